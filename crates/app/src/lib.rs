@@ -1,0 +1,1 @@
+//! Every operation of the product as a function; access control is enforced here.

@@ -1,0 +1,1 @@
+//! Text from untrusted files, taken out in a killable child process.

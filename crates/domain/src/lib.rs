@@ -1,0 +1,1 @@
+//! The rules of the product: ids, sessions, runs, access, cost, compliance. No I/O.

@@ -1,0 +1,1 @@
+//! Model endpoints: the embedded engine of rules and OpenAI-compatible servers.

@@ -1,0 +1,1 @@
+//! Reports as PDF, CSV and JSON.

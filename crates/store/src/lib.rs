@@ -1,0 +1,1 @@
+//! The clinic's encrypted database, key slots and vault.
