@@ -1,0 +1,45 @@
+//! How much a file may cost. The child sets most of these on itself; the parent holds it to the
+//! time, and to the size of the answer.
+
+use serde::{Deserialize, Serialize};
+
+/// What reading one file may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Wall clock and processor time.
+    pub seconds: u64,
+    /// Memory beyond what the child process starts with.
+    pub memory_mb: u64,
+    /// Size of the file.
+    pub file_bytes: u64,
+    /// Size of the text, as UTF-8.
+    pub text_bytes: u64,
+    /// Lines in the whole document.
+    pub lines: u64,
+    /// Pages in the document.
+    pub pages: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            seconds: 30,
+            memory_mb: 512,
+            file_bytes: 64 << 20,
+            text_bytes: 16 << 20,
+            lines: 500_000,
+            pages: 2_000,
+        }
+    }
+}
+
+impl Limits {
+    /// The most an honest answer can take: every byte of text escaped to two, and each line's and
+    /// page's frame with its numbers.
+    pub(crate) fn answer_bytes(&self) -> u64 {
+        const FRAME: u64 = 160;
+        self.text_bytes
+            .saturating_mul(2)
+            .saturating_add(FRAME.saturating_mul(self.lines + u64::from(self.pages) + 1024))
+    }
+}

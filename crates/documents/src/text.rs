@@ -1,0 +1,105 @@
+//! What a document says, in the shape every later step works on: pages of lines, each line with
+//! its place on the page where the format has places.
+//! How a format's bytes become this is in `formats`; what the text means is not known here.
+
+use serde::{Deserialize, Serialize};
+
+/// The formats that are read. Each has one file in `formats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// Text without markup: UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+    PlainText,
+    /// A PDF with a text layer.
+    Pdf,
+    /// An HL7 Consolidated CDA document.
+    Ccda,
+}
+
+impl DocumentKind {
+    /// The name a clinician would use.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PlainText => "plain text",
+            Self::Pdf => "PDF",
+            Self::Ccda => "C-CDA document",
+        }
+    }
+
+    /// The stable name in rows and on the wire, the same as serde writes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::PlainText => "plain_text",
+            Self::Pdf => "pdf",
+            Self::Ccda => "ccda",
+        }
+    }
+}
+
+/// Everything that was read from one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocumentText {
+    /// The format the bytes were found to be in.
+    pub kind: DocumentKind,
+    /// In reading order; never empty.
+    pub pages: Vec<Page>,
+    /// What a reader of the text should know, as sentences ("Page 3 has no text.").
+    pub warnings: Vec<String>,
+}
+
+impl DocumentText {
+    /// All pages' text, a form feed between pages.
+    pub fn text(&self) -> String {
+        self.pages
+            .iter()
+            .map(Page::text)
+            .collect::<Vec<_>>()
+            .join("\u{c}")
+    }
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Counted from 1.
+    pub number: u32,
+    /// Points; 0 where the format has no pages of a size.
+    pub width: f32,
+    /// Points; 0 where the format has no pages of a size.
+    pub height: f32,
+    /// In reading order.
+    pub lines: Vec<Line>,
+}
+
+impl Page {
+    /// The lines joined by `\n`.
+    pub fn text(&self) -> String {
+        self.lines
+            .iter()
+            .map(|line| line.text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
+
+/// One line of text, never containing a line break.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// May be empty in formats that have empty lines.
+    pub text: String,
+    /// Where the line stands; none where the format has no places.
+    pub bounds: Option<Bounds>,
+}
+
+/// A box in points from the page's top left corner, as the page is shown (rotation applied).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// From the page's left edge.
+    pub left: f32,
+    /// From the page's top edge.
+    pub top: f32,
+    /// To the right of `left`.
+    pub width: f32,
+    /// Down from `top`.
+    pub height: f32,
+}

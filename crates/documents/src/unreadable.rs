@@ -1,0 +1,145 @@
+//! Why a file gave no text: one named refusal each, with the sentence the quarantine shows.
+//! A sentence says what is wrong and what to do, and never quotes the document.
+//! How refusals are shown and kept is the business of `store` and the window.
+
+use serde::{Deserialize, Serialize};
+
+/// A refusal to read a file, or a failed attempt to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Unreadable {
+    /// No bytes at all, or nothing but blanks.
+    #[error("The file is empty. Export or scan it again.")]
+    Empty,
+    /// A kind of file that is not read.
+    #[error(
+        "This is {found}, which Wardbook does not read. Send it as a PDF with text, as plain text or as a C-CDA document."
+    )]
+    UnknownKind {
+        /// With its article: "a JPEG image".
+        found: String,
+    },
+    /// The name says one thing and the bytes another.
+    #[error(
+        "The file is named like {claimed} but holds {found}. Check where it comes from; if it is what you expect, give it the right extension and add it again."
+    )]
+    Mislabelled {
+        /// With its article: "a PDF".
+        claimed: String,
+        /// With its article: "a JPEG image".
+        found: String,
+    },
+    /// Opening the file needs a password.
+    #[error(
+        "The file is protected by a password. Ask the sender for a copy without one, or save one without a password and add that."
+    )]
+    PasswordProtected,
+    /// The format was recognised, but its rules are broken.
+    #[error("The file is damaged: {detail}. Ask the sender for it again.")]
+    Damaged {
+        /// A clause about the format, without the document's words.
+        detail: String,
+    },
+    /// More bytes than are taken.
+    #[error(
+        "The file has {bytes} bytes; at most {limit} are read. Split it, or scan it at a lower resolution."
+    )]
+    TooLarge {
+        /// The file's size.
+        bytes: u64,
+        /// The most that is taken.
+        limit: u64,
+    },
+    /// More pages than are read.
+    #[error("The file has more than {limit} pages. Split it into separate documents.")]
+    TooManyPages {
+        /// The most that are read.
+        limit: u32,
+    },
+    /// More text than is kept.
+    #[error("The file holds more than {limit} bytes of text. Split it into separate documents.")]
+    TooMuchText {
+        /// The most that is kept, in bytes of UTF-8.
+        limit: u64,
+    },
+    /// A readable file without any text, as a scanned page is.
+    #[error(
+        "The file has pages but no text in them; it is probably a scan. Have it read by a scanner that adds text, or type its contents into a text file."
+    )]
+    NoText,
+    /// Reading took longer than allowed and was ended.
+    #[error(
+        "Reading the file took longer than {seconds} seconds and was ended. Print it to a new PDF and add that."
+    )]
+    TimedOut {
+        /// The time that was allowed.
+        seconds: u64,
+    },
+    /// Reading needed more memory than allowed and was ended.
+    #[error(
+        "Reading the file took more than {limit_mb} MB of memory and was ended. Print it to a new PDF, or split it, and add that."
+    )]
+    OutOfMemory {
+        /// The memory that was allowed.
+        limit_mb: u64,
+    },
+    /// The reading process died or answered nonsense; the rest of the program is unharmed.
+    #[error(
+        "The file broke the reader ({detail}). Nothing else is affected. Print it to a new PDF and add that."
+    )]
+    Crashed {
+        /// How the process ended, without the document's words.
+        detail: String,
+    },
+    /// Somebody cancelled the reading. Says nothing about the file.
+    #[error("Reading the file was cancelled. Add it again to read it.")]
+    Cancelled,
+    /// The reading process could not be started. Says nothing about the file.
+    #[error(
+        "The program that reads files could not be started ({detail}). Reinstall Wardbook or tell whoever looks after this computer."
+    )]
+    NotStarted {
+        /// The operating system's reason.
+        detail: String,
+    },
+}
+
+impl Unreadable {
+    /// The stable name in rows and on the wire, the same as serde's tag.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::UnknownKind { .. } => "unknown_kind",
+            Self::Mislabelled { .. } => "mislabelled",
+            Self::PasswordProtected => "password_protected",
+            Self::Damaged { .. } => "damaged",
+            Self::TooLarge { .. } => "too_large",
+            Self::TooManyPages { .. } => "too_many_pages",
+            Self::TooMuchText { .. } => "too_much_text",
+            Self::NoText => "no_text",
+            Self::TimedOut { .. } => "timed_out",
+            Self::OutOfMemory { .. } => "out_of_memory",
+            Self::Crashed { .. } => "crashed",
+            Self::Cancelled => "cancelled",
+            Self::NotStarted { .. } => "not_started",
+        }
+    }
+
+    /// Whether the file itself is the reason, so that it belongs in quarantine. Otherwise the same
+    /// bytes may be tried again.
+    pub fn is_the_files_fault(&self) -> bool {
+        !matches!(self, Self::Cancelled | Self::NotStarted { .. })
+    }
+
+    pub(crate) fn damaged(detail: &str) -> Self {
+        Self::Damaged {
+            detail: detail.to_owned(),
+        }
+    }
+
+    pub(crate) fn crashed(detail: &str) -> Self {
+        Self::Crashed {
+            detail: detail.to_owned(),
+        }
+    }
+}
