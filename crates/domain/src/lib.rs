@@ -1,1 +1,24 @@
-//! The rules of the product: ids, sessions, runs, access, cost, compliance. No I/O.
+//! The rules of the product, with no input or output: what the records are, which
+//! states they pass through, who may do what, what things cost, what is compliant.
+//!
+//! Time and randomness come in through [`clock`]. Storage, files and networks live in
+//! other crates, which depend on this one. Implements `docs/architecture.md`.
+
+pub mod access;
+pub mod alert;
+pub mod clock;
+pub mod completion;
+pub mod compliance;
+pub mod cost;
+pub mod document;
+pub mod endpoint;
+pub mod event;
+pub mod extraction;
+pub mod ids;
+pub mod password;
+pub mod ratio;
+pub mod report;
+pub mod retention;
+pub mod run;
+pub mod session;
+mod words;

@@ -1,0 +1,183 @@
+//! Money in integer nano-units of a currency: 1 dollar is 1,000,000,000. No floating point.
+//!
+//! Prices are per million tokens and are frozen into each call with their source. See
+//! section 5 of the product description.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use crate::words::words;
+
+/// An amount in nano-units. Serialised as a decimal string, since JSON numbers lose digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NanoUnits(pub i64);
+
+impl NanoUnits {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// One unit of the currency.
+    pub const UNIT: i64 = 1_000_000_000;
+
+    /// The sum, held at the largest amount instead of overflowing.
+    pub const fn saturating_add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// As people read it, with at least two decimals: `0.0125`.
+    pub fn to_decimal(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let value = self.0.unsigned_abs();
+        let unit = Self::UNIT.unsigned_abs();
+        let fraction = format!("{:09}", value % unit);
+        let shown = fraction.trim_end_matches('0');
+        format!("{sign}{}.{shown:0<2}", value / unit)
+    }
+}
+
+impl fmt::Display for NanoUnits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.to_decimal())
+    }
+}
+
+impl FromStr for NanoUnits {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not an amount such as 0.25 (at most 9 decimals)");
+        let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() && fraction.is_empty() || !digits(whole) || !digits(fraction) {
+            return Err(wrong());
+        }
+        if fraction.len() > 9 {
+            return Err(wrong());
+        }
+        let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| wrong())? };
+        let nanos: i64 = format!("{fraction:0<9}").parse().map_err(|_| wrong())?;
+        let total = whole.checked_mul(Self::UNIT).and_then(|units| units.checked_add(nanos));
+        total.map(Self).ok_or_else(wrong)
+    }
+}
+
+impl Add for NanoUnits {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        self.saturating_add(other)
+    }
+}
+
+impl AddAssign for NanoUnits {
+    fn add_assign(&mut self, other: Self) {
+        *self = self.saturating_add(other);
+    }
+}
+
+impl Sum for NanoUnits {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Self::saturating_add)
+    }
+}
+
+impl Serialize for NanoUnits {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_decimal())
+    }
+}
+
+impl<'de> Deserialize<'de> for NanoUnits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+words! {
+    /// Where a price came from.
+    PriceSource {
+        /// The endpoint's answer stated it.
+        Provider = "provider",
+        /// A published price table.
+        Table = "table",
+        /// An administrator declared it.
+        Declared = "declared",
+    }
+}
+
+/// What a model costs, per million tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// Per million input tokens.
+    pub input: NanoUnits,
+    /// Per million output tokens.
+    pub output: NanoUnits,
+    /// Per million input tokens that the provider had cached.
+    pub cached: NanoUnits,
+}
+
+/// Tokens of one call, as the endpoint counted them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenUsage {
+    /// Input tokens, those from a cache included.
+    pub input: u64,
+    /// Of the input tokens, those that were cached.
+    pub cached: u64,
+    /// Output tokens.
+    pub output: u64,
+}
+
+impl Price {
+    /// What `usage` costs, rounded up to the next nano-unit, held at the largest amount.
+    pub fn of(&self, usage: TokenUsage) -> NanoUnits {
+        let part = |tokens: u64, price: NanoUnits| i128::from(tokens) * i128::from(price.0);
+        let cached = usage.cached.min(usage.input);
+        let total = part(usage.input - cached, self.input)
+            + part(cached, self.cached)
+            + part(usage.output, self.output);
+        let nanos = (total + 999_999).div_euclid(1_000_000);
+        NanoUnits(i64::try_from(nanos).unwrap_or(i64::MAX))
+    }
+
+    /// Whether every part is nothing.
+    pub fn is_free(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_and_shown_exactly() {
+        for (text, nanos, shown) in [
+            ("0.25", 250_000_000, "0.25"),
+            ("3", 3_000_000_000, "3.00"),
+            (".000000001", 1, "0.000000001"),
+            ("12.5", 12_500_000_000, "12.50"),
+        ] {
+            let amount: NanoUnits = text.parse().unwrap();
+            assert_eq!(amount, NanoUnits(nanos), "reading {text}");
+            assert_eq!(amount.to_decimal(), shown, "showing {text}");
+        }
+        for wrong in ["", ".", "-1", "1,5", "1e3", "0.0000000001", "99999999999"] {
+            assert!(wrong.parse::<NanoUnits>().is_err(), "`{wrong}` must be refused");
+        }
+    }
+
+    #[test]
+    fn a_call_costs_its_tokens_at_their_prices_rounded_up() {
+        let price = Price {
+            input: NanoUnits(3 * NanoUnits::UNIT),
+            output: NanoUnits(15 * NanoUnits::UNIT),
+            cached: NanoUnits(300_000_000),
+        };
+        let usage = TokenUsage { input: 1_000, cached: 200, output: 100 };
+        assert_eq!(price.of(usage), NanoUnits(2_400_000 + 60_000 + 1_500_000));
+        let tiny = Price { input: NanoUnits(1), ..Price::default() };
+        assert_eq!(tiny.of(TokenUsage { input: 1, ..TokenUsage::default() }), NanoUnits(1));
+    }
+}

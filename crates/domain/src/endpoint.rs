@@ -1,0 +1,112 @@
+//! A configured model: where it is, what it costs, what it may be sent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cost::Price;
+use crate::ids::EndpointId;
+use crate::words::words;
+
+words! {
+    /// The protocol that an endpoint speaks.
+    EndpointKind {
+        /// The embedded engine of rules: no model, no network, no cost.
+        Builtin = "builtin",
+        /// An OpenAI-compatible server (llama.cpp, vLLM, LM Studio, OpenAI, Azure).
+        OpenAi = "openai",
+    }
+}
+
+words! {
+    /// Where the endpoint's machine stands.
+    Locality {
+        /// This machine.
+        OnDevice = "on_device",
+        /// The clinic's own network.
+        OnPremises = "on_premises",
+        /// Anywhere else.
+        External = "external",
+    }
+}
+
+words! {
+    /// What personal health information the endpoint may be sent.
+    PhiPolicy {
+        /// Documents as they are.
+        Allowed = "allowed",
+        /// Documents with identifying details removed.
+        Redacted = "redacted",
+        /// None.
+        Never = "never",
+    }
+}
+
+/// An endpoint as an administrator configured it, without its credential.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// Its id.
+    pub endpoint_id: EndpointId,
+    /// Its name within the clinic.
+    pub name: String,
+    /// Its protocol.
+    pub kind: EndpointKind,
+    /// Base address, such as `http://127.0.0.1:8080/v1`; empty for `builtin`.
+    pub url: String,
+    /// The model asked for; for `builtin` the engine's version.
+    pub model: String,
+    /// Where it stands.
+    pub locality: Locality,
+    /// What it may be sent.
+    pub phi_policy: PhiPolicy,
+    /// What it costs.
+    pub price: Price,
+    /// Seconds that one attempt may take.
+    pub timeout_seconds: u32,
+    /// Tokens that an answer may have at the most; bounds the worst case of a call's cost.
+    pub max_output_tokens: u32,
+}
+
+/// Why documents may not be sent to an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointRefusal {
+    /// The policy forbids it.
+    #[error(
+        "the endpoint `{name}` may not be sent patients' documents (its PHI policy is `{policy}`); \
+         choose another endpoint or let an administrator change the policy"
+    )]
+    Policy {
+        /// The endpoint's name.
+        name: String,
+        /// Its policy.
+        policy: PhiPolicy,
+    },
+    /// Beyond this machine, only TLS.
+    #[error(
+        "the endpoint `{name}` is beyond this machine but its address is not https; \
+         documents would travel readable"
+    )]
+    Plaintext {
+        /// The endpoint's name.
+        name: String,
+    },
+}
+
+impl Endpoint {
+    /// Whether a document may be sent as it is.
+    ///
+    /// Redaction does not exist yet, so `redacted` refuses like `never`: nothing is sent
+    /// that the policy forbids.
+    pub fn may_receive_documents(&self) -> Result<(), EndpointRefusal> {
+        let name = self.name.clone();
+        if self.phi_policy != PhiPolicy::Allowed {
+            return Err(EndpointRefusal::Policy { name, policy: self.phi_policy });
+        }
+        if self.kind == EndpointKind::Builtin || self.locality == Locality::OnDevice {
+            return Ok(());
+        }
+        if self.url.starts_with("https://") {
+            Ok(())
+        } else {
+            Err(EndpointRefusal::Plaintext { name })
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The closed list of event kinds. A kind is added here or it cannot be recorded.
+
+use crate::words::words;
+
+words! {
+    /// What an event says happened.
+    Kind {
+        /// The clinic was set up.
+        ClinicCreated = "clinic.created",
+        /// A person, or the system, began an audit session.
+        AuditSessionOpened = "audit_session.opened",
+        /// An audit session ended; its last event.
+        AuditSessionSealed = "audit_session.sealed",
+        /// A sign-in was refused.
+        SignInFailed = "sign_in.failed",
+        /// A signed-in person tried what the role does not permit.
+        PermissionDenied = "permission.denied",
+        /// The clock was earlier than the event before.
+        ClockWentBack = "clock.went_back",
+        /// The log is shorter than, or differs from, the checkpoint kept outside it.
+        LogRolledBack = "log.rolled_back",
+        /// A row was inserted, updated or deleted.
+        RecordChanged = "record.changed",
+        /// A person was added.
+        UserAdded = "user.added",
+        /// A person may no longer sign in.
+        UserDisabled = "user.disabled",
+        /// The list of people was read.
+        UsersListed = "users.listed",
+        /// An endpoint was configured.
+        EndpointAdded = "endpoint.added",
+        /// An endpoint was removed.
+        EndpointRemoved = "endpoint.removed",
+        /// An endpoint was tried.
+        EndpointTested = "endpoint.tested",
+        /// The list of endpoints was read.
+        EndpointsListed = "endpoints.listed",
+        /// A document came in.
+        DocumentReceived = "document.received",
+        /// A document came in again.
+        DocumentDuplicate = "document.duplicate",
+        /// A document could not be read and was set aside.
+        DocumentQuarantined = "document.quarantined",
+        /// A document or its results were viewed.
+        DocumentOpened = "document.opened",
+        /// A processing session began.
+        SessionStarted = "session.started",
+        /// A document's result was recorded.
+        SessionProgressed = "session.progressed",
+        /// The program ended while the session ran.
+        SessionInterrupted = "session.interrupted",
+        /// An interrupted or cancelled session goes on.
+        SessionResumed = "session.resumed",
+        /// A person stopped the session.
+        SessionCancelled = "session.cancelled",
+        /// The session ended and its report was made.
+        SessionCompleted = "session.completed",
+        /// Completion was refused.
+        CompletionRefused = "completion.refused",
+        /// Processing sessions were listed.
+        SessionsListed = "sessions.listed",
+        /// A processing session was viewed.
+        SessionOpened = "session.opened",
+        /// A step of a workflow began.
+        StepStarted = "step.started",
+        /// A step of a workflow ended.
+        StepFinished = "step.finished",
+        /// A model endpoint is about to be called.
+        AiRequested = "ai.requested",
+        /// A model endpoint answered.
+        AiCalled = "ai.called",
+        /// A call failed.
+        AiFailed = "ai.failed",
+        /// A compliance check was made.
+        ComplianceChecked = "compliance.checked",
+        /// An alert was raised.
+        AlertRaised = "alert.raised",
+        /// Events were read.
+        LogRead = "log.read",
+        /// A trace was read.
+        TraceRead = "trace.read",
+        /// The log and the rows were verified.
+        LogVerified = "log.verified",
+        /// Data is about to leave as a file.
+        ExportCreated = "export.created",
+        /// The raw data key was shown.
+        KeyRevealed = "key.revealed",
+        /// A recovery key opened the clinic and a password was set.
+        KeyRecovered = "key.recovered",
+        /// A damaged copy of the key slots was replaced by the good one.
+        KeySlotsRestored = "key.slots_restored",
+        /// The installation was examined.
+        DoctorRan = "doctor.ran",
+    }
+}

@@ -1,0 +1,164 @@
+//! What an endpoint found in a document: its type, its fields, a summary.
+//!
+//! Every value carries a confidence and the place it was read from, so that a person can
+//! check it. See section 4 of the product description, steps 5 and 6.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::words;
+
+words! {
+    /// What kind of document it is.
+    DocumentType {
+        /// A request to see a patient.
+        ReferralLetter = "referral_letter",
+        /// The account of a hospital stay.
+        DischargeSummary = "discharge_summary",
+        /// Results of a laboratory.
+        PathologyReport = "pathology_report",
+        /// Findings of imaging.
+        RadiologyReport = "radiology_report",
+        /// An order for medicines.
+        Prescription = "prescription",
+        /// A specialist's answer.
+        SpecialistLetter = "specialist_letter",
+        /// A request for payment.
+        Invoice = "invoice",
+        /// A signed agreement of a patient.
+        ConsentForm = "consent_form",
+        /// None of these.
+        Other = "other",
+    }
+}
+
+words! {
+    /// The name of an extracted field. A field may occur more than once (`Identifier`, `Date`).
+    FieldName {
+        /// The patient's name, given name first, without title.
+        PatientName = "patient_name",
+        /// The patient's date of birth, ISO 8601.
+        BirthDate = "birth_date",
+        /// A number that identifies the patient or the document; `detail` says which.
+        Identifier = "identifier",
+        /// A date, ISO 8601; `detail` says its meaning (`document`, `admission`, …).
+        Date = "date",
+        /// Who wrote the document, without title.
+        Author = "author",
+        /// To whom it is addressed, without title.
+        Addressee = "addressee",
+    }
+}
+
+/// Confidence in parts per thousand, 0 to 1000: integers travel exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Confidence(u16);
+
+impl Confidence {
+    /// From parts per thousand; more than 1000 is held at 1000.
+    pub const fn from_permille(permille: u16) -> Self {
+        Self(if permille > 1000 { 1000 } else { permille })
+    }
+
+    /// From 0..1; what is not a number is 0.
+    pub fn from_ratio(ratio: f64) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to 0..=1000; NaN casts to 0"
+        )]
+        Self((ratio.clamp(0.0, 1.0) * 1000.0).round() as u16)
+    }
+
+    /// Parts per thousand.
+    pub const fn permille(self) -> u16 {
+        self.0
+    }
+
+    /// As 0..1.
+    pub fn ratio(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+}
+
+/// Where in a document a value was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Page, from 1.
+    pub page: u32,
+    /// The words of the document that carry the value.
+    pub text: String,
+}
+
+/// One extracted value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtractedField {
+    /// Which field.
+    pub name: FieldName,
+    /// Which identifier or date: `mrn`, `nhs_number`, `admission`, …; empty elsewhere.
+    pub detail: String,
+    /// The value, normalised (dates ISO 8601, names given name first).
+    pub value: String,
+    /// How sure the endpoint is.
+    pub confidence: Confidence,
+    /// Its source; `None` where the endpoint gave none.
+    pub quote: Option<Quote>,
+}
+
+/// All that was found in one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extraction {
+    /// The kind of document.
+    pub document_type: DocumentType,
+    /// How sure the endpoint is of the kind.
+    pub type_confidence: Confidence,
+    /// What shows the kind.
+    pub type_quote: Option<Quote>,
+    /// The values, in the order of [`FieldName`].
+    pub fields: Vec<ExtractedField>,
+    /// A few sentences; empty where there was nothing to say.
+    pub summary: String,
+}
+
+impl Extraction {
+    /// The least of the confidences in the type, the patient's name and the birth date:
+    /// what decides whether a person must look. A missing patient name counts as 0.
+    pub fn deciding_confidence(&self) -> Confidence {
+        let of = |name| {
+            let found = self.fields.iter().filter(|field| field.name == name);
+            found.map(|field| field.confidence).max()
+        };
+        let patient = of(FieldName::PatientName).unwrap_or(Confidence::from_permille(0));
+        let birth = of(FieldName::BirthDate).unwrap_or(patient);
+        self.type_confidence.min(patient).min(birth)
+    }
+
+    /// The mean confidence over the type and every field, the calibrated stand-in for
+    /// accuracy until reviewers have confirmed or corrected.
+    pub fn mean_confidence(&self) -> Confidence {
+        let fields = self.fields.iter().map(|field| u32::from(field.confidence.0));
+        let sum: u32 = fields.sum::<u32>() + u32::from(self.type_confidence.0);
+        let count = u32::try_from(self.fields.len()).unwrap_or(u32::MAX - 1) + 1;
+        Confidence(u16::try_from(sum / count).unwrap_or(1000))
+    }
+}
+
+/// One page of a document's text, as endpoints see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageText {
+    /// Page, from 1.
+    pub number: u32,
+    /// Its lines, separated by `\n`.
+    pub text: String,
+}
+
+/// Whether the words of a quote are in the page, white space and case aside. A value whose
+/// quote is not in the document is unsupported and goes to a person.
+pub fn is_supported(quote: &Quote, pages: &[PageText]) -> bool {
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let wanted = folded(&quote.text);
+    !wanted.is_empty()
+        && pages
+            .iter()
+            .any(|page| page.number == quote.page && folded(&page.text).contains(&wanted))
+}

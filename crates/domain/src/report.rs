@@ -1,0 +1,152 @@
+//! The model of a report: what it says, apart from how a PDF, CSV or JSON shows it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::cost::NanoUnits;
+
+/// A report, ready to be laid out.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Report {
+    /// `Processing session report`.
+    pub title: String,
+    /// The clinic's name.
+    pub clinic: String,
+    /// The session or the range that it covers.
+    pub scope: String,
+    /// The start and end of what it covers; `None` where nothing happened.
+    pub period: Option<(Timestamp, Timestamp)>,
+    /// When it was made.
+    pub generated_at: Timestamp,
+    /// The person who made it, and in which role.
+    pub generated_by: String,
+    /// `audit-trail-<session_id>` or the like.
+    pub reference: String,
+    /// Labels and values for the summary, in order, grouped under headings.
+    pub summary: Vec<Group>,
+    /// What deserves attention, in plain words: partial failures, open reviews, alerts.
+    pub notices: Vec<Notice>,
+    /// A row per document.
+    pub documents: Vec<DocumentRow>,
+    /// The currency of every amount, such as `AUD`.
+    pub currency: String,
+    /// A row per endpoint, model and step.
+    pub costs: Vec<CostRow>,
+    /// The sum of the costs.
+    pub total_cost: NanoUnits,
+    /// A row per compliance check.
+    pub checks: Vec<CheckRow>,
+    /// Bars, such as documents by type or by confidence.
+    pub charts: Vec<Chart>,
+    /// What the log says, and how to verify it.
+    pub proof: Proof,
+}
+
+/// A heading with its labelled values.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Group {
+    /// The heading.
+    pub heading: String,
+    /// Label and value.
+    pub rows: Vec<(String, String)>,
+}
+
+/// Something to be seen before the figures.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Notice {
+    /// `critical`, `warning` or `note`.
+    pub level: String,
+    /// A sentence or two.
+    pub text: String,
+}
+
+/// One document of a session.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DocumentRow {
+    /// Position in the session, from 1.
+    pub number: u32,
+    /// The file's name.
+    pub name: String,
+    /// `done`, `failed`, `quarantined`, …
+    pub status: String,
+    /// The document type's name, empty where it was not found.
+    pub document_type: String,
+    /// The patient's name, or empty.
+    pub patient: String,
+    /// Overall confidence, 0..1, with two decimals; `not measured` where there is none.
+    pub confidence: String,
+    /// Whether a person must look.
+    pub review: bool,
+    /// What it cost.
+    pub cost: NanoUnits,
+    /// Why it failed or was quarantined; empty elsewhere.
+    pub detail: String,
+}
+
+/// What one endpoint cost for one step.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CostRow {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// The model.
+    pub model: String,
+    /// The step, such as `extract`.
+    pub step: String,
+    /// How many calls.
+    pub calls: u64,
+    /// Input tokens; `None` where the endpoint counts none.
+    pub input_tokens: Option<u64>,
+    /// Output tokens; `None` where the endpoint counts none.
+    pub output_tokens: Option<u64>,
+    /// Where the price came from.
+    pub price_source: String,
+    /// The amount.
+    pub cost: NanoUnits,
+}
+
+/// One compliance check.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CheckRow {
+    /// The check's name, such as `audit_trail_completeness`.
+    pub name: String,
+    /// `passed`, `failed` or `not_assessed`.
+    pub result: String,
+    /// `critical`, `high` or `medium`.
+    pub severity: String,
+    /// Issues, or why it was not assessed.
+    pub issues: Vec<String>,
+    /// The evidence in words: which events it rests on.
+    pub evidence: String,
+}
+
+/// Bars with their labels; the same figures stand in a table beside it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Chart {
+    /// What it shows.
+    pub title: String,
+    /// The unit of the values.
+    pub unit: String,
+    /// Label and value, not negative.
+    pub bars: Vec<(String, u64)>,
+}
+
+/// What the footer and the last page say about the log.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Proof {
+    /// The log's id.
+    pub log: String,
+    /// Events under the checkpoint.
+    pub size: u64,
+    /// The checkpoint's root, 64 hex digits.
+    pub root: String,
+    /// When the checkpoint was made.
+    pub checkpoint_at: Timestamp,
+    /// The signed note, whole.
+    pub checkpoint: String,
+    /// The verifier key of the log.
+    pub verifier_key: String,
+    /// The command that verifies it.
+    pub verify_command: String,
+    /// What "verified" does and does not prove here, in a sentence.
+    pub limit: String,
+}

@@ -1,0 +1,465 @@
+//! The run of a session as a state machine: events in, effects out, no input or output.
+//!
+//! The driver in `wardbook-app` carries the effects out and reports what happened. A late or
+//! repeated report changes nothing, so that a document is never recorded or paid for twice.
+
+use std::time::Duration;
+
+use crate::cost::NanoUnits;
+use crate::document::Failure;
+
+/// A document's place in the run, from 0.
+pub type Index = usize;
+
+/// What bounds a run.
+#[derive(Clone, Copy, Debug)]
+pub struct RunLimits {
+    /// Documents in work at the same time, at least 1.
+    pub concurrency: usize,
+    /// Attempts at a call, the first included, at least 1.
+    pub max_attempts: u32,
+    /// What the session may still cost; `None` is no limit.
+    pub budget: Option<NanoUnits>,
+}
+
+/// Why a call failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallFailure {
+    /// What to record if no attempt is left.
+    pub failure: Failure,
+    /// Whether another attempt may succeed.
+    pub retryable: bool,
+    /// How long to wait before it.
+    pub delay: Duration,
+    /// What the failed attempt cost all the same.
+    pub cost: NanoUnits,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunEvent {
+    /// The session is stored; work may begin.
+    Begin,
+    /// A document's text is there, and a call may cost at most this much.
+    TextReady {
+        /// The document.
+        document: Index,
+        /// The most that one call for it may cost.
+        worst_case: NanoUnits,
+    },
+    /// A document's text cannot be had.
+    TextFailed {
+        /// The document.
+        document: Index,
+        /// Why.
+        failure: Failure,
+    },
+    /// The endpoint answered.
+    Answered {
+        /// The document.
+        document: Index,
+        /// The attempt, from 1.
+        attempt: u32,
+        /// What it cost.
+        cost: NanoUnits,
+    },
+    /// The endpoint did not answer, or wrongly.
+    CallFailed {
+        /// The document.
+        document: Index,
+        /// The attempt, from 1.
+        attempt: u32,
+        /// Why, and whether to try again.
+        failure: CallFailure,
+    },
+    /// The wait before a further attempt is over.
+    RetryDue {
+        /// The document.
+        document: Index,
+        /// The attempt that is due.
+        attempt: u32,
+    },
+    /// The document's result or failure is durable.
+    Recorded {
+        /// The document.
+        document: Index,
+    },
+    /// A person wants it to stop, or the program is told to end.
+    Cancel,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Take the text out of the document.
+    ReadText(Index),
+    /// Call the endpoint.
+    Call {
+        /// The document.
+        document: Index,
+        /// The attempt, from 1.
+        attempt: u32,
+    },
+    /// Report [`RunEvent::RetryDue`] after the delay.
+    WaitForRetry {
+        /// The document.
+        document: Index,
+        /// The attempt that follows.
+        attempt: u32,
+        /// How long.
+        delay: Duration,
+    },
+    /// Store the result.
+    RecordDone(Index),
+    /// Store the failure.
+    RecordFailed(Index, Failure),
+    /// Stop reading and calling whatever is under way; what is being stored goes on.
+    StopWork,
+    /// The run is over.
+    Finish(RunEnd),
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunEnd {
+    /// Every document is done or failed.
+    AllFinished,
+    /// It was stopped; what is done is kept.
+    Cancelled,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Stage {
+    Waiting,
+    Reading,
+    /// Text is there; the call waits until its worst case fits into the budget.
+    Held {
+        attempt: u32,
+        worst_case: NanoUnits,
+    },
+    Calling {
+        attempt: u32,
+        worst_case: NanoUnits,
+    },
+    Pausing {
+        attempt: u32,
+        worst_case: NanoUnits,
+    },
+    Recording,
+    Finished,
+}
+
+/// The state of a run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    limits: RunLimits,
+    stages: Vec<Stage>,
+    spent: NanoUnits,
+    begun: bool,
+    cancelled: bool,
+    ended: bool,
+}
+
+impl Run {
+    /// A run over documents of which some may be finished already (after a crash).
+    pub fn new(finished: &[bool], limits: RunLimits) -> Self {
+        let stage = |done: &bool| if *done { Stage::Finished } else { Stage::Waiting };
+        Self {
+            limits,
+            stages: finished.iter().map(stage).collect(),
+            spent: NanoUnits::ZERO,
+            begun: false,
+            cancelled: false,
+            ended: false,
+        }
+    }
+
+    /// Takes in what happened and answers with what is to be done.
+    pub fn handle(&mut self, event: RunEvent) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.ended {
+            return effects;
+        }
+        match event {
+            RunEvent::Begin => self.begun = true,
+            RunEvent::Cancel => {
+                if !self.cancelled {
+                    self.cancelled = true;
+                    effects.push(Effect::StopWork);
+                    for stage in &mut self.stages {
+                        if !matches!(stage, Stage::Recording | Stage::Finished) {
+                            *stage = Stage::Waiting;
+                        }
+                    }
+                }
+            }
+            RunEvent::TextReady { document, worst_case } => {
+                if self.at(document, |stage| *stage == Stage::Reading) {
+                    self.stages[document] = Stage::Held { attempt: 1, worst_case };
+                }
+            }
+            RunEvent::TextFailed { document, failure } => {
+                if self.at(document, |stage| *stage == Stage::Reading) {
+                    self.fail(document, failure, &mut effects);
+                }
+            }
+            RunEvent::Answered { document, attempt, cost } => {
+                if self.is_calling(document, attempt) {
+                    self.spent += cost;
+                    self.stages[document] = Stage::Recording;
+                    effects.push(Effect::RecordDone(document));
+                }
+            }
+            RunEvent::CallFailed { document, attempt, failure } => {
+                if self.is_calling(document, attempt) {
+                    self.spent += failure.cost;
+                    self.after_failed_call(document, attempt, failure, &mut effects);
+                }
+            }
+            RunEvent::RetryDue { document, attempt } => {
+                if let Some(Stage::Pausing { attempt: due, worst_case }) = self.stages.get(document)
+                    && *due == attempt
+                {
+                    let worst_case = *worst_case;
+                    self.stages[document] = Stage::Held { attempt, worst_case };
+                }
+            }
+            RunEvent::Recorded { document } => {
+                if self.at(document, |stage| *stage == Stage::Recording) {
+                    self.stages[document] = Stage::Finished;
+                }
+            }
+        }
+        self.go_on(&mut effects);
+        effects
+    }
+
+    fn at(&self, document: Index, is: impl Fn(&Stage) -> bool) -> bool {
+        self.stages.get(document).is_some_and(is)
+    }
+
+    fn is_calling(&self, document: Index, attempt: u32) -> bool {
+        self.at(
+            document,
+            |stage| matches!(stage, Stage::Calling { attempt: current, .. } if *current == attempt),
+        )
+    }
+
+    fn fail(&mut self, document: Index, failure: Failure, effects: &mut Vec<Effect>) {
+        self.stages[document] = Stage::Recording;
+        effects.push(Effect::RecordFailed(document, failure));
+    }
+
+    fn after_failed_call(
+        &mut self,
+        document: Index,
+        attempt: u32,
+        failure: CallFailure,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Stage::Calling { worst_case, .. } = self.stages[document] else { return };
+        if failure.retryable && attempt < self.limits.max_attempts {
+            let attempt = attempt + 1;
+            self.stages[document] = Stage::Pausing { attempt, worst_case };
+            effects.push(Effect::WaitForRetry { document, attempt, delay: failure.delay });
+        } else {
+            self.fail(document, failure.failure, effects);
+        }
+    }
+
+    /// Starts what may start now, and ends the run when nothing is left.
+    fn go_on(&mut self, effects: &mut Vec<Effect>) {
+        if !self.begun {
+            return;
+        }
+        if !self.cancelled {
+            self.call_what_fits(effects);
+            let mut busy = self.stages.iter().filter(|stage| is_busy(stage)).count();
+            for (document, stage) in self.stages.iter_mut().enumerate() {
+                if busy >= self.limits.concurrency.max(1) {
+                    break;
+                }
+                if *stage == Stage::Waiting {
+                    *stage = Stage::Reading;
+                    busy += 1;
+                    effects.push(Effect::ReadText(document));
+                }
+            }
+        }
+        let idle = |stage: &Stage| {
+            *stage == Stage::Finished || (self.cancelled && *stage == Stage::Waiting)
+        };
+        if self.stages.iter().all(idle) {
+            self.ended = true;
+            let open = self.stages.contains(&Stage::Waiting);
+            effects.push(Effect::Finish(if open {
+                RunEnd::Cancelled
+            } else {
+                RunEnd::AllFinished
+            }));
+        }
+    }
+
+    /// Calls the held documents whose worst case fits into what is left of the budget after
+    /// every call under way has cost its worst. What can never fit fails.
+    fn call_what_fits(&mut self, effects: &mut Vec<Effect>) {
+        let mut reserved: NanoUnits = self
+            .stages
+            .iter()
+            .filter_map(|stage| match stage {
+                Stage::Calling { worst_case, .. } => Some(*worst_case),
+                _ => None,
+            })
+            .sum();
+        for document in 0..self.stages.len() {
+            let Stage::Held { attempt, worst_case } = self.stages[document] else { continue };
+            let committed = self.spent + reserved;
+            let fits = self.limits.budget.is_none_or(|budget| committed + worst_case <= budget);
+            if fits {
+                reserved += worst_case;
+                self.stages[document] = Stage::Calling { attempt, worst_case };
+                effects.push(Effect::Call { document, attempt });
+            } else if reserved == NanoUnits::ZERO {
+                let left = self.limits.budget.map_or(0, |budget| (budget.0 - self.spent.0).max(0));
+                let message = format!(
+                    "the call could cost up to {worst_case}, and only {} of the session's budget \
+                     is left; start a session with a larger budget for this document",
+                    NanoUnits(left)
+                );
+                let code = "budget_exhausted".into();
+                self.fail(document, Failure { code, message, quarantine: false }, effects);
+            }
+        }
+    }
+}
+
+const fn is_busy(stage: &Stage) -> bool {
+    !matches!(stage, Stage::Waiting | Stage::Finished)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FREE: RunLimits = RunLimits { concurrency: 2, max_attempts: 3, budget: None };
+
+    fn begun(documents: usize, limits: RunLimits) -> (Run, Vec<Effect>) {
+        let mut run = Run::new(&vec![false; documents], limits);
+        let effects = run.handle(RunEvent::Begin);
+        (run, effects)
+    }
+
+    fn text(document: Index, worst: i64) -> RunEvent {
+        RunEvent::TextReady { document, worst_case: NanoUnits(worst) }
+    }
+
+    fn answered(document: Index, attempt: u32, cost: i64) -> RunEvent {
+        RunEvent::Answered { document, attempt, cost: NanoUnits(cost) }
+    }
+
+    fn failed(document: Index, attempt: u32, retryable: bool) -> RunEvent {
+        let failure = Failure { code: "x".into(), message: "x".into(), quarantine: false };
+        let delay = Duration::from_secs(1);
+        let failure = CallFailure { failure, retryable, delay, cost: NanoUnits::ZERO };
+        RunEvent::CallFailed { document, attempt, failure }
+    }
+
+    #[test]
+    fn a_document_goes_from_text_to_call_to_record_to_the_end() {
+        let (mut run, effects) = begun(1, FREE);
+        assert_eq!(effects, [Effect::ReadText(0)]);
+        assert_eq!(run.handle(text(0, 0)), [Effect::Call { document: 0, attempt: 1 }]);
+        assert_eq!(run.handle(answered(0, 1, 5)), [Effect::RecordDone(0)]);
+        let end = run.handle(RunEvent::Recorded { document: 0 });
+        assert_eq!(end, [Effect::Finish(RunEnd::AllFinished)]);
+    }
+
+    #[test]
+    fn no_more_documents_are_in_work_than_allowed() {
+        let (mut run, effects) = begun(5, FREE);
+        assert_eq!(effects, [Effect::ReadText(0), Effect::ReadText(1)]);
+        run.handle(text(0, 0));
+        run.handle(answered(0, 1, 0));
+        assert_eq!(run.handle(RunEvent::Recorded { document: 0 }), [Effect::ReadText(2)]);
+    }
+
+    #[test]
+    fn late_and_repeated_answers_change_nothing() {
+        let (mut run, _) = begun(2, FREE);
+        run.handle(text(0, 0));
+        run.handle(answered(0, 1, 5));
+        assert_eq!(run.handle(answered(0, 1, 5)), [], "repeated");
+        assert_eq!(run.handle(failed(0, 1, true)), [], "late failure");
+        run.handle(RunEvent::Recorded { document: 0 });
+        assert_eq!(run.handle(RunEvent::Recorded { document: 0 }), []);
+        assert_eq!(run.handle(text(9, 0)), [], "a document that is not there");
+        assert_eq!(run.spent, NanoUnits(5), "paid once");
+    }
+
+    #[test]
+    fn a_failed_call_is_tried_again_and_gives_up_in_the_end() {
+        let (mut run, _) = begun(1, FREE);
+        run.handle(text(0, 0));
+        for attempt in 1..3 {
+            let next = attempt + 1;
+            let delay = Duration::from_secs(1);
+            let wait = [Effect::WaitForRetry { document: 0, attempt: next, delay }];
+            assert_eq!(run.handle(failed(0, attempt, true)), wait);
+            let call = [Effect::Call { document: 0, attempt: next }];
+            assert_eq!(run.handle(RunEvent::RetryDue { document: 0, attempt: next }), call);
+        }
+        let effects = run.handle(failed(0, 3, true));
+        assert!(matches!(effects[..], [Effect::RecordFailed(0, _)]), "{effects:?}");
+    }
+
+    #[test]
+    fn what_cannot_succeed_is_not_tried_again() {
+        let (mut run, _) = begun(1, FREE);
+        run.handle(text(0, 0));
+        assert!(matches!(run.handle(failed(0, 1, false))[..], [Effect::RecordFailed(0, _)]));
+    }
+
+    #[test]
+    fn the_worst_case_is_reserved_across_calls_under_way() {
+        let limits = RunLimits { budget: Some(NanoUnits(100)), ..FREE };
+        let (mut run, _) = begun(2, limits);
+        assert_eq!(run.handle(text(0, 60)), [Effect::Call { document: 0, attempt: 1 }]);
+        assert_eq!(run.handle(text(1, 60)), [], "held: 60 + 60 is more than 100");
+        let effects = run.handle(answered(0, 1, 10));
+        let expected = [Effect::RecordDone(0), Effect::Call { document: 1, attempt: 1 }];
+        assert_eq!(effects, expected, "the first cost only 10, so the second fits");
+    }
+
+    #[test]
+    fn what_can_never_fit_the_budget_fails_before_the_call() {
+        let limits = RunLimits { budget: Some(NanoUnits(50)), ..FREE };
+        let (mut run, _) = begun(1, limits);
+        let effects = run.handle(text(0, 60));
+        let [Effect::RecordFailed(0, failure)] = &effects[..] else { panic!("{effects:?}") };
+        assert_eq!(failure.code, "budget_exhausted");
+    }
+
+    #[test]
+    fn cancelling_keeps_what_is_done_and_ignores_what_comes_late() {
+        let (mut run, _) = begun(3, FREE);
+        run.handle(text(0, 0));
+        run.handle(answered(0, 1, 1));
+        assert_eq!(run.handle(RunEvent::Cancel), [Effect::StopWork], "document 0 is being stored");
+        assert_eq!(run.handle(text(1, 0)), [], "late text starts nothing");
+        let end = run.handle(RunEvent::Recorded { document: 0 });
+        assert_eq!(end, [Effect::Finish(RunEnd::Cancelled)]);
+        assert_eq!(run.handle(RunEvent::Cancel), [], "over is over");
+    }
+
+    #[test]
+    fn a_resumed_run_leaves_finished_documents_alone() {
+        let mut run = Run::new(&[true, false, true], FREE);
+        assert_eq!(run.handle(RunEvent::Begin), [Effect::ReadText(1)]);
+    }
+
+    #[test]
+    fn a_run_with_nothing_left_ends_at_once() {
+        let mut run = Run::new(&[true], FREE);
+        assert_eq!(run.handle(RunEvent::Begin), [Effect::Finish(RunEnd::AllFinished)]);
+    }
+}

@@ -1,0 +1,248 @@
+//! A processing session: its states, its progress, and when it may complete.
+//!
+//! Sections 3.1 and 3.2 of the product description. The state follows from the counts;
+//! it is never set by hand.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cost::NanoUnits;
+use crate::words::words;
+
+words! {
+    /// Why the session was run.
+    SessionType {
+        /// One document.
+        SingleDocument = "single_document",
+        /// Several documents.
+        BatchProcessing = "batch_processing",
+        /// Documents that were processed before.
+        Reprocessing = "reprocessing",
+    }
+}
+
+words! {
+    /// Where the session stands.
+    SessionStatus {
+        /// Started, no document finished.
+        Initiated = "initiated",
+        /// Some documents finished.
+        Processing = "processing",
+        /// Every document finished, at least one with a result.
+        Completed = "completed",
+        /// Every document failed.
+        Failed = "failed",
+        /// A person stopped it.
+        Cancelled = "cancelled",
+        /// The program ended while it ran.
+        Interrupted = "interrupted",
+    }
+}
+
+words! {
+    /// The phase of the session's life.
+    Phase {
+        /// Being set up.
+        Initiation = "initiation",
+        /// Documents are being processed.
+        Processing = "processing",
+        /// Every document is finished; checks and reviews remain.
+        Validation = "validation",
+        /// Checks made, report produced.
+        Completion = "completion",
+        /// Moved to the archive.
+        Archival = "archival",
+    }
+}
+
+words! {
+    /// How much of the work has a result.
+    Outcome {
+        /// Every document.
+        Full = "full",
+        /// Some documents.
+        Partial = "partial",
+        /// No document.
+        None = "none",
+    }
+}
+
+words! {
+    /// How endpoints are picked.
+    ProcessingMode {
+        /// One call for each document.
+        Standard = "standard",
+        /// Independent answers compared.
+        HighAccuracy = "high_accuracy",
+        /// The cheapest first.
+        CostOptimized = "cost_optimized",
+    }
+}
+
+words! {
+    /// How the run itself fares, in `audit_trail_summary`.
+    ProcessingHealth {
+        /// Nothing failed.
+        Healthy = "healthy",
+        /// Something failed or a limit was passed.
+        Degraded = "degraded",
+        /// Most documents failed.
+        Failing = "failing",
+    }
+}
+
+/// The counts that everything else follows from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Documents of the session.
+    pub total: u64,
+    /// Documents with a result.
+    pub processed: u64,
+    /// Documents without, and finished.
+    pub failed: u64,
+    /// Results that a person must look at.
+    pub reviews: u64,
+}
+
+impl Counts {
+    /// Documents that are neither done nor failed.
+    pub const fn open(self) -> u64 {
+        self.total.saturating_sub(self.processed + self.failed)
+    }
+
+    /// The status that the counts say.
+    pub const fn status(self) -> SessionStatus {
+        if self.processed + self.failed == 0 {
+            SessionStatus::Initiated
+        } else if self.open() > 0 {
+            SessionStatus::Processing
+        } else if self.processed == 0 {
+            SessionStatus::Failed
+        } else {
+            SessionStatus::Completed
+        }
+    }
+
+    /// The outcome, once every document is finished or the session was cancelled.
+    pub const fn outcome(self) -> Outcome {
+        if self.processed == 0 {
+            Outcome::None
+        } else if self.processed == self.total {
+            Outcome::Full
+        } else {
+            Outcome::Partial
+        }
+    }
+
+    /// The phase that the counts say, before completion.
+    pub const fn phase(self) -> Phase {
+        if self.open() == 0 { Phase::Validation } else { Phase::Processing }
+    }
+
+    /// How the run fares.
+    pub const fn health(self) -> ProcessingHealth {
+        if self.failed == 0 {
+            ProcessingHealth::Healthy
+        } else if self.failed > self.processed {
+            ProcessingHealth::Failing
+        } else {
+            ProcessingHealth::Degraded
+        }
+    }
+}
+
+/// The limits that a session was started with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The most that it may cost; `None` is no limit.
+    pub budget: Option<NanoUnits>,
+    /// The longest that it may take.
+    pub max_processing_time_seconds: u64,
+    /// The accuracy below which an alert is raised, in parts per thousand.
+    pub minimum_accuracy_permille: u16,
+    /// The confidence below which a person must look, in parts per thousand.
+    pub review_below_permille: u16,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            budget: None,
+            max_processing_time_seconds: 3_600,
+            minimum_accuracy_permille: 850,
+            review_below_permille: 700,
+        }
+    }
+}
+
+/// Why a session cannot complete yet.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CompletionRefusal {
+    /// Documents are neither done nor failed.
+    #[error("{0} of its documents are neither done nor failed; resume the session first")]
+    OpenDocuments(u64),
+    /// Results wait for a person.
+    #[error("{0} of its results wait for a person's review; review them first")]
+    OpenReviews(u64),
+    /// A critical check failed.
+    #[error("the critical check `{0}` failed; see its issues and mend them first")]
+    CriticalCheck(String),
+    /// It ended before.
+    #[error("it is already complete")]
+    AlreadyComplete,
+}
+
+impl CompletionRefusal {
+    /// A fixed word for scripts.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::OpenDocuments(_) => "open_documents",
+            Self::OpenReviews(_) => "open_reviews",
+            Self::CriticalCheck(_) => "critical_check_failed",
+            Self::AlreadyComplete => "already_complete",
+        }
+    }
+}
+
+/// Whether the counts allow completion; critical checks are asked afterwards.
+pub const fn may_complete(counts: Counts) -> Result<(), CompletionRefusal> {
+    if counts.open() > 0 {
+        return Err(CompletionRefusal::OpenDocuments(counts.open()));
+    }
+    if counts.reviews > 0 {
+        return Err(CompletionRefusal::OpenReviews(counts.reviews));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(total: u64, processed: u64, failed: u64) -> Counts {
+        Counts { total, processed, failed, reviews: 0 }
+    }
+
+    #[test]
+    fn the_status_follows_from_the_counts() {
+        use {Outcome as O, SessionStatus as S};
+        for (given, status, outcome) in [
+            (counts(3, 0, 0), S::Initiated, O::None),
+            (counts(3, 1, 0), S::Processing, O::Partial),
+            (counts(3, 0, 2), S::Processing, O::None),
+            (counts(3, 3, 0), S::Completed, O::Full),
+            (counts(3, 2, 1), S::Completed, O::Partial),
+            (counts(3, 0, 3), S::Failed, O::None),
+        ] {
+            assert_eq!(given.status(), status, "{given:?}");
+            assert_eq!(given.outcome(), outcome, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn completion_is_refused_with_the_reason() {
+        assert_eq!(may_complete(counts(2, 1, 0)), Err(CompletionRefusal::OpenDocuments(1)));
+        let waiting = Counts { reviews: 2, ..counts(2, 2, 0) };
+        assert_eq!(may_complete(waiting), Err(CompletionRefusal::OpenReviews(2)));
+        assert_eq!(may_complete(counts(2, 1, 1)), Ok(()));
+    }
+}
