@@ -1,1 +1,22 @@
 //! Model endpoints: the embedded engine of rules and OpenAI-compatible servers.
+//!
+//! One call reads one document and answers with an [`Extraction`](wardbook_domain::extraction).
+//! What is recorded as evidence is exact: [`Prepared::prompt`] before the call, and
+//! [`Answer::response`] after it. Retrying, routing and budgets are decided by the caller; one
+//! [`Client::call`] is one attempt. Implements sections 4 (steps 4 to 6) and 5 of the product
+//! description.
+
+pub mod backoff;
+pub mod builtin;
+mod call;
+mod client;
+mod error;
+mod openai;
+pub mod prompts;
+pub mod schema;
+
+pub use backoff::backoff;
+pub use builtin::ENGINE_VERSION;
+pub use call::{Answer, Charged, EndpointHealth, Exchange, Prepared, Request};
+pub use client::{ApiKey, Client, ClientError};
+pub use error::{CallError, FailedCall};

@@ -1,0 +1,179 @@
+//! Why a call failed, in sentences that a clinic's administrator understands.
+//!
+//! No error holds words of the document or the credential: endpoints like to echo both, so
+//! nothing that an endpoint wrote is repeated here but short codes of its own. The whole answer
+//! is in [`Charged::response`], which goes into the encrypted record.
+
+use std::fmt;
+use std::time::Duration;
+
+use wardbook_domain::endpoint::EndpointRefusal;
+
+use crate::call::Charged;
+
+/// Why one attempt failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// No connection could be made.
+    #[error(
+        "the endpoint at {address} cannot be reached: {reason}; check that its server runs and \
+         that the address is right"
+    )]
+    Unreachable {
+        /// Scheme, host and port.
+        address: String,
+        /// What stopped the connection.
+        reason: String,
+    },
+    /// Connected, but no whole answer in time.
+    #[error(
+        "the endpoint gave no whole answer within {seconds} seconds; it may be busy, or the \
+         endpoint's timeout is too short for its model"
+    )]
+    TimedOut {
+        /// The endpoint's timeout.
+        seconds: u32,
+    },
+    /// The endpoint will not do it; asking again does not help.
+    #[error("the endpoint refused the call (HTTP {status}): {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// What it means and what to do; the endpoint's own code in brackets, if it gave one.
+        message: String,
+    },
+    /// Too many calls.
+    #[error("the endpoint is getting too many calls (HTTP 429); the call is made again later")]
+    RateLimited {
+        /// How long the endpoint asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The endpoint is in trouble.
+    #[error(
+        "the endpoint failed (HTTP {status}); if it goes on, look into the server's own log or \
+         ask its provider"
+    )]
+    Server {
+        /// The HTTP status.
+        status: u16,
+        /// How long the endpoint asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The connection ended within the answer.
+    #[error("the endpoint broke the connection before its answer was complete")]
+    HungUp,
+    /// What came back is no chat completion.
+    #[error(
+        "the endpoint's answer is not a chat completion ({detail}); check that the address is \
+         that of an OpenAI-compatible server"
+    )]
+    Garbage {
+        /// What is wrong, without its words.
+        detail: String,
+    },
+    /// The model answered, but not in the schema.
+    #[error(
+        "the model's answer does not keep to the schema ({detail}); choose a model or a server \
+         that supports JSON Schema in `response_format`"
+    )]
+    OutsideSchema {
+        /// What is wrong, without its words.
+        detail: String,
+    },
+    /// The endpoint read less than it was sent and did not say so.
+    #[error(
+        "the endpoint counted {counted} input tokens where the document needs about \
+         {sent_estimate}: it dropped part of it without saying so; give its server a larger \
+         context. The answer was not used"
+    )]
+    TruncatedPrompt {
+        /// The tokens that the text must at least need.
+        sent_estimate: u64,
+        /// The tokens that the endpoint counted.
+        counted: u64,
+    },
+    /// The document is more than the endpoint can read at once.
+    #[error(
+        "the document is too long for the endpoint; use an endpoint with a larger context, or \
+         split the document"
+    )]
+    TooLong,
+    /// The endpoint may not be sent documents. The last check; routing has one before.
+    #[error("{0}")]
+    Forbidden(#[from] EndpointRefusal),
+}
+
+impl CallError {
+    /// Whether the same call may succeed later.
+    pub const fn retryable(&self) -> bool {
+        match self {
+            Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::RateLimited { .. }
+            | Self::Server { .. }
+            | Self::HungUp => true,
+            Self::Refused { .. }
+            | Self::Garbage { .. }
+            | Self::OutsideSchema { .. }
+            | Self::TruncatedPrompt { .. }
+            | Self::TooLong
+            | Self::Forbidden(_) => false,
+        }
+    }
+
+    /// The fixed word under which this is recorded and acted on.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreachable { .. } => "endpoint_unreachable",
+            Self::TimedOut { .. } => "endpoint_timed_out",
+            Self::Refused { .. } => "endpoint_refused",
+            Self::RateLimited { .. } => "endpoint_rate_limited",
+            Self::Server { .. } => "endpoint_failed",
+            Self::HungUp => "endpoint_hung_up",
+            Self::Garbage { .. } => "endpoint_garbage",
+            Self::OutsideSchema { .. } => "endpoint_outside_schema",
+            Self::TruncatedPrompt { .. } => "endpoint_truncated_prompt",
+            Self::TooLong => "document_too_long",
+            Self::Forbidden(_) => "endpoint_forbidden",
+        }
+    }
+
+    /// How long the endpoint asks to wait, where it said so.
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } | Self::Server { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+/// A failed attempt: why, how long it took, and what it cost all the same.
+#[derive(Clone, Debug)]
+pub struct FailedCall {
+    /// Why it failed.
+    pub error: CallError,
+    /// From sending to the failure.
+    pub latency: Duration,
+    /// What the endpoint answered and charged; `None` where no answer came.
+    pub charged: Option<Box<Charged>>,
+    /// Sentences about what was odd besides.
+    pub warnings: Vec<String>,
+}
+
+impl fmt::Display for FailedCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for FailedCall {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+impl From<CallError> for FailedCall {
+    fn from(error: CallError) -> Self {
+        Self { error, latency: Duration::ZERO, charged: None, warnings: Vec::new() }
+    }
+}
