@@ -9,13 +9,19 @@
 //! [`note`] and [`checkpoint`] (how a root is signed), [`verify`] (what a log must obey),
 //! [`bundle`] (what leaves the clinic).
 
+pub mod bundle;
 pub mod checkpoint;
 pub mod entry;
+pub mod fault;
 pub mod jcs;
 pub mod merkle;
 pub mod note;
 pub mod tiles;
 pub mod time;
+pub mod verify;
+
+#[cfg(test)]
+mod testing;
 
 /// A SHA-256 hash: of a leaf, of a node, of a payload commitment.
 pub type Hash = [u8; 32];

@@ -234,6 +234,11 @@ impl Frontier {
         self.0.append(range)
     }
 
+    /// As [`Frontier::push_subtree`], where the alignment holds by construction.
+    pub(crate) fn place(&mut self, level: u32, root: Hash) {
+        self.0.place(level, root);
+    }
+
     /// Number of leaves.
     pub fn size(&self) -> u64 {
         self.0.to
