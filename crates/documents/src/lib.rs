@@ -6,19 +6,22 @@
 //! What the text means, hides or may be sent to is not decided here. See docs/architecture.md,
 //! decision 10, and docs/decisions/0002-pdf-text.md.
 
+mod charset;
+mod child;
+mod formats;
+mod layout;
 mod limits;
+mod outcome;
+mod platform;
+mod protocol;
 mod sniff;
 mod text;
 mod unreadable;
 mod worker;
 
+pub use child::worker_main;
 pub use limits::Limits;
 pub use sniff::sniff;
 pub use text::{Bounds, DocumentKind, DocumentText, Line, Page};
 pub use unreadable::Unreadable;
 pub use worker::{Cancel, Extracted, Worker};
-
-/// Runs the child: reads one request from standard input, writes one answer to standard output.
-pub fn worker_main() -> std::process::ExitCode {
-    std::process::ExitCode::FAILURE
-}

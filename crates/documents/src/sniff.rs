@@ -1,10 +1,286 @@
-//! Tells a file's kind from its first bytes.
+//! Tells a file's kind from its first bytes, and notices when its name says something else.
+//! Runs in the parent, so nothing is parsed: the child finds out whether the file keeps its
+//! promise (an XML file that is no C-CDA document, a PDF that is damaged).
+
+use crate::charset::{Charset, byte_order_mark};
 use crate::{DocumentKind, Unreadable};
 
-/// The kind of file these bytes are.
-pub fn sniff(_name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
-    if bytes.is_empty() {
+/// As far as anything is looked for. PDF readers accept a header within the first kilobyte.
+const HEAD_BYTES: usize = 8192;
+const PDF_HEADER_WITHIN: usize = 1024;
+
+/// What a name's ending promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    Text,
+    Xml,
+    Pdf,
+    /// Something that is not read, with its article.
+    Other(&'static str),
+}
+
+/// One row per ending that promises something.
+const CLAIMS: &[(&str, Claim)] = &[
+    ("txt", Claim::Text),
+    ("text", Claim::Text),
+    ("log", Claim::Text),
+    ("md", Claim::Text),
+    ("xml", Claim::Xml),
+    ("cda", Claim::Xml),
+    ("ccda", Claim::Xml),
+    ("pdf", Claim::Pdf),
+    ("doc", Claim::Other("a Word document")),
+    ("docx", Claim::Other("a Word document")),
+    ("odt", Claim::Other("an OpenDocument text")),
+    ("rtf", Claim::Other("an RTF document")),
+    ("xls", Claim::Other("an Excel workbook")),
+    ("xlsx", Claim::Other("an Excel workbook")),
+    ("htm", Claim::Other("a web page")),
+    ("html", Claim::Other("a web page")),
+    ("eml", Claim::Other("an e-mail")),
+    ("msg", Claim::Other("an e-mail")),
+    ("hl7", Claim::Other("an HL7 version 2 message")),
+    ("json", Claim::Other("a JSON file")),
+    ("jpg", Claim::Other("a JPEG image")),
+    ("jpeg", Claim::Other("a JPEG image")),
+    ("png", Claim::Other("a PNG image")),
+    ("gif", Claim::Other("a GIF image")),
+    ("tif", Claim::Other("a TIFF image")),
+    ("tiff", Claim::Other("a TIFF image")),
+    ("dcm", Claim::Other("a DICOM image")),
+    ("zip", Claim::Other("a ZIP archive")),
+];
+
+/// Plain names for what `infer` finds, by its MIME type. Others are shown by that type.
+const FOUND: &[(&str, &str)] = &[
+    ("image/jpeg", "a JPEG image"),
+    ("image/png", "a PNG image"),
+    ("image/gif", "a GIF image"),
+    ("image/tiff", "a TIFF image"),
+    ("image/bmp", "a BMP image"),
+    ("image/webp", "a WebP image"),
+    ("image/heif", "an HEIF image"),
+    ("application/dicom", "a DICOM image"),
+    ("application/msword", "a Word document"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document"),
+    ("application/vnd.oasis.opendocument.text", "an OpenDocument text"),
+    ("application/vnd.ms-excel", "an Excel workbook"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook"),
+    ("application/rtf", "an RTF document"),
+    ("text/rtf", "an RTF document"),
+    ("text/html", "a web page"),
+    ("application/zip", "a ZIP archive"),
+    ("application/gzip", "a gzip archive"),
+    ("application/x-executable", "a program"),
+    ("application/vnd.microsoft.portable-executable", "a program"),
+    ("application/postscript", "a PostScript file"),
+];
+
+/// The kind of file these bytes are. `name` is only asked whether its ending agrees.
+///
+/// # Errors
+/// [`Unreadable::Empty`], [`Unreadable::UnknownKind`] or [`Unreadable::Mislabelled`].
+pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Unreadable::Empty);
     }
+    let claim = claim(name);
+    match found(head) {
+        Ok(kind) => agree(kind, claim),
+        Err(found) => Err(match claim {
+            // A Word file is a ZIP archive inside: not every difference is a wrong label.
+            Some(Claim::Pdf | Claim::Xml | Claim::Text) => mislabelled(claim, &found),
+            Some(Claim::Other(claimed)) if is_image(claimed) && found != claimed => {
+                mislabelled(claim, &found)
+            }
+            Some(Claim::Other(claimed)) => unknown(claimed),
+            None => unknown(&found),
+        }),
+    }
+}
+
+/// The kind that is read, or the plain name of the kind that is not.
+fn found(head: &[u8]) -> Result<DocumentKind, String> {
+    let early = &head[..head.len().min(PDF_HEADER_WITHIN)];
+    if early.windows(5).any(|window| window == b"%PDF-") {
+        return Ok(DocumentKind::Pdf);
+    }
+    // Before asking `infer`, to which a mark of UTF-16 looks like sound.
+    if let Some((charset, mark)) = byte_order_mark(head) {
+        let rest = &head[mark..];
+        let first = match charset {
+            Charset::Utf16Le => rest.iter().step_by(2).copied().find(visible),
+            Charset::Utf16Be => rest.iter().skip(1).step_by(2).copied().find(visible),
+            _ => rest.iter().copied().find(visible),
+        };
+        let xml = first == Some(b'<');
+        return Ok(if xml { DocumentKind::Ccda } else { DocumentKind::PlainText });
+    }
+    let start = head.trim_ascii_start();
+    if let Some(kind) = infer::get(start)
+        && kind.mime_type() != "text/xml"
+    {
+        let plain = FOUND.iter().find(|(mime, _)| *mime == kind.mime_type());
+        return Err(plain.map_or_else(
+            || format!("a file of type {}", kind.mime_type()),
+            |(_, plain)| (*plain).to_owned(),
+        ));
+    }
+    if head.get(128..132) == Some(b"DICM") {
+        return Err("a DICOM image".to_owned());
+    }
+    if head.contains(&0) {
+        return Err("binary data of an unknown kind".to_owned());
+    }
+    if start.starts_with(b"MSH|") {
+        return Err("an HL7 version 2 message".to_owned());
+    }
+    if start.starts_with(b"{\\rtf") {
+        return Err("an RTF document".to_owned());
+    }
+    if looks_like_xml(start) {
+        return Ok(DocumentKind::Ccda);
+    }
+    if mostly_control(head) {
+        return Err("binary data of an unknown kind".to_owned());
+    }
     Ok(DocumentKind::PlainText)
+}
+
+fn agree(kind: DocumentKind, claim: Option<Claim>) -> Result<DocumentKind, Unreadable> {
+    let found = match kind {
+        DocumentKind::PlainText => "plain text",
+        DocumentKind::Pdf => "a PDF",
+        DocumentKind::Ccda => "an XML file",
+    };
+    match (kind, claim) {
+        (_, None)
+        // XML is text as well: calling it so is no lie.
+        | (DocumentKind::PlainText | DocumentKind::Ccda, Some(Claim::Text))
+        | (DocumentKind::Ccda, Some(Claim::Xml))
+        | (DocumentKind::Pdf, Some(Claim::Pdf)) => Ok(kind),
+        // Kinds that are text inside are not told apart by their bytes; the name is believed.
+        (DocumentKind::PlainText, Some(Claim::Other(claimed))) if !is_image(claimed) => {
+            Err(unknown(claimed))
+        }
+        (_, claim) => Err(mislabelled(claim, found)),
+    }
+}
+
+fn claim(name: &str) -> Option<Claim> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let row = CLAIMS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+    row.map(|(_, claim)| *claim)
+}
+
+fn is_image(plain: &str) -> bool {
+    plain.ends_with("image")
+}
+
+fn unknown(found: &str) -> Unreadable {
+    Unreadable::UnknownKind { found: found.to_owned() }
+}
+
+fn mislabelled(claim: Option<Claim>, found: &str) -> Unreadable {
+    let claimed = match claim {
+        Some(Claim::Text) => "plain text",
+        Some(Claim::Xml) => "an XML file",
+        Some(Claim::Pdf) => "a PDF",
+        Some(Claim::Other(claimed)) => claimed,
+        None => return unknown(found),
+    };
+    Unreadable::Mislabelled { claimed: claimed.to_owned(), found: found.to_owned() }
+}
+
+fn visible(byte: &u8) -> bool {
+    !byte.is_ascii_whitespace()
+}
+
+/// A tag, a declaration or a comment right at the start. "<5 mmol/l" is text.
+fn looks_like_xml(start: &[u8]) -> bool {
+    match start {
+        [b'<', b'?' | b'!', ..] => true,
+        [b'<', next, ..] => next.is_ascii_alphabetic() && start.contains(&b'>'),
+        _ => false,
+    }
+}
+
+fn mostly_control(head: &[u8]) -> bool {
+    let odd = |byte: &&u8| byte.is_ascii_control() && !matches!(byte, 9..=13 | 26 | 27);
+    head.iter().filter(odd).count() * 10 > head.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JPEG: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01";
+
+    fn code(name: &str, bytes: &[u8]) -> &'static str {
+        sniff(name, bytes).map_or_else(|reason| reason.code(), DocumentKind::code)
+    }
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        let table: &[(&str, &[u8], &str)] = &[
+            ("letter.pdf", b"%PDF-1.7\n", "pdf"),
+            ("letter", b"\r\n%PDF-1.4", "pdf"),
+            ("note.TXT", b"Dear colleague", "plain_text"),
+            ("note", b"pH <7.35", "plain_text"),
+            ("note.txt", b"<5 mmol/l", "plain_text"),
+            ("note.txt", b"\xff\xfeH\x00i\x00", "plain_text"),
+            ("note.txt", b"<ClinicalDocument/>", "ccda"),
+            ("cda.xml", b"\xef\xbb\xbf<?xml version='1.0'?>", "ccda"),
+            ("cda.xml", b"\xff\xfe<\x00?\x00", "ccda"),
+            ("none.txt", b"", "empty"),
+            ("blank.txt", b" \r\n\t", "empty"),
+        ];
+        for (name, bytes, expected) in table {
+            assert_eq!(code(name, bytes), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_label_is_named_with_both_kinds() {
+        let refused = sniff("scan.pdf", JPEG).unwrap_err();
+        assert_eq!(
+            refused,
+            Unreadable::Mislabelled {
+                claimed: "a PDF".to_owned(),
+                found: "a JPEG image".to_owned()
+            }
+        );
+        let table: &[(&str, &[u8])] = &[
+            ("letter.pdf", b"Dear colleague"),
+            ("letter.txt", b"%PDF-1.7"),
+            ("picture.jpg", b"%PDF-1.7"),
+            ("cda.xml", b"Dear colleague"),
+            ("picture.png", JPEG),
+        ];
+        for (name, bytes) in table {
+            assert_eq!(code(name, bytes), "mislabelled", "{name}");
+        }
+    }
+
+    #[test]
+    fn other_kinds_are_refused_by_their_plain_name() {
+        let table: &[(&str, &[u8], &str)] = &[
+            ("photo.jpg", JPEG, "a JPEG image"),
+            ("photo", JPEG, "a JPEG image"),
+            ("lab.hl7", b"MSH|^~\\&|LAB", "an HL7 version 2 message"),
+            ("lab", b"MSH|^~\\&|LAB", "an HL7 version 2 message"),
+            ("mail.eml", b"From: a@b\r\n\r\nHi", "an e-mail"),
+            ("bundle.json", b"{\"resourceType\":1}", "a JSON file"),
+            ("x.bin", b"\x01\x02\x03\x00\x05", "binary data of an unknown kind"),
+            ("letter.docx", b"PK\x03\x04\x14\x00\x06\x00", "a Word document"),
+            ("page", b"<!DOCTYPE html><html>", "a web page"),
+            ("letter.rtf", b"{\\rtf1 Hi}", "an RTF document"),
+        ];
+        for (name, bytes, expected) in table {
+            let refused = sniff(name, bytes).unwrap_err();
+            let expected = (*expected).to_owned();
+            assert_eq!(refused, Unreadable::UnknownKind { found: expected });
+        }
+    }
 }

@@ -50,11 +50,7 @@ pub struct DocumentText {
 impl DocumentText {
     /// All pages' text, a form feed between pages.
     pub fn text(&self) -> String {
-        self.pages
-            .iter()
-            .map(Page::text)
-            .collect::<Vec<_>>()
-            .join("\u{c}")
+        self.pages.iter().map(Page::text).collect::<Vec<_>>().join("\u{c}")
     }
 }
 
@@ -74,11 +70,7 @@ pub struct Page {
 impl Page {
     /// The lines joined by `\n`.
     pub fn text(&self) -> String {
-        self.lines
-            .iter()
-            .map(|line| line.text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n")
+        self.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
 

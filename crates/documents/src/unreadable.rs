@@ -132,14 +132,10 @@ impl Unreadable {
     }
 
     pub(crate) fn damaged(detail: &str) -> Self {
-        Self::Damaged {
-            detail: detail.to_owned(),
-        }
+        Self::Damaged { detail: detail.to_owned() }
     }
 
     pub(crate) fn crashed(detail: &str) -> Self {
-        Self::Crashed {
-            detail: detail.to_owned(),
-        }
+        Self::Crashed { detail: detail.to_owned() }
     }
 }

@@ -1,12 +1,25 @@
 //! The parent's side: starts a child for one file, feeds it, waits for it, and ends it when it
-//! takes too long or nobody wants the answer any more.
+//! takes too long or nobody wants the answer any more. How an ended child is understood is in
+//! `outcome`. No byte of the file is parsed here, and nothing the child prints is logged.
 
 use std::ffi::OsString;
+use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
-use crate::{DocumentText, Limits, Unreadable};
+use crate::outcome::{End, understand};
+use crate::protocol::Request;
+use crate::{DocumentText, Limits, Unreadable, platform, sniff};
+
+/// How often a waiting parent looks whether it should give up.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// Enough to see why a child died, too little to be worth keeping.
+const STDERR_BYTES: u64 = 4096;
 
 /// How the child is started: the product's own binary with its hidden sub-command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,17 +65,128 @@ impl Worker {
         bytes: &[u8],
         limits: &Limits,
     ) -> Result<Extracted, Unreadable> {
-        self.extract_unless(name, bytes, limits, &Cancel::default())
+        self.extract_unless(&Cancel::default(), name, bytes, limits)
     }
 
     /// Like [`extract`](Self::extract), but ends early when `cancel` is raised.
     pub fn extract_unless(
         &self,
-        _name: &str,
-        _bytes: &[u8],
-        _limits: &Limits,
-        _cancel: &Cancel,
+        cancel: &Cancel,
+        name: &str,
+        bytes: &[u8],
+        limits: &Limits,
     ) -> Result<Extracted, Unreadable> {
-        Err(Unreadable::crashed("not built yet"))
+        let length = bytes.len() as u64;
+        if length > limits.file_bytes {
+            return Err(Unreadable::TooLarge { bytes: length, limit: limits.file_bytes });
+        }
+        let kind = sniff(name, bytes)?;
+        if cancel.is_cancelled() {
+            return Err(Unreadable::Cancelled);
+        }
+
+        let request = Request { kind, limits: *limits, length };
+        let line =
+            request.line().map_err(|error| Unreadable::NotStarted { detail: error.to_string() })?;
+        let started = Instant::now();
+        let (end, answer, stderr) = self.run(cancel, &line, bytes, limits, started)?;
+        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+
+        let (text, peak_memory_kb) = understand(end, &answer, &stderr, kind, limits)?;
+        Ok(Extracted { text, micros, peak_memory_kb })
+    }
+
+    /// Starts the child and returns how it ended, what it answered and how its complaints began.
+    fn run(
+        &self,
+        cancel: &Cancel,
+        line: &[u8],
+        bytes: &[u8],
+        limits: &Limits,
+        started: Instant,
+    ) -> Result<(End, Vec<u8>, Vec<u8>), Unreadable> {
+        let deadline = started + Duration::from_secs(limits.seconds);
+        let mut child = self.start()?;
+        let pipes = (child.0.stdin.take(), child.0.stdout.take(), child.0.stderr.take());
+        let (Some(mut stdin), Some(stdout), Some(stderr)) = pipes else {
+            return Err(Unreadable::NotStarted { detail: "it has no pipes".to_owned() });
+        };
+
+        // Each pipe has its own thread, so that no side waits for the other with a full pipe. All
+        // end when the child does, because its end closes the pipes.
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                // A child that ends early breaks the pipe; its end says why.
+                let _ = stdin.write_all(line).and_then(|()| stdin.write_all(bytes));
+            });
+            let complaints = scope.spawn(move || read_up_to(stderr, STDERR_BYTES));
+            let (answered, answer) = mpsc::channel();
+            let most = limits.answer_bytes();
+            scope.spawn(move || answered.send(read_up_to(stdout, most)));
+
+            let mut received = None;
+            let end = loop {
+                if cancel.is_cancelled() {
+                    break End::Cancelled;
+                }
+                let left = deadline.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    break End::TimedOut;
+                }
+                if received.is_none() {
+                    match answer.recv_timeout(left.min(LOOK)) {
+                        Ok(bytes) => received = Some(bytes),
+                        Err(RecvTimeoutError::Timeout) => continue,
+                        Err(RecvTimeoutError::Disconnected) => received = Some(Vec::new()),
+                    }
+                }
+                match child.0.try_wait() {
+                    Ok(Some(status)) => break End::Itself(platform::ending(status)),
+                    Ok(None) => std::thread::sleep(left.min(Duration::from_micros(200))),
+                    Err(_) => break End::Lost,
+                }
+            };
+            // Before the threads are joined: they wait for pipes only the child's end closes.
+            drop(child);
+            let complaints = complaints.join().unwrap_or_default();
+            Ok((end, received.unwrap_or_default(), complaints))
+        })
+    }
+
+    fn start(&self) -> Result<Running, Unreadable> {
+        let mut command = Command::new(&self.program);
+        command
+            .args(&self.args)
+            .env_clear()
+            .current_dir(platform::ROOT)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        platform::prepare(&mut command);
+        match command.spawn() {
+            Ok(child) => Ok(Running(child)),
+            Err(error) => Err(Unreadable::NotStarted { detail: error.kind().to_string() }),
+        }
+    }
+}
+
+/// Reads at most `most` bytes and one more, which tells the caller that there was too much, then
+/// closes the pipe.
+fn read_up_to(pipe: impl Read, most: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = pipe.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    bytes
+}
+
+/// A child that does not outlive its owner and leaves no zombie.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Once waited for, its number may already be another process's.
+        if !matches!(self.0.try_wait(), Ok(Some(_))) {
+            platform::end(&mut self.0);
+            let _ = self.0.wait();
+        }
     }
 }

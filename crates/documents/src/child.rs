@@ -1,0 +1,37 @@
+//! The child's side: limits itself before it sees a byte of the file, reads it, answers, ends.
+//! It writes nothing but the answer: a parser's own messages could hold a patient's words.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::formats;
+use crate::platform::{self, Meter};
+use crate::protocol::{Answer, Request};
+
+/// Runs the child: reads one request from standard input, writes one answer to standard output.
+///
+/// Call it first thing in `main`, before threads, windows or databases: what is open or mapped by
+/// then stays within a hostile file's reach, and the limits hold for the whole process.
+pub fn worker_main() -> ExitCode {
+    // The default hook prints the panic's message, which may quote the document.
+    std::panic::set_hook(Box::new(|_| {}));
+    if serve().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn serve() -> io::Result<()> {
+    platform::end_with_parent();
+    let mut input = io::stdin().lock();
+    let request = Request::read(&mut input)?;
+    let mut meter = Meter::new();
+    platform::confine(&request.limits, &meter)?;
+
+    let bytes = request.read_bytes(&mut input)?;
+    let answer = match formats::read(request.kind, bytes, &request.limits) {
+        Ok(text) => Answer::Read { text, peak_memory_kb: meter.peak_kb() },
+        Err(reason) => Answer::Refused(reason),
+    };
+
+    let mut output = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    serde_json::to_writer(&mut output, &answer)?;
+    output.flush()
+}
