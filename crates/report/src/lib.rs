@@ -18,6 +18,9 @@ pub enum ReportError {
     /// An event could not be turned into JSON.
     #[error("an event could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// The PDF library would have left something out.
+    #[error("the report could not be laid out as PDF: {0}")]
+    Pdf(String),
     /// The fonts that the program carries are damaged or could not be reduced.
     #[error("the report's font `{font}` cannot be used: {reason}")]
     Font {
