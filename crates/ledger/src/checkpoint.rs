@@ -193,3 +193,6 @@ pub fn add_cosignature(
     note.add(cosignature.clone());
     Ok(note.to_string())
 }
+
+#[cfg(test)]
+mod tests;

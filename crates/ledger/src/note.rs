@@ -361,3 +361,6 @@ fn check_text(text: &str) -> Result<(), BadNote> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

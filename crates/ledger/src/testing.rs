@@ -98,7 +98,9 @@ pub(crate) fn log(count: u64) -> Vec<Event> {
             seq,
             session,
             session_seq,
-            time: format_time(START + i64::try_from(seq / 2).unwrap() * 1_500_000).unwrap().to_string(),
+            time: format_time(START + i64::try_from(seq / 2).unwrap() * 1_500_000)
+                .unwrap()
+                .to_string(),
             commitment: String::new(),
         };
         event.commit();

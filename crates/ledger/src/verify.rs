@@ -234,13 +234,18 @@ impl LogCheck {
         if found == 0 {
             return Ok(Session { next: 0, leaves: Some(Frontier::new()) });
         }
-        if self.scope == Scope::From(0) {
+        // What came before in this session must have come before the first event that is seen.
+        let unseen = match self.scope {
+            Scope::From(from) => from,
+            Scope::Chosen => seq,
+        };
+        if found > unseen {
             return Err(Fault::at(
                 seq,
                 FaultCode::SessionGap,
                 format!(
-                    "Event {seq} is number {found} of audit session {}, which has not begun or was \
-                     already sealed.",
+                    "Event {seq} is number {found} of audit session {}, whose beginning is missing \
+                     or which was already sealed.",
                     header.session
                 ),
             ));
