@@ -1,5 +1,5 @@
 //! Newspaper columns: two blocks of running text side by side are read one after the other, not
-//! across. Tables are the opposite, so the test is strict: a gutter that many lines respect, with
+//! across. More than two are left as they stand. Tables are the opposite, so the test is strict: a gutter that many lines respect, with
 //! long, well-filled lines on both sides of it.
 
 use super::{Row, Word};
@@ -16,8 +16,8 @@ const FILL: f64 = 0.75;
 /// A gutter is at least this wide, in parts of the text's size.
 const GUTTER: f64 = 0.8;
 
-/// Pages with more columns than this are cut as far as this.
-const DEPTH: u8 = 4;
+/// A page has at most so many blocks of columns; more are left as they are.
+const DEPTH: u8 = 6;
 
 pub(super) fn in_reading_order(rows: Vec<Row>) -> Vec<Row> {
     split(rows, DEPTH)
@@ -37,10 +37,11 @@ fn split(rows: Vec<Row>, depth: u8) -> Vec<Row> {
         left.extend(l);
         right.extend(r);
     }
-    before.extend(split(left, depth - 1));
-    before.extend(split(right, depth - 1));
-    before.extend(split(after, depth - 1));
-    before
+    let mut all = split(before, depth - 1);
+    all.extend(left);
+    all.extend(right);
+    all.extend(split(after, depth - 1));
+    all
 }
 
 /// A block of rows, and where between its columns the gutter is.
@@ -83,20 +84,23 @@ fn candidates(rows: &[Row]) -> Vec<f64> {
     groups.into_iter().map(|(_, start)| start - 1.0).collect()
 }
 
-/// The runs of rows that no word bridges at the gutter, ended where the right side is over and the
-/// left side pauses.
+/// The runs of rows that respect the gutter, from where the right side begins to where it is over
+/// and the left side pauses. What only the left side has before that comes first in any case.
 fn blocks(rows: &[Row], gutter: f64) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut from = 0;
     while from < rows.len() {
         let bridged = |row: &Row| !row.leaves_open(gutter);
         let to = rows[from..].iter().position(bridged).map_or(rows.len(), |length| from + length);
-        if let Some(last_right) = rows[from..to].iter().rposition(|row| row.reaches(gutter)) {
-            let mut end = from + last_right + 1;
+        let reaches = |row: &Row| row.reaches(gutter);
+        let first = rows[from..to].iter().position(reaches);
+        let last = rows[from..to].iter().rposition(reaches);
+        if let (Some(first), Some(last)) = (first, last) {
+            let mut end = from + last + 1;
             while end < to && rows[end].baseline - rows[end - 1].baseline < 1.7 * rows[end].size() {
                 end += 1;
             }
-            blocks.push(Block { from, to: end, gutter });
+            blocks.push(Block { from: from + first, to: end, gutter });
         }
         from = to + 1;
     }
@@ -124,11 +128,7 @@ fn is_running_text(rows: &[&Row]) -> bool {
     let width = (right - left).max(1.0);
     let fill = rows.iter().map(|row| (row.right() - row.left()) / width).sum::<f64>();
     let characters: usize = rows.iter().map(|row| row.characters()).sum();
-    let gaps: usize = rows.iter().map(|row| row.starts().count() - 1).sum();
-    fill / rows.len() as f64 >= FILL
-        && characters / rows.len() >= CHARACTERS
-        // Cells inside a side mean that the whole is a table.
-        && gaps * 4 <= rows.len()
+    fill / rows.len() as f64 >= FILL && characters / rows.len() >= CHARACTERS
 }
 
 impl Row {
@@ -142,20 +142,27 @@ impl Row {
 
     /// Where the row, and each part of it behind a wide gap, begins.
     fn starts(&self) -> impl Iterator<Item = f64> {
-        let behind_gaps = self.words.windows(2).filter_map(|pair| {
-            let gap = pair[1].left - pair[0].right;
-            (gap >= GUTTER * pair[0].size.max(pair[1].size)).then_some(pair[1].left)
-        });
+        let behind_gaps = self
+            .words
+            .windows(2)
+            .filter_map(|pair| pair[0].is_apart_from(&pair[1]).then_some(pair[1].left));
         self.words.first().map(|word| word.left).into_iter().chain(behind_gaps)
     }
 
-    /// Whether no word crosses the gutter and the words beside it keep their distance.
+    /// Whether no word crosses the gutter, the words beside it keep their distance, and no other
+    /// cells make the row a table's.
     fn leaves_open(&self, gutter: f64) -> bool {
         let is_left = |word: &&Word| word.left < gutter;
         let left =
             self.words.iter().filter(is_left).map(|word| word.right).fold(f64::MIN, f64::max);
         let right = self.words.iter().find(|word| word.left >= gutter);
-        left <= gutter && right.is_none_or(|word| word.left - left >= GUTTER * word.size)
+        let has_other_cells = self.starts().skip(1).any(|start| {
+            let is_the_gutters = right.is_some_and(|word| (word.left - start).abs() < 0.01);
+            !is_the_gutters
+        });
+        left <= gutter
+            && right.is_none_or(|word| word.left - left >= GUTTER * word.size)
+            && !has_other_cells
     }
 
     fn reaches(&self, gutter: f64) -> bool {

@@ -14,7 +14,10 @@ use crate::{Bounds, Line};
 const WORD_GAP: f64 = 0.15;
 
 /// How far a gap must open to be shown as the space between a table's cells.
-const CELL_GAP: f64 = 1.0;
+const CELL_GAP: f64 = 0.5;
+
+/// The same where a space was drawn into the gap, as justified text does and cells do not.
+const CELL_GAP_WITH_SPACE: f64 = 1.5;
 
 /// A drawn character (or ligature). Points from the page's top left, y downwards.
 #[derive(Debug, Clone)]
@@ -39,9 +42,22 @@ struct Word {
     right: f64,
     baseline: f64,
     size: f64,
+    /// Whether a space was drawn between this and the word drawn before it.
+    is_spaced: bool,
 }
 
 impl Word {
+    /// The gap between this and the word to its right, in parts of the larger one's size.
+    fn gap_to(&self, next: &Self) -> f64 {
+        (next.left - self.right) / next.size.max(self.size)
+    }
+
+    /// Whether the gap is wider than any between two words of one sentence.
+    fn is_apart_from(&self, next: &Self) -> bool {
+        let least = if next.is_spaced { CELL_GAP_WITH_SPACE } else { CELL_GAP };
+        self.gap_to(next) >= least
+    }
+
     /// Fonts' real heights differ; these fit Latin, Greek and Cyrillic text well enough to point.
     fn top(&self) -> f64 {
         self.baseline - 0.8 * self.size
@@ -82,14 +98,13 @@ impl Row {
         let mut end: Option<&Word> = None;
         for word in &self.words {
             if let Some(end) = end {
-                let gap = (word.left - end.right) / word.size.max(end.size);
-                // Written over each other counts as apart; a raised figure directly behind does not.
-                let touching = (-0.3..WORD_GAP).contains(&gap);
-                text.push_str(match gap {
-                    _ if touching => "",
-                    gap if gap >= CELL_GAP => "  ",
-                    _ => " ",
-                });
+                // A raised figure directly behind is not apart; text over other text is.
+                let is_touching = (-0.3..WORD_GAP).contains(&end.gap_to(word));
+                if end.is_apart_from(word) {
+                    text.push_str("  ");
+                } else if !is_touching || word.is_spaced {
+                    text.push(' ');
+                }
             }
             text.push_str(&word.text);
             if end.is_none_or(|end| word.right >= end.right) {

@@ -47,7 +47,7 @@ impl Growing {
             return false;
         }
         // Raised and lowered figures stand off the line, words of the same size do not.
-        let allowed = if small < 0.8 * large { 0.5 } else { 0.3 };
+        let allowed = if small < 0.9 * large { 0.5 } else { 0.45 };
         self.distance(word) <= allowed * large && !self.collides(word)
     }
 

@@ -50,11 +50,22 @@ fn raised_and_lowered_figures_stay_in_their_line() {
     let drawn = page(&[
         ("54 mL/min/1.73 m", 50.0, 100.0, 10.0),
         ("2", 130.0, 96.5, 6.0),
-        ("and SpO", 140.0, 100.0, 10.0),
-        ("2", 175.0, 102.0, 6.0),
+        ("and SpO", 137.0, 100.0, 10.0),
+        ("2", 172.0, 102.0, 6.0),
         ("next line", 50.0, 112.0, 10.0),
     ]);
     assert_eq!(drawn, "54 mL/min/1.73 m2 and SpO2\nnext line");
+}
+
+#[test]
+fn a_raised_figure_in_a_cell_does_not_pull_its_row_apart() {
+    let drawn = page(&[
+        ("(x10", 50.0, 101.0, 10.0),
+        ("9", 70.0, 96.5, 6.5),
+        ("/L)", 73.25, 101.0, 10.0),
+        ("204", 200.0, 100.0, 10.0),
+    ]);
+    assert_eq!(drawn, "(x109/L)  204");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{Frame, Glyph, WORD_GAP, Word};
 pub(super) fn from_glyphs<'a>(glyphs: impl Iterator<Item = &'a Glyph>, frame: Frame) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut drawn = Drawn::default();
-    let mut broken = true;
+    let mut broken = false;
     for glyph in glyphs {
         if glyph.text.trim().is_empty() {
             broken = true;
@@ -18,6 +18,7 @@ pub(super) fn from_glyphs<'a>(glyphs: impl Iterator<Item = &'a Glyph>, frame: Fr
         if drawn.again(&glyph.text, x, y, glyph.size) {
             continue;
         }
+        let is_spaced = broken && words.last().is_some_and(|word| word.is_followed_by(x, y));
         match words.last_mut() {
             Some(word) if !broken && word.goes_on(x, y, glyph.size) => {
                 word.text.push_str(&glyph.text);
@@ -29,6 +30,7 @@ pub(super) fn from_glyphs<'a>(glyphs: impl Iterator<Item = &'a Glyph>, frame: Fr
                 right: x + glyph.width,
                 baseline: y,
                 size: glyph.size,
+                is_spaced,
             }),
         }
         broken = false;
@@ -37,14 +39,19 @@ pub(super) fn from_glyphs<'a>(glyphs: impl Iterator<Item = &'a Glyph>, frame: Fr
 }
 
 impl Word {
+    /// A space at a line's end does not stand between it and the next line's first word.
+    fn is_followed_by(&self, x: f64, y: f64) -> bool {
+        x > self.right && (y - self.baseline).abs() < 0.5 * self.size
+    }
+
     fn goes_on(&self, x: f64, y: f64, size: f64) -> bool {
         let largest = self.size.max(size);
         let gap = (x - self.right) / largest;
         let drop = (y - self.baseline).abs() / largest;
-        drop < 0.1
-            && (-0.5..WORD_GAP).contains(&gap)
-            && size > 0.6 * largest
-            && self.size > 0.6 * largest
+        let is_level = drop < 0.1 && size > 0.6 * largest && self.size > 0.6 * largest;
+        // A raised or lowered figure belongs to what it stands behind: 10⁹, m², SpO₂.
+        let is_raised = size < 0.9 * self.size && drop < 0.55 && gap > -0.3;
+        (is_level || is_raised) && (-0.5..WORD_GAP).contains(&gap)
     }
 }
 

@@ -1,0 +1,259 @@
+//! Interprets a page without drawing it and notes what its glyphs say and where they stand.
+//! Putting them into lines is the layout's.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, InterpreterWarning, SoftMask, TransformExt,
+    interpret_page,
+};
+
+use crate::Limits;
+use crate::charset;
+use crate::layout::Glyph;
+
+/// Reads the pages of one file, which share fonts, a budget and what there is to warn of.
+pub(super) struct Reader<'a> {
+    pdf: &'a Pdf,
+    cache: InterpreterCache<'a>,
+    settings: InterpreterSettings,
+    font_missing: Arc<AtomicBool>,
+    /// Bytes of text the file may still draw. Interpreting cannot be stopped half-way, but what it
+    /// finds can be left.
+    budget: Cell<u64>,
+    /// Passages that declare to say something else than their glyphs do.
+    renamed: Cell<usize>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(pdf: &'a Pdf, limits: &Limits) -> Self {
+        let font_missing = Arc::new(AtomicBool::new(false));
+        let noticed = Arc::clone(&font_missing);
+        let settings = InterpreterSettings {
+            warning_sink: Arc::new(move |warning| {
+                if matches!(warning, InterpreterWarning::UnsupportedFont) {
+                    noticed.store(true, Ordering::Relaxed);
+                }
+            }),
+            ..InterpreterSettings::default()
+        };
+        Self {
+            pdf,
+            cache: InterpreterCache::new(),
+            settings,
+            font_missing,
+            budget: Cell::new(limits.text_bytes),
+            renamed: Cell::new(0),
+        }
+    }
+
+    pub(super) fn glyphs(&self, page: &Page<'a>) -> Vec<Glyph> {
+        let (width, height) = page.render_dimensions();
+        let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let onto_page = page.initial_transform(true).to_kurbo();
+        let (xref, settings) = (self.pdf.xref(), self.settings.clone());
+        let mut context = Context::new(onto_page, area, &self.cache, xref, settings);
+        let mut notes = Notes { reader: self, glyphs: Vec::new(), passages: Vec::new() };
+        interpret_page(page, &mut context, &mut notes);
+        notes.glyphs
+    }
+
+    pub(super) fn has_too_much(&self) -> bool {
+        self.budget.get() == 0
+    }
+
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.renamed.get() > 0 {
+            warnings.push(format!(
+                "{} passages declare to say something else than their fonts do; what they declare was read.",
+                self.renamed.get()
+            ));
+        }
+        if self.font_missing.load(Ordering::Relaxed) {
+            warnings.push(
+                "A font in the file could not be read; text set in it may be missing.".to_owned(),
+            );
+        }
+        warnings
+    }
+
+    fn spend(&self, bytes: usize) -> bool {
+        let left = self.budget.get().saturating_sub(bytes as u64);
+        self.budget.set(left);
+        left > 0
+    }
+}
+
+/// Takes down glyphs and lets everything else pass.
+struct Notes<'r, 'a> {
+    reader: &'r Reader<'a>,
+    glyphs: Vec<Glyph>,
+    /// The marked passages that are open; some declare what they say (ISO 32000-2, 14.9.4), as
+    /// writers do for ligatures and for scripts their font has no characters for.
+    passages: Vec<Option<Passage>>,
+}
+
+struct Passage {
+    says: String,
+    /// Its first glyph.
+    from: usize,
+}
+
+impl Device<'_> for Notes<'_, '_> {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        let first = self.glyphs.len();
+        let is_declared = self.passages.iter().any(Option::is_some);
+        for glyph in run.glyphs() {
+            let (text, advance) = match &**glyph {
+                Drawn::Outline(outline) => (outline.as_unicode(), outline.advance_width()),
+                Drawn::Type3(drawing) => (drawing.as_unicode(), drawing.advance_width()),
+            };
+            let text = meaning(text);
+            if text.is_empty() && !is_declared {
+                continue;
+            }
+            if !self.reader.spend(text.len().max(1)) {
+                return;
+            }
+            let placed = place(text, props.transform * glyph.transform(), advance);
+            self.glyphs.push(placed);
+        }
+        close_up(&mut self.glyphs[first..]);
+    }
+
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        let declared = properties.and_then(|dict| dict.get::<PdfString<'_>>(b"ActualText"));
+        let from = self.glyphs.len();
+        self.passages.push(
+            declared.map(|text| Passage {
+                says: spelled_out(&charset::decode(text.as_bytes()).0),
+                from,
+            }),
+        );
+    }
+
+    fn end_marked_content(&mut self) {
+        if let Some(Some(passage)) = self.passages.pop()
+            && self.reader.spend(passage.says.len())
+            && says_otherwise(&mut self.glyphs, passage)
+        {
+            self.reader.renamed.set(self.reader.renamed.get() + 1);
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_rect(&mut self, _: &Rect) {}
+    fn pop_clip(&mut self) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+/// Puts one glyph with the declared text in the place of the passage's glyphs. Answers whether the
+/// glyphs had said something else, as far as they said anything.
+fn says_otherwise(glyphs: &mut Vec<Glyph>, passage: Passage) -> bool {
+    let Some((first, rest)) = glyphs.get_mut(passage.from..).and_then(<[_]>::split_first_mut)
+    else {
+        return false;
+    };
+    let drawn: String =
+        std::iter::once(&*first).chain(&*rest).map(|glyph| glyph.text.as_str()).collect();
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let is_otherwise =
+        !drawn.contains(char::REPLACEMENT_CHARACTER) && letters(&drawn) != letters(&passage.says);
+
+    let ends = rest
+        .iter()
+        .filter(|glyph| glyph.angle == first.angle)
+        .map(|glyph| (glyph.x - first.x).hypot(glyph.y - first.y) + glyph.width);
+    first.width = ends.fold(first.width, f64::max);
+    first.text = passage.says;
+    glyphs.truncate(passage.from + 1);
+    is_otherwise
+}
+
+fn meaning(text: Option<BfString>) -> String {
+    match text {
+        None => char::REPLACEMENT_CHARACTER.to_string(),
+        Some(BfString::Char(character)) => spelled_out(character.encode_utf8(&mut [0; 4])),
+        Some(BfString::String(text)) => spelled_out(&text),
+    }
+}
+
+/// Ligatures as their letters; the bullets of symbol fonts, which have no Unicode of their own, as
+/// a bullet; no control characters.
+fn spelled_out(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{fb00}' => plain.push_str("ff"),
+            '\u{fb01}' => plain.push_str("fi"),
+            '\u{fb02}' => plain.push_str("fl"),
+            '\u{fb03}' => plain.push_str("ffi"),
+            '\u{fb04}' => plain.push_str("ffl"),
+            '\u{f0b7}' | '\u{f0a7}' => plain.push('•'),
+            '\u{ad}' => plain.push('-'),
+            '\u{a0}' | '\t' | '\n' | '\r' => plain.push(' '),
+            control if control.is_control() => {}
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// A glyph's coordinates are thousandths of its size.
+fn place(text: String, onto_page: Affine, advance: Option<f32>) -> Glyph {
+    const UNITS: f64 = 1000.0;
+    let origin = onto_page * Point::ORIGIN;
+    let along = onto_page * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0) - origin;
+    let right = onto_page * Point::new(UNITS, 0.0) - origin;
+    let up = onto_page * Point::new(0.0, UNITS) - origin;
+    Glyph {
+        text,
+        x: tame(origin.x),
+        y: tame(origin.y),
+        width: tame(along.hypot()),
+        size: tame(up.hypot()).max(0.01),
+        angle: angle(right),
+    }
+}
+
+/// Hostile files place text at infinity; it is still text.
+fn tame(value: f64) -> f64 {
+    const FAR: f64 = 1.0e6;
+    if value.is_nan() { 0.0 } else { value.clamp(-FAR, FAR) }
+}
+
+/// Whole degrees: scanned and tilted pages have lines that are level only roughly.
+#[allow(clippy::cast_possible_truncation)] // At most 180.
+fn angle(direction: Vec2) -> i32 {
+    let degrees = direction.atan2().to_degrees().round();
+    let degrees = if degrees.is_finite() { degrees as i32 } else { 0 };
+    // A text that leans by so little is meant to be level, whatever it was scanned with.
+    let level = (degrees + 360 + 2) / 90 * 90;
+    if (degrees + 360 - level).abs() <= 2 { level.rem_euclid(360) } else { degrees.rem_euclid(360) }
+}
+
+/// Where a font lies about a glyph's width, its neighbour's place tells the truth.
+fn close_up(run: &mut [Glyph]) {
+    for index in 1..run.len() {
+        let (next_x, next_y) = (run[index].x, run[index].y);
+        let glyph = &mut run[index - 1];
+        let distance = (next_x - glyph.x).hypot(next_y - glyph.y);
+        if distance > 0.0 && distance < glyph.width {
+            glyph.width = distance;
+        }
+    }
+}
