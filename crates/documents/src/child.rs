@@ -1,12 +1,12 @@
 //! The child's side: limits itself before it sees a byte of the file, reads it, answers, ends.
 //! It writes nothing but the answer: a parser's own messages could hold a patient's words.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use crate::formats;
 use crate::platform::{self, Meter};
 use crate::protocol::{Answer, Request};
+use crate::{DocumentText, Unreadable, formats};
 
 /// Runs the child: reads one request from standard input, writes one answer to standard output.
 ///
@@ -25,8 +25,7 @@ fn serve() -> io::Result<()> {
     let mut meter = Meter::new();
     platform::confine(&request.limits, &meter)?;
 
-    let bytes = request.read_bytes(&mut input)?;
-    let answer = match formats::read(request.kind, bytes, &request.limits) {
+    let answer = match read(&request, &mut input)? {
         Ok(text) => Answer::Read { text, peak_memory_kb: meter.peak_kb() },
         Err(reason) => Answer::Refused(reason),
     };
@@ -34,4 +33,16 @@ fn serve() -> io::Result<()> {
     let mut output = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     serde_json::to_writer(&mut output, &answer)?;
     output.flush()
+}
+
+/// An error only where there is nobody left to answer.
+fn read(request: &Request, input: &mut impl Read) -> io::Result<Result<DocumentText, Unreadable>> {
+    match request.read_bytes(input) {
+        Ok(bytes) => Ok(formats::read(request.kind, bytes, &request.limits)),
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
+            let limit_mb = request.limits.memory_mb;
+            Ok(Err(Unreadable::OutOfMemory { limit_mb }))
+        }
+        Err(error) => Err(error),
+    }
 }

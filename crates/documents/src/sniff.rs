@@ -193,6 +193,7 @@ fn mislabelled(claim: Option<Claim>, found: &str) -> Unreadable {
     Unreadable::Mislabelled { claimed: claimed.to_owned(), found: found.to_owned() }
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // As `Iterator::find` asks.
 fn visible(byte: &u8) -> bool {
     !byte.is_ascii_whitespace()
 }

@@ -14,7 +14,7 @@ use crate::{Bounds, Line};
 const WORD_GAP: f64 = 0.15;
 
 /// How far a gap must open to be shown as the space between a table's cells.
-const CELL_GAP: f64 = 0.5;
+const CELL_GAP: f64 = 0.4;
 
 /// The same where a space was drawn into the gap, as justified text does and cells do not.
 const CELL_GAP_WITH_SPACE: f64 = 1.5;

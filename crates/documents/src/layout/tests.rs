@@ -50,8 +50,8 @@ fn raised_and_lowered_figures_stay_in_their_line() {
     let drawn = page(&[
         ("54 mL/min/1.73 m", 50.0, 100.0, 10.0),
         ("2", 130.0, 96.5, 6.0),
-        ("and SpO", 137.0, 100.0, 10.0),
-        ("2", 172.0, 102.0, 6.0),
+        ("and SpO", 136.0, 100.0, 10.0),
+        ("2", 171.0, 102.0, 6.0),
         ("next line", 50.0, 112.0, 10.0),
     ]);
     assert_eq!(drawn, "54 mL/min/1.73 m2 and SpO2\nnext line");

@@ -57,16 +57,22 @@ impl Word {
 
 /// What was drawn where. Bold type and shadows are faked by drawing text twice, a hair apart.
 #[derive(Default)]
-struct Drawn(HashMap<(i64, i64), Vec<(String, f64, f64)>>);
+struct Drawn(HashMap<Cell, Vec<Placed>>);
+
+/// A square of the page.
+type Cell = (i64, i64);
+
+/// A glyph's text, x and y.
+type Placed = (String, f64, f64);
 
 impl Drawn {
     /// Whether this was drawn here before; remembers it otherwise.
     fn again(&mut self, text: &str, x: f64, y: f64, size: f64) -> bool {
         /// Points. Several glyphs share a cell, but not many.
-        const CELL: f64 = 4.0;
+        const SIDE: f64 = 4.0;
         #[allow(clippy::cast_possible_truncation)] // Coordinates are limited by the caller.
-        let cell = |value: f64| (value / CELL).floor() as i64;
-        let near = (0.12 * size).min(CELL);
+        let cell = |value: f64| (value / SIDE).floor() as i64;
+        let near = (0.12 * size).min(SIDE);
         let columns = cell(x - near)..=cell(x + near);
         let seen = columns
             .flat_map(|column| (cell(y - near)..=cell(y + near)).map(move |row| (column, row)))

@@ -1,0 +1,166 @@
+//! The child as a thing that can hang, die, lie or be killed, and a parent that minds none of it.
+
+mod common;
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::{code, extract, letter, shell, text, worker};
+use wardbook_documents::{Cancel, DocumentKind, Limits, Unreadable, Worker};
+
+const ONE_SECOND: Limits = Limits {
+    seconds: 1,
+    memory_mb: 512,
+    file_bytes: 64 << 20,
+    text_bytes: 16 << 20,
+    lines: 500_000,
+    pages: 2_000,
+};
+
+#[test]
+fn text_of_three_megabytes_is_read_whole_and_fast() {
+    let line = "Sodium 140 mmol/l, potassium 4.1 mmol/l, creatinine 88 µmol/l.\n";
+    let file = line.repeat(3_000_000 / line.len());
+    let read = extract("export.txt", file.as_bytes()).unwrap();
+    assert_eq!(read.text.kind, DocumentKind::PlainText);
+    assert_eq!(read.text.pages[0].lines.len(), 3_000_000 / line.len());
+    assert!(read.micros < 10_000_000, "{} µs", read.micros);
+}
+
+#[test]
+fn a_file_that_is_empty_or_not_what_it_is_called_never_reaches_a_child() {
+    let nobody = Worker { program: "/nowhere".into(), args: Vec::new() };
+    let limits = Limits { file_bytes: 100, ..Limits::default() };
+    let jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01";
+    assert_eq!(code(&nobody.extract("scan.pdf", jpeg, &limits)), "mislabelled");
+    assert_eq!(code(&nobody.extract("scan.pdf", b"", &limits)), "empty");
+    assert_eq!(code(&nobody.extract("note.txt", &[b'a'; 101], &limits)), "too_large");
+    assert_eq!(code(&nobody.extract("note.txt", b"text", &limits)), "not_started");
+}
+
+#[test]
+fn xml_that_is_nested_or_laughs_without_end_is_refused() {
+    let deep = format!("<ClinicalDocument>{}", "<section>".repeat(1_000_000));
+    assert_eq!(code(&extract("cda.xml", deep.as_bytes())), "damaged");
+    let mut laughs =
+        "<?xml version='1.0'?><!DOCTYPE ClinicalDocument [<!ENTITY l0 'ha'>".to_owned();
+    for level in 1..20 {
+        let before = format!("&l{};", level - 1).repeat(10);
+        write!(laughs, "<!ENTITY l{level} '{before}'>").unwrap();
+    }
+    laughs.push_str("]><ClinicalDocument><title>&l19;</title></ClinicalDocument>");
+    assert_eq!(code(&extract("cda.xml", laughs.as_bytes())), "damaged");
+    let other = extract("bundle.xml", b"<Bundle xmlns='http://hl7.org/fhir'/>").unwrap_err();
+    assert!(other.to_string().contains("<Bundle>"), "{other}");
+}
+
+#[test]
+fn a_child_that_hangs_is_ended_with_all_it_started() {
+    let started = Instant::now();
+    // The shell waits for a second process, which holds the pipes too.
+    let read = shell("sleep 60; true").extract("note.txt", b"text", &ONE_SECOND);
+    assert_eq!(read.unwrap_err(), Unreadable::TimedOut { seconds: 1 });
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_child_that_needs_too_much_memory_is_ended_by_name() {
+    let limits = Limits { memory_mb: 16, ..Limits::default() };
+    let expected = Unreadable::OutOfMemory { limit_mb: 16 };
+    let file = b"Sodium 140 mmol/l\n".repeat(2_000_000);
+    assert_eq!(worker().extract("big.txt", &file, &limits).unwrap_err(), expected);
+    // Fits as bytes, but not as lines.
+    let file = b"a\n".repeat(1_500_000);
+    assert_eq!(worker().extract("lines.txt", &file, &limits).unwrap_err(), expected);
+}
+
+#[test]
+fn a_child_that_dies_lies_or_chatters_is_a_crash_and_nothing_more() {
+    for script in [
+        "kill -9 $$",
+        "kill -SEGV $$",
+        "exit 3",
+        "true",
+        "echo garbage",
+        "echo '{\"read\":{\"text\":{\"kind\":\"pdf\"'",
+        "cat >/dev/null; echo '{\"read\":{\"text\":{\"kind\":\"pdf\",\"pages\":[],\"warnings\":[]},\"peak_memory_kb\":0}}'",
+        "head -c 100000 /dev/urandom; exit 0",
+        "head -c 100000 /dev/zero >&2; exit 1",
+    ] {
+        let read = shell(script).extract("note.txt", &b"text ".repeat(100_000), &ONE_SECOND);
+        assert_eq!(code(&read), "crashed", "{script}");
+    }
+}
+
+#[test]
+fn an_answer_without_end_is_not_read_without_end() {
+    let limits = Limits { text_bytes: 1000, lines: 10, pages: 1, ..ONE_SECOND };
+    let read = shell("cat /dev/zero").extract("note.txt", b"text", &limits);
+    assert!(matches!(code(&read), "crashed" | "too_much_text" | "timed_out"), "{read:?}");
+}
+
+#[test]
+fn cancelling_ends_the_child_at_once() {
+    let cancel = Cancel::default();
+    let started = Instant::now();
+    let read = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(100));
+            cancel.cancel();
+        });
+        shell("sleep 60").extract_unless(&cancel, "note.txt", b"text", &Limits::default())
+    });
+    assert_eq!(read.unwrap_err(), Unreadable::Cancelled);
+    assert!(started.elapsed() < Duration::from_secs(5));
+    assert!(!Unreadable::Cancelled.is_the_files_fault());
+}
+
+#[test]
+fn the_child_sees_nothing_of_the_parents_surroundings() {
+    let script = "test -z \"$CARGO_MANIFEST_DIR$HOME\" && test \"$(pwd)\" = / && exit 7";
+    let read = shell(script).extract("note.txt", b"text", &ONE_SECOND);
+    assert!(read.unwrap_err().to_string().contains("code 7"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_child_does_not_outlive_its_parent() {
+    // The shell starts a child that waits for a request, and goes away; the pipe stays open.
+    let program = env!("CARGO_BIN_EXE_wardbook-document-worker");
+    let mut parent = Command::new("/bin/sh")
+        .args(["-c", "exec 3<&0; \"$0\" <&3 & echo $!; sleep 0.5", program])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut open = parent.stdin.take().unwrap();
+    let mut line = String::new();
+    BufReader::new(parent.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    open.write_all(b"{").unwrap();
+    let process = Path::new("/proc").join(line.trim());
+    assert!(process.exists());
+    parent.wait().unwrap();
+    let gone = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        // Whoever adopts orphans may be slow to bury them.
+        std::fs::read_to_string(process.join("stat")).map_or(true, |stat| stat.contains(") Z "))
+    });
+    assert!(gone);
+    drop(open);
+}
+
+#[test]
+fn many_at_once_do_not_mix_up_their_answers() {
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            scope.spawn(move || {
+                let note = format!("Note {number}");
+                assert_eq!(text("note.txt", note.as_bytes()), note);
+                assert!(text("letter.pdf", &letter()).contains("Potassium"));
+            });
+        }
+    });
+}
