@@ -10,7 +10,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::entry::is_uuid;
-use crate::note::{BadNote, KeyKind, Note, Signature, Signed, SignerKey, VerifierKey};
+use crate::note::{
+    BadNote, KeyKind, MAX_SIGNATURES, Note, Signature, Signed, SignerKey, VerifierKey,
+};
 use crate::{Hash, MAX_INTEGER};
 
 /// A log's size and root under the log's name.
@@ -191,6 +193,9 @@ pub fn add_cosignature(
         return Err(BadNote::WrongSignature(cosignature.name().to_owned()));
     }
     note.add(cosignature.clone());
+    if note.signatures().len() > MAX_SIGNATURES {
+        return Err(BadNote::Malformed("more than 100 signatures"));
+    }
     Ok(note.to_string())
 }
 

@@ -5,97 +5,111 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What kind of fault was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultCode {
     /// The file is not a readable zip.
-    #[serde(rename = "bundle.not_a_zip")]
     NotAZip,
     /// A member that the format asks for is not there.
-    #[serde(rename = "member.missing")]
     MemberMissing,
     /// Two members have the same name, or the zip's two directories contradict each other.
-    #[serde(rename = "member.ambiguous")]
     MemberAmbiguous,
     /// A member cannot be decompressed, or its checksum is wrong.
-    #[serde(rename = "member.unreadable")]
     MemberUnreadable,
     /// A member or a line is longer than anything the format needs.
-    #[serde(rename = "member.too_long")]
     TooLong,
     /// `manifest.json` is not of the format.
-    #[serde(rename = "manifest.invalid")]
     ManifestInvalid,
     /// The bundle is of a format that this program does not know.
-    #[serde(rename = "manifest.other_format")]
     OtherFormat,
     /// `proof.json`, or a line's proof, is not of the format or is of the wrong length.
-    #[serde(rename = "proof.invalid")]
     ProofInvalid,
     /// A line of `events.jsonl` is not of the format.
-    #[serde(rename = "line.invalid")]
     LineInvalid,
     /// A member of a header has another form than the format gives it.
-    #[serde(rename = "header.invalid")]
     HeaderInvalid,
     /// An event of another log.
-    #[serde(rename = "header.other_log")]
     OtherLog,
     /// An event is missing, added, repeated or out of place.
-    #[serde(rename = "seq.gap")]
     SeqGap,
     /// A time earlier than the event before.
-    #[serde(rename = "time.fell")]
     TimeFell,
     /// An event of an audit session is missing, repeated or out of place.
-    #[serde(rename = "session.gap")]
     SessionGap,
     /// An event in an audit session that was already sealed.
-    #[serde(rename = "session.after_seal")]
     AfterSeal,
     /// More audit sessions are open at once than a clinic can have.
-    #[serde(rename = "session.too_many")]
     TooManySessions,
     /// A seal's payload is not of the format.
-    #[serde(rename = "seal.invalid")]
     SealInvalid,
     /// A seal counts other events than there are.
-    #[serde(rename = "seal.other_count")]
     SealOtherCount,
     /// A seal's digest is not that of the events before it.
-    #[serde(rename = "seal.other_digest")]
     SealOtherDigest,
     /// A payload without its salt, a salt without its payload, or a payload where the header has
     /// none.
-    #[serde(rename = "payload.incomplete")]
     PayloadIncomplete,
     /// A payload that is not canonical JSON.
-    #[serde(rename = "payload.invalid")]
     PayloadInvalid,
     /// A payload or salt other than the one committed to.
-    #[serde(rename = "payload.changed")]
     PayloadChanged,
     /// The events do not lead to the signed root.
-    #[serde(rename = "root.differs")]
     RootDiffers,
     /// `checkpoint.txt` is not a checkpoint.
-    #[serde(rename = "checkpoint.invalid")]
     CheckpointInvalid,
     /// The checkpoint is of another log or another size than the manifest says.
-    #[serde(rename = "checkpoint.differs")]
     CheckpointDiffers,
     /// `keys.txt` is not a list of verifier keys.
-    #[serde(rename = "keys.invalid")]
     KeysInvalid,
     /// A signature by a known key is wrong.
-    #[serde(rename = "signature.wrong")]
     SignatureWrong,
     /// The log's key, or any known key, has not signed.
-    #[serde(rename = "signature.missing")]
     SignatureMissing,
+}
+
+impl FaultCode {
+    /// The code as machines see it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAZip => "bundle.not_a_zip",
+            Self::MemberMissing => "member.missing",
+            Self::MemberAmbiguous => "member.ambiguous",
+            Self::MemberUnreadable => "member.unreadable",
+            Self::TooLong => "member.too_long",
+            Self::ManifestInvalid => "manifest.invalid",
+            Self::OtherFormat => "manifest.other_format",
+            Self::ProofInvalid => "proof.invalid",
+            Self::LineInvalid => "line.invalid",
+            Self::HeaderInvalid => "header.invalid",
+            Self::OtherLog => "header.other_log",
+            Self::SeqGap => "seq.gap",
+            Self::TimeFell => "time.fell",
+            Self::SessionGap => "session.gap",
+            Self::AfterSeal => "session.after_seal",
+            Self::TooManySessions => "session.too_many",
+            Self::SealInvalid => "seal.invalid",
+            Self::SealOtherCount => "seal.other_count",
+            Self::SealOtherDigest => "seal.other_digest",
+            Self::PayloadIncomplete => "payload.incomplete",
+            Self::PayloadInvalid => "payload.invalid",
+            Self::PayloadChanged => "payload.changed",
+            Self::RootDiffers => "root.differs",
+            Self::CheckpointInvalid => "checkpoint.invalid",
+            Self::CheckpointDiffers => "checkpoint.differs",
+            Self::KeysInvalid => "keys.invalid",
+            Self::SignatureWrong => "signature.wrong",
+            Self::SignatureMissing => "signature.missing",
+        }
+    }
+}
+
+impl Serialize for FaultCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// The first fault found.
@@ -111,13 +125,22 @@ pub struct Fault {
 
 impl Fault {
     /// A fault of the whole, or one whose event cannot be named.
-    pub(crate) fn new(code: FaultCode, sentence: impl Into<String>) -> Self {
-        Self { code, seq: None, sentence: sentence.into() }
+    pub(crate) fn new(code: FaultCode, sentence: impl AsRef<str>) -> Self {
+        Self::maybe_at(None, code, sentence)
     }
 
     /// A fault at an event.
-    pub(crate) fn at(seq: u64, code: FaultCode, sentence: impl Into<String>) -> Self {
-        Self { code, seq: Some(seq), sentence: sentence.into() }
+    pub(crate) fn at(seq: u64, code: FaultCode, sentence: impl AsRef<str>) -> Self {
+        Self::maybe_at(Some(seq), code, sentence)
+    }
+
+    /// A sentence may quote what a hostile file says, and is shown on terminals: no control
+    /// characters, and not more than a person would read.
+    pub(crate) fn maybe_at(seq: Option<u64>, code: FaultCode, sentence: impl AsRef<str>) -> Self {
+        const MOST: usize = 500;
+        let plain = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+        let sentence = sentence.as_ref().chars().take(MOST).map(plain).collect();
+        Self { code, seq, sentence }
     }
 }
 

@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::Hash;
@@ -35,7 +36,7 @@ pub enum Scope {
 }
 
 /// What a check has seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Events.
     pub events: u64,

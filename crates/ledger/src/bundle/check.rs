@@ -253,7 +253,7 @@ impl<'a> Events<'a> {
             let seq = if self.is_range() { Some(expected) } else { said_seq(bytes) };
             let which = seq.map_or_else(|| "An event".to_owned(), |seq| format!("Event {seq}"));
             let sentence = format!("{which} is not written as the format says: {error}.");
-            Fault { code: FaultCode::LineInvalid, seq, sentence }
+            Fault::maybe_at(seq, FaultCode::LineInvalid, sentence)
         })?;
         let seq = line.header.header().seq;
         line.header.validate().map_err(|bad| {

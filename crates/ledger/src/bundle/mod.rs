@@ -80,5 +80,10 @@ enum SelectionName {
     List,
 }
 
+/// Whether a statement of the exporter can be shown to a person as it is.
+fn is_plain(text: &str) -> bool {
+    text.len() <= 1000 && !text.chars().any(char::is_control)
+}
+
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use zip::{ZipArchive, ZipReadOptions};
 
 use super::{
     CHECKPOINT, EVENTS, FORMAT, KEYS, MANIFEST, MAX_LINE, MAX_MEMBERS, MAX_SMALL_MEMBER, Manifest,
-    PROOF, SelectionName, VERIFY_TEXT,
+    PROOF, SelectionName, VERIFY_TEXT, is_plain,
 };
 use crate::entry::{ParsedHeader, SYSTEM_ACTOR, is_hex, is_uuid};
 use crate::fault::{Fault, FaultCode};
@@ -111,6 +111,8 @@ impl<R: Read + Seek> Members<R> {
             "exporter is neither a user id nor \"system\""
         } else if parse_time(&manifest.exported_at).is_err() {
             "exported_at is not a time of the log's form"
+        } else if !is_plain(&manifest.redaction) {
+            "redaction has control characters or is too long"
         } else {
             return Ok(manifest);
         };

@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::{
     CHECKPOINT, EVENTS, FORMAT, KEYS, MANIFEST, MAX_LINE, MAX_SMALL_MEMBER, Manifest, PROOF,
-    Selection, SelectionName, VERIFY_TEXT,
+    Selection, SelectionName, VERIFY_TEXT, is_plain,
 };
 use crate::Hash;
 use crate::checkpoint::{BadCheckpoint, Checkpoint, origin};
@@ -270,6 +270,9 @@ impl<W: Write + Seek> BundleWriter<W> {
         parse_time(facts.exported_at)?;
         if facts.exporter != SYSTEM_ACTOR && !is_uuid(facts.exporter) {
             return refuse("the exporter is neither a user id nor \"system\"");
+        }
+        if !is_plain(facts.redaction) {
+            return refuse("the redaction has control characters or is too long");
         }
         if self.log.as_ref().is_some_and(|log| log != facts.log) {
             return refuse("the events are of another log");

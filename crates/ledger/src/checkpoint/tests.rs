@@ -106,6 +106,17 @@ fn a_cosignature_that_does_not_hold_is_not_kept() {
     assert_eq!(line, right);
 }
 
+#[test]
+fn a_note_is_never_grown_past_what_can_be_read_again() {
+    let mut note = golden().sign(&log_key());
+    let cosign = |time| cosigner().cosign(&golden(), time);
+    for time in 1..100 {
+        note = add_cosignature(&note, &cosign(time), cosigner().vkey()).unwrap();
+    }
+    assert!(Note::parse(note.as_bytes()).is_ok());
+    assert!(add_cosignature(&note, &cosign(100), cosigner().vkey()).is_err());
+}
+
 proptest! {
     #[test]
     fn every_checkpoint_reads_back(size in 0..=MAX_INTEGER, root in any::<Hash>()) {
