@@ -81,8 +81,12 @@ words! {
         TraceRead = "trace.read",
         /// The log and the rows were verified.
         LogVerified = "log.verified",
+        /// A checkpoint was asked for, before what it proves is judged.
+        CheckpointRequested = "checkpoint.requested",
         /// Data is about to leave as a file.
         ExportCreated = "export.created",
+        /// An export could not be written after all.
+        ExportFailed = "export.failed",
         /// The raw data key was shown.
         KeyRevealed = "key.revealed",
         /// A recovery key opened the clinic and a password was set.

@@ -1,0 +1,140 @@
+//! Documents that were taken in: one row for each content, however often it arrives.
+
+use rusqlite::{Connection, Row};
+use serde::Serialize;
+
+use wardbook_domain::clock::Timestamp;
+use wardbook_domain::document::{DocumentState, Failure};
+use wardbook_domain::ids::{AccountId, DocumentId, UserId};
+use wardbook_domain::retention::RetentionCategory;
+
+use crate::Result;
+use crate::tx::{Tx, find, id, time, word};
+
+/// A document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Document {
+    /// Its id.
+    pub document_id: DocumentId,
+    /// SHA-256 of the original, 64 hex digits.
+    pub sha256: String,
+    /// The file's name, without its folder.
+    pub name: String,
+    /// Bytes of the original.
+    pub bytes: u64,
+    /// What became of it.
+    pub state: DocumentState,
+    /// Why it is in quarantine, as a word.
+    pub quarantine_code: Option<String>,
+    /// Why it is in quarantine, as a sentence.
+    pub quarantine_reason: Option<String>,
+    /// When it first came in.
+    pub received_at: Timestamp,
+    /// Who brought it; `None` is the system.
+    pub received_by: Option<String>,
+}
+
+impl Document {
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            document_id: id(row, "document_id")?,
+            sha256: row.get("sha256")?,
+            name: row.get("name")?,
+            bytes: row.get("bytes")?,
+            state: word(row, "state")?,
+            quarantine_code: row.get("quarantine_code")?,
+            quarantine_reason: row.get("quarantine_reason")?,
+            received_at: time(row, "received_at")?,
+            received_by: row.get("received_by")?,
+        })
+    }
+}
+
+/// The document with this content.
+pub fn by_sha256(connection: &Connection, sha256: &str) -> Result<Option<Document>> {
+    find(connection, "SELECT * FROM documents WHERE sha256 = ?", [sha256], Document::read)
+}
+
+/// Every document with the SHA-256 of its original.
+pub(crate) fn hashes(connection: &Connection) -> Result<Vec<(DocumentId, String)>> {
+    let sql = "SELECT document_id, sha256 FROM documents ORDER BY document_id";
+    // An id that cannot be read is found by the fold; here it has no original to compare.
+    let rows = crate::tx::list(connection, sql, [], |row| {
+        Ok((id(row, "document_id").ok(), row.get::<_, String>("sha256")?))
+    })?;
+    Ok(rows.into_iter().filter_map(|(document, sha256)| Some((document?, sha256))).collect())
+}
+
+/// One by id.
+pub fn by_id(connection: &Connection, document: DocumentId) -> Result<Option<Document>> {
+    let sql = "SELECT * FROM documents WHERE document_id = ?";
+    find(connection, sql, [document.to_string()], Document::read)
+}
+
+/// Whether a person may read it as their own: they brought it or ran a session over it.
+pub fn is_own(connection: &Connection, document: DocumentId, user: UserId) -> Result<bool> {
+    let sql = "SELECT 1 FROM documents WHERE document_id = ?1 AND received_by = ?2
+      UNION ALL SELECT 1 FROM session_documents d JOIN ai_processing_sessions s
+        ON s.session_id = d.processing_session_id WHERE d.document_id = ?1 AND s.user_id = ?2";
+    let values = (document.to_string(), user.to_string());
+    Ok(find(connection, sql, values, |_| Ok(()))?.is_some())
+}
+
+/// Adds a document whose original is in the vault.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    document: DocumentId,
+    account: AccountId,
+    sha256: &str,
+    name: &str,
+    bytes: u64,
+    received_by: Option<UserId>,
+) -> Result<()> {
+    let now = tx.now();
+    let category = RetentionCategory::ClinicalDocument;
+    let (document, account) = (document.to_string(), account.to_string());
+    let until = category.retain_until(now).micros();
+    tx.insert(
+        "documents",
+        &[
+            ("document_id", &document),
+            ("account_id", &account),
+            ("sha256", &sha256),
+            ("name", &name),
+            ("bytes", &bytes),
+            ("state", &DocumentState::Received.as_str()),
+            ("received_at", &now.micros()),
+            ("received_by", &received_by.map(|user| user.to_string())),
+            ("retention_category", &category.as_str()),
+            ("retain_until", &until),
+        ],
+    )
+}
+
+/// Notes that its text could be read, and as what.
+pub fn set_readable(tx: &mut Tx<'_>, document: DocumentId, kind: &str) -> Result<()> {
+    let none: Option<String> = None;
+    tx.update(
+        "documents",
+        ("document_id", &document.to_string()),
+        &[
+            ("state", &DocumentState::Readable.as_str()),
+            ("kind", &kind),
+            ("quarantine_code", &none),
+            ("quarantine_reason", &none),
+        ],
+    )
+}
+
+/// Sets it aside with the reason; the original stays in the vault.
+pub fn quarantine(tx: &mut Tx<'_>, document: DocumentId, why: &Failure) -> Result<()> {
+    tx.update(
+        "documents",
+        ("document_id", &document.to_string()),
+        &[
+            ("state", &DocumentState::Quarantined.as_str()),
+            ("quarantine_code", &why.code),
+            ("quarantine_reason", &why.message),
+        ],
+    )
+}

@@ -1,0 +1,177 @@
+//! What a session found in each document.
+
+use rusqlite::{Connection, Row};
+use serde::Serialize;
+
+use wardbook_domain::extraction::{
+    Confidence, DocumentType, ExtractedField, Extraction, FieldName, PageText, Quote, is_supported,
+};
+use wardbook_domain::ids::{CallId, DocumentId, FieldId, ResultId, SessionId};
+
+use crate::Result;
+use crate::tx::{Tx, id, list, word};
+
+/// The result of one document in one session.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentResult {
+    /// Its id.
+    pub result_id: ResultId,
+    /// The document.
+    pub document_id: DocumentId,
+    /// The call that made it.
+    pub call_id: CallId,
+    /// What kind of document it is.
+    pub document_type: DocumentType,
+    /// How sure, in parts per thousand.
+    pub type_confidence: Confidence,
+    /// A few sentences.
+    pub summary: String,
+    /// Mean confidence over the type and every field.
+    pub confidence: Confidence,
+    /// `not_needed`, `open`, `accepted` or `rejected`.
+    pub review_state: String,
+    /// Why a person must look.
+    pub review_reason: Option<String>,
+    /// The values.
+    pub fields: Vec<StoredField>,
+}
+
+/// A value of a result.
+#[derive(Clone, Debug, Serialize)]
+pub struct StoredField {
+    /// Its id.
+    pub field_id: FieldId,
+    /// The value as it was found.
+    #[serde(flatten)]
+    pub field: ExtractedField,
+    /// Whether the quote is in the document.
+    pub supported: bool,
+}
+
+fn quote(row: &Row<'_>) -> rusqlite::Result<Option<Quote>> {
+    let page: Option<u32> = row.get("page")?;
+    let text: Option<String> = row.get("quote")?;
+    Ok(page.zip(text).map(|(page, text)| Quote { page, text }))
+}
+
+fn confidence(row: &Row<'_>, column: &str) -> rusqlite::Result<Confidence> {
+    row.get(column).map(Confidence::from_permille)
+}
+
+/// The results of a session, in the order of its documents.
+pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<DocumentResult>> {
+    let sql = "SELECT r.* FROM document_results r JOIN session_documents d
+        ON d.processing_session_id = r.processing_session_id AND d.document_id = r.document_id
+        WHERE r.processing_session_id = ? ORDER BY d.position";
+    let mut results = list(connection, sql, [session.to_string()], |row| {
+        Ok(DocumentResult {
+            result_id: id(row, "result_id")?,
+            document_id: id(row, "document_id")?,
+            call_id: id(row, "call_id")?,
+            document_type: word(row, "document_type")?,
+            type_confidence: confidence(row, "type_confidence")?,
+            summary: row.get("summary")?,
+            confidence: confidence(row, "confidence")?,
+            review_state: row.get("review_state")?,
+            review_reason: row.get("review_reason")?,
+            fields: Vec::new(),
+        })
+    })?;
+    for result in &mut results {
+        result.fields = fields(connection, result.result_id)?;
+    }
+    Ok(results)
+}
+
+fn fields(connection: &Connection, result: ResultId) -> Result<Vec<StoredField>> {
+    let sql = "SELECT * FROM result_fields WHERE result_id = ? ORDER BY position";
+    list(connection, sql, [result.to_string()], |row| {
+        Ok(StoredField {
+            field_id: id(row, "field_id")?,
+            field: ExtractedField {
+                name: word::<FieldName>(row, "name")?,
+                detail: row.get("detail")?,
+                value: row.get("value")?,
+                confidence: confidence(row, "confidence")?,
+                quote: quote(row)?,
+            },
+            supported: row.get("supported")?,
+        })
+    })
+}
+
+/// Why a person must look at an extraction; `None` where nobody must.
+pub fn review_reason(
+    extraction: &Extraction,
+    pages: &[PageText],
+    review_below_permille: u16,
+) -> Option<String> {
+    let unsupported = extraction
+        .fields
+        .iter()
+        .filter(|field| !field.quote.as_ref().is_some_and(|quote| is_supported(quote, pages)))
+        .count();
+    if unsupported > 0 {
+        return Some(format!("{unsupported} values are not supported by the document's words"));
+    }
+    let deciding = extraction.deciding_confidence();
+    (deciding.permille() < review_below_permille).then(|| {
+        format!(
+            "the least confidence in type, patient and birth date is {:.2}, below {:.2}",
+            deciding.ratio(),
+            f64::from(review_below_permille) / 1000.0
+        )
+    })
+}
+
+/// Stores a result with its values; answers whether a person must look.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    document: DocumentId,
+    call: CallId,
+    extraction: &Extraction,
+    pages: &[PageText],
+    review: Option<&str>,
+) -> Result<()> {
+    let result = ResultId::new(tx.clock(), tx.randomness()).to_string();
+    let type_quote = extraction.type_quote.as_ref();
+    tx.insert(
+        "document_results",
+        &[
+            ("result_id", &result),
+            ("processing_session_id", &session.to_string()),
+            ("document_id", &document.to_string()),
+            ("call_id", &call.to_string()),
+            ("document_type", &extraction.document_type.as_str()),
+            ("type_confidence", &extraction.type_confidence.permille()),
+            ("type_page", &type_quote.map(|quote| quote.page)),
+            ("type_quote", &type_quote.map(|quote| quote.text.as_str())),
+            ("summary", &extraction.summary),
+            ("confidence", &extraction.mean_confidence().permille()),
+            ("deciding_confidence", &extraction.deciding_confidence().permille()),
+            ("review_state", &if review.is_some() { "open" } else { "not_needed" }),
+            ("review_reason", &review),
+        ],
+    )?;
+    for (position, field) in (1_u32..).zip(&extraction.fields) {
+        let source = field.quote.as_ref();
+        let supported = source.is_some_and(|quote| is_supported(quote, pages));
+        tx.insert(
+            "result_fields",
+            &[
+                ("field_id", &FieldId::new(tx.clock(), tx.randomness()).to_string()),
+                ("result_id", &result),
+                ("position", &position),
+                ("name", &field.name.as_str()),
+                ("detail", &field.detail),
+                ("value", &field.value),
+                ("confidence", &field.confidence.permille()),
+                ("page", &source.map(|quote| quote.page)),
+                ("quote", &source.map(|quote| quote.text.as_str())),
+                ("supported", &supported),
+            ],
+        )?;
+    }
+    Ok(())
+}

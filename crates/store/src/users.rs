@@ -1,0 +1,91 @@
+//! People who may sign in. Their passwords are nowhere; see `key_slots`.
+
+use rusqlite::{Connection, Row};
+use serde::Serialize;
+use serde_json::json;
+
+use wardbook_domain::access::Role;
+use wardbook_domain::clock::Timestamp;
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{AccountId, UserId};
+
+use crate::Result;
+use crate::tx::{Tx, find, id, list, time, word};
+
+/// A person.
+#[derive(Clone, Debug, Serialize)]
+pub struct User {
+    /// Their id.
+    pub user_id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// Whether they may sign in.
+    pub active: bool,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+impl User {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            user_id: id(row, "user_id")?,
+            name: row.get("name")?,
+            role: word(row, "role")?,
+            active: row.get::<_, String>("status")? == "active",
+            created_at: time(row, "created_at")?,
+        })
+    }
+}
+
+/// Everybody, by name.
+pub fn all(connection: &Connection) -> Result<Vec<User>> {
+    list(connection, "SELECT * FROM users ORDER BY name", [], User::read)
+}
+
+/// The person with this id.
+pub fn by_id(connection: &Connection, user: UserId) -> Result<Option<User>> {
+    find(connection, "SELECT * FROM users WHERE user_id = ?", [user.to_string()], User::read)
+}
+
+/// The person with this name.
+pub fn by_name(connection: &Connection, name: &str) -> Result<Option<User>> {
+    find(connection, "SELECT * FROM users WHERE name = ?", [name], User::read)
+}
+
+/// Adds a person.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    account: AccountId,
+    name: &str,
+    role: Role,
+) -> Result<()> {
+    let subject = format!("users/{user}");
+    tx.event(Kind::UserAdded, subject, json!({ "name": name, "role": role }));
+    let (user, account, now) = (user.to_string(), account.to_string(), tx.now().micros());
+    tx.insert(
+        "users",
+        &[
+            ("user_id", &user),
+            ("account_id", &account),
+            ("name", &name),
+            ("role", &role.as_str()),
+            ("status", &"active"),
+            ("created_at", &now),
+        ],
+    )
+}
+
+/// Takes a person's right to sign in away.
+pub fn disable(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
+    tx.event(Kind::UserDisabled, format!("users/{user}"), json!({}));
+    tx.update("users", ("user_id", &user.to_string()), &[("status", &"disabled")])
+}
+
+/// How many administrators may sign in.
+pub fn active_admins(connection: &Connection) -> Result<u64> {
+    let sql = "SELECT count(*) FROM users WHERE role = 'admin' AND status = 'active'";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
+}

@@ -1,0 +1,291 @@
+//! Full verification: every event, payload, checkpoint, tile and row, from values alone.
+//!
+//! Threads read stretches of the log, recompute leaves and commitments, and add up what the
+//! events say of the rows; one place takes the stretches in order and checks what holds
+//! between events. Memory does not grow with the log, except by its audit sessions. It reads
+//! only, so it works on a clinic whose log is too damaged to be written.
+
+mod derived;
+mod stretch;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::sync_channel;
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use wardbook_domain::clock::{Randomness, Timestamp};
+use wardbook_domain::ids::LogId;
+use wardbook_ledger::checkpoint::LogKey;
+
+use crate::capture::{self, SecretMask};
+use crate::cipher::{self, Access, DataKey};
+use crate::fold::{self, Sums};
+use crate::home::Home;
+use crate::vault::Vault;
+use crate::{Result, StoreError, checkpoint_copy, documents, events, identity};
+
+use derived::Sequence;
+use stretch::{STRETCH, Stretch};
+
+/// Faults of one part that are listed; more are counted.
+const LISTED: usize = 50;
+
+/// Something that is not as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Fault {
+    /// The event that it is about; `None` for rows and files.
+    pub seq: Option<u64>,
+    /// What was found: the table or file.
+    pub part: &'static str,
+    /// A sentence that names it.
+    pub message: String,
+}
+
+/// The outcome of a verification.
+#[derive(Clone, Debug, Serialize)]
+pub struct Verification {
+    /// Whether nothing is wrong.
+    pub sound: bool,
+    /// The first fault, in the order of the log, then of the rows.
+    pub first_fault: Option<Fault>,
+    /// The faults that are listed.
+    pub faults: Vec<Fault>,
+    /// All faults, those not listed included.
+    pub fault_count: u64,
+    /// The log's id.
+    pub log: String,
+    /// Events.
+    pub events: u64,
+    /// Payloads whose commitment was recomputed.
+    pub payloads: u64,
+    /// The root over all events, as recomputed.
+    pub root: String,
+    /// Signed checkpoints that were verified.
+    pub checkpoints: u64,
+    /// The newest checkpoint's size.
+    pub checkpoint_size: u64,
+    /// Events after the newest checkpoint, which nothing proves yet.
+    pub events_after_checkpoint: u64,
+    /// Time of the last event.
+    pub last_event_at: Option<Timestamp>,
+    /// Audit sessions sealed, and how many are open.
+    pub audit_sessions: (u64, u64),
+    /// Documents whose original was read and hashed.
+    pub originals: u64,
+    /// The verifier key of the log.
+    pub verifier_key: String,
+    /// What "verified" does and does not prove here.
+    pub limit: &'static str,
+}
+
+/// What "verified" leaves open on a clinic without a witness.
+pub const LIMIT: &str = "Whoever holds both the clinic's data key and its log key could have rewritten the log since the \
+     last checkpoint that somebody else holds. No head office has countersigned this log.";
+
+/// What is verified, and with what.
+#[derive(Debug)]
+pub struct Verifier<'a> {
+    /// The clinic.
+    pub home: &'a Home,
+    /// Its data key.
+    pub key: &'a DataKey,
+    /// The log's id, as the key slots say.
+    pub log: LogId,
+    /// For the fold's own key.
+    pub randomness: &'a Randomness,
+    /// Threads that read; 0 is as many as there are processors, up to four.
+    pub threads: usize,
+}
+
+/// Collects faults, part by part.
+#[derive(Debug, Default)]
+struct Faults {
+    listed: BTreeMap<&'static str, Vec<Fault>>,
+    count: u64,
+}
+
+impl Faults {
+    fn add(&mut self, seq: Option<u64>, part: &'static str, message: impl Into<String>) {
+        self.count += 1;
+        let listed = self.listed.entry(part).or_default();
+        if listed.len() < LISTED {
+            listed.push(Fault { seq, part, message: message.into() });
+        }
+    }
+
+    /// Whether an event before `size` is known to be faulty.
+    fn before(&self, size: u64) -> bool {
+        self.listed.values().flatten().any(|fault| fault.seq.is_some_and(|seq| seq < size))
+    }
+
+    fn into_list(self) -> Vec<Fault> {
+        let mut faults: Vec<_> = self.listed.into_values().flatten().collect();
+        // Events in their order first, then what has no place in the log.
+        faults.sort_by_key(|fault| (fault.seq.is_none(), fault.seq));
+        faults
+    }
+}
+
+impl Verifier<'_> {
+    /// Verifies everything. `progress` is told how many of how many events are done.
+    pub fn run(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Verification> {
+        let log = self.log.to_string();
+        let connection = self.connect()?;
+        connection.execute_batch("BEGIN")?;
+        let mut faults = Faults::default();
+        let (log_key, mask) = self.identity(&connection, &mut faults);
+        let size = events::count(&connection)?;
+
+        let mut sequence = Sequence::new(&log);
+        let mut sums = Sums::new(self.randomness);
+        let mut payloads = 0;
+        self.each_stretch(size, &sums.sibling(), |stretch| {
+            payloads += stretch.payloads;
+            sums.merge(&stretch.sums);
+            for (seq, part, message) in &stretch.faults {
+                faults.add(Some(*seq), part, message.clone());
+            }
+            sequence.take(&stretch, &mut faults);
+            progress(sequence.size(), size);
+        })?;
+        let checkpoints = sequence.compare(&connection, size, log_key.as_ref(), &mut faults)?;
+        let extra: u64 = connection.query_row(
+            "SELECT count(*) FROM payloads p LEFT JOIN events e ON e.seq = p.seq WHERE e.seq IS NULL",
+            [],
+            |row| row.get(0),
+        )?;
+        if extra > 0 {
+            faults.add(None, "payloads", format!("{extra} payloads belong to no event"));
+        }
+        for message in fold::compare(&connection, &log, &mask, sums, size)? {
+            faults.add(None, "records", message);
+        }
+        self.outside(&connection, log_key.as_ref(), &mut faults)?;
+        let originals = self.originals(&connection, &mut faults)?;
+
+        let fault_count = faults.count;
+        let listed = faults.into_list();
+        let checkpoint_size = checkpoints.newest;
+        Ok(Verification {
+            sound: fault_count == 0,
+            first_fault: listed.first().cloned(),
+            faults: listed,
+            fault_count,
+            log,
+            events: size,
+            payloads,
+            root: hex::encode(sequence.root()),
+            checkpoints: checkpoints.verified,
+            checkpoint_size,
+            events_after_checkpoint: size.saturating_sub(checkpoint_size),
+            last_event_at: sequence.last_time(),
+            audit_sessions: sequence.audit_sessions(),
+            originals,
+            verifier_key: log_key.map(|key| key.vkey().to_string()).unwrap_or_default(),
+            limit: LIMIT,
+        })
+    }
+
+    fn connect(&self) -> Result<Connection> {
+        cipher::open(&self.home.database(), self.key, Access::Read)
+    }
+
+    /// The log's key and the mask of secrets. A damaged identity is a fault, not the end.
+    fn identity(
+        &self,
+        connection: &Connection,
+        faults: &mut Faults,
+    ) -> (Option<LogKey>, SecretMask) {
+        let found = identity::log_key(connection).ok();
+        if found.as_ref().is_none_or(|(log, _)| *log != self.log) {
+            let message = format!("the record log_identity/{} is missing or altered", self.log);
+            faults.add(None, "records", message);
+        }
+        let mask = capture::read_mask(connection).unwrap_or_else(|_| SecretMask::new([0; 32]));
+        (found.map(|(_, key)| key), mask)
+    }
+
+    /// Hands the log's stretches to `take` in order; threads read ahead of it.
+    fn each_stretch(&self, size: u64, sums: &Sums, mut take: impl FnMut(Stretch)) -> Result<()> {
+        let log = self.log.to_string();
+        let threads = match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, |count| count.get().min(4)),
+            chosen => chosen,
+        };
+        let next = AtomicU64::new(0);
+        let stretches = size.div_ceil(STRETCH);
+        std::thread::scope(|scope| {
+            let (finished, results) = sync_channel::<Result<Stretch>>(threads);
+            for _ in 0..threads {
+                let (finished, next, log) = (finished.clone(), &next, log.as_str());
+                scope.spawn(move || {
+                    let connection = match self.connect() {
+                        Ok(connection) => connection,
+                        Err(error) => return drop(finished.send(Err(error))),
+                    };
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let from = at * STRETCH;
+                        if at >= stretches {
+                            return;
+                        }
+                        let to = (from + STRETCH).min(size);
+                        let read = stretch::read(&connection, log, (from, to), sums.sibling());
+                        if finished.send(read).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(finished);
+            let mut early = BTreeMap::new();
+            let mut wanted = 0;
+            for read in results {
+                let read = read?;
+                early.insert(read.from, read);
+                while let Some(stretch) = early.remove(&wanted) {
+                    wanted += STRETCH;
+                    take(stretch);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The checkpoints kept outside the database.
+    fn outside(
+        &self,
+        connection: &Connection,
+        key: Option<&LogKey>,
+        faults: &mut Faults,
+    ) -> Result<()> {
+        if let Some(key) = key
+            && let Some(problem) = checkpoint_copy::compare(self.home, connection, key)?.problem()
+        {
+            faults.add(None, "checkpoint.txt", problem);
+        }
+        for kept in self.home.conflicting_checkpoints() {
+            let name = kept.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let message =
+                format!("{name} is a checkpoint that this log contradicted when it was opened");
+            faults.add(None, "checkpoint.txt", message);
+        }
+        Ok(())
+    }
+
+    /// Every original must be in the vault, whole.
+    fn originals(&self, connection: &Connection, faults: &mut Faults) -> Result<u64> {
+        let vault = Vault::open(self.home, self.key, self.randomness.clone());
+        let mut checked = 0;
+        for (document, sha256) in documents::hashes(connection)? {
+            checked += 1;
+            if !vault.holds(document, &sha256) {
+                let message = StoreError::VaultDamaged(document.to_string()).to_string();
+                faults.add(None, "vault", message);
+            }
+        }
+        Ok(checked)
+    }
+}

@@ -1,0 +1,95 @@
+//! What one thread does: read a stretch of events and recompute all that each says by itself.
+
+use rusqlite::Connection;
+
+use wardbook_domain::event::Kind;
+use wardbook_ledger::entry::commitment;
+use wardbook_ledger::jcs;
+
+use crate::Result;
+use crate::events::{self, Event};
+use crate::fold::{RecordChange, Sums};
+
+/// Events of a stretch.
+pub(super) const STRETCH: u64 = 2_048;
+
+/// A stretch of the log, read and recomputed.
+pub(super) struct Stretch {
+    /// The first position.
+    pub(super) from: u64,
+    /// The events that could be read, in order.
+    pub(super) events: Vec<Event>,
+    /// What is wrong: position, table, sentence.
+    pub(super) faults: Vec<(u64, &'static str, String)>,
+    /// What its events say of the rows.
+    pub(super) sums: Sums,
+    /// Payloads whose commitment was recomputed.
+    pub(super) payloads: u64,
+}
+
+pub(super) fn read(
+    connection: &Connection,
+    log: &str,
+    (from, to): (u64, u64),
+    sums: Sums,
+) -> Result<Stretch> {
+    let mut stretch = Stretch { from, events: Vec::new(), faults: Vec::new(), sums, payloads: 0 };
+    events::each_stored(connection, log, (from, to), |seq, event| match event {
+        Err(error) => {
+            let message = format!("event {seq} was altered: {error}");
+            stretch.faults.push((seq, "events", message));
+        }
+        Ok(event) => stretch.take(event),
+    })?;
+    Ok(stretch)
+}
+
+impl Stretch {
+    fn take(&mut self, event: Event) {
+        let seq = event.seq;
+        if event.leaf != event.recomputed_leaf {
+            let message = format!("event {seq} ({}) was altered after it was recorded", event.kind);
+            self.faults.push((seq, "events", message));
+        }
+        match (&event.commitment, &event.payload) {
+            (None, None) => {}
+            (Some(_), None) => {
+                self.faults.push((
+                    seq,
+                    "payloads",
+                    format!("the payload of event {seq} is missing"),
+                ));
+            }
+            (None, Some(_)) => {
+                let message = format!("event {seq} has a payload that was never recorded");
+                self.faults.push((seq, "payloads", message));
+            }
+            (Some(committed), Some((salt, body))) => {
+                self.payloads += 1;
+                let salt = <[u8; 16]>::try_from(salt.as_slice()).ok();
+                let found = salt.map(|salt| commitment(&salt, body.as_bytes()));
+                if found != Some(*committed) {
+                    let message =
+                        format!("the payload of event {seq} ({}) was altered", event.kind);
+                    self.faults.push((seq, "payloads", message));
+                } else if event.kind == Kind::RecordChanged.as_str() {
+                    self.fold(seq, body);
+                } else if jcs::parse_canonical(body.as_bytes()).is_err() {
+                    let message = format!("the payload of event {seq} is not canonical JSON");
+                    self.faults.push((seq, "payloads", message));
+                }
+            }
+        }
+        self.events.push(event);
+    }
+
+    fn fold(&mut self, seq: u64, body: &str) {
+        match serde_json::from_str::<RecordChange>(body) {
+            Ok(change) => self.sums.add_change(&change),
+            Err(error) => {
+                let message = format!("the record change of event {seq} cannot be read: {error}");
+                self.faults.push((seq, "payloads", message));
+            }
+        }
+    }
+}

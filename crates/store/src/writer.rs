@@ -1,0 +1,250 @@
+//! The one writing thread, and how it commits many writes with one sync.
+//!
+//! It runs what is waiting inside one transaction, each write in its own savepoint, commits
+//! once, then answers all: an answer means durable. Whatever a commit did when it failed, the
+//! log's end is read back from the database, so memory never runs ahead of the disk.
+
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+
+use wardbook_domain::access::Context;
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_ledger::checkpoint::LogKey;
+
+use crate::capture::{Shared, SharedWrite};
+use crate::home::Home;
+use crate::log::LogEnd;
+use crate::tx::Tx;
+use crate::{Result, StoreError, checkpoint_copy};
+
+/// Writes that one commit takes at the most, so that nobody waits for a crowd.
+const BATCH: usize = 256;
+
+/// What the writing thread is handed.
+enum Request {
+    Write(Box<dyn Job>),
+    Stop,
+}
+
+/// A write with a place for its answer.
+trait Job: Send {
+    fn context(&self) -> Context;
+    /// Runs the closure; `false` means that it refused and its savepoint must be undone.
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+    /// Replaces the closure's answer by a failure of the store.
+    fn fail(&mut self, error: StoreError);
+    fn answer(self: Box<Self>);
+}
+
+struct Write<T, E, F> {
+    context: Context,
+    work: Option<F>,
+    outcome: Option<Result<T, E>>,
+    reply: SyncSender<Result<T, E>>,
+}
+
+impl<T, E, F> Job for Write<T, E, F>
+where
+    T: Send,
+    E: From<StoreError> + Send,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+{
+    fn context(&self) -> Context {
+        self.context
+    }
+
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let outcome = self.work.take().map(|work| work(tx));
+        let done = matches!(outcome, Some(Ok(_)));
+        self.outcome = outcome;
+        done
+    }
+
+    fn fail(&mut self, error: StoreError) {
+        // What the closure itself refused stays its answer.
+        if !matches!(self.outcome, Some(Err(_))) {
+            self.outcome = Some(Err(error.into()));
+        }
+    }
+
+    fn answer(self: Box<Self>) {
+        let outcome = self.outcome.unwrap_or_else(|| Err(StoreError::Closed.into()));
+        // A caller that has gone away is not an error of the write.
+        let _ = self.reply.send(outcome);
+    }
+}
+
+/// The end of the channel that callers hold.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    requests: Sender<Request>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread on the connection, which has the capture functions installed.
+    pub(crate) fn start(parts: WriterParts) -> Self {
+        let (requests, received) = channel();
+        let thread = std::thread::spawn(move || parts.work(&received));
+        Self { requests, thread: Some(thread) }
+    }
+
+    /// Runs `work` in the writing thread and waits until it is durable.
+    pub(crate) fn write<T, E, F>(&self, context: Context, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (reply, answer) = sync_channel(1);
+        let job = Write { context, work: Some(work), outcome: None, reply };
+        self.requests.send(Request::Write(Box::new(job))).map_err(|_| StoreError::Closed)?;
+        answer.recv().map_err(|_| StoreError::Closed)?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let _ = self.requests.send(Request::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What the thread works with.
+pub(crate) struct WriterParts {
+    pub(crate) connection: Connection,
+    pub(crate) shared: SharedWrite,
+    pub(crate) end: LogEnd,
+    pub(crate) key: Arc<LogKey>,
+    pub(crate) log: String,
+    pub(crate) home: Home,
+    pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
+}
+
+impl WriterParts {
+    fn work(mut self, requests: &Receiver<Request>) {
+        while let Ok(first) = requests.recv() {
+            let mut batch = Vec::new();
+            let mut stop = false;
+            let mut next = Some(first);
+            while let Some(request) = next {
+                match request {
+                    Request::Write(job) => batch.push(job),
+                    Request::Stop => stop = true,
+                }
+                if stop || batch.len() >= BATCH {
+                    break;
+                }
+                next = requests.try_recv().ok();
+            }
+            self.commit(&mut batch);
+            batch.into_iter().for_each(Job::answer);
+            if stop {
+                break;
+            }
+        }
+    }
+
+    /// Runs the batch as one transaction. Afterwards every job has its answer, and what was
+    /// answered as done is durable.
+    fn commit(&mut self, batch: &mut [Box<dyn Job>]) {
+        if batch.is_empty() {
+            return;
+        }
+        let before = self.end.newest_checkpoint().map(str::to_owned);
+        let outcome = self.run_batch(batch);
+        if let Err(error) = outcome {
+            let message = error.to_string();
+            for (at, job) in batch.iter_mut().enumerate() {
+                // Errors cannot be copied; the first job gets the thing itself.
+                job.fail(if at == 0 { StoreError::Closed } else { again(&error, &message) });
+            }
+            if let Some(job) = batch.first_mut() {
+                job.fail(error);
+            }
+            self.reload();
+            return;
+        }
+        if self.end.newest_checkpoint() != before.as_deref()
+            && let Some(note) = self.end.newest_checkpoint()
+        {
+            // The log has it; a copy that could not be written is written with the next one.
+            let _ = checkpoint_copy::write(&self.home, note);
+        }
+    }
+
+    fn run_batch(&mut self, batch: &mut [Box<dyn Job>]) -> Result<()> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        for job in &mut *batch {
+            self.connection.prepare_cached("SAVEPOINT job")?.execute([])?;
+            let end = self.end.clone();
+            if let Err(error) = self.run_job(job.as_mut()) {
+                self.end = end;
+                if self.connection.is_autocommit() {
+                    // SQLite gave the whole transaction up (disk full, I/O error).
+                    return Err(error.unwrap_or(StoreError::DiskFull));
+                }
+                self.connection.execute_batch("ROLLBACK TO job")?;
+                if let Some(error) = error {
+                    job.fail(error);
+                }
+            }
+            self.connection.prepare_cached("RELEASE job")?.execute([])?;
+        }
+        self.connection.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    /// Runs one job and appends what it recorded. `Err(None)`: the closure itself refused.
+    fn run_job(&mut self, job: &mut dyn Job) -> Result<(), Option<StoreError>> {
+        let (now, back_by) = self.end.held_time(&self.clock);
+        {
+            let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+            *shared = Shared { context: Some(job.context()), now: Some(now), pending: Vec::new() };
+        }
+        let done = job.run(&mut Tx {
+            connection: &self.connection,
+            shared: &self.shared,
+            clock: &self.clock,
+            randomness: &self.randomness,
+        });
+        let pending = {
+            let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *shared).pending
+        };
+        if !done {
+            return Err(None);
+        }
+        if pending.is_empty() {
+            return Err(Some(StoreError::NothingRecorded));
+        }
+        self.end
+            .append(&self.connection, pending, now, back_by, &self.key, &self.randomness)
+            .map_err(Some)
+    }
+
+    /// After a failed commit only the database knows what is durable.
+    fn reload(&mut self) {
+        if !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        if let Ok(end) = LogEnd::load(&self.connection, self.log.clone(), &self.key) {
+            self.end = end;
+        }
+    }
+}
+
+/// The same failure for the other writes of a batch.
+fn again(error: &StoreError, message: &str) -> StoreError {
+    match error {
+        StoreError::DiskFull => StoreError::DiskFull,
+        StoreError::DatabaseDamaged(detail) => StoreError::DatabaseDamaged(detail.clone()),
+        _ => StoreError::LogDamaged(format!("a commit failed: {message}")),
+    }
+}
