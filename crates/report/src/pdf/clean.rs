@@ -33,13 +33,15 @@ impl Tally {
         .filter(|(count, _)| *count > 0)
         .map(|(count, why)| format!("{count} character{} {why}", if count == 1 { "" } else { "s" }))
         .collect();
-        if parts.is_empty() {
-            return None;
-        }
+        let (last, others) = parts.split_last()?;
+        let joined = if others.is_empty() {
+            last.clone()
+        } else {
+            format!("{} and {last}", others.join(", "))
+        };
         Some(format!(
-            "This document shows \u{fffd} in place of {}. The record itself holds the names and \
-             texts unchanged.",
-            parts.join(", ")
+            "This document shows \u{fffd} in place of {joined}. The record itself holds the names \
+             and texts unchanged."
         ))
     }
 }

@@ -54,7 +54,8 @@ pub(super) fn measured(text: &str) -> &str {
 
 /// `audit_trail_integrity` as `Audit trail integrity`, and `phi_handling` as `PHI handling`.
 pub(super) fn spoken(name: &str) -> String {
-    let words = name.replace('_', " ").replace("phi", "PHI");
+    let of = |word| if word == "phi" { "PHI" } else { word };
+    let words = name.split('_').map(of).collect::<Vec<_>>().join(" ");
     let mut characters = words.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(characters).collect()
@@ -66,9 +67,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_in_thousands() {
-        for (number, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_204_338, "1,204,338")]
+        for (number, shown) in
+            [(0_u64, "0"), (999, "999"), (1_000, "1,000"), (1_204_338, "1,204,338")]
         {
-            assert_eq!(grouped(number as u64), shown);
+            assert_eq!(grouped(number), shown);
         }
     }
 
@@ -89,6 +91,7 @@ mod tests {
     #[test]
     fn a_name_of_the_code_is_spoken_as_words() {
         assert_eq!(spoken("phi_handling"), "PHI handling");
+        assert_eq!(spoken("delphi_audit"), "Delphi audit");
         assert_eq!(spoken(""), "");
     }
 }

@@ -1,11 +1,12 @@
 //! A report as PDF: A4, paginated, searchable, made to be read on paper in grey.
 //!
-//! The text is cleaned ([`clean`]), laid out section by section on paper ([`paper`],
-//! [`table`], [`boxes`]), and only then becomes PDF ([`output`]). Layout is done here and
+//! The text is cleaned (`clean`), laid out section by section on paper (`paper`,
+//! `table`, `boxes`), and only then becomes PDF (`output`). Layout is done here and
 //! not by an HTML engine; `docs/decisions/0003-pdf-report.md` says why. What the report
 //! says is [`wardbook_domain::report`]'s.
 
 mod boxes;
+mod cell;
 mod clean;
 mod cover;
 mod figures;
@@ -38,7 +39,7 @@ pub struct Pages {
 ///
 /// Nothing is cut: long tables and texts run over as many pages as they need, and what the
 /// typeface cannot show stands as U+FFFD, counted in a notice. The whole document is held
-/// in memory while it is made, about 25 kB for each page.
+/// in memory while it is made, about 0.4 MB for each page.
 pub fn write(report: &Report, mut out: impl Write) -> Result<Pages, ReportError> {
     let fonts = Fonts::load()?;
     let (mut report, tally) = clean::report(report, &fonts);

@@ -29,15 +29,15 @@ pub(super) fn write(
 ) -> Result<(), ReportError> {
     let mut pdf = PdfDocument::new(&report.title);
     let info = &mut pdf.metadata.info;
-    info.author = "Wardbook".to_owned();
-    info.creator = "Wardbook".to_owned();
-    info.producer = "printpdf 0.12".to_owned();
+    "Wardbook".clone_into(&mut info.author);
+    "Wardbook".clone_into(&mut info.creator);
+    "printpdf 0.12".clone_into(&mut info.producer);
     info.subject.clone_from(&report.scope);
     info.keywords = vec![report.reference.clone()];
     let made = DateTime::from_unix_timestamp(report.generated_at.micros().div_euclid(1_000_000));
     let made = made.map_err(|why| ReportError::Pdf(why.to_owned()))?;
-    info.creation_date = made.clone();
-    info.modification_date = made.clone();
+    info.creation_date = made;
+    info.modification_date = made;
     info.metadata_date = made;
     pdf.resources.fonts.map = subset::fonts(fonts, pages)?;
     pdf.pages =

@@ -132,7 +132,7 @@ impl<'f> Paper<'f> {
             return;
         }
         // Capitals are 0.714 em high in all three faces: they stand in the middle.
-        let y = top + (style.leading + 0.714 * style.size) / 2.0;
+        let y = top + f32::midpoint(style.leading, 0.714 * style.size);
         let Style { face, size, ink, .. } = style;
         self.mark(Mark::Text { x, y, face, size, ink, text: text.to_owned() });
     }

@@ -3,10 +3,11 @@
 use wardbook_domain::report::{Proof, Report};
 
 use super::boxes;
+use super::cell::{Cell, Row};
 use super::figures::{grouped, moment};
 use super::font::Face;
 use super::paper::{BODY, Ink, LEFT, PAGE_HEIGHT, Paper, RIGHT, SMALL, Style, WIDTH};
-use super::table::{Cell, Column, Row, Table};
+use super::table::{Column, Table};
 use super::wrap::fit;
 
 const COMMAND: Style = Style::new(Face::Mono, 6.3, 10.0, Ink::Quiet);
@@ -15,9 +16,9 @@ const COMMAND: Style = Style::new(Face::Mono, 6.3, 10.0, Ink::Quiet);
 pub(super) fn proof(paper: &mut Paper<'_>, proof: &Proof) {
     paper.turn();
     paper.section("Proof", 100.0);
-    let intro = "This report was laid out from the clinic’s audit log as it stood at the checkpoint \
-                 below. The log is append-only; whoever has the command-line program can check \
-                 that it is whole and unaltered up to that checkpoint.";
+    let intro = "This report belongs to the clinic’s audit log as it stood at the checkpoint below. \
+                 The log only grows; with the command-line program anyone who holds an export \
+                 can check it against this checkpoint, offline.";
     paper.paragraph(LEFT, WIDTH, BODY, intro);
     paper.down(10.0);
     let table = Table::begin(paper, vec![Column::left("", 110.0), Column::left("", WIDTH - 110.0)]);
@@ -43,7 +44,8 @@ pub(super) fn proof(paper: &mut Paper<'_>, proof: &Proof) {
         LEFT,
         WIDTH,
         SMALL,
-        "In these boxes an indented line continues the line above it.",
+        "In these boxes an indented line continues the line above it. An export bundle holds note \
+         and key byte for byte.",
     );
     paper.down(12.0);
     heading(paper, "What this does and does not prove");

@@ -7,10 +7,11 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::report::{Chart, CheckRow, CostRow, DocumentRow, Notice, Report};
 
 use super::boxes;
+use super::cell::{Cell, Row};
 use super::figures::{NOT_MEASURED, amount, counted, decimals, grouped, measured, spoken};
 use super::paper::{BODY, Ink, LEFT, Paper, SMALL, WIDTH};
 use super::symbol::Symbol;
-use super::table::{Cell, Column, Row, Table};
+use super::table::{Column, Table};
 
 pub(super) fn notices(paper: &mut Paper<'_>, notices: &[Notice]) {
     paper.section("Notices", 60.0);
@@ -90,12 +91,12 @@ pub(super) fn documents(paper: &mut Paper<'_>, report: &Report) {
     let places = decimals(report.documents.iter().map(|row| row.cost));
     let columns = vec![
         Column::right("No.", 30.0),
-        Column::left("Document", 140.0),
-        Column::left("Type", 80.0),
-        Column::left("Patient", 78.0),
-        Column::left("Status", 62.0),
-        Column::right("Confidence", 50.0),
-        Column::right(format!("Cost {}", report.currency), WIDTH - 440.0),
+        Column::left("Document", 132.0),
+        Column::left("Type", 77.0),
+        Column::left("Patient", 76.0),
+        Column::left("Status", 72.0),
+        Column::right("Confidence", 54.0),
+        Column::right(format!("Cost {}", report.currency), WIDTH - 441.0),
     ];
     let table = Table::begin(paper, columns);
     for row in &report.documents {
@@ -109,7 +110,7 @@ fn document(row: &DocumentRow, places: usize) -> Row {
         status = status.and_sign(Symbol::Dot, "Review");
     }
     let confidence = match measured(&row.confidence) {
-        NOT_MEASURED => Cell::quiet(NOT_MEASURED),
+        NOT_MEASURED => Cell::no_figure(NOT_MEASURED),
         known => Cell::figure(known),
     };
     let or = |text: &str, missing: &str| match text.trim() {
@@ -163,13 +164,13 @@ pub(super) fn costs(paper: &mut Paper<'_>, report: &Report) {
         return;
     }
     let columns = vec![
-        Column::left("Endpoint", 92.0),
-        Column::left("Model", 102.0),
-        Column::left("Step", 52.0),
-        Column::left("Price from", 50.0),
-        Column::right("Calls", 36.0),
-        Column::right("Input tokens", 54.0),
-        Column::right("Output tokens", 48.0),
+        Column::left("Endpoint", 88.0),
+        Column::left("Model", 98.0),
+        Column::left("Step", 50.0),
+        Column::left("Price from", 48.0),
+        Column::right("Calls", 34.0),
+        Column::right("Input tokens", 58.0),
+        Column::right("Output tokens", 58.0),
         Column::right(format!("Cost {}", report.currency), WIDTH - 434.0),
     ];
     let table = Table::begin(paper, columns);
@@ -186,13 +187,13 @@ pub(super) fn costs(paper: &mut Paper<'_>, report: &Report) {
         ];
         table.row(paper, &Row::new(cells));
     }
-    let calls = rows.iter().map(|row| row.calls).fold(0, u64::saturating_add);
+    let all_calls = rows.iter().map(|row| row.calls).fold(0, u64::saturating_add);
     let cells = vec![
         Cell::text("Total"),
         Cell::default(),
         Cell::default(),
         Cell::default(),
-        Cell::figure(grouped(calls)),
+        Cell::figure(grouped(all_calls)),
         tokens(sum(rows, |row| row.input_tokens)),
         tokens(sum(rows, |row| row.output_tokens)),
         Cell::figure(amount(report.total_cost, places)),
@@ -222,7 +223,7 @@ fn remarks(paper: &mut Paper<'_>, report: &Report, places: usize) {
 }
 
 fn tokens(count: Option<u64>) -> Cell {
-    count.map_or_else(|| Cell::quiet(NOT_MEASURED), |count| Cell::figure(grouped(count)))
+    count.map_or_else(|| Cell::no_figure(NOT_MEASURED), |count| Cell::figure(grouped(count)))
 }
 
 /// The sum of what was counted; `None` where nothing was.
@@ -253,12 +254,10 @@ pub(super) fn checks(paper: &mut Paper<'_>, rows: &[CheckRow]) {
     ];
     let table = Table::begin(paper, columns);
     for row in rows {
-        let mut findings = row
-            .issues
-            .iter()
-            .fold(Cell::default(), |cell, issue| cell.and_text(format!("• {issue}")));
+        let mut findings = row.issues.iter().fold(Cell::default(), Cell::and_item);
         if row.issues.is_empty() {
-            findings = findings.and_text("No issues.");
+            let none = if row.result == "passed" { "No issues." } else { "No reason recorded." };
+            findings = findings.and_text(none);
         }
         findings = match row.evidence.trim() {
             "" => findings.and_quiet("Evidence: none recorded."),

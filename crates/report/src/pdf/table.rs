@@ -3,21 +3,21 @@
 //! All cells of a row stand on one grid of lines. A row moves to the next page whole where
 //! it fits one; only a row higher than a page is split, between two lines of that grid.
 
+use super::cell::{Cell, LEADING, Row, TEXT};
 use super::font::Face;
 use super::paper::{BOTTOM, Ink, LEFT, Paper, Style, TOP, WIDTH};
 use super::symbol::Symbol;
 use super::wrap::wrap;
 
-/// The line height of table text.
-const LEADING: f32 = 10.5;
 /// Above and below the lines of a row.
 const PAD: f32 = 3.2;
 /// Between two columns.
 const GUTTER: f32 = 8.0;
 /// From a symbol's left edge to its word.
 const BESIDE_SYMBOL: f32 = 11.0;
+/// From a bullet's left edge to its text.
+const BESIDE_BULLET: f32 = 7.0;
 
-const TEXT: Style = Style::new(Face::Regular, 8.0, LEADING, Ink::Text);
 const TITLE: Style = Style::new(Face::Bold, 7.5, LEADING, Ink::Quiet);
 
 /// Where the text of a column stands.
@@ -45,116 +45,6 @@ impl Column {
     }
 }
 
-/// A run of lines in a cell.
-#[derive(Clone, Debug)]
-struct Run {
-    text: String,
-    style: Style,
-    symbol: Option<Symbol>,
-    /// A figure is set smaller rather than broken.
-    whole: bool,
-    indent: f32,
-}
-
-/// What stands in one column of a row.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Cell {
-    runs: Vec<Run>,
-    /// A bar of this share of the column's width.
-    bar: Option<f32>,
-}
-
-impl Cell {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        Self::default().and(TEXT, text)
-    }
-
-    pub(super) fn quiet(text: impl Into<String>) -> Self {
-        Self::default().and(TEXT.ink(Ink::Quiet), text)
-    }
-
-    pub(super) fn bold(text: impl Into<String>) -> Self {
-        Self::default().and(TEXT.bold(), text)
-    }
-
-    /// A number, which is never broken over two lines.
-    pub(super) fn figure(text: impl Into<String>) -> Self {
-        let mut cell = Self::text(text);
-        cell.runs.iter_mut().for_each(|run| run.whole = true);
-        cell
-    }
-
-    /// A word with its sign.
-    pub(super) fn sign(symbol: Symbol, text: impl Into<String>) -> Self {
-        Self::default().and_sign(symbol, text)
-    }
-
-    pub(super) fn mono(text: impl Into<String>) -> Self {
-        Self::default().and_mono(text)
-    }
-
-    /// A bar; `share` is 0..1 of the column.
-    pub(super) fn bar(share: f32) -> Self {
-        Self { bar: Some(share), ..Self::default() }
-    }
-
-    pub(super) fn and_text(self, text: impl Into<String>) -> Self {
-        self.and(TEXT, text)
-    }
-
-    pub(super) fn and_quiet(self, text: impl Into<String>) -> Self {
-        self.and(TEXT.ink(Ink::Quiet), text)
-    }
-
-    pub(super) fn and_mono(self, text: impl Into<String>) -> Self {
-        self.and(Style::new(Face::Mono, 6.8, LEADING, Ink::Quiet), text)
-    }
-
-    pub(super) fn and_sign(mut self, symbol: Symbol, text: impl Into<String>) -> Self {
-        let style = TEXT.bold();
-        let run = Run { text: text.into(), style, symbol: Some(symbol), whole: false, indent: 0.0 };
-        self.runs.push(run);
-        self
-    }
-
-    fn and(mut self, style: Style, text: impl Into<String>) -> Self {
-        self.runs.push(Run { text: text.into(), style, symbol: None, whole: false, indent: 0.0 });
-        self
-    }
-}
-
-/// A row of cells, and a remark that may stand below them over several columns.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Row {
-    cells: Vec<Cell>,
-    below: Option<(usize, Cell)>,
-    /// From which column the rule below the row runs.
-    rule_from: usize,
-}
-
-impl Row {
-    pub(super) fn new(cells: Vec<Cell>) -> Self {
-        Self { cells, ..Self::default() }
-    }
-
-    /// A remark from this column to the right edge.
-    pub(super) fn below(self, column: usize, remark: Cell) -> Self {
-        Self { below: Some((column, remark)), ..self }
-    }
-
-    pub(super) fn rule_from(self, column: usize) -> Self {
-        Self { rule_from: column, ..self }
-    }
-
-    /// Every cell bold, as in a total.
-    pub(super) fn total(mut self) -> Self {
-        for run in self.cells.iter_mut().flat_map(|cell| &mut cell.runs) {
-            run.style = run.style.bold();
-        }
-        self
-    }
-}
-
 /// A line of a run, placed.
 struct Piece {
     x: f32,
@@ -162,6 +52,13 @@ struct Piece {
     text: String,
     symbol: Option<(Symbol, f32)>,
     bar: Option<(f32, f32)>,
+    bullet: Option<f32>,
+}
+
+/// A cell's lines, from the row's line `first` on.
+struct Laid {
+    first: usize,
+    pieces: Vec<Piece>,
 }
 
 /// A table being written; rows go straight onto the paper.
@@ -221,97 +118,120 @@ impl Table {
 
     /// Adds a row.
     pub(super) fn row(&self, paper: &mut Paper<'_>, row: &Row) {
-        let lines = self.lay(paper, row);
-        let height = lines.iter().map(|_| LEADING).sum::<f32>() + 2.0 * PAD;
+        let cells = self.lay(paper, row);
+        let lines = cells.iter().map(|cell| cell.first + cell.pieces.len()).max().unwrap_or(0);
+        let height = high(lines) + 2.0 * PAD;
         let fits_a_page = height <= BOTTOM - TOP - 4.0 * LEADING;
         let fits_here = paper.y + height <= BOTTOM;
         if !fits_here && (fits_a_page || paper.y + 6.0 * LEADING > BOTTOM) {
             paper.turn();
             self.header(paper);
         }
-        paper.down(PAD);
-        for line in lines {
-            if paper.y + LEADING > BOTTOM {
-                paper.turn();
-                self.header(paper);
-                paper.down(PAD);
+        let mut from = 0;
+        loop {
+            paper.down(PAD);
+            let room = BOTTOM - paper.y;
+            let here = (from + 1..=lines).take_while(|end| high(end - from) <= room).last();
+            // A page always takes a line, so that this ends.
+            let to = here.unwrap_or(from + 1);
+            // Cell after cell, not line after line: that is how a row is read and copied.
+            for cell in &cells {
+                let lines = (cell.first..).zip(&cell.pieces);
+                for (at, piece) in lines.filter(|(at, _)| (from..to).contains(at)) {
+                    piece.draw(paper, paper.y + high(at - from));
+                }
             }
-            for piece in line {
-                draw(paper, &piece);
+            paper.down(high(to - from));
+            from = to;
+            if from >= lines {
+                break;
             }
-            paper.down(LEADING);
+            paper.turn();
+            self.header(paper);
         }
         paper.down(PAD);
         paper.rule(self.left_of(row.rule_from), LEFT + WIDTH, paper.y, 0.4, Ink::Rule);
     }
 
-    fn lay(&self, paper: &Paper<'_>, row: &Row) -> Vec<Vec<Piece>> {
-        let mut lines: Vec<Vec<Piece>> = Vec::new();
-        for (at, cell) in row.cells.iter().enumerate().take(self.columns.len()) {
-            let align = self.columns[at].align;
-            place(paper, cell, self.left_of(at), self.room(at), align, &mut lines, 0);
-        }
+    fn lay(&self, paper: &Paper<'_>, row: &Row) -> Vec<Laid> {
+        let mut cells: Vec<Laid> = row
+            .cells
+            .iter()
+            .zip(&self.columns)
+            .enumerate()
+            .map(|(at, (cell, column))| {
+                let pieces = place(paper, cell, self.left_of(at), self.room(at), column.align);
+                Laid { first: 0, pieces }
+            })
+            .collect();
         if let Some((column, remark)) = &row.below {
             let left = self.left_of(*column);
-            let first = lines.len();
-            place(paper, remark, left, LEFT + WIDTH - left, Align::Left, &mut lines, first);
+            let pieces = place(paper, remark, left, LEFT + WIDTH - left, Align::Left);
+            let first = cells.iter().map(|cell| cell.pieces.len()).max().unwrap_or(0);
+            cells.push(Laid { first, pieces });
         }
-        lines
+        cells
     }
 }
 
-/// Puts the lines of a cell onto the row's grid from line `first`.
-fn place(
-    paper: &Paper<'_>,
-    cell: &Cell,
-    x: f32,
-    room: f32,
-    align: Align,
-    lines: &mut Vec<Vec<Piece>>,
-    first: usize,
-) {
+/// The height of so many lines.
+fn high(lines: usize) -> f32 {
+    f32::from(u16::try_from(lines).unwrap_or(u16::MAX)) * LEADING
+}
+
+/// The lines of a cell, left to right by columns.
+fn place(paper: &Paper<'_>, cell: &Cell, x: f32, room: f32, align: Align) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if let Some(share) = cell.bar {
         let bar = Some((share.clamp(0.0, 1.0) * room, room));
-        pieces.push(Piece { x, style: TEXT, text: String::new(), symbol: None, bar });
+        pieces.push(Piece { bar, ..Piece::new(x, TEXT, "") });
     }
     for run in &cell.runs {
         let mut style = run.style;
-        let beside = run.indent + if run.symbol.is_some() { BESIDE_SYMBOL } else { 0.0 };
+        let beside = match (run.symbol, run.bullet) {
+            (Some(_), _) => BESIDE_SYMBOL,
+            (None, true) => BESIDE_BULLET,
+            (None, false) => 0.0,
+        };
         let wide = paper.measure(style, &run.text);
         if run.whole && wide > room {
             style.size = (style.size * room / wide).max(4.5);
         }
-        for (at, text) in wrap(paper.fonts, style.face, style.size, room - beside, &run.text)
-            .into_iter()
-            .enumerate()
-        {
-            let symbol = run.symbol.filter(|_| at == 0).map(|symbol| (symbol, x + run.indent));
-            let x = match align {
+        let lines = wrap(paper.fonts, style.face, style.size, room - beside, &run.text);
+        for (at, text) in lines.into_iter().enumerate() {
+            let left = match align {
                 Align::Left => x + beside,
-                Align::Right => x + room - paper.measure(style, text),
+                Align::Right => x + room - paper.fonts.width(style.face, style.size, text),
             };
-            pieces.push(Piece { x, style, text: text.to_owned(), symbol, bar: None });
+            let mut piece = Piece::new(left, style, text);
+            if at == 0 {
+                piece.symbol = run.symbol.map(|symbol| (symbol, x));
+                piece.bullet = run.bullet.then_some(x);
+            }
+            pieces.push(piece);
         }
     }
-    for (at, piece) in pieces.into_iter().enumerate() {
-        while lines.len() <= first + at {
-            lines.push(Vec::new());
-        }
-        lines[first + at].push(piece);
-    }
+    pieces
 }
 
-fn draw(paper: &mut Paper<'_>, piece: &Piece) {
-    let y = paper.y;
-    if let Some((symbol, x)) = piece.symbol {
-        paper.symbol(symbol, x, y + 2.0, 6.5);
+impl Piece {
+    fn new(x: f32, style: Style, text: &str) -> Self {
+        Self { x, style, text: text.to_owned(), symbol: None, bar: None, bullet: None }
     }
-    if let Some((filled, room)) = piece.bar {
-        paper.fill(piece.x, y + 1.5, room, LEADING - 3.0, Ink::Tint);
-        if filled > 0.0 {
-            paper.fill(piece.x, y + 1.5, filled, LEADING - 3.0, Ink::Accent);
+
+    fn draw(&self, paper: &mut Paper<'_>, y: f32) {
+        if let Some((symbol, x)) = self.symbol {
+            paper.symbol(symbol, x, y + 2.0, 6.5);
         }
+        if let Some((filled, room)) = self.bar {
+            paper.fill(self.x, y + 1.5, room, LEADING - 3.0, Ink::Tint);
+            if filled > 0.0 {
+                paper.fill(self.x, y + 1.5, filled, LEADING - 3.0, Ink::Accent);
+            }
+        }
+        if let Some(x) = self.bullet {
+            paper.line_at(x, y, self.style, "•");
+        }
+        paper.line_at(self.x, y, self.style, &self.text);
     }
-    paper.line(piece.x, piece.style, &piece.text);
 }

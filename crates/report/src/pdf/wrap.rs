@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn lines_break_at_spaces_first() {
-        assert_eq!(lines(60.0, "Referral to Dr. Wu-Chen"), ["Referral to", "Dr. Wu-Chen"]);
+        assert_eq!(lines(60.0, "Referral to Dr. Wu-Chen"), ["Referral to Dr.", "Wu-Chen"]);
     }
 
     #[test]

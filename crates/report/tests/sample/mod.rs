@@ -15,7 +15,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 /// Nothing happened: no documents, no costs, no checks.
-pub fn empty() -> Report {
+pub(crate) fn empty() -> Report {
     Report {
         title: "Processing session report".into(),
         clinic: "Harbour Street Family Practice".into(),
@@ -57,7 +57,7 @@ pub fn empty() -> Report {
 }
 
 /// Twenty documents, two failed, one check failed and one not assessed.
-pub fn session() -> Report {
+pub(crate) fn session() -> Report {
     Report {
         period: Some((at("2026-11-21T13:31:00Z"), at("2026-11-21T13:58:00Z"))),
         summary: summary(),
@@ -72,7 +72,7 @@ pub fn session() -> Report {
 }
 
 /// A session with many documents, each with a name of its own.
-pub fn large(documents: u32) -> Report {
+pub(crate) fn large(documents: u32) -> Report {
     let rows = (1..=documents).map(|number| DocumentRow {
         number,
         name: format!("scan_{number:05}.pdf"),
@@ -101,12 +101,18 @@ fn summary() -> Vec<Group> {
                 ("End", "21 Nov 2026 13:58 UTC"),
                 ("Duration", "27 min 04 s"),
                 ("Mode", "high_accuracy"),
-                ("Outcome", "partial: 2 of 20 documents failed"),
+                ("Outcome", "partial: 2 of 20 documents failed, 1 quarantined"),
             ],
         ),
         group(
             "Documents",
-            &[("Total", "20"), ("Successful", "18"), ("Failed", "2"), ("Manual review", "4")],
+            &[
+                ("Total", "20"),
+                ("Successful", "17"),
+                ("Failed", "2"),
+                ("Quarantined", "1"),
+                ("Manual review", "4"),
+            ],
         ),
         group(
             "Efficiency",
@@ -120,10 +126,10 @@ fn summary() -> Vec<Group> {
         group(
             "Quality",
             &[
-                ("Overall accuracy", "0.947, confirmed by reviewers for 16 of 18 documents"),
+                ("Overall accuracy", "0.947, confirmed by reviewers for 13 of 17 documents"),
                 ("Manual review rate", "0.20"),
                 ("Compliance issue rate", "0.05"),
-                ("Processing reliability", "0.90"),
+                ("Processing reliability", "0.85"),
             ],
         ),
     ]
@@ -134,7 +140,7 @@ fn notices() -> Vec<Notice> {
     vec![
         notice(
             "critical",
-            "2 of 20 documents failed. Their files are kept in quarantine and no result was stored \
+            "2 of 20 documents failed and 1 is in quarantine. Their files are kept and no result was stored \
              for them; the session ended with the outcome “partial”.",
         ),
         notice(
@@ -142,7 +148,7 @@ fn notices() -> Vec<Notice> {
             "The check phi_handling failed: one document was sent to an endpoint outside the \
              clinic before its screening was complete.",
         ),
-        notice("warning", "3 results are below the confidence threshold of 0.85 and await review."),
+        notice("warning", "4 results are below the confidence threshold of 0.85 and await review."),
         notice("note", "One endpoint states no token counts, so its input is not measured."),
     ]
 }
@@ -196,7 +202,11 @@ fn documents() -> Vec<DocumentRow> {
                 patient: if done { patient.into() } else { String::new() },
                 confidence: if done { format!("0.{}", 99 - number % 19) } else { String::new() },
                 review: done && number % 5 == 3,
-                cost: NanoUnits(if done { 64_225_625 + i64::from(number) * 1_300_000 } else { 0 }),
+                cost: NanoUnits(match number {
+                    15 => 85_512_500,
+                    _ if done => 60_000_000 + i64::from(number) * 1_000_000,
+                    _ => 0,
+                }),
                 detail: detail.into(),
             }
         })
@@ -311,21 +321,21 @@ fn charts() -> Vec<Chart> {
         chart(
             "Documents by type",
             &[
-                ("Pathology report", 4),
-                ("Care plan", 3),
-                ("Discharge summary", 3),
+                ("Pathology report", 3),
+                ("Care plan", 2),
+                ("Discharge summary", 2),
                 ("Referral letter", 2),
-                ("Other types", 5),
+                ("Other types", 8),
                 ("Not found", 3),
             ],
         ),
         chart(
             "Documents by confidence",
             &[
-                ("0.95 and above", 8),
+                ("0.95 and above", 5),
                 ("0.90 to 0.94", 5),
-                ("0.85 to 0.89", 3),
-                ("below 0.85", 1),
+                ("0.85 to 0.89", 4),
+                ("below 0.85", 3),
                 ("not measured", 3),
             ],
         ),
