@@ -1,0 +1,140 @@
+#!/bin/sh
+# Installs what building, testing or benchmarking Wardbook needs and this machine lacks, and
+# says what and why. Looks for the thing itself, not for a package of some name, so a compiler
+# or a Python that came another way is left alone.
+#
+#   scripts/install.sh build | test | bench
+set -eu
+cd "$(dirname "$0")/.."
+
+# Versions that this tree was tried with. An installed one of another version is left alone.
+NEXTEST=0.9.143
+DENY=0.20.2
+RUST=1.95
+
+purpose="${1:-}"
+case "$purpose" in
+build | test | bench) ;;
+*)
+  echo "usage: scripts/install.sh build|test|bench" >&2
+  exit 2
+  ;;
+esac
+
+packages=""
+
+# need PACKAGE "REASON" PROBE…: PACKAGE is missing when PROBE fails.
+need() {
+  package="$1" reason="$2"
+  shift 2
+  if ! "$@" >/dev/null 2>&1; then
+    printf 'Missing: %-16s %s\n' "$package" "$reason"
+    packages="$packages $package"
+  fi
+}
+
+has() { command -v "$1"; }
+
+postgresql() {
+  has initdb || ls /usr/lib/postgresql/*/bin/initdb
+}
+
+rust() {
+  if ! has cargo >/dev/null; then
+    echo "Rust is not installed. Wardbook needs Rust $RUST or later: https://rustup.rs" >&2
+    exit 1
+  fi
+  found="$(rustc --version | cut -d' ' -f2)"
+  if [ "$(printf '%s\n' "$RUST" "$found" | sort -V | head -n1)" != "$RUST" ]; then
+    echo "Rust $found is too old. Wardbook needs $RUST or later: rustup update stable" >&2
+    exit 1
+  fi
+}
+
+# Formatting and clippy are parts of Rust that a minimal toolchain leaves out.
+component() {
+  if ! cargo "$1" --version >/dev/null 2>&1; then
+    echo "Missing: $2, which \`make test\` runs. Adding it to Rust with rustup."
+    rustup component add "$2"
+  fi
+}
+
+apt() {
+  [ -n "$packages" ] || return 0
+  if ! has apt-get >/dev/null; then
+    echo "This is not a Debian or Ubuntu. Please install what the packages above contain." >&2
+    exit 1
+  fi
+  sudo=""
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! has sudo >/dev/null; then
+      echo "Please run as root: apt-get install --no-install-recommends$packages" >&2
+      exit 1
+    fi
+    sudo="sudo"
+    # Nobody can type a password where there is no terminal.
+    [ -t 0 ] || sudo="sudo -n"
+  fi
+  echo "Installing with apt:$packages"
+  log="$(mktemp)"
+  if ! { $sudo apt-get update -q &&
+    $sudo env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -yq --no-install-recommends $packages; } >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    echo "apt could not install:$packages" >&2
+    exit 1
+  fi
+  rm -f "$log"
+}
+
+# tool COMMAND CRATE VERSION "REASON": builds a cargo command without optimisation, which takes
+# a third of the time; what they do here is not the slow part.
+tool() {
+  if ! cargo "$1" --version >/dev/null 2>&1; then
+    echo "Missing: $2, $4. Building version $3; this takes some minutes, once."
+    CARGO_PROFILE_DEV_DEBUG=0 CARGO_TARGET_DIR=target/tools \
+      cargo install --quiet --locked --debug --version "$3" "$2"
+    rm -rf target/tools
+  fi
+}
+
+# The Python that runs the model server of the tests, apart from the system's own.
+python() {
+  [ -z "${WARDBOOK_TEST_PYTHON:-}" ] || return 0
+  wanted=tests/tools/requirements.txt here=target/test-python
+  [ -f "$wanted" ] || return 0
+  if ! cmp -s "$wanted" "$here/installed.txt"; then
+    echo "Missing: Python packages for the model server of the tests, in $here."
+    rm -rf "$here"
+    mkdir -p target
+    python3 -m venv "$here"
+    "$here/bin/python" -m pip install --quiet --disable-pip-version-check -r "$wanted"
+    cp "$wanted" "$here/installed.txt"
+  fi
+}
+
+need build-essential "compiles SQLCipher and links every program" has cc
+need build-essential "runs the Makefile" has make
+need pkg-config "finds OpenSSL for the build" has pkg-config
+need libssl-dev "OpenSSL: SQLCipher's ciphers, and TLS to model endpoints" \
+  pkg-config --exists openssl
+if [ "$purpose" = test ]; then
+  need poppler-utils "reads the PDF reports back and compares text extraction" has pdftotext
+  need qpdf "checks that the PDF reports are well-formed" has qpdf
+  need python3-venv "runs the model server that the tests call" \
+    python3 -c "import ensurepip, venv"
+fi
+if [ "$purpose" = bench ]; then
+  need postgresql "what durable appends are compared with (its service is not used)" postgresql
+fi
+
+apt
+rust
+if [ "$purpose" = test ]; then
+  component fmt rustfmt
+  component clippy clippy
+  tool nextest cargo-nextest "$NEXTEST" "which runs the tests"
+  tool deny cargo-deny "$DENY" "which checks licences, bans and sources of dependencies"
+  python
+fi
