@@ -67,6 +67,13 @@ fn one_page_without_text_among_others_is_warned_of() {
 }
 
 #[test]
+fn pages_that_cannot_be_found_are_warned_of() {
+    let file = String::from_utf8(letter()).unwrap().replace("/Count 2", "/Count 7");
+    let warnings = extract("letter.pdf", file.as_bytes()).unwrap().text.warnings;
+    assert_eq!(warnings, ["The file says it has 7 pages, but only 2 could be found."]);
+}
+
+#[test]
 fn passwords_are_asked_for_only_where_one_is_needed_to_open() {
     let rc4 = include_bytes!("fixtures/user-password-rc4.pdf");
     let aes = include_bytes!("fixtures/user-password-aes256.pdf");

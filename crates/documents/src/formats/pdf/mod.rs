@@ -5,6 +5,7 @@
 
 mod glyphs;
 
+use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use self::glyphs::Reader;
@@ -28,9 +29,15 @@ pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unre
         return Err(Unreadable::TooManyPages { limit: limits.pages });
     }
 
-    let reader = Reader::new(&pdf, limits);
     let mut pages = Vec::new();
     let mut warnings = Vec::new();
+    if let Some(declared) = declared_pages(&pdf).filter(|declared| *declared > found.len()) {
+        warnings.push(format!(
+            "The file says it has {declared} pages, but only {} could be found.",
+            found.len()
+        ));
+    }
+    let reader = Reader::new(&pdf, limits);
     for (number, page) in (1_u32..).zip(found.iter()) {
         let glyphs = reader.glyphs(page);
         if reader.has_too_much() {
@@ -64,6 +71,13 @@ fn is_complete(bytes: &[u8]) -> bool {
     let end = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
     let tail = &bytes[end.saturating_sub(TAIL_BYTES)..end];
     tail.windows(5).any(|window| window == b"%%EOF")
+}
+
+/// What the page tree counts itself, as against what can be reached in it.
+fn declared_pages(pdf: &Pdf) -> Option<usize> {
+    let catalogue = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
+    let count = catalogue.get::<Dict<'_>>(b"Pages")?.get::<u32>(b"Count")?;
+    usize::try_from(count).ok()
 }
 
 fn refusal(error: LoadPdfError) -> Unreadable {
