@@ -127,6 +127,40 @@ fn the_child_sees_nothing_of_the_parents_surroundings() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_child_has_given_up_its_rights_before_it_sees_the_file() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wardbook-document-worker"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let limits = serde_json::to_value(ONE_SECOND).unwrap();
+    let request = serde_json::json!({"kind": "pdf", "limits": limits, "length": 100});
+    let mut input = child.stdin.take().unwrap();
+    writeln!(input, "{request}").unwrap();
+
+    let about = |file: &str| {
+        let path = Path::new("/proc").join(child.id().to_string()).join(file);
+        std::fs::read_to_string(path).unwrap_or_default()
+    };
+    let is_filtered = (0..200).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        // 2: system calls pass through a filter.
+        about("status").lines().any(|line| line == "Seccomp:\t2")
+    });
+    assert!(is_filtered, "{}", about("status"));
+    let limits = about("limits");
+    for none in ["Max core file size", "Max file size", "Max open files"] {
+        let line = limits.lines().find(|line| line.starts_with(none)).unwrap();
+        let values: Vec<&str> = line[none.len()..].split_whitespace().collect();
+        assert_eq!(values[..2], ["0", "0"], "{none}");
+    }
+    // The rest of the file never comes, which is the end of it.
+    drop(input);
+    assert!(!child.wait().unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_child_does_not_outlive_its_parent() {
     // The shell starts a child that waits for a request, and goes away; the pipe stays open.
     let program = env!("CARGO_BIN_EXE_wardbook-document-worker");
