@@ -3,13 +3,32 @@
 //! [`extract`] is a pure function of the pages. The engine has no instructions and obeys none:
 //! whatever a document says, it is only searched for labels, names, dates and numbers.
 
+mod calendar;
+mod check_digits;
+mod classify;
+mod dates;
+mod identifiers;
+mod labels;
+mod layout;
+mod names;
+mod people;
+mod person;
+mod summary;
+
 use std::time::Instant;
 
 use sha2::{Digest, Sha256};
 use wardbook_domain::cost::{NanoUnits, PriceSource, TokenUsage};
 use wardbook_domain::endpoint::Endpoint;
-use wardbook_domain::extraction::{Confidence, DocumentType, Extraction};
+use wardbook_domain::extraction::{
+    Confidence, DocumentType, ExtractedField, Extraction, FieldName, Quote,
+};
 
+use self::calendar::Calendar;
+use self::labels::Hit;
+use self::layout::Document;
+use self::person::Person;
+use self::summary::Heading;
 use crate::call::{Answer, EndpointHealth, Prepared, Request};
 use crate::error::{CallError, FailedCall};
 
@@ -27,13 +46,94 @@ pub struct Builtin {
 }
 
 /// Reads a document. Pure: the same pages give the same extraction, everywhere.
-pub fn extract(_request: &Request) -> Extraction {
+pub fn extract(request: &Request) -> Extraction {
+    let document = Document::new(&request.pages);
+    let (document_type, type_confidence, type_quote) = classify::classify(&document);
+    let reading = Reading::new(document, document_type);
+    let patient = names::patient(&reading);
+    let (patient, line) = patient.map_or((None, None), |(found, line)| (Some(found), Some(line)));
+    let (events, day) = dates::events(&reading);
+    let birth = dates::birth(&reading, line, day);
+    let patient_name = patient.as_ref().map(|found| found.value.as_str());
+    let author = people::author(&reading, patient_name);
+    let author_name = author.as_ref().map(|found| found.value.as_str());
+    let addressee = people::addressee(&reading, author_name, patient.as_ref());
+    let identifiers = identifiers::find(&reading);
+    let summary = summary::summarise(&reading);
+    let found = patient.into_iter().chain(birth).chain(identifiers).chain(events).chain(author).chain(addressee);
     Extraction {
-        document_type: DocumentType::Other,
-        type_confidence: Confidence::from_permille(0),
-        type_quote: None,
-        fields: Vec::new(),
-        summary: String::new(),
+        document_type,
+        type_confidence,
+        type_quote,
+        fields: found.map(Found::into_field).collect(),
+        summary,
+    }
+}
+
+/// A document with all that the families of rules share, found once.
+struct Reading<'a> {
+    document: Document<'a>,
+    hits: Vec<Hit<'a>>,
+    calendar: Calendar,
+    headings: Vec<Heading<'a>>,
+    clinicians: Vec<(usize, Person<'a>)>,
+    /// The line of the greeting.
+    salutation: Option<usize>,
+    is_invoice: bool,
+    /// Kinds that are addressed to nobody unless they say so.
+    has_no_reader: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn new(document: Document<'a>, kind: DocumentType) -> Self {
+        Self {
+            hits: labels::find(&document),
+            calendar: Calendar::new(&document),
+            headings: summary::headings(&document),
+            clinicians: people::clinicians(&document.lines),
+            salutation: people::salutation(&document.lines),
+            is_invoice: kind == DocumentType::Invoice,
+            has_no_reader: matches!(kind, DocumentType::Prescription | DocumentType::ConsentForm | DocumentType::ReferralLetter),
+            document,
+        }
+    }
+
+    /// The labels in a line.
+    fn hits_in_line(&self, line: usize) -> &[Hit<'a>] {
+        let from = self.hits.partition_point(|hit| hit.line < line);
+        let to = self.hits.partition_point(|hit| hit.line <= line);
+        &self.hits[from..to]
+    }
+
+    /// The heading under which a line stands.
+    fn heading_over(&self, line: usize) -> Option<&'a str> {
+        let above = self.headings.partition_point(|heading| heading.line < line);
+        above.checked_sub(1).map(|at| self.headings[at].text)
+    }
+}
+
+/// A value that a family of rules found.
+struct Found {
+    name: FieldName,
+    detail: &'static str,
+    value: String,
+    confidence: u16,
+    quote: Option<Quote>,
+}
+
+impl Found {
+    fn new(name: FieldName, detail: &'static str, value: String, confidence: u16, quote: Option<Quote>) -> Self {
+        Self { name, detail, value, confidence, quote }
+    }
+
+    fn into_field(self) -> ExtractedField {
+        ExtractedField {
+            name: self.name,
+            detail: self.detail.to_owned(),
+            value: self.value,
+            confidence: Confidence::from_permille(self.confidence),
+            quote: self.quote,
+        }
     }
 }
 

@@ -1,0 +1,295 @@
+//! Finds numbers that identify the patient, the document or a clinician, as they are printed.
+//!
+//! Numbers with a check digit are checked; one that fails is kept with little confidence, since
+//! a misprint is still what the document says.
+
+use wardbook_domain::extraction::FieldName;
+
+use super::labels::Form::{Free, Marked, Numbered};
+use super::labels::Meaning::{Identifier, Ignored};
+use super::labels::{Hit, Label, Place, row};
+use super::layout::quote;
+use super::{Found, Reading, check_digits, dates};
+
+/// Labels of numbers.
+pub(super) const LABELS: &[Label] = &[
+    row("nhs", Identifier("nhs_number"), 960, Free),
+    row("nhs number", Identifier("nhs_number"), 970, Free),
+    row("medicare", Identifier("medicare_number"), 960, Free),
+    row("medicare card", Identifier("medicare_number"), 965, Free),
+    row("ihi", Identifier("ihi"), 970, Free),
+    row("individual healthcare identifier", Identifier("ihi"), 970, Free),
+    row("mrn", Identifier("mrn"), 975, Free),
+    row("m.r.n.", Identifier("mrn"), 970, Free),
+    row("medical record", Identifier("mrn"), 965, Numbered),
+    row("med rec", Identifier("mrn"), 960, Numbered),
+    row("hospital", Identifier("mrn"), 960, Numbered),
+    row("hosp", Identifier("mrn"), 960, Numbered),
+    row("hospital unit", Identifier("mrn"), 950, Numbered),
+    row("unit record", Identifier("mrn"), 955, Numbered),
+    row("unit", Identifier("mrn"), 900, Numbered),
+    row("ur", Identifier("mrn"), 955, Numbered),
+    row("urn", Identifier("mrn"), 955, Free),
+    row("umrn", Identifier("mrn"), 960, Free),
+    row("patient", Identifier("mrn"), 920, Numbered),
+    row("patient identifier", Identifier("mrn"), 930, Marked),
+    row("chart", Identifier("mrn"), 930, Numbered),
+    row("record", Identifier("mrn"), 900, Numbered),
+    row("identifier", Identifier("mrn"), 900, Marked),
+    row("chi", Identifier("mrn"), 900, Numbered),
+    row("accession", Identifier("accession_number"), 970, Numbered),
+    row("lab", Identifier("accession_number"), 955, Numbered),
+    row("laboratory", Identifier("accession_number"), 945, Numbered),
+    row("specimen", Identifier("accession_number"), 930, Numbered),
+    row("sample", Identifier("accession_number"), 930, Numbered),
+    row("episode", Identifier("other"), 850, Numbered),
+    row("invoice", Identifier("invoice_number"), 970, Numbered),
+    row("tax invoice", Identifier("invoice_number"), 950, Numbered),
+    row("inv", Identifier("invoice_number"), 930, Numbered),
+    row("bill", Identifier("invoice_number"), 900, Numbered),
+    row("receipt", Identifier("other"), 880, Numbered),
+    row("claim", Identifier("other"), 900, Numbered),
+    row("provider", Identifier("provider_number"), 965, Free),
+    row("provider no", Identifier("provider_number"), 970, Free),
+    row("provider number", Identifier("provider_number"), 970, Free),
+    row("npi", Identifier("provider_number"), 970, Free),
+    row("prescriber", Identifier("other"), 900, Numbered),
+    row("gmc", Identifier("other"), 920, Free),
+    row("nmc", Identifier("other"), 900, Free),
+    row("hcpc", Identifier("other"), 900, Free),
+    row("ahpra", Identifier("other"), 900, Free),
+    row("dea", Identifier("other"), 920, Numbered),
+    row("account", Identifier("other"), 900, Numbered),
+    row("acct", Identifier("other"), 900, Numbered),
+    row("our ref", Identifier("other"), 930, Free),
+    row("our reference", Identifier("other"), 930, Free),
+    row("your ref", Identifier("other"), 920, Free),
+    row("your reference", Identifier("other"), 920, Free),
+    row("reference", Identifier("other"), 880, Marked),
+    row("ref", Identifier("other"), 850, Marked),
+    row("our file", Identifier("other"), 910, Numbered),
+    row("file", Identifier("other"), 900, Numbered),
+    row("script", Identifier("other"), 920, Numbered),
+    row("prescription", Identifier("other"), 920, Numbered),
+    row("rx", Identifier("other"), 900, Numbered),
+    row("rx serial", Identifier("other"), 900, Free),
+    row("serial", Identifier("other"), 850, Numbered),
+    row("ubrn", Identifier("other"), 930, Free),
+    row("booking", Identifier("other"), 880, Numbered),
+    row("order", Identifier("other"), 890, Numbered),
+    row("visit", Identifier("other"), 880, Numbered),
+    row("encounter", Identifier("other"), 880, Numbered),
+    row("document", Identifier("other"), 890, Numbered),
+    row("document identifier", Identifier("other"), 900, Marked),
+    row("csn", Identifier("other"), 900, Marked),
+    row("dva", Identifier("other"), 900, Free),
+    row("policy", Identifier("other"), 880, Numbered),
+    row("member", Identifier("other"), 880, Numbered),
+    row("passport", Identifier("other"), 880, Numbered),
+    row("ssn", Identifier("other"), 930, Free),
+    row("social security", Identifier("other"), 930, Numbered),
+    row("abn", Ignored, 0, Free),
+    row("acn", Ignored, 0, Free),
+    row("clia", Ignored, 0, Free),
+    row("bsb", Ignored, 0, Free),
+    row("job", Ignored, 0, Marked),
+    row("irn", Ignored, 0, Free),
+    row("ukas", Ignored, 0, Free),
+    row("item", Ignored, 0, Marked),
+    row("tax id", Ignored, 0, Free),
+    row("ein", Ignored, 0, Free),
+    row("icd", Ignored, 0, Free),
+    row("page", Ignored, 0, Free),
+];
+
+/// Kinds that one patient has one of.
+const PERSONAL: &[&str] = &["nhs_number", "medicare_number", "ihi"];
+
+/// How sure a number with a failed check digit is.
+const FAILED_CHECK: u16 = 450;
+/// A provider's number that stands after a clinician's name without a label.
+const BESIDE_CLINICIAN: u16 = 880;
+/// Fewer digits than this identify nobody.
+const FEWEST_DIGITS: usize = 3;
+/// No document has more identifiers that matter.
+const MOST: usize = 24;
+
+struct Number<'a> {
+    kind: &'static str,
+    value: &'a str,
+    line: usize,
+    strength: u16,
+    place: Place,
+}
+
+/// The identifiers of a document, in order.
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
+    let mut numbers: Vec<Number<'_>> = Vec::new();
+    for hit in &reading.hits {
+        if let Identifier(kind) = hit.label.meaning
+            && let Some((line, value)) = value_of(hit, kind)
+        {
+            let mut strength = checked(kind, value).unwrap_or(hit.label.strength);
+            if dates::in_footer(reading, hit.line) {
+                strength = strength.saturating_sub(300);
+            }
+            if hit.place == Place::Quoted {
+                strength = strength.saturating_sub(400);
+            }
+            numbers.push(Number { kind, value, line, strength, place: hit.place });
+        }
+    }
+    provider_numbers(reading, &mut numbers);
+
+    let mut out: Vec<Number<'_>> = Vec::new();
+    for number in numbers {
+        let bare = digits_and_letters(number.value);
+        if let Some(same) = out.iter_mut().find(|other| digits_and_letters(other.value) == bare) {
+            // The clearer of two labels names the kind.
+            if number.kind != "other" && (same.kind == "other" || number.strength > same.strength) {
+                *same = number;
+            }
+            continue;
+        }
+        // A second patient's number, told in passing, is not this patient's.
+        let first = out.iter_mut().find(|other| other.kind == number.kind && PERSONAL.contains(&number.kind));
+        if let Some(first) = first {
+            if number.place != Place::Start || first.place != Place::Start {
+                if first.strength <= FAILED_CHECK && number.strength > FAILED_CHECK {
+                    *first = number;
+                }
+                continue;
+            }
+            first.strength = first.strength.min(600);
+            out.push(Number { strength: number.strength.min(600), ..number });
+            continue;
+        }
+        if number.kind == "mrn" && dates::in_footer(reading, number.line) && out.iter().any(|other| other.kind == "mrn") {
+            continue;
+        }
+        out.push(number);
+    }
+    out.truncate(MOST);
+    let field = |number: Number<'_>| {
+        let page = reading.document.lines[number.line].page;
+        Found::new(FieldName::Identifier, number.kind, number.value.to_owned(), number.strength, quote(page, number.value))
+    };
+    out.into_iter().map(field).collect()
+}
+
+/// The strength that a check digit gives; `None` where the kind has none.
+fn checked(kind: &str, value: &str) -> Option<u16> {
+    let valid = match kind {
+        "nhs_number" => check_digits::nhs(value),
+        "medicare_number" => check_digits::medicare(value),
+        "ihi" => check_digits::ihi(value),
+        _ => return None,
+    };
+    Some(if valid { 990 } else { FAILED_CHECK })
+}
+
+fn value_of<'a>(hit: &Hit<'a>, kind: &str) -> Option<(usize, &'a str)> {
+    let (line, _, words) = if hit.value.is_empty() { hit.below? } else { (hit.line, 0, hit.value) };
+    let value = match kind {
+        "nhs_number" => figures(words, &[10])?,
+        "medicare_number" => figures(words, &[10, 11])?,
+        "ihi" => figures(words, &[16])?,
+        "provider_number" => provider(words)?,
+        _ => code(words)?,
+    };
+    Some((line, value))
+}
+
+/// The figures that `words` begin with, of one of these counts, as printed with their spaces.
+/// A longer row of figures is another number; a shorter count is taken before a longer one.
+fn figures<'a>(words: &'a str, counts: &[usize]) -> Option<&'a str> {
+    let start = words.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= 8)?;
+    let text = &words[start..];
+    let mut count = 0;
+    let mut ends = Vec::new();
+    let mut gap = 0;
+    for (at, character) in text.char_indices() {
+        if character.is_ascii_digit() {
+            count += 1;
+            gap = 0;
+            let next = text[at + 1..].chars().next();
+            let word_ends = next.is_none_or(|c| !c.is_alphanumeric());
+            if counts.contains(&count) && word_ends {
+                ends.push(at + 1);
+            }
+        } else if matches!(character, ' ' | '-' | '\u{a0}') && gap == 0 {
+            gap += 1;
+        } else {
+            break;
+        }
+    }
+    ends.first().map(|end| &text[..*end])
+}
+
+/// Six figures, a figure or letter, a letter (Medicare Australia), or ten figures (NPI).
+fn provider(words: &str) -> Option<&str> {
+    let token = words.trim_start_matches(['(', ' ']);
+    let end = token.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(token.len());
+    let token = &token[..end];
+    let npi = token.len() == 10 && token.bytes().all(|byte| byte.is_ascii_digit());
+    (npi || is_provider_number(token)).then_some(token)
+}
+
+fn is_provider_number(token: &str) -> bool {
+    let bytes = token.as_bytes();
+    (7..=8).contains(&bytes.len())
+        && bytes[..bytes.len() - 2].iter().all(u8::is_ascii_digit)
+        && (bytes[bytes.len() - 2].is_ascii_digit() || bytes[bytes.len() - 2].is_ascii_uppercase())
+        && bytes[bytes.len() - 1].is_ascii_uppercase()
+}
+
+/// A reference of letters, figures and `/ - .`, in groups: `BWH 0447120`, `0000 1123 5813`,
+/// `RBC/jt/M118273`. It has figures, and it is not a date.
+fn code(words: &str) -> Option<&str> {
+    let text = words.trim_start_matches(['(', ' ', '#', ':']);
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_');
+    let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
+    let word_end = |from: usize| text[from..].find(|c| !is_code(c)).map_or(text.len(), |at| from + at);
+    let mut end = word_end(0);
+    let first = &text[..end];
+    let capitals = (1..=5).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_uppercase());
+    if first.is_empty() || (digits(first) == 0 && !capitals) {
+        return None;
+    }
+    loop {
+        let Some(next) = text[end..].strip_prefix(' ') else { break };
+        let start = end + 1;
+        let stop = word_end(start);
+        let word = &text[start..stop];
+        let goes_on = next.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() >= 2;
+        if !goes_on {
+            break;
+        }
+        end = stop;
+    }
+    let value = text[..end].trim_end_matches(['.', '-', '/', '_']);
+    let enough = digits(value) >= FEWEST_DIGITS;
+    let separators = value.matches(['/', '-', '.']).count();
+    let only_date = separators == 2 && value.len() <= 10 && value.split(['/', '-', '.']).all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()));
+    (enough && !only_date && value.len() <= 40).then_some(value)
+}
+
+/// Providers' numbers beside a clinician's name: `(996200AX)`, `Dr A Fenwick 9992888L`.
+fn provider_numbers<'a>(reading: &Reading<'a>, numbers: &mut Vec<Number<'a>>) {
+    for (index, line) in reading.document.lines.iter().enumerate() {
+        if line.text.len() > 400 || !line.text.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let mut words = line.text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | ':'));
+        let Some(token) = words.find(|token| is_provider_number(token)) else { continue };
+        let here = [Some(index), index.checked_sub(1)].into_iter().flatten();
+        let clinician = here.map(|at| reading.document.lines[at].text).any(|text| text.contains("Dr ") || text.contains("Prof "));
+        if clinician {
+            numbers.push(Number { kind: "provider_number", value: token, line: index, strength: BESIDE_CLINICIAN, place: Place::Inline });
+        }
+    }
+}
+
+fn digits_and_letters(value: &str) -> String {
+    value.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}

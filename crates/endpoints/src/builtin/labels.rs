@@ -1,0 +1,241 @@
+//! Finds labels such as `Date of birth:` and the words that they label.
+//!
+//! Each family of rules begins with a table of its labels; here all are looked for in one pass.
+//! What a labelled value means, and whether it is one, is decided by the family.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::layout::{Document, Line};
+use super::{dates, identifiers, names, people};
+
+/// What a label says of the words after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// The patient's whole name.
+    Patient,
+    /// The patient's family name alone.
+    Surname,
+    /// The patient's given names alone.
+    GivenNames,
+    /// Somebody who is not the patient, nor writer or reader.
+    SomebodyElse,
+    /// The patient's date of birth.
+    Birth,
+    /// An identifier of the kind named.
+    Identifier(&'static str),
+    /// A date with the meaning named.
+    Date(&'static str),
+    /// The document's reader.
+    Addressee,
+    /// The document's writer.
+    Author,
+    /// Something else: it ends the value before it, and its own is not taken.
+    Ignored,
+}
+
+/// How a label must be printed to count as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Anywhere, even within a sentence.
+    Free,
+    /// With a colon, or alone in its cell.
+    Marked,
+    /// With `No`, `number`, `#`, `ID` or a colon.
+    Numbered,
+}
+
+/// One row of a family's table.
+#[derive(Debug)]
+pub(super) struct Label {
+    pub(super) words: &'static str,
+    pub(super) meaning: Meaning,
+    /// Confidence in a well-formed value after it, in parts per thousand.
+    pub(super) strength: u16,
+    pub(super) form: Form,
+}
+
+/// A row of a table, short enough to keep the table one.
+pub(super) const fn row(words: &'static str, meaning: Meaning, strength: u16, form: Form) -> Label {
+    Label { words, meaning, strength, form }
+}
+
+/// Where in its line a label stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At the start of a cell, as in a form.
+    Start,
+    /// After other words.
+    Inline,
+    /// After a quotation mark: somebody else's words.
+    Quoted,
+}
+
+/// A label that was found.
+pub(super) struct Hit<'a> {
+    pub(super) line: usize,
+    pub(super) label: &'static Label,
+    pub(super) place: Place,
+    /// Where it begins in its line.
+    pub(super) start: usize,
+    /// What stands after it in its line; empty where nothing does.
+    pub(super) value: &'a str,
+    /// Where `value` begins in the line.
+    pub(super) value_start: usize,
+    /// What stands below it, in its column: line, start, words.
+    pub(super) below: Option<(usize, usize, &'a str)>,
+    /// Whether it is alone in its cell, or ends with a colon.
+    pub(super) marked: bool,
+}
+
+struct Labels {
+    rows: Vec<&'static Label>,
+    finder: Option<AhoCorasick>,
+}
+
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let tables = [names::LABELS, dates::LABELS, identifiers::LABELS, people::LABELS];
+    let mut rows: Vec<&'static Label> = Vec::new();
+    let mut patterns = Vec::new();
+    for label in tables.into_iter().flatten() {
+        rows.push(label);
+        patterns.push(label.words.to_owned());
+        if label.words.contains('\'') {
+            rows.push(label);
+            patterns.push(label.words.replace('\'', "\u{2019}"));
+        }
+    }
+    Labels { rows, finder: finder(&patterns) }
+});
+
+/// A finder of words: the longest of those that begin at one place, case aside.
+pub(super) fn finder<P: AsRef<[u8]>>(patterns: &[P]) -> Option<AhoCorasick> {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(patterns)
+        .ok()
+}
+
+/// Whether the bytes `from..to` of `text` are whole words.
+pub(super) fn whole_words(text: &str, from: usize, to: usize) -> bool {
+    let before = text[..from].chars().next_back();
+    let after = text[to..].chars().next();
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+}
+
+/// All labels of a document, in order.
+pub(super) fn find<'a>(document: &Document<'a>) -> Vec<Hit<'a>> {
+    let mut hits = Vec::new();
+    let Some(finder) = &LABELS.finder else { return hits };
+    for (index, line) in document.lines.iter().enumerate() {
+        if !line.is_blank() {
+            find_in_line(document, index, line, finder, &mut hits);
+        }
+    }
+    hits
+}
+
+/// A label with the place where its value begins.
+struct Candidate {
+    label: &'static Label,
+    start: usize,
+    value: usize,
+    place: Place,
+    marked: bool,
+}
+
+fn find_in_line<'a>(
+    document: &Document<'a>,
+    index: usize,
+    line: &Line<'a>,
+    finder: &AhoCorasick,
+    hits: &mut Vec<Hit<'a>>,
+) {
+    let matches = finder.find_iter(line.text);
+    let found: Vec<Candidate> = matches
+        .filter(|found| whole_words(line.text, found.start(), found.end()))
+        .filter_map(|found| candidate(line, LABELS.rows[found.pattern().as_usize()], found.range()))
+        .collect();
+    for (at, one) in found.iter().enumerate() {
+        let next = found.get(at + 1).map_or(line.text.len(), |next| next.start);
+        let range = value_of(line, one, next, &found).unwrap_or(0..0);
+        let value = line.text[range.clone()].trim_end();
+        let below = if value.is_empty() { below(document, index, line, one) } else { None };
+        hits.push(Hit {
+            line: index,
+            label: one.label,
+            place: one.place,
+            start: one.start,
+            value,
+            value_start: range.start,
+            below,
+            marked: one.marked,
+        });
+    }
+}
+
+/// Checks a label's form and skips what stands between it and its value.
+fn candidate(line: &Line<'_>, label: &'static Label, range: Range<usize>) -> Option<Candidate> {
+    const NUMBER_WORDS: &[&str] = &["no", "nos", "number", "num", "nr", "nbr", "id", "ref", "code"];
+    let text = line.text;
+    let cell = line.cells.iter().find(|cell| cell.start <= range.start && range.start < cell.end)?;
+    let cell_end = cell.end;
+    let mut at = range.end;
+    let mut numbered = false;
+    let after = text[at..cell_end.max(at)].trim_start_matches([' ', '.', '\u{a0}']);
+    let word: String = after.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    if NUMBER_WORDS.contains(&word.to_ascii_lowercase().as_str()) {
+        at = text.len() - (text.len() - cell_end.max(at)) - after.len() + word.len();
+        numbered = true;
+    }
+    let separators = text[at..].find(|c: char| !matches!(c, '.' | ':' | '#' | '=' | ' ' | '\u{a0}' | '：' | '*'));
+    let value = at + separators.unwrap_or(text.len() - at);
+    let between = &text[at..value];
+    let colon = between.contains([':', '#', '=', '：']);
+    numbered |= between.contains('#');
+    let alone = at + text[at..cell_end.max(at)].trim_start_matches(['.', ':', '#', ' ']).len() == at;
+    let before = text[cell.start..range.start].trim_end();
+    let place = match before.chars().next_back() {
+        None => Place::Start,
+        Some('"' | '“' | '”' | '\'' | '‘' | '`' | '«' | '>') => Place::Quoted,
+        Some('•' | '-' | '*' | '–' | '·' | '▪' | ']') if before.chars().count() <= 3 => Place::Start,
+        Some(_) => Place::Inline,
+    };
+    let marked = colon || (alone && place == Place::Start);
+    let counts = match label.form {
+        Form::Free => true,
+        Form::Marked => marked,
+        Form::Numbered => numbered || marked,
+    };
+    counts.then_some(Candidate { label, start: range.start, value, place, marked })
+}
+
+/// The words to the right: the rest of the cell, or the next cell, up to the next label.
+fn value_of(line: &Line<'_>, one: &Candidate, next: usize, all: &[Candidate]) -> Option<Range<usize>> {
+    let own = line.cell_at(one.start)?;
+    let end = line.cells[own].end;
+    if one.value < end {
+        return Some(one.value..next.clamp(one.value, end));
+    }
+    let range = line.cells.get(own + 1)?;
+    let is_label = all.iter().any(|other| other.start == range.start);
+    (!is_label).then(|| range.start..next.clamp(range.start, range.end))
+}
+
+/// The cell below, where the label stands alone in its own.
+fn below<'a>(
+    document: &Document<'a>,
+    index: usize,
+    line: &Line<'a>,
+    one: &Candidate,
+) -> Option<(usize, usize, &'a str)> {
+    let own = line.cell_at(one.start)?;
+    let under = document.below(index, 2)?;
+    let other = &document.lines[under];
+    let cell = other.cell_in_column_of(line, own)?;
+    Some((under, other.cells[cell].start, other.cell(cell)?))
+}

@@ -1,0 +1,363 @@
+//! Finds whom a document is about.
+//!
+//! Labels first; then a name beside or above a birth date, as letters and stickers have it; then
+//! an address, then prose. Names that agree strengthen each other, another patient weakens all.
+
+use wardbook_domain::extraction::FieldName;
+
+use super::labels::Form::{Free, Marked, Numbered};
+use super::labels::Meaning::{Addressee, GivenNames, Ignored, Patient, SomebodyElse, Surname};
+use super::labels::{Hit, Label, Meaning, Place, row};
+use super::layout::quote;
+use super::person::{self, Person};
+use super::{Found, Reading};
+
+/// Labels of names. `Addressee` and `Author` are in `people`.
+pub(super) const LABELS: &[Label] = &[
+    row("patient name", Patient, 975, Marked),
+    row("patient's name", Patient, 975, Marked),
+    row("patient full name", Patient, 975, Marked),
+    row("name of patient", Patient, 975, Marked),
+    row("name of the patient", Patient, 975, Marked),
+    row("full name of patient", Patient, 975, Marked),
+    row("full name", Patient, 850, Marked),
+    row("patient", Patient, 965, Marked),
+    row("pt name", Patient, 950, Marked),
+    row("pt", Patient, 900, Marked),
+    row("client name", Patient, 900, Marked),
+    row("client", Patient, 850, Marked),
+    row("child's name", Patient, 940, Marked),
+    row("resident", Patient, 850, Marked),
+    row("re", Patient, 955, Marked),
+    row("regarding", Patient, 930, Marked),
+    row("concerning", Patient, 900, Marked),
+    row("name", Patient, 850, Marked),
+    row("re your patient", Patient, 940, Free),
+    row("your patient", Patient, 700, Marked),
+    row("patient's surname", Surname, 965, Marked),
+    row("patient surname", Surname, 965, Marked),
+    row("surname", Surname, 955, Marked),
+    row("family name", Surname, 955, Marked),
+    row("last name", Surname, 955, Marked),
+    row("surname/family name", Surname, 955, Marked),
+    row("forename", GivenNames, 955, Marked),
+    row("forenames", GivenNames, 955, Marked),
+    row("forename(s)", GivenNames, 955, Marked),
+    row("first name", GivenNames, 955, Marked),
+    row("first name(s)", GivenNames, 955, Marked),
+    row("first names", GivenNames, 955, Marked),
+    row("given name", GivenNames, 955, Marked),
+    row("given names", GivenNames, 955, Marked),
+    row("given name(s)", GivenNames, 955, Marked),
+    row("other names", GivenNames, 940, Marked),
+    row("other name(s)", GivenNames, 940, Marked),
+    row("next of kin", SomebodyElse, 0, Marked),
+    row("nok", SomebodyElse, 0, Marked),
+    row("emergency contact", SomebodyElse, 0, Marked),
+    row("contact person", SomebodyElse, 0, Marked),
+    row("contact name", SomebodyElse, 0, Marked),
+    row("parent", SomebodyElse, 0, Marked),
+    row("parents", SomebodyElse, 0, Marked),
+    row("parent/guardian", SomebodyElse, 0, Marked),
+    row("parent / guardian", SomebodyElse, 0, Marked),
+    row("parent or guardian", SomebodyElse, 0, Marked),
+    row("guardian", SomebodyElse, 0, Marked),
+    row("mother", SomebodyElse, 0, Marked),
+    row("mother's name", SomebodyElse, 0, Marked),
+    row("father", SomebodyElse, 0, Marked),
+    row("father's name", SomebodyElse, 0, Marked),
+    row("carer", SomebodyElse, 0, Marked),
+    row("spouse", SomebodyElse, 0, Marked),
+    row("partner", SomebodyElse, 0, Marked),
+    row("husband", SomebodyElse, 0, Marked),
+    row("wife", SomebodyElse, 0, Marked),
+    row("guarantor", SomebodyElse, 0, Marked),
+    row("subscriber", SomebodyElse, 0, Marked),
+    row("policy holder", SomebodyElse, 0, Marked),
+    row("insured", SomebodyElse, 0, Marked),
+    row("interpreter", SomebodyElse, 0, Marked),
+    row("witness", SomebodyElse, 0, Marked),
+    row("witness name", SomebodyElse, 0, Marked),
+    row("employer", SomebodyElse, 0, Marked),
+    row("custodian", Ignored, 0, Marked),
+    row("laboratory director", SomebodyElse, 0, Marked),
+    row("lab director", SomebodyElse, 0, Marked),
+    row("medical director", SomebodyElse, 0, Marked),
+    row("secretary", SomebodyElse, 0, Marked),
+    row("specialist nurse", SomebodyElse, 0, Marked),
+    row("patient id", Meaning::Identifier("mrn"), 930, Numbered),
+    row("preferred name", Ignored, 0, Marked),
+    row("known as", Ignored, 0, Marked),
+    row("aliases", Ignored, 0, Marked),
+    row("maiden name", Ignored, 0, Marked),
+    row("former name", Ignored, 0, Marked),
+    row("birth name", Ignored, 0, Marked),
+    row("sex", Ignored, 0, Marked),
+    row("gender", Ignored, 0, Marked),
+    row("age", Ignored, 0, Marked),
+    row("address", Ignored, 0, Marked),
+    row("telephone", Ignored, 0, Marked),
+    row("phone", Ignored, 0, Marked),
+    row("mobile", Ignored, 0, Marked),
+    row("email", Ignored, 0, Marked),
+    row("fax", Ignored, 0, Marked),
+    row("title", Ignored, 0, Marked),
+    row("ward", Ignored, 0, Marked),
+    row("location", Ignored, 0, Marked),
+    row("job title", Ignored, 0, Marked),
+    row("status", Ignored, 0, Marked),
+    row("relationship", Ignored, 0, Marked),
+    row("occupation", Ignored, 0, Marked),
+    row("test name", Ignored, 0, Marked),
+    row("product name", Ignored, 0, Marked),
+    row("drug name", Ignored, 0, Marked),
+];
+
+/// Where the name stands beside or above a birth date, without a label.
+const BESIDE_BIRTH: u16 = 940;
+const ABOVE_BIRTH: u16 = 890;
+/// In the address of a letter, where nothing else names a patient.
+const IN_ADDRESS: u16 = 720;
+/// In a sentence.
+const IN_PROSE: u16 = 640;
+/// A label within other words, or within quotation marks, is a weak one.
+const INLINE_PENALTY: u16 = 150;
+const QUOTED_PENALTY: u16 = 600;
+/// One word is a surname or a given name only.
+const PARTIAL_PENALTY: u16 = 250;
+/// Another patient who is as well shown leaves this.
+const IN_CONFLICT: u16 = 550;
+
+/// Phrases after which letters name the patient.
+const PROSE: &[&str] = &[
+    "thank you for seeing ", "thank you for referring ", "thank you for asking me to see ", "i reviewed ", "i saw ", "i am writing about ",
+    "please see ", "to see ", "consent of ", "this is to certify that ", "patient, ", "pleasure to see ", "pleasure to meet ", "pleasure of seeing ",
+];
+
+/// Titles of patients in addresses and prose; a doctor's is a colleague.
+const EVERYDAY_TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "master", "mstr", "baby"];
+
+/// A possible patient.
+struct Candidate {
+    name: String,
+    parts: usize,
+    line: usize,
+    words: String,
+    strength: u16,
+}
+
+/// The patient's name, and the line on which it stands.
+pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
+    let mut candidates = labelled(reading);
+    candidates.extend(split_names(reading));
+    candidates.extend(beside_birth(reading));
+    if candidates.iter().all(|one| one.strength < 600) {
+        candidates.extend(in_address(reading));
+        candidates.extend(in_prose(reading));
+    }
+    candidates.retain(|one| one.strength > 0);
+    let best = candidates.iter().enumerate().max_by_key(|(at, one)| (one.strength, std::cmp::Reverse(*at)))?.0;
+    let top = &candidates[best];
+    let same = |other: &Candidate| agrees(&top.name, &other.name);
+    let rivals = candidates.iter().filter(|one| !same(one) && one.strength + 60 >= top.strength && one.parts > 1);
+    let rival = rivals.max_by_key(|one| one.strength).is_some();
+    let agreeing = candidates.iter().filter(|one| one.line != top.line && same(one)).count();
+    // A fuller writing of the same name is the better one: `J. Day` above, `Joan Mary Day` below.
+    let fuller = candidates.iter().filter(|one| {
+        one.strength + 120 >= top.strength && person::is_short_for(&top.name, &one.name) && one.name.len() > top.name.len() + 1
+    });
+    let chosen = fuller.max_by_key(|one| one.name.len()).unwrap_or(top);
+    let mut confidence = top.strength + if agreeing > 0 { 15 } else { 0 };
+    if rival {
+        confidence = confidence.min(IN_CONFLICT);
+    }
+    let page = reading.document.lines[chosen.line].page;
+    let found = Found::new(FieldName::PatientName, "", chosen.name.clone(), confidence.min(990), quote(page, &chosen.words));
+    Some((found, chosen.line))
+}
+
+fn agrees(one: &str, other: &str) -> bool {
+    person::key(one) == person::key(other) || person::is_short_for(one, other) || person::is_short_for(other, one)
+}
+
+fn candidate(line: usize, person: &Person<'_>, strength: u16) -> Candidate {
+    let strength = if person.parts < 2 { strength.saturating_sub(PARTIAL_PENALTY) } else { strength };
+    Candidate { name: person.name.clone(), parts: person.parts, line, words: person.words.to_owned(), strength }
+}
+
+fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (at, hit) in reading.hits.iter().enumerate().filter(|(_, hit)| hit.label.meaning == Patient) {
+        let mut strength = hit.label.strength;
+        let generic = matches!(hit.label.words, "name" | "full name");
+        if generic && belongs_to_somebody_else(reading, at) {
+            continue;
+        }
+        match hit.place {
+            Place::Start => {}
+            Place::Inline => strength = strength.saturating_sub(INLINE_PENALTY),
+            Place::Quoted => strength = strength.saturating_sub(QUOTED_PENALTY),
+        }
+        // `Re` opens a letter; deep in a document it is a word of a table.
+        if hit.label.words == "re" && (hit.place != Place::Start || reading.document.lines[hit.line].rank > 60) {
+            strength = strength.saturating_sub(300);
+        }
+        if let Some((line, person)) = value(hit)
+            && !person.clinician
+        {
+            found.push(candidate(line, &person, strength));
+        }
+    }
+    found
+}
+
+/// The person to the right of a label, or under it.
+pub(super) fn value<'a>(hit: &Hit<'a>) -> Option<(usize, Person<'a>)> {
+    if !hit.value.is_empty() {
+        return person::read(hit.value).map(|person| (hit.line, person));
+    }
+    let (line, _, words) = hit.below?;
+    person::read(words).map(|person| (line, person))
+}
+
+/// Whether `Name:` follows a label of kin, a witness or a clinician in the lines just above.
+fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
+    let line = reading.hits[at].line;
+    let near = reading.hits[..at].iter().rev().take_while(|hit| hit.line + 3 >= line);
+    let mut telling = near.filter(|hit| hit.label.meaning != Ignored);
+    telling.next().is_some_and(|hit| matches!(hit.label.meaning, SomebodyElse | Meaning::Author | Addressee))
+}
+
+/// `Surname` and `Forename(s)` near each other make one name.
+fn split_names(reading: &Reading<'_>) -> Vec<Candidate> {
+    let hits = &reading.hits;
+    let mut found = Vec::new();
+    for (at, surname) in hits.iter().enumerate().filter(|(_, hit)| hit.label.meaning == Surname) {
+        let near = hits.iter().enumerate().filter(|(_, hit)| {
+            hit.label.meaning == GivenNames && hit.line.abs_diff(surname.line) <= 3
+        });
+        let Some((_, given)) = near.min_by_key(|(other, _)| other.abs_diff(at)) else { continue };
+        let (Some((line, family)), Some((given_line, first))) = (value(surname), value(given)) else { continue };
+        if belongs_to_somebody_else(reading, at.min(hits.len() - 1)) {
+            continue;
+        }
+        let name = format!("{} {}", first.name, family.name);
+        let text = reading.document.lines[line].text;
+        // Side by side, the quote spans both; one above the other, it is the surname's.
+        let span = (line == given_line).then(|| joined(text, family.words, first.words)).flatten();
+        let words = span.unwrap_or(family.words).to_owned();
+        let strength = surname.label.strength.min(given.label.strength);
+        found.push(Candidate { name, parts: 2, line, words, strength });
+    }
+    found
+}
+
+/// The slice of `text` from the first of two of its slices to the end of the last.
+fn joined<'a>(text: &'a str, one: &str, other: &str) -> Option<&'a str> {
+    let (a, b) = (text.find(one)?, text.rfind(other)?);
+    let (from, to) = (a.min(b), (a + one.len()).max(b + other.len()));
+    text.get(from..to)
+}
+
+/// A line of a name and a birth date, or a name above a birth date in its column.
+fn beside_birth(reading: &Reading<'_>) -> Vec<Candidate> {
+    let document = &reading.document;
+    let mut found = Vec::new();
+    for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Meaning::Birth).take(20) {
+        let line = &document.lines[hit.line];
+        let cell = line.cell_at(hit.start).unwrap_or(0);
+        let before = line.text[..hit.start].trim_start();
+        if hit.place == Place::Inline || cell > 0 {
+            let at = line.text.len() - line.text.trim_start().len();
+            // What stands before is a name to its end, a number or some brackets aside.
+            if let Some(person) = person::read(before)
+                && !person.clinician
+                && person.parts > 1
+                && line.text[at..hit.start].len() < person.words.len() + 45
+                && !before.contains(':')
+            {
+                found.push(candidate(hit.line, &person, BESIDE_BIRTH));
+            }
+        }
+        if hit.place == Place::Start {
+            found.extend(above(reading, hit, cell));
+        }
+    }
+    found
+}
+
+fn above(reading: &Reading<'_>, hit: &Hit<'_>, cell: usize) -> Option<Candidate> {
+    let document = &reading.document;
+    let line = &document.lines[hit.line];
+    let mut given: Option<&str> = None;
+    for up in 1..=3 {
+        let index = hit.line.checked_sub(up)?;
+        let other = &document.lines[index];
+        if other.page != line.page || other.is_blank() {
+            return None;
+        }
+        let text = other.cell(other.cell_in_column_of(line, cell)?)?;
+        let labelled = reading.hits_in_line(index).iter().any(|one| other.text[one.start..].starts_with(text.get(..2).unwrap_or("\n")) && one.marked);
+        if labelled || text.contains(':') {
+            return None;
+        }
+        let Some(person) = person::read(text).filter(|person| !person.clinician && person.rest.len() < 12) else {
+            continue;
+        };
+        if person.parts > 1 && given.is_none() {
+            return Some(candidate(index, &person, ABOVE_BIRTH));
+        }
+        // A sticker has the surname in capitals and the given names under it.
+        let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        match given {
+            None if !capitals => given = Some(text),
+            Some(first) if capitals => {
+                let first = person::read(first)?;
+                let name = format!("{} {}", first.name, person.name);
+                return Some(Candidate { name, parts: 2, line: index, words: person.words.to_owned(), strength: ABOVE_BIRTH });
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// A letter to the patient: the name above the street.
+fn in_address(reading: &Reading<'_>) -> Vec<Candidate> {
+    let document = &reading.document;
+    let until = reading.salutation.unwrap_or(document.lines.len()).min(60);
+    let lines = document.lines.iter().enumerate().take(until);
+    let mut found = Vec::new();
+    for (index, line) in lines.filter(|(_, line)| !line.is_blank()) {
+        for cell in 0..line.cells.len() {
+            let Some(text) = line.cell(cell) else { continue };
+            let title = text.split([' ', '.']).next().unwrap_or_default().to_lowercase();
+            if EVERYDAY_TITLES.contains(&title.as_str())
+                && let Some(person) = person::read(text).filter(|person| person.rest.len() < 6)
+            {
+                found.push(candidate(index, &person, IN_ADDRESS));
+            }
+        }
+    }
+    found
+}
+
+fn in_prose(reading: &Reading<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (index, line) in reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(400) {
+        for phrase in PROSE {
+            let Some(at) = find_ignoring_case(line.text, phrase) else { continue };
+            let after = &line.text[at + phrase.len()..];
+            if let Some(person) = person::read(after).filter(|person| !person.clinician && (person.titled || person.parts > 1)) {
+                found.push(candidate(index, &person, IN_PROSE));
+            }
+        }
+    }
+    found
+}
+
+/// The place of an ASCII phrase in a text, case aside.
+pub(super) fn find_ignoring_case(text: &str, phrase: &str) -> Option<usize> {
+    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
+    text.windows(phrase.len()).position(|window| window.eq_ignore_ascii_case(phrase))
+}
