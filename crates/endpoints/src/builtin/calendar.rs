@@ -38,7 +38,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static AMERICAN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?-u:[ ,](?:{STATES})[ ,]{{1,3}}[0-9]{{5}}(?:-[0-9]{{4}})?(?:[^0-9-]|$))")).ok());
+    LazyLock::new(|| Regex::new(&format!(r"[ ,](?:{STATES})[ ,]{{1,3}}[0-9]{{5}}(?:-[0-9]{{4}})?(?:[^0-9-]|$)")).ok());
 
 /// A date as printed, before it is known which number is the month.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use wardbook_domain::extraction::FieldName;
 
 use super::calendar::{Calendar, Printed, years_between};
-use super::labels::Form::{Free, Marked};
+use super::labels::Form::{Free, Leading, Marked};
 use super::labels::Meaning::{Birth, Date, Ignored};
 use super::labels::{Hit, Label, Meaning, Place, row};
 use super::layout::quote;
@@ -41,54 +41,54 @@ pub(super) const LABELS: &[Label] = &[
     row("date prescribed", Date("document"), 970, Free),
     row("date written", Date("document"), 970, Free),
     row("date typed", Date("document"), 950, Free),
-    row("typed", Date("document"), 940, Marked),
-    row("date", Date("document"), 900, Marked),
+    row("typed", Date("document"), 940, Leading),
+    row("date", Date("document"), 900, Leading),
     row("dated", Date("document"), 920, Free),
     row("finalised", Date("stamp"), 900, Free),
     row("finalized", Date("stamp"), 900, Free),
     row("authorised", Date("stamp"), 890, Free),
     row("authorized", Date("stamp"), 890, Free),
-    row("approved", Date("stamp"), 700, Marked),
-    row("completed", Date("stamp"), 860, Marked),
+    row("approved", Date("stamp"), 700, Leading),
+    row("completed", Date("stamp"), 860, Leading),
     row("date completed", Date("stamp"), 880, Free),
-    row("signed", Date("stamp"), 850, Marked),
+    row("signed", Date("stamp"), 850, Leading),
     row("date signed", Date("stamp"), 900, Free),
     row("signed on", Date("stamp"), 900, Free),
-    row("dictated", Date("stamp"), 600, Marked),
+    row("dictated", Date("stamp"), 600, Leading),
     row("date dictated", Date("stamp"), 600, Free),
     row("dictated on", Date("stamp"), 600, Free),
     row("date of admission", Date("admission"), 975, Free),
     row("admission date", Date("admission"), 975, Free),
     row("admit date", Date("admission"), 975, Free),
     row("date admitted", Date("admission"), 975, Free),
-    row("admission", Date("admission"), 950, Marked),
+    row("admission", Date("admission"), 950, Leading),
     row("admitted on", Date("admission"), 900, Free),
-    row("admitted", Date("admission"), 950, Marked),
+    row("admitted", Date("admission"), 950, Leading),
     row("date of discharge", Date("discharge"), 975, Free),
     row("discharge date", Date("discharge"), 975, Free),
     row("date discharged", Date("discharge"), 975, Free),
-    row("discharge", Date("discharge"), 950, Marked),
+    row("discharge", Date("discharge"), 950, Leading),
     row("discharged on", Date("discharge"), 900, Free),
-    row("discharged", Date("discharge"), 950, Marked),
+    row("discharged", Date("discharge"), 950, Leading),
     row("date of collection", Date("collection"), 975, Free),
     row("collection date", Date("collection"), 975, Free),
     row("date collected", Date("collection"), 975, Free),
     row("collected on", Date("collection"), 930, Free),
     row("collected", Date("collection"), 960, Free),
-    row("collection", Date("collection"), 940, Marked),
+    row("collection", Date("collection"), 940, Leading),
     row("specimen date", Date("collection"), 960, Free),
     row("sample date", Date("collection"), 960, Free),
     row("sample taken", Date("collection"), 950, Free),
     row("specimen taken", Date("collection"), 950, Free),
     row("date taken", Date("collection"), 930, Free),
-    row("drawn", Date("collection"), 930, Marked),
+    row("drawn", Date("collection"), 930, Leading),
     row("date reported", Date("report"), 975, Free),
     row("date of report", Date("report"), 975, Free),
     row("report date", Date("report"), 975, Free),
     row("report finalized", Date("report"), 960, Free),
     row("report finalised", Date("report"), 960, Free),
     row("reported on", Date("report"), 950, Free),
-    row("reported", Date("report"), 965, Marked),
+    row("reported", Date("report"), 965, Leading),
     row("report issued", Date("report"), 950, Free),
     row("clinic date", Date("service"), 970, Free),
     row("date of clinic", Date("service"), 970, Free),
@@ -103,8 +103,8 @@ pub(super) const LABELS: &[Label] = &[
     row("date of service", Date("service"), 975, Free),
     row("date of visit", Date("service"), 970, Free),
     row("visit date", Date("service"), 970, Free),
-    row("visit", Date("service"), 930, Marked),
-    row("encounter", Date("service"), 930, Marked),
+    row("visit", Date("service"), 930, Leading),
+    row("encounter", Date("service"), 930, Leading),
     row("encounter date", Date("service"), 970, Free),
     row("date of consultation", Date("service"), 970, Free),
     row("consultation date", Date("service"), 970, Free),
@@ -124,7 +124,7 @@ pub(super) const LABELS: &[Label] = &[
     row("date of appointment", Date("appointment"), 970, Free),
     row("next appointment", Date("appointment"), 950, Free),
     row("follow-up appointment", Date("appointment"), 940, Free),
-    row("appointment", Date("appointment"), 930, Marked),
+    row("appointment", Date("appointment"), 930, Leading),
     row("payment due", Date("due"), 975, Free),
     row("payment due by", Date("due"), 975, Free),
     row("due date", Date("due"), 975, Free),
@@ -134,7 +134,7 @@ pub(super) const LABELS: &[Label] = &[
     row("pay by", Date("due"), 960, Free),
     row("please pay by", Date("due"), 960, Free),
     row("payable by", Date("due"), 960, Free),
-    row("due", Date("due"), 930, Marked),
+    row("due", Date("due"), 930, Leading),
     row("printed", Ignored, 0, Free),
     row("printed on", Ignored, 0, Free),
     row("print date", Ignored, 0, Free),
@@ -193,6 +193,8 @@ const KIN: &[&str] = &["father", "mother", "brother", "sister", "husband", "wife
 const ALONE: u16 = 930;
 const IN_SECTION: u16 = 850;
 const IN_FUTURE: u16 = 860;
+/// Told in passing, in the account of a stay.
+const WITHIN_STAY: u16 = 650;
 /// A report's date is the document's where nothing else is.
 const REPORT_AS_DOCUMENT: u16 = 890;
 /// Day and month could be the other way round.
@@ -268,6 +270,8 @@ pub(super) fn events(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
         events.extend(appointments(reading, day, &events));
     }
 
+    one_visit(reading, &mut events);
+    events.extend(within_stay(reading, &events));
     let mut out: Vec<Found> = document.iter().map(|event| found(reading, FieldName::Date, "document", event)).collect();
     for meaning in ["admission", "discharge", "collection", "report", "service", "appointment", "due"] {
         let single = matches!(meaning, "admission" | "discharge" | "report" | "due");
@@ -282,6 +286,31 @@ pub(super) fn events(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
         }
     }
     (out, document_day)
+}
+
+/// What was done `on` a day between admission and discharge.
+fn within_stay(reading: &Reading<'_>, events: &[(&'static str, Event)]) -> Vec<(&'static str, Event)> {
+    let day = |wanted: &str| events.iter().find(|(meaning, _)| *meaning == wanted).map(|(_, event)| event.day);
+    let (Some(from), Some(to), true) = (day("admission"), day("discharge"), reading.is_stay) else {
+        return Vec::new();
+    };
+    let dates = reading.calendar.all().iter().filter(|date| reading.document.lines[date.line].text[..date.start].ends_with(" on "));
+    let days = dates.filter_map(|date| Some((reading.calendar.day(date)?.0, date)));
+    let inside = days.filter(|(day, _)| from < *day && *day < to);
+    inside.map(|(day, date)| ("service", Event { day, strength: WITHIN_STAY, date: *date })).collect()
+}
+
+/// Come and gone on one day, but for the account of a stay, is a visit and not an admission.
+fn one_visit(reading: &Reading<'_>, events: &mut Vec<(&'static str, Event)>) {
+    let day = |wanted: &str| events.iter().find(|(meaning, _)| *meaning == wanted).map(|(_, event)| event.day);
+    let (came, went) = (day("admission"), day("discharge"));
+    if reading.is_stay || came.is_none() || came != went {
+        return;
+    }
+    events.retain(|(meaning, _)| *meaning != "discharge");
+    for (meaning, _) in events.iter_mut().filter(|(meaning, _)| *meaning == "admission") {
+        *meaning = "service";
+    }
 }
 
 fn found(reading: &Reading<'_>, name: FieldName, detail: &'static str, event: &Event) -> Found {
@@ -406,12 +435,13 @@ fn appointments(reading: &Reading<'_>, document_day: NaiveDate, known: &[(&'stat
         }
         // A sentence may have begun on the line before.
         let line = &reading.document.lines[date.line];
-        let previous = date.line.checked_sub(1).map_or("", |at| reading.document.lines[at].text);
+        let previous = date.line.checked_sub(1).map(|at| &reading.document.lines[at]);
+        let previous = previous.filter(|above| above.page == line.page).map_or("", |above| above.text);
         let previous = previous.rsplit(['.', ':']).next().unwrap_or_default();
         let sentence = format!("{previous} {}", line.text).to_lowercase();
         let heading = reading.heading_over(date.line).unwrap_or_default().to_lowercase();
         let any = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-        let by_heading = ["follow", "appointment", "plan"].iter().any(|word| heading.contains(word));
+        let by_heading = ["follow", "appointment"].iter().any(|word| heading.contains(word));
         if (any(APPOINTMENT_CUES) || by_heading) && !any(NO_APPOINTMENT_CUES) {
             out.push(("appointment", Event { day, strength: IN_FUTURE, date: *date }));
         }

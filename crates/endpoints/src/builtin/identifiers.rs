@@ -189,7 +189,9 @@ fn checked(kind: &str, value: &str) -> Option<u16> {
 }
 
 fn value_of<'a>(hit: &Hit<'a>, kind: &str) -> Option<(usize, &'a str)> {
-    let (line, _, words) = if hit.value.is_empty() { hit.below? } else { (hit.line, 0, hit.value) };
+    // Columns of tables are headed `Reference` as well: what stands under it is no reference.
+    let below = hit.below.filter(|_| kind != "other");
+    let (line, _, words) = if hit.value.is_empty() { below? } else { (hit.line, 0, hit.value) };
     let value = match kind {
         "nhs_number" => figures(words, &[10])?,
         "medicare_number" => figures(words, &[10, 11])?,
@@ -259,7 +261,7 @@ fn code(words: &str) -> Option<&str> {
     loop {
         let Some(next) = text[end..].strip_prefix(' ') else { break };
         let start = end + 1;
-        let stop = word_end(start);
+        let stop = start + text[start..word_end(start)].trim_end_matches('.').len();
         let word = &text[start..stop];
         let goes_on = next.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() >= 2;
         if !goes_on {

@@ -41,6 +41,8 @@ pub(super) enum Meaning {
 pub(super) enum Form {
     /// Anywhere, even within a sentence.
     Free,
+    /// At the start of a cell, or with a colon.
+    Leading,
     /// With a colon, or alone in its cell.
     Marked,
     /// With `No`, `number`, `#`, `ID` or a colon.
@@ -208,6 +210,7 @@ fn candidate(line: &Line<'_>, label: &'static Label, range: Range<usize>) -> Opt
     let marked = colon || (alone && place == Place::Start);
     let counts = match label.form {
         Form::Free => true,
+        Form::Leading => marked || place == Place::Start,
         Form::Marked => marked,
         Form::Numbered => numbered || marked,
     };

@@ -39,7 +39,7 @@ impl<'a> Document<'a> {
         let mut rank = 0;
         for page in pages {
             let first = lines.len();
-            for whole in page.text.split(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']) {
+            for whole in page.text.split(['\n', '\u{c}', '\u{2028}', '\u{2029}']).flat_map(old_line_ends) {
                 for text in pieces(whole) {
                     let text = text.trim_end();
                     let cells = cells_of(text);
@@ -121,6 +121,11 @@ pub(super) fn quote(page: u32, words: &str) -> Option<Quote> {
         text = text[..word].trim_end();
     }
     (!text.is_empty()).then(|| Quote { page, text: text.to_owned() })
+}
+
+/// A carriage return before a line's end belongs to it; elsewhere it ends a line itself.
+fn old_line_ends(line: &str) -> impl Iterator<Item = &str> {
+    line.strip_suffix('\r').unwrap_or(line).split('\r')
 }
 
 /// Cuts a line that is too long, at white space in the second half of the piece if there is any.

@@ -80,6 +80,8 @@ struct Reading<'a> {
     /// The line of the greeting.
     salutation: Option<usize>,
     is_invoice: bool,
+    /// The account of a stay in hospital.
+    is_stay: bool,
     /// Kinds that are addressed to nobody unless they say so.
     has_no_reader: bool,
 }
@@ -92,6 +94,7 @@ impl<'a> Reading<'a> {
             headings: summary::headings(&document),
             clinicians: people::clinicians(&document.lines),
             salutation: people::salutation(&document.lines),
+            is_stay: kind == DocumentType::DischargeSummary,
             is_invoice: kind == DocumentType::Invoice,
             has_no_reader: matches!(kind, DocumentType::Prescription | DocumentType::ConsentForm | DocumentType::ReferralLetter),
             document,

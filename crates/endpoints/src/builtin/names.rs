@@ -5,7 +5,7 @@
 
 use wardbook_domain::extraction::FieldName;
 
-use super::labels::Form::{Free, Marked, Numbered};
+use super::labels::Form::{Free, Leading, Marked, Numbered};
 use super::labels::Meaning::{Addressee, GivenNames, Ignored, Patient, SomebodyElse, Surname};
 use super::labels::{Hit, Label, Meaning, Place, row};
 use super::layout::quote;
@@ -28,7 +28,7 @@ pub(super) const LABELS: &[Label] = &[
     row("client", Patient, 850, Marked),
     row("child's name", Patient, 940, Marked),
     row("resident", Patient, 850, Marked),
-    row("re", Patient, 955, Marked),
+    row("re", Patient, 955, Leading),
     row("regarding", Patient, 930, Marked),
     row("concerning", Patient, 900, Marked),
     row("name", Patient, 850, Marked),
@@ -290,42 +290,45 @@ fn above(reading: &Reading<'_>, hit: &Hit<'_>, cell: usize) -> Option<Candidate>
     let document = &reading.document;
     let line = &document.lines[hit.line];
     let mut given: Option<&str> = None;
+    // A whole name by itself, where no surname stands over it.
+    let mut alone = None;
     for up in 1..=3 {
-        let index = hit.line.checked_sub(up)?;
+        let Some(index) = hit.line.checked_sub(up) else { return alone };
         let other = &document.lines[index];
         if other.page != line.page || other.is_blank() {
-            return None;
+            return alone;
         }
-        let text = other.cell(other.cell_in_column_of(line, cell)?)?;
+        let Some(text) = other.cell_in_column_of(line, cell).and_then(|cell| other.cell(cell)) else { return alone };
         let labelled = reading.hits_in_line(index).iter().any(|one| other.text[one.start..].starts_with(text.get(..2).unwrap_or("\n")) && one.marked);
         if labelled || text.contains(':') {
-            return None;
+            return alone;
         }
         let Some(person) = person::read(text).filter(|person| !person.clinician && person.rest.len() < 12) else {
             continue;
         };
-        if person.parts > 1 && given.is_none() {
-            return Some(candidate(index, &person, ABOVE_BIRTH));
-        }
         // A sticker has the surname in capitals and the given names under it.
         let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         match given {
-            None if !capitals => given = Some(text),
+            None if capitals && person.parts > 1 => return Some(candidate(index, &person, ABOVE_BIRTH)),
+            None if !capitals => {
+                given = Some(text);
+                alone = (person.parts > 1).then(|| candidate(index, &person, ABOVE_BIRTH));
+            }
             Some(first) if capitals => {
-                let first = person::read(first)?;
+                let Some(first) = person::read(first) else { return alone };
                 let name = format!("{} {}", first.name, person.name);
                 return Some(Candidate { name, parts: 2, line: index, words: person.words.to_owned(), strength: ABOVE_BIRTH });
             }
-            _ => return None,
+            _ => return alone,
         }
     }
-    None
+    alone
 }
 
 /// A letter to the patient: the name above the street.
 fn in_address(reading: &Reading<'_>) -> Vec<Candidate> {
     let document = &reading.document;
-    let until = reading.salutation.unwrap_or(document.lines.len()).min(60);
+    let until = reading.salutation.unwrap_or(0).min(60);
     let lines = document.lines.iter().enumerate().take(until);
     let mut found = Vec::new();
     for (index, line) in lines.filter(|(_, line)| !line.is_blank()) {

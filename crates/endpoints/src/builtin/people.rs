@@ -52,8 +52,8 @@ pub(super) const LABELS: &[Label] = &[
     row("referring doctor's name", Addressee, 880, Marked),
     row("attending", Author, 600, Marked),
     row("attending physician", Author, 620, Marked),
-    row("servicing provider", Author, 700, Marked),
-    row("provider name", Author, 700, Marked),
+    row("servicing provider", Ignored, 0, Marked),
+    row("provider name", Ignored, 0, Marked),
     row("signature", Author, 820, Marked),
     row("consultant", Author, 480, Marked),
     row("responsible consultant", Author, 400, Marked),
@@ -277,7 +277,11 @@ fn letterhead<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
     for (index, line) in head {
         for cell in 0..line.cells.len() {
             let person = line.cell(cell).and_then(person::read);
-            if let Some(person) = person.filter(|person| person.clinician && person.parts > 1) {
+            // The reader under a heading of a form is no letterhead.
+            let reads = |person: &Person<'_>| reading.hits.iter().any(|hit| {
+                hit.label.meaning == Addressee && value(hit).is_some_and(|(_, reader)| reader.name == person.name)
+            });
+            if let Some(person) = person.filter(|person| person.clinician && person.parts > 1 && !reads(person)) {
                 found.push(Candidate { person, line: index, strength: LETTERHEAD });
             }
         }

@@ -20,7 +20,7 @@ const POST_NOMINALS: &[&str] = &[
     "cnm", "crna", "lpn", "en", "pharmd", "rph", "facp", "facs", "facc", "frcp", "frcs", "frcr", "frcgp", "frcpath",
     "frca", "frcog", "frcpch", "frcpsych", "frcem", "mrcp", "mrcs", "mrcgp", "mrcog", "mrcpch", "fracp",
     "fracs", "fracgp", "franzcr", "franzcog", "franzco", "franzcp", "fanzca", "frcpa", "facem", "acrrm", "facrrm",
-    "dch", "dranzcog", "dcn", "obe", "mbe", "am", "ao", "oam", "esq", "jr", "snr", "ii", "iii", "iv", "csw", "lcsw",
+    "dch", "dranzcog", "dcn", "csw", "lcsw",
     "psyd", "dpt", "ccc-slp", "hons", "ms-ccc",
 ];
 
@@ -36,7 +36,7 @@ const ENDS: &[&str] = &[
     "dob", "d.o.b", "born", "date", "sex", "male", "female", "gender", "age", "aged", "nhs", "mrn", "ihi", "urn", "ur", "hosp",
     "medicare", "phone", "tel", "telephone", "mobile", "address", "ref", "re", "no", "number", "id", "npi", "gmc", "provider",
     "consultant", "registrar", "specialist", "on", "at", "in", "for", "and", "of", "with", "from", "was", "is", "has", "who", "this", "the", "to",
-    "your", "our", "my", "his", "her", "we", "i'm", "cc", "page", "printed", "tests", "signed", "electronically", "title", "via", "by", "as",
+    "your", "our", "my", "his", "her", "we", "i'm", "cc", "page", "printed", "tests", "signed", "electronically", "title", "via", "by", "as", "ii", "iii", "iv", "obe", "mbe", "ao", "oam",
 ];
 
 /// Words that show that this is no person at all.
@@ -204,6 +204,9 @@ fn kind_of(word: &str) -> Kind {
     if lower.is_empty() || ENDS.contains(&lower.as_str()) {
         return Kind::End;
     }
+    if matches!(lower.as_str(), "jr" | "snr" | "jnr" | "esq") {
+        return Kind::End;
+    }
     // `Do` and `Ma` are surnames as well; degrees are in capitals.
     let upper = is_capitals(word) || word.chars().filter(char::is_ascii_uppercase).count() >= 2;
     if upper && (POST_NOMINALS.contains(&lower.as_str()) || is_degree(word)) {
@@ -319,6 +322,7 @@ impl<'a> Iterator for Tokens<'a> {
         if let Some(bare) = word.strip_suffix('.')
             && bare.chars().count() > 4
             && !bare.contains('.')
+            && !TITLES.contains(&folded(bare).as_str())
         {
             word = bare;
         }

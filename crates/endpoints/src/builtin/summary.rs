@@ -28,6 +28,11 @@ const OTHER_HEADINGS: &[&str] = &[
     "additional diagnoses and procedures", "secondary diagnoses", "adverse reactions", "follow-up and requests to the gp", "statement of patient", "disposition", "condition",
 ];
 
+/// A sentence with one of these speaks to a machine and not to a reader. It obeys nobody here, but
+/// a summary is copied further; screening reports such sentences.
+const SPEAKS_TO_A_MACHINE: &[&str] =
+    &["previous instructions", "instructions above", "system prompt", "system:", "assistant:", "language model", "you are an ai", "as an ai", "disregard", "ignore all"];
+
 /// A heading and what follows it on its line.
 pub(super) struct Heading<'a> {
     pub(super) line: usize,
@@ -47,8 +52,14 @@ pub(super) fn headings<'a>(document: &Document<'a>) -> Vec<Heading<'a>> {
         let known = is_known(head);
         let letters = head.chars().filter(|c| c.is_alphabetic());
         let capitals = letters.clone().count() > 3 && letters.clone().all(|c| !c.is_lowercase()) && head.len() < 60;
+        let numbered = text.len() < whole.len()
+            && line.cells.len() == 1
+            && whole.split(' ').next().is_some_and(|number| number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit()))
+            && text.starts_with(char::is_uppercase)
+            && text.split(' ').count() <= 8
+            && !text.ends_with(['.', ',']);
         let short = colon.is_some() && rest.is_empty() && head.split(' ').count() <= 6;
-        if known || (capitals && line.cells.len() == 1 && rest.is_empty()) || short {
+        if known || numbered || (capitals && line.cells.len() == 1 && rest.is_empty()) || short {
             found.push(Heading { line: index, text: head, rest });
         }
     }
@@ -141,7 +152,7 @@ fn opening(reading: &Reading<'_>) -> Option<String> {
     let is_prose = |text: &str| {
         let words: Vec<&str> = text.split_whitespace().collect();
         let small = words.iter().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
-        words.len() >= 6 && small * 2 >= words.len() && !text.contains("  ")
+        words.len() >= 6 && small * 3 >= words.len() && !text.contains("  ")
     };
     let first = lines.iter().skip(from).position(|line| is_prose(line.trimmed()))? + from;
     let paragraph: Vec<&str> = lines[first..].iter().take_while(|line| !line.is_blank()).take(8).map(super::layout::Line::trimmed).collect();
@@ -155,7 +166,11 @@ fn squeezed(text: &str) -> String {
 /// Whole sentences up to the limits; one that alone is too long is cut at a word.
 fn shortened(text: &str) -> String {
     let mut out = String::new();
-    for sentence in sentences(text).into_iter().take(MOST_SENTENCES) {
+    let for_readers = sentences(text).into_iter().filter(|sentence| {
+        let small = sentence.to_lowercase();
+        !SPEAKS_TO_A_MACHINE.iter().any(|words| small.contains(words))
+    });
+    for sentence in for_readers.take(MOST_SENTENCES) {
         let joined = out.chars().count() + 1 + sentence.chars().count();
         if joined > LONGEST && !out.is_empty() {
             break;
