@@ -1,1 +1,65 @@
-fn main() {}
+//! The `wardbook` command: a thin shell over `wardbook-app`, for people and for scripts.
+//!
+//! Lives here: arguments, prompts, output, exit codes. No rule of the product does.
+
+mod args;
+mod commands;
+mod output;
+mod progress;
+mod secrets;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use wardbook_app::AppError;
+
+use args::Args;
+use output::{Answer, print_error};
+
+/// The hidden sub-command under which the program starts itself to read an untrusted file.
+pub(crate) const DOCUMENT_WORKER: &str = "document-worker";
+
+/// Exit codes: done; the answer is no or a fault was found; wrong use or could not run.
+const DONE: u8 = 0;
+const NO: u8 = 1;
+const COULD_NOT_RUN: u8 = 2;
+
+fn main() -> ExitCode {
+    // First of all: the child must not read arguments, open files or start threads.
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == DOCUMENT_WORKER) {
+        return wardbook_app::worker_main();
+    }
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // A reader that closed the pipe has read enough.
+            let _ = error.print();
+            let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            return ExitCode::from(if help { DONE } else { COULD_NOT_RUN });
+        }
+    };
+    let json = args.json;
+    match commands::run(args) {
+        Ok(answer) => finish(&answer, json),
+        Err(error) => {
+            let app = error.downcast_ref::<AppError>();
+            print_error(app.map_or("error", AppError::code), &format!("{error:#}"), json);
+            ExitCode::from(if app.is_some_and(AppError::is_a_no) { NO } else { COULD_NOT_RUN })
+        }
+    }
+}
+
+fn finish(answer: &Answer, json: bool) -> ExitCode {
+    match answer.print(json) {
+        Ok(()) => ExitCode::from(if answer.is_yes { DONE } else { NO }),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::from(if answer.is_yes { DONE } else { NO })
+        }
+        Err(error) => {
+            print_error("output", &format!("the output could not be written: {error}"), false);
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}

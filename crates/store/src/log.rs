@@ -64,27 +64,30 @@ impl LogEnd {
         }
     }
 
-    /// Takes the log up where the database left it. The leaves past the last full tile are
-    /// recomputed from their events, and the tree must reproduce the newest checkpoint.
+    /// Takes the log up where the database left it. The tree must reproduce the newest
+    /// checkpoint; the leaves after it are recomputed from their events.
     pub(crate) fn load(connection: &Connection, log: String, key: &LogKey) -> Result<Self> {
         let damaged = |detail: String| StoreError::LogDamaged(detail);
         let next = crate::events::count(connection)?;
         let stored = StoredTiles(connection);
         let full = next - next % 256;
         let mut tail = Vec::new();
-        for event in crate::events::range(connection, &log, full, next)? {
-            if event.leaf != event.recomputed_leaf {
-                return Err(damaged(format!("event {} was altered", event.seq)));
-            }
-            tail.push(event.leaf);
-        }
-        let tiles = OpenTiles::resume(next, &tail, &stored).map_err(|e| damaged(e.to_string()))?;
         let newest: Option<(u64, String)> = crate::tx::find(
             connection,
             "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
+        let proven = newest.as_ref().map_or(0, |(size, _)| *size);
+        for event in crate::events::range(connection, &log, full, next)? {
+            // Under the checkpoint the stored leaves are proven by its root below, so an event
+            // that was altered there is verification's to name and the log can go on.
+            if event.seq >= proven && event.leaf != event.recomputed_leaf {
+                return Err(damaged(format!("event {} was altered", event.seq)));
+            }
+            tail.push(event.leaf);
+        }
+        let tiles = OpenTiles::resume(next, &tail, &stored).map_err(|e| damaged(e.to_string()))?;
         if let Some((size, note)) = &newest {
             let keys = [key.vkey().clone()];
             let signed = wardbook_ledger::checkpoint::open(note.as_bytes(), &keys)

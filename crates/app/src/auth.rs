@@ -1,0 +1,162 @@
+//! Signing in and out: the clinic is unlocked by a person's password, and what the person
+//! does is one audit session, sealed when it ends.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::json;
+
+use wardbook_domain::access::{Actor, Context, Source};
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{AuditSessionId, UserId};
+use wardbook_store::home::Home;
+use wardbook_store::identity::{self, Account};
+use wardbook_store::key_slots::KeySlots;
+use wardbook_store::users::{self, User};
+use wardbook_store::{DataKey, FailedSignIn, Recovered, SignInJournal, Store, StoreError};
+
+use crate::{AppError, Result};
+
+/// An unlocked clinic.
+#[derive(Debug)]
+pub struct Clinic {
+    pub(crate) store: Arc<Store>,
+    pub(crate) account: Account,
+    pub(crate) slots: Mutex<KeySlots>,
+}
+
+/// A signed-in person.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Who.
+    pub user: User,
+    /// Their audit session and what they came through.
+    pub context: Context,
+}
+
+impl Clinic {
+    /// Unlocks the clinic with a person's name and password, and opens their audit session.
+    /// A refusal is durable before it is answered.
+    pub fn sign_in(
+        home: &Home,
+        name: &str,
+        password: &str,
+        source: Source,
+        (clock, randomness): (&Clock, &Randomness),
+    ) -> Result<(Self, Person)> {
+        let mut slots = KeySlots::load(home)?;
+        let (user_id, key) = match slots.unlock(name, password) {
+            Ok(unlocked) => unlocked,
+            Err(refusal) => {
+                let user_id = slots.user(name);
+                let reason = if user_id.is_some() { "wrong_password" } else { "unknown_user" };
+                let failed =
+                    FailedSignIn { time: clock.now(), user_id, source, reason: reason.into() };
+                SignInJournal(home).append(&failed)?;
+                return Err(refusal.into());
+            }
+        };
+        let clinic = Self::open(home, &mut slots, &key, (clock, randomness))?;
+        let person = clinic.open_audit_session(user_id, name, source)?;
+        Ok((clinic, person))
+    }
+
+    /// Opens the store and puts the key slots right.
+    pub(crate) fn open(
+        home: &Home,
+        slots: &mut KeySlots,
+        key: &DataKey,
+        (clock, randomness): (&Clock, &Randomness),
+    ) -> Result<Self> {
+        let store = Store::open(home, key, clock, randomness)?;
+        if slots.needs_repair {
+            let system = store.system_context()?;
+            store.write(system, |tx| {
+                tx.event(Kind::KeySlotsRestored, "", json!({}));
+                Ok::<_, StoreError>(())
+            })?;
+            slots.save(home)?;
+            slots.needs_repair = false;
+        }
+        remove_leftover_slots(&store, slots, home)?;
+        let account = store.read(identity::account)?;
+        Ok(Self { store: Arc::new(store), account, slots: Mutex::new(slots.clone()) })
+    }
+
+    fn open_audit_session(&self, user_id: UserId, name: &str, source: Source) -> Result<Person> {
+        let user = self.store.read(|connection| users::by_id(connection, user_id))?;
+        let Some(user) = user.filter(|user| user.active) else {
+            let system = self.store.system_context()?;
+            self.store.write(system, move |tx| {
+                let payload = json!({ "reason": "account_disabled", "source": source });
+                tx.event(Kind::SignInFailed, format!("users/{user_id}"), payload);
+                Ok::<_, StoreError>(())
+            })?;
+            return Err(AppError::Disabled(name.into()));
+        };
+        let session = AuditSessionId::new(self.store.clock(), self.store.randomness());
+        let actor = Actor { person: Some((user_id, user.role)), session, source };
+        let context = Context::of(actor);
+        let recovered = self.store.recovered().clone();
+        self.store.write(context, move |tx| {
+            let payload = json!({ "failed_sign_ins_before": recovered.failed_sign_ins });
+            tx.event(Kind::AuditSessionOpened, format!("users/{user_id}"), payload);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(Person { user, context })
+    }
+
+    /// Ends a person's audit session and seals it.
+    pub fn sign_out(&self, person: &Person) -> Result<()> {
+        self.store.write(person.context, |tx| {
+            tx.event(Kind::AuditSessionSealed, "", json!({ "reason": "signed_out" }));
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(())
+    }
+
+    /// Closes the clinic. Where something still runs in it, the last to end closes it.
+    pub fn close(self) -> Result<()> {
+        match Arc::try_unwrap(self.store) {
+            Ok(store) => Ok(store.close()?),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// The clinic's account.
+    pub const fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// What was put right when the clinic was opened.
+    pub fn recovered(&self) -> &Recovered {
+        self.store.recovered()
+    }
+
+    /// Changes the key slots and writes them.
+    pub(crate) fn change_slots<T>(
+        &self,
+        change: impl FnOnce(&mut KeySlots) -> Result<T, StoreError>,
+    ) -> Result<T> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = slots.clone();
+        let answer = change(&mut changed)?;
+        changed.save(self.store.home())?;
+        *slots = changed;
+        Ok(answer)
+    }
+}
+
+/// A crash between disabling a person and taking their slot away leaves the slot; it goes now.
+fn remove_leftover_slots(store: &Store, slots: &mut KeySlots, home: &Home) -> Result<()> {
+    let known = store.read(users::all)?;
+    let disabled = |id: &UserId| known.iter().any(|user| user.user_id == *id && !user.active);
+    let leftover: Vec<_> = slots.users().into_iter().filter(disabled).collect();
+    if !leftover.is_empty() {
+        for user in leftover {
+            slots.remove_person(user);
+        }
+        slots.save(home)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Completing a session: the five final checks, the completion report, or a named refusal.
+
+use serde::Serialize;
+use serde_json::json;
+
+use wardbook_domain::access::Context;
+use wardbook_domain::alert::{AlertType, Severity};
+use wardbook_domain::completion::{CompletionReport, Figures};
+use wardbook_domain::compliance::{CheckResult, ComplianceValidation, FinalCheck, final_checks};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::SessionId;
+use wardbook_domain::session::{CompletionRefusal, may_complete};
+use wardbook_store::sessions::Session;
+use wardbook_store::{StoreError, alerts, calls, checks, results, sessions};
+
+use crate::auth::{Clinic, Person};
+use crate::{AppError, Result};
+
+/// How completion went.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Completion {
+    /// `completed` or `refused`.
+    pub completion_status: &'static str,
+    /// Why it was refused, as a word.
+    pub refusal_code: Option<&'static str>,
+    /// Why it was refused, and what to do.
+    pub refusal: Option<String>,
+    /// The report; of a refused session, as things stand.
+    pub completion_report: CompletionReport,
+    /// The checks.
+    pub compliance_validation: ComplianceValidation,
+    /// Whether the audit trail is complete; `null` where it was not assessed.
+    pub audit_trail_complete: Option<bool>,
+    /// Whether the session was moved to the archive. This version keeps everything in place.
+    pub archived_for_compliance: bool,
+}
+
+impl Clinic {
+    /// Makes the final checks and completes the session if nothing is in the way.
+    pub(crate) fn complete(&self, person: &Person, session: SessionId) -> Result<Completion> {
+        let context = Context::traced(person.context.actor, session);
+        // What the checks judge must be proven first.
+        self.store.write(context, |tx| {
+            tx.event(Kind::CheckpointRequested, "", json!({}));
+            Ok::<_, StoreError>(())
+        })?;
+        let facts = checks::facts(&self.store, session)?;
+        let now = self.store.clock().now();
+        let validation = ComplianceValidation::of(final_checks(&facts, now));
+        let row = self.session_row(session)?;
+        let report = self.completion_report(&row, &validation)?;
+        let refusal = if row.completed_at.is_some() {
+            Some(CompletionRefusal::AlreadyComplete)
+        } else {
+            let critical = || {
+                let failed = validation.failed_critical();
+                failed.map(|check| CompletionRefusal::CriticalCheck(check.check.to_string()))
+            };
+            may_complete(row.counts()).err().or_else(critical)
+        };
+        let audit = validation.validation_checks.iter();
+        let audit = audit.clone().find(|one| one.check == FinalCheck::AuditTrailCompleteness);
+        let audit_trail_complete = audit.and_then(|check| check.passed);
+        self.store_completion(context, session, &validation, &report, refusal.as_ref())?;
+        Ok(Completion {
+            completion_status: if refusal.is_some() { "refused" } else { "completed" },
+            refusal_code: refusal.as_ref().map(CompletionRefusal::code),
+            refusal: refusal.map(|refusal| format!("The session cannot complete: {refusal}.")),
+            completion_report: report,
+            compliance_validation: validation,
+            audit_trail_complete,
+            archived_for_compliance: false,
+        })
+    }
+
+    fn store_completion(
+        &self,
+        context: Context,
+        session: SessionId,
+        validation: &ComplianceValidation,
+        report: &CompletionReport,
+        refusal: Option<&CompletionRefusal>,
+    ) -> Result<()> {
+        let as_json = |error: serde_json::Error| AppError::Internal(error.to_string());
+        let report = serde_json::to_value(report).map_err(as_json)?;
+        let judged = serde_json::to_value(validation).map_err(as_json)?;
+        let refusal = refusal.map(|refusal| (refusal.code(), refusal.to_string()));
+        let validation = validation.clone();
+        self.store
+            .write(context, move |tx| {
+                let mut audit = None;
+                for check in &validation.validation_checks {
+                    if check.check == FinalCheck::AuditTrailCompleteness {
+                        audit = check.passed;
+                    }
+                    checks::store(tx, session, check)?;
+                    if check.result == CheckResult::Failed && check.severity != Severity::Medium {
+                        let alert = match check.severity {
+                            Severity::Critical => AlertType::CriticalComplianceFailure,
+                            _ => AlertType::HighRiskComplianceWarning,
+                        };
+                        let text = format!("{}: {}", check.check, check.issues.join("; "));
+                        alerts::raise(tx, Some(session), alert, &text)?;
+                    }
+                }
+                let Some((code, message)) = refusal else {
+                    let rating = validation.rating();
+                    return sessions::complete(tx, session, &report, &judged, rating, audit);
+                };
+                let subject = format!("ai_processing_sessions/{session}");
+                tx.event(
+                    Kind::CompletionRefused,
+                    subject,
+                    json!({ "code": code, "reason": message }),
+                );
+                Ok(())
+            })
+            .map_err(StoreError::into)
+    }
+
+    pub(crate) fn session_row(&self, session: SessionId) -> Result<Session> {
+        let found = self.store.read(|connection| sessions::by_id(connection, session))?;
+        found.ok_or_else(|| AppError::NotFound(format!("session {session}")))
+    }
+
+    /// The completion report as things stand.
+    pub(crate) fn completion_report(
+        &self,
+        row: &Session,
+        validation: &ComplianceValidation,
+    ) -> Result<CompletionReport> {
+        let session = row.session_id;
+        let figures = self.store.read(|connection| {
+            let found = results::of_session(connection, session)?;
+            let reviews_ever =
+                found.iter().filter(|one| one.review_state != "not_needed").count() as u64;
+            Ok::<_, StoreError>(Figures {
+                session,
+                period: (row.initiated_at, row.updated_at),
+                seconds: row.seconds(),
+                counts: row.counts(),
+                reviews_ever,
+                calls: row.api_calls_made,
+                accuracy_permille: row.accuracy_permille(),
+                currency: self.account.currency.clone(),
+                by_step: calls::cost_by_step(connection, session)?,
+                by_document: calls::cost_by_document(connection, session)?,
+            })
+        })?;
+        Ok(CompletionReport::of(figures, validation, self.store.clock().now()))
+    }
+}

@@ -1,0 +1,219 @@
+//! Configured model endpoints: adding, listing, testing, removing.
+
+use serde::Serialize;
+use serde_json::json;
+
+use wardbook_domain::access::Permission;
+use wardbook_domain::cost::{NanoUnits, Price};
+use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::EndpointId;
+use wardbook_endpoints::{ApiKey, Client, ENGINE_VERSION};
+use wardbook_store::endpoints;
+
+use crate::auth::{Clinic, Person};
+use crate::{AppError, Result};
+
+/// An endpoint as it is asked for.
+#[derive(Clone, Debug)]
+pub struct NewEndpoint {
+    /// Its name within the clinic.
+    pub name: String,
+    /// Its protocol.
+    pub kind: EndpointKind,
+    /// Base address; not for `builtin`.
+    pub url: Option<String>,
+    /// The model; not for `builtin`.
+    pub model: Option<String>,
+    /// Where it stands; by default judged from the address.
+    pub locality: Option<Locality>,
+    /// What it may be sent; by default nothing leaves the machine.
+    pub phi_policy: Option<PhiPolicy>,
+    /// What it costs per million tokens.
+    pub price: Price,
+    /// Seconds that an attempt may take.
+    pub timeout_seconds: u32,
+    /// Tokens of the longest answer.
+    pub max_output_tokens: u32,
+    /// The credential, if it needs one.
+    pub api_key: Option<String>,
+}
+
+/// What a test of an endpoint found.
+#[derive(Clone, Debug, Serialize)]
+pub struct EndpointTest {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// Whether it can be used.
+    pub usable: bool,
+    /// Why not, as a sentence.
+    pub problem: Option<String>,
+    /// Whether the model is listed; `null` where the endpoint lists none.
+    pub model_listed: Option<bool>,
+    /// Whether it keeps to a schema.
+    pub schema_honoured: Option<bool>,
+    /// Microseconds of its answer.
+    pub latency_micros: Option<u64>,
+    /// What the test cost.
+    pub cost: NanoUnits,
+    /// What is odd.
+    pub warnings: Vec<String>,
+}
+
+impl Clinic {
+    /// Configures an endpoint.
+    pub fn add_endpoint(&self, person: &Person, new: NewEndpoint) -> Result<Endpoint> {
+        self.require(person, Permission::Administer)?;
+        crate::users::check_name(&new.name)?;
+        let store = &self.store;
+        if store.read(|connection| endpoints::by_name(connection, &new.name))?.is_some() {
+            return Err(AppError::Invalid(format!("there is already an endpoint `{}`", new.name)));
+        }
+        let endpoint = to_endpoint(&new, EndpointId::new(store.clock(), store.randomness()))?;
+        let key = new.api_key.filter(|key| !key.trim().is_empty());
+        // Made once now, so that an address or key that cannot work is refused here.
+        Client::new(&endpoint, key.clone().map(ApiKey::new))?;
+        let stored = endpoint.clone();
+        store.write(person.context, move |tx| endpoints::insert(tx, &stored, key.as_deref()))?;
+        Ok(endpoint)
+    }
+
+    /// Those in use.
+    pub fn endpoints(&self, person: &Person) -> Result<Vec<Endpoint>> {
+        self.require(person, Permission::RunSessions)?;
+        self.record(person, Kind::EndpointsListed, "", json!({}))?;
+        Ok(self.store.read(endpoints::active)?)
+    }
+
+    /// Takes one out of use.
+    pub fn remove_endpoint(&self, person: &Person, name: &str) -> Result<()> {
+        self.require(person, Permission::Administer)?;
+        let endpoint = self.endpoint(name)?.endpoint_id;
+        Ok(self.store.write(person.context, move |tx| endpoints::remove(tx, endpoint))?)
+    }
+
+    /// Tries one without any document, and records what was sent and answered.
+    pub async fn test_endpoint(&self, person: &Person, name: &str) -> Result<EndpointTest> {
+        self.require(person, Permission::Administer)?;
+        let endpoint = self.endpoint(name)?;
+        let client = self.client(&endpoint)?;
+        let tested = client.test().await;
+        let test = match &tested {
+            Ok(health) => EndpointTest {
+                endpoint: endpoint.name.clone(),
+                usable: health.schema_honoured && health.model_listed != Some(false),
+                problem: None,
+                model_listed: health.model_listed,
+                schema_honoured: Some(health.schema_honoured),
+                latency_micros: u64::try_from(health.latency.as_micros()).ok(),
+                cost: health.cost,
+                warnings: health.warnings.clone(),
+            },
+            Err(error) => EndpointTest {
+                endpoint: endpoint.name.clone(),
+                usable: false,
+                problem: Some(error.to_string()),
+                model_listed: None,
+                schema_honoured: None,
+                latency_micros: None,
+                cost: NanoUnits::ZERO,
+                warnings: Vec::new(),
+            },
+        };
+        let exchanges: Vec<_> = tested
+            .iter()
+            .flat_map(|health| &health.exchanges)
+            .map(
+                |one| json!({ "address": one.address, "sent": one.sent, "received": one.received }),
+            )
+            .collect();
+        let payload = json!({
+            "usable": test.usable, "problem": test.problem, "cost": test.cost,
+            "exchanges": exchanges,
+        });
+        let subject = format!("endpoints/{}", endpoint.endpoint_id);
+        self.record(person, Kind::EndpointTested, subject, payload)?;
+        Ok(test)
+    }
+
+    pub(crate) fn endpoint(&self, name: &str) -> Result<Endpoint> {
+        let found = self.store.read(|connection| endpoints::by_name(connection, name))?;
+        found.ok_or_else(|| AppError::NotFound(format!("endpoint `{name}`")))
+    }
+
+    pub(crate) fn client(&self, endpoint: &Endpoint) -> Result<Client> {
+        let id = endpoint.endpoint_id;
+        let key = self.store.read(|connection| endpoints::api_key(connection, id))?;
+        Ok(Client::new(endpoint, key.map(|key| ApiKey::new(key.as_str())))?)
+    }
+}
+
+fn to_endpoint(new: &NewEndpoint, endpoint_id: EndpointId) -> Result<Endpoint> {
+    let builtin = new.kind == EndpointKind::Builtin;
+    let needed = |value: &Option<String>, what: &str| match value {
+        Some(value) if !value.trim().is_empty() => Ok(value.trim().to_owned()),
+        _ => Err(AppError::Invalid(format!("an endpoint of this kind needs {what}"))),
+    };
+    let url = if builtin { String::new() } else { needed(&new.url, "--url")? };
+    let model = if builtin { ENGINE_VERSION.into() } else { needed(&new.model, "--model")? };
+    let locality = new.locality.unwrap_or(if builtin { Locality::OnDevice } else { judged(&url) });
+    // Unless somebody says otherwise, patients' documents stay on this machine.
+    let phi_policy = new.phi_policy.unwrap_or(match locality {
+        Locality::OnDevice => PhiPolicy::Allowed,
+        _ => PhiPolicy::Never,
+    });
+    if locality == Locality::OnDevice && !builtin && judged(&url) != Locality::OnDevice {
+        return Err(AppError::Invalid(format!(
+            "{url} is not on this device; use --locality on_premises or external"
+        )));
+    }
+    Ok(Endpoint {
+        endpoint_id,
+        name: new.name.clone(),
+        kind: new.kind,
+        url,
+        model,
+        locality,
+        phi_policy,
+        price: new.price,
+        timeout_seconds: new.timeout_seconds.clamp(1, 3_600),
+        max_output_tokens: new.max_output_tokens.clamp(64, 100_000),
+    })
+}
+
+/// Where an address points, as far as it shows; anything that is not this machine counts as
+/// external, the strictest.
+fn judged(url: &str) -> Locality {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let local = ["localhost", "127.0.0.1", "[::1]"];
+    let is = |name: &&str| {
+        host == *name
+            || host.strip_prefix(*name).is_some_and(|rest| {
+                rest.strip_prefix(':')
+                    .is_some_and(|port| port.bytes().all(|digit| digit.is_ascii_digit()))
+            })
+    };
+    if local.iter().any(|name| is(name)) { Locality::OnDevice } else { Locality::External }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machines_addresses_are_on_device() {
+        for (url, expected) in [
+            ("http://127.0.0.1:8080/v1", Locality::OnDevice),
+            ("http://localhost/v1", Locality::OnDevice),
+            ("http://[::1]:8080", Locality::OnDevice),
+            ("https://api.example.com/v1", Locality::External),
+            ("http://localhost.evil.example/v1", Locality::External),
+            ("http://127.0.0.1@evil.example/v1", Locality::External),
+            ("http://127.0.0.1:80@evil.example/", Locality::External),
+        ] {
+            assert_eq!(judged(url), expected, "{url}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Why an operation did not do what it was asked.
+
+use wardbook_domain::access::{Permission, Role};
+use wardbook_domain::endpoint::EndpointRefusal;
+use wardbook_domain::password::WeakPassword;
+use wardbook_endpoints::ClientError;
+use wardbook_ledger::bundle::NotWritten;
+use wardbook_report::ReportError;
+use wardbook_store::StoreError;
+
+/// A refusal or failure, as a sentence that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The role does not permit it. It was recorded.
+    #[error("a person with the role `{role}` may not do this ({permission}); ask an administrator")]
+    NotPermitted {
+        /// The role acted in.
+        role: Role,
+        /// What it would take.
+        permission: Permission,
+    },
+    /// The account was disabled.
+    #[error("the account `{0}` is disabled; ask an administrator")]
+    Disabled(String),
+    /// The request itself is wrong.
+    #[error("{0}")]
+    Invalid(String),
+    /// There is no such thing.
+    #[error("there is no {0}")]
+    NotFound(String),
+    /// The password cannot be used.
+    #[error(transparent)]
+    Password(#[from] WeakPassword),
+    /// The endpoint may not be sent documents.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointRefusal),
+    /// No client can be made for the endpoint.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// A file could not be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A report could not be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// A bundle could not be made.
+    #[error("the bundle could not be written: {0}")]
+    Bundle(#[from] NotWritten),
+    /// A part of the program failed in a way that it should not.
+    #[error("internal error: {0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// A fixed word for scripts and the window.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::NotPermitted { .. } => "not_permitted",
+            Self::Disabled(_) => "account_disabled",
+            Self::Invalid(_) => "invalid",
+            Self::NotFound(_) => "not_found",
+            Self::Password(_) => "weak_password",
+            Self::Endpoint(_) | Self::Client(_) => "endpoint_refused",
+            Self::File { .. } => "file",
+            Self::Report(_) | Self::Bundle(_) => "export_failed",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// Whether the program did its work and the answer is no, as against not being able to run.
+    pub const fn is_a_no(&self) -> bool {
+        matches!(self, Self::NotPermitted { .. } | Self::NotFound(_) | Self::Endpoint(_))
+    }
+
+    /// Whether the clinic did not open for a reason that says nothing about its soundness: no
+    /// clinic, another program, a wrong name or password, lost key slots.
+    pub const fn is_a_locked_door(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(
+                StoreError::NoClinic(_)
+                    | StoreError::ClinicInUse { .. }
+                    | StoreError::WrongPassword
+                    | StoreError::KeySlotsDamaged(_)
+                    | StoreError::NewerDatabase { .. }
+                    | StoreError::DiskFull
+            )
+        )
+    }
+
+    pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::Store(StoreError::DiskFull)
+            }
+            _ => Self::File { path: path.display().to_string(), source },
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Exports: bundle, CSV, JSON, PDF. That an export is made is durable before it is written,
+//! and the checkpoint that follows covers that very event.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::json;
+
+use wardbook_domain::access::{Permission, Role};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{SessionId, TraceId};
+use wardbook_ledger::bundle::{
+    self, BundleWriter, Facts, NotWritten, Payload, Selection, Verified,
+};
+use wardbook_ledger::checkpoint;
+use wardbook_ledger::fault::Fault;
+use wardbook_ledger::merkle::{inclusion_proof, range_proof};
+use wardbook_ledger::note::VerifierKey;
+use wardbook_report::{csv, json as json_report, pdf};
+use wardbook_store::StoreError;
+use wardbook_store::events::{Event, Filter};
+use wardbook_store::log_nodes::LogTree;
+
+use crate::auth::{Clinic, Person};
+use crate::log::payload_shown;
+use crate::{AppError, Result};
+
+/// The form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Events with everything that proves them.
+    Bundle,
+    /// Events for spreadsheets.
+    Csv,
+    /// Events for programs.
+    Json,
+    /// A report for people.
+    Pdf,
+}
+
+/// What is exported.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope {
+    /// The whole log.
+    All,
+    /// The events of one processing session.
+    Session(SessionId),
+    /// The positions `[from, to)`; `None` is up to the end.
+    Range(u64, Option<u64>),
+}
+
+/// What was written.
+#[derive(Clone, Debug, Serialize)]
+pub struct Exported {
+    /// The file.
+    pub file: String,
+    /// Its form.
+    pub format: Format,
+    /// Events in it; of a report, the events that it speaks of.
+    pub events: u64,
+    /// Pages of a report.
+    pub pages: Option<usize>,
+    /// The size of the checkpoint that proves it.
+    pub checkpoint_size: u64,
+    /// Its root.
+    pub root: String,
+    /// What was left out.
+    pub redaction: &'static str,
+}
+
+/// The checkpoint that covers an export.
+pub(crate) struct Covering {
+    pub(crate) note: String,
+    pub(crate) size: u64,
+    pub(crate) root: String,
+    pub(crate) key: VerifierKey,
+}
+
+impl Clinic {
+    /// Writes an export to `out`, which appears whole or not at all.
+    pub fn export(
+        &self,
+        person: &Person,
+        format: Format,
+        scope: Scope,
+        out: &Path,
+    ) -> Result<Exported> {
+        self.require(person, Permission::Export)?;
+        let (from, to) = self.resolve(scope)?;
+        let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let session = match scope {
+            Scope::Session(session) => Some(session),
+            _ => None,
+        };
+        let redaction = redaction(person.user.role);
+        let payload = json!({
+            "format": format, "file": name, "session": session, "from": from, "to": to,
+            "redaction": redaction,
+        });
+        // Not under the session's trace: an export looks at a session, it is no part of it.
+        self.record(person, Kind::ExportCreated, "", payload)?;
+        let covering = self.covering()?;
+        let written = self.write_export(person, format, scope, (from, to), &covering, out);
+        if let Err(error) = &written {
+            let payload = json!({ "format": format, "file": name, "error": error.code() });
+            self.record(person, Kind::ExportFailed, "", payload)?;
+        }
+        let (events, pages) = written?;
+        let file = out.display().to_string();
+        let (checkpoint_size, root) = (covering.size, covering.root);
+        Ok(Exported { file, format, events, pages, checkpoint_size, root, redaction })
+    }
+
+    /// The positions that a scope names, as far as the log goes; they are checked before
+    /// anything is recorded.
+    fn resolve(&self, scope: Scope) -> Result<(u64, Option<u64>)> {
+        let size = self.store.log_size()?;
+        match scope {
+            Scope::All => Ok((0, None)),
+            Scope::Session(session) => self.session_row(session).map(|_| (0, None)),
+            Scope::Range(from, to) => {
+                let end = to.unwrap_or(size);
+                if from >= end || end > size {
+                    return Err(AppError::Invalid(format!(
+                        "the log has the positions 0 to {size}; --from must be below --to, and \
+                         --to at most {size}"
+                    )));
+                }
+                Ok((from, Some(end)))
+            }
+        }
+    }
+
+    /// The newest checkpoint, which the export's own event has caused.
+    fn covering(&self) -> Result<Covering> {
+        let note = self.store.newest_checkpoint()?;
+        let note = note.ok_or_else(|| AppError::Internal("the log has no checkpoint".into()))?;
+        let wrong = |error: String| AppError::Internal(format!("its checkpoint is wrong: {error}"));
+        let key = VerifierKey::parse(self.store.verifier_key());
+        let key = key.map_err(|error| wrong(error.to_string()))?;
+        let signed = checkpoint::open(note.as_bytes(), std::slice::from_ref(&key));
+        let signed = signed.map_err(|error| wrong(error.to_string()))?.checkpoint;
+        Ok(Covering { note, size: signed.size, root: hex::encode(signed.root), key })
+    }
+
+    fn write_export(
+        &self,
+        person: &Person,
+        format: Format,
+        scope: Scope,
+        (from, to): (u64, Option<u64>),
+        covering: &Covering,
+        out: &Path,
+    ) -> Result<(u64, Option<usize>)> {
+        let to = to.unwrap_or(covering.size);
+        let role = person.user.role;
+        let filter = match scope {
+            Scope::Session(session) => Filter {
+                trace: Some(TraceId(session.0)),
+                to_seq: Some(covering.size),
+                ..Filter::default()
+            },
+            _ => Filter { from_seq: Some(from), to_seq: Some(to), ..Filter::default() },
+        };
+        let mut fresh = out.file_name().unwrap_or_default().to_owned();
+        fresh.push(".part");
+        let fresh = out.with_file_name(fresh);
+        let file = File::create(&fresh).map_err(AppError::file(&fresh))?;
+        let writer = BufWriter::new(file);
+        let listed = matches!(scope, Scope::Session(_));
+        let done = match format {
+            Format::Bundle => self.bundle(person, &filter, (from, to, listed), covering, writer),
+            Format::Csv => self.csv(&filter, role, writer),
+            Format::Json => self.json(&filter, (from, to), role, covering, writer),
+            Format::Pdf => self.pdf(person, scope, (from, to), covering, writer),
+        };
+        let finished = done.and_then(|(events, pages, file)| {
+            file.sync_all().map_err(AppError::file(&fresh))?;
+            std::fs::rename(&fresh, out).map_err(AppError::file(out))?;
+            Ok((events, pages))
+        });
+        if finished.is_err() {
+            let _ = std::fs::remove_file(&fresh);
+        }
+        finished
+    }
+
+    fn bundle(
+        &self,
+        person: &Person,
+        filter: &Filter,
+        (from, to, listed): (u64, u64, bool),
+        covering: &Covering,
+        writer: BufWriter<File>,
+    ) -> Result<(u64, Option<usize>, File)> {
+        let selection = if listed { Selection::List } else { Selection::Range { from, to } };
+        let mut bundle = BundleWriter::create(writer, selection)?;
+        let mut count = 0;
+        let (proof, exported_at) = self.store.read(|connection| {
+            let tree = LogTree::of(connection, covering.size)?;
+            let nodes = tree.nodes();
+            filter.each(connection, self.store.log(), |event| {
+                count += 1;
+                let salt =
+                    event.payload.as_ref().and_then(|(salt, _)| salt.as_slice().try_into().ok());
+                let shown = payload_shown(person.user.role, &event.kind);
+                let payload = salt.as_ref().filter(|_| shown).zip(event.payload.as_ref());
+                let payload =
+                    payload.map(|(salt, (_, body))| Payload { salt, json: body.as_bytes() });
+                let path = listed.then(|| inclusion_proof(event.seq, covering.size, &nodes));
+                let path = path.transpose().map_err(|error| damaged(&error))?;
+                event.with_header(self.store.log(), |header| {
+                    bundle.event(header, payload, path.as_deref())
+                })?;
+                Ok::<_, AppError>(true)
+            })?;
+            let proof = (!listed).then(|| range_proof(from, to, covering.size, &nodes)).transpose();
+            let proof = proof.map_err(|error| damaged(&error))?;
+            Ok::<_, AppError>((proof, self.store.clock().now().to_rfc3339()))
+        })?;
+        let facts = Facts {
+            log: self.store.log(),
+            exported_at: &exported_at,
+            exporter: &person.user.user_id.to_string(),
+            redaction: redaction(person.user.role),
+        };
+        let keys = [covering.key.clone()];
+        let writer = bundle.finish(&facts, proof.as_ref(), &covering.note, &keys)?;
+        Ok((count, None, unbuffered(writer)?))
+    }
+
+    fn csv(
+        &self,
+        filter: &Filter,
+        role: Role,
+        writer: BufWriter<File>,
+    ) -> Result<(u64, Option<usize>, File)> {
+        let mut rows = csv::EventCsv::new(writer)?;
+        let mut count = 0;
+        self.store.read(|connection| {
+            filter.each(connection, self.store.log(), |event| {
+                count += 1;
+                let body = event.payload.as_ref().map_or("", |(_, body)| body.as_str());
+                let payload = if payload_shown(role, &event.kind) { body } else { "" };
+                event.with_header(self.store.log(), |header| {
+                    rows.write(&csv::EventRow {
+                        seq: header.seq,
+                        time: header.time,
+                        kind: header.kind,
+                        actor: header.actor,
+                        role: header.role,
+                        source: header.source,
+                        audit_session: header.session,
+                        session_seq: header.session_seq,
+                        subject: header.subject,
+                        trace: header.trace,
+                        span: header.span,
+                        parent: header.parent,
+                        payload_commitment: header.payload,
+                        payload,
+                    })
+                })?;
+                Ok::<_, AppError>(true)
+            })
+        })?;
+        Ok((count, None, unbuffered(rows.finish()?)?))
+    }
+
+    fn json(
+        &self,
+        filter: &Filter,
+        (from, to): (u64, u64),
+        role: Role,
+        covering: &Covering,
+        writer: BufWriter<File>,
+    ) -> Result<(u64, Option<usize>, File)> {
+        let mut events = json_report::EventJson::new(writer, self.store.log(), from, to)?;
+        self.store.read(|connection| {
+            filter.each(connection, self.store.log(), |event: Event| {
+                let mut view = event.view();
+                if !payload_shown(role, &view.kind) {
+                    view.payload = None;
+                }
+                events.write(&view)?;
+                Ok::<_, AppError>(true)
+            })
+        })?;
+        let count = events.count();
+        Ok((count, None, unbuffered(events.finish(&covering.note)?)?))
+    }
+
+    fn pdf(
+        &self,
+        person: &Person,
+        scope: Scope,
+        range: (u64, u64),
+        covering: &Covering,
+        mut writer: BufWriter<File>,
+    ) -> Result<(u64, Option<usize>, File)> {
+        let report = match scope {
+            Scope::Session(session) => self.session_report(person, session, covering)?,
+            _ => self.log_report(person, range, covering)?,
+        };
+        let pages = pdf::write(&report.0, &mut writer)?;
+        Ok((report.1, Some(pages.count), unbuffered(writer)?))
+    }
+}
+
+fn redaction(role: Role) -> &'static str {
+    if role == Role::Auditor { "payloads about patients' documents withheld" } else { "none" }
+}
+
+fn damaged(error: &impl std::fmt::Display) -> AppError {
+    AppError::Store(StoreError::LogDamaged(error.to_string()))
+}
+
+fn unbuffered(mut writer: BufWriter<File>) -> Result<File> {
+    let flushed = writer.flush().map_err(NotWritten::from);
+    flushed?;
+    writer.into_inner().map_err(|error| NotWritten::from(error.into_error()).into())
+}
+
+/// Verifies a bundle from its bytes alone. With `trusted`, the log's key must be one of them.
+pub fn verify_bundle(
+    file: &Path,
+    trusted: Option<&[VerifierKey]>,
+) -> Result<Result<Verified, Fault>> {
+    let opened = File::open(file).map_err(AppError::file(file))?;
+    Ok(bundle::verify(BufReader::new(opened), trusted))
+}

@@ -1,0 +1,127 @@
+//! Intake: files become documents, once for each content, with the original in the vault.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use wardbook_domain::access::Context;
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::DocumentId;
+use wardbook_store::{StoreError, documents};
+
+use crate::auth::{Clinic, Person};
+use crate::{AppError, Result};
+
+/// The largest file that is taken in.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// A file that could not be taken in at all, so there is nothing to keep.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rejected {
+    /// The file's name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A file that is a document now.
+#[derive(Clone, Debug)]
+pub(crate) struct Taken {
+    pub(crate) document: DocumentId,
+    /// Whether its content was known before.
+    pub(crate) known: bool,
+}
+
+/// Every file that the paths name, folders with all they hold, in a stable order. Hidden files
+/// and links are left out. A path that does not exist is an error before anything is done.
+pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        let about = fs::metadata(path).map_err(AppError::file(path))?;
+        if about.is_dir() { walk(path, &mut found)? } else { found.push(path.clone()) }
+    }
+    Ok(found)
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    let entries = fs::read_dir(folder).map_err(AppError::file(folder))?;
+    let mut entries: Vec<_> = entries.flatten().collect();
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && !hidden => walk(&entry.path(), found)?,
+            Ok(kind) if kind.is_file() && !hidden => found.push(entry.path()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The name that is shown and stored: without folders, which can say more than they should,
+/// and without control characters.
+fn shown_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    name.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+}
+
+impl Clinic {
+    /// Takes one file in. The original is in the vault and the row is durable when this answers.
+    pub(crate) fn take_in(
+        &self,
+        person: &Person,
+        context: Context,
+        path: &Path,
+    ) -> Result<Result<Taken, Rejected>> {
+        let name = shown_name(path);
+        let bytes = match read_bounded(path) {
+            Ok(bytes) => bytes,
+            Err(reason) => {
+                let rejected = Rejected { name: name.clone(), reason: reason.clone() };
+                self.store.write(context, move |tx| {
+                    let payload = json!({ "name": name, "reason": reason, "kept": false });
+                    tx.event(Kind::DocumentQuarantined, "", payload);
+                    Ok::<_, StoreError>(())
+                })?;
+                return Ok(Err(rejected));
+            }
+        };
+        let sha256 = hex::encode(Sha256::digest(&bytes));
+        let known = self.store.read(|connection| documents::by_sha256(connection, &sha256))?;
+        if let Some(document) = known {
+            let id = document.document_id;
+            self.store.write(context, move |tx| {
+                let payload = json!({ "name": name, "sha256": sha256 });
+                tx.event(Kind::DocumentDuplicate, format!("documents/{id}"), payload);
+                Ok::<_, StoreError>(())
+            })?;
+            return Ok(Ok(Taken { document: id, known: true }));
+        }
+        let store = &self.store;
+        let document = DocumentId::new(store.clock(), store.randomness());
+        store.vault().store(document, &bytes)?;
+        let (account, length) = (self.account.account_id, bytes.len() as u64);
+        let user = person.user.user_id;
+        store.write(context, move |tx| {
+            let payload = json!({ "name": name, "sha256": sha256, "bytes": length });
+            tx.event(Kind::DocumentReceived, format!("documents/{document}"), payload);
+            documents::insert(tx, document, account, &sha256, &name, length, Some(user))
+        })?;
+        Ok(Ok(Taken { document, known: false }))
+    }
+}
+
+fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let opened = File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
+    let read = opened.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| format!("it cannot be read: {error}"))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(format!("it is larger than {} MB; split it", MAX_BYTES / 1024 / 1024));
+    }
+    Ok(bytes)
+}

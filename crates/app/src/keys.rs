@@ -1,0 +1,81 @@
+//! The raw data key for other tools, and getting in again with the recovery key.
+
+use serde_json::json;
+
+use wardbook_domain::access::{Context, Permission, Source};
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::event::Kind;
+use wardbook_domain::password;
+use wardbook_store::home::Home;
+use wardbook_store::key_slots::{KeySlots, RecoveryKey};
+use wardbook_store::users;
+use wardbook_store::{FailedSignIn, SignInJournal, StoreError};
+use zeroize::Zeroizing;
+
+use crate::auth::{Clinic, Person};
+use crate::{AppError, Result};
+
+impl Clinic {
+    /// The raw data key in hex. The password is asked for again, and the reason recorded,
+    /// before it is shown.
+    pub fn reveal_key(
+        &self,
+        person: &Person,
+        password_again: &str,
+        reason: &str,
+    ) -> Result<Zeroizing<String>> {
+        self.require(person, Permission::Administer)?;
+        if reason.trim().is_empty() {
+            return Err(AppError::Invalid("give a reason: it is recorded with the act".into()));
+        }
+        let name = person.user.name.clone();
+        let unlocked = {
+            let slots = self.slots.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            slots.unlock(&name, password_again)
+        };
+        if let Err(refusal) = unlocked {
+            let subject = format!("users/{}", person.user.user_id);
+            let payload = json!({ "reason": "wrong_password", "act": "key.reveal" });
+            self.record(person, Kind::SignInFailed, subject, payload)?;
+            return Err(refusal.into());
+        }
+        self.record(person, Kind::KeyRevealed, "", json!({ "reason": reason }))?;
+        Ok(Zeroizing::new(self.store.data_key().to_hex()))
+    }
+
+    /// Gives a person a new password with the clinic's recovery key.
+    pub fn recover(
+        home: &Home,
+        recovery: &str,
+        name: &str,
+        new_password: &str,
+        (clock, randomness): (&Clock, &Randomness),
+    ) -> Result<()> {
+        let mut slots = KeySlots::load(home)?;
+        let key = match slots.unlock_with_recovery(&RecoveryKey::parse(recovery)) {
+            Ok(key) => key,
+            Err(refusal) => {
+                let reason = "wrong_recovery_key".into();
+                let failed =
+                    FailedSignIn { time: clock.now(), user_id: None, source: Source::Cli, reason };
+                SignInJournal(home).append(&failed)?;
+                return Err(refusal.into());
+            }
+        };
+        password::check(new_password, name)?;
+        let clinic = Self::open(home, &mut slots, &key, (clock, randomness))?;
+        let user = clinic.store.read(|connection| users::by_name(connection, name))?;
+        let user = user.filter(|user| user.active);
+        let user = user.ok_or_else(|| AppError::NotFound(format!("active user `{name}`")))?;
+        let subject = format!("users/{}", user.user_id);
+        let system = clinic.store.system_context()?;
+        clinic.store.write(Context::of(system.actor), move |tx| {
+            tx.event(Kind::KeyRecovered, subject, json!({}));
+            Ok::<_, StoreError>(())
+        })?;
+        clinic.change_slots(|slots| {
+            slots.set_person(user.user_id, name, new_password, &key, randomness)
+        })?;
+        clinic.close()
+    }
+}

@@ -1,0 +1,100 @@
+//! The audit log as people read it, and its verification.
+
+use serde_json::json;
+
+use wardbook_domain::access::{Permission, Reach, Role};
+use wardbook_domain::clock::Randomness;
+use wardbook_domain::event::Kind;
+use wardbook_store::events::{EventView, Filter};
+use wardbook_store::home::Home;
+use wardbook_store::key_slots::KeySlots;
+use wardbook_store::verify::{Verification, Verifier};
+use wardbook_store::{StoreError, sessions};
+
+use crate::Result;
+use crate::auth::{Clinic, Person};
+
+/// Whether a role sees the payload of an event of this kind. Auditors see what was done, by
+/// whom and to which record, without what patients' documents say.
+pub(crate) fn payload_shown(role: Role, kind: &str) -> bool {
+    const OF_PATIENTS: &[&str] = &["record.changed", "ai.", "document.", "endpoint.tested"];
+    role != Role::Auditor || !OF_PATIENTS.iter().any(|prefix| kind.starts_with(prefix))
+}
+
+impl Clinic {
+    /// Events that match, the oldest first. Who reads only the own sees what they did and
+    /// what followed from their own sessions.
+    pub fn events(&self, person: &Person, mut filter: Filter) -> Result<Vec<EventView>> {
+        let reached = self.require(person, Permission::ReadLog)?;
+        let user = person.user.user_id;
+        if reached == Reach::Own {
+            let own = filter.trace.is_some_and(|trace| {
+                let session = wardbook_domain::ids::SessionId(trace.0);
+                let own = self.store.read(|conn| sessions::is_own(conn, session, user));
+                own.unwrap_or(false)
+            });
+            if !own {
+                filter.actor = Some(user);
+            }
+        }
+        let payload = json!({
+            "trace": filter.trace, "audit_session": filter.audit_session,
+            "kind": filter.kind, "subject": filter.subject,
+            "from": filter.from, "to": filter.to, "limit": filter.limit,
+        });
+        self.record(person, Kind::LogRead, "", payload)?;
+        let role = person.user.role;
+        let events = self.store.read(|connection| {
+            let mut views = Vec::new();
+            filter.each(connection, self.store.log(), |event| {
+                let mut view = event.view();
+                if !payload_shown(role, &view.kind) {
+                    view.payload = None;
+                }
+                views.push(view);
+                Ok::<_, StoreError>(true)
+            })?;
+            Ok::<_, StoreError>(views)
+        })?;
+        Ok(events)
+    }
+
+    /// Verifies the whole log, every row and every original, and records that it was done.
+    pub fn verify(
+        &self,
+        person: &Person,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<Verification> {
+        self.require(person, Permission::ReadLog)?;
+        let store = &self.store;
+        let verification = Verifier {
+            home: store.home(),
+            key: store.data_key(),
+            log: store.log_id(),
+            randomness: store.randomness(),
+            threads: 0,
+        }
+        .run(progress)?;
+        let payload = json!({
+            "sound": verification.sound, "events": verification.events,
+            "root": verification.root, "faults": verification.fault_count,
+        });
+        self.record(person, Kind::LogVerified, "", payload)?;
+        Ok(verification)
+    }
+}
+
+/// Verifies a clinic whose log is too damaged to be opened for writing. Nothing is recorded,
+/// because nothing can be.
+pub fn verify_locked(
+    home: &Home,
+    name: &str,
+    password: &str,
+    randomness: &Randomness,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Verification> {
+    let slots = KeySlots::load(home)?;
+    let (_, key) = slots.unlock(name, password)?;
+    let verifier = Verifier { home, key: &key, log: slots.log(), randomness, threads: 0 };
+    Ok(verifier.run(progress)?)
+}

@@ -1,0 +1,333 @@
+//! What the PDF reports say: of one session, and of a stretch of the log.
+
+use std::collections::BTreeMap;
+
+use wardbook_domain::access::Role;
+use wardbook_domain::clock::Timestamp;
+use wardbook_domain::compliance::{Assessment, CheckResult};
+use wardbook_domain::document::DocumentProgress;
+use wardbook_domain::extraction::FieldName;
+use wardbook_domain::ids::SessionId;
+use wardbook_domain::report::{
+    Chart, CheckRow, CostRow, DocumentRow, Group, Notice, Proof, Report,
+};
+use wardbook_domain::session::Outcome;
+use wardbook_store::StoreError;
+use wardbook_store::calls;
+use wardbook_store::events::Filter;
+use wardbook_store::results::DocumentResult;
+use wardbook_store::sessions::SessionDocument;
+use wardbook_store::verify::LIMIT;
+
+use crate::Result;
+use crate::auth::{Clinic, Person};
+use crate::export::Covering;
+use crate::sessions::SessionView;
+
+const NOT_MEASURED: &str = "not measured";
+
+impl Clinic {
+    /// The report of a session, with how many events it speaks of.
+    pub(crate) fn session_report(
+        &self,
+        person: &Person,
+        session: SessionId,
+        covering: &Covering,
+    ) -> Result<(Report, u64)> {
+        let view = self.view(session)?;
+        let row = &view.session;
+        let redacted = person.user.role == Role::Auditor;
+        let trace = Filter { trace: Some(session.into()), ..Filter::default() };
+        let mut events = 0;
+        let log = self.store.log();
+        self.store.read(|connection| {
+            trace.each(connection, log, |_| {
+                events += 1;
+                Ok::<_, StoreError>(true)
+            })
+        })?;
+        let by_document =
+            self.store.read(|connection| calls::cost_by_document(connection, session))?;
+        let cost_of: BTreeMap<_, _> =
+            by_document.into_iter().map(|one| (one.document_id, one.cost)).collect();
+        let empty = Vec::new();
+        let results = view.results.as_ref().unwrap_or(&empty);
+        let documents = view.documents.iter().map(|document| {
+            let result = results.iter().find(|one| one.document_id == document.document_id);
+            let id = document.document_id.to_string();
+            let cost = cost_of.get(&id).copied().unwrap_or_default();
+            document_row(document, result, cost, redacted)
+        });
+        let report = Report {
+            title: "Processing session report".into(),
+            scope: format!("Session {session}"),
+            period: Some((row.initiated_at, row.updated_at)),
+            reference: format!("audit-trail-{session}"),
+            summary: session_summary(&view),
+            notices: session_notices(&view),
+            documents: documents.collect(),
+            costs: view.costs.iter().map(cost_row).collect(),
+            total_cost: row.total_cost,
+            checks: view.checks.iter().map(check_row).collect(),
+            charts: session_charts(results, &view.documents),
+            ..self.blank_report(person, covering)
+        };
+        Ok((report, events))
+    }
+
+    /// The report of a stretch of the log.
+    pub(crate) fn log_report(
+        &self,
+        person: &Person,
+        (from, to): (u64, u64),
+        covering: &Covering,
+    ) -> Result<(Report, u64)> {
+        let filter = Filter { from_seq: Some(from), to_seq: Some(to), ..Filter::default() };
+        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
+        let mut people: BTreeMap<String, u64> = BTreeMap::new();
+        let mut period: Option<(Timestamp, Timestamp)> = None;
+        let mut count = 0;
+        self.store.read(|connection| {
+            filter.each(connection, self.store.log(), |event| {
+                count += 1;
+                *kinds.entry(event.kind.clone()).or_default() += 1;
+                let actor = event.actor.map_or_else(|| "system".into(), |actor| actor.to_string());
+                *people.entry(actor).or_default() += 1;
+                period = Some((period.map_or(event.time, |(first, _)| first), event.time));
+                Ok::<_, StoreError>(true)
+            })
+        })?;
+        let row = |(label, count): (&String, &u64)| (label.clone(), count.to_string());
+        let report = Report {
+            title: "Audit log report".into(),
+            scope: format!("Events {from} to {}", to.saturating_sub(1)),
+            period,
+            reference: format!("audit-log-{}-{from}-{to}", self.store.log()),
+            summary: vec![
+                Group {
+                    heading: "Log".into(),
+                    rows: vec![
+                        ("Log id".into(), self.store.log().into()),
+                        ("Events in this report".into(), count.to_string()),
+                        ("Events under the checkpoint".into(), covering.size.to_string()),
+                    ],
+                },
+                Group { heading: "Events by kind".into(), rows: kinds.iter().map(row).collect() },
+                Group {
+                    heading: "Events by person".into(),
+                    rows: people.iter().map(row).collect(),
+                },
+            ],
+            charts: vec![Chart {
+                title: "Events by kind".into(),
+                unit: "events".into(),
+                bars: kinds.into_iter().collect(),
+            }],
+            ..self.blank_report(person, covering)
+        };
+        Ok((report, count))
+    }
+
+    /// What every report has.
+    fn blank_report(&self, person: &Person, covering: &Covering) -> Report {
+        let now = self.store.clock().now();
+        Report {
+            title: String::new(),
+            clinic: self.account.name.clone(),
+            scope: String::new(),
+            period: None,
+            generated_at: now,
+            generated_by: format!("{} ({})", person.user.name, person.user.role),
+            reference: String::new(),
+            summary: Vec::new(),
+            notices: Vec::new(),
+            documents: Vec::new(),
+            currency: self.account.currency.clone(),
+            costs: Vec::new(),
+            total_cost: wardbook_domain::cost::NanoUnits::ZERO,
+            checks: Vec::new(),
+            charts: Vec::new(),
+            proof: Proof {
+                log: self.store.log().into(),
+                size: covering.size,
+                root: covering.root.clone(),
+                checkpoint_at: now,
+                checkpoint: covering.note.clone(),
+                verifier_key: self.store.verifier_key().into(),
+                verify_command: "wardbook verify".into(),
+                limit: LIMIT.into(),
+            },
+        }
+    }
+}
+
+fn session_summary(view: &SessionView) -> Vec<Group> {
+    let row = &view.session;
+    let measured = |text: &Option<String>| text.clone().unwrap_or_else(|| NOT_MEASURED.into());
+    let ended = row.outcome.map_or("not ended", Outcome::as_str);
+    let money = |amount: wardbook_domain::cost::NanoUnits| format!("{} {amount}", view.currency);
+    let pair = |label: &str, value: String| (label.to_owned(), value);
+    vec![
+        Group {
+            heading: "Session".into(),
+            rows: vec![
+                pair("Status", row.session_status.to_string()),
+                pair("Outcome", ended.into()),
+                pair("Phase", row.phase.to_string()),
+                pair("Type", row.session_type.to_string()),
+                pair("Started by", view.user.clone()),
+                pair("Started", row.initiated_at.to_text()),
+                pair(
+                    "Completed",
+                    row.completed_at.map_or("not completed".into(), Timestamp::to_text),
+                ),
+            ],
+        },
+        Group {
+            heading: "Documents".into(),
+            rows: vec![
+                pair("Total", row.total_documents.to_string()),
+                pair("With a result", row.processed_documents.to_string()),
+                pair("Failed", row.failed_documents.to_string()),
+                pair("Waiting for review", row.manual_review_required.to_string()),
+                pair("Accuracy (mean confidence)", measured(&row.overall_accuracy_score)),
+            ],
+        },
+        Group {
+            heading: "Work".into(),
+            rows: vec![
+                pair("Model", row.ai_model_version.clone()),
+                pair("Mode", row.processing_mode.to_string()),
+                pair("Calls", row.api_calls_made.to_string()),
+                pair("Repeated calls", row.retry_attempts.to_string()),
+                pair("Processing time", format!("{} s", row.processing_time_seconds)),
+                pair(
+                    "Peak memory of a reader",
+                    row.peak_memory_usage_mb
+                        .as_ref()
+                        .map_or(NOT_MEASURED.into(), |mb| format!("{mb} MB")),
+                ),
+                pair("Cost", money(row.total_cost)),
+                pair("Budget", row.budget_limit.map_or("none".into(), money)),
+            ],
+        },
+        Group {
+            heading: "Compliance".into(),
+            rows: vec![
+                pair(
+                    "Rating",
+                    row.compliance_rating.clone().unwrap_or_else(|| "not judged".into()),
+                ),
+                pair("Configuration (SHA-256)", row.configuration_hash.clone()),
+                pair("Program", format!("Wardbook {}", row.processing_pipeline_version)),
+                pair("Kept until", row.retain_until.to_text()),
+            ],
+        },
+    ]
+}
+
+fn session_notices(view: &SessionView) -> Vec<Notice> {
+    let row = &view.session;
+    let notice = |level: &str, text: String| Notice { level: level.into(), text };
+    let mut notices = Vec::new();
+    if row.failed_documents > 0 {
+        let (failed, total) = (row.failed_documents, row.total_documents);
+        let text = format!("{failed} of {total} documents have no result; each says why.");
+        notices.push(notice("warning", text));
+    }
+    if row.counts().open() > 0 {
+        let text = format!("{} documents were not processed.", row.counts().open());
+        notices.push(notice("warning", text));
+    }
+    if row.manual_review_required > 0 {
+        let text = format!("{} results wait for a person's review.", row.manual_review_required);
+        notices.push(notice("warning", text));
+    }
+    for alert in &view.alerts {
+        let level = if alert.severity.as_str() == "critical" { "critical" } else { "warning" };
+        notices.push(notice(level, format!("{}. {}", alert.title, alert.description)));
+    }
+    if row.completed_at.is_none() {
+        let text = "The session is not complete; figures and checks are those of this moment.";
+        notices.push(notice("note", text.into()));
+    }
+    notices
+}
+
+fn document_row(
+    document: &SessionDocument,
+    result: Option<&DocumentResult>,
+    cost: wardbook_domain::cost::NanoUnits,
+    redacted: bool,
+) -> DocumentRow {
+    let patient = result.and_then(|result| {
+        let mut fields = result.fields.iter();
+        fields.find(|one| one.field.name == FieldName::PatientName).map(|one| &one.field.value)
+    });
+    let number = document.position;
+    DocumentRow {
+        number,
+        name: if redacted { format!("document {number}") } else { document.name.clone() },
+        status: document.progress.to_string(),
+        document_type: result
+            .map(|one| one.document_type.to_string().replace('_', " "))
+            .unwrap_or_default(),
+        patient: if redacted { "withheld".into() } else { patient.cloned().unwrap_or_default() },
+        confidence: result
+            .map_or_else(|| NOT_MEASURED.into(), |one| format!("{:.2}", one.confidence.ratio())),
+        review: result.is_some_and(|one| one.review_state == "open"),
+        cost,
+        detail: document.failure_message.clone().unwrap_or_default(),
+    }
+}
+
+fn cost_row(cost: &wardbook_domain::completion::StepCost) -> CostRow {
+    CostRow {
+        endpoint: cost.endpoint.clone(),
+        model: cost.model.clone(),
+        step: cost.step.clone(),
+        calls: cost.calls,
+        input_tokens: cost.input_tokens,
+        output_tokens: cost.output_tokens,
+        price_source: cost.price_source.clone(),
+        cost: cost.cost,
+    }
+}
+
+fn check_row(check: &Assessment) -> CheckRow {
+    let evidence = match (check.result, check.evidence) {
+        (CheckResult::NotAssessed, _) | (_, None) => String::new(),
+        (_, Some((first, last))) => format!("events {first} to {last} of the log"),
+    };
+    CheckRow {
+        name: check.check.to_string(),
+        result: check.result.to_string(),
+        severity: check.severity.to_string(),
+        issues: check.issues.clone(),
+        evidence,
+    }
+}
+
+fn session_charts(results: &[DocumentResult], documents: &[SessionDocument]) -> Vec<Chart> {
+    let mut types: BTreeMap<String, u64> = BTreeMap::new();
+    for result in results {
+        *types.entry(result.document_type.to_string().replace('_', " ")).or_default() += 1;
+    }
+    let count = |progress: DocumentProgress| {
+        documents.iter().filter(|one| one.progress == progress).count() as u64
+    };
+    let outcome = [
+        ("with a result", count(DocumentProgress::Done)),
+        ("failed", count(DocumentProgress::Failed)),
+        ("not processed", count(DocumentProgress::Waiting)),
+    ];
+    let chart = |title: &str, bars: Vec<(String, u64)>| Chart {
+        title: title.into(),
+        unit: "documents".into(),
+        bars,
+    };
+    vec![
+        chart("Documents by outcome", outcome.map(|(label, n)| (label.to_owned(), n)).to_vec()),
+        chart("Documents by type", types.into_iter().collect()),
+    ]
+}

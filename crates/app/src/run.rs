@@ -1,0 +1,304 @@
+//! Running a session: the driver of the state machine in `wardbook_domain::run`.
+//!
+//! The machine decides; this carries its effects out (read text, call, wait, record) and
+//! reports what happened. Each document costs two commits: one before the call, one with its
+//! result, its progress update and its alerts.
+
+mod start;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use wardbook_documents::Worker;
+use wardbook_domain::access::{Context, Permission};
+use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::document::DocumentProgress;
+use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::run::{Effect, Run, RunEnd, RunEvent, RunLimits};
+use wardbook_domain::session::ProcessingMode;
+use wardbook_store::sessions;
+
+use crate::auth::{Clinic, Person};
+use crate::complete::Completion;
+use crate::inbox::Rejected;
+use crate::{AppError, Result};
+
+use start::Job;
+use work::Desk;
+
+/// Attempts at a call, the first included.
+const MAX_ATTEMPTS: u32 = 4;
+
+/// What a session is to be run over.
+#[derive(Clone, Debug)]
+pub enum Start {
+    /// Files and folders.
+    Paths(Vec<PathBuf>),
+    /// A session that was interrupted or cancelled.
+    Resume(SessionId),
+}
+
+/// What a session is asked for.
+#[derive(Clone, Debug)]
+pub struct ProcessRequest {
+    /// Over what.
+    pub start: Start,
+    /// How endpoints are picked.
+    pub mode: ProcessingMode,
+    /// The endpoint's name; `None` is the embedded engine.
+    pub endpoint: Option<String>,
+    /// The most that it may cost.
+    pub budget: Option<NanoUnits>,
+}
+
+/// How far a document is, for people who wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Its text is being taken out.
+    Reading,
+    /// The endpoint is at work.
+    Calling,
+    /// A further attempt is waited for.
+    Waiting,
+    /// Its result is stored.
+    Done,
+    /// It has none, for the reason that is stored.
+    Failed,
+}
+
+/// What is told while a session runs.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case", tag = "progress")]
+pub enum Progress {
+    /// Files are being taken in.
+    TakingIn {
+        /// How many are done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// The session is stored.
+    Started {
+        /// Its id.
+        session: SessionId,
+        /// Its documents.
+        documents: usize,
+    },
+    /// A document has reached a stage.
+    Document {
+        /// Its place, from 1.
+        position: usize,
+        /// The file's name.
+        name: String,
+        /// Where it is.
+        stage: Stage,
+        /// Why it failed or waits.
+        detail: Option<String>,
+    },
+}
+
+/// Stops a session; clones share one state.
+#[derive(Clone, Debug)]
+pub struct Cancel(watch::Sender<bool>);
+
+impl Default for Cancel {
+    fn default() -> Self {
+        Self(watch::channel(false).0)
+    }
+}
+
+impl Cancel {
+    /// Asks the session to stop. What is done is kept.
+    pub fn cancel(&self) {
+        self.0.send_replace(true);
+    }
+}
+
+/// What a run came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    /// The session.
+    pub session_id: SessionId,
+    /// Whether a person stopped it.
+    pub cancelled: bool,
+    /// The session as it is now.
+    pub session: sessions::Session,
+    /// Files that could not be taken in.
+    pub rejected: Vec<Rejected>,
+    /// Files with the content of another file of the same request.
+    pub duplicates: usize,
+    /// How completion went; `None` where the session was stopped.
+    pub completion: Option<Completion>,
+}
+
+impl Outcome {
+    /// Whether every file has a result.
+    pub const fn is_full(&self) -> bool {
+        !self.cancelled && self.rejected.is_empty() && self.session.failed_documents == 0
+    }
+}
+
+impl Clinic {
+    /// Runs a session to its end, or until it is cancelled, and completes it if it may be.
+    pub async fn process(
+        &self,
+        person: &Person,
+        request: ProcessRequest,
+        worker: &Worker,
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &Cancel,
+    ) -> Result<Outcome> {
+        self.require(person, Permission::RunSessions)?;
+        let prepared = match &request.start {
+            Start::Paths(paths) => self.start_session(person, paths, &request, progress)?,
+            Start::Resume(session) => self.resume_session(person, *session)?,
+        };
+        let job = Arc::new(prepared.job);
+        let documents = job.documents.len();
+        progress(Progress::Started { session: job.session, documents });
+        let end = self.drive(&job, worker, progress, cancel).await?;
+        let cancelled = end == RunEnd::Cancelled;
+        let session = job.session;
+        let completion = if cancelled {
+            let context = Context::traced(person.context.actor, session);
+            self.store.write(context, move |tx| sessions::cancel(tx, session))?;
+            None
+        } else {
+            Some(self.complete(person, session)?)
+        };
+        let row = self.store.read(|connection| sessions::by_id(connection, session))?;
+        Ok(Outcome {
+            session_id: session,
+            cancelled,
+            session: row.ok_or_else(|| AppError::NotFound(format!("session {session}")))?,
+            rejected: prepared.rejected,
+            duplicates: prepared.duplicates,
+            completion,
+        })
+    }
+
+    /// Feeds the machine until it says that the run is over.
+    async fn drive(
+        &self,
+        job: &Arc<Job>,
+        worker: &Worker,
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &Cancel,
+    ) -> Result<RunEnd> {
+        let finished: Vec<bool> =
+            job.documents.iter().map(|one| one.progress != DocumentProgress::Waiting).collect();
+        let spent = job.spent_before;
+        let budget = job.budget.map(|budget| NanoUnits((budget.0 - spent.0).max(0)));
+        let limits = RunLimits { concurrency: job.concurrency, max_attempts: MAX_ATTEMPTS, budget };
+        let mut run = Run::new(&finished, limits);
+        let (events, mut happened) = mpsc::unbounded_channel();
+        let (stop, stopped) = watch::channel(false);
+        let desk = Arc::new(Desk::new(Arc::clone(&self.store), Arc::clone(job), worker.clone()));
+        let mut tasks = JoinSet::new();
+        let mut cancelled = cancel.0.subscribe();
+        let started = Instant::now();
+        let mut effects = run.handle(RunEvent::Begin);
+        let mut stop_noted = false;
+        loop {
+            let mut end = None;
+            for effect in effects.drain(..) {
+                let desk = Arc::clone(&desk);
+                let (events, stopped) = (events.clone(), stopped.clone());
+                tell(job, &effect, progress);
+                match effect {
+                    Effect::ReadText(document) => {
+                        tasks.spawn(async move { events.send(desk.read_text(document).await) });
+                    }
+                    Effect::Call { document, attempt } => {
+                        tasks.spawn(async move {
+                            let event = desk.call(document, attempt, stopped).await;
+                            event.map_or(Ok(()), |event| events.send(event))
+                        });
+                    }
+                    Effect::WaitForRetry { document, attempt, delay } => {
+                        tasks.spawn(async move {
+                            wait(delay, stopped).await;
+                            events.send(RunEvent::RetryDue { document, attempt })
+                        });
+                    }
+                    Effect::RecordDone(document) => {
+                        let elapsed = started.elapsed();
+                        tasks.spawn(async move {
+                            events.send(desk.record(document, None, elapsed).await)
+                        });
+                    }
+                    Effect::RecordFailed(document, failure) => {
+                        let elapsed = started.elapsed();
+                        tasks.spawn(async move {
+                            events.send(desk.record(document, Some(failure), elapsed).await)
+                        });
+                    }
+                    Effect::StopWork => {
+                        stop.send_replace(true);
+                        desk.stop_reading();
+                    }
+                    Effect::Finish(how) => end = Some(how),
+                }
+            }
+            if let Some(error) = desk.take_error() {
+                stop.send_replace(true);
+                desk.stop_reading();
+                while tasks.join_next().await.is_some() {}
+                return Err(error);
+            }
+            if let Some(how) = end {
+                // Stopped calls end by themselves; what they store must be in before the end.
+                while tasks.join_next().await.is_some() {}
+                return desk.take_error().map_or(Ok(how), Err);
+            }
+            let event = tokio::select! {
+                event = happened.recv() => event,
+                changed = cancelled.changed(), if !stop_noted => {
+                    stop_noted = true;
+                    changed.ok().map(|()| RunEvent::Cancel)
+                }
+            };
+            let Some(event) = event else { continue };
+            if let RunEvent::Recorded { document } = event {
+                desk.tell_recorded(document, progress);
+            }
+            effects = run.handle(event);
+        }
+    }
+}
+
+async fn wait(delay: Duration, mut stopped: watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(delay) => {}
+        _ = stopped.wait_for(|stop| *stop) => {}
+    }
+}
+
+fn tell(job: &Job, effect: &Effect, progress: &(dyn Fn(Progress) + Sync)) {
+    let (document, stage, detail) = match effect {
+        Effect::ReadText(document) => (*document, Stage::Reading, None),
+        Effect::Call { document, .. } => (*document, Stage::Calling, None),
+        Effect::WaitForRetry { document, attempt, delay } => {
+            let detail = format!("attempt {attempt} in {:.1} s", delay.as_secs_f64());
+            (*document, Stage::Waiting, Some(detail))
+        }
+        _ => return,
+    };
+    let name = job.documents[document].name.clone();
+    progress(Progress::Document { position: document + 1, name, stage, detail });
+}
+
+/// A document of the run.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) document: DocumentId,
+    pub(crate) name: String,
+    pub(crate) progress: DocumentProgress,
+}

@@ -1,0 +1,224 @@
+//! Starting a session, or taking one up where it stopped.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use wardbook_documents::Limits as ReadLimits;
+use wardbook_domain::access::{Context, Permission, Reach};
+use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::endpoint::{Endpoint, EndpointKind};
+use wardbook_domain::ids::{AccountId, EndpointId, SessionId, UserId};
+use wardbook_domain::session::{Limits, ProcessingMode, SessionStatus, SessionType};
+use wardbook_endpoints::Client;
+use wardbook_ledger::jcs;
+use wardbook_store::endpoints;
+use wardbook_store::sessions::{self, NewSession};
+
+use crate::auth::{Clinic, Person};
+use crate::inbox::{Rejected, files};
+use crate::{AppError, Result, VERSION};
+
+use super::{Item, MAX_ATTEMPTS, ProcessRequest, Progress};
+
+/// Everything that the run needs to know, fixed when it starts.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) session: SessionId,
+    pub(crate) context: Context,
+    pub(crate) user: UserId,
+    pub(crate) account: AccountId,
+    pub(crate) documents: Vec<Item>,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) client: Client,
+    pub(crate) configuration_hash: String,
+    pub(crate) limits: Limits,
+    pub(crate) read_limits: ReadLimits,
+    pub(crate) concurrency: usize,
+    pub(crate) budget: Option<NanoUnits>,
+    pub(crate) spent_before: NanoUnits,
+    pub(crate) seconds_before: f64,
+}
+
+/// A job, and what did not become part of it.
+pub(crate) struct PreparedJob {
+    pub(crate) job: Job,
+    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) duplicates: usize,
+}
+
+impl Clinic {
+    pub(super) fn start_session(
+        &self,
+        person: &Person,
+        paths: &[PathBuf],
+        request: &ProcessRequest,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<PreparedJob> {
+        if request.mode != ProcessingMode::Standard {
+            return Err(AppError::Invalid(format!(
+                "the mode `{}` needs several endpoints, which this version does not combine yet; \
+                 use `standard`",
+                request.mode
+            )));
+        }
+        let name = request.endpoint.as_deref().unwrap_or(EndpointKind::Builtin.as_str());
+        let endpoint = self.endpoint(name)?;
+        endpoint.may_receive_documents()?;
+        let client = self.client(&endpoint)?;
+        let files = files(paths)?;
+        if files.is_empty() {
+            return Err(AppError::Invalid("there is no file in what was named".into()));
+        }
+
+        let store = &self.store;
+        let session = SessionId::new(store.clock(), store.randomness());
+        let context = Context::traced(person.context.actor, session);
+        let (mut items, mut seen) = (Vec::new(), HashSet::new());
+        let (mut rejected, mut duplicates, mut all_known) = (Vec::new(), 0, true);
+        let of = files.len();
+        for (done, file) in files.iter().enumerate() {
+            progress(Progress::TakingIn { done, of });
+            match self.take_in(person, context, file)? {
+                Err(refused) => rejected.push(refused),
+                Ok(taken) if !seen.insert(taken.document) => duplicates += 1,
+                Ok(taken) => {
+                    all_known &= taken.known;
+                    items.push(taken.document);
+                }
+            }
+        }
+        progress(Progress::TakingIn { done: of, of });
+        if items.is_empty() {
+            let reason = rejected.first().map(|one| format!("{}: {}", one.name, one.reason));
+            let reason = reason.unwrap_or_default();
+            return Err(AppError::Invalid(format!("no file could be taken in ({reason})")));
+        }
+        let session_type = match items.len() {
+            _ if all_known => SessionType::Reprocessing,
+            1 => SessionType::SingleDocument,
+            _ => SessionType::BatchProcessing,
+        };
+        let limits = Limits { budget: request.budget, ..Limits::default() };
+        let configuration = configuration(&endpoint, request.mode, &limits)?;
+        let new = NewSession {
+            session,
+            user: person.user.user_id,
+            account: self.account.account_id,
+            session_type,
+            documents: items.clone(),
+            model: endpoint.model.clone(),
+            mode: request.mode,
+            limits,
+            pipeline_version: VERSION.into(),
+            configuration: configuration.clone(),
+        };
+        store.write(context, move |tx| sessions::insert(tx, &new))?;
+        let job = Job {
+            session,
+            context,
+            user: person.user.user_id,
+            account: self.account.account_id,
+            documents: self.items(session)?,
+            endpoint,
+            client,
+            configuration_hash: configuration.1,
+            limits,
+            read_limits: ReadLimits::default(),
+            concurrency: concurrency(),
+            budget: request.budget,
+            spent_before: NanoUnits::ZERO,
+            seconds_before: 0.0,
+        };
+        Ok(PreparedJob { job, rejected, duplicates })
+    }
+
+    pub(super) fn resume_session(
+        &self,
+        person: &Person,
+        session: SessionId,
+    ) -> Result<PreparedJob> {
+        let user = person.user.user_id;
+        let reached = self.require_for(person, Permission::ReadDocuments, || {
+            self.store.read(|connection| sessions::is_own(connection, session, user))
+        })?;
+        debug_assert_ne!(reached, Reach::None, "a refusal is an error");
+        let found = self.store.read(|connection| sessions::by_id(connection, session))?;
+        let row = found.ok_or_else(|| AppError::NotFound(format!("session {session}")))?;
+        let stopped =
+            matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);
+        let waits = row.completed_at.is_none() && row.counts().open() == 0;
+        if !stopped && !waits {
+            return Err(AppError::Invalid(format!(
+                "session {session} is {}; only an interrupted or cancelled one can be resumed",
+                row.session_status
+            )));
+        }
+        let snapshot = &row.configuration_snapshot;
+        let endpoint_id =
+            snapshot["endpoint"]["endpoint_id"].as_str().and_then(|id| id.parse().ok());
+        let endpoint_id: EndpointId = endpoint_id
+            .ok_or_else(|| AppError::Internal("its configuration is unreadable".into()))?;
+        let active = self.store.read(endpoints::active)?;
+        let endpoint = active.into_iter().find(|one| one.endpoint_id == endpoint_id);
+        let endpoint = endpoint.ok_or_else(|| {
+            AppError::Invalid("its endpoint was removed; start a new session".into())
+        })?;
+        endpoint.may_receive_documents()?;
+        let client = self.client(&endpoint)?;
+        let context = Context::traced(person.context.actor, session);
+        self.store.write(context, move |tx| sessions::resume(tx, session))?;
+        let job = Job {
+            session,
+            context,
+            user: row.user_id,
+            account: row.account_id,
+            documents: self.items(session)?,
+            endpoint,
+            client,
+            configuration_hash: row.configuration_hash.clone(),
+            limits: row.limits(),
+            read_limits: ReadLimits::default(),
+            concurrency: concurrency(),
+            budget: row.budget_limit,
+            spent_before: row.total_cost,
+            seconds_before: row.seconds(),
+        };
+        Ok(PreparedJob { job, rejected: Vec::new(), duplicates: 0 })
+    }
+
+    fn items(&self, session: SessionId) -> Result<Vec<Item>> {
+        let found = self.store.read(|connection| sessions::documents(connection, session))?;
+        let item = |one: sessions::SessionDocument| Item {
+            document: one.document_id,
+            name: one.name,
+            progress: one.progress,
+        };
+        Ok(found.into_iter().map(item).collect())
+    }
+}
+
+fn concurrency() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+}
+
+/// What the session runs with, as canonical bytes and their SHA-256.
+fn configuration(
+    endpoint: &Endpoint,
+    mode: ProcessingMode,
+    limits: &Limits,
+) -> Result<(String, String)> {
+    let value = json!({
+        "pipeline_version": VERSION,
+        "processing_mode": mode,
+        "endpoint": endpoint,
+        "limits": limits,
+        "max_attempts": MAX_ATTEMPTS,
+    });
+    let bytes = jcs::canonical(&value).map_err(|error| AppError::Internal(error.to_string()))?;
+    let hash = hex::encode(Sha256::digest(&bytes));
+    let text = String::from_utf8(bytes).map_err(|error| AppError::Internal(error.to_string()))?;
+    Ok((text, hash))
+}

@@ -1,0 +1,78 @@
+//! Setting a clinic up.
+
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::cost::Price;
+use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
+use wardbook_domain::ids::EndpointId;
+use wardbook_domain::password;
+use wardbook_endpoints::ENGINE_VERSION;
+use wardbook_store::home::Home;
+use wardbook_store::key_slots::{KdfCost, KeySlots, RecoveryKey};
+use wardbook_store::{NewClinic, Store, endpoints};
+
+use crate::users::check_name;
+use crate::{AppError, Result};
+
+/// What a clinic is set up with.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup<'a> {
+    /// The clinic's name.
+    pub clinic: &'a str,
+    /// The first administrator's name.
+    pub admin: &'a str,
+    /// Their password.
+    pub password: &'a str,
+    /// The currency of every amount, ISO 4217.
+    pub currency: &'a str,
+}
+
+/// Sets a clinic up with its first administrator and the embedded engine as its endpoint.
+/// Answers with the recovery key, which is shown once.
+pub fn init(
+    home: &Home,
+    setup: &Setup<'_>,
+    clock: &Clock,
+    randomness: &Randomness,
+) -> Result<RecoveryKey> {
+    let name = setup.clinic.trim();
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return Err(AppError::Invalid("a clinic's name has 1 to 200 characters".into()));
+    }
+    let code = setup.currency;
+    if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        return Err(AppError::Invalid(format!("`{code}` is not a currency code such as AUD")));
+    }
+    check_name(setup.admin)?;
+    password::check(setup.password, setup.admin)?;
+    let new = NewClinic {
+        name,
+        currency: code,
+        admin: setup.admin,
+        password: setup.password,
+        cost: KdfCost::STANDARD,
+    };
+    let recovery = Store::create(home, &new, clock, randomness)?;
+    let (_, key) = KeySlots::load(home)?.unlock(setup.admin, setup.password)?;
+    let store = Store::open(home, &key, clock, randomness)?;
+    let builtin = builtin_endpoint(EndpointId::new(clock, randomness));
+    let system = store.system_context()?;
+    store.write::<_, AppError, _>(system, move |tx| Ok(endpoints::insert(tx, &builtin, None)?))?;
+    store.close()?;
+    Ok(recovery)
+}
+
+/// The embedded engine: no network, no cost, declared so.
+fn builtin_endpoint(endpoint_id: EndpointId) -> Endpoint {
+    Endpoint {
+        endpoint_id,
+        name: EndpointKind::Builtin.as_str().into(),
+        kind: EndpointKind::Builtin,
+        url: String::new(),
+        model: ENGINE_VERSION.into(),
+        locality: Locality::OnDevice,
+        phi_policy: PhiPolicy::Allowed,
+        price: Price::default(),
+        timeout_seconds: 30,
+        max_output_tokens: 0,
+    }
+}

@@ -1,0 +1,257 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use wardbook_domain::access::Role;
+use wardbook_domain::clock::Timestamp;
+use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId};
+use wardbook_domain::session::ProcessingMode;
+
+const AFTER: &str = "\
+The password comes from WARDBOOK_PASSWORD, or is asked for.
+
+Exit codes: 0 done; 1 the answer is no, or a fault was found; 2 wrong use, or it could not run.";
+
+/// The record of every AI decision about a clinic's patients: encrypted, provable, offline.
+#[derive(Debug, Parser)]
+#[command(name = "wardbook", version, after_help = AFTER, max_term_width = 100)]
+pub(crate) struct Args {
+    /// The clinic's folder
+    #[arg(long, env = "WARDBOOK_HOME", value_name = "DIR", global = true)]
+    pub(crate) home: Option<PathBuf>,
+    /// The person who acts
+    #[arg(long, env = "WARDBOOK_USER", value_name = "NAME", global = true)]
+    pub(crate) user: Option<String>,
+    /// Print one JSON document, and nothing else, on standard output
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Set a clinic up; prints its recovery key once
+    Init {
+        /// The clinic's name
+        #[arg(long, value_name = "NAME")]
+        clinic: String,
+        /// The first administrator
+        #[arg(long, value_name = "USER")]
+        admin: String,
+        /// The currency of every amount (ISO 4217)
+        #[arg(long, value_name = "CODE", default_value = "AUD")]
+        currency: String,
+    },
+    /// People who may sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Model endpoints
+    #[command(subcommand)]
+    Endpoint(EndpointCommand),
+    /// Run an AI processing session over files and folders
+    Process {
+        /// Files and folders
+        #[arg(value_name = "PATH", required_unless_present = "resume")]
+        paths: Vec<PathBuf>,
+        /// How endpoints are picked
+        #[arg(long, default_value = "standard", value_name = "MODE")]
+        mode: ProcessingMode,
+        /// The endpoint; by default the embedded engine
+        #[arg(long, value_name = "NAME")]
+        endpoint: Option<String>,
+        /// The most that the session may cost, such as 2.50
+        #[arg(long, value_name = "AMOUNT")]
+        budget: Option<NanoUnits>,
+        /// Go on with an interrupted or cancelled session, or try its completion again
+        #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "endpoint", "budget"])]
+        resume: Option<SessionId>,
+    },
+    /// List processing sessions, the newest first
+    Sessions {
+        /// At most so many
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u64,
+    },
+    /// Show a processing session with its results, costs and checks
+    Session {
+        /// Its id, or `latest`
+        id: String,
+    },
+    /// Show everything under a trace id as a tree
+    Trace {
+        /// The trace id; a processing session's id is one
+        id: TraceId,
+    },
+    /// List events of the audit log, the oldest first
+    Events {
+        /// Of this processing session
+        #[arg(long, value_name = "ID")]
+        session: Option<SessionId>,
+        /// Of this audit session
+        #[arg(long, value_name = "ID")]
+        audit_session: Option<AuditSessionId>,
+        /// Of this kind, such as ai.called
+        #[arg(long, value_name = "KIND")]
+        kind: Option<Kind>,
+        /// About this record, such as documents/ID
+        #[arg(long, value_name = "SUBJECT")]
+        subject: Option<String>,
+        /// Under this trace id
+        #[arg(long, value_name = "ID", conflicts_with = "session")]
+        trace: Option<TraceId>,
+        /// Not earlier (RFC 3339, or a date)
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        from: Option<Timestamp>,
+        /// Earlier than this (RFC 3339, or a date)
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        to: Option<Timestamp>,
+        /// At most so many
+        #[arg(long, value_name = "N")]
+        limit: Option<u64>,
+    },
+    /// Verify the whole log, every row and every original; names the first fault
+    Verify,
+    /// Write events with their proof, or a report
+    Export {
+        /// The form
+        #[arg(long)]
+        format: ExportFormat,
+        /// The file, replaced when it exists
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// The events of one processing session (its id, or `latest`)
+        #[arg(long, value_name = "ID", conflicts_with_all = ["from", "to"])]
+        session: Option<String>,
+        /// From this position of the log
+        #[arg(long, value_name = "SEQ")]
+        from: Option<u64>,
+        /// Up to, not with, this position
+        #[arg(long, value_name = "SEQ")]
+        to: Option<u64>,
+    },
+    /// Verify an export bundle; needs no clinic and no password
+    VerifyBundle {
+        /// The bundle
+        file: PathBuf,
+        /// The log's verifier key, known from elsewhere; repeat for several
+        #[arg(long = "key", value_name = "VKEY")]
+        keys: Vec<String>,
+    },
+    /// The clinic's keys
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Examine the installation: versions, encryption, log, endpoints, disk
+    Doctor,
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Add a person; their password comes from WARDBOOK_NEW_PASSWORD, or is asked for
+    Add {
+        /// The name
+        name: String,
+        /// staff, reviewer, doctor, manager, admin or auditor
+        #[arg(long)]
+        role: Role,
+    },
+    /// List everybody
+    List,
+    /// Take a person's right to sign in away
+    Disable {
+        /// The name
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EndpointCommand {
+    /// Configure an endpoint; a credential comes from WARDBOOK_API_KEY
+    Add {
+        /// Its name
+        name: String,
+        /// builtin or openai
+        #[arg(long)]
+        kind: EndpointKind,
+        /// Base address, such as http://127.0.0.1:8080/v1
+        #[arg(long)]
+        url: Option<String>,
+        /// The model
+        #[arg(long)]
+        model: Option<String>,
+        /// on_device, on_premises or external; by default judged from the address
+        #[arg(long)]
+        locality: Option<Locality>,
+        /// allowed, redacted or never; by default allowed on this device and never elsewhere
+        #[arg(long)]
+        phi: Option<PhiPolicy>,
+        /// Price per million input tokens
+        #[arg(long, value_name = "AMOUNT", default_value = "0")]
+        price_input: NanoUnits,
+        /// Price per million output tokens
+        #[arg(long, value_name = "AMOUNT", default_value = "0")]
+        price_output: NanoUnits,
+        /// Price per million cached input tokens; by default that of input tokens
+        #[arg(long, value_name = "AMOUNT")]
+        price_cached: Option<NanoUnits>,
+        /// Seconds that one attempt may take
+        #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+        timeout: u32,
+        /// Tokens of the longest answer
+        #[arg(long, value_name = "N", default_value_t = 2048)]
+        max_output_tokens: u32,
+    },
+    /// List endpoints
+    List,
+    /// Try an endpoint without any document
+    Test {
+        /// Its name
+        name: String,
+    },
+    /// Take an endpoint out of use
+    Remove {
+        /// Its name
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Print the raw data key in hex, for opening the database with other tools
+    Reveal {
+        /// Why; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Give a person a new password with the recovery key; the key comes from
+    /// WARDBOOK_RECOVERY_KEY and the password from WARDBOOK_NEW_PASSWORD, or they are asked for
+    Recover {
+        /// The person
+        name: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ExportFormat {
+    Bundle,
+    Csv,
+    Json,
+    Pdf,
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text)
+        .ok_or_else(|| format!("`{text}` is not a time such as 2026-11-21T14:05:00Z or 2026-11-21"))
+}

@@ -1,0 +1,192 @@
+//! Each command: sign in, ask `wardbook-app`, sign out, answer.
+
+mod administer;
+mod export;
+mod process;
+mod read;
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use clap::CommandFactory;
+
+use wardbook_app::{AppError, Clinic, Filter, Home, Person, Setup};
+use wardbook_domain::access::Source;
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::ids::SessionId;
+
+use crate::args::{Args, Command, KeyCommand};
+use crate::output::Answer;
+use crate::secrets::{new_secret, secret};
+
+pub(crate) const PASSWORD: &str = "WARDBOOK_PASSWORD";
+pub(crate) const NEW_PASSWORD: &str = "WARDBOOK_NEW_PASSWORD";
+
+pub(crate) fn run(args: Args) -> Result<Answer> {
+    let Args { home, user, json, command } = args;
+    let desk = Desk { home, user, json };
+    match command {
+        Command::Init { clinic, admin, currency } => desk.init(&clinic, &admin, &currency),
+        Command::Completions { shell } => Ok(completions(shell)),
+        Command::Man => manual(),
+        Command::VerifyBundle { file, keys } => export::verify_bundle(&file, &keys),
+        Command::Verify => read::verify(&desk),
+        Command::Key(KeyCommand::Recover { name }) => desk.recover(&name),
+        Command::Key(KeyCommand::Reveal { reason }) => administer::reveal(&desk, &reason),
+        Command::User(command) => administer::user(&desk, command),
+        Command::Endpoint(command) => administer::endpoint(&desk, command),
+        Command::Doctor => administer::doctor(&desk),
+        Command::Process { paths, mode, endpoint, budget, resume } => {
+            process::process(&desk, paths, mode, endpoint, budget, resume)
+        }
+        Command::Sessions { limit } => read::sessions(&desk, limit),
+        Command::Session { id } => read::session(&desk, &id),
+        Command::Trace { id } => read::trace(&desk, id),
+        Command::Events { session, audit_session, kind, subject, trace, from, to, limit } => {
+            let trace = trace.or(session.map(Into::into));
+            let filter = Filter {
+                trace,
+                audit_session,
+                kind,
+                subject,
+                from,
+                to,
+                limit,
+                ..Filter::default()
+            };
+            read::events(&desk, filter)
+        }
+        Command::Export { format, out, session, from, to } => {
+            export::export(&desk, format, &out, session.as_deref(), (from, to))
+        }
+    }
+}
+
+/// Who asks, and about which clinic.
+pub(crate) struct Desk {
+    home: Option<PathBuf>,
+    user: Option<String>,
+    pub(crate) json: bool,
+}
+
+impl Desk {
+    pub(crate) fn home(&self) -> Result<Home> {
+        if let Some(home) = &self.home {
+            return Ok(Home::new(home));
+        }
+        let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+        let data = data.or_else(|| std::env::home_dir().map(|home| home.join(".local/share")));
+        let data = data.context("say which clinic: --home DIR, or WARDBOOK_HOME")?;
+        Ok(Home::new(data.join("wardbook")))
+    }
+
+    pub(crate) fn user(&self) -> Result<&str> {
+        self.user.as_deref().context("say who you are: --user NAME, or WARDBOOK_USER")
+    }
+
+    /// Signs in, does `work`, signs out and closes: the audit session is sealed whatever the
+    /// work came to.
+    pub(crate) fn signed_in<T>(
+        &self,
+        work: impl FnOnce(&Clinic, &Person) -> Result<T>,
+    ) -> Result<T> {
+        let (home, user) = (self.home()?, self.user()?);
+        let password = self.password(&home)?;
+        let (clock, randomness) = (Clock::system(), Randomness::system());
+        let (clinic, person) =
+            Clinic::sign_in(&home, user, &password, Source::Cli, (&clock, &randomness))?;
+        tell_recovered(&clinic);
+        let done = work(&clinic, &person);
+        let out = clinic.sign_out(&person).and_then(|()| clinic.close());
+        let done = done?;
+        out?;
+        Ok(done)
+    }
+
+    /// The password; not asked for where there is no clinic to open.
+    pub(crate) fn password(&self, home: &Home) -> Result<zeroize::Zeroizing<String>> {
+        if !home.has_clinic() && !home.key_files().iter().any(|file| file.exists()) {
+            let missing = wardbook_app::StoreError::NoClinic(home.path().to_owned());
+            return Err(AppError::Store(missing).into());
+        }
+        secret(PASSWORD, &format!("Password of {}", self.user()?))
+    }
+
+    fn init(&self, clinic: &str, admin: &str, currency: &str) -> Result<Answer> {
+        let home = self.home()?;
+        if home.has_clinic() {
+            let exists = wardbook_app::StoreError::ClinicExists(home.path().to_owned());
+            return Err(AppError::Store(exists).into());
+        }
+        let password = new_secret(PASSWORD, &format!("Password for {admin}"))?;
+        let setup = Setup { clinic, admin, password: &password, currency };
+        let recovery = wardbook_app::init(&home, &setup, &Clock::system(), &Randomness::system())?;
+        let key = recovery.to_text();
+        let folder = home.path().display();
+        let text = format!(
+            "The clinic `{clinic}` is set up in {folder}.\n\n\
+             Its recovery key, shown only now. It opens the clinic when every password is lost;\n\
+             keep it on paper, apart from this machine:\n\n    {key}\n"
+        );
+        let json = serde_json::json!({
+            "clinic": clinic, "home": home.path(), "admin": admin, "recovery_key": key,
+        });
+        Answer::new(text, &json)
+    }
+
+    fn recover(&self, name: &str) -> Result<Answer> {
+        let home = self.home()?;
+        let recovery = secret("WARDBOOK_RECOVERY_KEY", "Recovery key")?;
+        let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
+        let parts = (&Clock::system(), &Randomness::system());
+        Clinic::recover(&home, &recovery, name, &password, parts)?;
+        let json = serde_json::json!({ "user": name, "recovered": true });
+        Answer::new(format!("{name} has a new password."), &json)
+    }
+}
+
+/// What was put right at the start is said once, where it does not disturb the answer.
+fn tell_recovered(clinic: &Clinic) {
+    use std::io::Write as _;
+    let found = clinic.recovered();
+    let mut notes = Vec::new();
+    if let Some(problem) = &found.rollback {
+        notes.push(format!("WARNING: {problem}. It was recorded; run `wardbook verify`."));
+    }
+    if found.failed_sign_ins > 0 {
+        notes.push(format!("{} sign-ins failed since the last one.", found.failed_sign_ins));
+    }
+    for session in &found.processing_sessions {
+        notes.push(format!(
+            "Session {session} was interrupted; go on with `wardbook process --resume {session}`."
+        ));
+    }
+    for note in notes {
+        let _ = writeln!(std::io::stderr(), "{note}");
+    }
+}
+
+/// A session by id, or the newest that the person may read.
+pub(crate) fn resolve_session(clinic: &Clinic, person: &Person, id: &str) -> Result<SessionId> {
+    if id == "latest" {
+        let newest = clinic.sessions(person, 1)?;
+        let newest = newest.first().map(|session| session.session_id);
+        return Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?);
+    }
+    id.parse().map_err(|_| {
+        AppError::Invalid(format!("`{}` is not a session's id, nor `latest`", id.escape_debug()))
+            .into()
+    })
+}
+
+fn completions(shell: clap_complete::Shell) -> Answer {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "wardbook", &mut script);
+    Answer::plain(String::from_utf8_lossy(&script).into_owned())
+}
+
+fn manual() -> Result<Answer> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Args::command()).render(&mut page)?;
+    Ok(Answer::plain(String::from_utf8_lossy(&page).into_owned()))
+}

@@ -1,0 +1,190 @@
+//! People, endpoints, keys, the installation.
+
+use anyhow::Result;
+use serde_json::json;
+
+use wardbook_app::NewEndpoint;
+use wardbook_domain::cost::Price;
+use zeroize::Zeroizing;
+
+use crate::args::{EndpointCommand, UserCommand};
+use crate::output::{Answer, pairs, table};
+use crate::secrets::{new_secret, secret};
+
+use super::{Desk, NEW_PASSWORD, PASSWORD};
+
+pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
+    match command {
+        UserCommand::Add { name, role } => desk.signed_in(|clinic, person| {
+            let password = new_secret(NEW_PASSWORD, &format!("Password for {name}"))?;
+            let id = clinic.add_user(person, &name, role, &password)?;
+            let text = format!("{name} may sign in as {role}.");
+            Answer::new(text, &json!({ "user_id": id, "name": name, "role": role }))
+        }),
+        UserCommand::List => desk.signed_in(|clinic, person| {
+            let users = clinic.users(person)?;
+            let row = |user: &wardbook_app::User| {
+                let status = if user.active { "active" } else { "disabled" };
+                vec![
+                    user.name.clone(),
+                    user.role.to_string(),
+                    status.into(),
+                    user.created_at.to_text(),
+                ]
+            };
+            let rows: Vec<_> = users.iter().map(row).collect();
+            Answer::new(table(&["name", "role", "status", "since"], &rows), &users)
+        }),
+        UserCommand::Disable { name } => desk.signed_in(|clinic, person| {
+            clinic.disable_user(person, &name)?;
+            Answer::new(format!("{name} may not sign in any more."), &json!({ "disabled": name }))
+        }),
+    }
+}
+
+pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> {
+    match command {
+        EndpointCommand::Add {
+            name,
+            kind,
+            url,
+            model,
+            locality,
+            phi,
+            price_input,
+            price_output,
+            price_cached,
+            timeout,
+            max_output_tokens,
+        } => {
+            let price = Price {
+                input: price_input,
+                output: price_output,
+                cached: price_cached.unwrap_or(price_input),
+            };
+            let api_key = std::env::var("WARDBOOK_API_KEY").ok().filter(|key| !key.is_empty());
+            let new = NewEndpoint {
+                name,
+                kind,
+                url,
+                model,
+                locality,
+                phi_policy: phi,
+                price,
+                timeout_seconds: timeout,
+                max_output_tokens,
+                api_key,
+            };
+            desk.signed_in(|clinic, person| {
+                let endpoint = clinic.add_endpoint(person, new)?;
+                let text = format!(
+                    "The endpoint `{}` is set up: {}, patients' documents {}.",
+                    endpoint.name, endpoint.locality, endpoint.phi_policy
+                );
+                Answer::new(text, &endpoint)
+            })
+        }
+        EndpointCommand::List => desk.signed_in(|clinic, person| {
+            let endpoints = clinic.endpoints(person)?;
+            let rows: Vec<_> = endpoints
+                .iter()
+                .map(|one| {
+                    vec![
+                        one.name.clone(),
+                        one.kind.to_string(),
+                        one.model.clone(),
+                        one.locality.to_string(),
+                        one.phi_policy.to_string(),
+                        one.price.input.to_string(),
+                        one.price.output.to_string(),
+                        one.url.clone(),
+                    ]
+                })
+                .collect();
+            let headings = [
+                "name",
+                "kind",
+                "model",
+                "locality",
+                "documents",
+                "per M input",
+                "per M output",
+                "address",
+            ];
+            Answer::new(table(&headings, &rows), &endpoints)
+        }),
+        EndpointCommand::Test { name } => desk.signed_in(|clinic, person| {
+            let runtime = super::process::runtime()?;
+            let test = runtime.block_on(clinic.test_endpoint(person, &name))?;
+            let say = |value: Option<bool>| match value {
+                Some(true) => "yes".to_owned(),
+                Some(false) => "no".to_owned(),
+                None => "not known".to_owned(),
+            };
+            let mut rows = vec![
+                ("usable", say(Some(test.usable))),
+                ("model listed", say(test.model_listed)),
+                ("keeps to the schema", say(test.schema_honoured)),
+            ];
+            let millis = |micros: u64| format!("{}.{:03} ms", micros / 1_000, micros % 1_000);
+            rows.extend(test.latency_micros.map(|micros| ("answered in", millis(micros))));
+            rows.extend(test.problem.clone().map(|problem| ("problem", problem)));
+            rows.extend(test.warnings.iter().map(|warning| ("note", warning.clone())));
+            Ok(Answer::new(pairs(&rows), &test)?.with_verdict(test.usable))
+        }),
+        EndpointCommand::Remove { name } => desk.signed_in(|clinic, person| {
+            clinic.remove_endpoint(person, &name)?;
+            let text =
+                format!("The endpoint `{name}` is out of use; its credential was forgotten.");
+            Answer::new(text, &json!({ "removed": name }))
+        }),
+    }
+}
+
+pub(crate) fn reveal(desk: &Desk, reason: &str) -> Result<Answer> {
+    desk.signed_in(|clinic, person| {
+        let again = secret(PASSWORD, &format!("Password of {} again", person.user.name))?;
+        let key: Zeroizing<String> = clinic.reveal_key(person, &again, reason)?;
+        let text = format!(
+            "{}\n\nOpen clinic.db with SQLCipher 4 and its default settings:\n\n    \
+             PRAGMA key = \"x'{}'\";\n\nWhoever has this key reads and alters everything. \
+             That it was shown is in the log.\n",
+            *key, *key
+        );
+        Answer::new(text, &json!({ "key": *key, "cipher": "SQLCipher 4 defaults, raw key" }))
+    })
+}
+
+pub(crate) fn doctor(desk: &Desk) -> Result<Answer> {
+    desk.signed_in(|clinic, person| {
+        let found = clinic.diagnose(person)?;
+        let megabytes = |bytes: u64| format!("{} MB", bytes / 1024 / 1024);
+        let encryption = if found.encryption.is_sound() {
+            "encrypted; every page verifies"
+        } else {
+            "NOT SOUND"
+        };
+        let mut rows = vec![
+            ("wardbook", found.version.into()),
+            ("SQLCipher", found.encryption.cipher_version.clone()),
+            ("SQLite", found.encryption.sqlite_version.clone()),
+            ("database", format!("{encryption}; {}", megabytes(found.database_bytes))),
+            (
+                "log",
+                format!(
+                    "{} events, {} after the newest checkpoint",
+                    found.events, found.events_after_checkpoint
+                ),
+            ),
+            ("disk", format!("{} free", megabytes(found.free_bytes))),
+        ];
+        for endpoint in &found.endpoints {
+            rows.push(("endpoint", format!("{}: {}", endpoint.name, endpoint.note)));
+        }
+        for problem in &found.problems {
+            rows.push(("PROBLEM", problem.clone()));
+        }
+        rows.push(("verdict", if found.healthy { "healthy" } else { "needs attention" }.into()));
+        Ok(Answer::new(pairs(&rows), &found)?.with_verdict(found.healthy))
+    })
+}

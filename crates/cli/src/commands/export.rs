@@ -1,0 +1,91 @@
+//! Exports, and verifying a bundle.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use wardbook_app::{AppError, Format, Scope, VerifierKey};
+
+use crate::args::ExportFormat;
+use crate::output::{Answer, pairs};
+
+use super::{Desk, resolve_session};
+
+pub(crate) fn export(
+    desk: &Desk,
+    format: ExportFormat,
+    out: &Path,
+    session: Option<&str>,
+    range: (Option<u64>, Option<u64>),
+) -> Result<Answer> {
+    let format = match format {
+        ExportFormat::Bundle => Format::Bundle,
+        ExportFormat::Csv => Format::Csv,
+        ExportFormat::Json => Format::Json,
+        ExportFormat::Pdf => Format::Pdf,
+    };
+    desk.signed_in(|clinic, person| {
+        let scope = match (session, range) {
+            (Some(id), _) => Scope::Session(resolve_session(clinic, person, id)?),
+            (None, (None, None)) => Scope::All,
+            (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
+        };
+        let done = clinic.export(person, format, scope, out)?;
+        let mut rows = vec![("file", done.file.clone()), ("events", done.events.to_string())];
+        rows.extend(done.pages.map(|pages| ("pages", pages.to_string())));
+        rows.push(("proven by", format!("checkpoint of {} events", done.checkpoint_size)));
+        rows.push(("root", done.root.clone()));
+        rows.push(("left out", done.redaction.to_owned()));
+        Answer::new(pairs(&rows), &done)
+    })
+}
+
+pub(crate) fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
+    let parse = |text: &String| {
+        VerifierKey::parse(text)
+            .map_err(|error| AppError::Invalid(format!("`{text}` is not a verifier key: {error}")))
+    };
+    let keys = keys.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let trusted = (!keys.is_empty()).then_some(keys.as_slice());
+    match wardbook_app::verify_bundle(file, trusted)? {
+        Ok(found) => {
+            let mut rows = vec![
+                ("verdict", "sound".to_owned()),
+                ("log", found.log.clone()),
+                (
+                    "events",
+                    format!(
+                        "{} ({} {}..{} of {})",
+                        found.events, found.selection, found.from, found.to, found.size
+                    ),
+                ),
+                ("root", found.root.clone()),
+                (
+                    "payloads",
+                    format!(
+                        "{} shown, {} withheld or erased, {} events have none",
+                        found.payloads_shown,
+                        found.payloads_withheld_or_erased,
+                        found.payloads_none
+                    ),
+                ),
+            ];
+            for signer in &found.signers {
+                rows.push(("signed by", signer.vkey.clone()));
+            }
+            for cosigner in &found.cosigners {
+                rows.push(("cosigned by", cosigner.vkey.clone()));
+            }
+            rows.extend(found.notes.iter().map(|note| ("note", note.clone())));
+            let text = format!("{}\n{}\n", pairs(&rows), found.limit);
+            let json = serde_json::json!({ "sound": true, "verified": found });
+            Answer::new(text, &json)
+        }
+        Err(fault) => {
+            let place = fault.seq.map_or_else(String::new, |seq| format!(" (event {seq})"));
+            let text = format!("NOT SOUND{place}: {}\n", fault.sentence);
+            let json = serde_json::json!({ "sound": false, "fault": fault });
+            Ok(Answer::new(text, &json)?.with_verdict(false))
+        }
+    }
+}

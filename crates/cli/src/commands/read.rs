@@ -1,0 +1,296 @@
+//! Looking: sessions, one session, traces, events, verification.
+
+use std::fmt::Write as _;
+use std::io::IsTerminal;
+
+use anyhow::Result;
+
+use wardbook_app::{
+    AppError, Clinic, EventView, Filter, SessionView, TraceNode, Verification, verify_locked,
+};
+use wardbook_domain::access::Source;
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::compliance::Assessment;
+use wardbook_domain::ids::TraceId;
+
+use crate::output::{Answer, pairs, table};
+
+use super::{Desk, resolve_session, tell_recovered};
+
+pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
+    desk.signed_in(|clinic, person| {
+        let found = clinic.sessions(person, limit)?;
+        let currency = &clinic.account().currency;
+        let rows: Vec<_> = found
+            .iter()
+            .map(|one| {
+                vec![
+                    one.session_id.to_string(),
+                    one.initiated_at.to_text(),
+                    one.user.clone(),
+                    one.session_status.to_string(),
+                    one.outcome.map_or("-", |outcome| outcome.as_str()).to_owned(),
+                    format!("{}/{}", one.processed_documents, one.total_documents),
+                    one.failed_documents.to_string(),
+                    one.manual_review_required.to_string(),
+                    format!("{currency} {}", one.total_cost),
+                ]
+            })
+            .collect();
+        let headings =
+            ["session", "started", "by", "status", "outcome", "done", "failed", "review", "cost"];
+        Answer::new(table(&headings, &rows), &found)
+    })
+}
+
+pub(crate) fn session(desk: &Desk, id: &str) -> Result<Answer> {
+    desk.signed_in(|clinic, person| {
+        let id = resolve_session(clinic, person, id)?;
+        let view = clinic.session(person, id)?;
+        Answer::new(describe_session(&view), &view)
+    })
+}
+
+fn describe_session(view: &SessionView) -> String {
+    let row = &view.session;
+    let currency = &view.currency;
+    let outcome = row.outcome.map_or("not ended", |one| one.as_str());
+    let measured = |text: &Option<String>| text.clone().unwrap_or_else(|| "not measured".into());
+    let mut text = pairs(&[
+        ("session", row.session_id.to_string()),
+        ("status", format!("{} ({outcome}), phase {}", row.session_status, row.phase)),
+        ("started", format!("{} by {}", row.initiated_at.to_text(), view.user)),
+        ("completed", row.completed_at.map_or("not completed".into(), |at| at.to_text())),
+        ("model", row.ai_model_version.clone()),
+        ("cost", format!("{currency} {} in {} calls", row.total_cost, row.api_calls_made)),
+        ("time", format!("{} s", row.processing_time_seconds)),
+        ("confidence", measured(&row.overall_accuracy_score)),
+        ("rating", row.compliance_rating.clone().unwrap_or_else(|| "not judged".into())),
+    ]);
+    text.push_str("\nDocuments\n");
+    for document in &view.documents {
+        let failure = document.failure_message.as_deref().unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "{:>5}  {:<8} {}{}{failure}",
+            document.position,
+            document.progress,
+            document.name,
+            if failure.is_empty() { "" } else { ": " }
+        );
+        let results = view.results.as_deref().unwrap_or_default();
+        let Some(result) = results.iter().find(|one| one.document_id == document.document_id)
+        else {
+            continue;
+        };
+        let kind = result.document_type.as_str().replace('_', " ");
+        let _ = writeln!(text, "       {kind} ({:.2})", result.type_confidence.ratio());
+        for stored in &result.fields {
+            let field = &stored.field;
+            let name = field.name.as_str().replace('_', " ");
+            let detail = if field.detail.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", field.detail)
+            };
+            let mark = if stored.supported { "" } else { "  NOT IN THE DOCUMENT" };
+            let page = field.quote.as_ref().map(|quote| format!(", page {}", quote.page));
+            let _ = writeln!(
+                text,
+                "         {name}{detail}: {} ({:.2}{}){mark}",
+                field.value,
+                field.confidence.ratio(),
+                page.unwrap_or_default()
+            );
+        }
+        if let Some(reason) = &result.review_reason
+            && result.review_state == "open"
+        {
+            let _ = writeln!(text, "         to review: {reason}");
+        }
+    }
+    if !view.costs.is_empty() {
+        text.push_str("\nCost\n");
+        let rows: Vec<_> = view
+            .costs
+            .iter()
+            .map(|cost| {
+                let tokens = |count: Option<u64>| count.map_or("-".into(), |n| n.to_string());
+                vec![
+                    cost.endpoint.clone(),
+                    cost.model.clone(),
+                    cost.step.clone(),
+                    cost.calls.to_string(),
+                    tokens(cost.input_tokens),
+                    tokens(cost.output_tokens),
+                    cost.price_source.clone(),
+                    format!("{currency} {}", cost.cost),
+                ]
+            })
+            .collect();
+        let headings = ["endpoint", "model", "step", "calls", "tokens in", "out", "price", "cost"];
+        text.push_str(&table(&headings, &rows));
+    }
+    if !view.checks.is_empty() {
+        text.push_str("\nChecks\n");
+        text.push_str(&checks_table(&view.checks));
+    }
+    for alert in &view.alerts {
+        let _ =
+            writeln!(text, "\nALERT ({}): {}. {}", alert.severity, alert.title, alert.description);
+    }
+    text
+}
+
+pub(crate) fn checks_table(checks: &[Assessment]) -> String {
+    let rows: Vec<_> = checks
+        .iter()
+        .map(|check| {
+            vec![
+                check.check.to_string(),
+                check.severity.to_string(),
+                check.result.to_string(),
+                check.issues.join("; "),
+            ]
+        })
+        .collect();
+    table(&["check", "severity", "result", "issues"], &rows)
+}
+
+pub(crate) fn trace(desk: &Desk, id: TraceId) -> Result<Answer> {
+    desk.signed_in(|clinic, person| {
+        let trace = clinic.trace(person, id)?;
+        let mut text = format!(
+            "trace {}: {} events, triggered by {}\n",
+            trace.trace_id, trace.event_count, trace.source
+        );
+        if let Some(seq) = trace.first_fault {
+            let _ = writeln!(text, "first fault: event {seq}");
+        }
+        for node in &trace.roots {
+            describe_node(&mut text, node, 0);
+        }
+        Answer::new(text, &trace)
+    })
+}
+
+fn describe_node(text: &mut String, node: &TraceNode, depth: usize) {
+    let indent = "  ".repeat(depth);
+    if let Some(span) = &node.span {
+        let millis = |micros: u64| format!(" {}.{:03} ms", micros / 1_000, micros % 1_000);
+        let took = node.micros.map(millis).unwrap_or_default();
+        let step = if node.step.is_empty() { "step" } else { &node.step };
+        let _ = writeln!(text, "{indent}{step} {span} {}{took}", node.status);
+    }
+    for event in &node.events {
+        let _ = writeln!(text, "{indent}  {:>6}  {}  {}", event.seq, event.kind, event.subject);
+    }
+    for child in &node.children {
+        describe_node(text, child, depth + 1);
+    }
+}
+
+pub(crate) fn events(desk: &Desk, filter: Filter) -> Result<Answer> {
+    desk.signed_in(|clinic, person| {
+        let found = clinic.events(person, filter)?;
+        let rows: Vec<_> = found.iter().map(event_row).collect();
+        let headings = ["seq", "time", "kind", "actor", "role", "subject"];
+        Answer::new(table(&headings, &rows), &found)
+    })
+}
+
+fn event_row(event: &EventView) -> Vec<String> {
+    vec![
+        event.seq.to_string(),
+        event.time.to_rfc3339(),
+        event.kind.clone(),
+        event.actor.clone(),
+        event.role.clone(),
+        event.subject.clone(),
+    ]
+}
+
+/// Verifies. A clinic that is too damaged to be signed in to is verified without recording it,
+/// because that is when verification is needed most.
+pub(crate) fn verify(desk: &Desk) -> Result<Answer> {
+    let (home, user) = (desk.home()?, desk.user()?);
+    let password = desk.password(&home)?;
+    let (clock, randomness) = (Clock::system(), Randomness::system());
+    let shown = std::io::stderr().is_terminal() && !desk.json;
+    let bar =
+        if shown { indicatif::ProgressBar::no_length() } else { indicatif::ProgressBar::hidden() };
+    let progress = |done, of| {
+        bar.set_length(of);
+        bar.set_position(done);
+    };
+    let signed_in = Clinic::sign_in(&home, user, &password, Source::Cli, (&clock, &randomness));
+    let (verification, note) = match signed_in {
+        Ok((clinic, person)) => {
+            tell_recovered(&clinic);
+            let verified = clinic.verify(&person, &progress);
+            let out = clinic.sign_out(&person).and_then(|()| clinic.close());
+            let verified = verified?;
+            out?;
+            (verified, None)
+        }
+        Err(error) if error.is_a_locked_door() => return Err(error.into()),
+        Err(error) => {
+            let found = verify_locked(&home, user, &password, &randomness, &progress);
+            match found {
+                Ok(found) => (found, Some(error.to_string())),
+                // Not even the database can be read: that is the fault.
+                Err(_) => return fault(&error),
+            }
+        }
+    };
+    bar.finish_and_clear();
+    let sound = verification.sound && note.is_none();
+    Ok(Answer::new(describe_verification(&verification, note.as_deref()), &verification)?
+        .with_verdict(sound))
+}
+
+fn fault(error: &AppError) -> Result<Answer> {
+    let message = error.to_string();
+    let json = serde_json::json!({
+        "sound": false,
+        "first_fault": { "seq": null, "part": "database", "message": message },
+    });
+    Ok(Answer::new(format!("NOT SOUND: {message}"), &json)?.with_verdict(false))
+}
+
+fn describe_verification(found: &Verification, note: Option<&str>) -> String {
+    let verdict = if found.sound { "sound" } else { "NOT SOUND" };
+    let mut rows = vec![("verdict", verdict.to_owned())];
+    if let Some(fault) = &found.first_fault {
+        let place = fault.seq.map_or_else(String::new, |seq| format!(" (event {seq})"));
+        rows.push(("first fault", format!("{}{place}", fault.message)));
+    }
+    if let Some(note) = note {
+        rows.push(("the clinic", note.to_owned()));
+    }
+    let (sealed, open) = found.audit_sessions;
+    rows.extend([
+        ("log", found.log.clone()),
+        ("events", format!("{} ({} payloads)", found.events, found.payloads)),
+        ("root", found.root.clone()),
+        (
+            "checkpoints",
+            format!(
+                "{} verified; {} events after the newest",
+                found.checkpoints, found.events_after_checkpoint
+            ),
+        ),
+        ("audit sessions", format!("{sealed} sealed, {open} open")),
+        ("originals", format!("{} read and hashed", found.originals)),
+        ("verifier key", found.verifier_key.clone()),
+    ]);
+    let mut text = pairs(&rows);
+    if found.faults.len() > 1 {
+        let _ = writeln!(text, "\n{} faults:", found.fault_count);
+        for fault in &found.faults {
+            let _ = writeln!(text, "  {:<14} {}", fault.part, fault.message);
+        }
+    }
+    let _ = writeln!(text, "\n{}", found.limit);
+    text
+}
