@@ -5,9 +5,9 @@ use std::time::Duration;
 /// The wait after the first failed attempt, before jitter.
 pub const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// No wait of our own choosing is longer than this.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
+pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// An endpoint that asks for more than this is asked again after this.
-pub const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(15 * 60);
+pub const LONGEST_ASKED_WAIT: Duration = Duration::from_mins(15);
 
 /// The wait before the next attempt, after `attempt` failed ones (from 1).
 ///
@@ -16,7 +16,8 @@ pub const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(15 * 60);
 /// for a wait, it is never shorter than that (up to [`LONGEST_ASKED_WAIT`]). `jitter01` is
 /// a random number from 0 to 1; anything else counts as the nearest of the two.
 pub fn backoff(attempt: u32, retry_after: Option<Duration>, jitter01: f64) -> Duration {
-    let doubled = FIRST_WAIT.saturating_mul(1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX));
+    let doubled =
+        FIRST_WAIT.saturating_mul(1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX));
     let half = doubled.min(LONGEST_WAIT) / 2;
     let jitter = if jitter01.is_finite() { jitter01.clamp(0.0, 1.0) } else { 1.0 };
     let asked = retry_after.unwrap_or_default().min(LONGEST_ASKED_WAIT);

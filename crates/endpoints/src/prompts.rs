@@ -48,7 +48,10 @@ pub fn user_message(pages: &[PageText]) -> String {
     message.push_str(&mark);
     message.push_str(" and ends before the last one.\n");
     for page in pages {
-        message.push_str(&format!("{mark} page {}\n", page.number));
+        message.push_str(&mark);
+        message.push_str(" page ");
+        message.push_str(&page.number.to_string());
+        message.push('\n');
         message.push_str(&page.text);
         message.push('\n');
     }

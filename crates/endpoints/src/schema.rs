@@ -128,7 +128,13 @@ fn field_from(at: usize, field: FieldShape, pages: &[PageText]) -> Result<Extrac
     }
     let quote = QuoteShape { page: field.page, text: field.quote };
     let quote = quote_from(quote, &place, pages)?;
-    Ok(ExtractedField { name: field.name, detail, value, confidence: percent(field.confidence), quote })
+    Ok(ExtractedField {
+        name: field.name,
+        detail,
+        value,
+        confidence: percent(field.confidence),
+        quote,
+    })
 }
 
 /// No words mean no quote; words on a page that the document does not have are an error.

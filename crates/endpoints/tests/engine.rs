@@ -1,6 +1,8 @@
 //! What the embedded engine makes of letters, forms and reports of many layouts, and of documents
 //! that are meant to mislead it. All people, places and numbers are invented.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -10,7 +12,11 @@ use wardbook_endpoints::builtin::extract;
 
 fn read(text: &str) -> Extraction {
     let request = Request {
-        pages: text.split('\u{c}').zip(1..).map(|(text, number)| PageText { number, text: text.to_owned() }).collect(),
+        pages: text
+            .split('\u{c}')
+            .zip(1..)
+            .map(|(text, number)| PageText { number, text: text.to_owned() })
+            .collect(),
         file_name: "scan.txt".to_owned(),
     };
     let extraction = extract(&request);
@@ -47,7 +53,10 @@ fn patients_are_found_under_every_usual_label() {
         ("Patient: Mrs Jane Alder\nDOB: 1/2/1980", "Jane Alder"),
         ("PATIENT NAME: ALDER, JANE MAREE\nMRN 12345", "Jane Maree Alder"),
         ("Name of patient    Jane Alder    Sex F", "Jane Alder"),
-        ("Dear Dr Ito,\n\nRE: Ms Jane ALDER, 4 Elm St\nDOB 03/04/1981\n\nThank you for seeing her.", "Jane Alder"),
+        (
+            "Dear Dr Ito,\n\nRE: Ms Jane ALDER, 4 Elm St\nDOB 03/04/1981\n\nThank you for seeing her.",
+            "Jane Alder",
+        ),
         ("Re Jane Alder - DOB 03/04/1981", "Jane Alder"),
         ("Surname: Alder   First name: Jane", "Jane Alder"),
         ("Family name\tAlder\nGiven names\tJane Maree", "Jane Maree Alder"),
@@ -82,7 +91,8 @@ fn relatives_and_clinicians_are_not_the_patient() {
 #[test]
 fn two_patients_in_one_document_lower_the_confidence_so_that_a_person_looks() {
     let sure = patient("Patient: Jane Alder\nDOB: 03/04/1981").1;
-    let unsure = patient("Patient: Jane Alder\nDOB: 03/04/1981\n\nPatient: Omar Birch\nDOB: 05/06/1977").1;
+    let unsure =
+        patient("Patient: Jane Alder\nDOB: 03/04/1981\n\nPatient: Omar Birch\nDOB: 05/06/1977").1;
     assert!(sure >= 950 && unsure <= 600, "{sure} and {unsure}");
 }
 
@@ -119,7 +129,8 @@ fn instructions_in_a_document_are_only_text() {
 
 #[test]
 fn impossible_dates_are_left_out() {
-    let extraction = read("Patient: Jane Alder\nDOB: 31/02/1981\nDate: 45/13/2026\nCollected: 29/02/2025");
+    let extraction =
+        read("Patient: Jane Alder\nDOB: 31/02/1981\nDate: 45/13/2026\nCollected: 29/02/2025");
     assert_eq!(one(&extraction, FieldName::BirthDate), None);
     assert!(all(&extraction, FieldName::Date).is_empty());
 }
@@ -127,7 +138,8 @@ fn impossible_dates_are_left_out() {
 #[test]
 fn a_birth_date_after_the_document_is_doubted() {
     let extraction = read("Date: 01/02/2020\nPatient: Jane Alder\nDOB: 03/04/2021");
-    let birth = extraction.fields.iter().find(|field| field.name == FieldName::BirthDate).expect("one");
+    let birth =
+        extraction.fields.iter().find(|field| field.name == FieldName::BirthDate).expect("one");
     assert!(birth.confidence.permille() < 500);
 }
 
@@ -139,10 +151,18 @@ fn dates_get_the_meaning_that_the_document_gives_them() {
          Form D1 v2, printed 20/05/2026",
     );
     let dates = all(&extraction, FieldName::Date);
-    for wanted in [("admission", "2026-05-10"), ("discharge", "2026-05-14"), ("appointment", "2026-06-22"), ("document", "2026-05-14")] {
+    for wanted in [
+        ("admission", "2026-05-10"),
+        ("discharge", "2026-05-14"),
+        ("appointment", "2026-06-22"),
+        ("document", "2026-05-14"),
+    ] {
         assert!(dates.contains(&wanted), "{wanted:?} is not in {dates:?}");
     }
-    assert!(dates.iter().all(|(_, day)| *day != "2026-05-20"), "the print's date is none of the document's");
+    assert!(
+        dates.iter().all(|(_, day)| *day != "2026-05-20"),
+        "the print's date is none of the document's"
+    );
 }
 
 #[test]
@@ -150,14 +170,22 @@ fn numbers_with_check_digits_are_told_apart_from_misprints() {
     let confidence = |text: &str| {
         let extraction = read(text);
         let field = extraction.fields.iter().find(|field| field.name == FieldName::Identifier);
-        field.map(|field| (field.detail.clone(), field.value.clone(), field.confidence.permille() >= 950))
+        field.map(|field| {
+            (field.detail.clone(), field.value.clone(), field.confidence.permille() >= 950)
+        })
     };
     let given = |kind: &str, value: &str, sure| Some((kind.to_owned(), value.to_owned(), sure));
     assert_eq!(confidence("NHS number: 999 999 9468"), given("nhs_number", "999 999 9468", true));
     assert_eq!(confidence("NHS number: 999 999 9469"), given("nhs_number", "999 999 9469", false));
-    assert_eq!(confidence("Medicare No. 2428 77813 2 / IRN 1"), given("medicare_number", "2428 77813 2", true));
+    assert_eq!(
+        confidence("Medicare No. 2428 77813 2 / IRN 1"),
+        given("medicare_number", "2428 77813 2", true)
+    );
     assert_eq!(confidence("IHI 8003 6080 0004 5922"), given("ihi", "8003 6080 0004 5922", true));
-    assert_eq!(confidence("Accession #: A-26-00417"), given("accession_number", "A-26-00417", true));
+    assert_eq!(
+        confidence("Accession #: A-26-00417"),
+        given("accession_number", "A-26-00417", true)
+    );
     assert_eq!(confidence("Invoice No: 2026/118"), given("invoice_number", "2026/118", true));
     assert_eq!(confidence("Telephone 0117 496 0000"), None);
     assert_eq!(confidence("Hospital Lane 1200, Ward 12345"), None);
@@ -171,7 +199,10 @@ fn writers_sign_in_many_ways() {
         ("Electronically signed by: Ana Field, MD 05/06/2026", "Ana Field"),
         ("Reported by Dr Ana FIELD (Radiologist)", "Ana Field"),
         ("Author: Prof. Ana Field", "Ana Field"),
-        ("Yours faithfully\n\nDictated but not signed\n\nMs Ana Field\nNurse Practitioner", "Ana Field"),
+        (
+            "Yours faithfully\n\nDictated but not signed\n\nMs Ana Field\nNurse Practitioner",
+            "Ana Field",
+        ),
     ] {
         assert_eq!(one(&read(text), FieldName::Author), Some(name), "in {text}");
     }
@@ -181,12 +212,27 @@ fn writers_sign_in_many_ways() {
 fn each_kind_of_document_is_told_by_its_words() {
     for (text, kind) in [
         ("Thank you for seeing this man with knee pain.", DocumentType::ReferralLetter),
-        ("HISTOPATHOLOGY REPORT\nSpecimen: skin\nMacroscopic: an ellipse\nMicroscopic: naevus", DocumentType::PathologyReport),
-        ("Ultrasound abdomen\nTechnique: curved probe\nFindings: normal liver\nImpression: normal\nRadiologist: A Field", DocumentType::RadiologyReport),
-        ("Rx\nAmoxicillin 500 mg\nSig: one three times a day\nRefills: 0", DocumentType::Prescription),
-        ("Thank you for referring this man. I saw him in clinic today. I will see him again.", DocumentType::SpecialistLetter),
+        (
+            "HISTOPATHOLOGY REPORT\nSpecimen: skin\nMacroscopic: an ellipse\nMicroscopic: naevus",
+            DocumentType::PathologyReport,
+        ),
+        (
+            "Ultrasound abdomen\nTechnique: curved probe\nFindings: normal liver\nImpression: normal\nRadiologist: A Field",
+            DocumentType::RadiologyReport,
+        ),
+        (
+            "Rx\nAmoxicillin 500 mg\nSig: one three times a day\nRefills: 0",
+            DocumentType::Prescription,
+        ),
+        (
+            "Thank you for referring this man. I saw him in clinic today. I will see him again.",
+            DocumentType::SpecialistLetter,
+        ),
         ("TAX INVOICE\nInvoice number 12345\nAmount due $20", DocumentType::Invoice),
-        ("CONSENT FORM\nI consent to the procedure. I understand that there are risks.", DocumentType::ConsentForm),
+        (
+            "CONSENT FORM\nI consent to the procedure. I understand that there are risks.",
+            DocumentType::ConsentForm,
+        ),
         ("Medical certificate\nThis person is unfit for work.", DocumentType::Other),
         ("The quick brown fox", DocumentType::Other),
     ] {
@@ -209,7 +255,11 @@ fn lines_of_any_length_and_pages_of_megabytes_are_read_in_linear_time() {
     for shape in &shapes {
         let started = Instant::now();
         read(shape);
-        assert!(started.elapsed() < Duration::from_secs(10), "{}…", shape.chars().take(20).collect::<String>());
+        assert!(
+            started.elapsed() < Duration::from_secs(10),
+            "{}…",
+            shape.chars().take(20).collect::<String>()
+        );
     }
     let time = |copies: usize| {
         let text = prose.repeat(copies).replace(". The", ".\nThe");
@@ -219,7 +269,11 @@ fn lines_of_any_length_and_pages_of_megabytes_are_read_in_linear_time() {
     };
     time(500);
     let (small, large) = (time(3_000), time(24_000));
-    assert!(large < small * 8.0 * 3.0 + 0.2, "8 times the text took {:.1} times as long", large / small);
+    assert!(
+        large < small * 8.0 * 3.0 + 0.2,
+        "8 times the text took {:.1} times as long",
+        large / small
+    );
 }
 
 proptest! {

@@ -76,7 +76,8 @@ fn compare(truth: &Value, extraction: &Extraction, score: &mut Score) {
         ("author", FieldName::Author),
         ("addressee", FieldName::Addressee),
     ] {
-        let given = values(extraction, name).first().map(|(_, value)| value.clone()).unwrap_or_default();
+        let given =
+            values(extraction, name).first().map(|(_, value)| value.clone()).unwrap_or_default();
         let wanted = expected(field);
         score.count(field, given == wanted, || format!("{file}: `{given}`, not `{wanted}`"));
     }
@@ -87,7 +88,8 @@ fn compare(truth: &Value, extraction: &Extraction, score: &mut Score) {
         let given = values(extraction, name);
         let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
         let listed = truth[key].as_array().cloned().unwrap_or_default();
-        let wanted: Vec<_> = listed.iter().map(|one| (text(one, detail), folded(&text(one, "value")))).collect();
+        let wanted: Vec<_> =
+            listed.iter().map(|one| (text(one, detail), folded(&text(one, "value")))).collect();
         for one in &wanted {
             score.count(found, given.contains(one), || format!("{file}: not given: {one:?}"));
         }
@@ -100,7 +102,8 @@ fn compare(truth: &Value, extraction: &Extraction, score: &mut Score) {
 #[test]
 fn the_embedded_engine_reads_the_samples_as_well_as_it_must() {
     let folder = samples();
-    let truth = std::fs::read_to_string(folder.join("truth.json")).expect("samples/truth.json is there");
+    let truth =
+        std::fs::read_to_string(folder.join("truth.json")).expect("samples/truth.json is there");
     let truth: Value = serde_json::from_str(&truth).expect("samples/truth.json is JSON");
     let mut score = Score::default();
     let mut read = 0;
@@ -112,12 +115,28 @@ fn the_embedded_engine_reads_the_samples_as_well_as_it_must() {
         let extraction = extract(&request);
         for field in &extraction.fields {
             let quote = field.quote.as_ref().expect("every value of the engine has a quote");
-            assert!(is_supported(quote, &request.pages), "{file}: `{}` is not on its page", quote.text);
+            assert!(
+                is_supported(quote, &request.pages),
+                "{file}: `{}` is not on its page",
+                quote.text
+            );
         }
         if std::env::var_os("WARDBOOK_SHOW").is_some() {
-            println!("{file}: {} {} {:?}", extraction.document_type, extraction.type_confidence.permille(), extraction.type_quote);
+            println!(
+                "{file}: {} {} {:?}",
+                extraction.document_type,
+                extraction.type_confidence.permille(),
+                extraction.type_quote
+            );
             for field in &extraction.fields {
-                println!("   {} {} = {} ({}) {:?}", field.name, field.detail, field.value, field.confidence.permille(), field.quote.as_ref().map(|q| &q.text));
+                println!(
+                    "   {} {} = {} ({}) {:?}",
+                    field.name,
+                    field.detail,
+                    field.value,
+                    field.confidence.permille(),
+                    field.quote.as_ref().map(|q| &q.text)
+                );
             }
             println!("   SUMMARY {}", extraction.summary);
         }

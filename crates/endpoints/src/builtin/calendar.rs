@@ -12,7 +12,8 @@ use regex::Regex;
 
 use super::layout::Document;
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: &[&str] =
+    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// States of the United States, whose letters before five figures show an American letterhead.
 const STATES: &str = "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|\
@@ -37,8 +38,9 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&pattern).ok()
 });
 
-static AMERICAN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"[ ,](?:{STATES})[ ,]{{1,3}}[0-9]{{5}}(?:-[0-9]{{4}})?(?:[^0-9-]|$)")).ok());
+static AMERICAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"[ ,](?:{STATES})[ ,]{{1,3}}[0-9]{{5}}(?:-[0-9]{{4}})?(?:[^0-9-]|$)")).ok()
+});
 
 /// A date as printed, before it is known which number is the month.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +111,9 @@ impl Calendar {
         }
         let month_first = NaiveDate::from_ymd_opt(year, date.first, date.second);
         match (day_first, month_first) {
-            (Some(one), Some(other)) => Some((if self.month_first { other } else { one }, one != other)),
+            (Some(one), Some(other)) => {
+                Some((if self.month_first { other } else { one }, one != other))
+            }
             (one, other) => one.or(other).map(|day| (day, false)),
         }
     }
@@ -137,26 +141,37 @@ fn collect(pattern: &Regex, line: usize, text: &str, dates: &mut Vec<Printed>) {
         let mut after = text[whole.end()..].chars();
         let next = after.next();
         // Part of a longer number or word: a version, an address, a reference.
-        let joined_before = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '\''));
-        let joined_after = next.is_some_and(|c| c.is_ascii_digit() || c == '/' || (c.is_alphabetic() && c != 'T'))
-            || (matches!(next, Some('.' | '-')) && after.next().is_some_and(|c| c.is_ascii_digit()));
+        let joined_before =
+            before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '\''));
+        let joined_after = next
+            .is_some_and(|c| c.is_ascii_digit() || c == '/' || (c.is_alphabetic() && c != 'T'))
+            || (matches!(next, Some('.' | '-'))
+                && after.next().is_some_and(|c| c.is_ascii_digit()));
         if joined_before || joined_after {
             continue;
         }
-        let number = |name: &str| found.name(name).and_then(|part| part.as_str().trim_start_matches('\'').parse::<u32>().ok());
+        let number = |name: &str| {
+            found
+                .name(name)
+                .and_then(|part| part.as_str().trim_start_matches('\'').parse::<u32>().ok())
+        };
         let short = |name: &str| found.name(name).is_some_and(|part| part.as_str().len() < 4);
         let month = |name: &str| {
             let begin = found.name(name)?.as_str().get(..3)?.to_ascii_lowercase();
             let at = MONTHS.iter().position(|month| *month == begin)?;
             u32::try_from(at + 1).ok()
         };
-        let read = if let (Some(y), Some(m), Some(d)) = (number("iso_y"), number("iso_m"), number("iso_d")) {
+        let read = if let (Some(y), Some(m), Some(d)) =
+            (number("iso_y"), number("iso_m"), number("iso_d"))
+        {
             Some((d, m, y, false, Form::Clear))
         } else if let (Some(a), Some(b), Some(y)) = (number("a"), number("b"), number("n_y")) {
             Some((a, b, y, short("n_y"), Form::Numbers))
-        } else if let (Some(d), Some(m), Some(y)) = (number("dm_d"), month("dm_m"), number("dm_y")) {
+        } else if let (Some(d), Some(m), Some(y)) = (number("dm_d"), month("dm_m"), number("dm_y"))
+        {
             Some((d, m, y, short("dm_y"), Form::Clear))
-        } else if let (Some(m), Some(d), Some(y)) = (month("md_m"), number("md_d"), number("md_y")) {
+        } else if let (Some(m), Some(d), Some(y)) = (month("md_m"), number("md_d"), number("md_y"))
+        {
             Some((d, m, y, false, Form::Clear))
         } else {
             None
@@ -164,7 +179,16 @@ fn collect(pattern: &Regex, line: usize, text: &str, dates: &mut Vec<Printed>) {
         if let Some((first, second, year, short_year, form)) = read
             && let Ok(year) = i32::try_from(year)
         {
-            dates.push(Printed { line, start: whole.start(), end: whole.end(), first, second, year, short_year, form });
+            dates.push(Printed {
+                line,
+                start: whole.start(),
+                end: whole.end(),
+                first,
+                second,
+                year,
+                short_year,
+                form,
+            });
         }
     }
 }
@@ -181,7 +205,12 @@ fn month_first(document: &Document<'_>, dates: &[Printed]) -> bool {
         return months > days;
     }
     let Some(american) = AMERICAN.as_ref() else { return false };
-    document.lines.iter().filter(|line| !line.is_blank()).take(400).any(|line| american.is_match(line.text))
+    document
+        .lines
+        .iter()
+        .filter(|line| !line.is_blank())
+        .take(400)
+        .any(|line| american.is_match(line.text))
 }
 
 /// The age that a birth date gives on another day, in years; negative if it is after it.
@@ -199,14 +228,31 @@ mod tests {
     fn days(text: &str) -> Vec<String> {
         let pages = [PageText { number: 1, text: text.to_owned() }];
         let calendar = Calendar::new(&Document::new(&pages));
-        calendar.all().iter().filter_map(|date| calendar.day(date)).map(|(day, _)| Calendar::iso(day)).collect()
+        calendar
+            .all()
+            .iter()
+            .filter_map(|date| calendar.day(date))
+            .map(|(day, _)| Calendar::iso(day))
+            .collect()
     }
 
     #[test]
     fn dates_are_read_in_every_form_that_clinics_print() {
         for form in [
-            "21/11/2026", "21.11.2026", "21-11-2026", "21 Nov 2026", "21-Nov-2026", "21st November 2026", "21st of Nov, 2026",
-            "Nov 21, 2026", "November 21st, 2026", "2026-11-21", "2026-11-21T10:00", "21 / 11 / 2026", "21Nov2026", "11/21/2026",
+            "21/11/2026",
+            "21.11.2026",
+            "21-11-2026",
+            "21 Nov 2026",
+            "21-Nov-2026",
+            "21st November 2026",
+            "21st of Nov, 2026",
+            "Nov 21, 2026",
+            "November 21st, 2026",
+            "2026-11-21",
+            "2026-11-21T10:00",
+            "21 / 11 / 2026",
+            "21Nov2026",
+            "11/21/2026",
         ] {
             assert_eq!(days(form), ["2026-11-21"], "reading {form}");
         }
@@ -214,7 +260,17 @@ mod tests {
 
     #[test]
     fn impossible_dates_and_parts_of_longer_numbers_are_no_dates() {
-        for wrong in ["31/02/2026", "00/01/2026", "20050501", "1/2026", "v1.2.2026.4", "12/34/5678", "03/11", "10.0.0.127", "2026-13-01"] {
+        for wrong in [
+            "31/02/2026",
+            "00/01/2026",
+            "20050501",
+            "1/2026",
+            "v1.2.2026.4",
+            "12/34/5678",
+            "03/11",
+            "10.0.0.127",
+            "2026-13-01",
+        ] {
             assert!(days(wrong).is_empty(), "`{wrong}` is no date: {:?}", days(wrong));
         }
     }
@@ -229,6 +285,9 @@ mod tests {
 
     #[test]
     fn years_of_two_digits_are_never_after_the_document() {
-        assert_eq!(days("2 May 2026: born 04/06/71, seen 01/05/26"), ["2026-05-02", "1971-06-04", "2026-05-01"]);
+        assert_eq!(
+            days("2 May 2026: born 04/06/71, seen 01/05/26"),
+            ["2026-05-02", "1971-06-04", "2026-05-01"]
+        );
     }
 }

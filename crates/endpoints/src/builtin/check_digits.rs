@@ -21,7 +21,8 @@ pub(super) fn medicare(text: &str) -> bool {
     if !(10..=11).contains(&digits.len()) || !(2..=6).contains(&digits[0]) {
         return false;
     }
-    let sum: u32 = digits.iter().zip([1, 3, 7, 9, 1, 3, 7, 9]).map(|(digit, weight)| digit * weight).sum();
+    let sum: u32 =
+        digits.iter().zip([1, 3, 7, 9, 1, 3, 7, 9]).map(|(digit, weight)| digit * weight).sum();
     sum % 10 == digits[8]
 }
 
@@ -31,7 +32,11 @@ pub(super) fn ihi(text: &str) -> bool {
     if digits.len() != 16 || digits[..6] != [8, 0, 0, 3, 6, 0] {
         return false;
     }
-    let luhn = digits.iter().rev().enumerate().map(|(at, digit)| if at % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { *digit });
+    let luhn = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| if at % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { *digit });
     luhn.sum::<u32>() % 10 == 0
 }
 
@@ -45,7 +50,8 @@ mod tests {
 
     #[test]
     fn a_changed_digit_is_noticed() {
-        let valid: [(&str, fn(&str) -> bool); 3] =
+        type Check = fn(&str) -> bool;
+        let valid: [(&str, Check); 3] =
             [("999 999 9468", nhs), ("2428 77813 2", medicare), ("8003 6080 0004 5922", ihi)];
         for (number, check) in valid {
             assert!(check(number), "{number} is valid");

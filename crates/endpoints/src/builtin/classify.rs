@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use wardbook_domain::extraction::DocumentType::{
-    self, ConsentForm, DischargeSummary, Invoice, Other, PathologyReport, Prescription, RadiologyReport, ReferralLetter,
-    SpecialistLetter,
+    self, ConsentForm, DischargeSummary, Invoice, Other, PathologyReport, Prescription,
+    RadiologyReport, ReferralLetter, SpecialistLetter,
 };
 use wardbook_domain::extraction::{Confidence, Quote};
 
@@ -259,7 +259,11 @@ pub(super) fn classify(document: &Document<'_>) -> (DocumentType, Confidence, Op
             let kind = DocumentType::ALL.iter().position(|kind| *kind == cue.1).unwrap_or(0);
             scores[kind] += u32::from(weight.saturating_sub(before));
             if loudest[kind].as_ref().is_none_or(|(loud, _)| weight > *loud) {
-                let words = if title { line.cell(cell).unwrap_or_default() } else { &line.text[found.range()] };
+                let words = if title {
+                    line.cell(cell).unwrap_or_default()
+                } else {
+                    &line.text[found.range()]
+                };
                 loudest[kind] = quote(line.page, words).map(|quote| (weight, quote));
             }
         }

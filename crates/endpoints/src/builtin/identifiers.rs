@@ -152,7 +152,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
             continue;
         }
         // A second patient's number, told in passing, is not this patient's.
-        let first = out.iter_mut().find(|other| other.kind == number.kind && PERSONAL.contains(&number.kind));
+        let first = out
+            .iter_mut()
+            .find(|other| other.kind == number.kind && PERSONAL.contains(&number.kind));
         if let Some(first) = first {
             if number.place != Place::Start || first.place != Place::Start {
                 if first.strength <= FAILED_CHECK && number.strength > FAILED_CHECK {
@@ -164,7 +166,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
             out.push(Number { strength: number.strength.min(600), ..number });
             continue;
         }
-        if number.kind == "mrn" && dates::in_footer(reading, number.line) && out.iter().any(|other| other.kind == "mrn") {
+        if number.kind == "mrn"
+            && dates::in_footer(reading, number.line)
+            && out.iter().any(|other| other.kind == "mrn")
+        {
             continue;
         }
         out.push(number);
@@ -172,7 +177,13 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
     out.truncate(MOST);
     let field = |number: Number<'_>| {
         let page = reading.document.lines[number.line].page;
-        Found::new(FieldName::Identifier, number.kind, number.value.to_owned(), number.strength, quote(page, number.value))
+        Found::new(
+            FieldName::Identifier,
+            number.kind,
+            number.value.to_owned(),
+            number.strength,
+            quote(page, number.value),
+        )
     };
     out.into_iter().map(field).collect()
 }
@@ -196,7 +207,11 @@ fn value_of<'a>(hit: &Hit<'a>, kind: &str) -> Option<(usize, &'a str)> {
         "nhs_number" => figures(words, &[10])?,
         "medicare_number" => figures(words, &[10, 11])?,
         "ihi" => figures(words, &[16])?,
-        "provider_number" => provider(words)?,
+        "provider_number" => provider(words).or_else(|| {
+            // After the name of whom it belongs to.
+            let mut tokens = words.split([' ', '(', ')', ',', ':', ';']).take(8);
+            tokens.find(|token| is_provider_number(token))
+        })?,
         _ => code(words)?,
     };
     Some((line, value))
@@ -251,19 +266,22 @@ fn code(words: &str) -> Option<&str> {
     let text = words.trim_start_matches(['(', ' ', '#', ':']);
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_');
     let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
-    let word_end = |from: usize| text[from..].find(|c| !is_code(c)).map_or(text.len(), |at| from + at);
+    let word_end =
+        |from: usize| text[from..].find(|c| !is_code(c)).map_or(text.len(), |at| from + at);
     let mut end = word_end(0);
     let first = &text[..end];
-    let capitals = (1..=5).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_uppercase());
+    let capitals =
+        (1..=5).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_uppercase());
     if first.is_empty() || (digits(first) == 0 && !capitals) {
         return None;
     }
-    loop {
-        let Some(next) = text[end..].strip_prefix(' ') else { break };
+    while let Some(next) = text[end..].strip_prefix(' ') {
         let start = end + 1;
         let stop = start + text[start..word_end(start)].trim_end_matches('.').len();
         let word = &text[start..stop];
-        let goes_on = next.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() >= 2;
+        let goes_on = next.starts_with(|c: char| c.is_ascii_digit())
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+            && word.len() >= 2;
         if !goes_on {
             break;
         }
@@ -272,7 +290,11 @@ fn code(words: &str) -> Option<&str> {
     let value = text[..end].trim_end_matches(['.', '-', '/', '_']);
     let enough = digits(value) >= FEWEST_DIGITS;
     let separators = value.matches(['/', '-', '.']).count();
-    let only_date = separators == 2 && value.len() <= 10 && value.split(['/', '-', '.']).all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()));
+    let parts: Vec<u32> =
+        value.split(['/', '-', '.']).filter_map(|part| part.parse().ok()).collect();
+    let in_year = |day: u32, month: u32| (1..=31).contains(&day) && (1..=12).contains(&month);
+    let only_date = separators == 2
+        && matches!(parts[..], [a, b, c] if in_year(a, b) || in_year(b, a) || in_year(c, b));
     (enough && !only_date && value.len() <= 40).then_some(value)
 }
 
@@ -282,12 +304,22 @@ fn provider_numbers<'a>(reading: &Reading<'a>, numbers: &mut Vec<Number<'a>>) {
         if line.text.len() > 400 || !line.text.bytes().any(|byte| byte.is_ascii_digit()) {
             continue;
         }
-        let mut words = line.text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | ':'));
+        let mut words = line
+            .text
+            .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | ':'));
         let Some(token) = words.find(|token| is_provider_number(token)) else { continue };
         let here = [Some(index), index.checked_sub(1)].into_iter().flatten();
-        let clinician = here.map(|at| reading.document.lines[at].text).any(|text| text.contains("Dr ") || text.contains("Prof "));
+        let clinician = here
+            .map(|at| reading.document.lines[at].text)
+            .any(|text| text.contains("Dr ") || text.contains("Prof "));
         if clinician {
-            numbers.push(Number { kind: "provider_number", value: token, line: index, strength: BESIDE_CLINICIAN, place: Place::Inline });
+            numbers.push(Number {
+                kind: "provider_number",
+                value: token,
+                line: index,
+                strength: BESIDE_CLINICIAN,
+                place: Place::Inline,
+            });
         }
     }
 }

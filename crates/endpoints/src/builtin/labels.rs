@@ -92,21 +92,26 @@ pub(super) struct Hit<'a> {
     pub(super) marked: bool,
 }
 
+/// Rows of the same words are one pattern: `Patient: Jo Day` and `Patient No: 1`.
 struct Labels {
-    rows: Vec<&'static Label>,
+    rows: Vec<Vec<&'static Label>>,
     finder: Option<AhoCorasick>,
 }
 
 static LABELS: LazyLock<Labels> = LazyLock::new(|| {
     let tables = [names::LABELS, dates::LABELS, identifiers::LABELS, people::LABELS];
-    let mut rows: Vec<&'static Label> = Vec::new();
-    let mut patterns = Vec::new();
+    let mut rows: Vec<Vec<&'static Label>> = Vec::new();
+    let mut patterns: Vec<String> = Vec::new();
     for label in tables.into_iter().flatten() {
-        rows.push(label);
-        patterns.push(label.words.to_owned());
-        if label.words.contains('\'') {
-            rows.push(label);
-            patterns.push(label.words.replace('\'', "\u{2019}"));
+        for words in [label.words.to_owned(), label.words.replace('\'', "\u{2019}")] {
+            match patterns.iter().position(|known| *known == words) {
+                Some(at) if rows[at].iter().any(|known| std::ptr::eq(*known, label)) => {}
+                Some(at) => rows[at].push(label),
+                None => {
+                    patterns.push(words);
+                    rows.push(vec![label]);
+                }
+            }
         }
     }
     Labels { rows, finder: finder(&patterns) }
@@ -160,7 +165,9 @@ fn find_in_line<'a>(
     let matches = finder.find_iter(line.text);
     let found: Vec<Candidate> = matches
         .filter(|found| whole_words(line.text, found.start(), found.end()))
-        .filter_map(|found| candidate(line, LABELS.rows[found.pattern().as_usize()], found.range()))
+        .filter_map(|found| {
+            candidate(line, &LABELS.rows[found.pattern().as_usize()], found.range())
+        })
         .collect();
     for (at, one) in found.iter().enumerate() {
         let next = found.get(at + 1).map_or(line.text.len(), |next| next.start);
@@ -181,44 +188,58 @@ fn find_in_line<'a>(
 }
 
 /// Checks a label's form and skips what stands between it and its value.
-fn candidate(line: &Line<'_>, label: &'static Label, range: Range<usize>) -> Option<Candidate> {
+fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) -> Option<Candidate> {
     const NUMBER_WORDS: &[&str] = &["no", "nos", "number", "num", "nr", "nbr", "id", "ref", "code"];
     let text = line.text;
-    let cell = line.cells.iter().find(|cell| cell.start <= range.start && range.start < cell.end)?;
+    let cell =
+        line.cells.iter().find(|cell| cell.start <= range.start && range.start < cell.end)?;
     let cell_end = cell.end;
     let mut at = range.end;
     let mut numbered = false;
     let after = text[at..cell_end.max(at)].trim_start_matches([' ', '.', '\u{a0}']);
-    let word: String = after.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let word: String = after.chars().take_while(char::is_ascii_alphabetic).collect();
     if NUMBER_WORDS.contains(&word.to_ascii_lowercase().as_str()) {
         at = text.len() - (text.len() - cell_end.max(at)) - after.len() + word.len();
         numbered = true;
     }
-    let separators = text[at..].find(|c: char| !matches!(c, '.' | ':' | '#' | '=' | ' ' | '\u{a0}' | '：' | '*'));
+    let separators = text[at..]
+        .find(|c: char| !matches!(c, '.' | ':' | '#' | '=' | ' ' | '\u{a0}' | '：' | '*'));
     let value = at + separators.unwrap_or(text.len() - at);
     let between = &text[at..value];
     let colon = between.contains([':', '#', '=', '：']);
     numbered |= between.contains('#');
-    let alone = at + text[at..cell_end.max(at)].trim_start_matches(['.', ':', '#', ' ']).len() == at;
+    let alone =
+        at + text[at..cell_end.max(at)].trim_start_matches(['.', ':', '#', ' ']).len() == at;
     let before = text[cell.start..range.start].trim_end();
     let place = match before.chars().next_back() {
         None => Place::Start,
         Some('"' | '“' | '”' | '\'' | '‘' | '`' | '«' | '>') => Place::Quoted,
-        Some('•' | '-' | '*' | '–' | '·' | '▪' | ']') if before.chars().count() <= 3 => Place::Start,
+        Some('•' | '-' | '*' | '–' | '·' | '▪' | ']') if before.chars().count() <= 3 => {
+            Place::Start
+        }
         Some(_) => Place::Inline,
     };
     let marked = colon || (alone && place == Place::Start);
-    let counts = match label.form {
+    let counts = |label: &Label| match label.form {
         Form::Free => true,
         Form::Leading => marked || place == Place::Start,
         Form::Marked => marked,
         Form::Numbered => numbered || marked,
     };
-    counts.then_some(Candidate { label, start: range.start, value, place, marked })
+    let of = |wanted: bool| {
+        labels.iter().find(|label| (label.form == Form::Numbered) == wanted && counts(label))
+    };
+    let label = of(numbered).or_else(|| of(!numbered)).copied()?;
+    Some(Candidate { label, start: range.start, value, place, marked })
 }
 
 /// The words to the right: the rest of the cell, or the next cell, up to the next label.
-fn value_of(line: &Line<'_>, one: &Candidate, next: usize, all: &[Candidate]) -> Option<Range<usize>> {
+fn value_of(
+    line: &Line<'_>,
+    one: &Candidate,
+    next: usize,
+    all: &[Candidate],
+) -> Option<Range<usize>> {
     let own = line.cell_at(one.start)?;
     let end = line.cells[own].end;
     if one.value < end {

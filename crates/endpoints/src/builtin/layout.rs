@@ -39,7 +39,9 @@ impl<'a> Document<'a> {
         let mut rank = 0;
         for page in pages {
             let first = lines.len();
-            for whole in page.text.split(['\n', '\u{c}', '\u{2028}', '\u{2029}']).flat_map(old_line_ends) {
+            for whole in
+                page.text.split(['\n', '\u{c}', '\u{2028}', '\u{2029}']).flat_map(old_line_ends)
+            {
                 for text in pieces(whole) {
                     let text = text.trim_end();
                     let cells = cells_of(text);
@@ -83,7 +85,9 @@ impl<'a> Line<'a> {
 
     /// The cell in which the byte at `offset` stands.
     pub(super) fn cell_at(&self, offset: usize) -> Option<usize> {
-        self.cells.iter().position(|range| range.start <= offset && offset < range.end.max(range.start + 1))
+        self.cells
+            .iter()
+            .position(|range| range.start <= offset && offset < range.end.max(range.start + 1))
     }
 
     /// The line without the white space before it.
@@ -105,7 +109,9 @@ impl<'a> Line<'a> {
         let wanted = column(other, other.cells.get(index)?);
         let overlapping = self.cells.iter().position(|range| {
             let own = column(self, range);
-            own.start < wanted.end && wanted.start < own.end && own.start.abs_diff(wanted.start) < 12
+            own.start < wanted.end
+                && wanted.start < own.end
+                && own.start.abs_diff(wanted.start) < 12
         });
         let last = index + 1 == theirs && theirs > 1;
         overlapping.or_else(|| last.then(|| mine.checked_sub(1)).flatten())
@@ -116,7 +122,8 @@ impl<'a> Line<'a> {
 pub(super) fn quote(page: u32, words: &str) -> Option<Quote> {
     let mut text = words.trim();
     if text.len() > LONGEST_QUOTE_BYTES {
-        let cut = (0..=LONGEST_QUOTE_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let cut =
+            (0..=LONGEST_QUOTE_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let word = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
         text = text[..word].trim_end();
     }
@@ -136,7 +143,8 @@ fn pieces(whole: &str) -> impl Iterator<Item = &str> {
         if text.len() <= LONGEST_LINE_BYTES {
             return Some(text);
         }
-        let limit = (0..=LONGEST_LINE_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let limit =
+            (0..=LONGEST_LINE_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let space = text[..limit].rfind(char::is_whitespace).filter(|at| *at > limit / 2);
         let (piece, after) = text.split_at(space.unwrap_or(limit));
         rest = Some(after);
@@ -154,7 +162,11 @@ fn cells_of(text: &str) -> Vec<Range<usize>> {
         let bar = matches!(character, '|' | '│' | '┃' | '║' | '¦');
         // Dots and underscores of a form's blanks separate like a gap once there are three.
         if matches!(character, '.' | '_' | '…') {
-            leader = if leader.0 == character { (character, leader.1 + 1, leader.2) } else { (character, 1, at) };
+            leader = if leader.0 == character {
+                (character, leader.1 + 1, leader.2)
+            } else {
+                (character, 1, at)
+            };
         } else {
             leader = (' ', 0, 0);
         }
@@ -200,7 +212,10 @@ mod tests {
 
     #[test]
     fn gaps_tabs_bars_and_leaders_end_a_cell() {
-        assert_eq!(cells("Patient name   Mrs A. B. Ash\tDOB: 1"), ["Patient name", "Mrs A. B. Ash", "DOB: 1"]);
+        assert_eq!(
+            cells("Patient name   Mrs A. B. Ash\tDOB: 1"),
+            ["Patient name", "Mrs A. B. Ash", "DOB: 1"]
+        );
         assert_eq!(cells("Drug | Dose |"), ["Drug", "Dose"]);
         assert_eq!(cells("Name......Jo Day"), ["Name", "Jo Day"]);
         assert_eq!(cells("Signature ____________"), ["Signature"]);

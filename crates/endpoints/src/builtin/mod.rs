@@ -3,16 +3,19 @@
 //! [`extract`] is a pure function of the pages. The engine has no instructions and obeys none:
 //! whatever a document says, it is only searched for labels, names, dates and numbers.
 
+mod authors;
 mod calendar;
 mod check_digits;
 mod classify;
 mod dates;
+mod events;
 mod identifiers;
 mod labels;
 mod layout;
 mod names;
 mod people;
 mod person;
+mod person_words;
 mod summary;
 
 use std::time::Instant;
@@ -52,15 +55,21 @@ pub fn extract(request: &Request) -> Extraction {
     let reading = Reading::new(document, document_type);
     let patient = names::patient(&reading);
     let (patient, line) = patient.map_or((None, None), |(found, line)| (Some(found), Some(line)));
-    let (events, day) = dates::events(&reading);
+    let (events, day) = events::find(&reading);
     let birth = dates::birth(&reading, line, day);
     let patient_name = patient.as_ref().map(|found| found.value.as_str());
-    let author = people::author(&reading, patient_name);
+    let author = authors::find(&reading, patient_name);
     let author_name = author.as_ref().map(|found| found.value.as_str());
     let addressee = people::addressee(&reading, author_name, patient.as_ref());
     let identifiers = identifiers::find(&reading);
     let summary = summary::summarise(&reading);
-    let found = patient.into_iter().chain(birth).chain(identifiers).chain(events).chain(author).chain(addressee);
+    let found = patient
+        .into_iter()
+        .chain(birth)
+        .chain(identifiers)
+        .chain(events)
+        .chain(author)
+        .chain(addressee);
     Extraction {
         document_type,
         type_confidence,
@@ -96,7 +105,12 @@ impl<'a> Reading<'a> {
             salutation: people::salutation(&document.lines),
             is_stay: kind == DocumentType::DischargeSummary,
             is_invoice: kind == DocumentType::Invoice,
-            has_no_reader: matches!(kind, DocumentType::Prescription | DocumentType::ConsentForm | DocumentType::ReferralLetter),
+            has_no_reader: matches!(
+                kind,
+                DocumentType::Prescription
+                    | DocumentType::ConsentForm
+                    | DocumentType::ReferralLetter
+            ),
             document,
         }
     }
@@ -125,7 +139,13 @@ struct Found {
 }
 
 impl Found {
-    fn new(name: FieldName, detail: &'static str, value: String, confidence: u16, quote: Option<Quote>) -> Self {
+    fn new(
+        name: FieldName,
+        detail: &'static str,
+        value: String,
+        confidence: u16,
+        quote: Option<Quote>,
+    ) -> Self {
         Self { name, detail, value, confidence, quote }
     }
 
@@ -169,7 +189,11 @@ impl Builtin {
     }
 
     /// Reads the document.
-    pub async fn call(&self, _prepared: &Prepared, request: &Request) -> Result<Answer, FailedCall> {
+    pub async fn call(
+        &self,
+        _prepared: &Prepared,
+        request: &Request,
+    ) -> Result<Answer, FailedCall> {
         self.endpoint.may_receive_documents().map_err(CallError::from)?;
         let started = Instant::now();
         let bytes: usize = request.pages.iter().map(|page| page.text.len()).sum();

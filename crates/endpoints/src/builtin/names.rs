@@ -130,8 +130,20 @@ const IN_CONFLICT: u16 = 550;
 
 /// Phrases after which letters name the patient.
 const PROSE: &[&str] = &[
-    "thank you for seeing ", "thank you for referring ", "thank you for asking me to see ", "i reviewed ", "i saw ", "i am writing about ",
-    "please see ", "to see ", "consent of ", "this is to certify that ", "patient, ", "pleasure to see ", "pleasure to meet ", "pleasure of seeing ",
+    "thank you for seeing ",
+    "thank you for referring ",
+    "thank you for asking me to see ",
+    "i reviewed ",
+    "i saw ",
+    "i am writing about ",
+    "please see ",
+    "to see ",
+    "consent of ",
+    "this is to certify that ",
+    "patient, ",
+    "pleasure to see ",
+    "pleasure to meet ",
+    "pleasure of seeing ",
 ];
 
 /// Titles of patients in addresses and prose; a doctor's is a colleague.
@@ -156,15 +168,23 @@ pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
         candidates.extend(in_prose(reading));
     }
     candidates.retain(|one| one.strength > 0);
-    let best = candidates.iter().enumerate().max_by_key(|(at, one)| (one.strength, std::cmp::Reverse(*at)))?.0;
+    let best = candidates
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, one)| (one.strength, std::cmp::Reverse(*at)))?
+        .0;
     let top = &candidates[best];
     let same = |other: &Candidate| agrees(&top.name, &other.name);
-    let rivals = candidates.iter().filter(|one| !same(one) && one.strength + 60 >= top.strength && one.parts > 1);
+    let rivals = candidates
+        .iter()
+        .filter(|one| !same(one) && one.strength + 60 >= top.strength && one.parts > 1);
     let rival = rivals.max_by_key(|one| one.strength).is_some();
     let agreeing = candidates.iter().filter(|one| one.line != top.line && same(one)).count();
     // A fuller writing of the same name is the better one: `J. Day` above, `Joan Mary Day` below.
     let fuller = candidates.iter().filter(|one| {
-        one.strength + 120 >= top.strength && person::is_short_for(&top.name, &one.name) && one.name.len() > top.name.len() + 1
+        one.strength + 120 >= top.strength
+            && person::is_short_for(&top.name, &one.name)
+            && one.name.len() > top.name.len() + 1
     });
     let chosen = fuller.max_by_key(|one| one.name.len()).unwrap_or(top);
     let mut confidence = top.strength + if agreeing > 0 { 15 } else { 0 };
@@ -172,22 +192,38 @@ pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
         confidence = confidence.min(IN_CONFLICT);
     }
     let page = reading.document.lines[chosen.line].page;
-    let found = Found::new(FieldName::PatientName, "", chosen.name.clone(), confidence.min(990), quote(page, &chosen.words));
+    let found = Found::new(
+        FieldName::PatientName,
+        "",
+        chosen.name.clone(),
+        confidence.min(990),
+        quote(page, &chosen.words),
+    );
     Some((found, chosen.line))
 }
 
 fn agrees(one: &str, other: &str) -> bool {
-    person::key(one) == person::key(other) || person::is_short_for(one, other) || person::is_short_for(other, one)
+    person::key(one) == person::key(other)
+        || person::is_short_for(one, other)
+        || person::is_short_for(other, one)
 }
 
 fn candidate(line: usize, person: &Person<'_>, strength: u16) -> Candidate {
-    let strength = if person.parts < 2 { strength.saturating_sub(PARTIAL_PENALTY) } else { strength };
-    Candidate { name: person.name.clone(), parts: person.parts, line, words: person.words.to_owned(), strength }
+    let strength =
+        if person.parts < 2 { strength.saturating_sub(PARTIAL_PENALTY) } else { strength };
+    Candidate {
+        name: person.name.clone(),
+        parts: person.parts,
+        line,
+        words: person.words.to_owned(),
+        strength,
+    }
 }
 
 fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for (at, hit) in reading.hits.iter().enumerate().filter(|(_, hit)| hit.label.meaning == Patient) {
+    for (at, hit) in reading.hits.iter().enumerate().filter(|(_, hit)| hit.label.meaning == Patient)
+    {
         let mut strength = hit.label.strength;
         let generic = matches!(hit.label.words, "name" | "full name");
         if generic && belongs_to_somebody_else(reading, at) {
@@ -199,7 +235,9 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
             Place::Quoted => strength = strength.saturating_sub(QUOTED_PENALTY),
         }
         // `Re` opens a letter; deep in a document it is a word of a table.
-        if hit.label.words == "re" && (hit.place != Place::Start || reading.document.lines[hit.line].rank > 60) {
+        if hit.label.words == "re"
+            && (hit.place != Place::Start || reading.document.lines[hit.line].rank > 60)
+        {
             strength = strength.saturating_sub(300);
         }
         if let Some((line, person)) = value(hit)
@@ -216,7 +254,7 @@ pub(super) fn value<'a>(hit: &Hit<'a>) -> Option<(usize, Person<'a>)> {
     if !hit.value.is_empty() {
         return person::read(hit.value).map(|person| (hit.line, person));
     }
-    let (line, _, words) = hit.below?;
+    let (line, _, words) = hit.below.filter(|(_, _, words)| !words.contains(':'))?;
     person::read(words).map(|person| (line, person))
 }
 
@@ -225,7 +263,9 @@ fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
     let line = reading.hits[at].line;
     let near = reading.hits[..at].iter().rev().take_while(|hit| hit.line + 3 >= line);
     let mut telling = near.filter(|hit| hit.label.meaning != Ignored);
-    telling.next().is_some_and(|hit| matches!(hit.label.meaning, SomebodyElse | Meaning::Author | Addressee))
+    telling
+        .next()
+        .is_some_and(|hit| matches!(hit.label.meaning, SomebodyElse | Meaning::Author | Addressee))
 }
 
 /// `Surname` and `Forename(s)` near each other make one name.
@@ -237,7 +277,10 @@ fn split_names(reading: &Reading<'_>) -> Vec<Candidate> {
             hit.label.meaning == GivenNames && hit.line.abs_diff(surname.line) <= 3
         });
         let Some((_, given)) = near.min_by_key(|(other, _)| other.abs_diff(at)) else { continue };
-        let (Some((line, family)), Some((given_line, first))) = (value(surname), value(given)) else { continue };
+        let (Some((line, family)), Some((given_line, first))) = (value(surname), value(given))
+        else {
+            continue;
+        };
         if belongs_to_somebody_else(reading, at.min(hits.len() - 1)) {
             continue;
         }
@@ -298,18 +341,27 @@ fn above(reading: &Reading<'_>, hit: &Hit<'_>, cell: usize) -> Option<Candidate>
         if other.page != line.page || other.is_blank() {
             return alone;
         }
-        let Some(text) = other.cell_in_column_of(line, cell).and_then(|cell| other.cell(cell)) else { return alone };
-        let labelled = reading.hits_in_line(index).iter().any(|one| other.text[one.start..].starts_with(text.get(..2).unwrap_or("\n")) && one.marked);
+        let Some(text) = other.cell_in_column_of(line, cell).and_then(|cell| other.cell(cell))
+        else {
+            return alone;
+        };
+        let labelled = reading.hits_in_line(index).iter().any(|one| {
+            other.text[one.start..].starts_with(text.get(..2).unwrap_or("\n")) && one.marked
+        });
         if labelled || text.contains(':') {
             return alone;
         }
-        let Some(person) = person::read(text).filter(|person| !person.clinician && person.rest.len() < 12) else {
+        let Some(person) =
+            person::read(text).filter(|person| !person.clinician && person.rest.len() < 12)
+        else {
             continue;
         };
         // A sticker has the surname in capitals and the given names under it.
         let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         match given {
-            None if capitals && person.parts > 1 => return Some(candidate(index, &person, ABOVE_BIRTH)),
+            None if capitals && person.parts > 1 => {
+                return Some(candidate(index, &person, ABOVE_BIRTH));
+            }
             None if !capitals => {
                 given = Some(text);
                 alone = (person.parts > 1).then(|| candidate(index, &person, ABOVE_BIRTH));
@@ -317,7 +369,13 @@ fn above(reading: &Reading<'_>, hit: &Hit<'_>, cell: usize) -> Option<Candidate>
             Some(first) if capitals => {
                 let Some(first) = person::read(first) else { return alone };
                 let name = format!("{} {}", first.name, person.name);
-                return Some(Candidate { name, parts: 2, line: index, words: person.words.to_owned(), strength: ABOVE_BIRTH });
+                return Some(Candidate {
+                    name,
+                    parts: 2,
+                    line: index,
+                    words: person.words.to_owned(),
+                    strength: ABOVE_BIRTH,
+                });
             }
             _ => return alone,
         }
@@ -347,11 +405,15 @@ fn in_address(reading: &Reading<'_>) -> Vec<Candidate> {
 
 fn in_prose(reading: &Reading<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for (index, line) in reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(400) {
+    for (index, line) in
+        reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(400)
+    {
         for phrase in PROSE {
             let Some(at) = find_ignoring_case(line.text, phrase) else { continue };
             let after = &line.text[at + phrase.len()..];
-            if let Some(person) = person::read(after).filter(|person| !person.clinician && (person.titled || person.parts > 1)) {
+            if let Some(person) = person::read(after)
+                .filter(|person| !person.clinician && (person.titled || person.parts > 1))
+            {
                 found.push(candidate(index, &person, IN_PROSE));
             }
         }

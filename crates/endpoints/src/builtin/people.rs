@@ -1,11 +1,11 @@
-//! Finds who wrote a document and to whom.
+//! The labels of writers and readers, and to whom a document is addressed.
 //!
-//! Writers sign: a label (`Reported by`), a closing (`Yours sincerely`), a line for a signature.
-//! Readers are greeted, and stand in full in the address above the greeting.
+//! Readers are greeted, and stand in full in the address above the greeting. Who wrote it is found
+//! in `authors`.
 
 use wardbook_domain::extraction::FieldName;
 
-use super::labels::Form::{Free, Marked};
+use super::labels::Form::{Free, Leading, Marked};
 use super::labels::Meaning::{Addressee, Author, Ignored};
 use super::labels::{Label, Place, row};
 use super::layout::quote;
@@ -54,6 +54,9 @@ pub(super) const LABELS: &[Label] = &[
     row("attending physician", Author, 620, Marked),
     row("servicing provider", Ignored, 0, Marked),
     row("provider name", Ignored, 0, Marked),
+    row("physician", Author, 700, Marked),
+    row("doctor", Author, 650, Marked),
+    row("signed", Author, 840, Leading),
     row("signature", Author, 820, Marked),
     row("consultant", Author, 480, Marked),
     row("responsible consultant", Author, 400, Marked),
@@ -98,22 +101,9 @@ pub(super) const LABELS: &[Label] = &[
     row("from", Author, 850, Marked),
 ];
 
-/// What letters end with, before the name.
-const CLOSINGS: &[&str] = &[
-    "yours sincerely", "yours faithfully", "yours truly", "your sincerely", "kind regards", "with kind regards", "with best wishes",
-    "best wishes", "warm regards", "with warm regards", "best regards", "kindest regards", "regards", "sincerely", "sincerely yours", "with thanks", "many thanks",
-    "thanking you", "respectfully", "with regards", "with kindest regards", "cordially", "thank you",
-];
-
 /// What letters begin with.
 const GREETINGS: &[&str] = &["dear ", "to whom it may concern", "hello ", "attention "];
 
-/// After a closing.
-const SIGNED_OFF: u16 = 960;
-/// On a line of its own with title or letters, near the end.
-const SIGNED_ALONE: u16 = 830;
-/// At the head of a page.
-const LETTERHEAD: u16 = 560;
 /// Greeted, and in full elsewhere.
 const GREETED_IN_FULL: u16 = 965;
 const GREETED_BY_SURNAME: u16 = 720;
@@ -127,81 +117,79 @@ pub(super) fn salutation(lines: &[super::layout::Line<'_>]) -> Option<usize> {
     let filled = lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(80);
     let mut found = filled.filter(|(_, line)| {
         let text = line.trimmed();
-        text.len() < 100 && GREETINGS.iter().any(|greeting| starts_with_ignoring_case(text, greeting))
+        text.len() < 100
+            && GREETINGS.iter().any(|greeting| starts_with_ignoring_case(text, greeting))
     });
     found.next().map(|(at, _)| at)
 }
 
 /// Someone found, and how.
-struct Candidate<'a> {
-    person: Person<'a>,
-    line: usize,
-    strength: u16,
-}
-
-/// The writer. `patient` is never the writer of a clinical document, but may sign a form.
-pub(super) fn author(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found> {
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Author) {
-        let Some((line, person)) = value(hit) else { continue };
-        let mut strength = hit.label.strength;
-        if hit.place == Place::Quoted {
-            strength = strength.saturating_sub(500);
-        }
-        // `From` and `signature` are words of forms as well.
-        if matches!(hit.label.words, "from" | "signature") && !person.clinician {
-            strength = strength.saturating_sub(200);
-        }
-        candidates.push(Candidate { person, line, strength });
-    }
-    candidates.extend(after_closing(reading));
-    if candidates.iter().all(|one| one.strength < 800) {
-        candidates.extend(alone_near_end(reading));
-    }
-    if candidates.iter().all(|one| one.strength < 500) {
-        candidates.extend(letterhead(reading));
-    }
-    candidates.retain(|one| patient.is_none_or(|patient| !person::is_short_for(&one.person.name, patient)));
-    let top = best(&candidates)?;
-    Some(field(reading, FieldName::Author, top, &candidates))
+pub(super) struct Candidate<'a> {
+    pub(super) person: Person<'a>,
+    pub(super) line: usize,
+    pub(super) strength: u16,
 }
 
 /// The reader.
-pub(super) fn addressee(reading: &Reading<'_>, author: Option<&str>, patient: Option<&Found>) -> Option<Found> {
+pub(super) fn addressee(
+    reading: &Reading<'_>,
+    author: Option<&str>,
+    patient: Option<&Found>,
+) -> Option<Found> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Addressee) {
         let Some((line, person)) = value(hit) else { continue };
         let mut strength = hit.label.strength;
         match hit.place {
             Place::Start => {}
-            Place::Inline => strength = strength.saturating_sub(if hit.label.words == "to" { 500 } else { 60 }),
+            Place::Inline => {
+                strength = strength.saturating_sub(if hit.label.words == "to" { 500 } else { 60 });
+            }
             Place::Quoted => strength = strength.saturating_sub(500),
         }
         // `GP` alone is a heading over the address; within a sentence it is nobody.
         let weak = reading.has_no_reader && hit.label.strength < 900;
-        candidates.push(Candidate { person, line, strength: if weak { strength.min(WEAK_READER - 200) } else { strength } });
+        candidates.push(Candidate {
+            person,
+            line,
+            strength: if weak { strength.min(WEAK_READER - 200) } else { strength },
+        });
     }
     candidates.extend(greeted(reading, patient));
-    candidates.retain(|one| author.is_none_or(|author| !person::is_short_for(&one.person.name, author) && one.person.name != author));
+    candidates.retain(|one| {
+        author.is_none_or(|author| {
+            !person::is_short_for(&one.person.name, author) && one.person.name != author
+        })
+    });
     let top = best(&candidates).filter(|top| top.strength >= 500)?;
     Some(field(reading, FieldName::Addressee, top, &candidates))
 }
 
 /// The strongest; of equals the first.
-fn best<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Option<&'c Candidate<'a>> {
-    let strength = |one: &Candidate<'_>| one.strength.saturating_sub(if one.person.parts < 2 { 200 } else { 0 });
+pub(super) fn best<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Option<&'c Candidate<'a>> {
+    let strength = |one: &Candidate<'_>| {
+        one.strength.saturating_sub(if one.person.parts < 2 { 200 } else { 0 })
+    };
     candidates.iter().rev().max_by_key(|one| strength(one))
 }
 
 /// The field, with the fullest writing of the name that the document has.
-fn field(reading: &Reading<'_>, name: FieldName, top: &Candidate<'_>, all: &[Candidate<'_>]) -> Found {
+pub(super) fn field(
+    reading: &Reading<'_>,
+    name: FieldName,
+    top: &Candidate<'_>,
+    all: &[Candidate<'_>],
+) -> Found {
     let clinicians = reading.clinicians.iter().map(|(line, person)| (*line, person));
     let others = all.iter().map(|one| (one.line, &one.person)).chain(clinicians);
     let short = |(_, person): &(usize, &Person<'_>)| {
-        person.name.len() > top.person.name.len() + 1 && person::is_short_for(&top.person.name, &person.name)
+        person.name.len() > top.person.name.len() + 1
+            && person::is_short_for(&top.person.name, &person.name)
     };
-    let needs_more = top.person.parts < 2 || top.person.name.split(' ').any(|word| word.trim_end_matches('.').chars().count() == 1);
-    let fuller = others.filter(short).max_by_key(|(_, person)| person.name.len()).filter(|_| needs_more);
+    let needs_more = top.person.parts < 2
+        || top.person.name.split(' ').any(|word| word.trim_end_matches('.').chars().count() == 1);
+    let fuller =
+        others.filter(short).max_by_key(|(_, person)| person.name.len()).filter(|_| needs_more);
     let (line, person) = fuller.unwrap_or((top.line, &top.person));
     let mut strength = top.strength;
     if person.parts < 2 {
@@ -209,84 +197,6 @@ fn field(reading: &Reading<'_>, name: FieldName, top: &Candidate<'_>, all: &[Can
     }
     let page = reading.document.lines[line].page;
     Found::new(name, "", person.name.clone(), strength, quote(page, person.words))
-}
-
-fn after_closing<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
-    let lines = &reading.document.lines;
-    let mut found = Vec::new();
-    for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_blank() && line.text.len() < 120) {
-        let text = line.trimmed();
-        let Some(closing) = CLOSINGS.iter().filter(|words| starts_with_ignoring_case(text, words)).max_by_key(|words| words.len()) else {
-            continue;
-        };
-        let rest = text[closing.len()..].trim_start_matches([',', '.', ' ', '-', '–']);
-        if let Some(person) = person::read(rest).filter(|person| person.parts > 1) {
-            found.push(Candidate { person, line: index, strength: SIGNED_OFF });
-            continue;
-        }
-        // A sentence that begins like a closing.
-        if rest.len() > 20 {
-            continue;
-        }
-        let mut next = index;
-        for _ in 0..5 {
-            let Some(below) = reading.document.below(next, 6) else { break };
-            next = below;
-            let text = lines[next].cell(0).unwrap_or_default();
-            if CLOSINGS.iter().any(|words| starts_with_ignoring_case(text, words)) {
-                continue;
-            }
-            let Some(person) = person::read(text) else { continue };
-            if (person.parts > 1 || person.titled) && person.rest.len() < 60 && !looks_like_prose(person.rest) {
-                found.push(Candidate { person, line: next, strength: SIGNED_OFF });
-                break;
-            }
-        }
-    }
-    found
-}
-
-/// A line of a clinician's name and no more, in the last part of the document.
-fn alone_near_end<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
-    let lines = &reading.document.lines;
-    let from = lines.len() * 45 / 100;
-    let mut found = Vec::new();
-    let mut after_rule = false;
-    for (index, line) in lines.iter().enumerate().skip(from) {
-        let text = line.trimmed();
-        if line.is_blank() {
-            after_rule |= text.contains("___");
-            continue;
-        }
-        let cell = line.cells.len().checked_sub(1).and_then(|last| line.cell(last)).unwrap_or_default();
-        let person = person::read(cell).filter(|person| person.clinician && person.parts > 1 && person.rest.len() < 30);
-        let greeted = starts_with_ignoring_case(text, "dear ") || starts_with_ignoring_case(text, "cc") || starts_with_ignoring_case(text, "copy");
-        let labelled = reading.hits_in_line(index).iter().any(|hit| hit.marked && !matches!(hit.label.meaning, Author));
-        if let Some(person) = person.filter(|_| !greeted && !labelled) {
-            let ruled = after_rule || text.contains("___");
-            found.push(Candidate { person, line: index, strength: SIGNED_ALONE + if ruled { 60 } else { 0 } });
-        }
-        after_rule = false;
-    }
-    found
-}
-
-fn letterhead<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
-    let head = reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(8);
-    let mut found = Vec::new();
-    for (index, line) in head {
-        for cell in 0..line.cells.len() {
-            let person = line.cell(cell).and_then(person::read);
-            // The reader under a heading of a form is no letterhead.
-            let reads = |person: &Person<'_>| reading.hits.iter().any(|hit| {
-                hit.label.meaning == Addressee && value(hit).is_some_and(|(_, reader)| reader.name == person.name)
-            });
-            if let Some(person) = person.filter(|person| person.clinician && person.parts > 1 && !reads(person)) {
-                found.push(Candidate { person, line: index, strength: LETTERHEAD });
-            }
-        }
-    }
-    found
 }
 
 /// Who is greeted, in the fullest writing above the greeting.
@@ -300,8 +210,14 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
     for (at, line) in lines.iter().enumerate().take(index).filter(|(_, line)| !line.is_blank()) {
         for cell in 0..line.cells.len() {
             let text = line.cell(cell).unwrap_or_default();
-            let labelled = text.contains(':') || reading.hits_in_line(at).iter().any(|hit| hit.marked && line.text[hit.start..].starts_with(text));
-            if let Some(person) = person::read(text).filter(|person| !labelled && person.parts > 1 && person.rest.len() < 60) {
+            let labelled = text.contains(':')
+                || reading
+                    .hits_in_line(at)
+                    .iter()
+                    .any(|hit| hit.marked && line.text[hit.start..].starts_with(text));
+            if let Some(person) = person::read(text)
+                .filter(|person| !labelled && person.parts > 1 && person.rest.len() < 60)
+            {
                 address.push((at, person));
             }
         }
@@ -312,14 +228,22 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
         let all = address.iter().chain(&reading.clinicians);
         let matching = all.filter(|(_, person)| {
             let own: Vec<String> = person.name.split(' ').map(str::to_lowercase).collect();
-            words.iter().all(|word| own.contains(word)) || person::is_short_for(&greeted.name, &person.name)
+            words.iter().all(|word| own.contains(word))
+                || person::is_short_for(&greeted.name, &person.name)
         });
         // `Dear Mr Hart` is not his daughter: where a patient is meant, the whole name is known.
         if let Some((line, person)) = matching.max_by_key(|(_, person)| person.name.len()) {
-            found.push(Candidate { person: person.clone(), line: *line, strength: GREETED_IN_FULL });
-        } else if let Some(patient) = patient.filter(|patient| person::is_short_for(&greeted.name, &patient.value)) {
+            found.push(Candidate {
+                person: person.clone(),
+                line: *line,
+                strength: GREETED_IN_FULL,
+            });
+        } else if let Some(patient) =
+            patient.filter(|patient| person::is_short_for(&greeted.name, &patient.value))
+        {
             let line = &lines[index];
-            let person = Person { name: patient.value.clone(), parts: 2, words: line.trimmed(), ..greeted };
+            let person =
+                Person { name: patient.value.clone(), parts: 2, words: line.trimmed(), ..greeted };
             found.push(Candidate { person, line: index, strength: GREETED_BY_SURNAME + 100 });
         } else {
             found.push(Candidate { person: greeted, line: index, strength: GREETED_BY_SURNAME });
@@ -357,11 +281,6 @@ pub(super) fn clinicians<'a>(lines: &[super::layout::Line<'a>]) -> Vec<(usize, P
         }
     }
     found
-}
-
-/// Small words after a name: a sentence, not a signature.
-fn looks_like_prose(rest: &str) -> bool {
-    rest.split(' ').filter(|word| word.starts_with(|c: char| c.is_lowercase())).count() > 4
 }
 
 /// ASCII prefixes, case aside.

@@ -3,60 +3,7 @@
 //! Surnames come first with a comma (`Ash, Mary`) or in capitals (`ASH Mary`); capitals are set
 //! back to how names are written. Where a name ends is decided by what cannot be part of one.
 
-/// Before a name; a full stop after them is dropped before comparing.
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "mx", "master", "mstr", "dr", "doctor", "prof", "professor", "assoc",
-    "associate", "a/prof", "adj", "sir", "dame", "lady", "lord", "rev", "reverend", "fr", "sr", "sister", "nurse",
-    "hon", "madam", "mme", "herr", "frau", "sra", "capt", "captain", "sgt", "col",
-];
-
-/// Titles that show a clinician.
-const CLINICAL_TITLES: &[&str] = &["dr", "doctor", "prof", "professor", "a/prof", "assoc", "associate"];
-
-/// After a name. A token of capitals that ends like a degree is one as well.
-const POST_NOMINALS: &[&str] = &[
-    "md", "do", "mbbs", "mbchb", "mb", "bs", "bch", "bao", "chb", "phd", "msc", "bsc", "ba", "ma", "mph", "dphil",
-    "dm", "dds", "dmd", "dpm", "od", "np", "pa", "pa-c", "rn", "rm", "aprn", "fnp", "fnp-c", "fnp-bc", "cnp", "crnp",
-    "cnm", "crna", "lpn", "en", "pharmd", "rph", "facp", "facs", "facc", "frcp", "frcs", "frcr", "frcgp", "frcpath",
-    "frca", "frcog", "frcpch", "frcpsych", "frcem", "mrcp", "mrcs", "mrcgp", "mrcog", "mrcpch", "fracp",
-    "fracs", "fracgp", "franzcr", "franzcog", "franzco", "franzcp", "fanzca", "frcpa", "facem", "acrrm", "facrrm",
-    "dch", "dranzcog", "dcn", "csw", "lcsw",
-    "psyd", "dpt", "ccc-slp", "hons", "ms-ccc",
-];
-
-/// Parts of surnames that are written small.
-const PARTICLES: &[&str] = &[
-    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "las", "los", "van", "von", "der", "den", "ter", "ten",
-    "te", "bin", "binti", "binte", "bint", "ibn", "al", "el", "ap", "ab", "ferch", "y", "e", "i", "zu", "zur", "af", "av", "st", "san",
-    "ní", "nic", "ó", "mac", "mc", "abu", "ben", "bat",
-];
-
-/// Capitalised words that are no part of a name: the name ends before them.
-const ENDS: &[&str] = &[
-    "dob", "d.o.b", "born", "date", "sex", "male", "female", "gender", "age", "aged", "nhs", "mrn", "ihi", "urn", "ur", "hosp",
-    "medicare", "phone", "tel", "telephone", "mobile", "address", "ref", "re", "no", "number", "id", "npi", "gmc", "provider",
-    "consultant", "registrar", "specialist", "on", "at", "in", "for", "and", "of", "with", "from", "was", "is", "has", "who", "this", "the", "to",
-    "your", "our", "my", "his", "her", "we", "i'm", "cc", "page", "printed", "tests", "signed", "electronically", "title", "via", "by", "as", "ii", "iii", "iv", "obe", "mbe", "ao", "oam",
-];
-
-/// Words that show that this is no person at all.
-const NOT_A_PERSON: &[&str] = &[
-    "hospital", "hospitals", "clinic", "clinics", "practice", "surgery", "centre", "center", "medical", "health", "healthcare", "pathology",
-    "radiology", "imaging", "laboratory", "laboratories", "lab", "department", "dept", "unit", "ward", "service", "services", "trust", "nhs", "university",
-    "street", "st.", "road", "rd", "lane", "avenue", "ave", "drive", "parade", "court", "suite", "level", "floor", "building", "house", "rooms", "group",
-    "associates", "partnership", "foundation", "community", "regional", "general", "report", "summary", "request", "referral", "details", "detail",
-    "information", "result", "results", "name", "unknown", "none", "nil", "not", "patient", "patients", "client", "diagnosis", "diagnoses", "history",
-    "examination", "exam", "findings", "impression", "conclusion", "comment", "comments", "plan", "medication", "medications", "allergies",
-    "allergy", "letter", "appointment", "invoice", "account", "prescription", "consent", "form", "signature", "doctor", "physician", "surgeon",
-    "nurse", "practitioner", "gp", "parent", "guardian", "sir", "madam", "colleague", "colleagues", "team", "manager", "director", "secretary", "copy", "private",
-    "confidential", "urgent", "routine", "new", "follow-up", "review", "clinical", "specimen", "collected", "received", "reported", "test", "tests",
-    "blood", "chest", "ct", "mri", "x-ray", "xray", "ultrasound", "left", "right", "abdomen", "total", "date", "time", "dear", "yours", "kind", "regards",
-    "sincerely", "faithfully", "thank", "thanks", "see", "above", "below", "same", "as", "please", "self", "gynaecology", "cardiology", "neurology",
-    "medicine", "emergency", "outpatient", "outpatients", "inpatient", "pharmacy", "department.", "limited", "ltd", "pty", "inc", "llc", "p.c", "program",
-    "college", "school", "committee", "council", "insurance", "medicare", "box", "dosage", "dose", "tablet", "status", "final", "number", "no",
-    "statement", "details.", "discharge", "admission", "progress", "procedure", "operation", "ecg", "scan", "assessment", "background", "ignore", "instructions",
-    "previous", "system", "assistant", "user", "output", "withdrawn", "redacted", "n/a", "tbc", "as", "male", "female", "relationship", "next", "kin",
-];
+use super::person_words::{CLINICAL_TITLES, ENDS, NOT_A_PERSON, PARTICLES, POST_NOMINALS, TITLES};
 
 /// A name as read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,18 +38,19 @@ const MOST_PARTS: usize = 7;
 
 /// Reads the name that `text` begins with, if it begins with one.
 pub(super) fn read(text: &str) -> Option<Person<'_>> {
-    let offset = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() || is_format(c)).len();
+    let offset =
+        text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() || is_format(c)).len();
     let mut tokens = Tokens { text, at: offset }.peekable();
     let begin = tokens.peek()?.start;
     let mut titled = false;
     let mut clinician = false;
     while let Some(token) = tokens.peek().copied() {
         let lower = folded(token.word);
-        if !TITLES.contains(&lower.as_str()) {
+        if !TITLES.contains(lower.as_str()) {
             break;
         }
         titled = true;
-        clinician |= CLINICAL_TITLES.contains(&lower.as_str());
+        clinician |= CLINICAL_TITLES.contains(lower.as_str());
         tokens.next();
     }
 
@@ -142,11 +90,14 @@ pub(super) fn read(text: &str) -> Option<Person<'_>> {
         return None;
     }
     let rest = text[last.end..].trim_start_matches([',', ' ', '.', ';']);
-    degrees |= rest.split([' ', ',', ';']).next().is_some_and(|word| kind_of(word) == Kind::PostNominal);
+    degrees |=
+        rest.split([' ', ',', ';']).next().is_some_and(|word| kind_of(word) == Kind::PostNominal);
     let comma_at = comma_after.filter(|at| *at < parts.len());
     let capitals = parts.iter().take_while(|token| is_capitals(token.word)).count();
     let split = comma_at.or_else(|| {
-        let mixed = parts[capitals..].iter().any(|token| !is_capitals(token.word) && letters(token.word) > 1);
+        let mixed = parts[capitals..]
+            .iter()
+            .any(|token| !is_capitals(token.word) && letters(token.word) > 1);
         (capitals > 0 && mixed).then_some(capitals)
     });
     let (surname, given) = split.map_or((&parts[..0], &parts[..]), |at| parts.split_at(at));
@@ -165,7 +116,8 @@ pub(super) fn read(text: &str) -> Option<Person<'_>> {
 
 /// The key under which two writings of one name are the same: its words, sorted, without case.
 pub(super) fn key(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = name.split([' ', '-']).map(folded).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<String> =
+        name.split([' ', '-']).map(folded).filter(|word| !word.is_empty()).collect();
     words.sort();
     words
 }
@@ -175,11 +127,15 @@ pub(super) fn key(name: &str) -> Vec<String> {
 pub(super) fn is_short_for(short: &str, long: &str) -> bool {
     let split = |name: &str| name.split(' ').map(folded).collect::<Vec<_>>();
     let (short, long) = (split(short), split(long));
-    let (Some((last, firsts)), Some((long_last, long_firsts))) = (short.split_last(), long.split_last()) else {
+    let (Some((last, firsts)), Some((long_last, long_firsts))) =
+        (short.split_last(), long.split_last())
+    else {
         return false;
     };
     let begins = |word: &String| {
-        long_firsts.iter().any(|other| other == word || (word.chars().count() == 1 && other.starts_with(word.as_str())))
+        long_firsts.iter().any(|other| {
+            other == word || (word.chars().count() == 1 && other.starts_with(word.as_str()))
+        })
     };
     last == long_last && firsts.iter().all(begins)
 }
@@ -201,7 +157,7 @@ enum Kind {
 
 fn kind_of(word: &str) -> Kind {
     let lower = folded(word);
-    if lower.is_empty() || ENDS.contains(&lower.as_str()) {
+    if lower.is_empty() || ENDS.contains(lower.as_str()) {
         return Kind::End;
     }
     if matches!(lower.as_str(), "jr" | "snr" | "jnr" | "esq") {
@@ -209,20 +165,26 @@ fn kind_of(word: &str) -> Kind {
     }
     // `Do` and `Ma` are surnames as well; degrees are in capitals.
     let upper = is_capitals(word) || word.chars().filter(char::is_ascii_uppercase).count() >= 2;
-    if upper && (POST_NOMINALS.contains(&lower.as_str()) || is_degree(word)) {
+    if upper && (POST_NOMINALS.contains(lower.as_str()) || is_degree(word)) {
         return Kind::PostNominal;
     }
-    if NOT_A_PERSON.contains(&lower.as_str()) {
+    if NOT_A_PERSON.contains(lower.as_str()) {
         return Kind::Foreign;
     }
-    let wrong = |c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '‐' | '‑' | '.' | '´' | '`' | 'ʻ') || is_mark(c) || is_format(c));
+    let wrong = |c: char| {
+        !(c.is_alphabetic()
+            || matches!(c, '\'' | '’' | '-' | '‐' | '‑' | '.' | '´' | '`' | 'ʻ')
+            || is_mark(c)
+            || is_format(c))
+    };
     if word.chars().any(wrong) {
         return Kind::End;
     }
     let first = word.chars().find(|c| c.is_alphabetic());
     let Some(first) = first else { return Kind::End };
     if first.is_lowercase() && !is_particle(word) {
-        let small_prefix = ["d'", "d’", "al-", "el-", "ibn-", "o'"].iter().any(|prefix| lower.starts_with(prefix));
+        let small_prefix =
+            ["d'", "d’", "al-", "el-", "ibn-", "o'"].iter().any(|prefix| lower.starts_with(prefix));
         return if small_prefix { Kind::Name } else { Kind::End };
     }
     Kind::Name
@@ -230,23 +192,34 @@ fn kind_of(word: &str) -> Kind {
 
 /// `FRACGP`, `M.D.`, `FY2`: four or more capitals without a vowel in most, or dotted capitals.
 fn is_degree(word: &str) -> bool {
-    let bare: String = word.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let bare: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
     let dotted = word.matches('.').count() >= 2 && bare.len() <= 5;
-    let degree = matches!(bare.as_str(), "MD" | "DO" | "PhD" | "MBBS" | "MBChB" | "RN" | "NP" | "DDS" | "BSc" | "MSc");
-    let college = bare.len() >= 4 && ["FRC", "MRC", "FRA", "FAN", "FAC", "FRN", "DRA"].iter().any(|begin| bare.starts_with(begin));
-    (dotted && degree) || (college && bare.chars().all(|c| c.is_ascii_uppercase()))
-        || (bare.len() <= 4 && bare.chars().any(|c| c.is_ascii_digit()) && bare.chars().any(|c| c.is_ascii_alphabetic()))
+    let degree = matches!(
+        bare.as_str(),
+        "MD" | "DO" | "PhD" | "MBBS" | "MBChB" | "RN" | "NP" | "DDS" | "BSc" | "MSc"
+    );
+    let college = bare.len() >= 4
+        && ["FRC", "MRC", "FRA", "FAN", "FAC", "FRN", "DRA"]
+            .iter()
+            .any(|begin| bare.starts_with(begin));
+    (dotted && degree)
+        || (college && bare.chars().all(|c| c.is_ascii_uppercase()))
+        || (bare.len() <= 4
+            && bare.chars().any(|c| c.is_ascii_digit())
+            && bare.chars().any(|c| c.is_ascii_alphabetic()))
 }
 
 fn is_particle(word: &str) -> bool {
-    word.chars().all(|c| !c.is_uppercase()) && PARTICLES.contains(&folded(word).as_str())
+    word.chars().all(|c| !c.is_uppercase()) && PARTICLES.contains(folded(word).as_str())
 }
 
 /// Two capitals or more and next to nothing small, as in `SMITH`, `McDONALD`, `O'ROURKE`.
 fn is_capitals(word: &str) -> bool {
     let upper = word.chars().filter(|c| c.is_uppercase()).count();
     let lower = word.chars().filter(|c| c.is_lowercase()).count();
-    upper >= 2 && (lower == 0 || (lower == 1 && upper >= 4 && word.starts_with("Mc"))) && !is_initials(word)
+    upper >= 2
+        && (lower == 0 || (lower == 1 && upper >= 4 && word.starts_with("Mc")))
+        && !is_initials(word)
 }
 
 /// `J.R.` and `J.`, which stay as they are.
@@ -264,7 +237,11 @@ fn written(word: &str) -> String {
     let mut out = String::with_capacity(clean.len());
     let mut first = true;
     for character in clean.chars() {
-        if first { out.push(character) } else { out.extend(character.to_lowercase()) }
+        if first {
+            out.push(character);
+        } else {
+            out.extend(character.to_lowercase());
+        }
         first = !(character.is_alphabetic() || is_mark(character));
     }
     // `Mc` is always followed by a capital; `Mac` is not always.
@@ -278,7 +255,10 @@ fn written(word: &str) -> String {
 
 /// Lower case without the full stops, for comparing with tables.
 fn folded(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '.' | ',') && !is_format(*c)).flat_map(char::to_lowercase).collect()
+    word.chars()
+        .filter(|c| !matches!(c, '.' | ',') && !is_format(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn letters(word: &str) -> usize {
@@ -312,7 +292,13 @@ impl<'a> Iterator for Tokens<'a> {
         }
         let start = self.at + spaces;
         let rest = &self.text[start..];
-        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':' | '–' | '—' | '"' | '“' | '”' | '|'));
+        let length = rest.find(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ',' | ';' | '(' | ')' | '[' | ']' | ':' | '–' | '—' | '"' | '“' | '”' | '|'
+                )
+        });
         let length = length.unwrap_or(rest.len());
         if length == 0 {
             return None;
@@ -322,7 +308,7 @@ impl<'a> Iterator for Tokens<'a> {
         if let Some(bare) = word.strip_suffix('.')
             && bare.chars().count() > 4
             && !bare.contains('.')
-            && !TITLES.contains(&folded(bare).as_str())
+            && !TITLES.contains(folded(bare).as_str())
         {
             word = bare;
         }
@@ -366,7 +352,11 @@ mod tests {
             ("Thomas J. Hartley, d.o.b. 30/09/1998", "Thomas J. Hartley"),
             ("O'NEILL Sean Patrick DOB 1/2/1980", "Sean Patrick O'Neill"),
         ] {
-            assert_eq!(read(text).map(|person| person.name).as_deref(), Some(name), "reading {text}");
+            assert_eq!(
+                read(text).map(|person| person.name).as_deref(),
+                Some(name),
+                "reading {text}"
+            );
         }
     }
 

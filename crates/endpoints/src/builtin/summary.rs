@@ -12,26 +12,119 @@ const MOST_SENTENCES: usize = 3;
 
 /// Headings whose text says most, the best first.
 const SECTIONS: &[&str] = &[
-    "impression", "conclusion", "conclusions", "summary and conclusion", "opinion", "discharge diagnosis", "discharge diagnoses", "principal diagnosis",
-    "primary diagnosis", "final diagnosis", "diagnosis", "diagnoses", "diagnosis/impression", "assessment", "impression and plan", "assessment and plan",
-    "summary", "name of proposed procedure", "name of procedure", "proposed procedure", "procedure", "reason for referral", "clinical summary", "hospital course", "comment", "comments",
-    "interpretation", "result summary", "reason for visit", "presenting complaint", "presenting complaint and clinical course", "history of present illness",
-    "problems", "active problems", "admission diagnosis", "rx", "amount due", "balance due", "findings", "report",
+    "impression",
+    "conclusion",
+    "conclusions",
+    "summary and conclusion",
+    "opinion",
+    "discharge diagnosis",
+    "discharge diagnoses",
+    "principal diagnosis",
+    "primary diagnosis",
+    "final diagnosis",
+    "diagnosis",
+    "diagnoses",
+    "diagnosis/impression",
+    "assessment",
+    "impression and plan",
+    "assessment and plan",
+    "summary",
+    "name of proposed procedure",
+    "name of procedure",
+    "proposed procedure",
+    "procedure",
+    "reason for referral",
+    "clinical summary",
+    "hospital course",
+    "comment",
+    "comments",
+    "interpretation",
+    "result summary",
+    "reason for visit",
+    "presenting complaint",
+    "presenting complaint and clinical course",
+    "history of present illness",
+    "problems",
+    "active problems",
+    "admission diagnosis",
+    "rx",
 ];
+
+/// Headings that say less than how a letter begins.
+const WEAKER_SECTIONS: &[&str] = &["findings", "report", "background", "history"];
 
 /// Further headings, which end a section.
 const OTHER_HEADINGS: &[&str] = &[
-    "allergies", "medications", "medication", "current medications", "current medication", "current treatment", "history", "past history", "past medical history", "family history", "social history",
-    "examination", "investigations", "results", "plan", "follow-up", "follow up", "background", "technique", "comparison", "clinical history", "clinical details", "request",
-    "hospital follow-up", "procedures", "procedures performed", "operation", "operations", "services", "appointments", "upcoming appointments", "plan of treatment", "encounters", "progress", "actions for gp", "measurements", "immunisations", "immunizations",
-    "vital signs", "recommendation", "recommendations", "medicines on discharge", "medication on discharge", "discharge medications", "social", "how to pay", "patient details",
-    "additional diagnoses and procedures", "secondary diagnoses", "adverse reactions", "follow-up and requests to the gp", "statement of patient", "disposition", "condition",
+    "allergies",
+    "medications",
+    "medication",
+    "current medications",
+    "current medication",
+    "current treatment",
+    "history",
+    "past history",
+    "past medical history",
+    "family history",
+    "social history",
+    "examination",
+    "investigations",
+    "results",
+    "plan",
+    "follow-up",
+    "follow up",
+    "background",
+    "technique",
+    "comparison",
+    "clinical history",
+    "clinical details",
+    "request",
+    "hospital follow-up",
+    "procedures",
+    "procedures performed",
+    "operation",
+    "operations",
+    "services",
+    "appointments",
+    "upcoming appointments",
+    "plan of treatment",
+    "encounters",
+    "progress",
+    "actions for gp",
+    "measurements",
+    "immunisations",
+    "immunizations",
+    "vital signs",
+    "recommendation",
+    "recommendations",
+    "medicines on discharge",
+    "medication on discharge",
+    "discharge medications",
+    "social",
+    "how to pay",
+    "patient details",
+    "additional diagnoses and procedures",
+    "secondary diagnoses",
+    "adverse reactions",
+    "follow-up and requests to the gp",
+    "statement of patient",
+    "disposition",
+    "condition",
 ];
 
 /// A sentence with one of these speaks to a machine and not to a reader. It obeys nobody here, but
 /// a summary is copied further; screening reports such sentences.
-const SPEAKS_TO_A_MACHINE: &[&str] =
-    &["previous instructions", "instructions above", "system prompt", "system:", "assistant:", "language model", "you are an ai", "as an ai", "disregard", "ignore all"];
+const SPEAKS_TO_A_MACHINE: &[&str] = &[
+    "previous instructions",
+    "instructions above",
+    "system prompt",
+    "system:",
+    "assistant:",
+    "language model",
+    "you are an ai",
+    "as an ai",
+    "disregard",
+    "ignore all",
+];
 
 /// A heading and what follows it on its line.
 pub(super) struct Heading<'a> {
@@ -45,16 +138,22 @@ pub(super) fn headings<'a>(document: &Document<'a>) -> Vec<Heading<'a>> {
     let mut found = Vec::new();
     for (index, line) in document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
         let whole = line.trimmed();
-        let text = whole.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '#' | '*'));
+        let text = whole.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '#' | '*')
+        });
         let colon = text.find(':').filter(|at| *at < 45);
         let (head, rest) = colon.map_or((text, ""), |at| (&text[..at], text[at + 1..].trim()));
         let head = head.trim_end_matches(['*', ' ', '.']);
         let known = is_known(head);
         let letters = head.chars().filter(|c| c.is_alphabetic());
-        let capitals = letters.clone().count() > 3 && letters.clone().all(|c| !c.is_lowercase()) && head.len() < 60;
+        let capitals = letters.clone().count() > 3
+            && letters.clone().all(|c| !c.is_lowercase())
+            && head.len() < 60;
         let numbered = text.len() < whole.len()
             && line.cells.len() == 1
-            && whole.split(' ').next().is_some_and(|number| number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit()))
+            && whole.split(' ').next().is_some_and(|number| {
+                number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
             && text.starts_with(char::is_uppercase)
             && text.split(' ').count() <= 8
             && !text.ends_with(['.', ',']);
@@ -67,17 +166,38 @@ pub(super) fn headings<'a>(document: &Document<'a>) -> Vec<Heading<'a>> {
 }
 
 fn is_known(head: &str) -> bool {
-    head.len() < 45 && SECTIONS.iter().chain(OTHER_HEADINGS).any(|known| known.eq_ignore_ascii_case(head))
+    head.len() < 45
+        && SECTIONS
+            .iter()
+            .chain(WEAKER_SECTIONS)
+            .chain(OTHER_HEADINGS)
+            .any(|known| known.eq_ignore_ascii_case(head))
 }
 
 /// The summary, empty where there is nothing to say.
 pub(super) fn summarise(reading: &Reading<'_>) -> String {
-    let best = SECTIONS.iter().find_map(|wanted| {
-        let of = reading.headings.iter().enumerate().filter(|(_, heading)| heading.text.eq_ignore_ascii_case(wanted));
-        of.map(|(at, _)| section(reading, at)).find(|text| text.chars().filter(|c| c.is_alphabetic()).count() >= 8)
-    });
-    let text = best.or_else(|| due(reading)).or_else(|| opening(reading)).or_else(|| flagged(reading)).unwrap_or_default();
-    shortened(&text)
+    let letter = || reading.salutation.and_then(|_| opening(reading));
+    let text = first_of(reading, SECTIONS)
+        .or_else(|| due(reading))
+        .or_else(letter)
+        .or_else(|| first_of(reading, WEAKER_SECTIONS))
+        .or_else(|| opening(reading))
+        .or_else(|| flagged(reading))
+        .or_else(|| medicines(reading));
+    shortened(&text.unwrap_or_default())
+}
+
+/// The text under the first of these headings that has any.
+fn first_of(reading: &Reading<'_>, wanted: &[&str]) -> Option<String> {
+    wanted.iter().find_map(|wanted| {
+        let of = reading
+            .headings
+            .iter()
+            .enumerate()
+            .filter(|(_, heading)| heading.text.eq_ignore_ascii_case(wanted));
+        of.map(|(at, _)| section(reading, at))
+            .find(|text| text.chars().filter(|c| c.is_alphabetic()).count() >= 8)
+    })
 }
 
 /// The text under a heading, to the next heading or the end of its paragraph.
@@ -93,7 +213,10 @@ fn section(reading: &Reading<'_>, at: usize) -> String {
     for line in &lines[heading.line + 1..end] {
         if line.is_blank() {
             // A gap right after the heading is layout; after text it ends the section.
-            if parts.is_empty() { continue } else { break }
+            if parts.is_empty() {
+                continue;
+            }
+            break;
         }
         if taken > LONGEST * 2 {
             break;
@@ -110,7 +233,8 @@ fn section(reading: &Reading<'_>, at: usize) -> String {
         }
     }
     let ended = parts.into_iter().map(|part| squeezed(&part));
-    let ended = ended.map(|part| if part.ends_with(['.', '!', '?', ':']) { part } else { part + "." });
+    let ended =
+        ended.map(|part| if part.ends_with(['.', '!', '?', ':']) { part } else { part + "." });
     ended.collect::<Vec<_>>().join(" ")
 }
 
@@ -128,7 +252,10 @@ fn due(reading: &Reading<'_>) -> Option<String> {
     const TOTALS: &[&str] = &["balance due", "amount due", "total due", "amount payable", "total"];
     let lines = || reading.document.lines.iter().filter(|line| !line.is_blank());
     TOTALS.iter().filter(|_| reading.is_invoice).find_map(|words| {
-        let line = lines().find(|line| starts_with_ignoring_case(line.trimmed(), words) && line.text.contains(|c: char| c.is_ascii_digit()))?;
+        let line = lines().find(|line| {
+            starts_with_ignoring_case(line.trimmed(), words)
+                && line.text.contains(|c: char| c.is_ascii_digit())
+        })?;
         Some(squeezed(line.trimmed()))
     })
 }
@@ -139,9 +266,38 @@ fn flagged(reading: &Reading<'_>) -> Option<String> {
     let lines = reading.document.lines.iter().filter(|line| {
         let words = || line.text.split_whitespace();
         let flag = words().any(|word| FLAGS.contains(&word));
-        flag && line.cells.len() >= 2 && words().any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        flag && line.cells.len() >= 2
+            && words().any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
     });
-    let lines: Vec<String> = lines.take(MOST_SENTENCES).map(|line| squeezed(line.trimmed()) + ".").collect();
+    let lines: Vec<String> =
+        lines.take(MOST_SENTENCES).map(|line| squeezed(line.trimmed()) + ".").collect();
+    (!lines.is_empty()).then(|| lines.join(" "))
+}
+
+/// The medicines of a prescription without a heading.
+fn medicines(reading: &Reading<'_>) -> Option<String> {
+    const DOSES: &[&str] = &[
+        "mg",
+        "mcg",
+        "microgram",
+        "micrograms",
+        "g",
+        "ml",
+        "units",
+        "tablet",
+        "tablets",
+        "capsules",
+    ];
+    let lines = reading.document.lines.iter().filter(|line| {
+        let letters = |word: &str| {
+            word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_lowercase()
+        };
+        let has_digit = line.text.contains(|c: char| c.is_ascii_digit());
+        has_digit
+            && line.text.split_whitespace().any(|word| DOSES.contains(&letters(word).as_str()))
+    });
+    let lines: Vec<String> =
+        lines.take(MOST_SENTENCES).map(|line| squeezed(line.trimmed()) + ".").collect();
     (!lines.is_empty()).then(|| lines.join(" "))
 }
 
@@ -151,11 +307,17 @@ fn opening(reading: &Reading<'_>) -> Option<String> {
     let from = reading.salutation.map_or(0, |at| at + 1);
     let is_prose = |text: &str| {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let small = words.iter().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
-        words.len() >= 6 && small * 3 >= words.len() && !text.contains("  ")
+        let small =
+            words.iter().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
+        words.len() >= 8 && small * 3 >= words.len() && !text.contains("  ")
     };
     let first = lines.iter().skip(from).position(|line| is_prose(line.trimmed()))? + from;
-    let paragraph: Vec<&str> = lines[first..].iter().take_while(|line| !line.is_blank()).take(8).map(super::layout::Line::trimmed).collect();
+    let paragraph: Vec<&str> = lines[first..]
+        .iter()
+        .take_while(|line| !line.is_blank())
+        .take(8)
+        .map(super::layout::Line::trimmed)
+        .collect();
     Some(squeezed(&paragraph.join(" ")))
 }
 
@@ -190,7 +352,10 @@ fn shortened(text: &str) -> String {
 
 /// Cuts after a full stop before a capital, unless it ends an abbreviation or a number.
 fn sentences(text: &str) -> Vec<&str> {
-    const ABBREVIATIONS: &[&str] = &["dr", "mr", "mrs", "ms", "prof", "st", "no", "e.g", "i.e", "vs", "approx", "hosp", "ref", "dept"];
+    const ABBREVIATIONS: &[&str] = &[
+        "dr", "mr", "mrs", "ms", "prof", "st", "no", "e.g", "i.e", "vs", "approx", "hosp", "ref",
+        "dept",
+    ];
     let mut out = Vec::new();
     let mut from = 0;
     for (at, mark) in text.match_indices(['.', '!', '?']) {
@@ -199,7 +364,8 @@ fn sentences(text: &str) -> Vec<&str> {
         let gap = after.next().is_none_or(char::is_whitespace);
         let capital = after.next().is_none_or(|c| !c.is_lowercase());
         let word = text[from..at].rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let short = ABBREVIATIONS.contains(&word.as_str()) || (word.chars().count() == 1 && !word.starts_with(|c: char| c.is_ascii_digit()));
+        let short = ABBREVIATIONS.contains(&word.as_str())
+            || (word.chars().count() == 1 && !word.starts_with(|c: char| c.is_ascii_digit()));
         if gap && capital && !short {
             out.push(text[from..end].trim());
             from = end;

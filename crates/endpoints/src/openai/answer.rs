@@ -43,7 +43,9 @@ pub(super) fn read(
         Ok(completion) => completion,
         Err(error) => return Err(failed(error, received, None, warnings)),
     };
-    let cost = if let Some(usage) = completion.usage { endpoint.price.of(usage) } else {
+    let cost = if let Some(usage) = completion.usage {
+        endpoint.price.of(usage)
+    } else {
         warnings.push(
             "the endpoint did not say how many tokens it used; the cost is the worst case, and \
              whether it read the whole document could not be checked"
@@ -100,12 +102,16 @@ fn failed(
 }
 
 /// The status, then the form of a chat completion.
-pub(super) fn completion_of(endpoint: &Endpoint, received: &Received) -> Result<Completion, CallError> {
+pub(super) fn completion_of(
+    endpoint: &Endpoint,
+    received: &Received,
+) -> Result<Completion, CallError> {
     if let Some(error) = refusal(received) {
         return Err(error);
     }
     let garbage = |detail: &str| CallError::Garbage { detail: detail.to_owned() };
-    let body: Value = serde_json::from_str(&received.body).map_err(|_| garbage("it is not JSON"))?;
+    let body: Value =
+        serde_json::from_str(&received.body).map_err(|_| garbage("it is not JSON"))?;
     let choice = body.pointer("/choices/0").ok_or_else(|| garbage("it has no choices"))?;
     let finish = choice.get("finish_reason").and_then(Value::as_str).unwrap_or_default();
     let content = choice.pointer("/message/content").and_then(Value::as_str);
@@ -116,7 +122,9 @@ pub(super) fn completion_of(endpoint: &Endpoint, received: &Received) -> Result<
             "the answer was cut at {} tokens; allow more output tokens",
             endpoint.max_output_tokens
         ))),
-        ("content_filter", _) => Err(outside("the provider's filter stopped the answer".to_owned())),
+        ("content_filter", _) => {
+            Err(outside("the provider's filter stopped the answer".to_owned()))
+        }
         _ if declined => Err(outside("the model declined to answer".to_owned())),
         (_, Some(content)) if !content.trim().is_empty() => Ok(content.to_owned()),
         _ => Err(outside("the answer is empty".to_owned())),
@@ -156,7 +164,8 @@ fn refusal(received: &Received) -> Option<CallError> {
         429 if one_of(refusals::OUT_OF_CREDIT).is_none() => CallError::RateLimited { retry_after },
         408 | 409 | 500.. => CallError::Server { status, retry_after },
         _ => {
-            let code = one_of(refusals::KNOWN_CODES).map(|code| format!(" ({code})")).unwrap_or_default();
+            let code =
+                one_of(refusals::KNOWN_CODES).map(|code| format!(" ({code})")).unwrap_or_default();
             CallError::Refused { status, message: format!("{}{code}", refusals::advice(status)) }
         }
     })

@@ -39,14 +39,22 @@ const ADVICE: &[(u16, u16, &str)] = &[
         "it sends callers to another address; enter that address itself, since documents are \
          never sent on",
     ),
-    (400, 400, "it does not understand the call; check that its server supports JSON Schema in `response_format`"),
+    (
+        400,
+        400,
+        "it does not understand the call; check that its server supports JSON Schema in `response_format`",
+    ),
     (401, 401, "the key is missing or wrong; enter it again"),
     (402, 402, "the account at its provider has no credit; ask the provider"),
     (403, 403, "the key is not allowed to use this model; ask its provider"),
     (404, 404, "the address or the model's name is wrong; check both"),
     (405, 405, "the address is not that of a chat completion; it usually ends in /v1"),
     (407, 407, "a proxy stands between; connections through a proxy are not made"),
-    (422, 422, "it does not understand the call; check that its server supports JSON Schema in `response_format`"),
+    (
+        422,
+        422,
+        "it does not understand the call; check that its server supports JSON Schema in `response_format`",
+    ),
     (429, 429, "the account at its provider has no credit left; ask the provider"),
 ];
 

@@ -95,7 +95,12 @@ impl Transport {
         self.exchange(Method::GET, path, None).await
     }
 
-    async fn exchange(&self, method: Method, path: &str, body: Option<&str>) -> Result<Received, Broken> {
+    async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&str>,
+    ) -> Result<Received, Broken> {
         let started = Instant::now();
         let mut request = self.http.request(method, self.address(path));
         if let Some(key) = &self.key
@@ -109,7 +114,9 @@ impl Transport {
         let outcome = self.receive(request).await;
         let latency = started.elapsed();
         match outcome {
-            Ok((status, retry_after, bytes)) => Ok(self.received(status, retry_after, &bytes, latency)),
+            Ok((status, retry_after, bytes)) => {
+                Ok(self.received(status, retry_after, &bytes, latency))
+            }
             Err(error) => Err(Broken { error, latency }),
         }
     }
@@ -142,7 +149,9 @@ impl Transport {
         let mut warnings = Vec::new();
         let mut body = String::from_utf8_lossy(bytes).into_owned();
         if body.len() != bytes.len() || body.as_bytes() != bytes {
-            warnings.push("the answer was not UTF-8; it is recorded with the wrong bytes marked".to_owned());
+            warnings.push(
+                "the answer was not UTF-8; it is recorded with the wrong bytes marked".to_owned(),
+            );
         }
         if let Some(key) = &self.key
             && body.contains(key.expose())
@@ -187,7 +196,8 @@ fn base_address(text: &str) -> Result<Url, ClientError> {
 }
 
 fn header_of(key: &ApiKey) -> Result<HeaderValue, ClientError> {
-    let mut header = HeaderValue::from_str(&format!("Bearer {}", key.expose())).map_err(|_| ClientError::Key)?;
+    let mut header =
+        HeaderValue::from_str(&format!("Bearer {}", key.expose())).map_err(|_| ClientError::Key)?;
     header.set_sensitive(true);
     Ok(header)
 }

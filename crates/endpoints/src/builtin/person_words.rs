@@ -1,0 +1,88 @@
+//! The words by which `person` tells names from what stands around them, as data.
+//!
+//! All in small letters and without full stops, separated by spaces.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A list of words, looked up by hash.
+pub(super) type Words = LazyLock<HashSet<&'static str>>;
+
+/// Before a name; a full stop after them is dropped before comparing.
+pub(super) static TITLES: Words = LazyLock::new(|| {
+    "\
+    mr mrs ms miss mx master mstr dr doctor prof professor assoc associate a/prof adj \
+    sir dame lady lord rev reverend fr sr sister nurse hon madam mme herr frau sra capt \
+    captain sgt col"
+        .split(' ')
+        .collect()
+});
+
+/// Titles that show a clinician.
+pub(super) static CLINICAL_TITLES: Words = LazyLock::new(|| {
+    "\
+    dr doctor prof professor a/prof assoc associate"
+        .split(' ')
+        .collect()
+});
+
+/// After a name. A token of capitals that ends like a degree is one as well.
+pub(super) static POST_NOMINALS: Words = LazyLock::new(|| {
+    "\
+    md do mbbs mbchb mb bs bch bao chb phd msc bsc ba ma mph dphil dm dds dmd dpm od np \
+    pa pa-c rn rm aprn fnp fnp-c fnp-bc cnp crnp cnm crna lpn en pharmd rph facp facs \
+    facc frcp frcs frcr frcgp frcpath frca frcog frcpch frcpsych frcem mrcp mrcs mrcgp \
+    mrcog mrcpch fracp fracs fracgp franzcr franzcog franzco franzcp fanzca frcpa facem \
+    acrrm facrrm dch dranzcog dcn csw lcsw psyd dpt ccc-slp hons ms-ccc"
+        .split(' ')
+        .collect()
+});
+
+/// Parts of surnames that are written small.
+pub(super) static PARTICLES: Words = LazyLock::new(|| {
+    "\
+    de da do dos das del della di du la le las los van von der den ter ten te bin binti \
+    binte bint ibn al el ap ab ferch y e i zu zur af av st san ní nic ó mac mc abu ben \
+    bat"
+    .split(' ')
+    .collect()
+});
+
+/// Capitalised words that are no part of a name: the name ends before them.
+pub(super) static ENDS: Words = LazyLock::new(|| {
+    "\
+    dob d.o.b born date sex male female gender age aged nhs mrn ihi urn ur hosp medicare \
+    phone tel telephone mobile address ref re no number id npi gmc provider consultant \
+    registrar specialist on at in for and of with from was is has who this the to your \
+    our my his her we i'm cc page printed tests signed electronically title via by as ii \
+    iii iv obe mbe ao oam"
+        .split(' ')
+        .collect()
+});
+
+/// Words that show that this is no person at all.
+pub(super) static NOT_A_PERSON: Words = LazyLock::new(|| {
+    "\
+    hospital hospitals clinic clinics practice surgery centre center medical health \
+    healthcare pathology radiology imaging laboratory laboratories lab department dept \
+    unit ward service services trust nhs university street st. road rd lane avenue ave \
+    drive parade court suite level floor building house rooms group associates \
+    partnership foundation community regional general report summary request referral \
+    details detail information result results name unknown none nil not patient patients \
+    client diagnosis diagnoses history examination exam findings impression conclusion \
+    comment comments plan medication medications allergies allergy letter appointment \
+    invoice account prescription consent form signature doctor physician surgeon nurse \
+    practitioner gp parent guardian sir madam colleague colleagues team manager director \
+    secretary copy private confidential urgent routine new follow-up review clinical \
+    specimen collected received reported test tests blood chest ct mri x-ray xray \
+    ultrasound left right abdomen total date time dear yours kind regards sincerely \
+    faithfully thank thanks see above below same as please self gynaecology cardiology \
+    neurology medicine emergency outpatient outpatients inpatient pharmacy department. \
+    limited ltd pty inc llc p.c program college school committee council insurance \
+    medicare box dosage dose tablet status final number no statement details. discharge \
+    admission progress procedure operation ecg scan assessment background ignore \
+    instructions previous system assistant user output withdrawn redacted n/a tbc male \
+    female relationship next kin"
+        .split(' ')
+        .collect()
+});
