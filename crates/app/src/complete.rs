@@ -39,7 +39,7 @@ pub struct Completion {
 impl Clinic {
     /// Makes the final checks and completes the session if nothing is in the way.
     pub(crate) fn complete(&self, person: &Person, session: SessionId) -> Result<Completion> {
-        let context = Context::traced(person.context.actor, session);
+        let context = Context::in_session(person.context.actor, session);
         // What the checks judge must be proven first.
         self.store.write(context, |tx| {
             tx.event(Kind::CheckpointRequested, "", json!({}));

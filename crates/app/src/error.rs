@@ -41,7 +41,7 @@ pub enum AppError {
     #[error(transparent)]
     Client(#[from] ClientError),
     /// A file could not be read or written.
-    #[error("{path}: {source}")]
+    #[error("{path}: {}", plain(.source))]
     File {
         /// Which.
         path: String,
@@ -57,6 +57,21 @@ pub enum AppError {
     /// A part of the program failed in a way that it should not.
     #[error("internal error: {0}")]
     Internal(String),
+}
+
+/// The system's reason in words, without its number.
+pub(crate) fn plain(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".into(),
+        ErrorKind::PermissionDenied => "this account may not read or write it".into(),
+        ErrorKind::IsADirectory => "it is a folder, not a file".into(),
+        ErrorKind::NotADirectory => "a part of its path is not a folder".into(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or_default().to_lowercase()
+        }
+    }
 }
 
 impl AppError {

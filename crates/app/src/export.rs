@@ -21,6 +21,7 @@ use wardbook_ledger::note::VerifierKey;
 use wardbook_report::{csv, json as json_report, pdf};
 use wardbook_store::StoreError;
 use wardbook_store::events::{Event, Filter};
+use wardbook_store::home::restrict;
 use wardbook_store::log_nodes::LogTree;
 
 use crate::auth::{Clinic, Person};
@@ -165,10 +166,21 @@ impl Clinic {
             },
             _ => Filter { from_seq: Some(from), to_seq: Some(to), ..Filter::default() },
         };
+        if out.is_dir() {
+            return Err(AppError::file(out)(std::io::ErrorKind::IsADirectory.into()));
+        }
+        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder
+            && !folder.is_dir()
+        {
+            return Err(AppError::file(folder)(std::io::ErrorKind::NotFound.into()));
+        }
         let mut fresh = out.file_name().unwrap_or_default().to_owned();
         fresh.push(".part");
         let fresh = out.with_file_name(fresh);
         let file = File::create(&fresh).map_err(AppError::file(&fresh))?;
+        // What patients' documents say is for the person who exports it.
+        restrict(&fresh, 0o600)?;
         let writer = BufWriter::new(file);
         let listed = matches!(scope, Scope::Session(_));
         let done = match format {

@@ -14,6 +14,7 @@ use wardbook_domain::ids::DocumentId;
 use wardbook_store::{StoreError, documents};
 
 use crate::auth::{Clinic, Person};
+use crate::error::plain;
 use crate::{AppError, Result};
 
 /// The largest file that is taken in.
@@ -117,9 +118,9 @@ impl Clinic {
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let opened = File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
+    let opened = File::open(path).map_err(|error| plain(&error))?;
     let read = opened.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| format!("it cannot be read: {error}"))?;
+    read.map_err(|error| plain(&error))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(format!("it is larger than {} MB; split it", MAX_BYTES / 1024 / 1024));
     }

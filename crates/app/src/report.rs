@@ -243,6 +243,12 @@ fn session_notices(view: &SessionView) -> Vec<Notice> {
         let text = format!("{} results wait for a person's review.", row.manual_review_required);
         notices.push(notice("warning", text));
     }
+    let unmade = view.checks.iter().filter(|check| check.result == CheckResult::NotAssessed);
+    let unmade: Vec<_> = unmade.map(|check| check.check.as_str()).collect();
+    if !unmade.is_empty() {
+        let text = format!("Checks that could not be made: {}.", unmade.join(", "));
+        notices.push(notice("warning", text));
+    }
     for alert in &view.alerts {
         let level = if alert.severity.as_str() == "critical" { "critical" } else { "warning" };
         notices.push(notice(level, format!("{}. {}", alert.title, alert.description)));

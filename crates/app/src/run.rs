@@ -167,7 +167,7 @@ impl Clinic {
         let cancelled = end == RunEnd::Cancelled;
         let session = job.session;
         let completion = if cancelled {
-            let context = Context::traced(person.context.actor, session);
+            let context = Context::in_session(person.context.actor, session);
             self.store.write(context, move |tx| sessions::cancel(tx, session))?;
             None
         } else {

@@ -87,6 +87,19 @@ impl Clinic {
 /// The name, status and duration that an event gives to its step.
 fn step_of(event: &Event) -> Option<(String, String, Option<u64>)> {
     let kind = event.kind.as_str();
+    let session = |status: &str| Some(("session".to_owned(), status.to_owned(), None));
+    if kind == Kind::SessionStarted.as_str() || kind == Kind::SessionResumed.as_str() {
+        return session("");
+    }
+    if kind == Kind::SessionCompleted.as_str() {
+        return session("completed");
+    }
+    if kind == Kind::SessionCancelled.as_str() {
+        return session("cancelled");
+    }
+    if kind == Kind::SessionInterrupted.as_str() {
+        return session("interrupted");
+    }
     let payload = event.payload_json()?;
     let text = |name: &str| payload[name].as_str().unwrap_or_default().to_owned();
     if kind == Kind::StepFinished.as_str() {

@@ -19,7 +19,7 @@ Exit codes: 0 done; 1 the answer is no, or a fault was found; 2 wrong use, or it
 
 /// The record of every AI decision about a clinic's patients: encrypted, provable, offline.
 #[derive(Debug, Parser)]
-#[command(name = "wardbook", version, after_help = AFTER, max_term_width = 100)]
+#[command(name = "wardbook", version, after_help = AFTER, max_term_width = 100, args_override_self = true)]
 pub(crate) struct Args {
     /// The clinic's folder
     #[arg(long, env = "WARDBOOK_HOME", value_name = "DIR", global = true)]

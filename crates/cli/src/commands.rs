@@ -153,8 +153,10 @@ fn tell_recovered(clinic: &Clinic) {
     if let Some(problem) = &found.rollback {
         notes.push(format!("WARNING: {problem}. It was recorded; run `wardbook verify`."));
     }
-    if found.failed_sign_ins > 0 {
-        notes.push(format!("{} sign-ins failed since the last one.", found.failed_sign_ins));
+    match found.failed_sign_ins {
+        0 => {}
+        1 => notes.push("A sign-in failed since the last one.".into()),
+        count => notes.push(format!("{count} sign-ins failed since the last one.")),
     }
     for session in &found.processing_sessions {
         notes.push(format!(

@@ -16,7 +16,7 @@ use clap::error::ErrorKind;
 use wardbook_app::AppError;
 
 use args::Args;
-use output::{Answer, print_error};
+use output::{Answer, print_document, print_error};
 
 /// The hidden sub-command under which the program starts itself to read an untrusted file.
 pub(crate) const DOCUMENT_WORKER: &str = "document-worker";
@@ -37,6 +37,9 @@ fn main() -> ExitCode {
             // A reader that closed the pipe has read enough.
             let _ = error.print();
             let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            if !help && std::env::args_os().any(|argument| argument == "--json") {
+                print_document("wrong_use", &error.kind().to_string());
+            }
             return ExitCode::from(if help { DONE } else { COULD_NOT_RUN });
         }
     };
@@ -45,7 +48,9 @@ fn main() -> ExitCode {
         Ok(answer) => finish(&answer, json),
         Err(error) => {
             let app = error.downcast_ref::<AppError>();
-            print_error(app.map_or("error", AppError::code), &format!("{error:#}"), json);
+            // An error of the product is one sentence; others say what they rest on.
+            let message = app.map_or_else(|| format!("{error:#}"), ToString::to_string);
+            print_error(app.map_or("error", AppError::code), &message, json);
             ExitCode::from(if app.is_some_and(AppError::is_a_no) { NO } else { COULD_NOT_RUN })
         }
     }

@@ -52,9 +52,14 @@ pub(crate) fn print_error(code: &str, message: &str, json: bool) {
     let message = harmless(message);
     let _ = writeln!(std::io::stderr(), "wardbook: {message}");
     if json {
-        let document = serde_json::json!({ "error": { "code": code, "message": message } });
-        let _ = writeln!(std::io::stdout(), "{document:#}");
+        print_document(code, &message);
     }
+}
+
+/// The document of a failure, on standard output.
+pub(crate) fn print_document(code: &str, message: &str) {
+    let document = serde_json::json!({ "error": { "code": code, "message": message } });
+    let _ = writeln!(std::io::stdout(), "{document:#}");
 }
 
 /// Names and values come from documents: what could command a terminal, or turn the direction

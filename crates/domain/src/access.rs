@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AuditSessionId, SpanId, TraceId, UserId};
+use crate::ids::{AuditSessionId, SessionId, SpanId, TraceId, UserId};
 use crate::words::words;
 
 words! {
@@ -149,6 +149,11 @@ impl Context {
     /// The same actor under a trace.
     pub fn traced(actor: Actor, trace: impl Into<TraceId>) -> Self {
         Self { trace: Some(trace.into()), ..Self::of(actor) }
+    }
+
+    /// In a processing session: its trace, and the step that is the session itself.
+    pub fn in_session(actor: Actor, session: SessionId) -> Self {
+        Self::traced(actor, session).step(session.into())
     }
 
     /// The same trace, in the step `span` below the present one.

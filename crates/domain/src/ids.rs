@@ -114,6 +114,16 @@ impl SpanId {
     }
 }
 
+/// The step that is the processing session itself: the last eight bytes of its id, which are
+/// random, so that every run of the session has the same root.
+impl From<SessionId> for SpanId {
+    fn from(session: SessionId) -> Self {
+        let mut span = [0; 8];
+        span.copy_from_slice(&session.0.as_bytes()[8..]);
+        Self(span)
+    }
+}
+
 impl fmt::Display for SpanId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -87,6 +87,7 @@ impl Home {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut file = options.open(&path).map_err(StoreError::io(&path))?;
+        restrict(&path, 0o600)?;
         let pause = Duration::from_millis(50);
         let mut waited = Duration::ZERO;
         while file.try_lock().is_err() {
@@ -146,7 +147,7 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
 }
 
 /// Sets who may read a file or folder; on systems without modes the folder's rights apply.
-pub(crate) fn restrict(path: &Path, mode: u32) -> Result<()> {
+pub fn restrict(path: &Path, mode: u32) -> Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -211,7 +211,7 @@ impl Store {
         for session in &running {
             let session = *session;
             let system = self.system_context()?.actor;
-            self.write(Context::traced(system, session), move |tx| {
+            self.write(Context::in_session(system, session), move |tx| {
                 sessions::interrupt(tx, session)
             })?;
         }

@@ -1,5 +1,7 @@
 //! The store against real files: what is written is durable, recorded and provable.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on fails")]
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -75,7 +75,7 @@ impl Clinic {
 
         let store = &self.store;
         let session = SessionId::new(store.clock(), store.randomness());
-        let context = Context::traced(person.context.actor, session);
+        let context = Context::in_session(person.context.actor, session);
         let (mut items, mut seen) = (Vec::new(), HashSet::new());
         let (mut rejected, mut duplicates, mut all_known) = (Vec::new(), 0, true);
         let of = files.len();
@@ -168,7 +168,7 @@ impl Clinic {
         })?;
         endpoint.may_receive_documents()?;
         let client = self.client(&endpoint)?;
-        let context = Context::traced(person.context.actor, session);
+        let context = Context::in_session(person.context.actor, session);
         self.store.write(context, move |tx| sessions::resume(tx, session))?;
         let job = Job {
             session,

@@ -43,7 +43,8 @@ struct Work {
     text_step: Option<Step>,
     began: Option<Timestamp>,
     call: Option<CallId>,
-    extraction: Option<Extraction>,
+    /// The call's step, what its event says, how it ended, and what was found.
+    answer: Option<(SpanId, serde_json::Value, CallEnd, Extraction)>,
     failure: Option<Failure>,
 }
 
@@ -67,14 +68,6 @@ pub(super) struct Desk {
     reading: StopReading,
     peak_memory_kb: Mutex<Option<u64>>,
     error: Mutex<Option<AppError>>,
-}
-
-/// The session's own step: its id's last eight bytes, so that a resumed run has the same.
-fn session_span(job: &Job) -> SpanId {
-    let bytes = job.session.0.into_bytes();
-    let mut span = [0; 8];
-    span.copy_from_slice(&bytes[8..]);
-    SpanId(span)
 }
 
 impl Desk {
@@ -120,7 +113,7 @@ impl Desk {
     }
 
     fn document_context(&self, document: usize) -> Context {
-        self.job.context.step(session_span(&self.job)).step(self.spans[document])
+        self.job.context.step(self.spans[document])
     }
 
     /// Takes the original out of the vault and its text out of the original.
@@ -214,10 +207,13 @@ impl Desk {
             // The call stays without an answer; cancelling notes that.
             _ = stopped.wait_for(|stop| *stop) => return None,
         };
+        let failed = match answered {
+            Ok(answer) => return Some(self.keep_answer(document, attempt, span, answer)),
+            Err(failed) => failed,
+        };
         let desk = Arc::clone(&self);
-        let noted = tokio::task::spawn_blocking(move || match answered {
-            Ok(answer) => desk.note_answer(document, attempt, call, span, &answer),
-            Err(failed) => desk.note_failure(document, attempt, call, span, &failed),
+        let noted = tokio::task::spawn_blocking(move || {
+            desk.note_failure(document, attempt, call, span, &failed)
         });
         match noted.await {
             Ok(Ok(event)) => Some(event),
@@ -292,15 +288,9 @@ impl Desk {
         Ok(call)
     }
 
-    /// The answer waits for the record, which takes it into the same transaction.
-    fn note_answer(
-        &self,
-        document: usize,
-        attempt: u32,
-        call: CallId,
-        span: SpanId,
-        answer: &Answer,
-    ) -> Result<RunEvent, StoreError> {
+    /// The answer waits for the record, which follows at once and takes it into the same
+    /// transaction: a crash leaves an answer with its result, or neither.
+    fn keep_answer(&self, document: usize, attempt: u32, span: SpanId, answer: Answer) -> RunEvent {
         let end = CallEnd {
             status: "answered",
             model: Some(answer.model.clone()),
@@ -325,13 +315,9 @@ impl Desk {
             "confidence_permille": end.confidence,
             "warnings": answer.warnings,
         });
-        let context = self.document_context(document).step(span);
-        self.store.write(context, move |tx| {
-            tx.event(Kind::AiCalled, format!("ai_calls/{call}"), payload);
-            calls::finish(tx, call, &end)
-        })?;
-        self.work(document).extraction = Some(answer.extraction.clone());
-        Ok(RunEvent::Answered { document, attempt, cost: answer.cost })
+        let cost = answer.cost;
+        self.work(document).answer = Some((span, payload, end, answer.extraction));
+        RunEvent::Answered { document, attempt, cost }
     }
 
     fn note_failure(
@@ -424,13 +410,18 @@ impl Desk {
                     tx.event(Kind::DocumentQuarantined, format!("documents/{id}"), payload);
                     documents::quarantine(tx, id, failure)?;
                 }
-            } else if let (Some(call), Some(extraction), Some(request)) =
-                (work.call, &work.extraction, &work.request)
+            } else if let (Some(call), Some(answer), Some(request)) =
+                (work.call, work.answer, &work.request)
             {
-                let below = job.limits.review_below_permille;
-                let review = results::review_reason(extraction, &request.pages, below);
+                let (span, payload, end, extraction) = answer;
+                tx.within(context.step(span), |tx| {
+                    tx.event(Kind::AiCalled, format!("ai_calls/{call}"), payload);
+                    calls::finish(tx, call, &end)
+                })?;
                 let pages = &request.pages;
-                results::insert(tx, job.session, id, call, extraction, pages, review.as_deref())?;
+                let below = job.limits.review_below_permille;
+                let review = results::review_reason(&extraction, pages, below);
+                results::insert(tx, job.session, id, call, &extraction, pages, review.as_deref())?;
             }
             sessions::finish_document(tx, job.session, id, failure.as_ref())?;
             let session = sessions::update_progress(tx, job.session, id, measured)?;
