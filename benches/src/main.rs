@@ -1,0 +1,67 @@
+//! `make bench`: measures Wardbook against its targets and prints one table.
+//!
+//! Every figure is a ratio to something else measured in the same run, in turn, with equal
+//! durability, because absolute times drift on shared machines. `docs/benchmarks.md` says how
+//! and why, and keeps what was measured.
+//!
+//! `wardbook-bench [p1] [p2] [p5]` measures only those; without arguments, all.
+
+mod append;
+mod clinic;
+mod journal;
+mod plain;
+mod postgres;
+mod rounds;
+mod sample;
+mod table;
+mod verification;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+
+use table::Table;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        // How a verification is measured by itself; see `verification`.
+        ["verify", home, threads] => verification::child(home, threads),
+        chosen => measure(chosen),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn measure(chosen: &[&str]) -> Result<()> {
+    if let Some(unknown) = chosen.iter().find(|word| !["p1", "p2", "p5"].contains(word)) {
+        anyhow::bail!("{unknown}: known are p1, p2, p5");
+    }
+    let wanted = |name| chosen.is_empty() || chosen.contains(&name);
+    let folder = tempfile::Builder::new()
+        .prefix("wardbook-bench-")
+        .tempdir_in(place())
+        .context("no folder to measure in")?;
+    let mut table = Table::default();
+    if wanted("p1") || wanted("p2") {
+        append::measure(folder.path(), wanted("p1"), wanted("p2"), &mut table)?;
+    }
+    if wanted("p5") {
+        verification::measure(folder.path(), &mut table)?;
+    }
+    table.print();
+    Ok(())
+}
+
+/// Where the databases are made: a folder that is on a disk also where `/tmp` is in memory, and
+/// that another user can enter, because PostgreSQL refuses to run as root.
+fn place() -> PathBuf {
+    std::env::var_os("WARDBOOK_BENCH_DIR").map_or_else(|| "/var/tmp".into(), PathBuf::from)
+}

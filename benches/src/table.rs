@@ -1,0 +1,101 @@
+//! The one table that is printed.
+
+/// What a row is held to.
+#[derive(Clone, Copy)]
+pub(crate) enum Target {
+    /// The ratio must reach this.
+    AtLeast(f64),
+    /// The figure itself, in megabytes, must stay within this.
+    Megabytes(f64),
+}
+
+/// The rows so far.
+#[derive(Default)]
+pub(crate) struct Table {
+    rows: Vec<[String; 6]>,
+    notes: Vec<String>,
+}
+
+impl Table {
+    /// Ours against another, both in events per second.
+    pub(crate) fn rates(&mut self, what: &str, ours: f64, other: (&str, f64), target: Target) {
+        let ratio = ours / other.1;
+        let Target::AtLeast(wanted) = target else { return };
+        self.rows.push([
+            what.into(),
+            format!("{}/s", thousands(ours)),
+            format!("{}: {}/s", other.0, thousands(other.1)),
+            format!("{ratio:.2}"),
+            format!("≥ {wanted}"),
+            if ratio >= wanted { "met".into() } else { "MISSED".into() },
+        ]);
+    }
+
+    /// A peak of memory.
+    pub(crate) fn memory(&mut self, what: &str, megabytes: f64, target: Target) {
+        let Target::Megabytes(limit) = target else { return };
+        self.rows.push([
+            what.into(),
+            format!("{megabytes:.0} MB"),
+            "-".into(),
+            "-".into(),
+            format!("≤ {limit} MB"),
+            if megabytes <= limit { "met".into() } else { "MISSED".into() },
+        ]);
+    }
+
+    /// A row that could not be measured, with the reason.
+    pub(crate) fn not_measured(&mut self, what: &str, target: Target, reason: &str) {
+        let target = match target {
+            Target::AtLeast(wanted) => format!("≥ {wanted}"),
+            Target::Megabytes(limit) => format!("≤ {limit} MB"),
+        };
+        let dash = || "-".to_owned();
+        self.rows.push([
+            what.into(),
+            dash(),
+            dash(),
+            dash(),
+            target,
+            format!("not measured: {reason}"),
+        ]);
+    }
+
+    /// A line under the table.
+    pub(crate) fn note(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
+    /// Prints the table.
+    pub(crate) fn print(&self) {
+        let head = ["what", "ours", "other", "ratio", "target", "met"].map(str::to_owned);
+        let widths: Vec<usize> = (0..head.len())
+            .map(|at| self.rows.iter().chain([&head]).map(|row| row[at].chars().count()).max())
+            .map(Option::unwrap_or_default)
+            .collect();
+        let line = |row: &[String; 6]| {
+            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+        };
+        println!();
+        line(&head);
+        println!("{}", "-".repeat(widths.iter().sum::<usize>() + 2 * (widths.len() - 1)));
+        self.rows.iter().for_each(line);
+        for note in &self.notes {
+            println!("\n{note}");
+        }
+    }
+}
+
+/// A whole number with its thousands apart.
+fn thousands(figure: f64) -> String {
+    let digits = format!("{figure:.0}");
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
