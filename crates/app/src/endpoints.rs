@@ -195,7 +195,7 @@ fn judged(url: &str) -> Locality {
                     .is_some_and(|port| port.bytes().all(|digit| digit.is_ascii_digit()))
             })
     };
-    if local.iter().any(|name| is(name)) { Locality::OnDevice } else { Locality::External }
+    if local.iter().any(is) { Locality::OnDevice } else { Locality::External }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::access::{Permission, Role};
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_ledger::bundle::{
@@ -77,6 +78,8 @@ pub(crate) struct Covering {
     pub(crate) note: String,
     pub(crate) size: u64,
     pub(crate) root: String,
+    /// The time of its last event, with which it was made.
+    pub(crate) made_at: Timestamp,
     pub(crate) key: VerifierKey,
 }
 
@@ -144,7 +147,12 @@ impl Clinic {
         let key = key.map_err(|error| wrong(error.to_string()))?;
         let signed = checkpoint::open(note.as_bytes(), std::slice::from_ref(&key));
         let signed = signed.map_err(|error| wrong(error.to_string()))?.checkpoint;
-        Ok(Covering { note, size: signed.size, root: hex::encode(signed.root), key })
+        let last =
+            Filter { from_seq: signed.size.checked_sub(1), limit: Some(1), ..Filter::default() };
+        let last = self.store.read(|connection| last.list(connection, self.store.log()))?;
+        let made_at = last.first().map(|event| event.time);
+        let made_at = made_at.ok_or_else(|| wrong("its last event is missing".into()))?;
+        Ok(Covering { note, size: signed.size, root: hex::encode(signed.root), made_at, key })
     }
 
     fn write_export(

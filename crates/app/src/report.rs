@@ -151,7 +151,7 @@ impl Clinic {
                 log: self.store.log().into(),
                 size: covering.size,
                 root: covering.root.clone(),
-                checkpoint_at: now,
+                checkpoint_at: covering.made_at,
                 checkpoint: covering.note.clone(),
                 verifier_key: self.store.verifier_key().into(),
                 verify_command: "wardbook verify".into(),

@@ -9,7 +9,7 @@ use wardbook_app::{
     AppError, Clinic, EventView, Filter, SessionView, TraceNode, Verification, verify_locked,
 };
 use wardbook_domain::access::Source;
-use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::ids::TraceId;
 
@@ -60,7 +60,7 @@ fn describe_session(view: &SessionView) -> String {
         ("session", row.session_id.to_string()),
         ("status", format!("{} ({outcome}), phase {}", row.session_status, row.phase)),
         ("started", format!("{} by {}", row.initiated_at.to_text(), view.user)),
-        ("completed", row.completed_at.map_or("not completed".into(), |at| at.to_text())),
+        ("completed", row.completed_at.map_or("not completed".into(), Timestamp::to_text)),
         ("model", row.ai_model_version.clone()),
         ("cost", format!("{currency} {} in {} calls", row.total_cost, row.api_calls_made)),
         ("time", format!("{} s", row.processing_time_seconds)),
