@@ -160,12 +160,8 @@ impl WriterParts {
         let before = self.end.newest_checkpoint().map(str::to_owned);
         let outcome = self.run_batch(batch);
         if let Err(error) = outcome {
-            let message = error.to_string();
-            for (at, job) in batch.iter_mut().enumerate() {
-                // Errors cannot be copied; the first job gets the thing itself.
-                job.fail(if at == 0 { StoreError::Closed } else { again(&error, &message) });
-            }
-            if let Some(job) = batch.first_mut() {
+            let copies: Vec<_> = batch.iter().skip(1).map(|_| again(&error)).collect();
+            for (job, error) in batch.iter_mut().zip(std::iter::once(error).chain(copies)) {
                 job.fail(error);
             }
             self.reload();
@@ -240,11 +236,11 @@ impl WriterParts {
     }
 }
 
-/// The same failure for the other writes of a batch.
-fn again(error: &StoreError, message: &str) -> StoreError {
+/// The same failure for the other writes of a batch; errors of the database cannot be copied.
+fn again(error: &StoreError) -> StoreError {
     match error {
         StoreError::DiskFull => StoreError::DiskFull,
         StoreError::DatabaseDamaged(detail) => StoreError::DatabaseDamaged(detail.clone()),
-        _ => StoreError::LogDamaged(format!("a commit failed: {message}")),
+        _ => StoreError::LogDamaged(format!("a commit failed: {error}")),
     }
 }
