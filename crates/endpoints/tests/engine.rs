@@ -251,6 +251,9 @@ fn lines_of_any_length_and_pages_of_megabytes_are_read_in_linear_time() {
         ". ".repeat(50_000),
         "Name (print) ".repeat(8_000),
         "\u{202e}ﷺ".repeat(20_000),
+        "Surname: A\nForename: B\n".repeat(20_000),
+        "Name: Jo\n".repeat(20_000),
+        (0..20_000).map(|number| format!("MRN: A{number:06}\n")).collect(),
     ];
     for shape in &shapes {
         let started = Instant::now();

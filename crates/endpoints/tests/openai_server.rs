@@ -96,7 +96,7 @@ async fn a_real_server_answers_in_the_schema_and_every_token_is_counted() {
     let mut kept_to_the_schema = 0;
     for number in 0..4 {
         let mut request = letter();
-        request.pages[0].text.push_str(&format!("Copy {number}\n"));
+        request.pages[0].text.push_str(["One copy\n", "Two\n", "Three\n", "Four\n"][number]);
         let prepared = client.prepare(&request);
         let (usage, cost, response) = match client.call(&prepared, &request).await {
             Ok(answer) => {

@@ -191,6 +191,9 @@ const KIN: &[&str] = &[
 /// Day and month could be the other way round.
 pub(super) const AMBIGUOUS: u16 = 40;
 
+/// Labels of birth dates beyond these many are a list of patients.
+const MOST_BIRTHS: usize = 200;
+
 /// A date with its meaning.
 #[derive(Clone, Copy)]
 pub(super) struct Event {
@@ -207,7 +210,8 @@ pub(super) fn birth(
 ) -> Option<Found> {
     let mut best: Option<Event> = None;
     let mut others: Vec<NaiveDate> = Vec::new();
-    for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Birth) {
+    let labels = reading.hits.iter().filter(|hit| hit.label.meaning == Birth);
+    for hit in labels.take(MOST_BIRTHS) {
         let Some(date) = date_after(reading, hit) else { continue };
         let Some((day, ambiguous)) = reading.calendar.day(&date) else { continue };
         let mut strength = hit.label.strength - if ambiguous { AMBIGUOUS } else { 0 };

@@ -4,7 +4,7 @@
 //! date is found first, since what comes after it is to come.
 
 use chrono::NaiveDate;
-use wardbook_domain::extraction::FieldName;
+use wardbook_domain::extraction::{DocumentType, FieldName};
 
 use super::dates::{AMBIGUOUS, Event, date_after, found, in_footer};
 use super::labels::Meaning::{Date, Ignored};
@@ -72,6 +72,18 @@ const NO_APPOINTMENT_CUES: &[&str] = &[
 const ALONE: u16 = 930;
 const IN_SECTION: u16 = 850;
 const IN_FUTURE: u16 = 860;
+/// In the sentence of a specialist who saw the patient `on` a day.
+const VISIT_CUES: &[&str] = &[
+    "i reviewed",
+    "i saw",
+    "we saw",
+    "we reviewed",
+    "i met",
+    "was seen",
+    "attended",
+    "was reviewed",
+];
+const VISIT: u16 = 830;
 /// Told in passing, in the account of a stay.
 const WITHIN_STAY: u16 = 650;
 /// A report's date is the document's where nothing else is.
@@ -108,6 +120,7 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
 
     one_visit(reading, &mut events);
     events.extend(within_stay(reading, &events));
+    events.extend(visits(reading, document_day));
     let mut out: Vec<Found> =
         document.iter().map(|event| found(reading, FieldName::Date, "document", event)).collect();
     for meaning in
@@ -139,7 +152,9 @@ fn within_stay(
     let day = |wanted: &str| {
         events.iter().find(|(meaning, _)| *meaning == wanted).map(|(_, event)| event.day)
     };
-    let (Some(from), Some(to), true) = (day("admission"), day("discharge"), reading.is_stay) else {
+    let (Some(from), Some(to), true) =
+        (day("admission"), day("discharge"), reading.is(DocumentType::DischargeSummary))
+    else {
         return Vec::new();
     };
     let dates = reading
@@ -154,13 +169,30 @@ fn within_stay(
         .collect()
 }
 
+/// The visit that a specialist writes about: `I reviewed him in the clinic on …`.
+fn visits(reading: &Reading<'_>, document_day: Option<NaiveDate>) -> Vec<(&'static str, Event)> {
+    let mut out = Vec::new();
+    for date in reading.calendar.all().iter().filter(|_| reading.is(DocumentType::SpecialistLetter))
+    {
+        let line = &reading.document.lines[date.line];
+        let before = &line.text[..date.start];
+        let Some((day, _)) = reading.calendar.day(date) else { continue };
+        let sentence = before.rsplit('.').next().unwrap_or_default().to_lowercase();
+        let told = VISIT_CUES.iter().any(|cue| sentence.contains(cue));
+        if told && before.ends_with(" on ") && document_day.is_none_or(|document| day <= document) {
+            out.push(("service", Event { day, strength: VISIT, date: *date }));
+        }
+    }
+    out
+}
+
 /// Come and gone on one day, but for the account of a stay, is a visit and not an admission.
 fn one_visit(reading: &Reading<'_>, events: &mut Vec<(&'static str, Event)>) {
     let day = |wanted: &str| {
         events.iter().find(|(meaning, _)| *meaning == wanted).map(|(_, event)| event.day)
     };
     let (came, went) = (day("admission"), day("discharge"));
-    if reading.is_stay || came.is_none() || came != went {
+    if reading.is(DocumentType::DischargeSummary) || came.is_none() || came != went {
         return;
     }
     events.retain(|(meaning, _)| *meaning != "discharge");
@@ -271,7 +303,7 @@ fn in_sections(
         let by_heading = heading.and_then(|heading| {
             SECTIONS.iter().find(|(word, _)| heading.contains(word)).map(|(_, meaning)| *meaning)
         });
-        let billed = reading.is_invoice && line.cells.len() >= 2;
+        let billed = reading.is(DocumentType::Invoice) && line.cells.len() >= 2;
         let meaning = by_heading.or(billed.then_some("service"));
         if let Some(meaning) = meaning
             && document_day.is_none_or(|document| day <= document)

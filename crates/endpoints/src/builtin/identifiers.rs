@@ -21,6 +21,7 @@ pub(super) const LABELS: &[Label] = &[
     row("individual healthcare identifier", Identifier("ihi"), 970, Free),
     row("mrn", Identifier("mrn"), 975, Free),
     row("m.r.n.", Identifier("mrn"), 970, Free),
+    row("mr", Identifier("mrn"), 940, Numbered),
     row("medical record", Identifier("mrn"), 965, Numbered),
     row("med rec", Identifier("mrn"), 960, Numbered),
     row("hospital", Identifier("mrn"), 960, Numbered),
@@ -38,6 +39,8 @@ pub(super) const LABELS: &[Label] = &[
     row("identifier", Identifier("mrn"), 900, Marked),
     row("chi", Identifier("mrn"), 900, Numbered),
     row("accession", Identifier("accession_number"), 970, Numbered),
+    row("acc", Identifier("accession_number"), 940, Numbered),
+    row("study", Identifier("accession_number"), 900, Numbered),
     row("lab", Identifier("accession_number"), 955, Numbered),
     row("laboratory", Identifier("accession_number"), 945, Numbered),
     row("specimen", Identifier("accession_number"), 930, Numbered),
@@ -143,6 +146,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
 
     let mut out: Vec<Number<'_>> = Vec::new();
     for number in numbers {
+        if out.len() == MOST {
+            break;
+        }
         let bare = digits_and_letters(number.value);
         if let Some(same) = out.iter_mut().find(|other| digits_and_letters(other.value) == bare) {
             // The clearer of two labels names the kind.
@@ -174,7 +180,6 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
         }
         out.push(number);
     }
-    out.truncate(MOST);
     let field = |number: Number<'_>| {
         let page = reading.document.lines[number.line].page;
         Found::new(

@@ -88,11 +88,7 @@ struct Reading<'a> {
     clinicians: Vec<(usize, Person<'a>)>,
     /// The line of the greeting.
     salutation: Option<usize>,
-    is_invoice: bool,
-    /// The account of a stay in hospital.
-    is_stay: bool,
-    /// Kinds that are addressed to nobody unless they say so.
-    has_no_reader: bool,
+    kind: DocumentType,
 }
 
 impl<'a> Reading<'a> {
@@ -103,16 +99,19 @@ impl<'a> Reading<'a> {
             headings: summary::headings(&document),
             clinicians: people::clinicians(&document.lines),
             salutation: people::salutation(&document.lines),
-            is_stay: kind == DocumentType::DischargeSummary,
-            is_invoice: kind == DocumentType::Invoice,
-            has_no_reader: matches!(
-                kind,
-                DocumentType::Prescription
-                    | DocumentType::ConsentForm
-                    | DocumentType::ReferralLetter
-            ),
+            kind,
             document,
         }
+    }
+
+    fn is(&self, kind: DocumentType) -> bool {
+        self.kind == kind
+    }
+
+    /// Whether this kind is addressed to nobody unless it says so.
+    fn has_no_reader(&self) -> bool {
+        use DocumentType::{ConsentForm, Prescription, ReferralLetter};
+        matches!(self.kind, Prescription | ConsentForm | ReferralLetter)
     }
 
     /// The labels in a line.

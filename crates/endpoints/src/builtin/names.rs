@@ -149,6 +149,11 @@ const PROSE: &[&str] = &[
 /// Titles of patients in addresses and prose; a doctor's is a colleague.
 const EVERYDAY_TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "master", "mstr", "baby"];
 
+/// Labels beyond these many are a list of patients, which the first of them show.
+const MOST_LABELS: usize = 200;
+/// Labels of one name stand within so many labels of each other.
+const REACH: usize = 12;
+
 /// A possible patient.
 struct Candidate {
     name: String,
@@ -220,10 +225,17 @@ fn candidate(line: usize, person: &Person<'_>, strength: u16) -> Candidate {
     }
 }
 
+fn of_meaning<'r, 'a>(
+    reading: &'r Reading<'a>,
+    meaning: Meaning,
+) -> impl Iterator<Item = (usize, &'r Hit<'a>)> {
+    let hits = reading.hits.iter().enumerate();
+    hits.filter(move |(_, hit)| hit.label.meaning == meaning).take(MOST_LABELS)
+}
+
 fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for (at, hit) in reading.hits.iter().enumerate().filter(|(_, hit)| hit.label.meaning == Patient)
-    {
+    for (at, hit) in of_meaning(reading, Patient) {
         let mut strength = hit.label.strength;
         let generic = matches!(hit.label.words, "name" | "full name");
         if generic && belongs_to_somebody_else(reading, at) {
@@ -272,8 +284,9 @@ fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
 fn split_names(reading: &Reading<'_>) -> Vec<Candidate> {
     let hits = &reading.hits;
     let mut found = Vec::new();
-    for (at, surname) in hits.iter().enumerate().filter(|(_, hit)| hit.label.meaning == Surname) {
-        let near = hits.iter().enumerate().filter(|(_, hit)| {
+    for (at, surname) in of_meaning(reading, Surname) {
+        let (from, to) = (at.saturating_sub(REACH), (at + REACH).min(hits.len()));
+        let near = (from..to).zip(&hits[from..to]).filter(|(_, hit)| {
             hit.label.meaning == GivenNames && hit.line.abs_diff(surname.line) <= 3
         });
         let Some((_, given)) = near.min_by_key(|(other, _)| other.abs_diff(at)) else { continue };

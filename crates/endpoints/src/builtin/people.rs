@@ -3,7 +3,7 @@
 //! Readers are greeted, and stand in full in the address above the greeting. Who wrote it is found
 //! in `authors`.
 
-use wardbook_domain::extraction::FieldName;
+use wardbook_domain::extraction::{DocumentType, FieldName};
 
 use super::labels::Form::{Free, Leading, Marked};
 use super::labels::Meaning::{Addressee, Author, Ignored};
@@ -74,6 +74,13 @@ pub(super) const LABELS: &[Label] = &[
     row("referring provider", Addressee, 880, Marked),
     row("referring doctor", Addressee, 880, Marked),
     row("referring clinician", Addressee, 880, Marked),
+    row("referring md", Addressee, 875, Marked),
+    row("ref phys", Addressee, 870, Marked),
+    row("ref physician", Addressee, 870, Marked),
+    row("ref dr", Addressee, 870, Marked),
+    row("ref doctor", Addressee, 870, Marked),
+    row("req phys", Addressee, 870, Marked),
+    row("ordering md", Addressee, 875, Marked),
     row("referrer", Addressee, 880, Marked),
     row("referred by", Addressee, 860, Marked),
     row("requested by", Addressee, 870, Marked),
@@ -109,6 +116,8 @@ const GREETED_IN_FULL: u16 = 965;
 const GREETED_BY_SURNAME: u16 = 720;
 /// In the address, with a greeting that names nobody.
 const IN_ADDRESS: u16 = 830;
+/// Shown by the form of the document only.
+const ASKING: u16 = 680;
 /// A clinician's letterhead does not address a document to a clinician who only referred.
 const WEAK_READER: u16 = 600;
 
@@ -148,7 +157,7 @@ pub(super) fn addressee(
             Place::Quoted => strength = strength.saturating_sub(500),
         }
         // `GP` alone is a heading over the address; within a sentence it is nobody.
-        let weak = reading.has_no_reader && hit.label.strength < 900;
+        let weak = reading.has_no_reader() && hit.label.strength < 900;
         candidates.push(Candidate {
             person,
             line,
@@ -156,6 +165,10 @@ pub(super) fn addressee(
         });
     }
     candidates.extend(greeted(reading, patient));
+    if candidates.iter().all(|one| one.strength < 500) {
+        candidates.extend(asking_consultant(reading));
+        candidates.extend(billed(reading));
+    }
     candidates.retain(|one| {
         author.is_none_or(|author| {
             !person::is_short_for(&one.person.name, author) && one.person.name != author
@@ -256,6 +269,29 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
         }
     }
     found
+}
+
+/// A hospital's laboratory answers the consultant whose patient it is.
+fn asking_consultant<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
+    let mut hits = reading.hits.iter().filter(|hit| hit.label.words == "consultant");
+    let (line, person) = value(hits.find(|_| reading.is(DocumentType::PathologyReport))?)?;
+    Some(Candidate { person, line, strength: ASKING })
+}
+
+/// An account without a greeting or `Bill to` is addressed to who stands above the street.
+fn billed<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
+    const TITLES: &[&str] = &["Mr ", "Mrs ", "Ms ", "Miss ", "Mx ", "Mr. ", "Mrs. ", "Ms. "];
+    let lines =
+        reading.document.lines.iter().enumerate().filter(|_| reading.is(DocumentType::Invoice));
+    let mut names = lines.take(40).filter_map(|(index, line)| {
+        let text =
+            line.cell(0).filter(|text| TITLES.iter().any(|title| text.starts_with(title)))?;
+        let street = reading.document.lines.get(index + 1)?.trimmed();
+        let person = person::read(text).filter(|person| person.rest.is_empty())?;
+        street.starts_with(|c: char| c.is_ascii_digit()).then_some((index, person))
+    });
+    let (line, person) = names.next()?;
+    Some(Candidate { person, line, strength: ASKING })
 }
 
 /// All clinicians who are named with a title, to find full names of those who are named in short.

@@ -1,7 +1,10 @@
 //! Chooses the words of a document that say what came of it. Extractive only: nothing is worded
 //! here, so nothing can be said that the document does not say.
 
+use wardbook_domain::extraction::DocumentType;
+
 use super::Reading;
+use super::dates::in_footer;
 use super::layout::Document;
 use super::people::starts_with_ignoring_case;
 
@@ -207,10 +210,13 @@ fn section(reading: &Reading<'_>, at: usize) -> String {
     let end = reading.headings.get(at + 1).map_or(lines.len(), |next| next.line);
     let mut parts: Vec<String> = Vec::new();
     if !heading.rest.is_empty() {
-        parts.push(heading.rest.to_owned());
+        parts.push(list_item(heading.rest).unwrap_or(heading.rest).to_owned());
     }
     let mut taken = heading.rest.len();
-    for line in &lines[heading.line + 1..end] {
+    for (index, line) in lines.iter().enumerate().take(end).skip(heading.line + 1) {
+        if !line.is_blank() && in_footer(reading, index) {
+            break;
+        }
         if line.is_blank() {
             // A gap right after the heading is layout; after text it ends the section.
             if parts.is_empty() {
@@ -251,7 +257,7 @@ fn list_item(text: &str) -> Option<&str> {
 fn due(reading: &Reading<'_>) -> Option<String> {
     const TOTALS: &[&str] = &["balance due", "amount due", "total due", "amount payable", "total"];
     let lines = || reading.document.lines.iter().filter(|line| !line.is_blank());
-    TOTALS.iter().filter(|_| reading.is_invoice).find_map(|words| {
+    TOTALS.iter().filter(|_| reading.is(DocumentType::Invoice)).find_map(|words| {
         let line = lines().find(|line| {
             starts_with_ignoring_case(line.trimmed(), words)
                 && line.text.contains(|c: char| c.is_ascii_digit())
