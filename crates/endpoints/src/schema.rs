@@ -151,3 +151,54 @@ fn quote_from(quote: QuoteShape, place: &str, pages: &[PageText]) -> Result<Opti
 fn percent(value: u16) -> Confidence {
     Confidence::from_permille(value.saturating_mul(10))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every place where the strict subset is broken.
+    fn breaches(schema: &Value, place: &str, found: &mut Vec<String>) {
+        match schema["type"].as_str() {
+            Some("object") => {
+                let members = schema["properties"].as_object().unwrap();
+                let required = schema["required"].as_array().unwrap();
+                if required.len() != members.len() || schema["additionalProperties"] != false {
+                    found.push(format!("{place} is open"));
+                }
+                for (name, member) in members {
+                    breaches(member, &format!("{place}/{name}"), found);
+                }
+            }
+            Some("array") => breaches(&schema["items"], &format!("{place}/*"), found),
+            Some("string") if schema["maxLength"].is_null() && schema["enum"].is_null() => {
+                found.push(format!("{place} is unbounded"));
+            }
+            Some(_) => {}
+            None => found.push(format!("{place} has no type")),
+        }
+        if !schema["pattern"].is_null() {
+            found.push(format!("{place} has a pattern"));
+        }
+    }
+
+    #[test]
+    fn the_schema_keeps_to_the_subset_that_servers_enforce_and_to_the_words_of_the_domain() {
+        let schema: Value = serde_json::from_str(TEXT).unwrap();
+        let mut found = Vec::new();
+        breaches(&schema, "", &mut found);
+        assert!(found.is_empty(), "{found:?}");
+
+        let words = |pointer: &str| {
+            let listed = schema.pointer(pointer).unwrap().as_array().unwrap();
+            listed.iter().map(|word| word.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let types: Vec<_> = DocumentType::ALL.iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(words("/properties/document_type/enum"), types);
+        let names: Vec<_> = FieldName::ALL.iter().map(|name| name.as_str()).collect();
+        assert_eq!(words("/properties/fields/items/properties/name/enum"), names);
+        let details = words("/properties/fields/items/properties/detail/enum");
+        for detail in IDENTIFIER_KINDS.iter().chain(DATE_MEANINGS) {
+            assert!(details.iter().any(|known| known == detail), "`{detail}` is not in the schema");
+        }
+    }
+}

@@ -105,6 +105,15 @@ pub(super) const LABELS: &[Label] = &[
     row("page", Ignored, 0, Free),
 ];
 
+/// Registers of numbers, as clinical documents (HL7 C-CDA) name them in brackets.
+const REGISTERS: &[(&str, &str)] = &[
+    ("(2.16.840.1.113883.4.1)", "other"), // social security
+    ("(2.16.840.1.113883.4.6)", "provider_number"),
+    ("(2.16.840.1.113883.2.1.4.1)", "nhs_number"),
+    ("(1.2.36.1.2001.1003.0)", "ihi"),
+    ("(1.2.36.1.5001.1.0.7)", "medicare_number"),
+];
+
 /// Kinds that one patient has one of.
 const PERSONAL: &[&str] = &["nhs_number", "medicare_number", "ihi"];
 
@@ -129,9 +138,10 @@ struct Number<'a> {
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
     let mut numbers: Vec<Number<'_>> = Vec::new();
     for hit in &reading.hits {
-        if let Identifier(kind) = hit.label.meaning
-            && let Some((line, value)) = value_of(hit, kind)
-        {
+        let Identifier(kind) = hit.label.meaning else { continue };
+        let register = REGISTERS.iter().find(|(register, _)| hit.value.ends_with(register));
+        let kind = register.map_or(kind, |(_, kind)| kind);
+        if let Some((line, value)) = value_of(hit, kind) {
             let mut strength = checked(kind, value).unwrap_or(hit.label.strength);
             if dates::in_footer(reading, hit.line) {
                 strength = strength.saturating_sub(300);
