@@ -7,8 +7,8 @@ use wardbook_domain::ids::EndpointId;
 use wardbook_domain::password;
 use wardbook_endpoints::ENGINE_VERSION;
 use wardbook_store::home::Home;
-use wardbook_store::key_slots::{KdfCost, KeySlots, RecoveryKey};
-use wardbook_store::{NewClinic, Store, endpoints};
+use wardbook_store::key_slots::{KdfCost, RecoveryKey};
+use wardbook_store::{NewClinic, Store, Tx, endpoints};
 
 use crate::users::check_name;
 use crate::{AppError, Result};
@@ -51,14 +51,9 @@ pub fn init(
         password: setup.password,
         cost: KdfCost::STANDARD,
     };
-    let recovery = Store::create(home, &new, clock, randomness)?;
-    let (_, key) = KeySlots::load(home)?.unlock(setup.admin, setup.password)?;
-    let store = Store::open(home, &key, clock, randomness)?;
     let builtin = builtin_endpoint(EndpointId::new(clock, randomness));
-    let system = store.system_context()?;
-    store.write::<_, AppError, _>(system, move |tx| Ok(endpoints::insert(tx, &builtin, None)?))?;
-    store.close()?;
-    Ok(recovery)
+    let also = move |tx: &mut Tx<'_>| endpoints::insert(tx, &builtin, None);
+    Ok(Store::create_with(home, &new, clock, randomness, also)?)
 }
 
 /// The embedded engine: no network, no cost, declared so.

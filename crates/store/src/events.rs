@@ -249,6 +249,16 @@ impl Filter {
         log: &str,
         mut take: impl FnMut(Event) -> Result<bool, E>,
     ) -> Result<(), E> {
+        self.each_stored(connection, log, |event| take(event.map_err(StoreError::from)?))
+    }
+
+    /// The same, where one whose columns cannot be read comes as the error.
+    pub(crate) fn each_stored<E: From<StoreError>>(
+        &self,
+        connection: &Connection,
+        log: &str,
+        mut take: impl FnMut(rusqlite::Result<Event>) -> Result<bool, E>,
+    ) -> Result<(), E> {
         let (clause, values) = self.clause(connection)?;
         let sql = format!(
             "SELECT {COLUMNS} FROM events e LEFT JOIN payloads p ON p.seq = e.seq
@@ -259,7 +269,7 @@ impl Filter {
         let mut rows =
             statement.query(rusqlite::params_from_iter(values)).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            if !take(Event::read(row, log).map_err(StoreError::from)?)? {
+            if !take(Event::read(row, log))? {
                 break;
             }
         }

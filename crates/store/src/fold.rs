@@ -186,8 +186,10 @@ fn fold(
     wanted: impl Fn(&str, &str) -> bool,
 ) -> Result<Records> {
     let mut records = Records::new();
-    filter.each(connection, log, |event| {
-        let change = event.payload.as_ref().map(|(_, body)| serde_json::from_str(body));
+    filter.each_stored(connection, log, |event| {
+        // An event that cannot be read is named elsewhere; what it changed differs here.
+        let payload = event.ok().and_then(|event| event.payload);
+        let change = payload.as_ref().map(|(_, body)| serde_json::from_str(body));
         if let Some(Ok(RecordChange { record_type, record_id, change_type, new_values, .. })) =
             change
             && wanted(&record_type, &record_id)

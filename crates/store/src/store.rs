@@ -92,6 +92,17 @@ impl Store {
         clock: &Clock,
         randomness: &Randomness,
     ) -> Result<RecoveryKey> {
+        Self::create_with(home, new, clock, randomness, |_| Ok(()))
+    }
+
+    /// The same, with what else a new clinic has from its first moment.
+    pub fn create_with(
+        home: &Home,
+        new: &NewClinic<'_>,
+        clock: &Clock,
+        randomness: &Randomness,
+        also: impl FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static,
+    ) -> Result<RecoveryKey> {
         home.create()?;
         let _lock = home.lock()?;
         if home.has_clinic() {
@@ -130,7 +141,8 @@ impl Store {
             tx.event(Kind::ClinicCreated, subject, json!({ "name": name, "currency": currency }));
             identity::insert_log(tx, log_id, &verifier_key, &signing, &secret)?;
             identity::insert_account(tx, &Account { account_id, name, currency })?;
-            users::insert(tx, user_id, account_id, &admin, Role::Admin)
+            users::insert(tx, user_id, account_id, &admin, Role::Admin)?;
+            also(tx)
         })?;
         store.close()?;
         let finished = home.database();

@@ -23,6 +23,7 @@ use crate::capture::{self, SecretMask};
 use crate::cipher::{self, Access, DataKey};
 use crate::fold::{self, Sums};
 use crate::home::Home;
+use crate::tx::list;
 use crate::vault::Vault;
 use crate::{Result, StoreError, checkpoint_copy, documents, events, identity};
 
@@ -151,14 +152,7 @@ impl Verifier<'_> {
             progress(sequence.size(), size);
         })?;
         let checkpoints = sequence.compare(&connection, size, log_key.as_ref(), &mut faults)?;
-        let extra: u64 = connection.query_row(
-            "SELECT count(*) FROM payloads p LEFT JOIN events e ON e.seq = p.seq WHERE e.seq IS NULL",
-            [],
-            |row| row.get(0),
-        )?;
-        if extra > 0 {
-            faults.add(None, "payloads", format!("{extra} payloads belong to no event"));
-        }
+        payloads_without_event(&connection, &mut faults)?;
         for message in fold::compare(&connection, &log, &mask, sums, size)? {
             faults.add(None, "records", message);
         }
@@ -288,4 +282,13 @@ impl Verifier<'_> {
         }
         Ok(checked)
     }
+}
+
+fn payloads_without_event(connection: &Connection, faults: &mut Faults) -> Result<()> {
+    let sql = "SELECT seq FROM payloads WHERE seq NOT IN (SELECT seq FROM events) ORDER BY seq";
+    for seq in list(connection, sql, [], |row| row.get::<_, i64>(0))? {
+        let message = format!("a payload belongs to event {seq}, which does not exist");
+        faults.add(u64::try_from(seq).ok(), "payloads", message);
+    }
+    Ok(())
 }
