@@ -1,1 +1,29 @@
-//! Shared builders for the whole-product stories.
+//! What the whole-product stories share: the real program, clinics made by it, documents to
+//! process, and the roles of others: a program with the revealed key, a model server.
+//!
+//! Nothing here knows how the product works inside; `Log` and `Tamperer` read and write the
+//! database as any holder of the key could.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "helpers of tests report by panicking"
+)]
+
+mod busy;
+mod clinic;
+mod database;
+mod documents;
+mod program;
+mod random;
+mod servers;
+
+pub use busy::busy_clinic;
+pub use clinic::{Answer, PASSWORD, Template, TestClinic};
+pub use database::{Log, open_with_key};
+pub use documents::{cut_pdf, letter, letters};
+pub use program::{root, wardbook};
+pub use random::Random;
+pub use servers::{Behaviour, FaultyServer, ModelServer, python};

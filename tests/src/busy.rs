@@ -1,0 +1,76 @@
+//! A clinic that has seen a little of everything: people of every role, endpoints, results,
+//! failures, alerts. What tampering is tried on.
+
+use std::fs;
+
+use wardbook_store::home::Home;
+use wardbook_store::key_slots::KeySlots;
+
+use crate::clinic::{PASSWORD, Template, TestClinic};
+use crate::documents::{cut_pdf, letters};
+use crate::servers::{Behaviour, FaultyServer};
+
+/// A copy of the busy clinic, and its raw data key.
+pub fn busy_clinic() -> (TestClinic, String) {
+    let clinic = Template::copy("busy", make);
+    let slots = KeySlots::load(&Home::new(clinic.path())).expect("key slots");
+    let (_, key) = slots.unlock("ada", PASSWORD).expect("the password is right");
+    let key = key.to_hex();
+    (clinic, key)
+}
+
+fn make() -> TestClinic {
+    let clinic = TestClinic::new();
+    people(&clinic);
+    endpoints(&clinic);
+    work(&clinic);
+    let revealed = clinic.key();
+    let slots = KeySlots::load(&Home::new(clinic.path())).expect("key slots");
+    let (_, key) = slots.unlock("ada", PASSWORD).expect("the password is right");
+    assert_eq!(revealed, key.to_hex(), "what is revealed is the key");
+    clinic
+}
+
+fn people(clinic: &TestClinic) {
+    let all = [("bea", "staff"), ("rex", "reviewer"), ("dot", "doctor"), ("max", "manager")];
+    for (name, role) in all.into_iter().chain([("aud", "auditor"), ("gus", "staff")]) {
+        clinic.add_user(name, role);
+    }
+    clinic.run(["user", "disable", "gus"]).expect(0);
+    for _ in 0..5 {
+        let mut wrong = clinic.command(["sessions"]);
+        let refused = wrong.env("WARDBOOK_PASSWORD", "not the password").output();
+        assert_eq!(refused.expect("the program starts").status.code(), Some(2));
+    }
+}
+
+fn endpoints(clinic: &TestClinic) {
+    for name in ["odd", "old"] {
+        let server = FaultyServer::start(Behaviour::Says("this is no completion".into()));
+        let mut add = clinic.command(["endpoint", "add", name, "--kind", "openai"]);
+        add.args(["--url", &server.url, "--model", "m-1", "--price-input", "3"]);
+        add.args(["--price-output", "15"]).env("WARDBOOK_API_KEY", "sk-canary-4711");
+        assert!(add.output().expect("the program starts").status.success(), "{name}");
+    }
+    clinic.run(["endpoint", "remove", "old"]).expect(0);
+}
+
+fn work(clinic: &TestClinic) {
+    let inbox = clinic.beside("inbox");
+    letters(&inbox, 0..5);
+    cut_pdf(&inbox);
+    fs::write(inbox.join("empty.txt"), "").expect("an empty file");
+    clinic.run(["process".as_ref(), inbox.as_os_str()]).expect(1);
+    let more = clinic.beside("more");
+    letters(&more, 5..7);
+    let process = ["process".as_ref(), more.as_os_str()];
+    let odd = ["--endpoint", "odd"].map(AsRef::as_ref);
+    let poor = ["--budget", "0.000001"].map(AsRef::as_ref);
+    clinic.run(process.into_iter().chain(odd)).expect(1);
+    clinic.run(process.into_iter().chain(odd).chain(poor)).expect(1);
+    clinic.run(process).expect(0);
+    let mut as_bea = clinic.command_as("bea", ["process"]);
+    as_bea.arg(&letters(&clinic.beside("last"), 7..8)[0]);
+    assert!(as_bea.output().expect("the program starts").status.success());
+    clinic.run(["session", "latest"]).expect(0);
+}
