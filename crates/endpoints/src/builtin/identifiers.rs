@@ -84,6 +84,7 @@ pub(super) const LABELS: &[Label] = &[
     row("encounter", Identifier("other"), 880, Numbered),
     row("document", Identifier("other"), 890, Numbered),
     row("document identifier", Identifier("other"), 900, Marked),
+    row("encounter identifier", Identifier("other"), 900, Marked),
     row("csn", Identifier("other"), 900, Marked),
     row("dva", Identifier("other"), 900, Free),
     row("policy", Identifier("other"), 880, Numbered),

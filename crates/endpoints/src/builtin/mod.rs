@@ -21,7 +21,7 @@ mod summary;
 use std::time::Instant;
 
 use sha2::{Digest, Sha256};
-use wardbook_domain::cost::{NanoUnits, PriceSource, TokenUsage};
+use wardbook_domain::cost::{NanoUnits, PriceSource};
 use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::extraction::{
     Confidence, DocumentType, ExtractedField, Extraction, FieldName, Quote,
@@ -207,7 +207,7 @@ impl Builtin {
             response: serde_json::to_string(&extraction).unwrap_or_default(),
             extraction,
             model: ENGINE_VERSION.to_owned(),
-            usage: Some(TokenUsage::default()),
+            usage: None,
             cost: NanoUnits::ZERO,
             price_source: PriceSource::Declared,
             latency: started.elapsed(),
@@ -222,7 +222,7 @@ impl Builtin {
             models: vec![ENGINE_VERSION.to_owned()],
             schema_honoured: true,
             latency: std::time::Duration::ZERO,
-            usage: Some(TokenUsage::default()),
+            usage: None,
             cost: NanoUnits::ZERO,
             warnings: Vec::new(),
             exchanges: Vec::new(),

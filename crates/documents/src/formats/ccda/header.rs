@@ -4,12 +4,15 @@
 use crate::formats::xml::Element;
 
 const LOINC: &str = "2.16.840.1.113883.6.1";
+/// The register of providers of the United States (NPI).
+const NPI: &str = "2.16.840.1.113883.4.6";
 
 pub(super) fn lines(root: &Element) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(root.child("title").map(Element::words).filter(|title| !title.is_empty()));
     let of = |path: &[&str]| root.at(path);
     add(&mut lines, "Type", of(&["code"]).and_then(coded));
+    add(&mut lines, "Document identifier", of(&["id"]).and_then(identifier));
     add(&mut lines, "Date", of(&["effectiveTime"]).and_then(moment));
     for target in root.all("recordTarget") {
         patient(target, &mut lines);
@@ -19,6 +22,7 @@ pub(super) fn lines(root: &Element) -> Vec<String> {
         let name = person(author, "assignedPerson").or_else(|| said(author.at(&device)));
         let organization = said(author.at(&["representedOrganization", "name"]));
         add(&mut lines, "Author", joined([name, organization]));
+        add(&mut lines, "NPI", provider_number(author));
     }
     let custodian = ["custodian", "assignedCustodian", "representedCustodianOrganization", "name"];
     add(&mut lines, "Custodian", said(of(&custodian)));
@@ -27,6 +31,7 @@ pub(super) fn lines(root: &Element) -> Vec<String> {
             let name = person(recipient, "informationRecipient");
             let organization = said(recipient.at(&["receivedOrganization", "name"]));
             add(&mut lines, "To", joined([name, organization]));
+            add(&mut lines, "NPI", provider_number(recipient));
         }
     }
     if let Some(signer) = root.child("legalAuthenticator") {
@@ -57,11 +62,7 @@ fn patient(target: &Element, lines: &mut Vec<String>) {
         add(lines, "Sex", sex);
     }
     for id in role.all("id") {
-        let value = id.attribute("extension").map(|value| match id.attribute("root") {
-            Some(root) => format!("{value} ({root})"),
-            None => value.to_owned(),
-        });
-        add(lines, "Identifier", value);
+        add(lines, "Identifier", identifier(id));
     }
     for address in role.all("addr") {
         let parts: Vec<String> =
@@ -83,7 +84,22 @@ fn patient(target: &Element, lines: &mut Vec<String>) {
     add(lines, "Provider", said(organization));
 }
 
+/// An id with the register that gave it: "00481516 (2.16.840.1.113883.19.5)".
+fn identifier(id: &Element) -> Option<String> {
+    let value = id.attribute("extension")?;
+    Some(match id.attribute("root") {
+        Some(root) => format!("{value} ({root})"),
+        None => value.to_owned(),
+    })
+}
+
+fn provider_number(role: &Element) -> Option<String> {
+    let id = role.all("id").find(|id| id.attribute("root") == Some(NPI))?;
+    id.attribute("extension").map(str::to_owned)
+}
+
 fn visit(encounter: &Element, lines: &mut Vec<String>) {
+    add(lines, "Encounter identifier", encounter.child("id").and_then(identifier));
     if let Some(time) = encounter.child("effectiveTime") {
         add(lines, "Admission", time.child("low").and_then(moment));
         add(lines, "Discharge", time.child("high").and_then(moment));

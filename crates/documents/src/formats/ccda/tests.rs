@@ -5,6 +5,7 @@ use super::*;
 const LETTER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <?xml-stylesheet type="text/xsl" href="CDA.xsl"?>
 <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+  <id extension="DS-17" root="2.16.840.1.113883.19.5.1"/>
   <code code="18842-5" codeSystem="2.16.840.1.113883.6.1" displayName="Discharge summary"/>
   <title>Lakeside Hospital: Discharge Summary</title>
   <effectiveTime value="202603141630+0000"/>
@@ -20,7 +21,7 @@ const LETTER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
       <birthTime value="19570314"/>
     </patient>
   </patientRole></recordTarget>
-  <author><time value="20260314"/><assignedAuthor><assignedPerson><name><prefix>Dr.</prefix>
+  <author><time value="20260314"/><assignedAuthor><id root="2.16.840.1.113883.4.6" extension="9930609935"/><assignedPerson><name><prefix>Dr.</prefix>
     <given>Owen</given><family>Ng</family></name></assignedPerson>
     <representedOrganization><name>Lakeside Hospital</name></representedOrganization></assignedAuthor></author>
   <custodian><assignedCustodian><representedCustodianOrganization><name>Lakeside Trust</name>
@@ -54,6 +55,7 @@ fn a_discharge_summary_reads_like_a_letter() {
     let expected = "\
 Lakeside Hospital: Discharge Summary
 Type: Discharge summary (LOINC 18842-5)
+Document identifier: DS-17 (2.16.840.1.113883.19.5.1)
 Date: 2026-03-14 16:30 +00:00
 Patient: Maria Anne Lindqvist
 Date of birth: 1957-03-14
@@ -62,6 +64,7 @@ Identifier: 00481516 (2.16.840.1.113883.19.5)
 Address: 12 Mill Lane, Springfield
 Telephone: +1-555-0100
 Author: Dr. Owen Ng, Lakeside Hospital
+NPI: 9930609935
 Custodian: Lakeside Trust
 To: Ida Brandt, Riverside Clinic
 Admission: 2026-03-10
