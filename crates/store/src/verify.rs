@@ -6,6 +6,7 @@
 //! only, so it works on a clinic whose log is too damaged to be written.
 
 mod derived;
+mod schema;
 mod stretch;
 
 use std::collections::BTreeMap;
@@ -156,6 +157,7 @@ impl Verifier<'_> {
         for message in fold::compare(&connection, &log, &mask, sums, size)? {
             faults.add(None, "records", message);
         }
+        schema::compare(&connection, &mut faults)?;
         self.outside(&connection, log_key.as_ref(), &mut faults)?;
         let originals = self.originals(&connection, &mut faults)?;
 
@@ -255,12 +257,15 @@ impl Verifier<'_> {
         key: Option<&LogKey>,
         faults: &mut Faults,
     ) -> Result<()> {
+        let conflicts = self.home.conflicting_checkpoints();
         if let Some(key) = key
+            // A copy that was contradicted was moved; until the next checkpoint there is none.
+            && (conflicts.is_empty() || self.home.checkpoint_copy().exists())
             && let Some(problem) = checkpoint_copy::compare(self.home, connection, key)?.problem()
         {
             faults.add(None, "checkpoint.txt", problem);
         }
-        for kept in self.home.conflicting_checkpoints() {
+        for kept in conflicts {
             let name = kept.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let message =
                 format!("{name} is a checkpoint that this log contradicted when it was opened");
