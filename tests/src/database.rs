@@ -49,3 +49,33 @@ impl Log {
         assert_eq!(Self::of(clinic, key, Some(self.size)), *self, "acknowledged events are gone");
     }
 }
+
+/// The leaf hash that the columns of event `seq` give, computed from the written format alone:
+/// what a forger with the data key does.
+pub fn leaf_of(connection: &Connection, seq: u64) -> [u8; 32] {
+    let log: String =
+        connection.query_row("SELECT log_id FROM log_identity", [], |row| row.get(0)).expect("log");
+    let sql = "SELECT * FROM events WHERE seq = ?";
+    let header = connection.query_row(sql, [seq], |row| {
+        let text = |name: &str| row.get::<_, String>(name);
+        let number = |name: &str| row.get::<_, u64>(name);
+        let bytes = |name: &str| row.get::<_, Option<Vec<u8>>>(name);
+        let id = |name: &str, none: &str| {
+            let bytes = bytes(name)?.and_then(|bytes| uuid::Uuid::from_slice(&bytes).ok());
+            Ok::<_, rusqlite::Error>(bytes.map_or_else(|| none.to_owned(), |id| id.to_string()))
+        };
+        let hex = |name: &str| {
+            Ok::<_, rusqlite::Error>(bytes(name)?.map(hex::encode).unwrap_or_default())
+        };
+        let time = wardbook_domain::clock::Timestamp::from_micros(row.get("time")?);
+        Ok(serde_json::json!({
+            "actor": id("actor", "system")?, "kind": text("kind")?, "log": log,
+            "parent": hex("parent")?, "payload": hex("payload")?, "role": text("role")?,
+            "seq": seq, "session": id("session", "")?, "session_seq": number("session_seq")?,
+            "source": text("source")?, "span": hex("span")?, "subject": text("subject")?,
+            "time": time.to_rfc3339(), "trace": id("trace", "")?, "v": 1,
+        }))
+    });
+    let bytes = wardbook_ledger::jcs::canonical(&header.expect("the event")).expect("plain JSON");
+    wardbook_ledger::merkle::leaf_hash(&bytes)
+}

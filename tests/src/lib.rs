@@ -22,7 +22,7 @@ mod servers;
 
 pub use busy::busy_clinic;
 pub use clinic::{Answer, PASSWORD, Template, TestClinic};
-pub use database::{Log, open_with_key};
+pub use database::{Log, leaf_of, open_with_key};
 pub use documents::{cut_pdf, letter, letters};
 pub use program::{root, wardbook};
 pub use random::Random;
