@@ -8,9 +8,7 @@ use wardbook_domain::compliance::{Assessment, CheckResult};
 use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::extraction::FieldName;
 use wardbook_domain::ids::SessionId;
-use wardbook_domain::report::{
-    Chart, CheckRow, CostRow, DocumentRow, Group, Notice, Proof, Report,
-};
+use wardbook_domain::report::{Chart, CheckRow, DocumentRow, Group, Notice, Proof, Report};
 use wardbook_domain::session::Outcome;
 use wardbook_store::StoreError;
 use wardbook_store::calls;
@@ -66,7 +64,7 @@ impl Clinic {
             summary: session_summary(&view),
             notices: session_notices(&view),
             documents: documents.collect(),
-            costs: view.costs.iter().map(cost_row).collect(),
+            costs: view.costs.clone(),
             total_cost: row.total_cost,
             checks: view.checks.iter().map(check_row).collect(),
             charts: session_charts(results, &view.documents),
@@ -284,19 +282,6 @@ fn document_row(
         review: result.is_some_and(|one| one.review_state == "open"),
         cost,
         detail: document.failure_message.clone().unwrap_or_default(),
-    }
-}
-
-fn cost_row(cost: &wardbook_domain::completion::StepCost) -> CostRow {
-    CostRow {
-        endpoint: cost.endpoint.clone(),
-        model: cost.model.clone(),
-        step: cost.step.clone(),
-        calls: cost.calls,
-        input_tokens: cost.input_tokens,
-        output_tokens: cost.output_tokens,
-        price_source: cost.price_source.clone(),
-        cost: cost.cost,
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+pub use crate::completion::StepCost as CostRow;
 use crate::cost::NanoUnits;
 
 /// A report, ready to be laid out.
@@ -81,27 +82,6 @@ pub struct DocumentRow {
     pub cost: NanoUnits,
     /// Why it failed or was quarantined; empty elsewhere.
     pub detail: String,
-}
-
-/// What one endpoint cost for one step.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct CostRow {
-    /// The endpoint's name.
-    pub endpoint: String,
-    /// The model.
-    pub model: String,
-    /// The step, such as `extract`.
-    pub step: String,
-    /// How many calls.
-    pub calls: u64,
-    /// Input tokens; `None` where the endpoint counts none.
-    pub input_tokens: Option<u64>,
-    /// Output tokens; `None` where the endpoint counts none.
-    pub output_tokens: Option<u64>,
-    /// Where the price came from.
-    pub price_source: String,
-    /// The amount.
-    pub cost: NanoUnits,
 }
 
 /// One compliance check.
