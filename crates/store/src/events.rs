@@ -29,6 +29,11 @@ pub(crate) fn hex_into<'b>(buffer: &'b mut HexBuffer, bytes: Option<&[u8]>) -> &
     std::str::from_utf8(room).unwrap_or_default()
 }
 
+/// A UUID's text in `buffer`, or nothing.
+fn uuid_into(buffer: &mut HexBuffer, id: Option<Uuid>) -> &str {
+    id.map_or("", |id| id.hyphenated().encode_lower(buffer))
+}
+
 /// An event as it is stored.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -71,7 +76,8 @@ const COLUMNS: &str = "e.seq, e.time, e.kind, e.actor, e.role, e.session, e.sess
     e.subject, e.trace, e.span, e.parent, e.payload, e.leaf, p.salt, p.body";
 
 impl Event {
-    fn read(row: &Row<'_>, log: &str) -> rusqlite::Result<Self> {
+    /// `scratch` is overwritten; one for many events saves their allocations.
+    fn read(row: &Row<'_>, log: &str, scratch: &mut Vec<u8>) -> rusqlite::Result<Self> {
         let salt: Option<Vec<u8>> = row.get(14)?;
         let body: Option<String> = row.get(15)?;
         let mut event = Self {
@@ -92,30 +98,30 @@ impl Event {
             recomputed_leaf: Hash::default(),
             payload: salt.zip(body),
         };
-        event.recomputed_leaf = event.with_header(log, |header| header.leaf(&mut Vec::new()));
+        event.recomputed_leaf = event.with_header(log, |header| header.leaf(scratch));
         Ok(event)
     }
 
     /// The header as it is hashed and exported.
     pub fn with_header<T>(&self, log: &str, read: impl FnOnce(&Header<'_>) -> T) -> T {
-        let mut buffers = [EMPTY_HEX; 3];
-        let [span, parent, payload] = &mut buffers;
+        let mut buffers = [EMPTY_HEX; 6];
+        let [span, parent, payload, actor, session, trace] = &mut buffers;
         let time = wardbook_ledger::time::format_time(self.time.micros());
         let header = Header {
-            actor: &self.actor.map_or_else(|| "system".into(), |actor| actor.to_string()),
+            actor: self.actor.map_or("system", |user| uuid_into(actor, Some(user.0))),
             kind: &self.kind,
             log,
             parent: hex_into(parent, self.parent.as_ref().map(|bytes| &bytes[..])),
             payload: hex_into(payload, self.commitment.as_ref().map(|bytes| &bytes[..])),
             role: &self.role,
             seq: self.seq,
-            session: &self.session.to_string(),
+            session: uuid_into(session, Some(self.session.0)),
             session_seq: self.session_seq,
             source: &self.source,
             span: hex_into(span, self.span.as_ref().map(|bytes| &bytes[..])),
             subject: &self.subject,
             time: time.as_ref().map_or("", |time| time.as_str()),
-            trace: &self.trace.map(|trace| trace.to_string()).unwrap_or_default(),
+            trace: uuid_into(trace, self.trace.map(|trace| trace.0)),
         };
         read(&header)
     }
@@ -268,8 +274,9 @@ impl Filter {
         let mut statement = connection.prepare_cached(&sql).map_err(StoreError::from)?;
         let mut rows =
             statement.query(rusqlite::params_from_iter(values)).map_err(StoreError::from)?;
+        let mut scratch = Vec::new();
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            if !take(Event::read(row, log))? {
+            if !take(Event::read(row, log, &mut scratch))? {
                 break;
             }
         }
@@ -306,10 +313,27 @@ pub(crate) fn each_stored(
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query((from, to))?;
+    let mut scratch = Vec::new();
     while let Some(row) = rows.next()? {
-        take(row.get(0)?, Event::read(row, log));
+        take(row.get(0)?, Event::read(row, log, &mut scratch));
     }
     Ok(())
+}
+
+/// The positions within `[from, to)` that have a payload and no event.
+pub(crate) fn payloads_without_event(
+    connection: &Connection,
+    (from, to): (u64, u64),
+) -> Result<Vec<i64>> {
+    let sql = "SELECT seq FROM payloads p WHERE seq >= ? AND seq < ?
+        AND NOT EXISTS (SELECT 1 FROM events e WHERE e.seq = p.seq) ORDER BY seq";
+    crate::tx::list(connection, sql, (from, to), |row| row.get(0))
+}
+
+/// How many payloads there are within `[from, to)`.
+pub(crate) fn payload_count(connection: &Connection, range: (u64, u64)) -> Result<u64> {
+    let sql = "SELECT count(*) FROM payloads WHERE seq >= ? AND seq < ?";
+    Ok(connection.prepare_cached(sql)?.query_row(range, |row| row.get(0))?)
 }
 
 /// How many events the log has.

@@ -5,32 +5,76 @@
 //! sum over the rows. Sums are kept in buckets by record, so memory does not grow with the
 //! log; only where a bucket differs are its records folded one by one, to name the fault.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{SessionId, TraceId};
+use wardbook_ledger::jcs;
 
 use crate::capture::{Columns, SecretMask};
 use crate::events::Filter;
-use crate::tables::{Table, business_tables};
+use crate::tables::business_tables;
 use crate::{Result, Store, StoreError};
 
 const BUCKETS: usize = 4_096;
 
 /// The payload of a `record.changed` event.
 #[derive(Debug, Deserialize)]
-pub(crate) struct RecordChange {
-    pub(crate) record_type: String,
-    pub(crate) record_id: String,
-    pub(crate) change_type: String,
-    previous_values: Map<String, Value>,
+struct RecordChange {
+    record_type: String,
+    record_id: String,
+    change_type: String,
     new_values: Map<String, Value>,
+}
+
+/// The same, as the sums take it: the values as the payload writes them, nothing copied. A
+/// payload is canonical JSON, so values are equal where their bytes are.
+#[derive(Deserialize)]
+struct WrittenChange<'a> {
+    #[serde(borrow)]
+    record_type: Cow<'a, str>,
+    #[serde(borrow)]
+    record_id: Cow<'a, str>,
+    #[serde(rename = "change_type")]
+    _change_type: IgnoredAny,
+    #[serde(borrow)]
+    previous_values: Written<'a>,
+    #[serde(borrow)]
+    new_values: Written<'a>,
+}
+
+/// The members of an object, with their values as they are written.
+struct Written<'a>(Vec<(&'a str, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Written<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Written<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::with_capacity(16);
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Written(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
 }
 
 /// Sums by bucket of record.
@@ -69,82 +113,108 @@ impl Sums {
         usize::try_from(record.finish128().h1 % BUCKETS as u64).unwrap_or_default()
     }
 
-    fn term(record: &SipHasher13, field: &str, value: &Value) -> u128 {
+    /// A field's value as canonical JSON writes it.
+    fn term(record: &SipHasher13, field: &str, written: &[u8]) -> u128 {
         use std::hash::Hasher;
         let mut hasher = *record;
         hasher.write_u8(0);
         hasher.write(field.as_bytes());
-        match value {
-            Value::String(text) => {
-                hasher.write_u8(1);
-                hasher.write(text.as_bytes());
-            }
-            other => {
-                hasher.write_u8(2);
-                hasher.write(other.to_string().as_bytes());
-            }
-        }
+        hasher.write_u8(0);
+        hasher.write(written);
         hasher.finish128().as_u128()
     }
 
-    pub(crate) fn add_change(&mut self, change: &RecordChange) {
+    /// Adds the payload of a `record.changed` event.
+    pub(crate) fn add_change(&mut self, body: &str) -> serde_json::Result<()> {
+        let change: WrittenChange<'_> = serde_json::from_str(body)?;
         let record = self.record(&change.record_type, &change.record_id);
-        let bucket = Self::bucket(&record);
-        for (field, value) in &change.new_values {
-            let term = Self::term(&record, field, value);
-            self.buckets[bucket] = self.buckets[bucket].wrapping_add(term);
+        let bucket = &mut self.buckets[Self::bucket(&record)];
+        for (field, value) in change.new_values.0 {
+            *bucket = bucket.wrapping_add(Self::term(&record, field, value.get().as_bytes()));
         }
-        for (field, value) in &change.previous_values {
-            let term = Self::term(&record, field, value);
-            self.buckets[bucket] = self.buckets[bucket].wrapping_sub(term);
+        for (field, value) in change.previous_values.0 {
+            *bucket = bucket.wrapping_sub(Self::term(&record, field, value.get().as_bytes()));
         }
+        Ok(())
     }
 
-    fn take_row(&mut self, table: &str, id: &str, values: &Map<String, Value>) {
-        let record = self.record(table, id);
-        let bucket = Self::bucket(&record);
-        for (field, value) in values {
-            let term = Self::term(&record, field, value);
-            self.buckets[bucket] = self.buckets[bucket].wrapping_sub(term);
+    /// Takes a row away. `scratch` is overwritten.
+    fn take_row(&mut self, row: &Row<'_, '_>, scratch: &mut Vec<u8>) -> Result<()> {
+        let record = self.record(row.columns.table.name, &row.id()?);
+        let bucket = &mut self.buckets[Self::bucket(&record)];
+        for (at, name) in row.columns.names.iter().enumerate() {
+            scratch.clear();
+            row.write(at, name, scratch)?;
+            *bucket = bucket.wrapping_sub(Self::term(&record, name, scratch));
         }
+        Ok(())
     }
 }
 
-/// Every business row of the database, one at a time: table, record id, values as events
-/// carry them.
+/// A business row.
+struct Row<'a, 'c> {
+    stored: &'a rusqlite::Row<'c>,
+    columns: &'a Columns,
+    mask: &'a SecretMask,
+}
+
+impl Row<'_, '_> {
+    fn value(&self, at: usize, name: &str) -> Result<Value> {
+        Ok(self.mask.value(self.stored.get_ref(at)?, self.columns.is_secret(name)))
+    }
+
+    /// The record's id, as events carry it.
+    fn id(&self) -> Result<String> {
+        let mut id = String::new();
+        for (nth, key) in self.columns.table.key.iter().enumerate() {
+            if nth > 0 {
+                id.push('/');
+            }
+            let at = self.columns.names.iter().position(|name| name == key);
+            match self.value(at.unwrap_or_default(), key)? {
+                Value::String(text) => id.push_str(&text),
+                other => id.push_str(&other.to_string()),
+            }
+        }
+        Ok(id)
+    }
+
+    /// All values, as events carry them.
+    fn values(&self) -> Result<Map<String, Value>> {
+        let each = self.columns.names.iter().enumerate();
+        each.map(|(at, name)| Ok((name.clone(), self.value(at, name)?))).collect()
+    }
+
+    /// Writes one value as canonical JSON.
+    fn write(&self, at: usize, name: &str, out: &mut Vec<u8>) -> Result<()> {
+        // Nearly every value is a text and no secret; the others take the long way.
+        if let ValueRef::Text(text) = self.stored.get_ref(at)?
+            && !self.columns.is_secret(name)
+            && let Ok(text) = std::str::from_utf8(text)
+        {
+            jcs::write_string(out, text);
+            return Ok(());
+        }
+        let written = jcs::write_value(out, &self.value(at, name)?);
+        written.map_err(|error| StoreError::BadRecord(format!("{name}: {error}")))
+    }
+}
+
+/// Every business row of the database, one at a time.
 fn each_row(
     connection: &Connection,
     mask: &SecretMask,
-    mut take: impl FnMut(&'static Table, &str, Map<String, Value>),
+    mut take: impl FnMut(&Row<'_, '_>) -> Result<()>,
 ) -> Result<()> {
     for table in business_tables() {
-        let columns = Columns::of(connection, table)?;
+        let columns = &Columns::of(connection, table)?;
         let mut statement = connection.prepare(&format!("SELECT * FROM {}", table.name))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let (id, values) = row_values(row, &columns, mask)?;
-            take(table, &id, values);
+            take(&Row { stored: row, columns, mask })?;
         }
     }
     Ok(())
-}
-
-fn row_values(
-    row: &rusqlite::Row<'_>,
-    columns: &Columns,
-    mask: &SecretMask,
-) -> Result<(String, Map<String, Value>)> {
-    let mut values = Map::new();
-    for (at, name) in columns.names.iter().enumerate() {
-        let value = mask.value(row.get_ref(at)?, columns.is_secret(name));
-        values.insert(name.clone(), value);
-    }
-    let key = columns.table.key.iter().map(|name| match &values[*name] {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    });
-    let id = key.collect::<Vec<_>>().join("/");
-    Ok((id, values))
 }
 
 /// Takes every row away from what the events add up to, and names the records whose sums are
@@ -156,7 +226,8 @@ pub(crate) fn compare(
     mut sums: Sums,
     size: u64,
 ) -> Result<Vec<String>> {
-    each_row(connection, mask, |table, id, values| sums.take_row(table.name, id, &values))?;
+    let mut scratch = Vec::new();
+    each_row(connection, mask, |row| sums.take_row(row, &mut scratch))?;
     let faulty: Vec<bool> = sums.buckets.iter().map(|sum| *sum != 0).collect();
     if !faulty.contains(&true) {
         return Ok(Vec::new());
@@ -168,10 +239,12 @@ pub(crate) fn compare(
         Filter { kind: Some(Kind::RecordChanged), to_seq: Some(size), ..Filter::default() };
     let folded = fold(connection, log, &filter, wanted)?;
     let mut rows = BTreeMap::new();
-    each_row(connection, mask, |table, id, values| {
-        if wanted(table.name, id) {
-            rows.insert((table.name.to_owned(), id.to_owned()), values);
+    each_row(connection, mask, |row| {
+        let (table, id) = (row.columns.table.name, row.id()?);
+        if wanted(table, &id) {
+            rows.insert((table.to_owned(), id), row.values()?);
         }
+        Ok(())
     })?;
     Ok(differences(&folded, &rows))
 }
@@ -264,8 +337,8 @@ pub(crate) fn rows_of_session_differ(
         let mut statement = connection.prepare(&sql)?;
         let mut found = statement.query([session.to_string()])?;
         while let Some(row) = found.next()? {
-            let (id, values) = row_values(row, &columns, store.mask())?;
-            rows.insert((table.name.to_owned(), id), values);
+            let row = Row { stored: row, columns: &columns, mask: store.mask() };
+            rows.insert((table.name.to_owned(), row.id()?), row.values()?);
         }
     }
     Ok(differences(&folded, &rows))

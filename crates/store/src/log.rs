@@ -125,6 +125,11 @@ impl LogEnd {
         })
     }
 
+    /// The next event's position.
+    pub(crate) const fn position(&self) -> u64 {
+        self.next
+    }
+
     /// Audit sessions that were not sealed.
     pub(crate) fn open_sessions(&self) -> Vec<AuditSessionId> {
         let mut open: Vec<_> = self.sessions.keys().copied().collect();

@@ -153,7 +153,7 @@ impl Verifier<'_> {
             progress(sequence.size(), size);
         })?;
         let checkpoints = sequence.compare(&connection, size, log_key.as_ref(), &mut faults)?;
-        payloads_without_event(&connection, &mut faults)?;
+        payloads_outside(&connection, size, &mut faults)?;
         for message in fold::compare(&connection, &log, &mask, sums, size)? {
             faults.add(None, "records", message);
         }
@@ -210,8 +210,16 @@ impl Verifier<'_> {
             0 => std::thread::available_parallelism().map_or(1, |count| count.get().min(4)),
             chosen => chosen,
         };
-        let next = AtomicU64::new(0);
         let stretches = size.div_ceil(STRETCH);
+        let range = |at: u64| (at * STRETCH, (at * STRETCH + STRETCH).min(size));
+        if threads == 1 {
+            let connection = self.connect()?;
+            for at in 0..stretches {
+                take(stretch::read(&connection, &log, range(at), sums.sibling())?);
+            }
+            return Ok(());
+        }
+        let next = AtomicU64::new(0);
         std::thread::scope(|scope| {
             let (finished, results) = sync_channel::<Result<Stretch>>(threads);
             for _ in 0..threads {
@@ -223,12 +231,10 @@ impl Verifier<'_> {
                     };
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
-                        let from = at * STRETCH;
                         if at >= stretches {
                             return;
                         }
-                        let to = (from + STRETCH).min(size);
-                        let read = stretch::read(&connection, log, (from, to), sums.sibling());
+                        let read = stretch::read(&connection, log, range(at), sums.sibling());
                         if finished.send(read).is_err() {
                             return;
                         }
@@ -289,9 +295,11 @@ impl Verifier<'_> {
     }
 }
 
-fn payloads_without_event(connection: &Connection, faults: &mut Faults) -> Result<()> {
-    let sql = "SELECT seq FROM payloads WHERE seq NOT IN (SELECT seq FROM events) ORDER BY seq";
-    for seq in list(connection, sql, [], |row| row.get::<_, i64>(0))? {
+/// Payloads before the first or after the last event; those between are found on the way.
+fn payloads_outside(connection: &Connection, size: u64, faults: &mut Faults) -> Result<()> {
+    let sql = "SELECT seq FROM payloads WHERE seq < 0
+        UNION ALL SELECT seq FROM payloads WHERE seq >= ? ORDER BY seq";
+    for seq in list(connection, sql, [size], |row| row.get::<_, i64>(0))? {
         let message = format!("a payload belongs to event {seq}, which does not exist");
         faults.add(u64::try_from(seq).ok(), "payloads", message);
     }

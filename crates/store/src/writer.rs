@@ -7,6 +7,7 @@
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
@@ -22,6 +23,9 @@ use crate::{Result, StoreError, checkpoint_copy};
 
 /// Writes that one commit takes at the most, so that nobody waits for a crowd.
 const BATCH: usize = 256;
+
+/// The longest that a batch waits for those who were just answered and may be back at once.
+const GATHER: Duration = Duration::from_millis(1);
 
 /// What the writing thread is handed.
 enum Request {
@@ -129,21 +133,13 @@ pub(crate) struct WriterParts {
 
 impl WriterParts {
     fn work(mut self, requests: &Receiver<Request>) {
+        // How many were answered last, and how long that commit took.
+        let mut last = (1, Duration::ZERO);
         while let Ok(first) = requests.recv() {
-            let mut batch = Vec::new();
-            let mut stop = false;
-            let mut next = Some(first);
-            while let Some(request) = next {
-                match request {
-                    Request::Write(job) => batch.push(job),
-                    Request::Stop => stop = true,
-                }
-                if stop || batch.len() >= BATCH {
-                    break;
-                }
-                next = requests.try_recv().ok();
-            }
+            let (mut batch, stop) = gather(first, requests, last);
+            let start = Instant::now();
             self.commit(&mut batch);
+            last = (batch.len(), start.elapsed());
             batch.into_iter().for_each(Job::answer);
             if stop {
                 break;
@@ -176,24 +172,28 @@ impl WriterParts {
     }
 
     fn run_batch(&mut self, batch: &mut [Box<dyn Job>]) -> Result<()> {
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         for job in &mut *batch {
             self.connection.prepare_cached("SAVEPOINT job")?.execute([])?;
-            let end = self.end.clone();
+            let position = self.end.position();
             if let Err(error) = self.run_job(job.as_mut()) {
-                self.end = end;
                 if self.connection.is_autocommit() {
                     // SQLite gave the whole transaction up (disk full, I/O error).
                     return Err(error.unwrap_or(StoreError::DiskFull));
                 }
                 self.connection.execute_batch("ROLLBACK TO job")?;
+                if self.end.position() != position {
+                    // It failed between two of its events. Rare, so that the log's end is not
+                    // copied before every write, but read back from the writes before.
+                    self.end = LogEnd::load(&self.connection, self.log.clone(), &self.key)?;
+                }
                 if let Some(error) = error {
                     job.fail(error);
                 }
             }
             self.connection.prepare_cached("RELEASE job")?.execute([])?;
         }
-        self.connection.execute_batch("COMMIT")?;
+        self.connection.prepare_cached("COMMIT")?.execute([])?;
         Ok(())
     }
 
@@ -234,6 +234,35 @@ impl WriterParts {
             self.end = end;
         }
     }
+}
+
+/// Takes what is waiting. Callers who were answered together come back together, but not in
+/// the same microsecond: a commit that starts with the first of them leaves the others to wait
+/// for a whole sync. So a batch waits until as many are there as were answered last, for a
+/// quarter of what their commit took at the most. A single caller never waits.
+fn gather(
+    first: Request,
+    requests: &Receiver<Request>,
+    (answered, took): (usize, Duration),
+) -> (Vec<Box<dyn Job>>, bool) {
+    let mut batch = Vec::with_capacity(answered.min(BATCH));
+    let deadline = Instant::now() + (took / 4).min(GATHER);
+    let mut next = Some(first);
+    while let Some(request) = next {
+        match request {
+            Request::Write(job) => batch.push(job),
+            Request::Stop => return (batch, true),
+        }
+        if batch.len() >= BATCH {
+            break;
+        }
+        next = requests.try_recv().ok();
+        if next.is_none() && batch.len() < answered {
+            let left = deadline.saturating_duration_since(Instant::now());
+            next = requests.recv_timeout(left).ok();
+        }
+    }
+    (batch, false)
 }
 
 /// The same failure for the other writes of a batch; errors of the database cannot be copied.

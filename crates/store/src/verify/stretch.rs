@@ -8,7 +8,7 @@ use wardbook_ledger::jcs;
 
 use crate::Result;
 use crate::events::{self, Event};
-use crate::fold::{RecordChange, Sums};
+use crate::fold::Sums;
 
 /// Events of a stretch.
 pub(super) const STRETCH: u64 = 2_048;
@@ -17,7 +17,8 @@ pub(super) const STRETCH: u64 = 2_048;
 pub(super) struct Stretch {
     /// The first position.
     pub(super) from: u64,
-    /// The events that could be read, in order.
+    /// The events that could be read, in order; with their payloads only where the order needs
+    /// them.
     pub(super) events: Vec<Event>,
     /// What is wrong: position, table, sentence.
     pub(super) faults: Vec<(u64, &'static str, String)>,
@@ -34,18 +35,30 @@ pub(super) fn read(
     sums: Sums,
 ) -> Result<Stretch> {
     let mut stretch = Stretch { from, events: Vec::new(), faults: Vec::new(), sums, payloads: 0 };
+    let (mut with_payload, mut all_read) = (0, true);
     events::each_stored(connection, log, (from, to), |seq, event| match event {
         Err(error) => {
+            all_read = false;
             let message = format!("event {seq} was altered: {error}");
             stretch.faults.push((seq, "events", message));
         }
-        Ok(event) => stretch.take(event),
+        Ok(event) => {
+            with_payload += u64::from(event.payload.is_some());
+            stretch.take(event);
+        }
     })?;
+    // The pages were just read, so counting them costs next to nothing here.
+    if !all_read || events::payload_count(connection, (from, to))? != with_payload {
+        for seq in events::payloads_without_event(connection, (from, to))? {
+            let message = format!("a payload belongs to event {seq}, which does not exist");
+            stretch.faults.push((u64::try_from(seq).unwrap_or_default(), "payloads", message));
+        }
+    }
     Ok(stretch)
 }
 
 impl Stretch {
-    fn take(&mut self, event: Event) {
+    fn take(&mut self, mut event: Event) {
         let seq = event.seq;
         if event.leaf != event.recomputed_leaf {
             let message = format!("event {seq} ({}) was altered after it was recorded", event.kind);
@@ -80,16 +93,16 @@ impl Stretch {
                 }
             }
         }
+        if event.kind != Kind::AuditSessionSealed.as_str() {
+            event.payload = None;
+        }
         self.events.push(event);
     }
 
     fn fold(&mut self, seq: u64, body: &str) {
-        match serde_json::from_str::<RecordChange>(body) {
-            Ok(change) => self.sums.add_change(&change),
-            Err(error) => {
-                let message = format!("the record change of event {seq} cannot be read: {error}");
-                self.faults.push((seq, "payloads", message));
-            }
+        if let Err(error) = self.sums.add_change(body) {
+            let message = format!("the record change of event {seq} cannot be read: {error}");
+            self.faults.push((seq, "payloads", message));
         }
     }
 }
