@@ -29,6 +29,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         // How a verification is measured by itself; see `verification`.
         ["verify", home, threads] => verification::child(home, threads),
+        // For profilers: a log of this many events, to verify again and again.
+        ["make", home, events] => verification::make(home, events),
         chosen => measure(chosen),
     };
     match done {

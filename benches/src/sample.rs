@@ -12,7 +12,7 @@ pub(crate) const KIND: Kind = Kind::DocumentOpened;
 /// sort later.
 pub(crate) fn id(caller: u32, number: u64) -> Uuid {
     let base = 0x0193_5a2c_0000_7000_8000_0000_0000_0000_u128;
-    Uuid::from_u128(base | (u128::from(number) << 80) | u128::from(caller))
+    Uuid::from_u128(base + (u128::from(number) << 80) + u128::from(caller))
 }
 
 /// The record that it is about.

@@ -138,6 +138,13 @@ pub(crate) fn child(home: &str, threads: &str) -> Result<()> {
     Ok(())
 }
 
+/// Makes a clinic with a log of so many events.
+pub(crate) fn make(home: &str, events: &str) -> Result<()> {
+    let store = clinic::create(Path::new(home))?;
+    clinic::grow(&store, events.parse()?)?;
+    close(store)
+}
+
 /// Every message that a verification hashes at the least: header and payload of each event.
 struct Messages(Vec<(Vec<u8>, Vec<u8>)>);
 
