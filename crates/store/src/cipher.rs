@@ -68,6 +68,11 @@ pub(crate) fn open(path: &Path, key: &DataKey, access: Access) -> Result<Connect
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
+    // SQLite takes an empty file for a new database and would write one over what is lost.
+    let emptied = std::fs::metadata(path).is_ok_and(|about| about.len() == 0);
+    if access != Access::Create && emptied {
+        return Err(StoreError::WrongDataKey(path.to_owned()));
+    }
     #[expect(clippy::disallowed_methods, reason = "the one place that opens, with the key")]
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // Otherwise the library writes about damaged pages to the error stream; callers are told
