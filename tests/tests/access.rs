@@ -1,0 +1,166 @@
+//! Who may do what, for every role and every command: the table of the product's description,
+//! its answer on the command line, and the event of each refusal. Implements R7 of the targets
+//! for the command line.
+
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
+use wardbook_tests::{Answer, TestClinic, letters};
+
+const ROLES: [&str; 6] = ["staff", "reviewer", "doctor", "manager", "admin", "auditor"];
+
+/// The permission that a command takes, and the roles that have it: s, r, d, m, a, A(uditor).
+struct Rule {
+    command: &'static [&'static str],
+    permission: &'static str,
+    roles: &'static str,
+}
+
+const fn rule(
+    command: &'static [&'static str],
+    permission: &'static str,
+    roles: &'static str,
+) -> Rule {
+    Rule { command, permission, roles }
+}
+
+/// `LETTER`, `OUT`, `THEIRS` (somebody else's session) and `FREE` (a new name) are filled in.
+const RULES: &[Rule] = &[
+    rule(&["process", "LETTER"], "run_sessions", "srdma"),
+    rule(&["endpoint", "list"], "run_sessions", "srdma"),
+    rule(&["sessions"], "read_documents", "srdmaA"),
+    rule(&["session", "THEIRS"], "read_documents", "rdmaA"),
+    rule(&["trace", "THEIRS"], "read_log", "maA"),
+    rule(&["events"], "read_log", "srdmaA"),
+    rule(&["verify"], "read_log", "srdmaA"),
+    rule(&["doctor"], "read_log", "srdmaA"),
+    rule(&["export", "--format", "bundle", "--out", "OUT"], "export", "maA"),
+    rule(&["export", "--format", "csv", "--out", "OUT"], "export", "maA"),
+    rule(&["export", "--format", "json", "--out", "OUT"], "export", "maA"),
+    rule(&["export", "--format", "pdf", "--out", "OUT"], "export", "maA"),
+    rule(&["user", "list"], "administer", "a"),
+    rule(&["user", "add", "FREE", "--role", "staff"], "administer", "a"),
+    rule(&["user", "disable", "spare"], "administer", "a"),
+    rule(&["endpoint", "add", "FREE", "--kind", "builtin"], "administer", "a"),
+    rule(&["endpoint", "remove", "spare"], "administer", "a"),
+    rule(&["key", "reveal", "--reason", "a test"], "administer", "a"),
+];
+
+fn allows(one: &Rule, role: &str) -> bool {
+    let letter = if role == "auditor" { 'A' } else { role.chars().next().unwrap() };
+    one.roles.contains(letter)
+}
+
+/// A clinic with a person of each role, named as the role, and a session of `ada`'s.
+fn clinic() -> (TestClinic, String) {
+    let clinic = TestClinic::new();
+    for role in ROLES {
+        clinic.add_user(role, role);
+    }
+    clinic.add_user("spare", "staff");
+    clinic.run(["endpoint", "add", "spare", "--kind", "builtin"]).expect(0);
+    let mut process = clinic.command(["process", "--json"]);
+    process.args(letters(&clinic.beside("inbox"), 0..1));
+    let done = Answer::from(process.output().unwrap()).expect(0).json();
+    (clinic, done["session_id"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
+    let (clinic, theirs) = clinic();
+    // The administrator comes last: what only that role may do leaves nothing to try on.
+    let order = ["staff", "reviewer", "doctor", "manager", "auditor", "admin"];
+    let mut expected = Vec::new();
+    for (number, role) in order.into_iter().enumerate() {
+        let letter = letters(&clinic.beside("own"), 100 + number..101 + number).remove(0);
+        let out = clinic.beside(&format!("{role}.out"));
+        for line in RULES {
+            let fill = |word: &&str| match *word {
+                "LETTER" => letter.to_str().unwrap().to_owned(),
+                "OUT" => out.to_str().unwrap().to_owned(),
+                "THEIRS" => theirs.clone(),
+                "FREE" => format!("free-{role}"),
+                other => other.to_owned(),
+            };
+            let answer = clinic.run_as(role, line.command.iter().map(fill));
+            let what = format!("{role}: {:?}", line.command);
+            if allows(line, role) {
+                assert_eq!(answer.code, Some(0), "{what} is allowed: {answer:?}");
+            } else {
+                answer.expect_sentence(1, role);
+                assert!(answer.stderr.contains(line.permission), "{what}: {answer:?}");
+                assert!(answer.stdout.is_empty(), "{what} shows nothing: {answer:?}");
+                expected.push((role.to_owned(), line.permission.to_owned()));
+            }
+        }
+        assert_eq!(out.exists(), allows(&RULES[8], role), "a refused export writes nothing");
+    }
+    let denied = clinic.json(["events", "--kind", "permission.denied"]);
+    let recorded = denied.as_array().unwrap().iter().map(|event| {
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        (text(&event["role"]), text(&event["payload"]["permission"]))
+    });
+    assert_eq!(recorded.collect::<Vec<_>>(), expected, "a refusal, its event, in order");
+    clinic.must_be_sound();
+}
+
+#[test]
+fn people_who_read_their_own_see_their_own_only() {
+    let (clinic, theirs) = clinic();
+    let letter = letters(&clinic.beside("own"), 50..51).remove(0);
+    let own = clinic.run_as("staff", ["process".as_ref(), letter.as_os_str(), "--json".as_ref()]);
+    let own = own.expect(0).json()["session_id"].as_str().unwrap().to_owned();
+    let json = |user: &str, args: &[&str]| {
+        clinic.run_as(user, args.iter().chain(&["--json"])).expect(0).json()
+    };
+    let listed = json("staff", &["sessions"]);
+    let ids: Vec<_> = listed.as_array().unwrap().iter().map(|one| &one["session_id"]).collect();
+    assert_eq!(ids, [&own], "staff list their own sessions");
+    assert_eq!(json("reviewer", &["sessions"]).as_array().unwrap().len(), 2);
+    json("staff", &["session", &own]);
+    json("staff", &["trace", &own]);
+    let me = json("admin", &["user", "list"]);
+    let me = me.as_array().unwrap().iter().find(|one| one["name"] == "staff").unwrap();
+    let seen = json("staff", &["events"]);
+    assert!(!seen.as_array().unwrap().is_empty());
+    for event in seen.as_array().unwrap() {
+        assert_eq!(event["actor"], me["user_id"], "staff read their own events: {event}");
+    }
+    let others = json("staff", &["events", "--session", &theirs]);
+    assert_eq!(others.as_array().unwrap().len(), 0, "nothing of another's session");
+    assert!(json("manager", &["events", "--session", &theirs]).as_array().unwrap().len() > 5);
+    clinic.run_as("staff", ["process", "--resume", &theirs]).expect_sentence(1, "staff");
+}
+
+#[test]
+fn an_auditor_reads_everything_but_what_patients_documents_say() {
+    let (clinic, session) = clinic();
+    let secrets = ["Rourke", "letter-0000", "1930-01-01", "chest tightness"];
+    let whole = clinic.run(["session", &session, "--json"]).expect(0).stdout;
+    assert!(secrets[..3].iter().all(|secret| whole.contains(secret)), "others see it: {whole}");
+    let out = clinic.beside("out");
+    let out = out.to_str().unwrap();
+    let mut shown = String::new();
+    for args in
+        [&["session", &session][..], &["trace", &session], &["events"], &["sessions"], &["doctor"]]
+    {
+        for form in [&[][..], &["--json"]] {
+            let answer = clinic.run_as("auditor", args.iter().chain(form)).expect(0);
+            shown.push_str(&answer.stdout);
+            shown.push_str(&answer.stderr);
+        }
+    }
+    for format in ["csv", "json"] {
+        for scope in [&[][..], &["--session", &session]] {
+            let export = ["export", "--format", format, "--out", out];
+            clinic.run_as("auditor", export.iter().chain(scope)).expect(0);
+            shown.push_str(&std::fs::read_to_string(out).unwrap());
+        }
+    }
+    for secret in secrets {
+        assert!(!shown.contains(secret), "an auditor is shown `{secret}`");
+    }
+    clinic.run_as("auditor", ["export", "--format", "bundle", "--out", out]).expect(0);
+    let verified = clinic.run(["verify-bundle", out, "--json"]).expect(0).json();
+    let withheld = verified["verified"]["payloads_withheld_or_erased"].as_u64().unwrap();
+    assert!(withheld > 5, "withheld, and it still verifies: {verified:#}");
+}
