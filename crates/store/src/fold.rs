@@ -217,17 +217,22 @@ fn each_row(
     Ok(())
 }
 
-/// Takes every row away from what the events add up to, and names the records whose sums are
-/// left over, with what differs. Nothing left over: every row is what its events say.
+/// Takes every row away from `sums`.
+pub(crate) fn rows(connection: &Connection, mask: &SecretMask, mut sums: Sums) -> Result<Sums> {
+    let mut scratch = Vec::new();
+    each_row(connection, mask, |row| sums.take_row(row, &mut scratch))?;
+    Ok(sums)
+}
+
+/// Names the records whose sums are left over when the rows were taken away from what the
+/// events add up to, with what differs. Nothing left over: every row is what its events say.
 pub(crate) fn compare(
     connection: &Connection,
     log: &str,
     mask: &SecretMask,
-    mut sums: Sums,
+    sums: &Sums,
     size: u64,
 ) -> Result<Vec<String>> {
-    let mut scratch = Vec::new();
-    each_row(connection, mask, |row| sums.take_row(row, &mut scratch))?;
     let faulty: Vec<bool> = sums.buckets.iter().map(|sum| *sum != 0).collect();
     if !faulty.contains(&true) {
         return Ok(Vec::new());

@@ -143,7 +143,13 @@ impl Verifier<'_> {
         let mut sequence = Sequence::new(&log);
         let mut sums = Sums::new(self.randomness);
         let mut payloads = 0;
-        self.each_stretch(size, &sums.sibling(), |stretch| {
+        let (empty, rows) = (sums.sibling(), sums.sibling());
+        // The rows are read in the state that the size was read in, so by this connection.
+        let take_rows = |connection: Connection| {
+            let rows = fold::rows(&connection, &mask, rows);
+            (connection, rows)
+        };
+        let take_stretch = |stretch: Stretch| {
             payloads += stretch.payloads;
             sums.merge(&stretch.sums);
             for (seq, part, message) in &stretch.faults {
@@ -151,10 +157,22 @@ impl Verifier<'_> {
             }
             sequence.take(&stretch, &mut faults);
             progress(sequence.size(), size);
-        })?;
+        };
+        let (connection, rows) = if self.threads() == 1 {
+            self.each_stretch(size, &empty, take_stretch)?;
+            take_rows(connection)
+        } else {
+            std::thread::scope(|scope| {
+                let rows = scope.spawn(|| take_rows(connection));
+                let read = self.each_stretch(size, &empty, take_stretch);
+                let rows = rows.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                read.map(|()| rows)
+            })?
+        };
+        sums.merge(&rows?);
         let checkpoints = sequence.compare(&connection, size, log_key.as_ref(), &mut faults)?;
         payloads_outside(&connection, size, &mut faults)?;
-        for message in fold::compare(&connection, &log, &mask, sums, size)? {
+        for message in fold::compare(&connection, &log, &mask, &sums, size)? {
             faults.add(None, "records", message);
         }
         schema::compare(&connection, &mut faults)?;
@@ -203,13 +221,17 @@ impl Verifier<'_> {
         (found.map(|(_, key)| key), mask)
     }
 
+    fn threads(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, |count| count.get().min(4)),
+            chosen => chosen,
+        }
+    }
+
     /// Hands the log's stretches to `take` in order; threads read ahead of it.
     fn each_stretch(&self, size: u64, sums: &Sums, mut take: impl FnMut(Stretch)) -> Result<()> {
         let log = self.log.to_string();
-        let threads = match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, |count| count.get().min(4)),
-            chosen => chosen,
-        };
+        let threads = self.threads();
         let stretches = size.div_ceil(STRETCH);
         let range = |at: u64| (at * STRETCH, (at * STRETCH + STRETCH).min(size));
         if threads == 1 {
