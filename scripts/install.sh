@@ -29,7 +29,10 @@ need() {
   shift 2
   if ! "$@" >/dev/null 2>&1; then
     printf 'Missing: %-16s %s\n' "$package" "$reason"
-    packages="$packages $package"
+    case " $packages " in
+    *" $package "*) ;;
+    *) packages="$packages $package" ;;
+    esac
   fi
 }
 
@@ -114,6 +117,7 @@ python() {
   fi
 }
 
+rust
 need build-essential "compiles SQLCipher and links every program" has cc
 need build-essential "runs the Makefile" has make
 need pkg-config "finds OpenSSL for the build" has pkg-config
@@ -122,15 +126,15 @@ need libssl-dev "OpenSSL: SQLCipher's ciphers, and TLS to model endpoints" \
 if [ "$purpose" = test ]; then
   need poppler-utils "reads the PDF reports back and compares text extraction" has pdftotext
   need qpdf "checks that the PDF reports are well-formed" has qpdf
-  need python3-venv "runs the model server that the tests call" \
-    python3 -c "import ensurepip, venv"
+  [ -n "${WARDBOOK_TEST_PYTHON:-}" ] ||
+    need python3-venv "runs the model server that the tests call" \
+      python3 -c "import ensurepip, venv"
 fi
 if [ "$purpose" = bench ]; then
   need postgresql "what durable appends are compared with (its service is not used)" postgresql
 fi
 
 apt
-rust
 if [ "$purpose" = test ]; then
   component fmt rustfmt
   component clippy clippy
