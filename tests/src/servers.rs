@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::program::root;
@@ -85,6 +85,8 @@ pub enum Behaviour {
     Silent(Duration),
     /// Ends the connection in the middle of its answer.
     HangsUp,
+    /// Answers so many calls with this body, then is silent.
+    SilentAfter(usize, String),
 }
 
 /// A server that behaves in one way, on this machine.
@@ -93,25 +95,33 @@ pub struct FaultyServer {
     /// Its base address.
     pub url: String,
     calls: Arc<AtomicUsize>,
+    behaviour: Arc<Mutex<Behaviour>>,
 }
 
 impl FaultyServer {
     /// Starts one; it ends with the test's process.
     pub fn start(behaviour: Behaviour) -> Self {
-        let calls = Arc::new(AtomicUsize::new(0));
-        if matches!(behaviour, Behaviour::Down) {
-            return Self { url: format!("http://127.0.0.1:{}", free_port()), calls };
-        }
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("its address"));
-        let counted = Arc::clone(&calls);
+        let down = matches!(behaviour, Behaviour::Down);
+        let calls = Arc::new(AtomicUsize::new(0));
+        let behaviour = Arc::new(Mutex::new(behaviour));
+        let server = Self { url, calls: Arc::clone(&calls), behaviour: Arc::clone(&behaviour) };
+        if down {
+            return server;
+        }
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (behaviour, counted) = (behaviour.clone(), Arc::clone(&counted));
-                std::thread::spawn(move || serve(stream, &behaviour, &counted));
+                let (behaviour, calls) = (Arc::clone(&behaviour), Arc::clone(&calls));
+                std::thread::spawn(move || serve(stream, &behaviour, &calls));
             }
         });
-        Self { url, calls }
+        server
+    }
+
+    /// Lets it behave in another way from now on.
+    pub fn change(&self, behaviour: Behaviour) {
+        *self.behaviour.lock().expect("no panic while it is held") = behaviour;
     }
 
     /// Calls that came, whole.
@@ -120,24 +130,27 @@ impl FaultyServer {
     }
 }
 
-fn serve(mut stream: TcpStream, behaviour: &Behaviour, calls: &AtomicUsize) {
+fn serve(mut stream: TcpStream, behaviour: &Mutex<Behaviour>, calls: &AtomicUsize) {
     if read_request(&mut stream).is_none() {
         return;
     }
-    calls.fetch_add(1, Ordering::SeqCst);
+    let number = calls.fetch_add(1, Ordering::SeqCst);
+    let behaviour = behaviour.lock().expect("no panic while it is held").clone();
     let head = |length: usize| {
-        format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
-        )
+        let kind = "content-type: application/json";
+        format!("HTTP/1.1 200 OK\r\n{kind}\r\ncontent-length: {length}\r\n\r\n")
+    };
+    let silence = |time| {
+        std::thread::sleep(time);
+        String::new()
     };
     let answer = match behaviour {
-        Behaviour::Down => return,
-        Behaviour::Says(body) => head(body.len()) + body,
+        Behaviour::Down => String::new(),
+        Behaviour::Says(body) => head(body.len()) + &body,
         Behaviour::HangsUp => head(5_000) + "{\"choices\": [",
-        Behaviour::Silent(time) => {
-            std::thread::sleep(*time);
-            return;
-        }
+        Behaviour::Silent(time) => silence(time),
+        Behaviour::SilentAfter(answered, body) if number < answered => head(body.len()) + &body,
+        Behaviour::SilentAfter(..) => silence(Duration::from_mins(1)),
     };
     // The caller may have gone; that is its own business.
     let _ = stream.write_all(answer.as_bytes());
