@@ -200,6 +200,7 @@ CREATE TABLE ai_calls (
   price_output INTEGER NOT NULL,
   price_cached INTEGER NOT NULL,
   price_source TEXT NOT NULL,
+  worst_case INTEGER NOT NULL,                -- the most that the call may cost
   cost INTEGER NOT NULL,
   latency_micros INTEGER,
   confidence INTEGER,

@@ -9,6 +9,7 @@ use wardbook_domain::access::{Actor, Context, Source};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, UserId};
+use wardbook_store::events::Filter;
 use wardbook_store::home::Home;
 use wardbook_store::identity::{self, Account};
 use wardbook_store::key_slots::KeySlots;
@@ -57,8 +58,13 @@ impl Clinic {
             }
         };
         let clinic = Self::open(home, &mut slots, &key, (clock, randomness))?;
-        let person = clinic.open_audit_session(user_id, name, source)?;
-        Ok((clinic, person))
+        match clinic.open_audit_session(user_id, name, source) {
+            Ok(person) => Ok((clinic, person)),
+            Err(refusal) => {
+                clinic.close()?;
+                Err(refusal)
+            }
+        }
     }
 
     /// Opens the store and puts the key slots right.
@@ -69,6 +75,8 @@ impl Clinic {
         (clock, randomness): (&Clock, &Randomness),
     ) -> Result<Self> {
         let store = Store::open(home, key, clock, randomness)?;
+        // Another program may have changed them while this one waited for the clinic.
+        *slots = KeySlots::load(home)?;
         if slots.needs_repair {
             let system = store.system_context()?;
             store.write(system, |tx| {
@@ -147,11 +155,23 @@ impl Clinic {
     }
 }
 
-/// A crash between disabling a person and taking their slot away leaves the slot; it goes now.
+/// A crash between disabling a person and taking their slot away leaves the slot, and so does
+/// one between giving a new person a slot and adding them. Such slots go now. The log decides,
+/// not the row: a row that somebody edited must not take a person's key away.
 fn remove_leftover_slots(store: &Store, slots: &mut KeySlots, home: &Home) -> Result<()> {
-    let known = store.read(users::all)?;
-    let disabled = |id: &UserId| known.iter().any(|user| user.user_id == *id && !user.active);
-    let leftover: Vec<_> = slots.users().into_iter().filter(disabled).collect();
+    let mut leftover = Vec::new();
+    for user in slots.users() {
+        let happened = |kind| {
+            let subject = Some(format!("users/{user}"));
+            let filter = Filter { kind: Some(kind), subject, limit: Some(1), ..Filter::default() };
+            store.read(|connection| {
+                Ok::<_, StoreError>(!filter.list(connection, store.log())?.is_empty())
+            })
+        };
+        if happened(Kind::UserDisabled)? || !happened(Kind::UserAdded)? {
+            leftover.push(user);
+        }
+    }
     if !leftover.is_empty() {
         for user in leftover {
             slots.remove_person(user);

@@ -137,7 +137,10 @@ impl Clinic {
                 found.iter().filter(|one| one.review_state != "not_needed").count() as u64;
             Ok::<_, StoreError>(Figures {
                 session,
-                period: (row.initiated_at, row.updated_at),
+                period: (
+                    row.initiated_at,
+                    sessions::last_finished(connection, session)?.unwrap_or(row.initiated_at),
+                ),
                 seconds: row.seconds(),
                 counts: row.counts(),
                 reviews_ever,

@@ -3,11 +3,11 @@
 use serde::Serialize;
 use serde_json::json;
 
-use wardbook_domain::access::Permission;
+use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
 use wardbook_domain::event::Kind;
 use wardbook_store::alerts::{self, Alert};
-use wardbook_store::{CipherProbe, Recovered, endpoints};
+use wardbook_store::{CipherProbe, Recovered, endpoints, sessions};
 
 use crate::auth::{Clinic, Person};
 use crate::{AppError, Result, VERSION};
@@ -74,7 +74,16 @@ impl Clinic {
         let database =
             std::fs::metadata(home.database()).map_err(AppError::file(&home.database()))?;
         let recovered = store.recovered().clone();
-        let open = store.read(alerts::open)?;
+        let mut open = store.read(alerts::open)?;
+        if reach(person.user.role, Permission::Oversee) == Reach::Own {
+            open.retain(|alert| {
+                let session = alert.session_id.as_ref().and_then(|id| id.parse().ok());
+                session.is_some_and(|session| {
+                    let own = |conn: &_| sessions::is_own(conn, session, person.user.user_id);
+                    store.read(own).unwrap_or(false)
+                })
+            });
+        }
         let mut problems = Vec::new();
         if !encryption.is_sound() {
             problems.push(

@@ -92,11 +92,15 @@ impl Clinic {
         Ok(self.store.write(person.context, move |tx| endpoints::remove(tx, endpoint))?)
     }
 
-    /// Tries one without any document, and records what was sent and answered.
+    /// Tries one without any document. That it is tried is durable before anything is sent; what
+    /// was sent and answered is recorded afterwards, of a failed test only why it failed.
     pub async fn test_endpoint(&self, person: &Person, name: &str) -> Result<EndpointTest> {
         self.require(person, Permission::Administer)?;
         let endpoint = self.endpoint(name)?;
         let client = self.client(&endpoint)?;
+        let subject = format!("endpoints/{}", endpoint.endpoint_id);
+        let about = json!({ "begins": true, "address": endpoint.url, "model": endpoint.model });
+        self.record(person, Kind::EndpointTested, subject, about)?;
         let tested = client.test().await;
         let test = match &tested {
             Ok(health) => EndpointTest {

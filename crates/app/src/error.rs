@@ -28,6 +28,14 @@ pub enum AppError {
     /// The request itself is wrong.
     #[error("{0}")]
     Invalid(String),
+    /// A person stopped it before the session was stored.
+    #[error("stopped after {done} of {of} files were taken in; no session was started")]
+    Stopped {
+        /// Files that are documents now.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
     /// There is no such thing.
     #[error("there is no {0}")]
     NotFound(String),
@@ -82,6 +90,7 @@ impl AppError {
             Self::NotPermitted { .. } => "not_permitted",
             Self::Disabled(_) => "account_disabled",
             Self::Invalid(_) => "invalid",
+            Self::Stopped { .. } => "stopped",
             Self::NotFound(_) => "not_found",
             Self::Password(_) => "weak_password",
             Self::Endpoint(_) | Self::Client(_) => "endpoint_refused",
@@ -93,22 +102,29 @@ impl AppError {
 
     /// Whether the program did its work and the answer is no, as against not being able to run.
     pub const fn is_a_no(&self) -> bool {
-        matches!(self, Self::NotPermitted { .. } | Self::NotFound(_) | Self::Endpoint(_))
-    }
-
-    /// Whether the clinic did not open for a reason that says nothing about its soundness: no
-    /// clinic, another program, a wrong name or password, lost key slots.
-    pub const fn is_a_locked_door(&self) -> bool {
         matches!(
             self,
-            Self::Store(
-                StoreError::NoClinic(_)
-                    | StoreError::ClinicInUse { .. }
-                    | StoreError::WrongPassword
-                    | StoreError::KeySlotsDamaged(_)
-                    | StoreError::NewerDatabase { .. }
-                    | StoreError::DiskFull
-            )
+            Self::NotPermitted { .. }
+                | Self::NotFound(_)
+                | Self::Endpoint(_)
+                | Self::Stopped { .. }
+        )
+    }
+
+    /// Whether the clinic did not open for a reason that verification can look into: damage, or
+    /// a row that nobody may have changed.
+    pub const fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Self::Disabled(_)
+                | Self::Store(
+                    StoreError::LogDamaged(_)
+                        | StoreError::DatabaseDamaged(_)
+                        | StoreError::WrongDataKey(_)
+                        | StoreError::BadRecord(_)
+                        | StoreError::MigrationAltered(_)
+                        | StoreError::Sqlite(_)
+                )
         )
     }
 

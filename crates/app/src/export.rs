@@ -93,6 +93,7 @@ impl Clinic {
         out: &Path,
     ) -> Result<Exported> {
         self.require(person, Permission::Export)?;
+        self.check_place(out)?;
         let (from, to) = self.resolve(scope)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let session = match scope {
@@ -116,6 +117,25 @@ impl Clinic {
         let file = out.display().to_string();
         let (checkpoint_size, root) = (covering.size, covering.root);
         Ok(Exported { file, format, events, pages, checkpoint_size, root, redaction })
+    }
+
+    /// Whether a file may be written there: not over a folder, and never into the clinic, whose
+    /// own files it would replace.
+    fn check_place(&self, out: &Path) -> Result<()> {
+        if out.is_dir() {
+            return Err(AppError::file(out)(std::io::ErrorKind::IsADirectory.into()));
+        }
+        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let real = folder.canonicalize().map_err(AppError::file(folder))?;
+        let home = self.store.home().path();
+        if home.canonicalize().is_ok_and(|home| real.starts_with(home)) {
+            return Err(AppError::Invalid(format!(
+                "{} is inside the clinic's own folder; choose another place",
+                out.display()
+            )));
+        }
+        Ok(())
     }
 
     /// The positions that a scope names, as far as the log goes; they are checked before
@@ -174,19 +194,12 @@ impl Clinic {
             },
             _ => Filter { from_seq: Some(from), to_seq: Some(to), ..Filter::default() },
         };
-        if out.is_dir() {
-            return Err(AppError::file(out)(std::io::ErrorKind::IsADirectory.into()));
-        }
-        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
-        if let Some(folder) = folder
-            && !folder.is_dir()
-        {
-            return Err(AppError::file(folder)(std::io::ErrorKind::NotFound.into()));
-        }
         let mut fresh = out.file_name().unwrap_or_default().to_owned();
         fresh.push(".part");
         let fresh = out.with_file_name(fresh);
-        let file = File::create(&fresh).map_err(AppError::file(&fresh))?;
+        // A rest of an earlier try may be there; a link that somebody put there is not followed.
+        let _ = std::fs::remove_file(&fresh);
+        let file = File::create_new(&fresh).map_err(AppError::file(&fresh))?;
         // What patients' documents say is for the person who exports it.
         restrict(&fresh, 0o600)?;
         let writer = BufWriter::new(file);

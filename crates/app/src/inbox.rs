@@ -38,7 +38,8 @@ pub(crate) struct Taken {
 }
 
 /// Every file that the paths name, folders with all they hold, in a stable order. Hidden files
-/// and links are left out. A path that does not exist is an error before anything is done.
+/// are left out, and links to folders, which could go in circles. A path that does not exist is
+/// an error before anything is done.
 pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
@@ -56,7 +57,9 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && !hidden => walk(&entry.path(), found)?,
-            Ok(kind) if kind.is_file() && !hidden => found.push(entry.path()),
+            Ok(kind) if kind.is_symlink() && entry.path().is_dir() => {}
+            // What is neither file nor folder is refused by name when it is taken in.
+            Ok(_) if !hidden => found.push(entry.path()),
             _ => {}
         }
     }
@@ -117,6 +120,10 @@ impl Clinic {
 }
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
+    let about = fs::metadata(path).map_err(|error| plain(&error))?;
+    if !about.is_file() {
+        return Err("it is not a file".into());
+    }
     let mut bytes = Vec::new();
     let opened = File::open(path).map_err(|error| plain(&error))?;
     let read = opened.take(MAX_BYTES + 1).read_to_end(&mut bytes);

@@ -65,8 +65,10 @@ impl Clinic {
         password::check(new_password, name)?;
         let clinic = Self::open(home, &mut slots, &key, (clock, randomness))?;
         let user = clinic.store.read(|connection| users::by_name(connection, name))?;
-        let user = user.filter(|user| user.active);
-        let user = user.ok_or_else(|| AppError::NotFound(format!("active user `{name}`")))?;
+        let Some(user) = user.filter(|user| user.active) else {
+            clinic.close()?;
+            return Err(AppError::NotFound(format!("active user `{name}`")));
+        };
         let subject = format!("users/{}", user.user_id);
         let system = clinic.store.system_context()?;
         clinic.store.write(Context::of(system.actor), move |tx| {

@@ -119,6 +119,10 @@ impl Cancel {
     pub fn cancel(&self) {
         self.0.send_replace(true);
     }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        *self.0.borrow()
+    }
 }
 
 /// What a run came to.
@@ -157,13 +161,21 @@ impl Clinic {
     ) -> Result<Outcome> {
         self.require(person, Permission::RunSessions)?;
         let prepared = match &request.start {
-            Start::Paths(paths) => self.start_session(person, paths, &request, progress)?,
+            Start::Paths(paths) => self.start_session(person, paths, &request, progress, cancel)?,
             Start::Resume(session) => self.resume_session(person, *session)?,
         };
         let job = Arc::new(prepared.job);
         let documents = job.documents.len();
         progress(Progress::Started { session: job.session, documents });
-        let end = self.drive(&job, worker, progress, cancel).await?;
+        let end = match self.drive(&job, worker, progress, cancel).await {
+            Ok(end) => end,
+            Err(error) => {
+                // As far as the store still writes; otherwise the next start notes it.
+                let (session, context) = (job.session, job.context);
+                let _ = self.store.write(context, move |tx| sessions::interrupt(tx, session));
+                return Err(error);
+            }
+        };
         let cancelled = end == RunEnd::Cancelled;
         let session = job.session;
         let completion = if cancelled {
@@ -218,8 +230,7 @@ impl Clinic {
                     }
                     Effect::Call { document, attempt } => {
                         tasks.spawn(async move {
-                            let event = desk.call(document, attempt, stopped).await;
-                            event.map_or(Ok(()), |event| events.send(event))
+                            events.send(desk.call(document, attempt, stopped).await)
                         });
                     }
                     Effect::WaitForRetry { document, attempt, delay } => {
@@ -247,12 +258,6 @@ impl Clinic {
                     Effect::Finish(how) => end = Some(how),
                 }
             }
-            if let Some(error) = desk.take_error() {
-                stop.send_replace(true);
-                desk.stop_reading();
-                while tasks.join_next().await.is_some() {}
-                return Err(error);
-            }
             if let Some(how) = end {
                 // Stopped calls end by themselves; what they store must be in before the end.
                 while tasks.join_next().await.is_some() {}
@@ -260,11 +265,18 @@ impl Clinic {
             }
             let event = tokio::select! {
                 event = happened.recv() => event,
-                changed = cancelled.changed(), if !stop_noted => {
+                asked = cancelled.wait_for(|stop| *stop), if !stop_noted => {
                     stop_noted = true;
-                    changed.ok().map(|()| RunEvent::Cancel)
+                    asked.ok().map(|_| RunEvent::Cancel)
                 }
             };
+            // Nothing is told or begun after the store has failed.
+            if let Some(error) = desk.take_error() {
+                stop.send_replace(true);
+                desk.stop_reading();
+                while tasks.join_next().await.is_some() {}
+                return Err(error);
+            }
             let Some(event) = event else { continue };
             if let RunEvent::Recorded { document } = event {
                 desk.tell_recorded(document, progress);

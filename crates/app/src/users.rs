@@ -41,8 +41,8 @@ impl Clinic {
         }
         let store = &self.store;
         let user_id = UserId::new(store.clock(), store.randomness());
-        // The slot first: a slot without a person opens nothing, a person without a slot
-        // could never sign in.
+        // The slot first: a person without one could never sign in, while a slot whose person
+        // was never added is taken away at the next start.
         self.change_slots(|slots| {
             slots.set_person(user_id, name, password, store.data_key(), store.randomness())
         })?;

@@ -31,6 +31,8 @@ words! {
         EndpointAdded = "endpoint.added",
         /// An endpoint was removed.
         EndpointRemoved = "endpoint.removed",
+        /// Documents were not sent to an endpoint, because its policy forbids it.
+        EndpointRefused = "endpoint.refused",
         /// An endpoint was tried.
         EndpointTested = "endpoint.tested",
         /// The list of endpoints was read.
@@ -61,8 +63,6 @@ words! {
         SessionsListed = "sessions.listed",
         /// A processing session was viewed.
         SessionOpened = "session.opened",
-        /// A step of a workflow began.
-        StepStarted = "step.started",
         /// A step of a workflow ended.
         StepFinished = "step.finished",
         /// A model endpoint is about to be called.

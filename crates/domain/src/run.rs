@@ -72,6 +72,13 @@ pub enum RunEvent {
         /// Why, and whether to try again.
         failure: CallFailure,
     },
+    /// The call was given up because the run is stopped; nobody knows what it cost.
+    CallStopped {
+        /// The document.
+        document: Index,
+        /// The attempt, from 1.
+        attempt: u32,
+    },
     /// The wait before a further attempt is over.
     RetryDue {
         /// The document.
@@ -186,8 +193,13 @@ impl Run {
                 if !self.cancelled {
                     self.cancelled = true;
                     effects.push(Effect::StopWork);
+                    // A call may have been answered, and paid for, at this very moment: its
+                    // document waits for the answer or for the word that it was given up.
                     for stage in &mut self.stages {
-                        if !matches!(stage, Stage::Recording | Stage::Finished) {
+                        if matches!(
+                            stage,
+                            Stage::Reading | Stage::Held { .. } | Stage::Pausing { .. }
+                        ) {
                             *stage = Stage::Waiting;
                         }
                     }
@@ -214,6 +226,11 @@ impl Run {
                 if self.is_calling(document, attempt) {
                     self.spent += failure.cost;
                     self.after_failed_call(document, attempt, failure, &mut effects);
+                }
+            }
+            RunEvent::CallStopped { document, attempt } => {
+                if self.is_calling(document, attempt) {
+                    self.stages[document] = Stage::Waiting;
                 }
             }
             RunEvent::RetryDue { document, attempt } => {
@@ -258,7 +275,9 @@ impl Run {
         effects: &mut Vec<Effect>,
     ) {
         let Stage::Calling { worst_case, .. } = self.stages[document] else { return };
-        if failure.retryable && attempt < self.limits.max_attempts {
+        if failure.retryable && self.cancelled {
+            self.stages[document] = Stage::Waiting;
+        } else if failure.retryable && attempt < self.limits.max_attempts {
             let attempt = attempt + 1;
             self.stages[document] = Stage::Pausing { attempt, worst_case };
             effects.push(Effect::WaitForRetry { document, attempt, delay: failure.delay });
@@ -449,6 +468,18 @@ mod tests {
         let end = run.handle(RunEvent::Recorded { document: 0 });
         assert_eq!(end, [Effect::Finish(RunEnd::Cancelled)]);
         assert_eq!(run.handle(RunEvent::Cancel), [], "over is over");
+    }
+
+    #[test]
+    fn an_answer_that_comes_with_the_cancellation_is_kept() {
+        let (mut run, _) = begun(2, FREE);
+        run.handle(text(0, 0));
+        run.handle(text(1, 0));
+        assert_eq!(run.handle(RunEvent::Cancel), [Effect::StopWork], "two calls are under way");
+        assert_eq!(run.handle(answered(0, 1, 7)), [Effect::RecordDone(0)], "it was paid for");
+        assert_eq!(run.handle(RunEvent::CallStopped { document: 1, attempt: 1 }), []);
+        let end = run.handle(RunEvent::Recorded { document: 0 });
+        assert_eq!(end, [Effect::Finish(RunEnd::Cancelled)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use wardbook_domain::alert::{AlertState, AlertType, Severity};
 use wardbook_domain::clock::Timestamp;
@@ -10,7 +10,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AlertId, SessionId};
 
 use crate::Result;
-use crate::tx::{Tx, id, list, time, word};
+use crate::tx::{Tx, id, json_column, list, time, word};
 
 /// An alert.
 #[derive(Clone, Debug, Serialize)]
@@ -28,10 +28,18 @@ pub struct Alert {
     pub title: String,
     /// What happened.
     pub description: String,
+    /// Each thing that is wrong.
+    pub issues: Value,
+    /// What to do about it.
+    pub required_actions: Value,
+    /// Whether it escalates.
+    pub escalation_required: bool,
     /// Where it stands.
     pub state: AlertState,
     /// Since when.
     pub created_at: Timestamp,
+    /// Until when.
+    pub resolved_at: Option<Timestamp>,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Alert> {
@@ -42,8 +50,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Alert> {
         severity: word(row, "severity")?,
         title: row.get("title")?,
         description: row.get("description")?,
+        issues: json_column(row, "issues")?,
+        required_actions: json_column(row, "required_actions")?,
+        escalation_required: row.get("escalation_required")?,
         state: word(row, "state")?,
         created_at: time(row, "created_at")?,
+        resolved_at: row.get::<_, Option<i64>>("resolved_at")?.map(Timestamp::from_micros),
     })
 }
 

@@ -41,6 +41,8 @@ pub struct NewCall {
     pub price: Price,
     /// Where the price comes from.
     pub price_source: PriceSource,
+    /// The most that it may cost: what counts when nobody knows what it did cost.
+    pub worst_case: NanoUnits,
 }
 
 /// How a call ended.
@@ -142,6 +144,7 @@ pub fn insert(tx: &mut Tx<'_>, call: &NewCall) -> Result<()> {
             ("price_output", &call.price.output.0),
             ("price_cached", &call.price.cached.0),
             ("price_source", &call.price_source.as_str()),
+            ("worst_case", &call.worst_case.0),
             ("cost", &0),
             ("requested_at", &now),
         ],
@@ -174,6 +177,14 @@ pub fn finish(tx: &mut Tx<'_>, call: CallId, end: &CallEnd) -> Result<()> {
         Some(model) => tx.update("ai_calls", ("call_id", &key), &[("model", model)]),
         None => Ok(()),
     }
+}
+
+/// What a session may have cost: what its calls cost, and the worst case of those that were
+/// given up, which the endpoint may have charged.
+pub fn spent_at_most(connection: &Connection, session: SessionId) -> Result<NanoUnits> {
+    let sql = "SELECT coalesce(sum(CASE status WHEN 'abandoned' THEN worst_case ELSE cost END), 0)
+        FROM ai_calls WHERE processing_session_id = ?";
+    Ok(NanoUnits(connection.query_row(sql, [session.to_string()], |row| row.get(0))?))
 }
 
 /// Calls of a session that a crash or a cancellation left without an answer.

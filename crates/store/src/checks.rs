@@ -6,7 +6,7 @@ use serde_json::json;
 use wardbook_domain::access::Role;
 use wardbook_domain::compliance::{Assessment, Facts};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{CheckId, SessionId, TraceId};
+use wardbook_domain::ids::{CheckId, SessionId, TraceId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 
 use crate::events::Filter;
@@ -102,7 +102,9 @@ fn trail(
 ) -> Result<()> {
     let filter = Filter { trace: Some(TraceId(session.0)), ..Filter::default() };
     let mut last_time = None;
-    let mut actors: Vec<(Option<wardbook_domain::ids::UserId>, String)> = Vec::new();
+    // Who did something, in which role, and where they last did. Looking is no doing: it is
+    // permitted by other rules, and auditors do nothing else.
+    let mut actors: Vec<(Option<UserId>, String, u64)> = Vec::new();
     filter.each(connection, store.log(), |event| {
         let first = facts.event_range.map_or(event.seq, |(first, _)| first);
         facts.event_range = Some((first, event.seq));
@@ -114,19 +116,28 @@ fn trail(
         if event.leaf != event.recomputed_leaf {
             facts.leaf_faults.push(event.seq);
         }
-        let actor = (event.actor, event.role);
-        if !actors.contains(&actor) {
-            actors.push(actor);
+        let looking = [Kind::SessionOpened, Kind::DocumentOpened];
+        if !looking.iter().any(|kind| kind.as_str() == event.kind) {
+            match actors.iter_mut().find(|one| one.0 == event.actor && one.1 == event.role) {
+                Some(known) => known.2 = event.seq,
+                None => actors.push((event.actor, event.role, event.seq)),
+            }
         }
         Ok::<_, crate::StoreError>(true)
     })?;
-    for (actor, role) in actors {
+    for (actor, role, last_act) in actors {
         let role: Option<Role> = role.parse().ok();
-        let user = actor.map(|actor| users::by_id(connection, actor)).transpose()?.flatten();
-        let name = user.as_ref().map_or_else(|| "system".into(), |user| user.name.clone());
-        // A role in the log is the one that was acted in; the account's present state is what
-        // can be known of its being enabled then, as disabling takes the key slot away.
-        facts.actors.push((name, role, user.is_none_or(|user| user.active)));
+        let Some(actor) = actor else {
+            facts.actors.push(("system".into(), role, true));
+            continue;
+        };
+        let subject = Some(format!("users/{actor}"));
+        let kind = Some(Kind::UserDisabled);
+        let disabled = Filter { kind, subject, to_seq: Some(last_act), ..Filter::default() };
+        let disabled = !disabled.list(connection, store.log())?.is_empty();
+        let user = users::by_id(connection, actor)?;
+        let name = user.map_or_else(|| actor.to_string(), |user| user.name);
+        facts.actors.push((name, role, !disabled));
     }
     facts.proven_up_to = crate::tx::find(
         connection,

@@ -80,6 +80,12 @@ pub fn is_own(connection: &Connection, document: DocumentId, user: UserId) -> Re
     Ok(find(connection, sql, values, |_| Ok(()))?.is_some())
 }
 
+/// Whether a session has found something in it before.
+pub fn has_result(connection: &Connection, document: DocumentId) -> Result<bool> {
+    let sql = "SELECT 1 FROM session_documents WHERE document_id = ? AND progress = 'done'";
+    Ok(find(connection, sql, [document.to_string()], |_| Ok(()))?.is_some())
+}
+
 /// Adds a document whose original is in the vault.
 pub fn insert(
     tx: &mut Tx<'_>,

@@ -61,6 +61,9 @@ pub enum StoreError {
         "migration {0} of this database is not the one that this program has; the installation is damaged or was altered"
     )]
     MigrationAltered(u32),
+    /// A commit failed that this write was part of.
+    #[error("the database could not be written ({0}); nothing was changed; try again")]
+    CommitFailed(String),
     /// No space is left.
     #[error("the disk is full; nothing was changed; free some space and try again")]
     DiskFull,

@@ -31,6 +31,12 @@ impl Home {
         self.0.join("clinic.db.setup")
     }
 
+    /// Stands while a clinic is being set up. Keys without it belong to a clinic, even where
+    /// its database is gone, and are never replaced.
+    pub(crate) fn setup_marker(&self) -> PathBuf {
+        self.0.join("setup.unfinished")
+    }
+
     /// The encrypted database.
     pub fn database(&self) -> PathBuf {
         self.0.join("clinic.db")
@@ -63,6 +69,11 @@ impl Home {
     /// Failed sign-ins that the log has not taken in yet.
     pub fn sign_in_journal(&self) -> PathBuf {
         self.0.join("sign-in.journal")
+    }
+
+    /// Those that the log is taking in.
+    pub(crate) fn taken_sign_in_journal(&self) -> PathBuf {
+        self.0.join("sign-in.journal.taken")
     }
 
     /// The folder of encrypted originals.

@@ -119,7 +119,8 @@ impl KeySlots {
         }
         let copies = home.key_files().map(|path| fs::read_to_string(path).ok());
         let good = copies.each_ref().map(|text| text.as_deref().and_then(read_slots));
-        let needs_repair = good.iter().any(Option::is_none);
+        // Two good ones that differ are a crash between their writings; the first is newer.
+        let needs_repair = copies[0] != copies[1] || good.iter().any(Option::is_none);
         let file = good.into_iter().flatten().next();
         let file = file.ok_or_else(|| StoreError::KeySlotsDamaged(home.path().to_owned()))?;
         Ok(Self { file, cost: KdfCost::STANDARD, needs_repair })

@@ -21,7 +21,7 @@ use wardbook_domain::session::{
 };
 
 use crate::Result;
-use crate::tx::{find, id, list, time, word};
+use crate::tx::{find, id, json_column, list, time, word};
 
 /// A processing session, whole. Columns that hold JSON are given as such.
 #[derive(Clone, Debug, Serialize)]
@@ -106,10 +106,6 @@ pub struct Session {
 
 impl Session {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let json = |column: &str| {
-            let text: String = row.get(column)?;
-            Ok::<Value, rusqlite::Error>(serde_json::from_str(&text).unwrap_or(Value::String(text)))
-        };
         let optional_time = |column: &str| {
             Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_micros))
         };
@@ -127,10 +123,10 @@ impl Session {
             total_documents: row.get("total_documents")?,
             processed_documents: row.get("processed_documents")?,
             failed_documents: row.get("failed_documents")?,
-            document_ids: json("document_ids")?,
+            document_ids: json_column(row, "document_ids")?,
             ai_model_version: row.get("ai_model_version")?,
             processing_mode: word(row, "processing_mode")?,
-            confidence_thresholds: json("confidence_thresholds")?,
+            confidence_thresholds: json_column(row, "confidence_thresholds")?,
             total_cost: NanoUnits(row.get("total_cost")?),
             api_calls_made: row.get("api_calls_made")?,
             processing_time_seconds: row.get("processing_time_seconds")?,
@@ -140,12 +136,12 @@ impl Session {
             minimum_accuracy_threshold: row.get("minimum_accuracy_threshold")?,
             overall_accuracy_score: row.get("overall_accuracy_score")?,
             manual_review_required: row.get("manual_review_required")?,
-            compliance_flags: json("compliance_flags")?,
+            compliance_flags: json_column(row, "compliance_flags")?,
             compliance_rating: row.get("compliance_rating")?,
             processing_pipeline_version: row.get("processing_pipeline_version")?,
-            configuration_snapshot: json("configuration_snapshot")?,
+            configuration_snapshot: json_column(row, "configuration_snapshot")?,
             configuration_hash: row.get("configuration_hash")?,
-            audit_trail_summary: json("audit_trail_summary")?,
+            audit_trail_summary: json_column(row, "audit_trail_summary")?,
             error_summary: row.get("error_summary")?,
             retry_attempts: row.get("retry_attempts")?,
             created_at: time(row, "created_at")?,
@@ -248,6 +244,13 @@ pub fn documents(connection: &Connection, session: SessionId) -> Result<Vec<Sess
             bytes: row.get("bytes")?,
         })
     })
+}
+
+/// When the session's last finished document was finished.
+pub fn last_finished(connection: &Connection, session: SessionId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT max(finished_at) FROM session_documents WHERE processing_session_id = ?";
+    let at: Option<i64> = connection.query_row(sql, [session.to_string()], |row| row.get(0))?;
+    Ok(at.map(Timestamp::from_micros))
 }
 
 /// The completion report of a session and its validation, once it is complete.

@@ -39,22 +39,33 @@ impl SignInJournal<'_> {
             .map_err(|_| StoreError::BadRecord("sign-in.journal".into()))?;
         let write = || {
             let mut file = OpenOptions::new().append(true).create(true).open(&path)?;
-            writeln!(file, "{line}")?;
+            // A line of its own, even after one that a crash cut off.
+            write!(file, "\n{line}\n")?;
             file.sync_all()
         };
         write().map_err(StoreError::io(&path))?;
         restrict(&path, 0o600)
     }
 
-    /// Those that the log has not taken in. A line cut off by a crash is left out.
-    pub fn read(&self) -> Vec<FailedSignIn> {
-        let text = fs::read_to_string(self.0.sign_in_journal()).unwrap_or_default();
-        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    /// Takes what is there out of the way of further appends, and reads it. Until
+    /// [`SignInJournal::clear`] it is read again, so nothing is lost to a crash. Answers the
+    /// entries, and how many lines cannot be read.
+    pub fn take(&self) -> Result<(Vec<FailedSignIn>, usize)> {
+        let (fresh, taken) = (self.0.sign_in_journal(), self.0.taken_sign_in_journal());
+        if !taken.exists() && fresh.exists() {
+            fs::rename(&fresh, &taken).map_err(StoreError::io(&fresh))?;
+        }
+        let text = fs::read_to_string(&taken).unwrap_or_default();
+        let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        let read: Vec<_> =
+            lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let unreadable = lines.len() - read.len();
+        Ok((read, unreadable))
     }
 
-    /// Empties the file once the log has them.
+    /// Forgets what was taken, once the log has it.
     pub fn clear(&self) -> Result<()> {
-        let path = self.0.sign_in_journal();
+        let path = self.0.taken_sign_in_journal();
         match fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(StoreError::io(&path)(error))

@@ -105,9 +105,12 @@ impl Store {
     ) -> Result<RecoveryKey> {
         home.create()?;
         let _lock = home.lock()?;
-        if home.has_clinic() {
+        let marker = home.setup_marker();
+        let keys = home.key_files().iter().any(|file| file.exists());
+        if home.has_clinic() || keys && !marker.exists() {
             return Err(StoreError::ClinicExists(home.path().to_owned()));
         }
+        crate::home::replace_file(&marker, b"")?;
         let unfinished = home.unfinished_database();
         for suffix in ["", "-wal", "-shm"] {
             let mut path = unfinished.clone().into_os_string();
@@ -148,6 +151,7 @@ impl Store {
         let finished = home.database();
         fs::rename(&unfinished, &finished).map_err(StoreError::io(&finished))?;
         crate::home::restrict(&finished, 0o600)?;
+        fs::remove_file(&marker).map_err(StoreError::io(&marker))?;
         crate::home::sync_folder(home.path())?;
         Ok(recovery)
     }
@@ -164,6 +168,8 @@ impl Store {
         if !database.exists() {
             return Err(StoreError::NoClinic(home.path().to_owned()));
         }
+        // A set-up that crashed after its last step leaves it.
+        let _ = fs::remove_file(home.setup_marker());
         let mut connection = cipher::open(&database, key, Access::Write)?;
         migrations::apply(&mut connection, clock.now())?;
         let (log_id, log_key) = identity::log_key(&connection)?;
@@ -196,8 +202,8 @@ impl Store {
                 alerts::raise(tx, None, AlertType::DatabaseRollback, &problem).map(|_| ())
             })?;
         }
-        let journal = SignInJournal(&self.home).read();
-        let failed_sign_ins = journal.len();
+        let (journal, unreadable) = SignInJournal(&self.home).take()?;
+        let failed_sign_ins = journal.len() + unreadable;
         if failed_sign_ins > 0 {
             let system = self.system_context()?;
             self.write(system, move |tx| {
@@ -210,9 +216,13 @@ impl Store {
                     });
                     tx.event(Kind::SignInFailed, subject.unwrap_or_default(), payload);
                 }
-                if journal.len() >= 5 {
+                if unreadable > 0 {
+                    let payload = json!({ "reason": "unreadable_entries", "count": unreadable });
+                    tx.event(Kind::SignInFailed, "", payload);
+                }
+                if failed_sign_ins >= 5 {
                     let text =
-                        format!("{} sign-ins failed while the clinic was locked.", journal.len());
+                        format!("{failed_sign_ins} sign-ins failed while the clinic was locked.");
                     alerts::raise(tx, None, AlertType::RepeatedSignInFailure, &text)?;
                 }
                 Ok::<_, StoreError>(())
@@ -398,6 +408,7 @@ impl Parts<'_> {
             home: self.home.clone(),
             clock: self.clock.clone(),
             randomness: self.randomness.clone(),
+            end_is_stale: false,
         });
         Ok(Store {
             writer,

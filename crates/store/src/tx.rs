@@ -171,6 +171,12 @@ pub(crate) fn id<T: std::str::FromStr<Err = uuid::Error>>(
     text.parse().map_err(|error: uuid::Error| bad(row, column, error.to_string()))
 }
 
+/// A stored JSON text; one that cannot be read is given as the text that it is.
+pub(crate) fn json_column(row: &Row<'_>, column: &str) -> rusqlite::Result<Value> {
+    let text: String = row.get(column)?;
+    Ok(serde_json::from_str(&text).unwrap_or(Value::String(text)))
+}
+
 /// A stored time.
 pub(crate) fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
     row.get(column).map(Timestamp::from_micros)

@@ -82,6 +82,19 @@ pub struct Verification {
     pub limit: &'static str,
 }
 
+impl Verification {
+    /// With a problem of the clinic as a whole, such as why it could not be signed in to.
+    #[must_use]
+    pub fn with_problem(mut self, message: String) -> Self {
+        let fault = Fault { seq: None, part: "clinic", message };
+        self.sound = false;
+        self.fault_count += 1;
+        self.faults.push(fault);
+        self.first_fault = self.faults.first().cloned();
+        self
+    }
+}
+
 /// What "verified" leaves open on a clinic without a witness.
 pub const LIMIT: &str = "Whoever holds both the clinic's data key and its log key could have rewritten the log since the \
      last checkpoint that somebody else holds. No head office has countersigned this log.";

@@ -129,6 +129,9 @@ pub(crate) struct WriterParts {
     pub(crate) home: Home,
     pub(crate) clock: Clock,
     pub(crate) randomness: Randomness,
+    /// Whether `end` may differ from the database, because a commit failed and reading the
+    /// end back did too. Nothing is written until that has succeeded.
+    pub(crate) end_is_stale: bool,
 }
 
 impl WriterParts {
@@ -153,8 +156,15 @@ impl WriterParts {
         if batch.is_empty() {
             return;
         }
+        if self.end_is_stale {
+            self.reload();
+        }
         let before = self.end.newest_checkpoint().map(str::to_owned);
-        let outcome = self.run_batch(batch);
+        let outcome = if self.end_is_stale {
+            Err(StoreError::CommitFailed("the log's end cannot be read".into()))
+        } else {
+            self.run_batch(batch)
+        };
         if let Err(error) = outcome {
             let copies: Vec<_> = batch.iter().skip(1).map(|_| again(&error)).collect();
             for (job, error) in batch.iter_mut().zip(std::iter::once(error).chain(copies)) {
@@ -230,7 +240,9 @@ impl WriterParts {
         if !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
-        if let Ok(end) = LogEnd::load(&self.connection, self.log.clone(), &self.key) {
+        let loaded = LogEnd::load(&self.connection, self.log.clone(), &self.key);
+        self.end_is_stale = loaded.is_err();
+        if let Ok(end) = loaded {
             self.end = end;
         }
     }
@@ -270,6 +282,6 @@ fn again(error: &StoreError) -> StoreError {
     match error {
         StoreError::DiskFull => StoreError::DiskFull,
         StoreError::DatabaseDamaged(detail) => StoreError::DatabaseDamaged(detail.clone()),
-        _ => StoreError::LogDamaged(format!("a commit failed: {error}")),
+        _ => StoreError::CommitFailed(error.to_string()),
     }
 }

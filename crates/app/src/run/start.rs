@@ -7,21 +7,22 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use wardbook_documents::Limits as ReadLimits;
-use wardbook_domain::access::{Context, Permission, Reach};
+use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
+use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, EndpointId, SessionId, UserId};
 use wardbook_domain::session::{Limits, ProcessingMode, SessionStatus, SessionType};
 use wardbook_endpoints::Client;
 use wardbook_ledger::jcs;
-use wardbook_store::endpoints;
 use wardbook_store::sessions::{self, NewSession};
+use wardbook_store::{calls, documents, endpoints};
 
 use crate::auth::{Clinic, Person};
 use crate::inbox::{Rejected, files};
 use crate::{AppError, Result, VERSION};
 
-use super::{Item, MAX_ATTEMPTS, ProcessRequest, Progress};
+use super::{Cancel, Item, MAX_ATTEMPTS, ProcessRequest, Progress};
 
 /// Everything that the run needs to know, fixed when it starts.
 #[derive(Debug)]
@@ -56,6 +57,7 @@ impl Clinic {
         paths: &[PathBuf],
         request: &ProcessRequest,
         progress: &(dyn Fn(Progress) + Sync),
+        cancel: &Cancel,
     ) -> Result<PreparedJob> {
         if request.mode != ProcessingMode::Standard {
             return Err(AppError::Invalid(format!(
@@ -66,7 +68,7 @@ impl Clinic {
         }
         let name = request.endpoint.as_deref().unwrap_or(EndpointKind::Builtin.as_str());
         let endpoint = self.endpoint(name)?;
-        endpoint.may_receive_documents()?;
+        self.may_send(person, &endpoint)?;
         let client = self.client(&endpoint)?;
         let files = files(paths)?;
         if files.is_empty() {
@@ -77,15 +79,21 @@ impl Clinic {
         let session = SessionId::new(store.clock(), store.randomness());
         let context = Context::in_session(person.context.actor, session);
         let (mut items, mut seen) = (Vec::new(), HashSet::new());
-        let (mut rejected, mut duplicates, mut all_known) = (Vec::new(), 0, true);
+        let (mut rejected, mut duplicates, mut all_known) = (Vec::new(), 0_usize, true);
         let of = files.len();
         for (done, file) in files.iter().enumerate() {
             progress(Progress::TakingIn { done, of });
+            if cancel.is_cancelled() {
+                return Err(AppError::Stopped { done, of });
+            }
             match self.take_in(person, context, file)? {
                 Err(refused) => rejected.push(refused),
                 Ok(taken) if !seen.insert(taken.document) => duplicates += 1,
                 Ok(taken) => {
-                    all_known &= taken.known;
+                    all_known = all_known && taken.known && {
+                        let document = taken.document;
+                        store.read(|conn| documents::has_result(conn, document))?
+                    };
                     items.push(taken.document);
                 }
             }
@@ -141,10 +149,9 @@ impl Clinic {
         session: SessionId,
     ) -> Result<PreparedJob> {
         let user = person.user.user_id;
-        let reached = self.require_for(person, Permission::ReadDocuments, || {
+        self.require_for(person, Permission::ReadDocuments, || {
             self.store.read(|connection| sessions::is_own(connection, session, user))
         })?;
-        debug_assert_ne!(reached, Reach::None, "a refusal is an error");
         let found = self.store.read(|connection| sessions::by_id(connection, session))?;
         let row = found.ok_or_else(|| AppError::NotFound(format!("session {session}")))?;
         let stopped =
@@ -166,7 +173,7 @@ impl Clinic {
         let endpoint = endpoint.ok_or_else(|| {
             AppError::Invalid("its endpoint was removed; start a new session".into())
         })?;
-        endpoint.may_receive_documents()?;
+        self.may_send(person, &endpoint)?;
         let client = self.client(&endpoint)?;
         let context = Context::in_session(person.context.actor, session);
         self.store.write(context, move |tx| sessions::resume(tx, session))?;
@@ -183,10 +190,21 @@ impl Clinic {
             read_limits: ReadLimits::default(),
             concurrency: concurrency(),
             budget: row.budget_limit,
-            spent_before: row.total_cost,
+            spent_before: self.store.read(|conn| calls::spent_at_most(conn, session))?,
             seconds_before: row.seconds(),
         };
         Ok(PreparedJob { job, rejected: Vec::new(), duplicates: 0 })
+    }
+
+    /// What a policy forbids is not sent, and the refusal is recorded.
+    fn may_send(&self, person: &Person, endpoint: &Endpoint) -> Result<()> {
+        if let Err(refusal) = endpoint.may_receive_documents() {
+            let subject = format!("endpoints/{}", endpoint.endpoint_id);
+            let payload = json!({ "reason": refusal.to_string() });
+            self.record(person, Kind::EndpointRefused, subject, payload)?;
+            return Err(refusal.into());
+        }
+        Ok(())
     }
 
     fn items(&self, session: SessionId) -> Result<Vec<Item>> {

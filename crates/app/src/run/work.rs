@@ -175,57 +175,54 @@ impl Desk {
         Ok(worst_case)
     }
 
-    /// Calls the endpoint once. `None`: the run was stopped, and nobody waits for an answer.
+    /// Calls the endpoint once.
     pub(super) async fn call(
         self: Arc<Self>,
         document: usize,
         attempt: u32,
         mut stopped: watch::Receiver<bool>,
-    ) -> Option<RunEvent> {
+    ) -> RunEvent {
+        let stopping = RunEvent::CallStopped { document, attempt };
         let (request, prepared) = {
             let work = self.work(document);
-            (work.request.clone()?, work.prepared.clone()?)
+            (work.request.clone(), work.prepared.clone())
         };
+        let (Some(request), Some(prepared)) = (request, prepared) else { return stopping };
         let span = SpanId::new(self.store.randomness());
         let desk = Arc::clone(&self);
         let sent = Arc::clone(&prepared);
         let noted =
             tokio::task::spawn_blocking(move || desk.note_request(document, attempt, span, &sent));
-        let call = match noted.await {
-            Ok(Ok(call)) => call,
-            Ok(Err(error)) => {
-                self.fail_run(error);
-                return Some(RunEvent::Cancel);
-            }
-            Err(error) => {
-                self.fail_run(AppError::Internal(error.to_string()));
-                return Some(RunEvent::Cancel);
-            }
-        };
+        let Some(call) = self.stored(noted.await) else { return stopping };
         let answered = tokio::select! {
+            // An answer that is there was paid for, so it is looked for first.
+            biased;
             answered = self.job.client.call(&prepared, &request) => answered,
             // The call stays without an answer; cancelling notes that.
-            _ = stopped.wait_for(|stop| *stop) => return None,
+            _ = stopped.wait_for(|stop| *stop) => return stopping,
         };
         let failed = match answered {
-            Ok(answer) => return Some(self.keep_answer(document, attempt, span, answer)),
+            Ok(answer) => return self.keep_answer(document, attempt, span, answer),
             Err(failed) => failed,
         };
         let desk = Arc::clone(&self);
         let noted = tokio::task::spawn_blocking(move || {
             desk.note_failure(document, attempt, call, span, &failed)
         });
-        match noted.await {
-            Ok(Ok(event)) => Some(event),
-            Ok(Err(error)) => {
-                self.fail_run(error);
-                Some(RunEvent::Cancel)
-            }
-            Err(error) => {
-                self.fail_run(AppError::Internal(error.to_string()));
-                Some(RunEvent::Cancel)
-            }
+        self.stored(noted.await).unwrap_or(stopping)
+    }
+
+    /// What a write answered; a failure of the store ends the run.
+    fn stored<T>(
+        &self,
+        written: Result<Result<T, StoreError>, tokio::task::JoinError>,
+    ) -> Option<T> {
+        match written {
+            Ok(Ok(value)) => return Some(value),
+            Ok(Err(error)) => self.fail_run(error),
+            Err(error) => self.fail_run(AppError::Internal(error.to_string())),
         }
+        None
     }
 
     /// Before the call: what will be sent is durable.
@@ -252,6 +249,7 @@ impl Desk {
             prompt_hash: sha256(&prepared.prompt),
             price: endpoint.price,
             price_source: wardbook_domain::cost::PriceSource::Declared,
+            worst_case: prepared.worst_case,
         };
         let payload = json!({
             "gen_ai.operation.name": EXTRACT,
@@ -377,11 +375,7 @@ impl Desk {
         let desk = Arc::clone(&self);
         let recorded =
             tokio::task::spawn_blocking(move || desk.record_blocking(document, failure, elapsed));
-        match recorded.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => self.fail_run(error),
-            Err(error) => self.fail_run(AppError::Internal(error.to_string())),
-        }
+        self.stored(recorded.await);
         RunEvent::Recorded { document }
     }
 
@@ -422,6 +416,8 @@ impl Desk {
                 let below = job.limits.review_below_permille;
                 let review = results::review_reason(&extraction, pages, below);
                 results::insert(tx, job.session, id, call, &extraction, pages, review.as_deref())?;
+            } else {
+                return Err(StoreError::BadRecord(format!("documents/{id}: no answer to record")));
             }
             sessions::finish_document(tx, job.session, id, failure.as_ref())?;
             let session = sessions::update_progress(tx, job.session, id, measured)?;

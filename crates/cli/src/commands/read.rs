@@ -224,29 +224,26 @@ pub(crate) fn verify(desk: &Desk) -> Result<Answer> {
         bar.set_position(done);
     };
     let signed_in = Clinic::sign_in(&home, user, &password, Source::Cli, (&clock, &randomness));
-    let (verification, note) = match signed_in {
+    let verification = match signed_in {
         Ok((clinic, person)) => {
             tell_recovered(&clinic);
             let verified = clinic.verify(&person, &progress);
             let out = clinic.sign_out(&person).and_then(|()| clinic.close());
             let verified = verified?;
             out?;
-            (verified, None)
+            verified
         }
-        Err(error) if error.is_a_locked_door() => return Err(error.into()),
-        Err(error) => {
-            let found = verify_locked(&home, user, &password, &randomness, &progress);
-            match found {
-                Ok(found) => (found, Some(error.to_string())),
-                // Not even the database can be read: that is the fault.
-                Err(_) => return fault(&error),
-            }
-        }
+        Err(error) if !error.is_damage() => return Err(error.into()),
+        Err(error) => match verify_locked(&home, user, &password, &randomness, &progress) {
+            Ok(found) => found.with_problem(error.to_string()),
+            // Not even the database can be read: that is the fault.
+            Err(_) if !matches!(error, AppError::Disabled(_)) => return fault(&error),
+            Err(_) => return Err(error.into()),
+        },
     };
     bar.finish_and_clear();
-    let sound = verification.sound && note.is_none();
-    Ok(Answer::new(describe_verification(&verification, note.as_deref()), &verification)?
-        .with_verdict(sound))
+    let text = describe_verification(&verification);
+    Ok(Answer::new(text, &verification)?.with_verdict(verification.sound))
 }
 
 fn fault(error: &AppError) -> Result<Answer> {
@@ -258,15 +255,12 @@ fn fault(error: &AppError) -> Result<Answer> {
     Ok(Answer::new(format!("NOT SOUND: {message}"), &json)?.with_verdict(false))
 }
 
-fn describe_verification(found: &Verification, note: Option<&str>) -> String {
+fn describe_verification(found: &Verification) -> String {
     let verdict = if found.sound { "sound" } else { "NOT SOUND" };
     let mut rows = vec![("verdict", verdict.to_owned())];
     if let Some(fault) = &found.first_fault {
         let place = fault.seq.map_or_else(String::new, |seq| format!(" (event {seq})"));
         rows.push(("first fault", format!("{}{place}", fault.message)));
-    }
-    if let Some(note) = note {
-        rows.push(("the clinic", note.to_owned()));
     }
     let (sealed, open) = found.audit_sessions;
     rows.extend([

@@ -187,12 +187,7 @@ pub fn update_progress(
         [&key],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let (cost, calls, retries): (i64, u64, u64) = tx.connection().query_row(
-        "SELECT coalesce(sum(cost), 0), count(*), count(*) FILTER (WHERE attempt > 1)
-         FROM ai_calls WHERE processing_session_id = ?",
-        [&key],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )?;
+    let (cost, calls, retries) = call_figures(tx, session)?;
     let peak_kb =
         measured.peak_memory_kb.map(|kb| f64::from(u32::try_from(kb).unwrap_or(u32::MAX)));
     let known = before.peak_memory_usage_mb.as_ref().and_then(|mb| mb.parse::<f64>().ok());
@@ -233,7 +228,7 @@ pub fn update_progress(
             ("total_cost", &cost),
             ("api_calls_made", &calls),
             ("retry_attempts", &retries),
-            ("processing_time_seconds", &format!("{:.3}", measured.seconds)),
+            ("processing_time_seconds", &format!("{:.3}", measured.seconds.max(before.seconds()))),
             ("peak_memory_usage_mb", &peak.map(|mb| format!("{mb:.1}"))),
             ("overall_accuracy_score", &accuracy.map(|accuracy| format!("{accuracy:.3}"))),
             ("manual_review_required", &reviews),
@@ -244,6 +239,16 @@ pub fn update_progress(
         ],
     )?;
     required(tx, session)
+}
+
+/// Cost, number and repetitions of a session's calls.
+fn call_figures(tx: &Tx<'_>, session: SessionId) -> Result<(i64, u64, u64)> {
+    Ok(tx.connection().query_row(
+        "SELECT coalesce(sum(cost), 0), count(*), count(*) - count(DISTINCT document_id)
+         FROM ai_calls WHERE processing_session_id = ?",
+        [session.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?)
 }
 
 fn required(tx: &Tx<'_>, session: SessionId) -> Result<Session> {
@@ -258,12 +263,16 @@ fn set_status(
     outcome: Option<Outcome>,
 ) -> Result<()> {
     let now = tx.now().micros();
+    let (cost, calls, retries) = call_figures(tx, session)?;
     tx.update(
         "ai_processing_sessions",
         ("session_id", &session.to_string()),
         &[
             ("session_status", &status.as_str()),
             ("outcome", &outcome.map(Outcome::as_str)),
+            ("total_cost", &cost),
+            ("api_calls_made", &calls),
+            ("retry_attempts", &retries),
             ("updated_at", &now),
         ],
     )
@@ -309,7 +318,8 @@ pub fn resume(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
     let counts = required(tx, session)?.counts();
     let payload = json!({ "finished": counts.processed + counts.failed, "left": counts.open() });
     tx.event(Kind::SessionResumed, format!("ai_processing_sessions/{session}"), payload);
-    set_status(tx, session, counts.status(), None)
+    let outcome = (counts.open() == 0).then(|| counts.outcome());
+    set_status(tx, session, counts.status(), outcome)
 }
 
 /// Stores the completion report and ends the session.

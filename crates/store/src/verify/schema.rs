@@ -38,7 +38,7 @@ pub(super) fn compare(connection: &Connection, faults: &mut Faults) -> Result<()
 /// Tables, indexes, triggers and views by kind and name, with the text that made them.
 fn parts(connection: &Connection) -> Result<BTreeMap<String, String>> {
     let sql = "SELECT type || ' ' || name, coalesce(sql, '') FROM main.sqlite_schema
-        WHERE name NOT LIKE 'sqlite_stat%'";
+        WHERE name NOT IN ('sqlite_stat1', 'sqlite_stat4')";
     let found = list(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.into_iter().collect())
 }
