@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use hkdf::Hkdf;
 use rusqlite::{Connection, OpenFlags};
@@ -73,6 +74,10 @@ pub(crate) fn open(path: &Path, key: &DataKey, access: Access) -> Result<Connect
     if access != Access::Create && emptied {
         return Err(StoreError::WrongDataKey(path.to_owned()));
     }
+    // SQLCipher sets its provider up with the first connection of a process; opening from
+    // several threads at the same moment was seen to fail.
+    static OPENING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     #[expect(clippy::disallowed_methods, reason = "the one place that opens, with the key")]
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // Otherwise the library writes about damaged pages to the error stream; callers are told
