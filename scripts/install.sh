@@ -132,6 +132,7 @@ if [ "$purpose" = test ]; then
 fi
 if [ "$purpose" = bench ]; then
   need postgresql "what durable appends are compared with (its service is not used)" postgresql
+  need systemd-journal-remote "what verification is compared with (journalctl --verify)" has /usr/lib/systemd/systemd-journal-remote
 fi
 
 apt

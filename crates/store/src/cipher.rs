@@ -62,6 +62,10 @@ pub(crate) enum Access {
     Read,
 }
 
+/// SQLCipher sets its provider up with the first connection of a process; opening from several
+/// threads at the same moment was seen to fail.
+static OPENING: Mutex<()> = Mutex::new(());
+
 /// Opens the database with its key, and reads from it, because a wrong key shows only then.
 pub(crate) fn open(path: &Path, key: &DataKey, access: Access) -> Result<Connection> {
     let flags = match access {
@@ -74,9 +78,6 @@ pub(crate) fn open(path: &Path, key: &DataKey, access: Access) -> Result<Connect
     if access != Access::Create && emptied {
         return Err(StoreError::WrongDataKey(path.to_owned()));
     }
-    // SQLCipher sets its provider up with the first connection of a process; opening from
-    // several threads at the same moment was seen to fail.
-    static OPENING: Mutex<()> = Mutex::new(());
     let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     #[expect(clippy::disallowed_methods, reason = "the one place that opens, with the key")]
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
