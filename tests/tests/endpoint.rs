@@ -121,7 +121,9 @@ fn a_real_model_server_is_tested_called_recorded_and_paid_for() {
     let tested = clinic.run(["endpoint", "test", "local", "--json"]).expect(0).json();
     assert_eq!(tested["usable"], true, "{tested:#}");
     let tests = clinic.json(["events", "--kind", "endpoint.tested"]);
-    assert_eq!(tests.as_array().unwrap().len(), 1);
+    let tests = tests.as_array().unwrap();
+    assert_eq!(tests[0]["payload"]["begins"], true, "recorded before anything is sent");
+    assert_eq!(tests[1]["payload"]["usable"], true, "and afterwards: {tests:#?}");
     let answer = process(&clinic, 0..3, &[]);
     let outcome = answer.json();
     let failed = outcome["session"]["failed_documents"].as_u64().unwrap();
