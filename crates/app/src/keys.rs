@@ -28,19 +28,34 @@ impl Clinic {
         if reason.trim().is_empty() {
             return Err(AppError::Invalid("give a reason: it is recorded with the act".into()));
         }
-        let name = person.user.name.clone();
+        self.ask_again(person, password_again, "key.reveal")?;
+        self.record(person, Kind::KeyRevealed, "", json!({ "reason": reason }))?;
+        Ok(Zeroizing::new(self.store.data_key().to_hex()))
+    }
+
+    /// Makes a new recovery key, for when the old one is lost or was seen. Recorded before it is
+    /// made; the old one opens nothing any more.
+    pub fn renew_recovery(&self, person: &Person, password_again: &str) -> Result<RecoveryKey> {
+        self.require(person, Permission::Administer)?;
+        self.ask_again(person, password_again, "key.renew")?;
+        self.record(person, Kind::KeyRecoveryRenewed, "", json!({}))?;
+        let store = &self.store;
+        self.change_slots(|slots| slots.set_recovery(store.data_key(), store.randomness()))
+    }
+
+    /// A dangerous act asks for the password again; a wrong one is recorded and refused.
+    fn ask_again(&self, person: &Person, password: &str, act: &str) -> Result<()> {
         let unlocked = {
             let slots = self.slots.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            slots.unlock(&name, password_again)
+            slots.unlock(&person.user.name, password)
         };
         if let Err(refusal) = unlocked {
             let subject = format!("users/{}", person.user.user_id);
-            let payload = json!({ "reason": "wrong_password", "act": "key.reveal" });
+            let payload = json!({ "reason": "wrong_password", "act": act });
             self.record(person, Kind::SignInFailed, subject, payload)?;
             return Err(refusal.into());
         }
-        self.record(person, Kind::KeyRevealed, "", json!({ "reason": reason }))?;
-        Ok(Zeroizing::new(self.store.data_key().to_hex()))
+        Ok(())
     }
 
     /// Gives a person a new password with the clinic's recovery key.

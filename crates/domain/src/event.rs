@@ -91,6 +91,8 @@ words! {
         KeyRevealed = "key.revealed",
         /// A recovery key opened the clinic and a password was set.
         KeyRecovered = "key.recovered",
+        /// A new recovery key was made; the old one opens nothing any more.
+        KeyRecoveryRenewed = "key.recovery_renewed",
         /// A damaged copy of the key slots was replaced by the good one.
         KeySlotsRestored = "key.slots_restored",
         /// The installation was examined.

@@ -155,6 +155,18 @@ pub(crate) fn reveal(desk: &Desk, reason: &str) -> Result<Answer> {
     })
 }
 
+pub(crate) fn renew(desk: &Desk) -> Result<Answer> {
+    desk.signed_in(|clinic, person| {
+        let again = secret(PASSWORD, &format!("Password of {} again", person.user.name))?;
+        let key = clinic.renew_recovery(person, &again)?.to_text();
+        let text = format!(
+            "The clinic's new recovery key, shown only now. The old one opens nothing any more;\n\
+             keep this one on paper, apart from this machine:\n\n    {key}\n"
+        );
+        Answer::new(text, &json!({ "recovery_key": key }))
+    })
+}
+
 pub(crate) fn doctor(desk: &Desk) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
         let found = clinic.diagnose(person)?;
