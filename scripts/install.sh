@@ -91,8 +91,8 @@ apt() {
   rm -f "$log"
 }
 
-# tool COMMAND CRATE VERSION "REASON": builds a cargo command without optimisation, which takes
-# a third of the time; what they do here is not the slow part.
+# tool COMMAND CRATE VERSION "REASON": builds a cargo command without optimisation, which is
+# quicker to build; what they do here is not the slow part.
 tool() {
   if ! cargo "$1" --version >/dev/null 2>&1; then
     echo "Missing: $2, $4. Building version $3; this takes some minutes, once."

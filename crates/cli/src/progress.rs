@@ -40,7 +40,8 @@ impl Shown {
                 }
             }
             Progress::Started { session, documents } => {
-                self.line(&format!("session {session}: {documents} documents"));
+                let plural = if documents == 1 { "" } else { "s" };
+                self.line(&format!("session {session}: {documents} document{plural}"));
                 if let Some(bar) = &self.bar {
                     bar.set_length(documents as u64);
                     bar.set_position(0);

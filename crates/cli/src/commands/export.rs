@@ -73,6 +73,11 @@ pub(crate) fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
             for signer in &found.signers {
                 rows.push(("signed by", signer.vkey.clone()));
             }
+            if !found.keys_were_known {
+                let note = "the key is the bundle's own: compare it with one known from elsewhere, \
+                            or give that one with --key";
+                rows.push(("note", note.to_owned()));
+            }
             for cosigner in &found.cosigners {
                 rows.push(("cosigned by", cosigner.vkey.clone()));
             }
