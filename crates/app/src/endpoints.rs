@@ -40,7 +40,7 @@ pub struct NewEndpoint {
 }
 
 /// What a test of an endpoint found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct EndpointTest {
     /// The endpoint's name.
     pub endpoint: String,

@@ -17,11 +17,15 @@ use crate::auth::{Clinic, Person};
 use crate::error::plain;
 use crate::{AppError, Result};
 
+mod list;
+
+pub use list::{InboxDocument, InboxPage, InboxQuery, TakenIn};
+
 /// The largest file that is taken in.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file that could not be taken in at all, so there is nothing to keep.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct Rejected {
     /// The file's name.
     pub name: String,

@@ -4,35 +4,58 @@
 //! One file per capability. What is read is recorded before it is shown. Implements
 //! `docs/architecture.md`.
 
+mod alerts;
 mod auth;
 mod complete;
 mod doctor;
+mod documents;
 mod endpoints;
 mod error;
+mod estimate;
 mod export;
 mod guard;
 mod inbox;
 mod keys;
 mod log;
+mod preview;
+mod reading;
 mod report;
+mod review;
 mod run;
+mod search;
 mod sessions;
+mod settings;
 mod setup;
+mod today;
 mod trace;
 mod users;
 
+pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use auth::{Clinic, Person};
 pub use complete::Completion;
 pub use doctor::{Diagnosis, EndpointState};
+pub use documents::{DocumentView, LineBounds, PageHead, PageLine, PageView};
 pub use endpoints::{EndpointTest, NewEndpoint};
 pub use error::AppError;
+pub use estimate::Estimate;
 pub use export::{Exported, Format, Scope, verify_bundle};
-pub use inbox::Rejected;
+pub use inbox::{InboxDocument, InboxPage, InboxQuery, Rejected, TakenIn};
 pub use log::verify_locked;
+pub use preview::{MadeReport, ReportHead, ReportRequest};
+pub use reading::{
+    ChangedField, EventDetail, EventProof, LogQuery, LogReading, LogRow, LogRows, RowChange,
+};
+pub use review::{FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage};
 pub use run::{Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
-pub use sessions::{SessionSummary, SessionView};
+pub use search::Hit;
+pub use sessions::{
+    CheckView, SessionDocumentPage, SessionDocumentRow, SessionHead, SessionOrder, SessionPage,
+    SessionQuery, SessionRow, SessionSummary, SessionView,
+};
+pub use settings::{SavedView, Thresholds};
 pub use setup::{Setup, init};
-pub use trace::{Trace, TraceNode};
+pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
+pub use trace::{Trace, TraceFault, TraceNode, TracePage, TraceStep};
 
 pub use wardbook_documents::{Worker, worker_main};
 pub use wardbook_ledger::bundle::Verified;
@@ -46,6 +69,9 @@ pub use wardbook_store::{Recovered, StoreError};
 
 /// What app functions return.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
+
+/// The most bytes that a picture of a page has: what one answer to the window may carry.
+pub const PICTURE_BYTES: usize = 250_000;
 
 /// The program's version, which every session records.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

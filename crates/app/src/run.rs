@@ -40,6 +40,8 @@ const MAX_ATTEMPTS: u32 = 4;
 pub enum Start {
     /// Files and folders.
     Paths(Vec<PathBuf>),
+    /// Documents that were taken in before.
+    Documents(Vec<DocumentId>),
     /// A session that was interrupted or cancelled.
     Resume(SessionId),
 }
@@ -58,7 +60,7 @@ pub struct ProcessRequest {
 }
 
 /// How far a document is, for people who wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Its text is being taken out.
@@ -161,8 +163,8 @@ impl Clinic {
     ) -> Result<Outcome> {
         self.require(person, Permission::RunSessions)?;
         let prepared = match &request.start {
-            Start::Paths(paths) => self.start_session(person, paths, &request, progress, cancel)?,
             Start::Resume(session) => self.resume_session(person, *session)?,
+            _ => self.start_session(person, &request, progress, cancel)?,
         };
         let job = Arc::new(prepared.job);
         let documents = job.documents.len();

@@ -21,6 +21,12 @@ use wardbook_store::{StoreError, users};
 use crate::auth::{Clinic, Person};
 use crate::{AppError, Result};
 
+mod list;
+mod page;
+
+pub use list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
+pub use page::{CheckView, SessionDocumentPage, SessionDocumentRow, SessionHead};
+
 /// A session in the list.
 #[derive(Clone, Debug, Serialize)]
 pub struct SessionSummary {

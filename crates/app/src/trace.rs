@@ -15,6 +15,10 @@ use crate::auth::{Clinic, Person};
 use crate::log::payload_shown;
 use crate::{AppError, Result};
 
+mod page;
+
+pub use page::{TraceFault, TracePage, TraceStep};
+
 /// A trace.
 #[derive(Clone, Debug, Serialize)]
 pub struct Trace {

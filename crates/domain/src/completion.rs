@@ -96,7 +96,7 @@ pub struct Cost {
 }
 
 /// The cost of one step at one endpoint.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
 pub struct StepCost {
     /// The endpoint's name.
     pub endpoint: String,

@@ -13,8 +13,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use crate::words::words;
 
 /// An amount in nano-units. Serialised as a decimal string, since JSON numbers lose digits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NanoUnits(pub i64);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, specta::Type)]
+#[specta(transparent)]
+pub struct NanoUnits(#[specta(type = String)] pub i64);
 
 impl NanoUnits {
     /// Nothing.
@@ -108,7 +109,7 @@ words! {
 }
 
 /// What a model costs, per million tokens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Price {
     /// Per million input tokens.
     pub input: NanoUnits,

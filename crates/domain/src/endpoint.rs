@@ -41,7 +41,7 @@ words! {
 }
 
 /// An endpoint as an administrator configured it, without its credential.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Endpoint {
     /// Its id.
     pub endpoint_id: EndpointId,

@@ -14,9 +14,9 @@ use crate::clock::{Clock, Randomness};
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
         #[serde(transparent)]
-        pub struct $name(pub Uuid);
+        pub struct $name(#[specta(type = String)] pub Uuid);
 
         impl $name {
             /// A new id for this moment.

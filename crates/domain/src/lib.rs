@@ -21,4 +21,5 @@ pub mod report;
 pub mod retention;
 pub mod run;
 pub mod session;
+pub mod setup;
 mod words;

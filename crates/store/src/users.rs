@@ -13,7 +13,7 @@ use crate::Result;
 use crate::tx::{Tx, find, id, list, time, word};
 
 /// A person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct User {
     /// Their id.
     pub user_id: UserId,

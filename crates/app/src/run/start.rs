@@ -11,7 +11,7 @@ use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AccountId, EndpointId, SessionId, UserId};
+use wardbook_domain::ids::{AccountId, DocumentId, EndpointId, SessionId, UserId};
 use wardbook_domain::session::{Limits, ProcessingMode, SessionStatus, SessionType};
 use wardbook_endpoints::Client;
 use wardbook_ledger::jcs;
@@ -22,7 +22,7 @@ use crate::auth::{Clinic, Person};
 use crate::inbox::{Rejected, files};
 use crate::{AppError, Result, VERSION};
 
-use super::{Cancel, Item, MAX_ATTEMPTS, ProcessRequest, Progress};
+use super::{Cancel, Item, MAX_ATTEMPTS, ProcessRequest, Progress, Start};
 
 /// Everything that the run needs to know, fixed when it starts.
 #[derive(Debug)]
@@ -50,11 +50,19 @@ pub(crate) struct PreparedJob {
     pub(crate) duplicates: usize,
 }
 
+/// Documents that a session is to be run over.
+struct Gathered {
+    items: Vec<DocumentId>,
+    rejected: Vec<Rejected>,
+    duplicates: usize,
+    /// Whether a session has found something in each of them before.
+    all_known: bool,
+}
+
 impl Clinic {
     pub(super) fn start_session(
         &self,
         person: &Person,
-        paths: &[PathBuf],
         request: &ProcessRequest,
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &Cancel,
@@ -70,40 +78,15 @@ impl Clinic {
         let endpoint = self.endpoint(name)?;
         self.may_send(person, &endpoint)?;
         let client = self.client(&endpoint)?;
-        let files = files(paths)?;
-        if files.is_empty() {
-            return Err(AppError::Invalid("there is no file in what was named".into()));
-        }
-
         let store = &self.store;
         let session = SessionId::new(store.clock(), store.randomness());
         let context = Context::in_session(person.context.actor, session);
-        let (mut items, mut seen) = (Vec::new(), HashSet::new());
-        let (mut rejected, mut duplicates, mut all_known) = (Vec::new(), 0_usize, true);
-        let of = files.len();
-        for (done, file) in files.iter().enumerate() {
-            progress(Progress::TakingIn { done, of });
-            if cancel.is_cancelled() {
-                return Err(AppError::Stopped { done, of });
-            }
-            match self.take_in(person, context, file)? {
-                Err(refused) => rejected.push(refused),
-                Ok(taken) if !seen.insert(taken.document) => duplicates += 1,
-                Ok(taken) => {
-                    all_known = all_known && taken.known && {
-                        let document = taken.document;
-                        store.read(|conn| documents::has_result(conn, document))?
-                    };
-                    items.push(taken.document);
-                }
-            }
-        }
-        progress(Progress::TakingIn { done: of, of });
-        if items.is_empty() {
-            let reason = rejected.first().map(|one| format!("{}: {}", one.name, one.reason));
-            let reason = reason.unwrap_or_default();
-            return Err(AppError::Invalid(format!("no file could be taken in ({reason})")));
-        }
+        let gathered = match &request.start {
+            Start::Paths(paths) => self.gather(person, context, paths, progress, cancel)?,
+            Start::Documents(documents) => self.pick(person, documents)?,
+            Start::Resume(session) => return self.resume_session(person, *session),
+        };
+        let Gathered { items, rejected, duplicates, all_known } = gathered;
         let session_type = match items.len() {
             _ if all_known => SessionType::Reprocessing,
             1 => SessionType::SingleDocument,
@@ -141,6 +124,71 @@ impl Clinic {
             seconds_before: 0.0,
         };
         Ok(PreparedJob { job, rejected, duplicates })
+    }
+
+    /// Takes the files in that the paths name.
+    fn gather(
+        &self,
+        person: &Person,
+        context: Context,
+        paths: &[PathBuf],
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &Cancel,
+    ) -> Result<Gathered> {
+        let store = &self.store;
+        let files = files(paths)?;
+        if files.is_empty() {
+            return Err(AppError::Invalid("there is no file in what was named".into()));
+        }
+        let (mut items, mut seen) = (Vec::new(), HashSet::new());
+        let (mut rejected, mut duplicates, mut all_known) = (Vec::new(), 0_usize, true);
+        let of = files.len();
+        for (done, file) in files.iter().enumerate() {
+            progress(Progress::TakingIn { done, of });
+            if cancel.is_cancelled() {
+                return Err(AppError::Stopped { done, of });
+            }
+            match self.take_in(person, context, file)? {
+                Err(refused) => rejected.push(refused),
+                Ok(taken) if !seen.insert(taken.document) => duplicates += 1,
+                Ok(taken) => {
+                    all_known = all_known && taken.known && {
+                        let document = taken.document;
+                        store.read(|conn| documents::has_result(conn, document))?
+                    };
+                    items.push(taken.document);
+                }
+            }
+        }
+        progress(Progress::TakingIn { done: of, of });
+        if items.is_empty() {
+            let reason = rejected.first().map(|one| format!("{}: {}", one.name, one.reason));
+            let reason = reason.unwrap_or_default();
+            return Err(AppError::Invalid(format!("no file could be taken in ({reason})")));
+        }
+        Ok(Gathered { items, rejected, duplicates, all_known })
+    }
+
+    /// Documents that are here already. Each must be this person's to read.
+    fn pick(&self, person: &Person, wanted: &[DocumentId]) -> Result<Gathered> {
+        let (store, user) = (&self.store, person.user.user_id);
+        let (mut items, mut seen, mut all_known) = (Vec::new(), HashSet::new(), true);
+        for document in wanted.iter().copied().filter(|one| seen.insert(*one)) {
+            self.require_for(person, Permission::ReadDocuments, || {
+                store.read(|connection| documents::is_own(connection, document, user))
+            })?;
+            let found = store.read(|connection| documents::by_id(connection, document))?;
+            if found.is_none() {
+                return Err(AppError::NotFound(format!("document {document}")));
+            }
+            all_known &= store.read(|connection| documents::has_result(connection, document))?;
+            items.push(document);
+        }
+        if items.is_empty() {
+            return Err(AppError::Invalid("choose at least one document".into()));
+        }
+        let duplicates = wanted.len() - items.len();
+        Ok(Gathered { items, rejected: Vec::new(), duplicates, all_known })
     }
 
     pub(super) fn resume_session(
