@@ -8,7 +8,7 @@ use serde_json::json;
 use wardbook_domain::access::{Actor, Context, Source};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AuditSessionId, UserId};
+use wardbook_domain::ids::{AuditSessionId, TraceId, UserId};
 use wardbook_store::events::Filter;
 use wardbook_store::home::Home;
 use wardbook_store::identity::{self, Account};
@@ -33,6 +33,14 @@ pub struct Person {
     pub user: User,
     /// Their audit session and what they came through.
     pub context: Context,
+}
+
+impl Person {
+    /// The same person in a new activity with its own trace id, under which everything that it
+    /// records can be found.
+    pub fn in_activity(&self, trace: TraceId) -> Self {
+        Self { user: self.user.clone(), context: Context::traced(self.context.actor, trace) }
+    }
 }
 
 impl Clinic {
@@ -114,13 +122,51 @@ impl Clinic {
         Ok(Person { user, context })
     }
 
+    /// Lets a person into a clinic that is open already, as after a lock behind which work goes
+    /// on. A refusal is durable before it is answered.
+    pub fn admit(&self, name: &str, password: &str, source: Source) -> Result<Person> {
+        // A copy, so that deriving the key holds nobody else up.
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match slots.unlock(name, password) {
+            Ok((user_id, _)) => self.open_audit_session(user_id, name, source),
+            Err(refusal) => {
+                let user_id = slots.user(name);
+                let reason = if user_id.is_some() { "wrong_password" } else { "unknown_user" };
+                let subject = user_id.map(|user| format!("users/{user}")).unwrap_or_default();
+                let system = self.store.system_context()?;
+                self.store.write(system, move |tx| {
+                    let payload = json!({ "reason": reason, "source": source });
+                    tx.event(Kind::SignInFailed, subject, payload);
+                    Ok::<_, StoreError>(())
+                })?;
+                Err(refusal.into())
+            }
+        }
+    }
+
     /// Ends a person's audit session and seals it.
     pub fn sign_out(&self, person: &Person) -> Result<()> {
-        self.store.write(person.context, |tx| {
-            tx.event(Kind::AuditSessionSealed, "", json!({ "reason": "signed_out" }));
+        self.end_audit_session(person, "signed_out")
+    }
+
+    /// Ends the audit session of a person whose window was locked. Where their work goes on
+    /// behind the lock, the shell calls this when the work is done, so that the seal covers it.
+    pub fn lock_out(&self, person: &Person) -> Result<()> {
+        self.end_audit_session(person, "locked")
+    }
+
+    fn end_audit_session(&self, person: &Person, reason: &'static str) -> Result<()> {
+        self.store.write(person.context, move |tx| {
+            tx.event(Kind::AuditSessionSealed, "", json!({ "reason": reason }));
             Ok::<_, StoreError>(())
         })?;
         Ok(())
+    }
+
+    /// Has `hear` called with the log's size after every commit, from the writing thread: it
+    /// must be quick.
+    pub fn on_commit(&self, hear: impl Fn(u64) + Send + Sync + 'static) {
+        self.store.on_commit(hear);
     }
 
     /// Closes the clinic. Where something still runs in it, the last to end closes it.

@@ -96,3 +96,8 @@ impl Clinic {
         clinic.close()
     }
 }
+
+/// Whether two texts are the same recovery key; case, spaces and hyphens do not matter.
+pub fn same_recovery_key(one: &str, other: &str) -> bool {
+    RecoveryKey::parse(one).is(&RecoveryKey::parse(other))
+}

@@ -40,6 +40,7 @@ pub use error::AppError;
 pub use estimate::Estimate;
 pub use export::{Exported, Format, Scope, verify_bundle};
 pub use inbox::{InboxDocument, InboxPage, InboxQuery, Rejected, TakenIn};
+pub use keys::same_recovery_key;
 pub use log::verify_locked;
 pub use preview::{MadeReport, ReportHead, ReportRequest};
 pub use reading::{
@@ -70,8 +71,9 @@ pub use wardbook_store::{Recovered, StoreError};
 /// What app functions return.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
 
-/// The most bytes that a picture of a page has: what one answer to the window may carry.
-pub const PICTURE_BYTES: usize = 250_000;
+/// The most bytes that a picture of a page has: one answer to the window
+/// carries 256 KB, and a picture travels as base64.
+pub const PICTURE_BYTES: usize = 180_000;
 
 /// The program's version, which every session records.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

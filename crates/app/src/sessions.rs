@@ -143,6 +143,22 @@ impl Clinic {
         Ok(SessionView { documents, results: None, ..view })
     }
 
+    /// Whether this person may stop a session that runs: their own, or any where they may read
+    /// every document.
+    pub fn may_cancel(&self, person: &Person, session: SessionId) -> Result<()> {
+        let user = person.user.user_id;
+        self.require(person, Permission::RunSessions)?;
+        self.require_for(person, Permission::ReadDocuments, || {
+            self.store.read(|connection| sessions::is_own(connection, session, user))
+        })?;
+        Ok(())
+    }
+
+    /// What a session has cost so far, a figure without anything of a patient.
+    pub fn cost_so_far(&self, session: SessionId) -> Result<NanoUnits> {
+        Ok(self.session_row(session)?.total_cost)
+    }
+
     /// The same, for reports that record their making themselves.
     pub(crate) fn view(&self, session: SessionId) -> Result<SessionView> {
         let row = self.session_row(session)?;

@@ -50,7 +50,9 @@ words! {
 }
 
 /// Confidence in parts per thousand, 0 to 1000: integers travel exactly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
+)]
 #[serde(transparent)]
 pub struct Confidence(u16);
 

@@ -86,6 +86,11 @@ impl RecoveryKey {
         Self(letters)
     }
 
+    /// Whether both are the same key.
+    pub fn is(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
     /// In groups of four, as it is shown and typed.
     pub fn to_text(&self) -> String {
         let groups = self.0.as_bytes().chunks(4).map(String::from_utf8_lossy);

@@ -23,7 +23,7 @@ use crate::log::LogEnd;
 use crate::sign_in_journal::SignInJournal;
 use crate::tx::Tx;
 use crate::vault::Vault;
-use crate::writer::{Writer, WriterParts};
+use crate::writer::{CommitListener, Writer, WriterParts};
 use crate::{Result, StoreError, alerts, checkpoint_copy, events, migrations, sessions, users};
 
 /// What a clinic is set up with.
@@ -73,6 +73,7 @@ pub struct Store {
     randomness: Randomness,
     system: Mutex<Option<AuditSessionId>>,
     recovered: Recovered,
+    listener: CommitListener,
     /// Held, never read: no other program opens the clinic while this lives.
     lock: Option<HomeLock>,
 }
@@ -305,6 +306,11 @@ impl Store {
         Ok(())
     }
 
+    /// Has `hear` called with the log's size after every commit, from the writing thread.
+    pub fn on_commit(&self, hear: impl Fn(u64) + Send + Sync + 'static) {
+        self.listener.set(hear);
+    }
+
     /// What was put right at opening.
     pub const fn recovered(&self) -> &Recovered {
         &self.recovered
@@ -399,6 +405,7 @@ impl Parts<'_> {
         capture::install(&connection, &shared, &mask)?;
         let log = self.log_id.to_string();
         let log_key = Arc::new(log_key);
+        let listener = CommitListener::default();
         let writer = Writer::start(WriterParts {
             connection,
             shared,
@@ -409,6 +416,7 @@ impl Parts<'_> {
             clock: self.clock.clone(),
             randomness: self.randomness.clone(),
             end_is_stale: false,
+            listener: listener.clone(),
         });
         Ok(Store {
             writer,
@@ -425,6 +433,7 @@ impl Parts<'_> {
             randomness: self.randomness.clone(),
             system: Mutex::default(),
             recovered: Recovered::default(),
+            listener,
             lock: None,
         })
     }

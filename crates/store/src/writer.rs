@@ -5,7 +5,7 @@
 //! log's end is read back from the database, so memory never runs ahead of the disk.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -119,6 +119,30 @@ impl Drop for Writer {
     }
 }
 
+type Hear = Box<dyn Fn(u64) + Send + Sync>;
+
+/// Who is told the log's size after every commit, if anybody; clones share one state.
+#[derive(Clone, Default)]
+pub(crate) struct CommitListener(Arc<RwLock<Option<Hear>>>);
+
+impl CommitListener {
+    pub(crate) fn set(&self, hear: impl Fn(u64) + Send + Sync + 'static) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(hear));
+    }
+
+    fn tell(&self, size: u64) {
+        if let Some(hear) = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            hear(size);
+        }
+    }
+}
+
+impl std::fmt::Debug for CommitListener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CommitListener")
+    }
+}
+
 /// What the thread works with.
 pub(crate) struct WriterParts {
     pub(crate) connection: Connection,
@@ -132,6 +156,7 @@ pub(crate) struct WriterParts {
     /// Whether `end` may differ from the database, because a commit failed and reading the
     /// end back did too. Nothing is written until that has succeeded.
     pub(crate) end_is_stale: bool,
+    pub(crate) listener: CommitListener,
 }
 
 impl WriterParts {
@@ -144,6 +169,7 @@ impl WriterParts {
             self.commit(&mut batch);
             last = (batch.len(), start.elapsed());
             batch.into_iter().for_each(Job::answer);
+            self.listener.tell(self.end.position());
             if stop {
                 break;
             }

@@ -1,0 +1,238 @@
+//! Who sits at the window: first run, sign-in, lock.
+
+use serde::Serialize;
+use tauri::WebviewWindow;
+use zeroize::Zeroizing;
+
+use wardbook_app::{AppError, Clinic, Setup, init};
+use wardbook_domain::access::{Permission, Reach, Role, reach};
+use wardbook_domain::ids::UserId;
+use wardbook_domain::setup::SetupStep;
+
+use super::Desk;
+use crate::refusal::{Answer, Refusal};
+
+/// What the window stands before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Stage {
+    /// There is no clinic in the folder.
+    FirstRun,
+    /// Nobody sits at it.
+    Locked,
+    /// Somebody sits at it.
+    Open,
+}
+
+/// How the window stands.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub(crate) struct WindowState {
+    stage: Stage,
+    /// The program's version.
+    version: String,
+    /// The clinic's folder.
+    folder: String,
+    /// How many tasks are at work, behind the lock too.
+    working: u32,
+    /// Who sits at it.
+    person: Option<PersonView>,
+    /// How far the first run is; `done` for who has nothing to do with it.
+    setup_step: Option<SetupStep>,
+}
+
+/// Who sits at the window.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub(crate) struct PersonView {
+    user_id: UserId,
+    name: String,
+    role: Role,
+    clinic: String,
+    currency: String,
+    /// What the role may do, and how far. The page shows less by it; the clinic decides.
+    may: Vec<Reachable>,
+    /// What was put right when the clinic was opened.
+    recovered_sessions: u32,
+    /// Failed sign-ins before this one.
+    failed_sign_ins: u32,
+    /// What is wrong between the database and the checkpoint kept outside it.
+    rollback: Option<String>,
+}
+
+/// A permission and how far it reaches.
+#[derive(Clone, Copy, Debug, Serialize, specta::Type)]
+pub(crate) struct Reachable {
+    permission: Permission,
+    reach: Reach,
+}
+
+/// How the window stands; asked at every start and after every change.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
+    let sitting = desk.sitting().ok();
+    let stage = match (&sitting, desk.home.has_clinic()) {
+        (Some(_), _) => Stage::Open,
+        (None, true) => Stage::Locked,
+        (None, false) => Stage::FirstRun,
+    };
+    let mut state = WindowState {
+        stage,
+        version: wardbook_app::VERSION.into(),
+        folder: desk.home.path().display().to_string(),
+        working: desk.tasks.running(),
+        person: None,
+        setup_step: None,
+    };
+    if let Some(clinic) = sitting.as_ref().and_then(|sitting| sitting.get()) {
+        let person = sitting.as_ref().map(|sitting| &sitting.person).ok_or_else(Refusal::locked)?;
+        let (user, recovered) = (&person.user, clinic.recovered());
+        let may = Permission::ALL.iter().map(|permission| Reachable {
+            permission: *permission,
+            reach: reach(user.role, *permission),
+        });
+        state.person = Some(PersonView {
+            user_id: user.user_id,
+            name: user.name.clone(),
+            role: user.role,
+            clinic: clinic.account().name.clone(),
+            currency: clinic.account().currency.clone(),
+            may: may.collect(),
+            recovered_sessions: count(recovered.processing_sessions.len()),
+            failed_sign_ins: count(recovered.failed_sign_ins),
+            rollback: recovered.rollback.clone(),
+        });
+        state.setup_step = Some(clinic.setup_step(person).map_err(Refusal::from)?);
+    }
+    Ok(state)
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// Sets a clinic up and signs its administrator in. The recovery key waits to be shown.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_up_clinic(
+    desk: Desk<'_>,
+    clinic: String,
+    admin: String,
+    password: String,
+    currency: String,
+) -> Answer<()> {
+    let password = Zeroizing::new(password);
+    let desk = desk.inner().clone();
+    let done = tauri::async_runtime::spawn_blocking(move || {
+        let setup =
+            Setup { clinic: &clinic, admin: &admin, password: &password, currency: &currency };
+        let key = init(&desk.home, &setup, &desk.clock, &desk.randomness)?;
+        let sitting = desk.sign_in(&admin, &password)?;
+        if let Some(clinic) = sitting.get() {
+            clinic.set_setup_step(&sitting.person, SetupStep::RecoveryKey)?;
+        }
+        desk.keep_recovery(Some(key.to_text()));
+        Ok::<_, AppError>(())
+    });
+    let done = done.await.map_err(|_| Refusal::internal("the set-up ended unexpectedly"))?;
+    done.map_err(Refusal::from)
+}
+
+/// The recovery key while the first run shows it; nothing after the program was started again,
+/// for then a new one must be made.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recovery_key(desk: Desk<'_>) -> Answer<Option<String>> {
+    desk.sitting()?;
+    Ok(desk.recovery().map(|key| key.to_string()))
+}
+
+/// Makes a new recovery key; the old one opens nothing any more.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn renew_recovery_key(desk: Desk<'_>, password: String) -> Answer<String> {
+    let password = Zeroizing::new(password);
+    let key = desk
+        .ask(move |clinic, person| Ok(clinic.renew_recovery(person, &password)?.to_text()))
+        .await?;
+    desk.keep_recovery(Some(key.clone()));
+    Ok(key)
+}
+
+/// Compares what was typed back with the recovery key; case, spaces and hyphens do not matter.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn confirm_recovery_key(desk: Desk<'_>, typed: String) -> Answer<bool> {
+    let typed = Zeroizing::new(typed);
+    let Some(key) = desk.recovery() else {
+        return Err(Refusal::invalid("the key is not shown any more; make a new one"));
+    };
+    let same = wardbook_app::same_recovery_key(&key, &typed);
+    if same {
+        desk.keep_recovery(None);
+    }
+    Ok(same)
+}
+
+/// Opens the system's print dialog for what the window shows.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn print_page(desk: Desk<'_>, window: WebviewWindow) -> Answer<()> {
+    desk.sitting()?;
+    window.print().map_err(|_| Refusal::internal("the print dialog could not be opened"))
+}
+
+/// Notes how far the first run is.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_setup_step(desk: Desk<'_>, step: SetupStep) -> Answer<()> {
+    desk.ask(move |clinic, person| clinic.set_setup_step(person, step)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sign_in(desk: Desk<'_>, name: String, password: String) -> Answer<()> {
+    let password = Zeroizing::new(password);
+    let desk = desk.inner().clone();
+    let done = tauri::async_runtime::spawn_blocking(move || desk.sign_in(&name, &password));
+    let done = done.await.map_err(|_| Refusal::internal("signing in ended unexpectedly"))?;
+    done.map(drop).map_err(Refusal::from)
+}
+
+/// Gives a person a new password with the clinic's recovery key; they sign in with it next.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recover(
+    desk: Desk<'_>,
+    key: String,
+    name: String,
+    new_password: String,
+) -> Answer<()> {
+    let (key, new_password) = (Zeroizing::new(key), Zeroizing::new(new_password));
+    if desk.tasks.running() > 0 {
+        return Err(Refusal::invalid("work goes on behind the lock; wait until it is done"));
+    }
+    let desk = desk.inner().clone();
+    let done = tauri::async_runtime::spawn_blocking(move || {
+        let tools = (&desk.clock, &desk.randomness);
+        Clinic::recover(&desk.home, &key, &name, &new_password, tools)
+    });
+    let done = done.await.map_err(|_| Refusal::internal("the recovery ended unexpectedly"))?;
+    done.map_err(Refusal::from)
+}
+
+/// Locks the window at once; work goes on behind it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn lock(desk: Desk<'_>) -> Answer<()> {
+    let desk = desk.inner().clone();
+    // The last who lets go seals and closes, which waits for the disk.
+    let locked = tauri::async_runtime::spawn_blocking(move || desk.lock());
+    locked.await.map_err(|_| Refusal::internal("locking ended unexpectedly"))
+}
+
+/// A person is there: puts the idle lock off.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn touch(desk: Desk<'_>) {
+    desk.touch();
+}

@@ -1,0 +1,147 @@
+//! Settings: endpoints, people, thresholds.
+
+use serde::Deserialize;
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use wardbook_app::{EndpointTest, NewEndpoint, Thresholds, User};
+use wardbook_domain::access::Role;
+use wardbook_domain::cost::Price;
+use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
+
+use super::Desk;
+use crate::refusal::{Answer, Refusal};
+
+/// An endpoint as an administrator asks for it.
+#[derive(Clone, Deserialize, specta::Type)]
+pub(crate) struct EndpointForm {
+    /// Its name within the clinic.
+    name: String,
+    /// Base address, such as `http://127.0.0.1:8080/v1`.
+    url: String,
+    /// The model.
+    model: String,
+    /// Where it stands.
+    locality: Locality,
+    /// What it may be sent.
+    phi_policy: PhiPolicy,
+    /// What it costs per million tokens.
+    price: Price,
+    /// Seconds that an attempt may take.
+    timeout_seconds: u32,
+    /// Tokens of the longest answer.
+    max_output_tokens: u32,
+    /// The credential, if it needs one.
+    api_key: Option<String>,
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn endpoints(desk: Desk<'_>) -> Answer<Vec<Endpoint>> {
+    desk.ask(|clinic, person| clinic.endpoints(person)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add_endpoint(desk: Desk<'_>, form: EndpointForm) -> Answer<Endpoint> {
+    let new = NewEndpoint {
+        name: form.name,
+        kind: EndpointKind::OpenAi,
+        url: Some(form.url),
+        model: Some(form.model),
+        locality: Some(form.locality),
+        phi_policy: Some(form.phi_policy),
+        price: form.price,
+        timeout_seconds: form.timeout_seconds,
+        max_output_tokens: form.max_output_tokens,
+        api_key: form.api_key,
+    };
+    desk.ask(move |clinic, person| clinic.add_endpoint(person, new)).await
+}
+
+/// Tries an endpoint without any document.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn test_endpoint(desk: Desk<'_>, name: String) -> Answer<EndpointTest> {
+    let sitting = desk.sitting()?;
+    let trace = wardbook_domain::ids::TraceId::new(&desk.clock, &desk.randomness);
+    let person = sitting.person.in_activity(trace);
+    let clinic = sitting.get().ok_or_else(Refusal::locked)?;
+    let tested = clinic.test_endpoint(&person, &name).await;
+    tested.map_err(|error| Refusal::of(&error, trace))
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remove_endpoint(desk: Desk<'_>, name: String) -> Answer<()> {
+    desk.ask(move |clinic, person| clinic.remove_endpoint(person, &name)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn people(desk: Desk<'_>) -> Answer<Vec<User>> {
+    desk.ask(|clinic, person| clinic.users(person)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add_person(
+    desk: Desk<'_>,
+    name: String,
+    role: Role,
+    password: String,
+) -> Answer<()> {
+    let password = Zeroizing::new(password);
+    desk.ask(move |clinic, person| clinic.add_user(person, &name, role, &password).map(drop)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn disable_person(desk: Desk<'_>, name: String) -> Answer<()> {
+    desk.ask(move |clinic, person| clinic.disable_user(person, &name)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn thresholds(desk: Desk<'_>) -> Answer<Thresholds> {
+    desk.ask(|clinic, person| clinic.thresholds(person)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_thresholds(desk: Desk<'_>, thresholds: Thresholds) -> Answer<()> {
+    desk.ask(move |clinic, person| clinic.set_thresholds(person, thresholds)).await?;
+    desk.set_idle_limit(thresholds.idle_lock_minutes);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn inbox_folder(desk: Desk<'_>) -> Answer<Option<String>> {
+    desk.ask(|clinic, person| clinic.inbox_folder(person)).await
+}
+
+/// Asks for a folder with the system's own dialog and keeps it; answers with what is kept now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_inbox_folder(app: AppHandle, desk: Desk<'_>) -> Answer<Option<String>> {
+    desk.sitting()?;
+    let (answer, chosen) = oneshot::channel();
+    app.dialog().file().pick_folder(move |folder| drop(answer.send(folder)));
+    let folder = chosen.await.ok().flatten().and_then(|folder| folder.into_path().ok());
+    desk.ask(move |clinic, person| {
+        if let Some(folder) = folder {
+            clinic.set_inbox_folder(person, Some(&folder.to_string_lossy()))?;
+        }
+        clinic.inbox_folder(person)
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forget_inbox_folder(desk: Desk<'_>) -> Answer<()> {
+    desk.ask(|clinic, person| clinic.set_inbox_folder(person, None)).await
+}

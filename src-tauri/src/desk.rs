@@ -1,0 +1,213 @@
+//! What the window has at hand: the clinic's folder, who sits at it, the readings and the report
+//! that lie open. Nothing of it reaches the page but through a command.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use wardbook_app::{
+    AppError, Clinic, Home, LogReading, MadeReport, Person, Result, StoreError, Worker,
+};
+use wardbook_domain::access::Source;
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::ids::TraceId;
+
+use crate::refusal::{Answer, Refusal};
+use crate::signals::Signals;
+use crate::sitting::{OpenClinic, Sitting};
+use crate::tasks::Tasks;
+
+/// Readings of the log that lie open at once; the oldest is let go.
+const READINGS: usize = 8;
+
+/// Shared by every command.
+pub(crate) struct Desk {
+    pub(crate) home: Home,
+    pub(crate) worker: Worker,
+    pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
+    pub(crate) tasks: Arc<Tasks>,
+    pub(crate) signals: Arc<Signals>,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// The clinic while anybody, the window or a task, has it open.
+    clinic: Weak<OpenClinic>,
+    sitting: Option<Arc<Sitting>>,
+    last_touch: Instant,
+    idle_limit: Duration,
+    readings: BTreeMap<u32, LogReading>,
+    next_reading: u32,
+    report: Option<Arc<MadeReport>>,
+    /// Shown by the first run until it was typed back.
+    recovery: Option<Zeroizing<String>>,
+}
+
+impl Desk {
+    pub(crate) fn new(home: &Path, worker: Worker) -> Self {
+        let signals = Arc::new(Signals::default());
+        Self {
+            home: Home::new(home),
+            worker,
+            clock: Clock::system(),
+            randomness: Randomness::system(),
+            tasks: Arc::new(Tasks::new(Arc::clone(&signals))),
+            signals,
+            state: Mutex::new(State {
+                clinic: Weak::new(),
+                sitting: None,
+                last_touch: Instant::now(),
+                idle_limit: Duration::from_secs(600),
+                readings: BTreeMap::new(),
+                next_reading: 0,
+                report: None,
+                recovery: None,
+            }),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who sits at the window.
+    pub(crate) fn sitting(&self) -> Answer<Arc<Sitting>> {
+        self.state().sitting.clone().ok_or_else(Refusal::locked)
+    }
+
+    /// Asks the clinic for the person at the window, in an activity with its own trace id.
+    pub(crate) async fn ask<T, W>(&self, work: W) -> Answer<T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Clinic, &Person) -> Result<T> + Send + 'static,
+    {
+        let sitting = self.sitting()?;
+        let trace = TraceId::new(&self.clock, &self.randomness);
+        let person = sitting.person.in_activity(trace);
+        let asked = Arc::clone(&sitting);
+        let done = tauri::async_runtime::spawn_blocking(move || match asked.get() {
+            Some(clinic) => work(clinic, &person).map_err(|error| Refusal::of(&error, trace)),
+            None => Err(Refusal::locked()),
+        });
+        let answer = done.await.map_err(|_| Refusal::internal("a command ended unexpectedly"))?;
+        // What comes back after the lock is not shown.
+        if sitting.is_locked() { Err(Refusal::locked()) } else { answer }
+    }
+
+    /// Signs a person in, into the clinic as it is open or by opening it. Blocks for as long as
+    /// the key takes to derive.
+    pub(crate) fn sign_in(&self, name: &str, password: &str) -> Result<Arc<Sitting>> {
+        let open = self.state().clinic.upgrade();
+        let (clinic, person) = match open.as_ref().and_then(|open| open.get()) {
+            Some(clinic) => {
+                let person = clinic.admit(name, password, Source::Window)?;
+                (open.ok_or_else(|| AppError::Store(StoreError::Closed))?, person)
+            }
+            None => {
+                let tools = (&self.clock, &self.randomness);
+                let (clinic, person) =
+                    Clinic::sign_in(&self.home, name, password, Source::Window, tools)?;
+                let signals = Arc::clone(&self.signals);
+                clinic.on_commit(move |size| signals.log_grew(size));
+                (Arc::new(OpenClinic::new(clinic)), person)
+            }
+        };
+        let sitting = Arc::new(Sitting::new(Arc::clone(&clinic), person));
+        if let Some(minutes) = clinic.get().and_then(|clinic| {
+            clinic.thresholds(&sitting.person).ok().map(|limits| limits.idle_lock_minutes)
+        }) {
+            self.set_idle_limit(minutes);
+        }
+        let before = {
+            let mut state = self.state();
+            state.clinic = Arc::downgrade(&clinic);
+            state.last_touch = Instant::now();
+            state.sitting.replace(Arc::clone(&sitting))
+        };
+        if let Some(before) = before {
+            before.lock();
+        }
+        self.signals.sitting_changed();
+        Ok(sitting)
+    }
+
+    /// Locks the window. Work goes on; the clinic closes when the last of it is done.
+    pub(crate) fn lock(&self) {
+        let (sitting, report) = {
+            let mut state = self.state();
+            state.readings.clear();
+            state.recovery = None;
+            (state.sitting.take(), state.report.take())
+        };
+        drop(report);
+        if let Some(sitting) = sitting {
+            sitting.lock();
+            self.signals.sitting_changed();
+        }
+    }
+
+    /// A key was pressed or the mouse moved.
+    pub(crate) fn touch(&self) {
+        self.state().last_touch = Instant::now();
+    }
+
+    /// Minutes without a touch after which the window locks.
+    pub(crate) fn set_idle_limit(&self, minutes: u32) {
+        self.state().idle_limit = Duration::from_secs(u64::from(minutes.max(1)) * 60);
+    }
+
+    /// Locks if nobody has touched anything for too long.
+    pub(crate) fn lock_if_idle(&self) {
+        let idle = {
+            let state = self.state();
+            state.sitting.is_some() && state.last_touch.elapsed() >= state.idle_limit
+        };
+        if idle {
+            self.lock();
+        }
+    }
+
+    /// Keeps a reading of the log and answers with its number.
+    pub(crate) fn keep_reading(&self, reading: LogReading) -> u32 {
+        let mut state = self.state();
+        while state.readings.len() >= READINGS {
+            state.readings.pop_first();
+        }
+        state.next_reading = state.next_reading.wrapping_add(1);
+        let number = state.next_reading;
+        state.readings.insert(number, reading);
+        number
+    }
+
+    pub(crate) fn reading(&self, number: u32) -> Answer<LogReading> {
+        let found = self.state().readings.get(&number).cloned();
+        found.ok_or_else(|| Refusal {
+            code: "reading_closed".into(),
+            message: "this reading of the log was closed; open it again".into(),
+            reference: None,
+        })
+    }
+
+    pub(crate) fn keep_report(&self, report: MadeReport) -> Arc<MadeReport> {
+        let report = Arc::new(report);
+        self.state().report = Some(Arc::clone(&report));
+        report
+    }
+
+    pub(crate) fn report(&self) -> Answer<Arc<MadeReport>> {
+        let report = self.state().report.clone();
+        report.ok_or_else(|| Refusal::invalid("there is no report; make one first"))
+    }
+
+    pub(crate) fn keep_recovery(&self, key: Option<String>) {
+        self.state().recovery = key.map(Zeroizing::new);
+    }
+
+    pub(crate) fn recovery(&self) -> Option<Zeroizing<String>> {
+        self.state().recovery.clone()
+    }
+}

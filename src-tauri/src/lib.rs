@@ -1,0 +1,20 @@
+//! The window's side in Rust: who sits at it, what runs in it, and the commands that its page
+//! may call. No rule of the product lives here: a command takes who sits there, asks
+//! `wardbook-app`, and answers.
+
+mod bindings;
+mod commands;
+mod desk;
+mod place;
+mod refusal;
+mod samples;
+mod signals;
+mod sitting;
+mod tasks;
+mod window;
+
+pub use bindings::typescript;
+pub use window::run;
+
+/// The hidden argument under which the program starts itself to read an untrusted file.
+pub const DOCUMENT_WORKER: &str = "document-worker";

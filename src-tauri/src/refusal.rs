@@ -1,0 +1,54 @@
+//! What the page is told when a command does not do what it was asked.
+
+use serde::Serialize;
+
+use wardbook_app::AppError;
+use wardbook_domain::ids::TraceId;
+
+/// Why not, in a form that the page can act on and a person can copy.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub(crate) struct Refusal {
+    /// A fixed word, such as `not_permitted`, `locked`, `not_found`.
+    pub(crate) code: String,
+    /// A sentence that says what is wrong and what to do.
+    pub message: String,
+    /// The trace id under which the log has what happened.
+    pub reference: Option<TraceId>,
+}
+
+/// What every command answers.
+pub(crate) type Answer<T> = Result<T, Refusal>;
+
+impl Refusal {
+    pub(crate) fn of(error: &AppError, trace: TraceId) -> Self {
+        Self { reference: Some(trace), ..Self::from(error) }
+    }
+
+    fn new(code: &str, message: &str) -> Self {
+        Self { code: code.into(), message: message.into(), reference: None }
+    }
+
+    pub(crate) fn locked() -> Self {
+        Self::new("locked", "the window is locked; sign in again")
+    }
+
+    pub(crate) fn internal(message: &str) -> Self {
+        Self::new("internal", message)
+    }
+
+    pub(crate) fn invalid(message: &str) -> Self {
+        Self::new("invalid", message)
+    }
+}
+
+impl From<&AppError> for Refusal {
+    fn from(error: &AppError) -> Self {
+        Self::new(error.code(), &error.to_string())
+    }
+}
+
+impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        Self::from(&error)
+    }
+}

@@ -1,0 +1,75 @@
+//! An open clinic and a person at it, both for as long as somebody needs them: the window while
+//! it is unlocked, and every task that goes on behind the lock.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use wardbook_app::{Clinic, Person};
+
+/// A clinic that closes when the last who needs it lets go.
+pub(crate) struct OpenClinic(Option<Clinic>);
+
+impl OpenClinic {
+    pub(crate) const fn new(clinic: Clinic) -> Self {
+        Self(Some(clinic))
+    }
+
+    /// `None` only while it is being dropped.
+    pub(crate) const fn get(&self) -> Option<&Clinic> {
+        self.0.as_ref()
+    }
+}
+
+impl Drop for OpenClinic {
+    fn drop(&mut self) {
+        // What cannot be recorded now is put right at the next start, as after a crash.
+        if let Some(clinic) = self.0.take() {
+            let _ = clinic.close();
+        }
+    }
+}
+
+/// A person's audit session. It is sealed when the last who works in it lets go, so that the
+/// seal covers what went on behind the lock.
+pub(crate) struct Sitting {
+    clinic: Arc<OpenClinic>,
+    pub(crate) person: Person,
+    locked: AtomicBool,
+}
+
+impl Sitting {
+    pub(crate) const fn new(clinic: Arc<OpenClinic>, person: Person) -> Self {
+        Self { clinic, person, locked: AtomicBool::new(false) }
+    }
+
+    pub(crate) fn lock(&self) {
+        self.locked.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_locked(&self) -> bool {
+        self.locked.load(Ordering::Acquire)
+    }
+}
+
+impl Deref for Sitting {
+    type Target = OpenClinic;
+
+    fn deref(&self) -> &OpenClinic {
+        &self.clinic
+    }
+}
+
+impl Drop for Sitting {
+    fn drop(&mut self) {
+        if let Some(clinic) = self.clinic.get() {
+            let ended = if self.is_locked() {
+                clinic.lock_out(&self.person)
+            } else {
+                clinic.sign_out(&self.person)
+            };
+            // A seal that could not be written is written at the next start.
+            drop(ended);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The one window: how it is made, what it refuses, what it does with dropped files.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use tauri::{
+    AppHandle, DragDropEvent, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent,
+};
+
+use wardbook_app::Worker;
+
+use crate::desk::Desk;
+use crate::place::{Asked, asked};
+use crate::{DOCUMENT_WORKER, bindings, commands, signals};
+
+/// The label of the one window; its capability names it.
+const MAIN: &str = "main";
+
+/// Opens the window and runs until it is closed.
+pub fn run() -> Result<()> {
+    let home = match asked(std::env::args_os().skip(1))? {
+        Asked::Window(home) => home,
+        Asked::Text(text) => return Ok(std::io::stdout().write_all(text.as_bytes())?),
+    };
+    let program = std::env::current_exe().context("the program does not know its own file")?;
+    let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
+    let desk = Arc::new(Desk::new(&home, worker));
+    let builder = bindings::builder();
+    let app = tauri::Builder::default()
+        .plugin(
+            tauri_plugin_single_instance::Builder::new()
+                .callback(|app, _, _| show(app))
+                .dbus_id(instance_name(&home))
+                .build(),
+        )
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(builder.invoke_handler())
+        .manage(Arc::clone(&desk))
+        .setup(move |app| {
+            open(app.handle())?;
+            signals::tell(&desk);
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .context("the window could not be opened")?;
+    app.run(|app, event| {
+        if matches!(event, RunEvent::Exit) {
+            // Seals the audit session. Where the program is killed instead, the next start does.
+            app.state::<Arc<Desk>>().lock();
+        }
+    });
+    Ok(())
+}
+
+/// One window for each clinic, not for each machine: the name holds the folder.
+fn instance_name(home: &Path) -> String {
+    let mut letters = String::from("org.wardbook.console.h");
+    for byte in home.as_os_str().as_encoded_bytes() {
+        letters.push_str(&format!("{byte:02x}"));
+    }
+    // D-Bus names have 255 characters at the most; the end of a path tells more than its start.
+    if letters.len() > 200 {
+        letters.replace_range(23..letters.len() - 170, "");
+    }
+    letters
+}
+
+fn open(app: &AppHandle) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+        .title("Wardbook")
+        .inner_size(1440.0, 900.0)
+        .min_inner_size(1024.0, 700.0)
+        .on_navigation(|url| is_own(url))
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+        .build()?;
+    let handle = app.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+            dropped(&handle, paths.clone());
+        }
+    });
+    Ok(())
+}
+
+/// The page that the program carries, and while it is developed the development server's.
+fn is_own(url: &tauri::Url) -> bool {
+    let carried = url.scheme() == "tauri" && url.host_str() == Some("localhost");
+    let developed = tauri::is_dev()
+        && url.scheme() == "http"
+        && url.host_str() == Some("localhost")
+        && url.port() == Some(1420);
+    carried || developed
+}
+
+fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        // A window system that refuses leaves the window where it is.
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+fn dropped(app: &AppHandle, paths: Vec<PathBuf>) {
+    let desk = Arc::clone(&app.state::<Arc<Desk>>());
+    // While the window is locked, nothing is taken.
+    if let Ok(sitting) = desk.sitting() {
+        desk.signals.send(signals::Signal::Dropped);
+        commands::take_in(&desk, sitting, paths);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_shows_no_page_but_its_own() {
+        let own = |url: &str| tauri::Url::parse(url).is_ok_and(|url| is_own(&url));
+        assert!(own("tauri://localhost/sessions"));
+        for other in [
+            "https://example.com/",
+            "tauri://elsewhere/",
+            "file:///etc/passwd",
+            "data:text/html,hello",
+            "about:blank",
+            "http://localhost:1421/",
+        ] {
+            assert!(!own(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn each_clinic_has_its_own_name_on_the_bus() {
+        let long = format!("/{}", "clinics/".repeat(60));
+        let names = ["/srv/a", "/srv/b", &format!("{long}a"), &format!("{long}b")]
+            .map(|home| instance_name(Path::new(home)));
+        for (place, name) in names.iter().enumerate() {
+            assert!(name.len() <= 200 && names[..place].iter().all(|other| other != name));
+        }
+    }
+}
