@@ -97,7 +97,7 @@ pub(crate) fn install(
     mask: &SecretMask,
 ) -> Result<()> {
     install_stamps(connection, shared)?;
-    for table in business_tables() {
+    for table in business_tables(connection)? {
         let columns = Columns::of(connection, table)?;
         let function = format!("capture_{}", table.name);
         let (shared, mask, known) = (Arc::clone(shared), mask.clone(), columns.clone());

@@ -4,15 +4,17 @@
 //! up: `new_values` are added, `previous_values` taken away. The sum over the events must be the
 //! sum over the rows. Sums are kept in buckets by record, so memory does not grow with the
 //! log; only where a bucket differs are its records folded one by one, to name the fault.
+//! Columns that a migration added count with their default in records that are older.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use siphasher::sip128::{Hasher128, SipHasher13};
@@ -25,7 +27,7 @@ use wardbook_ledger::jcs;
 use crate::capture::{Columns, SecretMask};
 use crate::events::Filter;
 use crate::tables::business_tables;
-use crate::{Result, Store, StoreError};
+use crate::{Result, Store, StoreError, migrations};
 
 const BUCKETS: usize = 4_096;
 
@@ -46,8 +48,8 @@ struct WrittenChange<'a> {
     record_type: Cow<'a, str>,
     #[serde(borrow)]
     record_id: Cow<'a, str>,
-    #[serde(rename = "change_type")]
-    _change_type: IgnoredAny,
+    #[serde(borrow)]
+    change_type: Cow<'a, str>,
     #[serde(borrow)]
     previous_values: Written<'a>,
     #[serde(borrow)]
@@ -77,21 +79,59 @@ impl<'de: 'a, 'a> Deserialize<'de> for Written<'a> {
     }
 }
 
+/// The columns that the database's tables were given after they were made. An insert or delete
+/// that does not name one is older than it, and the record has the default there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Later(Arc<BTreeMap<String, Vec<LaterColumn>>>);
+
+#[derive(Clone, Debug)]
+struct LaterColumn {
+    name: String,
+    default: Value,
+    /// The default as canonical JSON.
+    written: Vec<u8>,
+}
+
+impl Later {
+    /// Those of this database's version.
+    pub(crate) fn of(connection: &Connection) -> Result<Self> {
+        let mut later: BTreeMap<String, Vec<LaterColumn>> = BTreeMap::new();
+        // No secret was ever added with a default, so nothing here needs a mask.
+        let plain = SecretMask::new([0; 32]);
+        for (table, columns) in migrations::added_columns(migrations::version_of(connection))? {
+            for (name, default) in columns {
+                let default = plain.value(ValueRef::from(&default), false);
+                let mut written = Vec::new();
+                jcs::write_value(&mut written, &default)
+                    .map_err(|error| StoreError::BadRecord(format!("{name}: {error}")))?;
+                let column = LaterColumn { name, default, written };
+                later.entry(table.clone()).or_default().push(column);
+            }
+        }
+        Ok(Self(Arc::new(later)))
+    }
+
+    fn columns(&self, table: &str) -> &[LaterColumn] {
+        self.0.get(table).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 /// Sums by bucket of record.
 #[derive(Clone, Debug)]
 pub(crate) struct Sums {
     key: [u8; 16],
     buckets: Vec<u128>,
+    later: Later,
 }
 
 impl Sums {
-    pub(crate) fn new(randomness: &Randomness) -> Self {
-        Self { key: randomness.array(), buckets: vec![0; BUCKETS] }
+    pub(crate) fn new(randomness: &Randomness, later: Later) -> Self {
+        Self { key: randomness.array(), buckets: vec![0; BUCKETS], later }
     }
 
     /// Empty sums under the same key, for another thread.
     pub(crate) fn sibling(&self) -> Self {
-        Self { key: self.key, buckets: vec![0; BUCKETS] }
+        Self { key: self.key, buckets: vec![0; BUCKETS], later: self.later.clone() }
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -129,11 +169,23 @@ impl Sums {
         let change: WrittenChange<'_> = serde_json::from_str(body)?;
         let record = self.record(&change.record_type, &change.record_id);
         let bucket = &mut self.buckets[Self::bucket(&record)];
-        for (field, value) in change.new_values.0 {
+        for (field, value) in &change.new_values.0 {
             *bucket = bucket.wrapping_add(Self::term(&record, field, value.get().as_bytes()));
         }
-        for (field, value) in change.previous_values.0 {
+        for (field, value) in &change.previous_values.0 {
             *bucket = bucket.wrapping_sub(Self::term(&record, field, value.get().as_bytes()));
+        }
+        let (whole, is_insert) = match &*change.change_type {
+            "insert" => (&change.new_values.0, true),
+            "delete" => (&change.previous_values.0, false),
+            _ => return Ok(()),
+        };
+        for column in self.later.columns(&change.record_type) {
+            if whole.iter().any(|(field, _)| *field == column.name) {
+                continue;
+            }
+            let term = Self::term(&record, &column.name, &column.written);
+            *bucket = if is_insert { bucket.wrapping_add(term) } else { bucket.wrapping_sub(term) };
         }
         Ok(())
     }
@@ -206,7 +258,7 @@ fn each_row(
     mask: &SecretMask,
     mut take: impl FnMut(&Row<'_, '_>) -> Result<()>,
 ) -> Result<()> {
-    for table in business_tables() {
+    for table in business_tables(connection)? {
         let columns = &Columns::of(connection, table)?;
         let mut statement = connection.prepare(&format!("SELECT * FROM {}", table.name))?;
         let mut rows = statement.query([])?;
@@ -242,7 +294,7 @@ pub(crate) fn compare(
     };
     let filter =
         Filter { kind: Some(Kind::RecordChanged), to_seq: Some(size), ..Filter::default() };
-    let folded = fold(connection, log, &filter, wanted)?;
+    let folded = fold(connection, log, &filter, &sums.later, wanted)?;
     let mut rows = BTreeMap::new();
     each_row(connection, mask, |row| {
         let (table, id) = (row.columns.table.name, row.id()?);
@@ -261,6 +313,7 @@ fn fold(
     connection: &Connection,
     log: &str,
     filter: &Filter,
+    later: &Later,
     wanted: impl Fn(&str, &str) -> bool,
 ) -> Result<Records> {
     let mut records = Records::new();
@@ -272,11 +325,16 @@ fn fold(
             change
             && wanted(&record_type, &record_id)
         {
+            let defaults = later.columns(&record_type).iter();
             let key = (record_type, record_id);
-            if change_type == "delete" {
-                records.remove(&key);
-            } else {
-                records.entry(key).or_default().extend(new_values);
+            match change_type.as_str() {
+                "delete" => drop(records.remove(&key)),
+                "insert" => {
+                    let record = records.entry(key).or_default();
+                    record.extend(defaults.map(|one| (one.name.clone(), one.default.clone())));
+                    record.extend(new_values);
+                }
+                _ => records.entry(key).or_default().extend(new_values),
             }
         }
         Ok::<_, StoreError>(true)
@@ -327,9 +385,10 @@ pub(crate) fn rows_of_session_differ(
         trace: Some(TraceId(session.0)),
         ..Filter::default()
     };
-    let folded = fold(connection, store.log(), &filter, of_session)?;
+    let folded = fold(connection, store.log(), &filter, &Later::of(connection)?, of_session)?;
     let mut rows = Records::new();
-    for table in business_tables().filter(|table| OF_SESSION.contains(&table.name)) {
+    let tables = business_tables(connection)?;
+    for table in tables.into_iter().filter(|table| OF_SESSION.contains(&table.name)) {
         let columns = Columns::of(connection, table)?;
         let owner = match table.name {
             "ai_processing_sessions" => "session_id = ?1",

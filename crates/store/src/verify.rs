@@ -22,7 +22,7 @@ use wardbook_ledger::checkpoint::LogKey;
 
 use crate::capture::{self, SecretMask};
 use crate::cipher::{self, Access, DataKey};
-use crate::fold::{self, Sums};
+use crate::fold::{self, Later, Sums};
 use crate::home::Home;
 use crate::tx::list;
 use crate::vault::Vault;
@@ -154,7 +154,7 @@ impl Verifier<'_> {
         let size = events::count(&connection)?;
 
         let mut sequence = Sequence::new(&log);
-        let mut sums = Sums::new(self.randomness);
+        let mut sums = Sums::new(self.randomness, Later::of(&connection)?);
         let mut payloads = 0;
         let (empty, rows) = (sums.sibling(), sums.sibling());
         // The rows are read in the state that the size was read in, so by this connection.
