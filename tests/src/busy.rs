@@ -3,8 +3,12 @@
 
 use std::fs;
 
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::ids::ViewId;
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::KeySlots;
+use wardbook_store::saved_views::{self, View};
+use wardbook_store::{DataKey, Store, StoreError, settings, users};
 
 use crate::clinic::{PASSWORD, Template, TestClinic};
 use crate::documents::{cut_pdf, letters};
@@ -28,7 +32,28 @@ fn make() -> TestClinic {
     let slots = KeySlots::load(&Home::new(clinic.path())).expect("key slots");
     let (_, key) = slots.unlock("ada", PASSWORD).expect("the password is right");
     assert_eq!(revealed, key.to_hex(), "what is revealed is the key");
+    window(&clinic, &key);
     clinic
+}
+
+/// What only the window does.
+fn window(clinic: &TestClinic, key: &DataKey) {
+    let home = Home::new(clinic.path());
+    let store = Store::open(&home, key, &Clock::system(), &Randomness::system());
+    let store = store.expect("the clinic opens");
+    let system = store.system_context().expect("the system's context");
+    let written = store.write(system, |tx| {
+        settings::set(tx, "idle_lock_minutes", Some("5"))?;
+        settings::set(tx, "review_below_permille", Some("800"))?;
+        let ada = users::by_name(tx.connection(), "ada")?;
+        let user_id = ada.expect("the administrator").user_id;
+        let view_id = ViewId::new(tx.clock(), tx.randomness());
+        let [screen, name, query] = ["sessions", "Failed", "status=failed"].map(str::to_owned);
+        saved_views::insert(tx, &View { view_id, user_id, screen, name, query })?;
+        Ok::<_, StoreError>(())
+    });
+    written.expect("the rows are written");
+    store.close().expect("the clinic closes");
 }
 
 fn people(clinic: &TestClinic) {

@@ -1,5 +1,6 @@
 //! Intake: files become documents, once for each content, with the original in the vault.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use wardbook_store::{StoreError, documents};
 
 use crate::auth::{Clinic, Person};
 use crate::error::plain;
+use crate::run::{Cancel, Progress};
 use crate::{AppError, Result};
 
 mod list;
@@ -41,10 +43,20 @@ pub(crate) struct Taken {
     pub(crate) known: bool,
 }
 
+/// What became of the files that some paths name.
+#[derive(Debug, Default)]
+pub(crate) struct Intake {
+    /// Each document once, in the order of the files.
+    pub(crate) taken: Vec<Taken>,
+    pub(crate) rejected: Vec<Rejected>,
+    /// Files with the content of another of these files.
+    pub(crate) duplicates: usize,
+}
+
 /// Every file that the paths name, folders with all they hold, in a stable order. Hidden files
 /// are left out, and links to folders, which could go in circles. A path that does not exist is
 /// an error before anything is done.
-pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         let about = fs::metadata(path).map_err(AppError::file(path))?;
@@ -78,8 +90,38 @@ fn shown_name(path: &Path) -> String {
 }
 
 impl Clinic {
-    /// Takes one file in. The original is in the vault and the row is durable when this answers.
-    pub(crate) fn take_in(
+    /// Takes the files in that the paths name. What was taken in before a cancellation stays.
+    pub(crate) fn take_in_paths(
+        &self,
+        person: &Person,
+        context: Context,
+        paths: &[PathBuf],
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &Cancel,
+    ) -> Result<Intake> {
+        let files = files(paths)?;
+        if files.is_empty() {
+            return Err(AppError::Invalid("there is no file in what was named".into()));
+        }
+        let (mut intake, mut seen) = (Intake::default(), HashSet::new());
+        let of = files.len();
+        for (done, file) in files.iter().enumerate() {
+            progress(Progress::TakingIn { done, of });
+            if cancel.is_cancelled() {
+                return Err(AppError::Stopped { done, of });
+            }
+            match self.take_in(person, context, file)? {
+                Err(refused) => intake.rejected.push(refused),
+                Ok(taken) if !seen.insert(taken.document) => intake.duplicates += 1,
+                Ok(taken) => intake.taken.push(taken),
+            }
+        }
+        progress(Progress::TakingIn { done: of, of });
+        Ok(intake)
+    }
+
+    /// Takes one file in, or says why it cannot be.
+    fn take_in(
         &self,
         person: &Person,
         context: Context,
@@ -98,7 +140,19 @@ impl Clinic {
                 return Ok(Err(rejected));
             }
         };
-        let sha256 = hex::encode(Sha256::digest(&bytes));
+        self.take_in_bytes(person, context, name, &bytes).map(Ok)
+    }
+
+    /// Takes a document in. The original is in the vault and the row is durable when this
+    /// answers.
+    fn take_in_bytes(
+        &self,
+        person: &Person,
+        context: Context,
+        name: String,
+        bytes: &[u8],
+    ) -> Result<Taken> {
+        let sha256 = hex::encode(Sha256::digest(bytes));
         let known = self.store.read(|connection| documents::by_sha256(connection, &sha256))?;
         if let Some(document) = known {
             let id = document.document_id;
@@ -107,11 +161,11 @@ impl Clinic {
                 tx.event(Kind::DocumentDuplicate, format!("documents/{id}"), payload);
                 Ok::<_, StoreError>(())
             })?;
-            return Ok(Ok(Taken { document: id, known: true }));
+            return Ok(Taken { document: id, known: true });
         }
         let store = &self.store;
         let document = DocumentId::new(store.clock(), store.randomness());
-        store.vault().store(document, &bytes)?;
+        store.vault().store(document, bytes)?;
         let (account, length) = (self.account.account_id, bytes.len() as u64);
         let user = person.user.user_id;
         store.write(context, move |tx| {
@@ -119,7 +173,7 @@ impl Clinic {
             tx.event(Kind::DocumentReceived, format!("documents/{document}"), payload);
             documents::insert(tx, document, account, &sha256, &name, length, Some(user))
         })?;
-        Ok(Ok(Taken { document, known: false }))
+        Ok(Taken { document, known: false })
     }
 }
 

@@ -45,6 +45,8 @@ words! {
         DocumentQuarantined = "document.quarantined",
         /// A document or its results were viewed.
         DocumentOpened = "document.opened",
+        /// Documents of the inbox were listed.
+        InboxListed = "inbox.listed",
         /// A processing session began.
         SessionStarted = "session.started",
         /// A document's result was recorded.
@@ -63,6 +65,12 @@ words! {
         SessionsListed = "sessions.listed",
         /// A processing session was viewed.
         SessionOpened = "session.opened",
+        /// Results that wait for a person were listed.
+        ReviewsListed = "reviews.listed",
+        /// A person said of one value whether it is right.
+        FieldReviewed = "field.reviewed",
+        /// A person ended the review of a result.
+        ResultReviewed = "result.reviewed",
         /// A step of a workflow ended.
         StepFinished = "step.finished",
         /// A model endpoint is about to be called.
@@ -75,6 +83,12 @@ words! {
         ComplianceChecked = "compliance.checked",
         /// An alert was raised.
         AlertRaised = "alert.raised",
+        /// Somebody deals with an alert.
+        AlertAcknowledged = "alert.acknowledged",
+        /// An alert was dealt with, with a reason.
+        AlertResolved = "alert.resolved",
+        /// Alerts were listed.
+        AlertsListed = "alerts.listed",
         /// Events were read.
         LogRead = "log.read",
         /// A trace was read.
@@ -97,5 +111,11 @@ words! {
         KeySlotsRestored = "key.slots_restored",
         /// The installation was examined.
         DoctorRan = "doctor.ran",
+        /// A setting of the clinic was changed.
+        SettingChanged = "setting.changed",
+        /// A person kept a screen's filters under a name.
+        ViewSaved = "view.saved",
+        /// A saved view was forgotten.
+        ViewRemoved = "view.removed",
     }
 }

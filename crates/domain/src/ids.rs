@@ -85,6 +85,10 @@ id!(
     CheckId
 );
 id!(
+    /// A screen's filters that a person kept.
+    ViewId
+);
+id!(
     /// The audit log of one clinic.
     LogId
 );

@@ -1,5 +1,9 @@
 //! Documents that were taken in: one row for each content, however often it arrives.
 
+mod list;
+
+pub use list::{Listed, ListedDocument, Numbers, numbers, page};
+
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 

@@ -1,18 +1,23 @@
 //! The inbox as the window shows it, and files that are taken in before any session.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use wardbook_domain::access::{Context, Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::{DocumentProgress, DocumentState};
-use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{DocumentId, SessionId, TraceId};
+use wardbook_store::StoreError;
+use wardbook_store::documents::{self, Listed, ListedDocument};
 
 use crate::Result;
 use crate::auth::{Clinic, Person};
 use crate::run::{Cancel, Progress};
 
-use super::Rejected;
+use super::{Rejected, Taken, shown_name};
 
 /// Which documents. Every member that is set must hold.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]
@@ -83,26 +88,102 @@ pub struct TakenIn {
     pub rejected: Vec<Rejected>,
 }
 
+/// The most that one page holds.
+const PAGE: u32 = 200;
+
 impl Clinic {
     /// A page of the inbox. Who reads only the own sees only the own; who reads no patients'
     /// details sees no names.
-    pub fn inbox(&self, _person: &Person, _query: &InboxQuery) -> Result<InboxPage> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn inbox(&self, person: &Person, query: &InboxQuery) -> Result<InboxPage> {
+        let reached = self.require(person, Permission::ReadDocuments)?;
+        let payload = json!({
+            "state": query.state, "unprocessed": query.unprocessed, "text": query.text,
+            "offset": query.offset, "limit": query.limit,
+        });
+        self.record(person, Kind::InboxListed, "", payload)?;
+        let listed = Listed {
+            own: (reached == Reach::Own).then_some(person.user.user_id),
+            nameless: reached == Reach::Redacted,
+            state: query.state,
+            unprocessed: query.unprocessed,
+            text: query.text.trim().to_owned(),
+            offset: query.offset,
+            limit: query.limit.min(PAGE),
+        };
+        let (numbers, found) = self.store.read(|connection| {
+            let numbers = documents::numbers(connection, &listed)?;
+            Ok::<_, StoreError>((numbers, documents::page(connection, &listed)?))
+        })?;
+        Ok(InboxPage {
+            total: numbers.matching,
+            all: numbers.all,
+            unprocessed: numbers.unprocessed,
+            quarantined: numbers.quarantined,
+            documents: found.into_iter().map(InboxDocument::of).collect(),
+        })
     }
 
-    /// Takes files and folders in without running a session over them.
+    /// Takes files and folders in without running a session over them. Nothing is read of them
+    /// yet but their bytes; that a document cannot be read shows in its first session.
     pub fn take_in_files(
         &self,
-        _person: &Person,
-        _paths: &[PathBuf],
-        _progress: &(dyn Fn(Progress) + Sync),
-        _cancel: &Cancel,
+        person: &Person,
+        paths: &[PathBuf],
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &Cancel,
     ) -> Result<TakenIn> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        self.require(person, Permission::RunSessions)?;
+        let context = self.intake(person);
+        let intake = self.take_in_paths(person, context, paths, progress, cancel)?;
+        let mut done = TakenIn { rejected: intake.rejected, ..TakenIn::default() };
+        intake.taken.iter().for_each(|taken| done.add(taken));
+        Ok(done)
     }
 
     /// Takes documents in that the program carries itself.
-    pub fn take_in_samples(&self, _person: &Person, _samples: &[(&str, &[u8])]) -> Result<TakenIn> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn take_in_samples(&self, person: &Person, samples: &[(&str, &[u8])]) -> Result<TakenIn> {
+        self.require(person, Permission::RunSessions)?;
+        let context = self.intake(person);
+        let mut done = TakenIn::default();
+        for (name, bytes) in samples {
+            let name = shown_name(Path::new(name));
+            done.add(&self.take_in_bytes(person, context, name, bytes)?);
+        }
+        Ok(done)
+    }
+
+    /// One intake is one activity, with a trace of its own.
+    fn intake(&self, person: &Person) -> Context {
+        let trace = TraceId::new(self.store.clock(), self.store.randomness());
+        Context::traced(person.context.actor, trace)
+    }
+}
+
+impl TakenIn {
+    fn add(&mut self, taken: &Taken) {
+        let list = if taken.known { &mut self.known } else { &mut self.added };
+        if !list.contains(&taken.document) {
+            list.push(taken.document);
+        }
+    }
+}
+
+impl InboxDocument {
+    fn of(one: ListedDocument) -> Self {
+        let ListedDocument { document, kind, receiver, newest } = one;
+        let (session_id, progress) = newest.unzip();
+        Self {
+            document_id: document.document_id,
+            name: document.name,
+            bytes: document.bytes,
+            kind,
+            state: document.state,
+            quarantine_code: document.quarantine_code,
+            quarantine_reason: document.quarantine_reason,
+            received_at: document.received_at,
+            received_by: receiver,
+            session_id,
+            progress,
+        }
     }
 }

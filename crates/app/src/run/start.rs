@@ -19,7 +19,7 @@ use wardbook_store::sessions::{self, NewSession};
 use wardbook_store::{calls, documents, endpoints};
 
 use crate::auth::{Clinic, Person};
-use crate::inbox::{Rejected, files};
+use crate::inbox::{Intake, Rejected};
 use crate::{AppError, Result, VERSION};
 
 use super::{Cancel, Item, MAX_ATTEMPTS, ProcessRequest, Progress, Start};
@@ -92,7 +92,7 @@ impl Clinic {
             1 => SessionType::SingleDocument,
             _ => SessionType::BatchProcessing,
         };
-        let limits = Limits { budget: request.budget, ..Limits::default() };
+        let limits = Limits { budget: request.budget, ..self.limits()? };
         let configuration = configuration(&endpoint, request.mode, &limits)?;
         let new = NewSession {
             session,
@@ -100,6 +100,7 @@ impl Clinic {
             account: self.account.account_id,
             session_type,
             documents: items.clone(),
+            endpoint: endpoint.name.clone(),
             model: endpoint.model.clone(),
             mode: request.mode,
             limits,
@@ -135,32 +136,16 @@ impl Clinic {
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &Cancel,
     ) -> Result<Gathered> {
-        let store = &self.store;
-        let files = files(paths)?;
-        if files.is_empty() {
-            return Err(AppError::Invalid("there is no file in what was named".into()));
+        let Intake { taken, rejected, duplicates } =
+            self.take_in_paths(person, context, paths, progress, cancel)?;
+        let (mut items, mut all_known) = (Vec::new(), true);
+        for one in taken {
+            let document = one.document;
+            all_known = all_known
+                && one.known
+                && self.store.read(|conn| documents::has_result(conn, document))?;
+            items.push(document);
         }
-        let (mut items, mut seen) = (Vec::new(), HashSet::new());
-        let (mut rejected, mut duplicates, mut all_known) = (Vec::new(), 0_usize, true);
-        let of = files.len();
-        for (done, file) in files.iter().enumerate() {
-            progress(Progress::TakingIn { done, of });
-            if cancel.is_cancelled() {
-                return Err(AppError::Stopped { done, of });
-            }
-            match self.take_in(person, context, file)? {
-                Err(refused) => rejected.push(refused),
-                Ok(taken) if !seen.insert(taken.document) => duplicates += 1,
-                Ok(taken) => {
-                    all_known = all_known && taken.known && {
-                        let document = taken.document;
-                        store.read(|conn| documents::has_result(conn, document))?
-                    };
-                    items.push(taken.document);
-                }
-            }
-        }
-        progress(Progress::TakingIn { done: of, of });
         if items.is_empty() {
             let reason = rejected.first().map(|one| format!("{}: {}", one.name, one.reason));
             let reason = reason.unwrap_or_default();

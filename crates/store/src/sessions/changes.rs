@@ -30,6 +30,8 @@ pub struct NewSession {
     pub session_type: SessionType,
     /// Its documents, in order.
     pub documents: Vec<DocumentId>,
+    /// The endpoint's name.
+    pub endpoint: String,
     /// The model.
     pub model: String,
     /// How endpoints are picked.
@@ -91,6 +93,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<()> {
             ("processed_documents", &0),
             ("failed_documents", &0),
             ("document_ids", &json!(ids).to_string()),
+            ("endpoint", &new.endpoint),
             ("ai_model_version", &new.model),
             ("processing_mode", &new.mode.as_str()),
             ("confidence_thresholds", &thresholds.to_string()),
