@@ -293,7 +293,7 @@ impl Clinic {
         let user = person.user.user_id;
         self.store.write(person.context, move |tx| {
             let found = saved_views::by_id(tx.connection(), view)?;
-            if !found.is_some_and(|found| found.user_id == user) {
+            if found.is_none_or(|found| found.user_id != user) {
                 return Err(missing());
             }
             Ok(saved_views::remove(tx, view)?)

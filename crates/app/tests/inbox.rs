@@ -1,7 +1,5 @@
 //! The inbox against a real store: what comes in, who sees it, page by page.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
 mod common;
 
 use std::fs;

@@ -1,7 +1,5 @@
 //! Settings and saved views against a real store.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
 mod common;
 
 use common::{Ward, patient};
