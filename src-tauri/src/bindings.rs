@@ -1,7 +1,7 @@
 //! Every command with its types, for Tauri and for the generated TypeScript.
 
 use specta_typescript::Typescript;
-use tauri_specta::{Builder, collect_commands};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
     alerts, audit, documents, identity, inbox, reports, sessions, settings, tasks,
@@ -12,6 +12,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new()
         // Positions and sizes are far below 2^53; money travels as decimal text.
         .dangerously_cast_bigints_to_number()
+        // One type for both directions, and a refusal is thrown.
+        .disable_serde_phases()
+        .error_handling(ErrorHandlingMode::Throw)
         .commands(collect_commands![
             identity::window_state,
             identity::set_up_clinic,

@@ -15,7 +15,7 @@ use crate::refusal::{Answer, Refusal};
 /// What the window stands before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Stage {
+pub(crate) enum WindowStage {
     /// There is no clinic in the folder.
     FirstRun,
     /// Nobody sits at it.
@@ -27,7 +27,7 @@ pub(crate) enum Stage {
 /// How the window stands.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub(crate) struct WindowState {
-    stage: Stage,
+    stage: WindowStage,
     /// The program's version.
     version: String,
     /// The clinic's folder.
@@ -71,9 +71,9 @@ pub(crate) struct Reachable {
 pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
     let sitting = desk.sitting().ok();
     let stage = match (&sitting, desk.home.has_clinic()) {
-        (Some(_), _) => Stage::Open,
-        (None, true) => Stage::Locked,
-        (None, false) => Stage::FirstRun,
+        (Some(_), _) => WindowStage::Open,
+        (None, true) => WindowStage::Locked,
+        (None, false) => WindowStage::FirstRun,
     };
     let mut state = WindowState {
         stage,

@@ -1,0 +1,37 @@
+import { Group, Kbd, Modal, Table } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { PLACES } from "./keys";
+
+const KEYS = [["Ctrl", "K"], ["/"], ["t"], ["Ctrl", "L"], ["?"], ["Esc"]] as const;
+
+const REVIEW = [["j"], ["k"], ["a"], ["e"], ["r"]] as const;
+
+/** Every key of the window. */
+export function KeySheet({ opened, close }: { opened: boolean; close: () => void }) {
+  const { t } = useTranslation("app");
+  const row = (keys: readonly string[], text: string) => (
+    <Table.Tr key={keys.join("+")}>
+      <Table.Td w={140}>
+        <Group gap={4}>
+          {keys.map((key) => (
+            <Kbd key={key}>{key}</Kbd>
+          ))}
+        </Group>
+      </Table.Td>
+      <Table.Td>{text}</Table.Td>
+    </Table.Tr>
+  );
+  return (
+    <Modal opened={opened} onClose={close} title={t("keys.title")} size="md">
+      <Table aria-label={t("keys.title")}>
+        <Table.Tbody>
+          {KEYS.map((keys) => row(keys, t(`keys.${keys.join("")}`)))}
+          {PLACES.map(({ letter, name }) =>
+            row(["g", letter], t("keys.go", { place: t(`place.${name}`) })),
+          )}
+          {REVIEW.map((keys) => row(keys, t(`keys.review.${keys[0]}`)))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}

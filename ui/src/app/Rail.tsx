@@ -1,0 +1,55 @@
+import { Divider, NavLink, Stack } from "@mantine/core";
+import {
+  IconBell,
+  IconChecklist,
+  IconFileText,
+  IconHistory,
+  IconHome,
+  IconInbox,
+  IconPlayerPlay,
+  IconSettings,
+} from "@tabler/icons-react";
+import { Link, useRouterState } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useDensity } from "@/shared/appearance";
+import { PLACES, type PlaceName } from "./keys";
+
+const ICONS: Record<PlaceName, typeof IconHome> = {
+  today: IconHome,
+  inbox: IconInbox,
+  sessions: IconPlayerPlay,
+  review: IconChecklist,
+  alerts: IconBell,
+  audit: IconHistory,
+  reports: IconFileText,
+  settings: IconSettings,
+};
+
+export function Rail() {
+  const { t } = useTranslation("app");
+  const [density] = useDensity();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const active = (to: string) => (to === "/" ? path === "/" : path.startsWith(to));
+  return (
+    <Stack gap={density === "compact" ? 0 : 2}>
+      {PLACES.map(({ to, name }) => {
+        const Icon = ICONS[name];
+        return (
+          <div key={name}>
+            {name === "settings" && <Divider my="xs" />}
+            <NavLink
+              component={Link}
+              to={to}
+              label={t(`place.${name}`)}
+              leftSection={<Icon size={18} aria-hidden />}
+              active={active(to)}
+              aria-current={active(to) ? "page" : undefined}
+              py={density === "compact" ? 4 : 8}
+              style={{ borderRadius: "var(--mantine-radius-md)" }}
+            />
+          </div>
+        );
+      })}
+    </Stack>
+  );
+}

@@ -1,0 +1,56 @@
+import { AppShell } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { spotlight } from "@mantine/spotlight";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { Suspense, useEffect, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { tellDone } from "@/shared/act";
+import { onTaskEnd } from "@/shared/live";
+import { Loading } from "@/shared/states";
+import { lock } from "@/shared/window";
+import { KeySheet } from "./KeySheet";
+import { useKeys } from "./keys";
+import { Palette } from "./Palette";
+import { Rail } from "./Rail";
+import { TaskDrawer } from "./TaskDrawer";
+import { TopBar } from "./TopBar";
+
+/** What stands around every screen. */
+export function Shell() {
+  const { t } = useTranslation("app");
+  const navigate = useNavigate();
+  const router = useRouter();
+  const [tasks, showTasks] = useDisclosure(false);
+  const [keys, showKeys] = useDisclosure(false);
+  const handlers = useMemo(
+    () => ({
+      go: (to: string) => void navigate({ to }),
+      palette: spotlight.open,
+      keys: showKeys.open,
+      lock: () => void lock(),
+      tasks: showTasks.toggle,
+      back: () => router.history.back(),
+    }),
+    [navigate, router, showKeys.open, showTasks.toggle],
+  );
+  useKeys(handlers);
+  useEffect(() => onTaskEnd((task) => tellDone(t(`task.ended.${task.kind}.${task.state}`))), [t]);
+  return (
+    <AppShell header={{ height: 52 }} navbar={{ width: 196, breakpoint: 0 }} padding={0}>
+      <AppShell.Header className="no-print">
+        <TopBar openTasks={showTasks.open} openKeys={showKeys.open} />
+      </AppShell.Header>
+      <AppShell.Navbar className="no-print" p="xs" aria-label={t("rail")}>
+        <Rail />
+      </AppShell.Navbar>
+      <AppShell.Main h="100dvh">
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+      <TaskDrawer opened={tasks} close={showTasks.close} />
+      <KeySheet opened={keys} close={showKeys.close} />
+      <Palette openKeys={showKeys.open} openTasks={showTasks.open} />
+    </AppShell>
+  );
+}

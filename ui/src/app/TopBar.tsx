@@ -1,0 +1,160 @@
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Group,
+  Indicator,
+  Kbd,
+  Menu,
+  Text,
+  Tooltip,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { spotlight } from "@mantine/spotlight";
+import {
+  IconKeyboard,
+  IconListDetails,
+  IconLock,
+  IconMoon,
+  IconSearch,
+  IconSun,
+  IconUser,
+  IconWifiOff,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { count } from "@/shared/figures";
+import { useLogSize, useTasks } from "@/shared/live";
+import { usePerson } from "@/shared/person";
+import { lock } from "@/shared/window";
+
+interface TopBarProps {
+  openTasks: () => void;
+  openKeys: () => void;
+}
+
+export function TopBar({ openTasks, openKeys }: TopBarProps) {
+  const { t } = useTranslation("app");
+  const person = usePerson();
+  const running = useTasks().filter((task) => task.ended_at === null).length;
+  return (
+    <Group h="100%" px="md" gap="sm" wrap="nowrap" justify="space-between">
+      <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
+        <Text fw={700} truncate maw={200} title={person.clinic}>
+          {person.clinic}
+        </Text>
+        <Button
+          variant="default"
+          w={{ base: 260, lg: 380 }}
+          justify="space-between"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={<Kbd size="xs">/</Kbd>}
+          onClick={spotlight.open}
+          fw={400}
+        >
+          {t("search.button")}
+        </Button>
+      </Group>
+      <Group gap="xs" wrap="nowrap">
+        <Witness />
+        <Tooltip label={t("tasks.open")}>
+          <Indicator label={running} size={16} disabled={running === 0} color="blue">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              onClick={openTasks}
+              aria-label={t("tasks.openCount", { count: running })}
+            >
+              <IconListDetails size={20} />
+            </ActionIcon>
+          </Indicator>
+        </Tooltip>
+        <Tooltip label={`${t("lock")} (Ctrl+L)`}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            onClick={() => void lock()}
+            aria-label={t("lock")}
+          >
+            <IconLock size={20} />
+          </ActionIcon>
+        </Tooltip>
+        <PersonMenu openKeys={openKeys} />
+      </Group>
+    </Group>
+  );
+}
+
+/** Without head office nobody outside holds a checkpoint: every event is since the last witness. */
+function Witness() {
+  const { t } = useTranslation("app");
+  const size = useLogSize();
+  return (
+    <Tooltip label={t("witness.why")} multiline w={280}>
+      <Badge
+        component={Link}
+        to="/audit"
+        variant="default"
+        tt="none"
+        fw={500}
+        size="lg"
+        leftSection={<IconWifiOff size={14} aria-hidden />}
+        style={{ cursor: "pointer" }}
+      >
+        {size > 0 ? t("witness.since", { events: count(size) }) : t("witness.offline")}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+function PersonMenu({ openKeys }: { openKeys: () => void }) {
+  const { t } = useTranslation(["app", "shared"]);
+  const person = usePerson();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconUser size={18} aria-hidden />}
+          maw={200}
+        >
+          <Text truncate size="sm">
+            {person.name}
+          </Text>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{`${person.name} · ${t(`shared:role.${person.role}`)}`}</Menu.Label>
+        <Menu.Item
+          leftSection={<IconSun size={16} />}
+          onClick={() => setColorScheme("light")}
+          disabled={colorScheme === "light"}
+        >
+          {t("appearance.light")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconMoon size={16} />}
+          onClick={() => setColorScheme("dark")}
+          disabled={colorScheme === "dark"}
+        >
+          {t("appearance.dark")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconKeyboard size={16} />}
+          rightSection={<Kbd size="xs">?</Kbd>}
+          onClick={openKeys}
+        >
+          {t("keys.title")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLock size={16} />} onClick={() => void lock()}>
+          {t("signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

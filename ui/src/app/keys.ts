@@ -1,0 +1,65 @@
+/** The keys of the whole window, as data: the sheet shows what the listener obeys. */
+import { useEffect } from "react";
+
+/** `g` then this letter goes there. */
+export const PLACES = [
+  { letter: "t", to: "/", name: "today" },
+  { letter: "i", to: "/inbox", name: "inbox" },
+  { letter: "s", to: "/sessions", name: "sessions" },
+  { letter: "r", to: "/review", name: "review" },
+  { letter: "l", to: "/alerts", name: "alerts" },
+  { letter: "a", to: "/audit", name: "audit" },
+  { letter: "p", to: "/reports", name: "reports" },
+  { letter: "e", to: "/settings", name: "settings" },
+] as const;
+
+export type PlaceName = (typeof PLACES)[number]["name"];
+
+interface Handlers {
+  go: (to: string) => void;
+  palette: () => void;
+  keys: () => void;
+  lock: () => void;
+  tasks: () => void;
+  back: () => void;
+}
+
+/** How long a `g` waits for its letter, in milliseconds. */
+const PATIENCE = 1_500;
+
+const types = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+
+/** Obeys the keys of the window for as long as it is shown. */
+export function useKeys(handlers: Handlers): void {
+  useEffect(() => {
+    let since = Number.NEGATIVE_INFINITY;
+    const pressed = (event: KeyboardEvent) => {
+      const control = event.ctrlKey || event.metaKey;
+      const key = event.key.toLowerCase();
+      if (control && key === "l") return obey(event, handlers.lock);
+      if (control && key === "k") return obey(event, handlers.palette);
+      if (control || event.altKey || event.defaultPrevented) return;
+      if (types(event.target) || document.querySelector("[role=dialog]")) return;
+      const place = PLACES.find((one) => one.letter === key);
+      if (performance.now() - since < PATIENCE && place) {
+        since = Number.NEGATIVE_INFINITY;
+        return obey(event, () => handlers.go(place.to));
+      }
+      since = Number.NEGATIVE_INFINITY;
+      if (key === "g") since = performance.now();
+      else if (event.key === "/") obey(event, handlers.palette);
+      else if (event.key === "?") obey(event, handlers.keys);
+      else if (key === "t") obey(event, handlers.tasks);
+      else if (event.key === "Escape") obey(event, handlers.back);
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [handlers]);
+}
+
+function obey(event: KeyboardEvent, act: () => void): void {
+  event.preventDefault();
+  act();
+}

@@ -1,0 +1,80 @@
+/** Which address shows which screen. The only file that knows the features. */
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import { NotFound } from "@/shared/states";
+import { Shell } from "./Shell";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+/** Filters are plain text in the address; each screen reads those that it knows. */
+const validateSearch = (search: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(search)
+      .filter(([, value]) => value !== undefined && value !== null && value !== "")
+      .map(([key, value]) => [key, String(value)]),
+  );
+
+const route = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => root, path, component, validateSearch });
+
+const tree = root.addChildren([
+  route(
+    "/",
+    lazyRouteComponent(() => import("@/features/today/Today"), "Today"),
+  ),
+  route(
+    "/inbox",
+    lazyRouteComponent(() => import("@/features/inbox/Inbox"), "Inbox"),
+  ),
+  route(
+    "/sessions",
+    lazyRouteComponent(() => import("@/features/sessions/Sessions"), "Sessions"),
+  ),
+  route(
+    "/sessions/$session",
+    lazyRouteComponent(() => import("@/features/session/Session"), "Session"),
+  ),
+  route(
+    "/documents/$document",
+    lazyRouteComponent(() => import("@/features/document/Document"), "Document"),
+  ),
+  route(
+    "/review",
+    lazyRouteComponent(() => import("@/features/review/Review"), "Review"),
+  ),
+  route(
+    "/alerts",
+    lazyRouteComponent(() => import("@/features/alerts/Alerts"), "Alerts"),
+  ),
+  route(
+    "/audit",
+    lazyRouteComponent(() => import("@/features/audit/Audit"), "Audit"),
+  ),
+  route(
+    "/audit/$seq",
+    lazyRouteComponent(() => import("@/features/audit/EventPage"), "EventPage"),
+  ),
+  route(
+    "/traces/$trace",
+    lazyRouteComponent(() => import("@/features/trace/Trace"), "Trace"),
+  ),
+  route(
+    "/reports",
+    lazyRouteComponent(() => import("@/features/reports/Reports"), "Reports"),
+  ),
+  route(
+    "/settings",
+    lazyRouteComponent(() => import("@/features/settings/Settings"), "Settings"),
+  ),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  history: createHashHistory(),
+  defaultNotFoundComponent: NotFound,
+});

@@ -1,0 +1,27 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** The colour of the icon: calm, and legible in light and dark. */
+const ward: MantineColorsTuple = [
+  "#e6f7f9",
+  "#d3ecf0",
+  "#a7d9e0",
+  "#78c5d0",
+  "#52b4c3",
+  "#3ba9ba",
+  "#2499ac",
+  "#107f91",
+  "#0b6b7b",
+  "#075563",
+];
+
+export const theme = createTheme({
+  primaryColor: "ward",
+  primaryShade: { light: 8, dark: 7 },
+  colors: { ward },
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: "650" },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  autoContrast: true,
+  focusRing: "auto",
+});

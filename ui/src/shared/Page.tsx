@@ -1,0 +1,37 @@
+import { Box, Group, Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useRef } from "react";
+
+interface PageProps {
+  title: string;
+  /** One line below the title. */
+  about?: ReactNode;
+  /** The one primary action, and what stands beside it. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A screen: its title, its action, its content, which scrolls. */
+export function Page({ title, about, actions, children }: PageProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  return (
+    <Box ref={scroller} h="100%" style={{ overflow: "auto" }} px="lg" py="md">
+      <Stack gap="md">
+        <Group justify="space-between" align="flex-start" wrap="nowrap">
+          <Stack gap={2} style={{ minWidth: 0 }}>
+            <Title order={1} size="h3" style={{ overflowWrap: "anywhere" }}>
+              {title}
+            </Title>
+            {about !== undefined && (
+              <Text c="dimmed" size="sm" component="div">
+                {about}
+              </Text>
+            )}
+          </Stack>
+          {actions !== undefined && <Group gap="xs">{actions}</Group>}
+        </Group>
+        {children}
+      </Stack>
+    </Box>
+  );
+}

@@ -1,0 +1,90 @@
+/** One look for every state: a colour, a sign and the word, so that none stands alone. */
+import { Badge } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconCircleDashed,
+  IconClock,
+  IconEye,
+  IconLoader2,
+  IconPlayerPause,
+  IconX,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+type Look = { color: string; icon: ReactNode };
+const SIZE = 13;
+const GOOD: Look = { color: "teal", icon: <IconCheck size={SIZE} /> };
+const BAD: Look = { color: "red", icon: <IconX size={SIZE} /> };
+const WARN: Look = { color: "orange", icon: <IconAlertTriangle size={SIZE} /> };
+const BUSY: Look = { color: "blue", icon: <IconLoader2 size={SIZE} /> };
+const WAITS: Look = { color: "gray", icon: <IconClock size={SIZE} /> };
+const LOOK: Look = { color: "yellow", icon: <IconEye size={SIZE} /> };
+const PAUSED: Look = { color: "grape", icon: <IconPlayerPause size={SIZE} /> };
+const OPEN: Look = { color: "gray", icon: <IconCircleDashed size={SIZE} /> };
+
+/** By the word under which the state is stored; what is not here is shown plainly. */
+const LOOKS: Record<string, Look> = {
+  completed: GOOD,
+  full: GOOD,
+  done: GOOD,
+  passed: GOOD,
+  accepted: GOOD,
+  compliant: GOOD,
+  readable: GOOD,
+  resolved: GOOD,
+  active: GOOD,
+  sound: GOOD,
+  edited: GOOD,
+  failed: BAD,
+  none: BAD,
+  rejected: BAD,
+  not_compliant: BAD,
+  critical: BAD,
+  quarantined: BAD,
+  unsound: BAD,
+  partial: WARN,
+  high: WARN,
+  not_assessed: WARN,
+  unsupported: WARN,
+  processing: BUSY,
+  initiated: BUSY,
+  running: BUSY,
+  stopping: BUSY,
+  reading: BUSY,
+  calling: BUSY,
+  waiting: WAITS,
+  received: WAITS,
+  open: LOOK,
+  medium: LOOK,
+  needs_review: LOOK,
+  acknowledged: LOOK,
+  cancelled: PAUSED,
+  interrupted: PAUSED,
+  disabled: PAUSED,
+  removed: PAUSED,
+  not_needed: OPEN,
+};
+
+/** A state as a badge. `word` is the stored word; its text is `status.<word>`. */
+export function Status({ word, label }: { word: string; label?: string }) {
+  const { t } = useTranslation("shared");
+  const look = LOOKS[word] ?? OPEN;
+  return (
+    <Badge
+      variant="light"
+      color={look.color}
+      leftSection={
+        <span aria-hidden style={{ display: "flex" }}>
+          {look.icon}
+        </span>
+      }
+      tt="none"
+      fw={600}
+      style={{ flexShrink: 0 }}
+    >
+      {label ?? t(`status.${word}`, { defaultValue: word.replaceAll("_", " ") })}
+    </Badge>
+  );
+}

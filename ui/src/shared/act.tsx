@@ -1,0 +1,135 @@
+/** Acts of a person: done with a toast for the result, confirmed where they cannot be undone. */
+import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asRefusal } from "@/ipc";
+
+/** Says that something was done. */
+export function tellDone(message: string): void {
+  notifications.show({ message, color: "teal" });
+}
+
+/** Says why something was not done; it stays until it is closed. */
+export function tellRefused(thrown: unknown): void {
+  const refusal = asRefusal(thrown);
+  notifications.show({ message: refusal.message, color: "red", autoClose: false, role: "alert" });
+}
+
+interface Act<Input, Output> {
+  act: (input: Input) => Promise<Output>;
+  /** First members of the query keys that it changes. */
+  changes: string[];
+  /** What the toast says; nothing where the screen shows it anyway. */
+  done?: (output: Output, input: Input) => string | undefined;
+  then?: (output: Output, input: Input) => void;
+}
+
+/** A mutation that refreshes what it changes and says what came of it. */
+export function useAct<Input = void, Output = unknown>({
+  act,
+  changes,
+  done,
+  then,
+}: Act<Input, Output>) {
+  const client = useQueryClient();
+  return useMutation<Output, unknown, Input>({
+    mutationFn: act,
+    onSuccess: (output, input) => {
+      for (const key of changes) void client.invalidateQueries({ queryKey: [key] });
+      const message = done?.(output, input);
+      if (message) tellDone(message);
+      then?.(output, input);
+    },
+    onError: tellRefused,
+  });
+}
+
+interface Confirmation {
+  title: string;
+  text: ReactNode;
+  /** What the button says: the act itself, never "OK". */
+  confirm: string;
+  danger?: boolean;
+  /** A reason is asked for and handed over. */
+  reason?: { label: string; required: boolean };
+  /** This must be typed first, where nothing can be undone. */
+  typed?: string;
+  act: (reason: string) => unknown;
+}
+
+/** Asks before an act, in one form for the whole window. */
+export function confirmAct(confirmation: Confirmation): void {
+  const id = modals.open({
+    title: confirmation.title,
+    children: <Confirm {...confirmation} close={() => modals.close(id)} />,
+  });
+}
+
+function Confirm({
+  text,
+  confirm,
+  danger,
+  reason,
+  typed,
+  act,
+  close,
+}: Confirmation & { close: () => void }) {
+  const { t } = useTranslation("shared");
+  const [why, setWhy] = useState("");
+  const [word, setWord] = useState("");
+  const [busy, setBusy] = useState(false);
+  const ready = (!reason?.required || why.trim().length >= 3) && (!typed || word === typed);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready || busy) return;
+    setBusy(true);
+    try {
+      await act(why.trim());
+      close();
+    } catch (thrown) {
+      tellRefused(thrown);
+      setBusy(false);
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Stack>
+        <Text component="div" size="sm">
+          {text}
+        </Text>
+        {reason && (
+          <Textarea
+            label={reason.label}
+            value={why}
+            onChange={(event) => setWhy(event.currentTarget.value)}
+            required={reason.required}
+            maxLength={1000}
+            autosize
+            minRows={2}
+            maxRows={8}
+            data-autofocus
+          />
+        )}
+        {typed && (
+          <TextInput
+            label={t("confirm.type", { word: typed })}
+            value={word}
+            onChange={(event) => setWord(event.currentTarget.value)}
+            autoComplete="off"
+          />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("confirm.cancel")}
+          </Button>
+          <Button type="submit" color={danger ? "red" : undefined} disabled={!ready} loading={busy}>
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,13 @@
+/** How dense the window is, for this machine. Says nothing of anybody, so it may be kept. */
+import { useLocalStorage } from "@mantine/hooks";
+
+export type Density = "comfortable" | "compact";
+
+export function useDensity(): [Density, (density: Density) => void] {
+  const [density, setDensity] = useLocalStorage<Density>({
+    key: "wardbook-density",
+    defaultValue: "comfortable",
+    getInitialValueInEffect: false,
+  });
+  return [density === "compact" ? "compact" : "comfortable", setDensity];
+}

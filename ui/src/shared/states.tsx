@@ -1,0 +1,117 @@
+/** The three screens that are not the screen: nothing there, it failed, not permitted. */
+import { Button, Center, Code, Loader, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import { IconAlertTriangle, IconInbox, IconLock, IconMapQuestion } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { asRefusal } from "@/ipc";
+import { CopyText } from "./CopyText";
+
+export function Loading() {
+  const { t } = useTranslation("shared");
+  return (
+    <Center mih={240}>
+      <Loader aria-label={t("loading")} />
+    </Center>
+  );
+}
+
+interface PlainProps {
+  icon: ReactNode;
+  color: string;
+  title: string;
+  text: ReactNode;
+  children?: ReactNode;
+  role?: "alert" | "status";
+}
+
+function Plain({ icon, color, title, text, children, role }: PlainProps) {
+  return (
+    <Center mih={320} p="xl" role={role}>
+      <Stack align="center" gap="sm" maw={520}>
+        <ThemeIcon size={56} radius="xl" variant="light" color={color} aria-hidden>
+          {icon}
+        </ThemeIcon>
+        <Title order={2} size="h4" ta="center">
+          {title}
+        </Title>
+        <Text c="dimmed" ta="center" component="div" style={{ overflowWrap: "anywhere" }}>
+          {text}
+        </Text>
+        {children}
+      </Stack>
+    </Center>
+  );
+}
+
+/** Nothing there: `children` is the one next step. */
+export function Empty(props: { title: string; text: string; children?: ReactNode }) {
+  return (
+    <Plain
+      icon={<IconInbox size={30} />}
+      color="gray"
+      title={props.title}
+      text={props.text}
+      role="status"
+    >
+      {props.children}
+    </Plain>
+  );
+}
+
+/** It failed, or this role may not: says which, with the reference that finds it in the log. */
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation("shared");
+  const refusal = asRefusal(error);
+  if (refusal.code === "not_permitted") return <NotPermitted text={refusal.message} />;
+  return (
+    <Plain
+      icon={<IconAlertTriangle size={30} />}
+      color="red"
+      title={refusal.code === "not_found" ? t("failed.notFound") : t("failed.title")}
+      text={refusal.message}
+      role="alert"
+    >
+      {retry && <Button onClick={retry}>{t("failed.retry")}</Button>}
+      {refusal.reference && (
+        <Text size="xs" c="dimmed">
+          {t("failed.reference")} <Code>{refusal.reference}</Code>{" "}
+          <CopyText text={refusal.reference} label={t("failed.copy")} />
+        </Text>
+      )}
+    </Plain>
+  );
+}
+
+export function NotPermitted({ text }: { text?: string }) {
+  const { t } = useTranslation("shared");
+  return (
+    <Plain
+      icon={<IconLock size={30} />}
+      color="yellow"
+      title={t("notPermitted.title")}
+      text={text ?? t("notPermitted.text")}
+      role="alert"
+    >
+      <Button component={Link} to="/" variant="default">
+        {t("notPermitted.back")}
+      </Button>
+    </Plain>
+  );
+}
+
+export function NotFound() {
+  const { t } = useTranslation("shared");
+  return (
+    <Plain
+      icon={<IconMapQuestion size={30} />}
+      color="gray"
+      title={t("notFound.title")}
+      text={t("notFound.text")}
+    >
+      <Button component={Link} to="/" variant="default">
+        {t("notPermitted.back")}
+      </Button>
+    </Plain>
+  );
+}

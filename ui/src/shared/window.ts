@@ -1,0 +1,38 @@
+import { QueryClient, useQuery } from "@tanstack/react-query";
+import { ask, asRefusal, type WindowState } from "@/ipc";
+
+/** Nothing is asked twice by itself: every reading of a patient's record is recorded. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      staleTime: 2_000,
+    },
+  },
+});
+
+export const WINDOW_KEY = ["window"] as const;
+
+/** How the window stands: first run, locked, or open, and who sits at it. */
+export function useWindowState() {
+  return useQuery<WindowState>({ queryKey: WINDOW_KEY, queryFn: ask.windowState });
+}
+
+/** Locks at once: what was shown is gone from the page before the program answers. */
+export async function lock(): Promise<void> {
+  forget();
+  await ask.lock();
+  await queryClient.refetchQueries({ queryKey: WINDOW_KEY });
+}
+
+/** Lets go of everything that was read, but not of how the window stands. */
+export function forget(): void {
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== WINDOW_KEY[0] });
+}
+
+/** Whether the program refused because nobody sits at the window any more. */
+export function isLocked(thrown: unknown): boolean {
+  return asRefusal(thrown).code === "locked";
+}
