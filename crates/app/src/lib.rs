@@ -17,6 +17,7 @@ mod guard;
 mod inbox;
 mod keys;
 mod log;
+mod names;
 mod preview;
 mod reading;
 mod report;

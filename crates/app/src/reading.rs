@@ -1,12 +1,25 @@
 //! Reading the log in a window: a reading is opened once, recorded once, and then paged through.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
-use wardbook_domain::ids::{AuditSessionId, TraceId};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId, UserId};
+use wardbook_store::events::{EventHead, Filter, Scroll};
+use wardbook_store::{StoreError, sessions, users};
 
-use crate::Result;
 use crate::auth::{Clinic, Person};
+use crate::names::Names;
+use crate::{AppError, Result};
+
+mod detail;
+
+/// The most events that one stretch of a reading has.
+const STRETCH: u32 = 200;
 
 /// Which events. Every member that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -28,10 +41,11 @@ pub struct LogQuery {
     pub to: Option<Timestamp>,
 }
 
-/// A reading of the log that was recorded.
+/// A reading of the log that was recorded. Its clones share what they learn of the list.
 #[derive(Clone, Debug)]
 pub struct LogReading {
-    // The filter as the store takes it, and what the role sees.
+    /// `None` where nothing can match.
+    scroll: Option<Arc<Mutex<Scroll>>>,
 }
 
 /// An event in the list.
@@ -136,20 +150,100 @@ pub struct EventProof {
     pub holds: bool,
 }
 
+impl LogRow {
+    pub(crate) fn of(head: EventHead, names: &Names) -> Self {
+        Self {
+            seq: head.seq,
+            time: head.time,
+            kind: head.kind,
+            actor: names.of(head.actor),
+            role: head.role,
+            source: head.source,
+            subject: head.subject,
+            trace: head.trace,
+        }
+    }
+}
+
 impl Clinic {
     /// Opens a reading. That the log is read, with which filter, is durable before anything is
     /// shown; the event covers what later appears under the same filter.
-    pub fn open_log(&self, _person: &Person, _query: &LogQuery) -> Result<LogReading> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn open_log(&self, person: &Person, query: &LogQuery) -> Result<LogReading> {
+        let reached = self.require(person, Permission::ReadLog)?;
+        let filter = self.filter(query)?;
+        let filter = match reached {
+            Reach::Own => self.own_only(person.user.user_id, filter)?,
+            _ => filter,
+        };
+        let payload = json!({
+            "trace": query.trace, "audit_session": query.audit_session, "kind": query.kind,
+            "subject": query.subject, "actor": query.actor, "from": query.from, "to": query.to,
+            "own_only": reached == Reach::Own,
+        });
+        self.record(person, Kind::LogRead, "", payload)?;
+        Ok(LogReading { scroll: filter.map(|filter| Arc::new(Mutex::new(Scroll::new(filter)))) })
     }
 
     /// A stretch of a reading, at most 200 events, the newest first.
-    pub fn log_rows(&self, _reading: &LogReading, _offset: u64, _limit: u32) -> Result<LogRows> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn log_rows(&self, reading: &LogReading, offset: u64, limit: u32) -> Result<LogRows> {
+        let Some(scroll) = &reading.scroll else {
+            return Ok(LogRows { total: 0, rows: Vec::new() });
+        };
+        let limit = u64::from(limit.min(STRETCH));
+        let mut scroll = scroll.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = self.store.read(|connection| {
+            let (total, heads) = scroll.stretch(connection, offset, limit)?;
+            let names = Names::load(connection)?;
+            let rows = heads.into_iter().map(|head| LogRow::of(head, &names)).collect();
+            Ok::<_, StoreError>(LogRows { total, rows })
+        })?;
+        Ok(rows)
     }
 
-    /// One event in full with its proof. That it was read is durable before it is shown.
-    pub fn event(&self, _person: &Person, _seq: u64) -> Result<EventDetail> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    /// The query as the store takes it; `None` where it names a kind or a person that does not
+    /// exist, so that nothing matches.
+    fn filter(&self, query: &LogQuery) -> Result<Option<Filter>> {
+        let mut filter = Filter {
+            trace: query.trace,
+            audit_session: query.audit_session,
+            subject: query.subject.clone().filter(|subject| !subject.is_empty()),
+            from: query.from,
+            to: query.to,
+            ..Filter::default()
+        };
+        if let Some(kind) = &query.kind {
+            let Ok(kind) = kind.parse() else { return Ok(None) };
+            filter.kind = Some(kind);
+        }
+        match query.actor.as_deref() {
+            None => {}
+            Some("system") => filter.by_system = true,
+            Some(name) => {
+                let user = self.store.read(|connection| users::by_name(connection, name))?;
+                let Some(user) = user else { return Ok(None) };
+                filter.actor = Some(user.user_id);
+            }
+        }
+        Ok(Some(filter))
+    }
+
+    /// What of a filter somebody may see who reaches only the own: what they did, and what
+    /// followed from their own sessions.
+    fn own_only(&self, user: UserId, filter: Option<Filter>) -> Result<Option<Filter>> {
+        let Some(filter) = filter else { return Ok(None) };
+        if self.is_own_trace(filter.trace, user)? {
+            return Ok(Some(filter));
+        }
+        // Somebody else's doings are not shown as one's own: nothing matches both.
+        if filter.by_system || filter.actor.is_some_and(|actor| actor != user) {
+            return Ok(None);
+        }
+        Ok(Some(Filter { actor: Some(user), ..filter }))
+    }
+
+    fn is_own_trace(&self, trace: Option<TraceId>, user: UserId) -> Result<bool, AppError> {
+        let Some(trace) = trace else { return Ok(false) };
+        let session = SessionId(trace.0);
+        Ok(self.store.read(|connection| sessions::is_own(connection, session, user))?)
     }
 }

@@ -14,6 +14,10 @@ use wardbook_ledger::entry::Header;
 
 use crate::{Result, StoreError};
 
+mod scroll;
+
+pub use scroll::{EventHead, Scroll};
+
 /// Room for the hex form of at most 32 bytes, on the stack: headers are built by the million.
 pub(crate) type HexBuffer = [u8; 64];
 /// One that holds nothing yet.
@@ -205,6 +209,8 @@ pub struct Filter {
     pub subject: Option<String>,
     /// Done by this person.
     pub actor: Option<UserId>,
+    /// Done by the system itself.
+    pub by_system: bool,
     /// Not earlier.
     pub from: Option<Timestamp>,
     /// Earlier than this.
@@ -219,6 +225,7 @@ pub struct Filter {
 
 impl Filter {
     fn clause(&self, connection: &Connection) -> Result<(String, Vec<Sql>)> {
+        let (from, to) = self.positions(connection)?;
         let mut parts = vec!["1"];
         let mut values: Vec<Sql> = Vec::new();
         let mut add = |part, value: Option<Sql>| {
@@ -231,9 +238,21 @@ impl Filter {
         add("e.trace = ?", self.trace.map(|trace| blob(trace.0)));
         add("e.session = ?", self.audit_session.map(|session| blob(session.0)));
         add("e.kind = ?", self.kind.map(|kind| Sql::Text(kind.as_str().into())));
-        add("e.subject = ?", self.subject.clone().map(Sql::Text));
+        // The index leaves events about nothing out, and is used where that is said.
+        add("e.subject = ? AND e.subject <> ''", self.subject.clone().map(Sql::Text));
         add("e.actor = ?", self.actor.map(|actor| blob(actor.0)));
-        // Times never fall along the log, so a time is a position.
+        let number = |seq: u64| Sql::Integer(i64::try_from(seq).unwrap_or(i64::MAX));
+        add("e.seq >= ?", from.map(number));
+        add("e.seq < ?", to.map(number));
+        if self.by_system {
+            parts.push("e.actor IS NULL");
+        }
+        Ok((parts.join(" AND "), values))
+    }
+
+    /// The positions `[from, to)` that times and positions leave. Times never fall along the
+    /// log, so a time is a position.
+    fn positions(&self, connection: &Connection) -> Result<(Option<u64>, Option<u64>)> {
         let position = |time: Timestamp| first_not_before(connection, time);
         let from = self.from.map(position).transpose()?.max(self.from_seq);
         let to = self.to.map(position).transpose()?;
@@ -241,10 +260,7 @@ impl Filter {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
-        let number = |seq: u64| Sql::Integer(i64::try_from(seq).unwrap_or(i64::MAX));
-        add("e.seq >= ?", from.map(number));
-        add("e.seq < ?", to.map(number));
-        Ok((parts.join(" AND "), values))
+        Ok((from, to))
     }
 
     /// Hands every event that matches to `take`, in order, one at a time; stops early when it

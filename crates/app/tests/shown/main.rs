@@ -1,0 +1,6 @@
+//! What people are shown, tried on a clinic that the real program made: the log, traces,
+//! documents, the day, searches, reports. Each story asks as somebody, and looks at what they
+//! see and at what the log says about their seeing it.
+
+mod reading;
+mod support;

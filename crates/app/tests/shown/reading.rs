@@ -1,0 +1,170 @@
+//! Reading the log.
+
+use wardbook_app::{AppError, Filter, LogQuery};
+use wardbook_domain::event::Kind;
+
+use crate::support::Open;
+
+fn all_seqs(open: &Open, reading: &wardbook_app::LogReading, step: u32) -> Vec<u64> {
+    let mut seqs = Vec::new();
+    loop {
+        let stretch = open.clinic.log_rows(reading, seqs.len() as u64, step).expect("rows");
+        if stretch.rows.is_empty() {
+            assert_eq!(stretch.total, seqs.len() as u64, "the total is what there is");
+            return seqs;
+        }
+        seqs.extend(stretch.rows.iter().map(|row| row.seq));
+    }
+}
+
+#[test]
+fn a_reading_is_recorded_once_however_far_it_is_scrolled() {
+    let open = Open::busy();
+    let before = open.events_of(Kind::LogRead).len();
+    let reading = open.clinic.open_log(&open.ada, &LogQuery::default()).expect("ada may");
+    let seqs = all_seqs(&open, &reading, 37);
+    assert!(seqs.windows(2).all(|pair| pair[0] == pair[1] + 1), "no gap, the newest first");
+    assert_eq!(seqs.last(), Some(&0));
+    // One for the reading and one for each look of this test at the events.
+    assert_eq!(open.events_of(Kind::LogRead).len(), before + 2);
+}
+
+#[test]
+fn every_filter_gives_the_events_that_a_full_listing_gives() {
+    let open = Open::busy();
+    let list = |filter: Filter| {
+        let events = open.clinic.events(&open.ada, filter).expect("ada may");
+        events.into_iter().rev().map(|event| event.seq).collect::<Vec<_>>()
+    };
+    let session = open.clinic.sessions(&open.ada, 1).expect("sessions")[0].session_id;
+    let user = open.ada.user.user_id;
+    let size = open.events_of(Kind::RecordChanged).len();
+    assert!(size > 50, "the clinic is busy");
+    let subject = format!("ai_processing_sessions/{session}");
+    let plain = Filter::default();
+    let ask = LogQuery::default();
+    let cases = [
+        (
+            LogQuery { kind: Some("record.changed".into()), ..ask.clone() },
+            Filter { kind: Some(Kind::RecordChanged), ..plain.clone() },
+        ),
+        (
+            LogQuery { trace: Some(session.into()), ..ask.clone() },
+            Filter { trace: Some(session.into()), ..plain.clone() },
+        ),
+        (
+            LogQuery { subject: Some(subject.clone()), ..ask.clone() },
+            Filter { subject: Some(subject), ..plain.clone() },
+        ),
+        (
+            LogQuery { actor: Some("system".into()), ..ask.clone() },
+            Filter { by_system: true, ..plain.clone() },
+        ),
+        (
+            LogQuery {
+                actor: Some("ada".into()),
+                kind: Some("document.received".into()),
+                ..ask.clone()
+            },
+            Filter { actor: Some(user), kind: Some(Kind::DocumentReceived), ..plain },
+        ),
+    ];
+    for (query, filter) in cases {
+        let expected = list(filter);
+        assert!(!expected.is_empty(), "{query:?}");
+        let reading = open.clinic.open_log(&open.ada, &query).expect("ada may");
+        assert_eq!(all_seqs(&open, &reading, 7), expected, "{query:?}");
+        // From anywhere, not only one stretch after the other.
+        for offset in [expected.len() / 2, 3, expected.len() - 1] {
+            let stretch = open.clinic.log_rows(&reading, offset as u64, 5).expect("rows");
+            let seqs: Vec<_> = stretch.rows.iter().map(|row| row.seq).collect();
+            let end = (offset + 5).min(expected.len());
+            assert_eq!(seqs, expected[offset..end], "{query:?} from {offset}");
+        }
+    }
+}
+
+#[test]
+fn what_happens_later_appears_in_an_open_reading() {
+    let open = Open::busy();
+    let query = LogQuery { kind: Some("sessions.listed".into()), ..LogQuery::default() };
+    let reading = open.clinic.open_log(&open.ada, &query).expect("ada may");
+    let before = open.clinic.log_rows(&reading, 0, 10).expect("rows").total;
+    open.clinic.sessions(&open.ada, 1).expect("sessions");
+    let after = open.clinic.log_rows(&reading, 0, 10).expect("rows");
+    assert_eq!(after.total, before + 1);
+    assert_eq!((after.rows[0].actor.as_str(), &*after.rows[0].kind), ("ada", "sessions.listed"));
+}
+
+#[test]
+fn who_reaches_only_the_own_sees_only_that() {
+    let open = Open::busy();
+    let bea = open.person("bea");
+    let rows = |query: &LogQuery| {
+        let reading = open.clinic.open_log(&bea, query).expect("bea may read the own");
+        open.clinic.log_rows(&reading, 0, 200).expect("rows").rows
+    };
+    let own = rows(&LogQuery::default());
+    assert!(!own.is_empty() && own.iter().all(|row| row.actor == "bea"));
+    let of_ada = rows(&LogQuery { actor: Some("ada".into()), ..LogQuery::default() });
+    assert!(of_ada.is_empty(), "nothing is both ada's and bea's");
+    let mine = open.clinic.sessions(&bea, 1).expect("bea's")[0].session_id;
+    let followed = rows(&LogQuery { trace: Some(mine.into()), ..LogQuery::default() });
+    assert!(followed.len() > 5, "everything that followed from the own session");
+    let theirs = open.clinic.sessions(&open.ada, 50).expect("all");
+    let theirs = theirs.iter().find(|one| one.user == "ada").expect("one of ada's").session_id;
+    let stolen = rows(&LogQuery { trace: Some(theirs.into()), ..LogQuery::default() });
+    assert!(stolen.iter().all(|row| row.actor == "bea"), "{stolen:?}");
+    let refused = open.clinic.event(&bea, 0);
+    assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
+}
+
+#[test]
+fn a_kind_or_a_person_that_is_not_there_gives_an_empty_list() {
+    let open = Open::busy();
+    for query in [
+        LogQuery { kind: Some("no.such_kind".into()), ..LogQuery::default() },
+        LogQuery { actor: Some("nobody".into()), ..LogQuery::default() },
+    ] {
+        let reading = open.clinic.open_log(&open.ada, &query).expect("no error");
+        let rows = open.clinic.log_rows(&reading, 0, 10).expect("no error");
+        assert_eq!((rows.total, rows.rows.len()), (0, 0), "{query:?}");
+    }
+}
+
+#[test]
+fn an_event_is_shown_with_what_it_changed_and_a_proof_that_holds() {
+    let open = Open::busy();
+    let changed = open.events_of(Kind::RecordChanged);
+    let update = changed.iter().find(|event| {
+        event.payload.as_ref().is_some_and(|payload| payload.get().contains("\"update\""))
+    });
+    let seq = update.expect("an update").seq;
+    let detail = open.clinic.event(&open.ada, seq).expect("ada may");
+    assert_eq!(open.newest_payload(Kind::LogRead)["kind"], "log.read", "this look itself");
+    let reads = open.events_of(Kind::LogRead);
+    let recorded = reads.iter().any(|event| {
+        event.payload.as_ref().is_some_and(|body| body.get() == format!("{{\"seq\":{seq}}}"))
+    });
+    assert!(recorded, "that it was looked at is in the log");
+    assert!(detail.leaf_holds && !detail.payload_cut && !detail.payload_withheld);
+    let change = detail.change.expect("an update changes something");
+    assert_eq!(change.change_type, "update");
+    assert!(change.fields.iter().all(|field| field.before != field.after), "{change:?}");
+    let proof = detail.proof.expect("old events are under a checkpoint");
+    assert!(proof.holds && proof.tree_size > seq && !proof.path.is_empty());
+    assert!(proof.checkpoint.contains(&proof.tree_size.to_string()));
+    let newest = reads.last().expect("one").seq;
+    let fresh = open.clinic.event(&open.ada, newest).expect("ada may");
+    assert!(fresh.proof.is_none(), "no checkpoint covers it yet");
+    assert!(matches!(open.clinic.event(&open.ada, 1 << 40), Err(AppError::NotFound(_))));
+}
+
+#[test]
+fn an_auditor_sees_that_a_row_changed_but_not_what_it_says() {
+    let open = Open::busy();
+    let seq = open.events_of(Kind::RecordChanged)[0].seq;
+    let detail = open.clinic.event(&open.person("aud"), seq).expect("auditors read the log");
+    assert!(detail.payload.is_none() && detail.change.is_none() && detail.payload_withheld);
+    assert!(detail.proof.expect("a proof").holds, "the proof needs no payload");
+}

@@ -1,0 +1,59 @@
+//! A busy clinic, opened in this process, and the people in it.
+
+use wardbook_app::{Clinic, EventView, Filter, Home, Person, Worker};
+use wardbook_domain::access::{Actor, Context, Source};
+use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::event::Kind;
+use wardbook_tests::{PASSWORD, TestClinic, busy_clinic, wardbook};
+
+/// An open clinic with its administrator signed in.
+pub(crate) struct Open {
+    pub(crate) clinic: Clinic,
+    pub(crate) ada: Person,
+    /// Its folder lives as long as this does.
+    #[allow(dead_code)]
+    pub(crate) folder: TestClinic,
+}
+
+impl Open {
+    /// The busy clinic.
+    pub(crate) fn busy() -> Self {
+        Self::of(busy_clinic().0)
+    }
+
+    pub(crate) fn of(folder: TestClinic) -> Self {
+        let home = Home::new(folder.path());
+        let (clock, randomness) = (Clock::system(), Randomness::system());
+        let opened = Clinic::sign_in(&home, "ada", PASSWORD, Source::Window, (&clock, &randomness));
+        let (clinic, ada) = opened.expect("ada signs in");
+        Self { clinic, ada, folder }
+    }
+
+    /// Somebody else at the same clinic. A program has one person signed in at a time, so they
+    /// act within ada's audit session.
+    pub(crate) fn person(&self, name: &str) -> Person {
+        let people = self.clinic.users(&self.ada).expect("ada may list people");
+        let user = people.into_iter().find(|user| user.name == name).expect("a known name");
+        let person = Some((user.user_id, user.role));
+        Person { context: Context::of(Actor { person, ..self.ada.context.actor }), user }
+    }
+
+    /// Every event of a kind, the oldest first, as ada reads them.
+    pub(crate) fn events_of(&self, kind: Kind) -> Vec<EventView> {
+        let filter = Filter { kind: Some(kind), ..Filter::default() };
+        self.clinic.events(&self.ada, filter).expect("ada reads the log")
+    }
+
+    /// The payload of the newest event of a kind.
+    pub(crate) fn newest_payload(&self, kind: Kind) -> serde_json::Value {
+        let newest = self.events_of(kind).pop().expect("there is one");
+        let payload = newest.payload.expect("it has a payload");
+        serde_json::from_str(payload.get()).expect("payloads are JSON")
+    }
+}
+
+/// The real program as the child that reads documents.
+#[allow(dead_code)]
+pub(crate) fn worker() -> Worker {
+    Worker { program: wardbook().to_owned(), args: vec!["document-worker".into()] }
+}
