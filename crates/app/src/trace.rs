@@ -1,21 +1,22 @@
 //! Everything under a trace id, as a tree of steps with their events.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{SessionId, TraceId};
-use wardbook_store::events::{Event, EventView, Filter};
+use wardbook_store::events::{EventView, Filter};
 use wardbook_store::sessions;
 
 use crate::auth::{Clinic, Person};
 use crate::log::payload_shown;
 use crate::{AppError, Result};
 
+use tree::{Happened, Step};
+
 mod page;
+mod tree;
 
 pub use page::{TraceFault, TracePage, TraceStep};
 
@@ -51,22 +52,10 @@ pub struct TraceNode {
     pub children: Vec<TraceNode>,
 }
 
-/// Kinds that say something went wrong.
-const FAULTS: &[Kind] = &[
-    Kind::AiFailed,
-    Kind::DocumentQuarantined,
-    Kind::SessionInterrupted,
-    Kind::CompletionRefused,
-    Kind::PermissionDenied,
-];
-
 impl Clinic {
     /// Everything under a trace id.
     pub fn trace(&self, person: &Person, trace: TraceId) -> Result<Trace> {
-        let (session, user) = (SessionId(trace.0), person.user.user_id);
-        self.require_for(person, Permission::ReadLog, || {
-            self.store.read(|connection| sessions::is_own(connection, session, user))
-        })?;
+        self.require_trace(person, trace)?;
         self.record(person, Kind::TraceRead, "", json!({ "trace": trace }))?;
         let filter = Filter { trace: Some(trace), ..Filter::default() };
         let log = self.store.log();
@@ -74,105 +63,53 @@ impl Clinic {
         let Some(first) = events.first() else {
             return Err(AppError::NotFound(format!("trace {trace}")));
         };
-        let is_fault = |event: &&Event| {
-            FAULTS.iter().any(|kind| kind.as_str() == event.kind)
-                || step_of(event).is_some_and(|(_, status, _)| status == "failed")
-        };
+        let happened: Vec<_> = events.iter().map(Happened::of_event).collect();
+        let role = person.user.role;
+        let views = events.iter().map(|event| {
+            let mut view = event.view();
+            if !payload_shown(role, &view.kind) {
+                view.payload = None;
+            }
+            view
+        });
         Ok(Trace {
             trace_id: trace,
             source: first.source.clone(),
             event_count: events.len(),
-            first_fault: events.iter().find(is_fault).map(|event| event.seq),
-            roots: tree(&events, |kind| payload_shown(person.user.role, kind)),
+            first_fault: happened.iter().find(|one| one.is_fault()).map(|event| event.seq),
+            roots: nested(tree::steps(&happened), views.map(Some).collect()),
         })
     }
+
+    /// Who reaches only the own may read the traces of their own sessions.
+    fn require_trace(&self, person: &Person, trace: TraceId) -> Result<()> {
+        let (session, user) = (SessionId(trace.0), person.user.user_id);
+        self.require_for(person, Permission::ReadLog, || {
+            self.store.read(|connection| sessions::is_own(connection, session, user))
+        })?;
+        Ok(())
+    }
 }
 
-/// The name, status and duration that an event gives to its step.
-fn step_of(event: &Event) -> Option<(String, String, Option<u64>)> {
-    let kind = event.kind.as_str();
-    let session = |status: &str| Some(("session".to_owned(), status.to_owned(), None));
-    if kind == Kind::SessionStarted.as_str() || kind == Kind::SessionResumed.as_str() {
-        return session("");
-    }
-    if kind == Kind::SessionCompleted.as_str() {
-        return session("completed");
-    }
-    if kind == Kind::SessionCancelled.as_str() {
-        return session("cancelled");
-    }
-    if kind == Kind::SessionInterrupted.as_str() {
-        return session("interrupted");
-    }
-    let payload = event.payload_json()?;
-    let text = |name: &str| payload[name].as_str().unwrap_or_default().to_owned();
-    if kind == Kind::StepFinished.as_str() {
-        return Some((text("step"), text("status"), payload["micros"].as_u64()));
-    }
-    let operation = || "extract".to_owned();
-    if kind == Kind::AiCalled.as_str() {
-        return Some((operation(), "done".into(), payload["latency_micros"].as_u64()));
-    }
-    if kind == Kind::AiFailed.as_str() {
-        return Some((operation(), "failed".into(), payload["latency_micros"].as_u64()));
-    }
-    None
-}
-
-type Span = Option<[u8; 8]>;
-
-#[derive(Default)]
-struct Group {
-    parent: Span,
-    step: (String, String, Option<u64>),
-    events: Vec<EventView>,
-}
-
-fn tree(events: &[Event], shown: impl Fn(&str) -> bool) -> Vec<TraceNode> {
-    let mut order: Vec<Span> = Vec::new();
-    let mut groups: BTreeMap<Span, Group> = BTreeMap::new();
-    for event in events {
-        let group = groups.entry(event.span).or_insert_with(|| {
-            order.push(event.span);
-            Group { parent: event.parent, ..Group::default() }
-        });
-        if let Some(step) = step_of(event) {
-            group.step = step;
-        }
-        let mut view = event.view();
-        if !shown(&view.kind) {
-            view.payload = None;
-        }
-        group.events.push(view);
-    }
-    let mut below: BTreeMap<Span, Vec<Span>> = BTreeMap::new();
+/// Steps as a tree. Each stands after the step above it, so from the last to the first every
+/// step finds those below it complete.
+fn nested(steps: Vec<Step>, mut views: Vec<Option<EventView>>) -> Vec<TraceNode> {
+    let mut below: Vec<Vec<TraceNode>> = steps.iter().map(|_| Vec::new()).collect();
     let mut roots = Vec::new();
-    for span in order {
-        match groups[&span].parent {
-            Some(parent) if groups.contains_key(&Some(parent)) => {
-                below.entry(Some(parent)).or_default().push(span);
-            }
-            _ => roots.push(span),
-        }
+    for (at, step) in steps.into_iter().enumerate().rev() {
+        let mut children = std::mem::take(&mut below[at]);
+        children.reverse();
+        let events = step.events.iter().filter_map(|event| views[*event].take()).collect();
+        let node = TraceNode {
+            span: step.span.map(hex::encode),
+            step: step.ending.name,
+            status: step.ending.status,
+            micros: step.ending.micros,
+            events,
+            children,
+        };
+        step.above.map_or(&mut roots, |above| &mut below[above]).push(node);
     }
-    roots.into_iter().filter_map(|span| node(span, &mut groups, &below)).collect()
-}
-
-/// Takes each group out as it is placed, so that a cycle of parents ends.
-fn node(
-    span: Span,
-    groups: &mut BTreeMap<Span, Group>,
-    below: &BTreeMap<Span, Vec<Span>>,
-) -> Option<TraceNode> {
-    let group = groups.remove(&span)?;
-    let children = below.get(&span).map(Vec::as_slice).unwrap_or_default();
-    let (step, status, micros) = group.step;
-    Some(TraceNode {
-        span: span.map(hex::encode),
-        step,
-        status,
-        micros,
-        events: group.events,
-        children: children.iter().filter_map(|child| node(*child, groups, below)).collect(),
-    })
+    roots.reverse();
+    roots
 }

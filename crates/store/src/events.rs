@@ -15,8 +15,10 @@ use wardbook_ledger::entry::Header;
 use crate::{Result, StoreError};
 
 mod scroll;
+mod trace;
 
 pub use scroll::{EventHead, Scroll};
+pub use trace::{TracedEvent, of_step, of_trace};
 
 /// Room for the hex form of at most 32 bytes, on the stack: headers are built by the million.
 pub(crate) type HexBuffer = [u8; 64];

@@ -42,10 +42,11 @@ pub struct EventHead {
 }
 
 /// The columns that [`EventHead::read`] wants.
-const COLUMNS: &str = "e.seq, e.time, e.kind, e.actor, e.role, e.source, e.subject, e.trace";
+pub(super) const COLUMNS: &str =
+    "e.seq, e.time, e.kind, e.actor, e.role, e.source, e.subject, e.trace";
 
 impl EventHead {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             seq: row.get(0)?,
             time: Timestamp::from_micros(row.get(1)?),
