@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::platform::{self, Meter};
 use crate::protocol::{Answer, Request};
-use crate::{DocumentText, Unreadable, formats};
+use crate::{Unreadable, formats};
 
 /// Runs the child: reads one request from standard input, writes one answer to standard output.
 ///
@@ -25,8 +25,8 @@ fn serve() -> io::Result<()> {
     let mut meter = Meter::new();
     platform::confine(&request.limits, &meter)?;
 
-    let answer = match read(&request, &mut input)? {
-        Ok(text) => Answer::Read { text, peak_memory_kb: meter.peak_kb() },
+    let answer = match request_bytes(&request, &mut input)? {
+        Ok(bytes) => answer(&request, bytes, &mut meter).unwrap_or_else(Answer::Refused),
         Err(reason) => Answer::Refused(reason),
     };
 
@@ -35,14 +35,30 @@ fn serve() -> io::Result<()> {
     output.flush()
 }
 
+fn answer(request: &Request, bytes: Vec<u8>, meter: &mut Meter) -> Result<Answer, Unreadable> {
+    let Some(page) = request.picture else {
+        let text = formats::read(request.kind, bytes, &request.limits)?;
+        return Ok(Answer::Read { text, peak_memory_kb: meter.peak_kb() });
+    };
+    let drawn = formats::draw(request.kind, bytes, page)?;
+    Ok(Answer::Drawn {
+        png: hex::encode(drawn.png),
+        width: drawn.width,
+        height: drawn.height,
+        peak_memory_kb: meter.peak_kb(),
+    })
+}
+
 /// An error only where there is nobody left to answer.
-fn read(request: &Request, input: &mut impl Read) -> io::Result<Result<DocumentText, Unreadable>> {
+fn request_bytes(
+    request: &Request,
+    input: &mut impl Read,
+) -> io::Result<Result<Vec<u8>, Unreadable>> {
     match request.read_bytes(input) {
-        Ok(bytes) => Ok(formats::read(request.kind, bytes, &request.limits)),
         Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
             let limit_mb = request.limits.memory_mb;
             Ok(Err(Unreadable::OutOfMemory { limit_mb }))
         }
-        Err(error) => Err(error),
+        bytes => bytes.map(Ok),
     }
 }

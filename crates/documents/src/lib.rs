@@ -1,8 +1,9 @@
-//! Text from untrusted files, taken out in a killable child process.
+//! Text and pictures from untrusted files, taken out in a killable child process.
 //!
 //! The parent looks at a file's first bytes ([`sniff`]) and hands the whole to a [`Worker`]; the
 //! child ([`worker_main`]) limits itself, reads the format and answers with [`DocumentText`] or a
-//! named refusal, [`Unreadable`]. No parser runs in the parent.
+//! named refusal, [`Unreadable`]; or it draws one page of a PDF, a [`Picture`]. No parser runs in
+//! the parent.
 //! What the text means, hides or may be sent to is not decided here. See docs/architecture.md,
 //! decision 10, and docs/decisions/0002-pdf-text.md.
 
@@ -12,6 +13,7 @@ mod formats;
 mod layout;
 mod limits;
 mod outcome;
+mod picture;
 mod platform;
 mod protocol;
 mod sniff;
@@ -21,6 +23,7 @@ mod worker;
 
 pub use child::worker_main;
 pub use limits::Limits;
+pub use picture::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Picture};
 pub use sniff::sniff;
 pub use text::{Bounds, DocumentKind, DocumentText, Line, Page};
 pub use unreadable::Unreadable;

@@ -2,8 +2,8 @@
 //! The child may have been taken over by the file it read, so nothing it says is taken on trust.
 
 use crate::platform::Ending;
-use crate::protocol::Answer;
-use crate::{DocumentKind, DocumentText, Limits, Unreadable};
+use crate::protocol::{Answer, Request};
+use crate::{PICTURE_PIXELS, PICTURE_WIDTH, Unreadable};
 
 /// What Rust's allocator prints before it aborts.
 const OUT_OF_MEMORY: &[u8] = b"memory allocation of ";
@@ -18,17 +18,17 @@ pub(crate) enum End {
     Lost,
 }
 
-/// The text and the peak memory in KiB, or why there are none.
+/// The answer to the request, or why there is none.
 pub(crate) fn understand(
     end: End,
     answer: &[u8],
     stderr: &[u8],
-    kind: DocumentKind,
-    limits: &Limits,
-) -> Result<(DocumentText, u64), Unreadable> {
+    request: &Request,
+) -> Result<Answer, Unreadable> {
+    let limits = &request.limits;
     let out_of_memory = stderr.windows(OUT_OF_MEMORY.len()).any(|window| window == OUT_OF_MEMORY);
     match end {
-        End::Itself(Ending::Code(0)) => accept(answer, kind, limits),
+        End::Itself(Ending::Code(0)) => accept(answer, request),
         End::Cancelled => Err(Unreadable::Cancelled),
         End::TimedOut | End::Itself(Ending::OutOfTime) => {
             Err(Unreadable::TimedOut { seconds: limits.seconds })
@@ -46,33 +46,58 @@ pub(crate) fn understand(
     }
 }
 
-fn accept(
-    answer: &[u8],
-    kind: DocumentKind,
-    limits: &Limits,
-) -> Result<(DocumentText, u64), Unreadable> {
-    if answer.len() as u64 > limits.answer_bytes() {
-        return Err(Unreadable::TooMuchText { limit: limits.text_bytes });
+fn accept(answer: &[u8], request: &Request) -> Result<Answer, Unreadable> {
+    if answer.len() as u64 > request.answer_bytes() {
+        return Err(match request.picture {
+            None => Unreadable::TooMuchText { limit: request.limits.text_bytes },
+            Some(_) => Unreadable::crashed("its picture is too large"),
+        });
     }
-    match serde_json::from_slice(answer) {
-        Ok(Answer::Read { text, peak_memory_kb })
-            if text.kind == kind && !text.pages.is_empty() =>
-        {
-            Ok((text, peak_memory_kb))
+    let answer = serde_json::from_slice(answer)
+        .map_err(|_| Unreadable::crashed("its answer could not be understood"))?;
+    let fits = match &answer {
+        Answer::Refused(_) => true,
+        Answer::Read { text, .. } => {
+            request.picture.is_none() && text.kind == request.kind && !text.pages.is_empty()
         }
-        Ok(Answer::Read { .. }) => Err(Unreadable::crashed("its answer was not to the question")),
-        Ok(Answer::Refused(reason)) => Err(reason),
-        Err(_) => Err(Unreadable::crashed("its answer could not be understood")),
+        Answer::Drawn { png, width, height, .. } => {
+            request.picture.is_some() && is_picture(png, *width, *height)
+        }
+    };
+    match answer {
+        Answer::Refused(reason) => Err(reason),
+        answer if fits => Ok(answer),
+        _ => Err(Unreadable::not_asked()),
     }
+}
+
+/// Whether the hex of a PNG begins as one of this size does, within the bounds that the window
+/// counts on. Nothing behind the header is looked at here.
+fn is_picture(png: &str, width: u32, height: u32) -> bool {
+    const HEADER: usize = 24;
+    let mut header = [0; HEADER];
+    let Some(begin) = png.get(..2 * HEADER) else { return false };
+    if hex::decode_to_slice(begin, &mut header).is_err() {
+        return false;
+    }
+    let expected =
+        [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &width.to_be_bytes(), &height.to_be_bytes()]
+            .concat();
+    let pixels = u64::from(width) * u64::from(height);
+    header[..] == expected[..] && width <= PICTURE_WIDTH && (1..=PICTURE_PIXELS).contains(&pixels)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{DocumentKind, Limits, PagePicture};
+
+    fn request(kind: DocumentKind, picture: Option<PagePicture>) -> Request {
+        Request { kind, limits: Limits::default(), length: 1, picture }
+    }
 
     fn after(end: End, answer: &[u8], stderr: &[u8]) -> &'static str {
-        let limits = Limits::default();
-        understand(end, answer, stderr, DocumentKind::PlainText, &limits)
+        understand(end, answer, stderr, &request(DocumentKind::PlainText, None))
             .map_or_else(|reason| reason.code(), |_| "read")
     }
 
@@ -107,5 +132,34 @@ mod tests {
     fn an_answer_about_another_kind_is_not_believed() {
         let answer = br#"{"read":{"text":{"kind":"pdf","pages":[{"number":1,"width":0.0,"height":0.0,"lines":[]}],"warnings":[]},"peak_memory_kb":1}}"#;
         assert_eq!(after(End::Itself(Ending::Code(0)), answer, b""), "crashed");
+    }
+
+    #[test]
+    fn a_picture_that_is_none_or_has_another_size_is_not_believed() {
+        let drawn = |png: &str, width: u32, height: u32| {
+            let answer = format!(
+                r#"{{"drawn":{{"png":"{png}","width":{width},"height":{height},"peak_memory_kb":1}}}}"#
+            );
+            let asked = request(DocumentKind::Pdf, Some(PagePicture { number: 1, width: 800 }));
+            understand(End::Itself(Ending::Code(0)), answer.as_bytes(), b"", &asked)
+                .map_or_else(|reason| reason.code(), |_| "drawn")
+        };
+        let header = |width: u32, height: u32| {
+            format!("89504e470d0a1a0a0000000d49484452{width:08x}{height:08x}08")
+        };
+        assert_eq!(drawn(&header(10, 20), 10, 20), "drawn");
+        assert_eq!(drawn(&header(10, 21), 10, 20), "crashed");
+        assert_eq!(drawn(&header(10, 0), 10, 0), "crashed");
+        assert_eq!(drawn(&header(1_700, 20), 1_700, 20), "crashed");
+        assert_eq!(drawn(&header(1_600, 60_000), 1_600, 60_000), "crashed");
+        assert_eq!(
+            drawn("47494638396147494638396147494638396147494638396147494638", 10, 20),
+            "crashed"
+        );
+        assert_eq!(drawn("", 10, 20), "crashed");
+        let text = br#"{"read":{"text":{"kind":"pdf","pages":[{"number":1,"width":0.0,"height":0.0,"lines":[]}],"warnings":[]},"peak_memory_kb":1}}"#;
+        let asked = request(DocumentKind::Pdf, Some(PagePicture { number: 1, width: 800 }));
+        let answered = understand(End::Itself(Ending::Code(0)), text, b"", &asked);
+        assert!(answered.is_err(), "text is no answer where a picture was asked for");
     }
 }

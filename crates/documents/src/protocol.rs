@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DocumentKind, DocumentText, Limits, Unreadable};
+use crate::{DocumentKind, DocumentText, Limits, PICTURE_BYTES, PagePicture, Unreadable};
 
 /// A request line is a few numbers; anything longer is not from the parent.
 const REQUEST_LINE_BYTES: u64 = 4096;
@@ -16,17 +16,38 @@ pub(crate) struct Request {
     pub(crate) kind: DocumentKind,
     pub(crate) limits: Limits,
     pub(crate) length: u64,
+    /// The page to draw; `None` asks for the text.
+    pub(crate) picture: Option<PagePicture>,
 }
 
 /// The one answer.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Answer {
-    Read { text: DocumentText, peak_memory_kb: u64 },
+    Read {
+        text: DocumentText,
+        peak_memory_kb: u64,
+    },
+    /// The picture in hex.
+    Drawn {
+        png: String,
+        width: u32,
+        height: u32,
+        peak_memory_kb: u64,
+    },
     Refused(Unreadable),
 }
 
 impl Request {
+    /// The most bytes that an honest answer has.
+    pub(crate) fn answer_bytes(&self) -> u64 {
+        const FRAME: u64 = 1024;
+        match self.picture {
+            None => self.limits.answer_bytes(),
+            Some(_) => 2 * PICTURE_BYTES as u64 + FRAME,
+        }
+    }
+
     pub(crate) fn line(&self) -> serde_json::Result<Vec<u8>> {
         let mut line = serde_json::to_vec(self)?;
         line.push(b'\n');

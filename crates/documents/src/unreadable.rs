@@ -67,6 +67,13 @@ pub enum Unreadable {
         "The file has pages but no text in them; it is probably a scan. Have it read by a scanner that adds text, or type its contents into a text file."
     )]
     NoText,
+    /// There is nothing to draw: the format has no pages that look like anything, or not this one.
+    /// Says nothing about the file's text.
+    #[error("There is no picture of page {page}. Pictures are drawn of the pages of a PDF.")]
+    NoPicture {
+        /// The page that was asked for, from 1.
+        page: u32,
+    },
     /// Reading took longer than allowed and was ended.
     #[error(
         "Reading the file took longer than {seconds} seconds and was ended. Print it to a new PDF and add that."
@@ -117,6 +124,7 @@ impl Unreadable {
             Self::TooManyPages { .. } => "too_many_pages",
             Self::TooMuchText { .. } => "too_much_text",
             Self::NoText => "no_text",
+            Self::NoPicture { .. } => "no_picture",
             Self::TimedOut { .. } => "timed_out",
             Self::OutOfMemory { .. } => "out_of_memory",
             Self::Crashed { .. } => "crashed",
@@ -128,11 +136,15 @@ impl Unreadable {
     /// Whether the file itself is the reason, so that it belongs in quarantine. Otherwise the same
     /// bytes may be tried again.
     pub fn is_the_files_fault(&self) -> bool {
-        !matches!(self, Self::Cancelled | Self::NotStarted { .. })
+        !matches!(self, Self::Cancelled | Self::NotStarted { .. } | Self::NoPicture { .. })
     }
 
     pub(crate) fn damaged(detail: &str) -> Self {
         Self::Damaged { detail: detail.to_owned() }
+    }
+
+    pub(crate) fn not_asked() -> Self {
+        Self::crashed("its answer was not to the question")
     }
 
     pub(crate) fn crashed(detail: &str) -> Self {

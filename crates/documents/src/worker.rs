@@ -1,4 +1,4 @@
-//! The parent's side: starts a child for one file, feeds it, waits for it, and ends it when it
+//! The parent's side: starts a child for one question about one file, feeds it, waits for it, and ends it when it
 //! takes too long or nobody wants the answer any more. How an ended child is understood is in
 //! `outcome`. No byte of the file is parsed here, and nothing the child prints is logged.
 
@@ -12,8 +12,11 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::outcome::{End, understand};
-use crate::protocol::Request;
-use crate::{DocumentText, Limits, Unreadable, platform, sniff};
+use crate::protocol::{Answer, Request};
+use crate::{
+    DocumentKind, DocumentText, Limits, PICTURE_WIDTH, PagePicture, Picture, Unreadable, platform,
+    sniff,
+};
 
 /// How often a waiting parent looks whether it should give up.
 const LOOK: Duration = Duration::from_millis(10);
@@ -76,24 +79,52 @@ impl Worker {
         bytes: &[u8],
         limits: &Limits,
     ) -> Result<Extracted, Unreadable> {
+        let kind = judge(name, bytes, limits)?;
         let length = bytes.len() as u64;
-        if length > limits.file_bytes {
-            return Err(Unreadable::TooLarge { bytes: length, limit: limits.file_bytes });
+        let request = Request { kind, limits: *limits, length, picture: None };
+        let started = Instant::now();
+        match self.ask(cancel, &request, bytes)? {
+            Answer::Read { text, peak_memory_kb } => {
+                Ok(Extracted { text, micros: micros_since(started), peak_memory_kb })
+            }
+            _ => Err(Unreadable::not_asked()),
         }
-        let kind = sniff(name, bytes)?;
+    }
+
+    /// Draws one page of a PDF, blocking until the child has ended. Other formats have no pages
+    /// that look like anything.
+    pub fn picture(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        page: PagePicture,
+        limits: &Limits,
+    ) -> Result<Picture, Unreadable> {
+        let kind = judge(name, bytes, limits)?;
+        if kind != DocumentKind::Pdf || page.number == 0 {
+            return Err(Unreadable::NoPicture { page: page.number });
+        }
+        let page = PagePicture { width: page.width.clamp(1, PICTURE_WIDTH), ..page };
+        let length = bytes.len() as u64;
+        let request = Request { kind, limits: *limits, length, picture: Some(page) };
+        let started = Instant::now();
+        match self.ask(&Cancel::default(), &request, bytes)? {
+            Answer::Drawn { png, width, height, peak_memory_kb } => {
+                let png = hex::decode(png).map_err(|_| Unreadable::not_asked())?;
+                Ok(Picture { png, width, height, micros: micros_since(started), peak_memory_kb })
+            }
+            _ => Err(Unreadable::not_asked()),
+        }
+    }
+
+    fn ask(&self, cancel: &Cancel, request: &Request, bytes: &[u8]) -> Result<Answer, Unreadable> {
         if cancel.is_cancelled() {
             return Err(Unreadable::Cancelled);
         }
-
-        let request = Request { kind, limits: *limits, length };
         let line =
             request.line().map_err(|error| Unreadable::NotStarted { detail: error.to_string() })?;
-        let started = Instant::now();
-        let (end, answer, stderr) = self.run(cancel, &line, bytes, limits, started)?;
-        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-
-        let (text, peak_memory_kb) = understand(end, &answer, &stderr, kind, limits)?;
-        Ok(Extracted { text, micros, peak_memory_kb })
+        let (end, answer, stderr) = self.run(cancel, &line, bytes, request)?;
+        understand(end, &answer, &stderr, request)
     }
 
     /// Starts the child and returns how it ended, what it answered and how its complaints began.
@@ -102,10 +133,9 @@ impl Worker {
         cancel: &Cancel,
         line: &[u8],
         bytes: &[u8],
-        limits: &Limits,
-        started: Instant,
+        request: &Request,
     ) -> Result<(End, Vec<u8>, Vec<u8>), Unreadable> {
-        let deadline = started + Duration::from_secs(limits.seconds);
+        let deadline = Instant::now() + Duration::from_secs(request.limits.seconds);
         let mut child = self.start()?;
         let pipes = (child.0.stdin.take(), child.0.stdout.take(), child.0.stderr.take());
         let (Some(mut stdin), Some(stdout), Some(stderr)) = pipes else {
@@ -121,7 +151,7 @@ impl Worker {
             });
             let complaints = scope.spawn(move || read_up_to(stderr, STDERR_BYTES));
             let (answered, answer) = mpsc::channel();
-            let most = limits.answer_bytes();
+            let most = request.answer_bytes();
             scope.spawn(move || answered.send(read_up_to(stdout, most)));
 
             let mut received = None;
@@ -168,6 +198,19 @@ impl Worker {
             Err(error) => Err(Unreadable::NotStarted { detail: error.kind().to_string() }),
         }
     }
+}
+
+/// What the file is, from its first bytes; nothing too large is looked at.
+fn judge(name: &str, bytes: &[u8], limits: &Limits) -> Result<DocumentKind, Unreadable> {
+    let length = bytes.len() as u64;
+    if length > limits.file_bytes {
+        return Err(Unreadable::TooLarge { bytes: length, limit: limits.file_bytes });
+    }
+    sniff(name, bytes)
+}
+
+fn micros_since(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
 /// Reads at most `most` bytes and one more, which tells the caller that there was too much, then

@@ -6,7 +6,8 @@ mod pdf;
 mod plain_text;
 mod xml;
 
-use crate::{DocumentKind, DocumentText, Limits, Page, Unreadable};
+use crate::picture::Encoded;
+use crate::{DocumentKind, DocumentText, Limits, Page, PagePicture, Unreadable};
 
 /// Reads a whole file.
 pub(crate) fn read(
@@ -21,6 +22,20 @@ pub(crate) fn read(
     }?;
     within(limits, &text)?;
     Ok(text)
+}
+
+/// Draws one page. Only PDF says what its pages look like.
+pub(crate) fn draw(
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    page: PagePicture,
+) -> Result<Encoded, Unreadable> {
+    match kind {
+        DocumentKind::Pdf => pdf::draw(bytes, page),
+        DocumentKind::PlainText | DocumentKind::Ccda => {
+            Err(Unreadable::NoPicture { page: page.number })
+        }
+    }
 }
 
 fn within(limits: &Limits, text: &DocumentText) -> Result<(), Unreadable> {

@@ -3,7 +3,10 @@
 //! here: finding what is hidden is screening's.
 //! Which library and why: docs/decisions/0002-pdf-text.md.
 
+mod drawing;
 mod glyphs;
+
+pub(super) use self::drawing::draw;
 
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -16,11 +19,7 @@ use crate::{DocumentKind, DocumentText, Limits, Page, Unreadable};
 const TAIL_BYTES: usize = 4096;
 
 pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unreadable> {
-    // A reader that repairs would show what is left of a cut-off file as if it were the whole.
-    if !is_complete(&bytes) {
-        return Err(Unreadable::damaged("its end is missing, as after an interrupted copy"));
-    }
-    let pdf = Pdf::new(bytes).map_err(refusal)?;
+    let pdf = open(bytes)?;
     let found = pdf.pages();
     if found.is_empty() {
         return Err(Unreadable::damaged("it has no pages"));
@@ -64,6 +63,14 @@ pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unre
     }
     warnings.extend(reader.warnings());
     Ok(DocumentText { kind: DocumentKind::Pdf, pages, warnings })
+}
+
+fn open(bytes: Vec<u8>) -> Result<Pdf, Unreadable> {
+    // A reader that repairs would show what is left of a cut-off file as if it were the whole.
+    if !is_complete(&bytes) {
+        return Err(Unreadable::damaged("its end is missing, as after an interrupted copy"));
+    }
+    Pdf::new(bytes).map_err(refusal)
 }
 
 fn is_complete(bytes: &[u8]) -> bool {

@@ -1,0 +1,112 @@
+//! Draws one page of a PDF. Drawn again smaller until its picture is small enough to be shown.
+//! Which library and why: docs/decisions/0002-pdf-text.md.
+
+use hayro::vello_cpu::Pixmap;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings};
+use hayro_interpret::InterpreterSettings;
+use hayro_interpret::hayro_syntax::page::Page;
+
+use super::open;
+use crate::picture::{Encoded, Raster, encode};
+use crate::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Unreadable};
+
+/// Pixels on the longer side: what the renderer counts with 16 bits, and some to spare.
+const SIDE: f64 = 16_000.0;
+
+/// A picture narrower than this shows nothing, so it is not tried.
+const NARROWEST: f64 = 32.0;
+
+pub(crate) fn draw(bytes: Vec<u8>, wanted: PagePicture) -> Result<Encoded, Unreadable> {
+    let none = Unreadable::NoPicture { page: wanted.number };
+    let pdf = open(bytes)?;
+    let place = usize::try_from(wanted.number).ok().and_then(|number| number.checked_sub(1));
+    let pages = pdf.pages();
+    let Some(page) = place.and_then(|place| pages.get(place)) else { return Err(none) };
+    let (width, height) = page.render_dimensions();
+    let (width, height) = (f64::from(width), f64::from(height));
+    if !(width >= 1.0 && height >= 1.0 && width.is_finite() && height.is_finite()) {
+        return Err(none);
+    }
+
+    let cache = RenderCache::new();
+    let mut scale = widest(width, height, f64::from(wanted.width.min(PICTURE_WIDTH)));
+    loop {
+        let encoded = encode(&raster(page, &cache, (width, height), scale));
+        let encoded = encoded.map_err(|_| Unreadable::crashed("its picture has no pixels"))?;
+        if encoded.png.len() <= PICTURE_BYTES {
+            return Ok(encoded);
+        }
+        scale *= step(encoded.png.len());
+        if width * scale < NARROWEST {
+            return Err(none);
+        }
+    }
+}
+
+/// Pixels per point for a picture of this width, or of the largest that stays within bounds.
+fn widest(width: f64, height: f64, pixels: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a few million")]
+    let by_area = (PICTURE_PIXELS as f64 / (width * height)).sqrt();
+    (pixels / width).min(by_area).min(SIDE / width.max(height))
+}
+
+/// How much smaller the next try is: as far as its bytes are too many, a page's bytes growing
+/// with its area, but by a step that counts and that does not throw away what may fit.
+fn step(bytes: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a few million")]
+    let by_area = (PICTURE_BYTES as f64 / bytes as f64).sqrt();
+    (by_area * 0.97).clamp(0.5, 0.9)
+}
+
+fn raster<'a>(
+    page: &'a Page<'a>,
+    cache: &RenderCache<'a>,
+    (width, height): (f64, f64),
+    scale: f64,
+) -> Raster {
+    // Whole pixels, and a little more so that rounding down leaves them whole.
+    let fitted = |points: f64| ((points * scale).floor().max(1.0) + 0.01) / points;
+    #[expect(clippy::cast_possible_truncation, reason = "a scale needs no more digits")]
+    let settings = PixmapSettings {
+        x_scale: fitted(width) as f32,
+        y_scale: fitted(height) as f32,
+        bg_color: WHITE,
+    };
+    let (interpreting, rendering) = (InterpreterSettings::default(), RenderSettings::default());
+    on_white(&hayro::render(page, cache, &interpreting, &rendering, &settings))
+}
+
+/// The colours over white paper. The renderer's own are multiplied by their opacity already.
+fn on_white(drawn: &Pixmap) -> Raster {
+    let pixel = |pixel: &[u8]| {
+        let paper = 255 - pixel[3];
+        [0, 1, 2].map(|channel| pixel[channel].saturating_add(paper))
+    };
+    let pixels = drawn.data_as_u8_slice().chunks_exact(4).map(pixel).collect();
+    Raster { width: u32::from(drawn.width()), pixels }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_page_however_odd_is_drawn_beyond_the_bounds() {
+        for (width, height) in
+            [(595.0, 842.0), (1.0, 14_400.0), (14_400.0, 1.0), (14_400.0, 14_400.0), (1.0, 1.0)]
+        {
+            let scale = widest(width, height, 1_600.0);
+            let (across, down) = ((width * scale).floor(), (height * scale).floor());
+            assert!(across <= 1_600.0 && across * down <= 4_000_000.0, "{width} × {height}");
+            assert!(down <= SIDE, "{width} × {height}");
+        }
+    }
+
+    #[test]
+    fn the_next_try_is_smaller_and_not_much_too_small() {
+        assert!((step(PICTURE_BYTES + 1) - 0.9).abs() < 1e-9);
+        assert!((step(PICTURE_BYTES * 2) - 0.686).abs() < 1e-3);
+        assert!((step(PICTURE_BYTES * 100) - 0.5).abs() < 1e-9);
+    }
+}
