@@ -1,0 +1,217 @@
+/**
+ * The real window, driven through WebKit's own WebDriver: started on a clinic's folder, clicked,
+ * typed into, looked at. No helper program and no change to the page stands between.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** Keys by their WebDriver code. */
+export const KEY = {
+  enter: "\uE007",
+  tab: "\uE004",
+  escape: "\uE00C",
+  shift: "\uE008",
+  control: "\uE009",
+  down: "\uE015",
+  up: "\uE013",
+  space: " ",
+  backspace: "\uE003",
+  pageDown: "\uE00F",
+  end: "\uE010",
+  home: "\uE011",
+} as const;
+
+export interface Options {
+  /** The program, absolute. */
+  binary: string;
+  /** The clinic's folder. */
+  home: string;
+  width?: number;
+  height?: number;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port is free");
+  return address.port;
+}
+
+export class Window {
+  private constructor(
+    private readonly driver: ChildProcess,
+    private readonly base: string,
+    private readonly session: string,
+  ) {}
+
+  /** Opens the window; gives it a fresh driver, since one driver holds one window. */
+  static async open({ binary, home, width = 1440, height = 900 }: Options): Promise<Window> {
+    const port = await freePort();
+    const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
+      stdio: "ignore",
+      env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", WARDBOOK_HOME: home },
+    });
+    const base = `http://127.0.0.1:${port}`;
+    const capabilities = {
+      alwaysMatch: { "webkitgtk:browserOptions": { binary, args: [] } },
+    };
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const made = await send("POST", `${base}/session`, { capabilities });
+        const window = new Window(driver, base, (made as { sessionId: string }).sessionId);
+        await window.resize(width, height);
+        return window;
+      } catch (error) {
+        if (attempt >= 50) {
+          driver.kill("SIGKILL");
+          throw error;
+        }
+        await pause(100);
+      }
+    }
+  }
+
+  private call(method: string, path: string, body?: unknown): Promise<unknown> {
+    return send(method, `${this.base}/session/${this.session}${path}`, body);
+  }
+
+  async resize(width: number, height: number): Promise<void> {
+    await this.call("POST", "/window/rect", { width, height, x: 0, y: 0 });
+  }
+
+  /** Runs a function's body in the page; `arguments` are the values. */
+  run<T>(script: string, ...values: unknown[]): Promise<T> {
+    return this.call("POST", "/execute/sync", { script, args: values }) as Promise<T>;
+  }
+
+  /** Runs an asynchronous body; its last argument is called with the answer. */
+  async later<T>(script: string, ...values: unknown[]): Promise<T> {
+    return this.call("POST", "/execute/async", { script, args: values }) as Promise<T>;
+  }
+
+  /** The first element that matches, once there is one. */
+  async find(css: string, seconds = 10): Promise<string> {
+    return this.until(
+      async () => {
+        const found = await this.call("POST", "/element", { using: "css selector", value: css });
+        return (found as Record<string, string>)[ELEMENT];
+      },
+      `no element ${css}`,
+      seconds,
+    );
+  }
+
+  /** The first element of a role or tag whose accessible name is, or holds, `name`. */
+  async named(css: string, name: string, seconds = 10): Promise<string> {
+    const script = `
+      const [css, name] = arguments;
+      const label = (one) => (one.getAttribute("aria-label") ||
+        (one.labels && one.labels[0] && one.labels[0].textContent) || one.textContent || "").trim();
+      const all = [...document.querySelectorAll(css)].filter((one) => one.getClientRects().length);
+      return all.find((one) => label(one) === name) || all.find((one) => label(one).includes(name)) || null;`;
+    return this.until(
+      async () => {
+        const found = await this.run<Record<string, string> | null>(script, css, name);
+        return found?.[ELEMENT];
+      },
+      `no ${css} named "${name}"`,
+      seconds,
+    );
+  }
+
+  async click(element: string): Promise<void> {
+    await this.call("POST", `/element/${element}/click`, {});
+  }
+
+  async press(name: string, seconds = 10): Promise<void> {
+    await this.click(
+      await this.named(
+        "button, a[href], [role=tab], [role=menuitem], [role=option], label",
+        name,
+        seconds,
+      ),
+    );
+  }
+
+  /** Empties the field of this label and types into it. */
+  async fill(label: string, text: string): Promise<void> {
+    const field = await this.named("input, textarea", label);
+    await this.call("POST", `/element/${field}/clear`, {});
+    await this.call("POST", `/element/${field}/value`, { text });
+  }
+
+  /** Presses keys wherever the focus is; a modifier is held for the key after it. */
+  async keys(...keys: string[]): Promise<void> {
+    const held: string[] = keys.filter((key) => key === KEY.control || key === KEY.shift);
+    const others = keys.filter((key) => !held.includes(key));
+    const actions = [
+      ...held.map((value) => ({ type: "keyDown", value })),
+      ...others.flatMap((value) => [
+        { type: "keyDown", value },
+        { type: "keyUp", value },
+      ]),
+      ...held.map((value) => ({ type: "keyUp", value })),
+    ];
+    await this.call("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
+  /** Everything that can be read in the window. */
+  text(): Promise<string> {
+    return this.run<string>("return document.body.innerText");
+  }
+
+  /** Waits until the window shows this text. */
+  async shows(text: string, seconds = 15): Promise<void> {
+    await this.until(
+      async () => (await this.text()).includes(text) || undefined,
+      `the window does not show "${text}"`,
+      seconds,
+    );
+  }
+
+  /** Waits until `look` answers something other than `undefined`. */
+  async until<T>(look: () => Promise<T | undefined>, wrong: string, seconds = 15): Promise<T> {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+      try {
+        const seen = await look();
+        if (seen !== undefined) return seen;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+      if (Date.now() > end)
+        throw new Error(`${wrong}\n--- it shows:\n${await this.text().catch(() => "nothing")}`);
+      await pause(50);
+    }
+  }
+
+  /** A picture of the page as PNG. */
+  async picture(file: string): Promise<void> {
+    const png = (await this.call("GET", "/screenshot")) as string;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, Buffer.from(png, "base64"));
+  }
+
+  async close(): Promise<void> {
+    await this.call("DELETE", "").catch(() => undefined);
+    this.driver.kill();
+  }
+}
+
+async function send(method: string, url: string, body?: unknown): Promise<unknown> {
+  const answer = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const { value } = (await answer.json()) as { value: { error?: string; message?: string } };
+  if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
+  return value;
+}
