@@ -11,10 +11,17 @@ import {
   Text,
   Tooltip,
   UnstyledButton,
+  VisuallyHidden,
 } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { IconArrowDown, IconArrowUp, IconColumns } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconChevronDown,
+  IconChevronRight,
+  IconColumns,
+} from "@tabler/icons-react";
+import { Fragment, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDensity } from "./appearance";
 import { count } from "./figures";
@@ -55,6 +62,10 @@ interface DataTableProps<Row> {
   select?: (selected: Set<string>) => void;
   /** What a screen reader calls the row's checkbox. */
   rowLabel?: (row: Row) => string;
+  /** Whether the row's checkbox can be used; every row's can where this is left out. */
+  selectable?: (row: Row) => boolean;
+  /** More of a row, below it, when somebody opens it; nothing where there is no more. */
+  expand?: (row: Row) => ReactNode;
   /** Beside the columns' menu: what is done with the selection. */
   tools?: ReactNode;
 }
@@ -64,6 +75,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [density] = useDensity();
   const { name, label, columns, rows, rowKey, page, sorting, sort, selected, select, rowLabel } =
     props;
+  const { selectable, expand } = props;
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const standard = columns.filter((column) => column.optional).map((column) => column.key);
   const [hidden, setHidden] = useLocalStorage<string[]>({
     key: `wardbook-columns-${name}`,
@@ -71,13 +84,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getInitialValueInEffect: false,
   });
   const shown = columns.filter((column) => column.fixed || !hidden.includes(column.key));
-  const keys = rows.map(rowKey);
+  const keys = rows.filter((row) => selectable?.(row) ?? true).map(rowKey);
   const all = keys.length > 0 && keys.every((key) => selected?.has(key));
   const toggle = (changed: string[], on: boolean) => {
     const next = new Set(selected);
     for (const key of changed) on ? next.add(key) : next.delete(key);
     select?.(next);
   };
+  const turn = (key: string) => {
+    const next = new Set(opened);
+    if (!next.delete(key)) next.add(key);
+    setOpened(next);
+  };
+  const width = shown.length + (select ? 1 : 0) + (expand ? 1 : 0);
   return (
     <Box>
       <Group justify="space-between" mb={4} mih={32}>
@@ -121,6 +140,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         >
           <Table.Thead>
             <Table.Tr>
+              {expand && (
+                <Table.Th w={36}>
+                  <VisuallyHidden>{t("table.more")}</VisuallyHidden>
+                </Table.Th>
+              )}
               {select && (
                 <Table.Th w={36}>
                   <Checkbox
@@ -139,27 +163,54 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <Table.Tbody>
             {rows.map((row) => {
               const key = rowKey(row);
+              const more = expand?.(row);
+              const open = opened.has(key);
               return (
-                <Table.Tr
-                  key={key}
-                  data-row={key}
-                  bg={selected?.has(key) ? "var(--mantine-primary-color-light)" : undefined}
-                >
-                  {select && (
-                    <Table.Td>
-                      <Checkbox
-                        aria-label={t("table.select", { row: rowLabel?.(row) ?? key })}
-                        checked={selected?.has(key) ?? false}
-                        onChange={(event) => toggle([key], event.currentTarget.checked)}
-                      />
-                    </Table.Td>
+                <Fragment key={key}>
+                  <Table.Tr
+                    data-row={key}
+                    bg={selected?.has(key) ? "var(--mantine-primary-color-light)" : undefined}
+                  >
+                    {expand && (
+                      <Table.Td>
+                        {more && (
+                          <ActionIcon
+                            variant="subtle"
+                            color="gray"
+                            size={24}
+                            aria-expanded={open}
+                            aria-label={t(open ? "table.close" : "table.open", {
+                              row: rowLabel?.(row) ?? key,
+                            })}
+                            onClick={() => turn(key)}
+                          >
+                            {open ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
+                          </ActionIcon>
+                        )}
+                      </Table.Td>
+                    )}
+                    {select && (
+                      <Table.Td>
+                        <Checkbox
+                          aria-label={t("table.select", { row: rowLabel?.(row) ?? key })}
+                          checked={selected?.has(key) ?? false}
+                          disabled={!(selectable?.(row) ?? true)}
+                          onChange={(event) => toggle([key], event.currentTarget.checked)}
+                        />
+                      </Table.Td>
+                    )}
+                    {shown.map((column) => (
+                      <Table.Td key={column.key} ta={column.numeric ? "right" : undefined}>
+                        {column.render(row)}
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                  {more && open && (
+                    <Table.Tr>
+                      <Table.Td colSpan={width}>{more}</Table.Td>
+                    </Table.Tr>
                   )}
-                  {shown.map((column) => (
-                    <Table.Td key={column.key} ta={column.numeric ? "right" : undefined}>
-                      {column.render(row)}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
+                </Fragment>
               );
             })}
           </Table.Tbody>

@@ -7,6 +7,7 @@ let tasks: readonly TaskView[] = [];
 let logSize = 0;
 const watchers = new Set<() => void>();
 const endings = new Set<(task: TaskView) => void>();
+const drops = new Set<() => void>();
 
 function changed(): void {
   for (const watcher of watchers) watcher();
@@ -30,6 +31,8 @@ function heard(signal: Signal): void {
       for (const ending of endings) ending(task);
       for (const key of TOUCHED) void queryClient.invalidateQueries({ queryKey: [key] });
     }
+  } else if (signal.signal === "dropped") {
+    for (const drop of drops) drop();
   } else if (signal.signal === "sitting") {
     tasks = [];
     void ask.windowState().then((state) => {
@@ -63,4 +66,10 @@ export function useLogSize(): number {
 export function onTaskEnd(listener: (task: TaskView) => void): () => void {
   endings.add(listener);
   return () => void endings.delete(listener);
+}
+
+/** Has `listener` called when files were dropped on the window; answers with how to stop that. */
+export function onDrop(listener: () => void): () => void {
+  drops.add(listener);
+  return () => void drops.delete(listener);
 }
