@@ -8,15 +8,17 @@ interface PageProps {
   about?: ReactNode;
   /** The one primary action, and what stands beside it. */
   actions?: ReactNode;
+  /** The content takes the height that is left, such as a list that scrolls by itself. */
+  fill?: boolean;
   children: ReactNode;
 }
 
 /** A screen: its title, its action, its content, which scrolls. */
-export function Page({ title, about, actions, children }: PageProps) {
+export function Page({ title, about, actions, fill, children }: PageProps) {
   const scroller = useRef<HTMLDivElement>(null);
   return (
     <Box ref={scroller} h="100%" style={{ overflow: "auto" }} px="lg" py="md">
-      <Stack gap="md">
+      <Stack gap="md" h={fill ? "100%" : undefined}>
         <Group justify="space-between" align="flex-start" wrap="nowrap">
           <Stack gap={2} style={{ minWidth: 0 }}>
             <Title order={1} size="h3" style={{ overflowWrap: "anywhere" }}>

@@ -1,0 +1,62 @@
+/** A day as people type it, the same in every engine: WebKit on Linux has no picker of its own. */
+import { TextInput, type TextInputProps } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether it is a day of the calendar, written `2026-11-21`. */
+export function isDay(text: string): boolean {
+  if (!DAY.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** A moment's day here, as `2026-11-21`. */
+export function dayOf(date: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** The first moment of a day here, as the program takes it (RFC 3339, UTC). */
+export function dayStart(day: string | undefined): string | null {
+  return day && isDay(day) ? new Date(`${day}T00:00:00`).toISOString() : null;
+}
+
+/** The first moment after a day here: "up to and with" a day is "earlier than" this. */
+export function dayEnd(day: string | undefined): string | null {
+  if (!day || !isDay(day)) return null;
+  const date = new Date(`${day}T00:00:00`);
+  date.setDate(date.getDate() + 1);
+  return date.toISOString();
+}
+
+interface DateFieldProps extends Omit<TextInputProps, "value" | "onChange"> {
+  /** `2026-11-21`, or nothing. */
+  value: string | undefined;
+  /** Told once it is a day, or empty. */
+  change: (day: string | undefined) => void;
+}
+
+export function DateField({ value, change, ...rest }: DateFieldProps) {
+  const { t } = useTranslation("shared");
+  const [text, setText] = useState(value ?? "");
+  useEffect(() => setText(value ?? ""), [value]);
+  const wrong = text !== "" && text.length >= 10 && !isDay(text);
+  return (
+    <TextInput
+      {...rest}
+      value={text}
+      placeholder={t("date.form")}
+      error={wrong ? t("date.wrong") : undefined}
+      maxLength={10}
+      autoComplete="off"
+      onChange={(event) => {
+        const typed = event.currentTarget.value.trim();
+        setText(typed);
+        if (typed === "") change(undefined);
+        else if (isDay(typed)) change(typed);
+      }}
+    />
+  );
+}
