@@ -18,7 +18,13 @@ export function hear(listener: (signal: Signal) => void): void {
 /** A refusal in the form that every screen can show, whatever was thrown. */
 export function asRefusal(thrown: unknown): Refusal {
   if (thrown !== null && typeof thrown === "object" && "code" in thrown && "message" in thrown) {
-    return thrown as Refusal;
+    const refusal = thrown as Refusal;
+    return { ...refusal, message: sentence(refusal.message) };
   }
   return { code: "internal", message: String(thrown), reference: null };
+}
+
+/** With a capital letter, unless it begins with a path, an address or a name. */
+function sentence(text: string): string {
+  return /^\p{Ll}+[ ,:;]/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

@@ -1,6 +1,12 @@
 /** The three screens that are not the screen: nothing there, it failed, not permitted. */
 import { Button, Center, Code, Loader, Stack, Text, ThemeIcon, Title } from "@mantine/core";
-import { IconAlertTriangle, IconInbox, IconLock, IconMapQuestion } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconInbox,
+  IconLock,
+  IconMapQuestion,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -44,12 +50,20 @@ function Plain({ icon, color, title, text, children, role }: PlainProps) {
   );
 }
 
+interface EmptyProps {
+  title: string;
+  text: string;
+  /** That nothing is there is good news. */
+  good?: boolean;
+  children?: ReactNode;
+}
+
 /** Nothing there: `children` is the one next step. */
-export function Empty(props: { title: string; text: string; children?: ReactNode }) {
+export function Empty(props: EmptyProps) {
   return (
     <Plain
-      icon={<IconInbox size={30} />}
-      color="gray"
+      icon={props.good ? <IconCircleCheck size={30} /> : <IconInbox size={30} />}
+      color={props.good ? "teal" : "gray"}
       title={props.title}
       text={props.text}
       role="status"

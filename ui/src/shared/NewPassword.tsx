@@ -1,0 +1,90 @@
+/** A new password, twice, with what it still lacks. The program decides; this only says it early. */
+import { Progress, Stack, Text } from "@mantine/core";
+import type { RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import { Password } from "./Password";
+
+/** As in `crates/domain/src/password.rs`. */
+export const MIN_CHARACTERS = 15;
+
+export type Strength = "none" | "short" | "repeats" | "name" | "fair" | "good";
+
+/** How far a password is from one that nobody guesses. */
+export function strength(password: string, name: string): Strength {
+  const letters = [...password];
+  if (letters.length === 0) return "none";
+  if (letters.length < MIN_CHARACTERS) return "short";
+  const folded = [...password.toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter));
+  if (new Set(folded).size < 5) return "repeats";
+  const own = name.toLowerCase();
+  if (own.length >= 4 && folded.join("").includes(own) && folded.length < own.length * 3)
+    return "name";
+  return letters.length >= 22 ? "good" : "fair";
+}
+
+const COLORS: Record<Strength, string> = {
+  none: "gray",
+  short: "orange",
+  repeats: "orange",
+  name: "orange",
+  fair: "teal",
+  good: "teal",
+};
+
+interface NewPasswordProps {
+  /** Whose it becomes. */
+  name: string;
+  password: string;
+  repeated: string;
+  change: (password: string, repeated: string) => void;
+  /** Refusals, shown at their field. */
+  error?: string;
+  repeatedError?: string;
+  passwordRef?: RefObject<HTMLInputElement | null>;
+}
+
+/** Whether both fields can be handed over. */
+export function isUsable(password: string, repeated: string, name: string): boolean {
+  return ["fair", "good"].includes(strength(password, name)) && password === repeated;
+}
+
+export function NewPassword(props: NewPasswordProps) {
+  const { t } = useTranslation("shared");
+  const { name, password, repeated, change, error, repeatedError, passwordRef } = props;
+  const level = strength(password, name);
+  const length = [...password].length;
+  const part = Math.min(100, (length / MIN_CHARACTERS) * 75 + (level === "good" ? 25 : 0));
+  return (
+    <Stack gap="sm">
+      <Password
+        ref={passwordRef}
+        label={t("password.new")}
+        description={t("password.advice", { least: MIN_CHARACTERS })}
+        value={password}
+        onChange={(event) => change(event.currentTarget.value, repeated)}
+        error={error}
+        autoComplete="new-password"
+        required
+      />
+      <div>
+        <Progress value={part} color={COLORS[level]} size="sm" aria-hidden />
+        <Text size="sm" mt={4} role="status">
+          {t(`password.strength.${level}`, { missing: MIN_CHARACTERS - length })}
+        </Text>
+      </div>
+      <Password
+        label={t("password.repeat")}
+        value={repeated}
+        onChange={(event) => change(password, event.currentTarget.value)}
+        error={
+          repeatedError ??
+          (repeated.length > 0 && !password.startsWith(repeated)
+            ? t("password.differs")
+            : undefined)
+        }
+        autoComplete="new-password"
+        required
+      />
+    </Stack>
+  );
+}
