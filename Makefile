@@ -1,18 +1,28 @@
 # The commands of this project. Each installs what it needs and this machine lacks, and says so.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check
+.PHONY: help demo console test bench check bindings package pictures
 
 help:
-	@echo "make demo    build, set up a clinic in demo/, process the samples, write a report"
-	@echo "make test    format, lints, licences, and every test"
-	@echo "make bench   measure against the targets, in one table"
-	@echo "make check   format and lints only"
+	@echo "make demo      build, set up a clinic in demo/, process the samples, write a report"
+	@echo "make console   build and open the window"
+	@echo "make test      format, lints, licences, and every test, in the real window too"
+	@echo "make bench     measure against the targets, in one table"
+	@echo "make check     format and lints only"
+	@echo "make package   a .deb of the window and the command, in target/release/bundle/deb"
+	@echo "make bindings  the page's types, generated from the Rust types"
+	@echo "make pictures  pictures of every screen, into target/pictures"
 
 demo:
 	@scripts/install.sh build
 	@cargo build --release --locked -p wardbook-cli
 	@scripts/demo.sh
+
+console:
+	@scripts/install.sh window
+	@scripts/page.sh
+	@cargo build --release --locked -p wardbook-desktop
+	@"$${CARGO_TARGET_DIR:-target}/release/wardbook-desktop"
 
 test:
 	@scripts/install.sh test
@@ -20,9 +30,25 @@ test:
 
 bench:
 	@scripts/install.sh bench
-	@cargo run --release --locked -p wardbook-bench
+	@scripts/bench.sh
 
 check:
-	@scripts/install.sh build
+	@scripts/install.sh window
+	@scripts/page.sh
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	@scripts/page.sh check
+
+package:
+	@scripts/install.sh package
+	@scripts/package.sh
+
+bindings:
+	@scripts/install.sh window
+	@mkdir -p ui/dist
+	@cargo run --quiet --locked -p wardbook-desktop --example bindings ui/src/ipc/bindings.ts
+
+pictures:
+	@scripts/install.sh test
+	@scripts/page.sh
+	@scripts/page.sh pictures

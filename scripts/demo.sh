@@ -70,3 +70,12 @@ Go on by yourself, for example:
   $program events --limit 20
   $program --help
 END
+
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  say "Opening the window on the demo clinic (user: demo, password: $WARDBOOK_PASSWORD)"
+  scripts/install.sh window
+  scripts/page.sh
+  cargo build --release --locked -p wardbook-desktop
+  # It goes on when this ends; without the password in its surroundings.
+  env -u WARDBOOK_PASSWORD setsid "${CARGO_TARGET_DIR:-target}/release/wardbook-desktop" --home "$home" >/dev/null 2>&1 &
+fi

@@ -3,7 +3,9 @@
 # says what and why. Looks for the thing itself, not for a package of some name, so a compiler
 # or a Python that came another way is left alone.
 #
-#   scripts/install.sh build | test | bench
+#   scripts/install.sh build | window | package | test | bench
+#
+# `build` is for the command line, `window` for the window too, `package` for the .deb.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,12 +13,13 @@ cd "$(dirname "$0")/.."
 NEXTEST=0.9.143
 DENY=0.20.2
 RUST=1.95
+NODE=22
 
 purpose="${1:-}"
 case "$purpose" in
-build | test | bench) ;;
+build | window | package | test | bench) ;;
 *)
-  echo "usage: scripts/install.sh build|test|bench" >&2
+  echo "usage: scripts/install.sh build|window|package|test|bench" >&2
   exit 2
   ;;
 esac
@@ -102,6 +105,22 @@ tool() {
   fi
 }
 
+# Whether Node.js is new enough for the page's tools.
+node_is_here() {
+  has node >/dev/null && command node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'
+}
+
+# Debian 12 and Ubuntu 24.04 have an older Node.js; its npm fetches a newer one into target/.
+node() {
+  node_is_here && return 0
+  [ ! -x target/node/node_modules/node/bin/node ] || return 0
+  echo "Missing: Node.js 20.19 or later, which builds the window's page. Fetching one into target/node."
+  mkdir -p target/node
+  npm install --silent --no-audit --no-fund --prefix target/node "node@$NODE"
+}
+
 # The Python that runs the model server of the tests, apart from the system's own.
 python() {
   [ -z "${WARDBOOK_TEST_PYTHON:-}" ] || return 0
@@ -123,6 +142,19 @@ need build-essential "runs the Makefile" has make
 need pkg-config "finds OpenSSL for the build" has pkg-config
 need libssl-dev "OpenSSL: SQLCipher's ciphers, and TLS to model endpoints" \
   pkg-config --exists openssl
+if [ "$purpose" != build ]; then
+  need libwebkit2gtk-4.1-dev "shows the window" pkg-config --exists webkit2gtk-4.1
+  node_is_here || need nodejs "builds the window's page" has node
+  need npm "fetches what the page is built from" has npm
+fi
+case "$purpose" in
+test | bench)
+  need webkit2gtk-driver "drives the real window in the tests" has WebKitWebDriver
+  need xvfb "a display for the tests where there is none" has Xvfb
+  need xauth "lets the tests use that display" has xauth
+  need xdotool "answers the system's file dialogs in the tests" has xdotool
+  ;;
+esac
 if [ "$purpose" = test ]; then
   need poppler-utils "reads the PDF reports back and compares text extraction" has pdftotext
   need qpdf "checks that the PDF reports are well-formed" has qpdf
@@ -136,6 +168,7 @@ if [ "$purpose" = bench ]; then
 fi
 
 apt
+[ "$purpose" = build ] || node
 if [ "$purpose" = test ]; then
   component fmt rustfmt
   component clippy clippy

@@ -23,16 +23,22 @@ counted() {
 export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin/python}"
 [ ! -t 1 ] || export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-always}"
 
+scripts/page.sh || exit 1
+
 part "Format" cargo fmt --all --check
+part "The page: format, lints, types" scripts/page.sh check
+part "The page: components" counted scripts/page.sh test
 part "Lints" cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
 part "Licences, bans and sources" cargo deny --log-level error check licenses bans sources
 part "Tests" counted cargo nextest run --workspace --locked --profile ci --cargo-quiet
 part "Examples in the documentation" counted cargo test --quiet --doc --workspace --locked
+part "The window, end to end" counted scripts/page.sh e2e
 
 # nextest: "Summary [  1.2s] 9 tests run: 7 passed (1 slow), 1 failed, 1 timed out, 0 skipped"
 # doc tests: "test result: ok. 3 passed; 0 failed; …"
+# vitest: "      Tests  7 passed (7)" or "      Tests  1 failed | 6 passed (7)"
 sum() {
-  grep -E '^ *Summary \[|^test result: ' "$output" | grep -oE "[0-9]+ ($1)" |
+  grep -E '^ *Summary \[|^test result: |^ +Tests  ' "$output" | grep -oE "[0-9]+ ($1)" |
     awk '{ n += $1 } END { print n + 0 }'
 }
 wait

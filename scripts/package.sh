@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# A Debian package of the window and the command, in target/release/bundle/deb.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target="${CARGO_TARGET_DIR:-$PWD/target}"
+scripts/page.sh
+cargo build --release --locked -p wardbook-cli
+# The configuration names the command's file below target/, wherever that is.
+[ "$target" = "$PWD/target" ] || install -D "$target/release/wardbook" target/release/wardbook
+(cd src-tauri && ../ui/node_modules/.bin/tauri build --ci --bundles deb -- --locked)
+package="$(ls -t "$target"/release/bundle/deb/*.deb | head -n1)"
+echo
+dpkg-deb --info "$package" | sed -n 's/^ \(Package\|Version\|Depends\|Installed-Size\):/\1:/p'
+echo "$package: $(du -h "$package" | cut -f1)"
+echo "Install it with: sudo apt install $package"

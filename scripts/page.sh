@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# The window's page: built, checked, tested, and tried in the real window.
+#
+#   scripts/page.sh            build ui/dist, which the window embeds
+#   scripts/page.sh check      format, lints, types
+#   scripts/page.sh test       component tests
+#   scripts/page.sh e2e        the real window under a display of its own
+#   scripts/page.sh pictures   pictures of every screen, into target/pictures
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fetched="$PWD/target/node/node_modules/node/bin"
+[ ! -x "$fetched/node" ] || export PATH="$fetched:$PATH"
+export WARDBOOK_TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
+export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin/python}"
+
+# What the page is built from, exactly as locked; fetched again only when the lock has changed.
+packages() {
+  if ! cmp -s ui/package-lock.json ui/node_modules/.locked; then
+    npm ci --prefix ui --silent --no-audit --no-fund
+    cp ui/package-lock.json ui/node_modules/.locked
+  fi
+}
+
+# In a display of its own, so that no window disturbs who works here.
+in_window() {
+  cargo build --quiet --locked -p wardbook-desktop -p wardbook-cli
+  (cd ui && xvfb-run -a -s "-screen 0 1440x900x24" npx vitest run --config e2e/vitest.config.ts "$@")
+}
+
+packages
+case "${1:-build}" in
+build) (cd ui && npx tsc --noEmit && npx vite build --logLevel warn) ;;
+check) (cd ui && npx biome ci --colors=off . && npx tsc --noEmit) ;;
+test) (cd ui && npx vitest run) ;;
+e2e) in_window --exclude e2e/pictures.e2e.ts ;;
+pictures) in_window e2e/pictures.e2e.ts ;;
+*)
+  sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+  ;;
+esac

@@ -1,0 +1,20 @@
+/** axe-core in the page: what it finds is a fault of the window. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Window } from "./driver";
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Violations on the screen as it stands, one line each. */
+export async function violations(window: Window): Promise<string[]> {
+  await window.run(`if (!window.axe) { (0, eval)(arguments[0]); }`, SOURCE).catch(() =>
+    // The content policy forbids `eval`; the driver may still run the source itself.
+    window.run(SOURCE),
+  );
+  return window.later<string[]>(`
+    const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ["violations"] }).then(
+      (found) => done(found.violations.flatMap((rule) =>
+        rule.nodes.map((node) => rule.id + ": " + rule.help + " — " + node.target.join(" ") + " — " + node.html.slice(0, 160)))),
+      (error) => done(["axe could not run: " + error]));`);
+}

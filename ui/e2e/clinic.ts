@@ -1,0 +1,115 @@
+/** A clinic of its own for each story, set up by the command line, and the window on it. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Window } from "./driver";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const TARGET = process.env.WARDBOOK_TARGET ?? join(ROOT, "target");
+const PROFILE = process.env.WARDBOOK_PROFILE ?? "debug";
+
+export const DESKTOP = join(TARGET, PROFILE, "wardbook-desktop");
+export const COMMAND = join(TARGET, PROFILE, "wardbook");
+export const SAMPLES = join(ROOT, "samples");
+export const ADMIN = "ada";
+export const PASSWORD = "seven green otters knit";
+
+export class Clinic {
+  readonly home: string;
+
+  /** `folder` holds the clinic and whatever a story writes beside it. */
+  private constructor(readonly folder: string) {
+    this.home = join(folder, "clinic");
+  }
+
+  /** A folder without any clinic yet. */
+  static none(): Clinic {
+    return new Clinic(mkdtempSync(join(tmpdir(), "wardbook-e2e-")));
+  }
+
+  static setUp(): Clinic {
+    const clinic = Clinic.none();
+    clinic.command("init", "--clinic", "Rivergum Family Practice", "--admin", ADMIN);
+    return clinic;
+  }
+
+  /** The command line on this clinic; the window must be closed. Answers with what it printed. */
+  command(...words: string[]): string {
+    return this.commandAs(ADMIN, ...words);
+  }
+
+  commandAs(user: string, ...words: string[]): string {
+    try {
+      return execFileSync(COMMAND, ["--home", this.home, "--user", user, ...words], {
+        env: { ...process.env, WARDBOOK_PASSWORD: PASSWORD, WARDBOOK_NEW_PASSWORD: PASSWORD },
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+    } catch (error) {
+      // 1 says that a document failed or waits for a person, which a story may want.
+      const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
+      if (status === 1) return stdout;
+      throw new Error(`wardbook ${words.join(" ")}: ${stderr}`);
+    }
+  }
+
+  /** Runs a session over the sample documents; answers with its id. */
+  process(files: string[] = samples()): string {
+    const printed = this.command("process", ...files);
+    const found = /session ([0-9a-f-]{36})/.exec(printed);
+    if (!found?.[1]) throw new Error(printed);
+    return found[1];
+  }
+
+  /** Writes `copies` different text documents and answers with their folder. */
+  write(name: string, copies: number, text: (place: number) => string): string {
+    const folder = mkdtempSync(join(this.folder, `${name}-`));
+    for (let place = 0; place < copies; place += 1)
+      writeFileSync(join(folder, `${name}-${String(place).padStart(4, "0")}.txt`), text(place));
+    return folder;
+  }
+
+  open(width?: number, height?: number): Promise<Window> {
+    return Window.open({ binary: DESKTOP, home: this.home, width, height });
+  }
+
+  /** The window with somebody signed in. */
+  async signedIn(user = ADMIN, width?: number, height?: number): Promise<Window> {
+    const window = await this.open(width, height);
+    await signIn(window, user);
+    return window;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export async function signIn(window: Window, user = ADMIN, password = PASSWORD): Promise<void> {
+  await window.fill("Name", user);
+  await window.fill("Password", password);
+  await window.press("Sign in");
+  await window.find("nav", 30);
+}
+
+/** Goes to an address within the window, as a link does. */
+export async function go(window: Window, address: string): Promise<void> {
+  await window.run("location.hash = arguments[0]", address);
+  await window.find("h1");
+}
+
+/** Every sample document that can be read. */
+export function samples(): string[] {
+  return readdirSync(SAMPLES)
+    .filter((name) => /\.(txt|pdf|xml)$/.test(name))
+    .map((name) => join(SAMPLES, name));
+}
+
+/** A referral letter, different for each place. */
+export function letter(place: number): string {
+  return readFileSync(join(SAMPLES, "referral-cardiology.txt"), "utf8").replace(
+    "O'Rourke",
+    `O'Rourke-${place}`,
+  );
+}
