@@ -24,7 +24,8 @@ interface Act<Input, Output> {
   changes: string[];
   /** What the toast says; nothing where the screen shows it anyway. */
   done?: (output: Output, input: Input) => string | undefined;
-  then?: (output: Output, input: Input) => void;
+  /** What follows, such as going to what was made. */
+  after?: (output: Output, input: Input) => void;
 }
 
 /** A mutation that refreshes what it changes and says what came of it. */
@@ -32,7 +33,7 @@ export function useAct<Input = void, Output = unknown>({
   act,
   changes,
   done,
-  then,
+  after,
 }: Act<Input, Output>) {
   const client = useQueryClient();
   return useMutation<Output, unknown, Input>({
@@ -41,7 +42,7 @@ export function useAct<Input = void, Output = unknown>({
       for (const key of changes) void client.invalidateQueries({ queryKey: [key] });
       const message = done?.(output, input);
       if (message) tellDone(message);
-      then?.(output, input);
+      after?.(output, input);
     },
     onError: tellRefused,
   });
@@ -125,7 +126,13 @@ function Confirm({
           <Button variant="default" onClick={close}>
             {t("confirm.cancel")}
           </Button>
-          <Button type="submit" color={danger ? "red" : undefined} disabled={!ready} loading={busy}>
+          <Button
+            type="submit"
+            color={danger ? "red" : undefined}
+            disabled={!ready}
+            loading={busy}
+            data-autofocus={!danger && !reason && !typed ? true : undefined}
+          >
             {confirm}
           </Button>
         </Group>

@@ -1,3 +1,163 @@
+import { Button, CloseButton, Group, Tabs, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconPlayerPlay, IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ask } from "@/ipc";
+import { useAct } from "@/shared/act";
+import { count } from "@/shared/figures";
+import { useFilters } from "@/shared/filters";
+import { Page } from "@/shared/Page";
+import { useMay } from "@/shared/person";
+import { Empty, Failed, Loading } from "@/shared/states";
+import { DropZone } from "./DropZone";
+import { InboxTable } from "./InboxTable";
+import { Intake } from "./Intake";
+import { MOST, queryOf, type Tab, useInbox } from "./queries";
+import { StartSession } from "./StartSession";
+
+const TABS: Tab[] = ["all", "unprocessed", "quarantined"];
+const NOTHING = { documents: [] as string[], of: 0 };
+
+/** What arrived, and the session that is started over it. */
 export function Inbox() {
-  return null;
+  const { t } = useTranslation("inbox");
+  const may = useMay("run_sessions");
+  const [filters, setFilters] = useFilters();
+  const tab = TABS.find((one) => one === filters.tab) ?? "all";
+  const offset = Math.max(0, Number.parseInt(filters.offset ?? "0", 10) || 0);
+  // Never in the address: file names name patients.
+  const [text, setText] = useState("");
+  const [wanted] = useDebouncedValue(text.trim(), 300);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [starting, setStarting] = useState(NOTHING);
+  const inbox = useInbox(tab, wanted, offset);
+  const choose = useAct({ act: ask.chooseFiles, changes: [] });
+  const samples = useAct({
+    act: ask.takeInSamples,
+    changes: ["inbox", "today"],
+    done: ({ added, known }) =>
+      t("samples.done", { count: added.length + known.length, shown: added.length + known.length }),
+  });
+  const everything = useAct({
+    act: () => ask.inbox(queryOf("unprocessed", "", 0, MOST)),
+    changes: [],
+    after: (page) =>
+      setStarting({
+        documents: page.documents.map((one) => one.document_id),
+        of: page.unprocessed,
+      }),
+  });
+  const search = (typed: string) => {
+    setText(typed);
+    setFilters({ offset: undefined });
+  };
+  if (inbox.isPending) return <Loading />;
+  if (inbox.isError) return <Failed error={inbox.error} retry={() => void inbox.refetch()} />;
+  const page = inbox.data;
+  const counts = { all: page.all, unprocessed: page.unprocessed, quarantined: page.quarantined };
+  const waiting = Math.min(page.unprocessed, MOST);
+  const primary = may && page.all > 0 && (
+    <Button
+      leftSection={<IconPlayerPlay size={16} aria-hidden />}
+      disabled={selected.size === 0 && waiting === 0}
+      loading={everything.isPending}
+      onClick={() =>
+        selected.size > 0
+          ? setStarting({ documents: [...selected], of: selected.size })
+          : everything.mutate()
+      }
+    >
+      {startWords()}
+    </Button>
+  );
+  function startWords() {
+    if (selected.size > 0)
+      return t("start.selected", { count: selected.size, shown: count(selected.size) });
+    if (page.unprocessed > MOST)
+      return t("start.first", { shown: MOST, of: count(page.unprocessed) });
+    return t("start.all", { count: waiting, shown: count(waiting) });
+  }
+  return (
+    <Page title={t("title")} about={t("about")} actions={primary}>
+      {may && <DropZone choose={() => choose.mutate()} busy={choose.isPending} />}
+      <Intake />
+      {page.all === 0 ? (
+        <Empty title={t("empty.title")} text={t(may ? "empty.text" : "empty.textOther")}>
+          {may && (
+            <Button onClick={() => samples.mutate()} loading={samples.isPending}>
+              {t("empty.samples")}
+            </Button>
+          )}
+        </Empty>
+      ) : (
+        <>
+          <Group justify="space-between" align="flex-end">
+            <Tabs
+              value={tab}
+              onChange={(next) => {
+                setSelected(new Set());
+                setFilters({
+                  tab: next === "all" ? undefined : (next ?? undefined),
+                  offset: undefined,
+                });
+              }}
+            >
+              <Tabs.List aria-label={t("tabs")}>
+                {TABS.map((one) => (
+                  <Tabs.Tab key={one} value={one}>
+                    {t(`tab.${one}`, { shown: count(counts[one]) })}
+                  </Tabs.Tab>
+                ))}
+              </Tabs.List>
+            </Tabs>
+            <TextInput
+              aria-label={t("search")}
+              placeholder={t("search")}
+              value={text}
+              onChange={(event) => search(event.currentTarget.value)}
+              leftSection={<IconSearch size={16} aria-hidden />}
+              rightSection={
+                text !== "" && (
+                  <CloseButton size="sm" aria-label={t("clear")} onClick={() => search("")} />
+                )
+              }
+              w={280}
+              maxLength={200}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </Group>
+          {tab === "quarantined" && page.quarantined > 0 && (
+            <Text size="sm">{t("quarantine.about")}</Text>
+          )}
+          {page.total === 0 ? (
+            <Empty
+              title={t(wanted === "" ? `none.${tab}.title` : "none.search.title")}
+              text={t(wanted === "" ? `none.${tab}.text` : "none.search.text")}
+            >
+              {wanted !== "" && (
+                <Button variant="default" onClick={() => search("")}>
+                  {t("clear")}
+                </Button>
+              )}
+            </Empty>
+          ) : (
+            <InboxTable
+              page={page}
+              offset={offset}
+              go={(next) => setFilters({ offset: next > 0 ? String(next) : undefined })}
+              selected={selected}
+              select={may && tab !== "quarantined" ? setSelected : undefined}
+            />
+          )}
+        </>
+      )}
+      <StartSession
+        {...starting}
+        close={() => setStarting(NOTHING)}
+        started={() => setSelected(new Set())}
+      />
+    </Page>
+  );
 }

@@ -1,0 +1,103 @@
+import { Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { InboxDocument, InboxPage } from "@/ipc";
+import { type Column, DataTable } from "@/shared/DataTable";
+import { Moment, size } from "@/shared/figures";
+import { DocumentLink, SessionLink } from "@/shared/links";
+import { Status } from "@/shared/Status";
+import { PAGE } from "./queries";
+
+interface InboxTableProps {
+  page: InboxPage;
+  offset: number;
+  go: (offset: number) => void;
+  selected: ReadonlySet<string>;
+  /** Left out for who may not run sessions. */
+  select?: (selected: Set<string>) => void;
+}
+
+export function InboxTable({ page, offset, go, selected, select }: InboxTableProps) {
+  const { t } = useTranslation("inbox");
+  const named = (row: InboxDocument) => row.name || t("unnamed");
+  const columns: Column<InboxDocument>[] = [
+    {
+      key: "name",
+      title: t("column.name"),
+      fixed: true,
+      render: (row) => (
+        <DocumentLink document={row.document_id} session={row.session_id} name={named(row)} />
+      ),
+    },
+    {
+      key: "state",
+      title: t("column.state"),
+      render: (row) => <State row={row} />,
+    },
+    {
+      key: "kind",
+      title: t("column.kind"),
+      render: (row) =>
+        row.kind ? t(`kind.${row.kind}`, { defaultValue: row.kind }) : t("kind.unknown"),
+    },
+    {
+      key: "size",
+      title: t("column.size"),
+      numeric: true,
+      render: (row) => <span style={{ whiteSpace: "nowrap" }}>{size(row.bytes)}</span>,
+    },
+    {
+      key: "arrived",
+      title: t("column.arrived"),
+      render: (row) => <Moment time={row.received_at} />,
+    },
+    {
+      key: "by",
+      title: t("column.by"),
+      render: (row) => (
+        <Text size="sm" dir="auto" truncate maw={160} title={row.received_by ?? undefined}>
+          {row.received_by ?? t("nobody")}
+        </Text>
+      ),
+    },
+    {
+      key: "session",
+      title: t("column.session"),
+      render: (row) =>
+        row.session_id ? (
+          <SessionLink session={row.session_id}>
+            {t(`progress.${row.progress ?? "waiting"}`)}
+          </SessionLink>
+        ) : (
+          t("progress.never")
+        ),
+    },
+  ];
+  return (
+    <DataTable
+      name="inbox"
+      label={t("table")}
+      columns={columns}
+      rows={page.documents}
+      rowKey={(row) => row.document_id}
+      rowLabel={named}
+      page={{ offset, limit: PAGE, total: page.total, go }}
+      selected={selected}
+      select={select}
+      selectable={(row) => row.state !== "quarantined"}
+    />
+  );
+}
+
+/** What became of it; of a document in quarantine, why and what to do. */
+function State({ row }: { row: InboxDocument }) {
+  return (
+    <Stack gap={2} align="flex-start">
+      <Status word={row.state} />
+      {row.quarantine_reason && (
+        <Text size="xs" maw={420} style={{ overflowWrap: "anywhere" }}>
+          {row.quarantine_reason}
+        </Text>
+      )}
+    </Stack>
+  );
+}

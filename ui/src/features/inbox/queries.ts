@@ -1,0 +1,50 @@
+/** What the inbox asks. Every asking is recorded, so nothing is asked twice without need. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ask, type InboxQuery } from "@/ipc";
+
+/** Documents on one page. */
+export const PAGE = 50;
+
+/** The most documents that one session is started over. */
+export const MOST = 200;
+
+export type Tab = "all" | "unprocessed" | "quarantined";
+
+/** What a tab shows, as the program is asked for it. */
+export function queryOf(tab: Tab, text: string, offset: number, limit = PAGE): InboxQuery {
+  return {
+    state: tab === "quarantined" ? "quarantined" : null,
+    unprocessed: tab === "unprocessed",
+    text,
+    offset,
+    limit,
+  };
+}
+
+export function useInbox(tab: Tab, text: string, offset: number) {
+  return useQuery({
+    queryKey: ["inbox", "page", tab, text, offset],
+    queryFn: () => ask.inbox(queryOf(tab, text, offset)),
+    placeholderData: keepPreviousData,
+    // A name may be a patient's: it is not kept once nobody looks at it.
+    gcTime: text === "" ? undefined : 0,
+  });
+}
+
+export function useEndpoints(enabled: boolean) {
+  return useQuery({
+    queryKey: ["endpoints", "list"],
+    queryFn: ask.endpoints,
+    enabled,
+    staleTime: 60_000,
+  });
+}
+
+export function useEstimate(documents: string[], endpoint: string | undefined) {
+  return useQuery({
+    queryKey: ["inbox", "estimate", endpoint, documents],
+    queryFn: () => ask.estimate(documents, endpoint ?? ""),
+    enabled: endpoint !== undefined && documents.length > 0,
+    staleTime: 60_000,
+  });
+}

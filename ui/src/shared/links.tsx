@@ -1,0 +1,42 @@
+/** The ways from one screen to another that several screens show. */
+import { Anchor, Tooltip } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+interface DocumentLinkProps {
+  document: string;
+  /** The session whose result is shown; the newest where it is left out. */
+  session?: string | null;
+  /** The file's name, which may be anything. */
+  name: string;
+  maw?: number;
+}
+
+/** A document by its name: cut where it is too long, kept apart where it reads right to left. */
+export function DocumentLink({ document, session, name, maw = 360 }: DocumentLinkProps) {
+  return (
+    <Tooltip label={name} openDelay={600} multiline maw={480}>
+      <Anchor
+        component={Link}
+        to={`/documents/${document}`}
+        search={(session ? { session } : {}) as never}
+        size="sm"
+        dir="auto"
+        maw={maw}
+        display="block"
+        truncate
+      >
+        {name}
+      </Anchor>
+    </Tooltip>
+  );
+}
+
+/** A processing session, by whatever is shown of it. */
+export function SessionLink({ session, children }: { session: string; children: ReactNode }) {
+  return (
+    <Anchor component={Link} to={`/sessions/${session}`} size="sm">
+      {children}
+    </Anchor>
+  );
+}
