@@ -12,6 +12,7 @@ export function Password(props: PasswordInputProps) {
     <PasswordInput
       autoComplete="off"
       spellCheck={false}
+      errorProps={{ role: "alert" }}
       {...props}
       description={capsLock ? t("password.capsLock") : props.description}
       descriptionProps={capsLock ? { role: "status", c: "var(--mantine-color-text)", fw: 600 } : {}}
