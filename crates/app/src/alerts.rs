@@ -1,13 +1,19 @@
 //! Alerts as people deal with them: listed, acknowledged, resolved with a reason.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use wardbook_domain::access::{Context, Permission, Reach};
 use wardbook_domain::alert::{AlertState, AlertType, Severity};
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AlertId, SessionId};
+use wardbook_store::alerts::{self, Alert, Listed, Numbers};
+use wardbook_store::{StoreError, Tx, sessions};
 
-use crate::Result;
 use crate::auth::{Clinic, Person};
+use crate::error::check_text;
+use crate::{AppError, Result};
 
 /// Which alerts.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]
@@ -76,24 +82,130 @@ pub struct AlertPage {
     pub may_change: bool,
 }
 
+/// The most that one page holds.
+const PAGE: u32 = 200;
+
+impl AlertView {
+    /// As the window shows it.
+    pub(crate) fn of(alert: Alert) -> Self {
+        let lines = |list: serde_json::Value| serde_json::from_value(list).unwrap_or_default();
+        Self {
+            alert_id: alert.alert_id,
+            session_id: alert.session_id.and_then(|session| session.parse().ok()),
+            alert_type: alert.alert_type,
+            severity: alert.severity,
+            title: alert.title,
+            description: alert.description,
+            issues: lines(alert.issues),
+            required_actions: lines(alert.required_actions),
+            escalation_required: alert.escalation_required,
+            state: alert.state,
+            created_at: alert.created_at,
+            acknowledged_at: alert.acknowledged_at,
+            acknowledged_by: alert.acknowledged_by,
+            resolved_at: alert.resolved_at,
+            resolved_by: alert.resolved_by,
+            resolution: alert.resolution,
+        }
+    }
+}
+
 impl Clinic {
     /// A page of alerts. Who oversees only the own sees those of their own sessions.
-    pub fn alerts(&self, _person: &Person, _query: &AlertQuery) -> Result<AlertPage> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn alerts(&self, person: &Person, query: &AlertQuery) -> Result<AlertPage> {
+        let reached = self.require(person, Permission::Oversee)?;
+        let payload = json!({
+            "state": query.state, "session": query.session,
+            "offset": query.offset, "limit": query.limit,
+        });
+        self.record(person, Kind::AlertsListed, "", payload)?;
+        let listed = Listed {
+            own: (reached == Reach::Own).then_some(person.user.user_id),
+            state: query.state,
+            session: query.session,
+            offset: query.offset,
+            limit: query.limit.min(PAGE),
+        };
+        let (numbers, found) = self.store.read(|connection| {
+            let numbers = alerts::numbers(connection, &listed)?;
+            Ok::<_, StoreError>((numbers, alerts::page(connection, &listed)?))
+        })?;
+        let Numbers { open, acknowledged, resolved } = numbers;
+        Ok(AlertPage {
+            total: match query.state {
+                Some(AlertState::Open) => open,
+                Some(AlertState::Acknowledged) => acknowledged,
+                Some(AlertState::Resolved) => resolved,
+                None => open + acknowledged + resolved,
+            },
+            open,
+            acknowledged,
+            resolved,
+            alerts: found.into_iter().map(AlertView::of).collect(),
+            may_change: matches!(reached, Reach::Own | Reach::All),
+        })
     }
 
     /// Notes that somebody deals with it.
-    pub fn acknowledge_alert(&self, _person: &Person, _alert: AlertId) -> Result<AlertView> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn acknowledge_alert(&self, person: &Person, alert: AlertId) -> Result<AlertView> {
+        let by = person.user.user_id;
+        self.change_alert(person, alert, move |tx, found| {
+            if found.state == AlertState::Acknowledged {
+                let who = found.acknowledged_by.as_deref().unwrap_or("somebody");
+                let message = format!("{who} deals with this alert already");
+                return Err(AppError::Invalid(message));
+            }
+            Ok(alerts::acknowledge(tx, alert, by)?)
+        })
     }
 
     /// Notes that it is dealt with, and why; a reason is required.
     pub fn resolve_alert(
         &self,
-        _person: &Person,
-        _alert: AlertId,
-        _reason: &str,
+        person: &Person,
+        alert: AlertId,
+        reason: &str,
     ) -> Result<AlertView> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        let by = person.user.user_id;
+        let reason = reason.trim().to_owned();
+        self.change_alert(person, alert, move |tx, _| {
+            if reason.chars().count() < 3 {
+                return Err(AppError::Invalid(
+                    "say in a few words how the alert was dealt with".into(),
+                ));
+            }
+            check_text(&reason, 1_000, "a reason")?;
+            Ok(alerts::resolve(tx, alert, Some(by), &reason)?)
+        })
+    }
+
+    /// Changes an alert that nobody has resolved, under the trace of its session.
+    fn change_alert(
+        &self,
+        person: &Person,
+        alert: AlertId,
+        change: impl FnOnce(&mut Tx<'_>, &Alert) -> Result<()> + Send + 'static,
+    ) -> Result<AlertView> {
+        let found = self.store.read(|connection| alerts::by_id(connection, alert))?;
+        let session = found.as_ref().and_then(|found| found.session_id.as_ref()?.parse().ok());
+        let user = person.user.user_id;
+        self.require_change(person, Permission::Oversee, || match session {
+            Some(session) => self.store.read(|one| sessions::is_own(one, session, user)),
+            None => Ok(false),
+        })?;
+        let missing = move || AppError::NotFound(format!("alert {alert}"));
+        found.ok_or_else(missing)?;
+        let actor = person.context.actor;
+        let context = session.map_or(person.context, |session| Context::in_session(actor, session));
+        self.store.write(context, move |tx| {
+            let found = alerts::by_id(tx.connection(), alert)?.ok_or_else(missing)?;
+            if found.state == AlertState::Resolved {
+                let who = found.resolved_by.as_deref().unwrap_or("the program");
+                return Err(AppError::Invalid(format!("{who} resolved this alert already")));
+            }
+            change(tx, &found)?;
+            let changed = alerts::by_id(tx.connection(), alert)?.ok_or_else(missing)?;
+            Ok(AlertView::of(changed))
+        })
     }
 }

@@ -133,8 +133,9 @@ impl Clinic {
         let session = row.session_id;
         let figures = self.store.read(|connection| {
             let found = results::of_session(connection, session)?;
+            // Also of results that nobody had to look at some are reviewed; those do not count.
             let reviews_ever =
-                found.iter().filter(|one| one.review_state != "not_needed").count() as u64;
+                found.iter().filter(|one| one.review_reason.is_some()).count() as u64;
             Ok::<_, StoreError>(Figures {
                 session,
                 period: (
@@ -146,6 +147,7 @@ impl Clinic {
                 reviews_ever,
                 calls: row.api_calls_made,
                 accuracy_permille: row.accuracy_permille(),
+                accuracy_source: row.accuracy_source,
                 currency: self.account.currency.clone(),
                 by_step: calls::cost_by_step(connection, session)?,
                 by_document: calls::cost_by_document(connection, session)?,

@@ -82,6 +82,16 @@ pub(crate) fn plain(error: &std::io::Error) -> String {
     }
 }
 
+/// Whether a text that a person gave can be kept and shown: not too long, and no control
+/// characters but line ends.
+pub(crate) fn check_text(text: &str, most: usize, what: &str) -> Result<(), AppError> {
+    let odd = |letter: char| letter.is_control() && letter != '\n';
+    if text.chars().count() > most || text.chars().any(odd) {
+        return Err(AppError::Invalid(format!("{what} has at most {most} letters of plain text")));
+    }
+    Ok(())
+}
+
 impl AppError {
     /// A fixed word for scripts and the window.
     pub const fn code(&self) -> &'static str {

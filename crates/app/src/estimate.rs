@@ -2,11 +2,17 @@
 
 use serde::Serialize;
 
-use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::access::{Permission, Reach};
+use wardbook_domain::cost::{NanoUnits, TokenUsage};
+use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::ids::DocumentId;
+use wardbook_endpoints::Request;
+use wardbook_store::calls::{self, Experience};
+use wardbook_store::{StoreError, documents};
 
-use crate::Result;
 use crate::auth::{Clinic, Person};
+use crate::run::MAX_ATTEMPTS;
+use crate::{AppError, Result};
 
 /// What a session over some documents will take.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -29,14 +35,93 @@ pub struct Estimate {
     pub refusal: Option<String>,
 }
 
+/// Kinds whose text is no longer than the file. What other kinds hold is packed.
+const UNPACKED: &[&str] = &["plain_text", "hl7", "fhir", "ccda", "rtf"];
+
+/// How many tokens a byte of a packed file can come to: deflate rarely packs text tighter than
+/// eight to one, and a token takes two bytes.
+const TOKENS_PER_PACKED_BYTE: u64 = 4;
+
+/// More is never sent, so no document costs more: the prompt's bytes, each a token.
+const MOST_INPUT_TOKENS: u64 = 8 * 1024 * 1024;
+
 impl Clinic {
     /// What running these documents at that endpoint will take.
     pub fn estimate(
         &self,
-        _person: &Person,
-        _documents: &[DocumentId],
-        _endpoint: &str,
+        person: &Person,
+        documents: &[DocumentId],
+        endpoint: &str,
     ) -> Result<Estimate> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        self.require(person, Permission::RunSessions)?;
+        let reached = self.require(person, Permission::ReadDocuments)?;
+        let own = (reached == Reach::Own).then_some(person.user.user_id);
+        let mut wanted = documents.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let endpoint = self.endpoint(endpoint)?;
+        let (sizes, experience) = self.store.read(|connection| {
+            let sizes = documents::sizes(connection, &wanted, own)?;
+            let experience = calls::experience(connection, endpoint.endpoint_id)?;
+            Ok::<_, StoreError>((sizes, experience))
+        })?;
+        if sizes.len() != wanted.len() {
+            // Nobody learns whether another person's document is there.
+            let missing = wanted.len() - sizes.len();
+            return Err(AppError::NotFound(format!("document for {missing} of the ids given")));
+        }
+        let free = endpoint.price.is_free();
+        let count = u32::try_from(sizes.len()).unwrap_or(u32::MAX);
+        let overhead =
+            if free { 0 } else { self.client(&endpoint)?.prepare(&empty()).prompt.len() };
+        let worst = |(bytes, kind): &(u64, Option<String>)| {
+            worst_case(&endpoint, overhead as u64, *bytes, kind.as_deref())
+        };
+        Ok(Estimate {
+            documents: count,
+            currency: self.account.currency.clone(),
+            expected: if free { Some(NanoUnits::ZERO) } else { expected(&experience, count) },
+            worst_case: sizes.iter().map(worst).sum(),
+            seconds: seconds(&experience, count),
+            based_on_calls: experience.calls,
+            free,
+            refusal: endpoint.may_receive_documents().err().map(|refusal| refusal.to_string()),
+        })
     }
+}
+
+/// A request without a word, for what every prompt carries.
+fn empty() -> Request {
+    Request { pages: Vec::new(), file_name: String::new() }
+}
+
+/// What earlier documents cost on the average, for so many.
+fn expected(experience: &Experience, count: u32) -> Option<NanoUnits> {
+    let measured = i128::from(experience.documents);
+    (measured > 0).then(|| {
+        let total = i128::from(experience.cost.0) * i128::from(count);
+        // Rounded up, as prices are.
+        NanoUnits(i64::try_from((total + measured - 1) / measured).unwrap_or(i64::MAX))
+    })
+}
+
+fn seconds(experience: &Experience, count: u32) -> Option<u32> {
+    let (documents, seconds) = experience.timed;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and held at the largest number"
+    )]
+    let whole = |seconds: f64| seconds.ceil() as u32;
+    (documents > 0).then(|| whole(seconds / f64::from(documents) * f64::from(count)))
+}
+
+/// Every attempt with the longest prompt that the file can come to, and the longest answer.
+fn worst_case(endpoint: &Endpoint, overhead: u64, bytes: u64, kind: Option<&str>) -> NanoUnits {
+    let unpacked = kind.is_some_and(|kind| UNPACKED.contains(&kind));
+    let per_byte = if unpacked { 1 } else { TOKENS_PER_PACKED_BYTE };
+    let input = overhead.saturating_add(bytes.saturating_mul(per_byte)).min(MOST_INPUT_TOKENS);
+    let output = endpoint.max_output_tokens.into();
+    let once = endpoint.price.of(TokenUsage { input, cached: 0, output });
+    NanoUnits(once.0.saturating_mul(MAX_ATTEMPTS.into()))
 }

@@ -33,6 +33,20 @@ impl Clinic {
         Ok(reached)
     }
 
+    /// As [`Clinic::require_for`], of something that is about to be changed: a permission that
+    /// reaches everything for reading alone is none.
+    pub(crate) fn require_change(
+        &self,
+        person: &Person,
+        permission: Permission,
+        own: impl FnOnce() -> Result<bool, StoreError>,
+    ) -> Result<()> {
+        match self.require_for(person, permission, own)? {
+            Reach::Read | Reach::Redacted => Err(self.refuse(person, permission)?),
+            _ => Ok(()),
+        }
+    }
+
     fn refuse(&self, person: &Person, permission: Permission) -> Result<AppError> {
         let role = person.user.role;
         self.store.write(person.context, move |tx| {

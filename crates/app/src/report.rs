@@ -9,7 +9,7 @@ use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::extraction::FieldName;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::report::{Chart, CheckRow, DocumentRow, Group, Notice, Proof, Report};
-use wardbook_domain::session::Outcome;
+use wardbook_domain::session::{AccuracySource, Outcome};
 use wardbook_store::StoreError;
 use wardbook_store::calls;
 use wardbook_store::events::Filter;
@@ -188,7 +188,13 @@ fn session_summary(view: &SessionView) -> Vec<Group> {
                 pair("With a result", row.processed_documents.to_string()),
                 pair("Failed", row.failed_documents.to_string()),
                 pair("Waiting for review", row.manual_review_required.to_string()),
-                pair("Accuracy (mean confidence)", measured(&row.overall_accuracy_score)),
+                pair(
+                    match row.accuracy_source {
+                        AccuracySource::Confidence => "Accuracy (mean confidence)",
+                        AccuracySource::Reviews => "Accuracy (confirmed by reviewers)",
+                    },
+                    measured(&row.overall_accuracy_score),
+                ),
             ],
         },
         Group {

@@ -1,13 +1,24 @@
 //! Review: a person accepts, corrects or rejects what an endpoint found.
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use wardbook_domain::access::{Context, Permission};
+use wardbook_domain::alert::{self, AlertType, Standing};
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{Confidence, DocumentType, FieldName};
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId};
+use wardbook_store::events::Filter;
+use wardbook_store::results::{self, DocumentResult, FieldReview, StoredField, Waiting};
+use wardbook_store::sessions::{self, Session};
+use wardbook_store::{StoreError, Tx, alerts};
 
-use crate::Result;
 use crate::auth::{Clinic, Person};
+use crate::error::check_text;
+use crate::sessions::ONLY_RESULTS;
+use crate::{AppError, Result};
 
 /// What was found in a document.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -38,6 +49,8 @@ pub struct ResultView {
     pub reviewed_by: Option<String>,
     /// When it was reviewed.
     pub reviewed_at: Option<Timestamp>,
+    /// Why the reviewer accepted or rejected it.
+    pub review_note: Option<String>,
     /// The values.
     pub fields: Vec<FieldView>,
 }
@@ -123,31 +136,269 @@ pub struct ReviewPage {
     pub items: Vec<ReviewItem>,
 }
 
+/// The most that one page holds.
+const PAGE: u32 = 200;
+
+impl ResultView {
+    /// As the window shows it.
+    pub(crate) fn of(result: DocumentResult) -> Self {
+        let (type_page, type_quote) = result.type_quote.map(|one| (one.page, one.text)).unzip();
+        Self {
+            result_id: result.result_id,
+            session_id: result.session_id,
+            document_id: result.document_id,
+            document_type: result.document_type,
+            type_confidence: result.type_confidence,
+            type_page,
+            type_quote,
+            summary: result.summary,
+            confidence: result.confidence,
+            review_state: result.review_state,
+            review_reason: result.review_reason,
+            reviewed_by: result.reviewed_by,
+            reviewed_at: result.reviewed_at,
+            review_note: result.review_note,
+            fields: result.fields.into_iter().map(FieldView::of).collect(),
+        }
+    }
+}
+
+impl FieldView {
+    fn of(stored: StoredField) -> Self {
+        let StoredField { field_id, field, supported, review_state, reviewed_value } = stored;
+        let (page, quote) = field.quote.map(|one| (one.page, one.text)).unzip();
+        Self {
+            field_id,
+            name: field.name,
+            detail: field.detail,
+            value: field.value,
+            confidence: field.confidence,
+            page,
+            quote,
+            supported,
+            review_state,
+            reviewed_value,
+        }
+    }
+}
+
 impl Clinic {
     /// What waits for a reviewer, the longest waiting first.
-    pub fn review_queue(&self, _person: &Person, _offset: u32, _limit: u32) -> Result<ReviewPage> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn review_queue(&self, person: &Person, offset: u32, limit: u32) -> Result<ReviewPage> {
+        self.require(person, Permission::Review)?;
+        let payload = json!({ "offset": offset, "limit": limit });
+        self.record(person, Kind::ReviewsListed, "", payload)?;
+        let (total, found) = self.store.read(|connection| {
+            let total = results::waiting_count(connection)?;
+            let found = results::waiting(connection, offset, limit.min(PAGE))?;
+            Ok::<_, StoreError>((total, found))
+        })?;
+        let item = |one: Waiting| ReviewItem {
+            session_id: one.session_id,
+            document_id: one.document_id,
+            name: one.name,
+            document_type: one.document_type,
+            confidence: one.confidence,
+            reason: one.reason,
+            waiting_since: one.since,
+        };
+        Ok(ReviewPage { total, items: found.into_iter().map(item).collect() })
     }
 
     /// Says of one value whether it is right. Nobody needs to have been asked: any value of a
-    /// result that is not reviewed yet may be corrected.
+    /// result that is not reviewed yet may be corrected, until its session is complete.
     pub fn review_field(
         &self,
-        _person: &Person,
-        _field: FieldId,
-        _decision: &FieldDecision,
+        person: &Person,
+        field: FieldId,
+        decision: &FieldDecision,
     ) -> Result<ResultView> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        self.require(person, Permission::Review)?;
+        let review = asked(decision)?;
+        let found = self.store.read(|connection| {
+            let Some(result) = results::of_field(connection, field)? else { return Ok(None) };
+            results::by_id(connection, result)
+        })?;
+        let result = found.ok_or_else(|| AppError::NotFound(format!("field {field}")))?;
+        let context = Context::in_session(person.context.actor, result.session_id);
+        let (key, session) = (result.result_id, result.session_id);
+        let opened = self.opened_before(person, result.document_id)?;
+        let changed = self.store.write(context, move |tx| {
+            // Once more inside the write: somebody else may have been quicker.
+            let result = may_be_reviewed(tx.connection(), key, session)?;
+            let stored = result.fields.iter().find(|one| one.field_id == field);
+            let stored = stored.ok_or_else(|| AppError::NotFound(format!("field {field}")))?;
+            // A correction to what stands there already confirms it.
+            let review = match review {
+                FieldReview::Edited(value) if value == stored.field.value => FieldReview::Accepted,
+                other => other,
+            };
+            let subject = format!("result_fields/{field}");
+            let payload = json!({
+                "result": key, "document": result.document_id, "field": stored.field.name,
+                "before": stored.review_state, "decision": review.as_str(),
+                "document_opened": opened,
+            });
+            tx.event(Kind::FieldReviewed, subject, payload);
+            results::decide_field(tx, field, &review)?;
+            required(tx.connection(), key)
+        })?;
+        Ok(ResultView::of(changed))
     }
 
     /// Ends the review of a result. The session's accuracy follows from it, and a session that
     /// waited for its last review is completed.
     pub fn review_result(
         &self,
-        _person: &Person,
-        _result: ResultId,
-        _decision: &ResultDecision,
+        person: &Person,
+        result: ResultId,
+        decision: &ResultDecision,
     ) -> Result<ResultView> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        self.require(person, Permission::Review)?;
+        let note = note(decision)?;
+        let found = self.store.read(|connection| required(connection, result))?;
+        let session = found.session_id;
+        let opened = self.opened_before(person, found.document_id)?;
+        let context = Context::in_session(person.context.actor, session);
+        let (accept, seconds) = (decision.accept, decision.seconds_looked);
+        let by = person.user.user_id;
+        let row = self.store.write(context, move |tx| {
+            let found = may_be_reviewed(tx.connection(), result, session)?;
+            let count = |state: &str| {
+                found.fields.iter().filter(|field| field.review_state == state).count()
+            };
+            // Why stands in the row, since a sentence about a document may name its patient;
+            // how it was looked at stands here, where auditors read it.
+            let payload = json!({
+                "decision": if accept { "accept" } else { "reject" },
+                "document": found.document_id,
+                "needed": found.review_reason.is_some(),
+                "seconds_looked": seconds,
+                "document_opened": opened,
+                "fields": {
+                    "accepted": count("accepted"), "edited": count("edited"),
+                    "rejected": count("rejected"), "undecided": count("open"),
+                },
+            });
+            tx.event(Kind::ResultReviewed, format!("document_results/{result}"), payload);
+            results::decide_result(tx, result, accept, by, note.as_deref())?;
+            let row = sessions::reviewed(tx, session)?;
+            judge_accuracy(tx, &row)?;
+            Ok::<_, AppError>(row)
+        })?;
+        let counts = row.counts();
+        if counts.reviews == 0 && counts.open() == 0 {
+            self.complete(person, session)?;
+        }
+        let reviewed = self.store.read(|connection| required(connection, result))?;
+        Ok(ResultView::of(reviewed))
     }
+
+    /// Whether this person has opened the document itself since they signed in. A list of what
+    /// was found in it is not the document.
+    fn opened_before(&self, person: &Person, document: DocumentId) -> Result<bool> {
+        let filter = Filter {
+            audit_session: Some(person.context.actor.session),
+            kind: Some(Kind::DocumentOpened),
+            subject: Some(format!("documents/{document}")),
+            ..Filter::default()
+        };
+        let mut opened = false;
+        self.store.read(|connection| {
+            filter.each(connection, self.store.log(), |event| {
+                let shown = event.payload_json().unwrap_or_default();
+                opened = shown["shown"] != ONLY_RESULTS;
+                Ok::<_, StoreError>(!opened)
+            })
+        })?;
+        Ok(opened)
+    }
+}
+
+fn required(connection: &Connection, result: ResultId) -> Result<DocumentResult> {
+    let found = results::by_id(connection, result)?;
+    found.ok_or_else(|| AppError::NotFound(format!("result {result}")))
+}
+
+/// The result, unless its review has ended or its session is complete.
+fn may_be_reviewed(
+    connection: &Connection,
+    result: ResultId,
+    session: SessionId,
+) -> Result<DocumentResult> {
+    let row = sessions::by_id(connection, session)?;
+    let row = row.ok_or_else(|| AppError::NotFound(format!("session {session}")))?;
+    if row.completed_at.is_some() {
+        return Err(AppError::Invalid(
+            "its session is complete, so its results stand; run the document again to have it \
+             reviewed again"
+                .into(),
+        ));
+    }
+    let found = required(connection, result)?;
+    if matches!(found.review_state.as_str(), "accepted" | "rejected") {
+        let by = found.reviewed_by.as_deref().unwrap_or("somebody");
+        return Err(AppError::Invalid(format!(
+            "the result was {} by {by} already",
+            found.review_state
+        )));
+    }
+    Ok(found)
+}
+
+fn asked(decision: &FieldDecision) -> Result<FieldReview> {
+    Ok(match decision {
+        FieldDecision::Accept => FieldReview::Accepted,
+        FieldDecision::Reject => FieldReview::Rejected,
+        FieldDecision::Reopen => FieldReview::Open,
+        FieldDecision::Edit { value } => {
+            let value = value.trim();
+            let fits = (1..=500).contains(&value.chars().count());
+            if !fits || value.chars().any(char::is_control) {
+                return Err(AppError::Invalid(
+                    "a value has 1 to 500 characters, in one line; reject it if there is no right \
+                     one"
+                    .into(),
+                ));
+            }
+            FieldReview::Edited(value.to_owned())
+        }
+    })
+}
+
+/// Why, where the reviewer said so; a rejection must say it.
+fn note(decision: &ResultDecision) -> Result<Option<String>> {
+    let reason = decision.reason.trim();
+    if reason.is_empty() && !decision.accept {
+        return Err(AppError::Invalid("say why the result is rejected".into()));
+    }
+    check_text(reason, 1_000, "a reason")?;
+    Ok((!reason.is_empty()).then(|| reason.to_owned()))
+}
+
+/// Raises the alert that the accuracy asks for, or resolves the one that it no longer does.
+fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
+    let limits = row.limits();
+    let standing = Standing {
+        counts: row.counts(),
+        cost: row.total_cost,
+        seconds: row.seconds(),
+        accuracy_permille: row.accuracy_permille(),
+        accuracy_source: row.accuracy_source,
+        budget_stopped: false,
+    };
+    let wanted = AlertType::AccuracyBelowThreshold;
+    let passed = alert::passed_thresholds(&standing, &limits);
+    if let Some((_, text)) = passed.into_iter().find(|(one, _)| *one == wanted) {
+        alerts::raise(tx, Some(row.session_id), wanted, &text)?;
+    } else if let Some(accuracy) = &row.overall_accuracy_score
+        && let Some(open) = alerts::unresolved(tx.connection(), row.session_id, wanted)?
+    {
+        let text = format!(
+            "Reviewers confirmed {accuracy} of the values, and the threshold is {}.",
+            row.minimum_accuracy_threshold
+        );
+        alerts::resolve(tx, open, None, &text)?;
+    }
+    Ok(())
 }

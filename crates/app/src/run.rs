@@ -33,7 +33,7 @@ use start::Job;
 use work::Desk;
 
 /// Attempts at a call, the first included.
-const MAX_ATTEMPTS: u32 = 4;
+pub(crate) const MAX_ATTEMPTS: u32 = 4;
 
 /// What a session is to be run over.
 #[derive(Clone, Debug)]

@@ -9,14 +9,14 @@ use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{SessionId, UserId};
+use wardbook_domain::ids::{DocumentId, SessionId, UserId};
 use wardbook_domain::session::{Outcome, SessionStatus};
 use wardbook_store::alerts::{self, Alert};
 use wardbook_store::calls::{self, Call};
 use wardbook_store::checks;
 use wardbook_store::results::{self, DocumentResult};
 use wardbook_store::sessions::{self, Session, SessionDocument};
-use wardbook_store::{StoreError, users};
+use wardbook_store::{StoreError, Tx, users};
 
 use crate::auth::{Clinic, Person};
 use crate::{AppError, Result};
@@ -26,6 +26,10 @@ mod page;
 
 pub use list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
 pub use page::{CheckView, SessionDocumentPage, SessionDocumentRow, SessionHead};
+
+/// What `document.opened` says where a person saw what was found in a document, and not its
+/// pages.
+pub(crate) const ONLY_RESULTS: &str = "results";
 
 /// A session in the list.
 #[derive(Clone, Debug, Serialize)]
@@ -125,9 +129,7 @@ impl Clinic {
             let subject = format!("ai_processing_sessions/{session}");
             tx.event(Kind::SessionOpened, subject, json!({ "redacted": redacted }));
             if !redacted {
-                for document in seen {
-                    tx.event(Kind::DocumentOpened, format!("documents/{document}"), json!({}));
-                }
+                note_seen(tx, seen);
             }
             Ok::<_, StoreError>(())
         })?;
@@ -178,6 +180,14 @@ impl Clinic {
             })
         })?;
         Ok(view)
+    }
+}
+
+/// Records that somebody saw what was found in these documents.
+fn note_seen(tx: &mut Tx<'_>, seen: Vec<DocumentId>) {
+    for document in seen {
+        let payload = json!({ "shown": ONLY_RESULTS });
+        tx.event(Kind::DocumentOpened, format!("documents/{document}"), payload);
     }
 }
 

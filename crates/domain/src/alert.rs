@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cost::NanoUnits;
-use crate::session::{Counts, Limits};
+use crate::session::{AccuracySource, Counts, Limits};
 use crate::words::words;
 
 words! {
@@ -111,6 +111,8 @@ pub struct Standing {
     pub seconds: f64,
     /// Its accuracy in parts per thousand; `None` where no document has a result.
     pub accuracy_permille: Option<u16>,
+    /// What the accuracy rests on.
+    pub accuracy_source: AccuracySource,
     /// Whether the budget stopped a document.
     pub budget_stopped: bool,
 }
@@ -133,8 +135,12 @@ pub fn passed_thresholds(standing: &Standing, limits: &Limits) -> Vec<(AlertType
     if let Some(accuracy) = standing.accuracy_permille
         && accuracy < limits.minimum_accuracy_permille
     {
+        let source = match standing.accuracy_source {
+            AccuracySource::Confidence => "confidence, before any review",
+            AccuracySource::Reviews => "what reviewers confirmed of the values they looked at",
+        };
         let text = format!(
-            "Accuracy is {:.3}, the threshold {:.3} (confidence, before any review).",
+            "Accuracy is {:.3}, the threshold {:.3} ({source}).",
             f64::from(accuracy) / 1000.0,
             f64::from(limits.minimum_accuracy_permille) / 1000.0
         );
@@ -155,6 +161,7 @@ mod tests {
             cost: NanoUnits(10),
             seconds: 3_600.0,
             accuracy_permille: Some(850),
+            accuracy_source: AccuracySource::Confidence,
             budget_stopped: false,
         };
         assert_eq!(passed_thresholds(&at_limit, &limits), []);

@@ -7,7 +7,7 @@ use crate::compliance::{CheckResult, ComplianceValidation, FinalCheck};
 use crate::cost::NanoUnits;
 use crate::ids::SessionId;
 use crate::ratio::Ratio;
-use crate::session::Counts;
+use crate::session::{AccuracySource, Counts};
 
 /// What a session came to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -70,7 +70,8 @@ pub struct Efficiency {
 /// Accuracy, reviews, issues, reliability, each 0..1.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Quality {
-    /// Mean confidence until reviewers have confirmed or corrected.
+    /// What reviewers confirmed of the values they looked at; before any review, the mean
+    /// confidence. `accuracy_source` says which.
     pub overall_accuracy: Ratio,
     /// What the accuracy rests on: `confidence` or `reviews`.
     pub accuracy_source: String,
@@ -157,8 +158,10 @@ pub struct Figures {
     pub reviews_ever: u64,
     /// Calls made.
     pub calls: u64,
-    /// Mean confidence in parts per thousand.
+    /// Accuracy in parts per thousand.
     pub accuracy_permille: Option<u16>,
+    /// What it rests on.
+    pub accuracy_source: AccuracySource,
     /// The currency.
     pub currency: String,
     /// By step.
@@ -215,7 +218,7 @@ impl CompletionReport {
             quality: Quality {
                 overall_accuracy: accuracy
                     .map_or_else(|| Ratio::missing(NOTHING_PROCESSED), |a| Ratio::measured(a, 3)),
-                accuracy_source: "confidence".into(),
+                accuracy_source: figures.accuracy_source.to_string(),
                 manual_review_rate: Ratio::of(
                     figures.reviews_ever as f64,
                     processed,

@@ -90,6 +90,16 @@ words! {
     }
 }
 
+words! {
+    /// What a session's accuracy rests on. The two are never mixed.
+    AccuracySource {
+        /// The mean confidence of its results: nobody has reviewed any of them.
+        Confidence = "confidence",
+        /// What reviewers confirmed and corrected.
+        Reviews = "reviews",
+    }
+}
+
 /// The counts that everything else follows from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {

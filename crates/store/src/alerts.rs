@@ -1,4 +1,8 @@
-//! Alerts: one for each problem, however often it is seen.
+//! Alerts: one for each problem, however often it is seen; and what people do about them.
+
+mod list;
+
+pub use list::{Listed, Numbers, numbers, page};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
@@ -7,10 +11,10 @@ use serde_json::{Value, json};
 use wardbook_domain::alert::{AlertState, AlertType, Severity};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AlertId, SessionId};
+use wardbook_domain::ids::{AlertId, SessionId, UserId};
 
 use crate::Result;
-use crate::tx::{Tx, id, json_column, list, time, word};
+use crate::tx::{self, Tx, id, json_column, time, word};
 
 /// An alert.
 #[derive(Clone, Debug, Serialize)]
@@ -38,11 +42,28 @@ pub struct Alert {
     pub state: AlertState,
     /// Since when.
     pub created_at: Timestamp,
+    /// When somebody took it up.
+    pub acknowledged_at: Option<Timestamp>,
+    /// The name of who took it up.
+    pub acknowledged_by: Option<String>,
     /// Until when.
     pub resolved_at: Option<Timestamp>,
+    /// The name of who resolved it; `None` where the system did.
+    pub resolved_by: Option<String>,
+    /// The reason that was given.
+    pub resolution: Option<String>,
 }
 
+/// What [`read`] wants, with the names of people.
+const ALERTS: &str = "SELECT a.*, coalesce(k.name, a.acknowledged_by) AS acknowledger,
+      coalesce(v.name, a.resolved_by) AS resolver
+    FROM alerts a LEFT JOIN users k ON k.user_id = a.acknowledged_by
+    LEFT JOIN users v ON v.user_id = a.resolved_by";
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Alert> {
+    let moment = |column: &str| {
+        Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_micros))
+    };
     Ok(Alert {
         alert_id: id(row, "alert_id")?,
         session_id: row.get("processing_session_id")?,
@@ -55,20 +76,74 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Alert> {
         escalation_required: row.get("escalation_required")?,
         state: word(row, "state")?,
         created_at: time(row, "created_at")?,
-        resolved_at: row.get::<_, Option<i64>>("resolved_at")?.map(Timestamp::from_micros),
+        acknowledged_at: moment("acknowledged_at")?,
+        acknowledged_by: row.get("acknowledger")?,
+        resolved_at: moment("resolved_at")?,
+        resolved_by: row.get("resolver")?,
+        resolution: row.get("resolution")?,
     })
 }
 
 /// Those of a session.
 pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<Alert>> {
-    let sql = "SELECT * FROM alerts WHERE processing_session_id = ? ORDER BY created_at, alert_id";
-    list(connection, sql, [session.to_string()], read)
+    let sql =
+        format!("{ALERTS} WHERE a.processing_session_id = ? ORDER BY a.created_at, a.alert_id");
+    tx::list(connection, &sql, [session.to_string()], read)
 }
 
 /// Those that nobody has resolved.
 pub fn open(connection: &Connection) -> Result<Vec<Alert>> {
-    let sql = "SELECT * FROM alerts WHERE state <> 'resolved' ORDER BY created_at, alert_id";
-    list(connection, sql, [], read)
+    let sql = format!("{ALERTS} WHERE a.state <> 'resolved' ORDER BY a.created_at, a.alert_id");
+    tx::list(connection, &sql, [], read)
+}
+
+/// One by id.
+pub fn by_id(connection: &Connection, alert: AlertId) -> Result<Option<Alert>> {
+    let sql = format!("{ALERTS} WHERE a.alert_id = ?");
+    tx::find(connection, &sql, [alert.to_string()], read)
+}
+
+/// The session's alert of a type that nobody has resolved.
+pub fn unresolved(
+    connection: &Connection,
+    session: SessionId,
+    alert_type: AlertType,
+) -> Result<Option<AlertId>> {
+    let sql = "SELECT alert_id FROM alerts WHERE processing_session_id = ? AND alert_type = ?
+        AND state <> 'resolved'";
+    tx::find(connection, sql, (session.to_string(), alert_type.as_str()), |row| id(row, "alert_id"))
+}
+
+/// Notes that a person deals with it.
+pub fn acknowledge(tx: &mut Tx<'_>, alert: AlertId, by: UserId) -> Result<()> {
+    let (key, now) = (alert.to_string(), tx.now().micros());
+    tx.event(Kind::AlertAcknowledged, format!("alerts/{key}"), json!({}));
+    tx.update(
+        "alerts",
+        ("alert_id", &key),
+        &[
+            ("state", &AlertState::Acknowledged.as_str()),
+            ("acknowledged_at", &now),
+            ("acknowledged_by", &by.to_string()),
+        ],
+    )
+}
+
+/// Notes that it is dealt with, and why. `None` is the system: what raised it is no more.
+pub fn resolve(tx: &mut Tx<'_>, alert: AlertId, by: Option<UserId>, why: &str) -> Result<()> {
+    let (key, now) = (alert.to_string(), tx.now().micros());
+    let payload = json!({ "reason": why, "by_itself": by.is_none() });
+    tx.event(Kind::AlertResolved, format!("alerts/{key}"), payload);
+    tx.update(
+        "alerts",
+        ("alert_id", &key),
+        &[
+            ("state", &AlertState::Resolved.as_str()),
+            ("resolved_at", &now),
+            ("resolved_by", &by.map(|user| user.to_string())),
+            ("resolution", &why),
+        ],
+    )
 }
 
 /// Raises an alert unless the problem has one already; answers whether it is new.

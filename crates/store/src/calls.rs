@@ -240,3 +240,44 @@ pub fn attribution(connection: &Connection, session: SessionId) -> Result<(u64, 
         Ok((row.get(0)?, row.get(1)?, NanoUnits(row.get(2)?)))
     })?)
 }
+
+/// What earlier work at an endpoint took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Experience {
+    /// Calls that were answered or failed.
+    pub calls: u32,
+    /// Documents that they were made for.
+    pub documents: u32,
+    /// What they cost together.
+    pub cost: NanoUnits,
+    /// Documents of its newest sessions, and seconds of processing of these.
+    pub timed: (u32, f64),
+}
+
+/// What earlier work at an endpoint took: its newest thousand calls, and its newest fifty
+/// sessions that finished anything.
+pub fn experience(connection: &Connection, endpoint: EndpointId) -> Result<Experience> {
+    let key = endpoint.to_string();
+    let sql = "SELECT count(*), count(DISTINCT processing_session_id || document_id),
+          coalesce(sum(cost), 0)
+        FROM (SELECT * FROM ai_calls WHERE endpoint_id = ? AND status IN ('answered', 'failed')
+          ORDER BY requested_at DESC LIMIT 1000)";
+    let mut experience = connection.prepare_cached(sql)?.query_row([&key], |row| {
+        Ok(Experience {
+            calls: row.get(0)?,
+            documents: row.get(1)?,
+            cost: NanoUnits(row.get(2)?),
+            timed: (0, 0.0),
+        })
+    })?;
+    // Documents are worked on side by side, so the latencies of calls would say too much.
+    let sql = "SELECT coalesce(sum(done), 0), coalesce(sum(seconds), 0.0) FROM (
+          SELECT processed_documents + failed_documents AS done,
+            CAST(processing_time_seconds AS REAL) AS seconds
+          FROM ai_processing_sessions WHERE processed_documents > 0 AND session_id IN
+            (SELECT processing_session_id FROM ai_calls WHERE endpoint_id = ?)
+          ORDER BY initiated_at DESC LIMIT 50)";
+    experience.timed =
+        connection.prepare_cached(sql)?.query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(experience)
+}

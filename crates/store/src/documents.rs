@@ -2,7 +2,7 @@
 
 mod list;
 
-pub use list::{Listed, ListedDocument, Numbers, numbers, page};
+pub use list::{Listed, ListedDocument, Numbers, numbers, page, sizes};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;

@@ -1,8 +1,17 @@
 //! What a session found in each document.
 
-use rusqlite::{Connection, Row};
+mod review;
+
+pub use review::{
+    FieldReview, Waiting, decide_field, decide_result, of_field, waiting, waiting_count,
+};
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Params, Row};
 use serde::Serialize;
 
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::extraction::{
     Confidence, DocumentType, ExtractedField, Extraction, FieldName, PageText, Quote, is_supported,
 };
@@ -16,6 +25,8 @@ use crate::tx::{Tx, id, list, word};
 pub struct DocumentResult {
     /// Its id.
     pub result_id: ResultId,
+    /// The session that found it.
+    pub session_id: SessionId,
     /// The document.
     pub document_id: DocumentId,
     /// The call that made it.
@@ -24,6 +35,8 @@ pub struct DocumentResult {
     pub document_type: DocumentType,
     /// How sure, in parts per thousand.
     pub type_confidence: Confidence,
+    /// What shows the kind.
+    pub type_quote: Option<Quote>,
     /// A few sentences.
     pub summary: String,
     /// Mean confidence over the type and every field.
@@ -32,6 +45,12 @@ pub struct DocumentResult {
     pub review_state: String,
     /// Why a person must look.
     pub review_reason: Option<String>,
+    /// The name of who reviewed it.
+    pub reviewed_by: Option<String>,
+    /// When it was reviewed.
+    pub reviewed_at: Option<Timestamp>,
+    /// What the reviewer said of it.
+    pub review_note: Option<String>,
     /// The values.
     pub fields: Vec<StoredField>,
 }
@@ -46,11 +65,15 @@ pub struct StoredField {
     pub field: ExtractedField,
     /// Whether the quote is in the document.
     pub supported: bool,
+    /// `open`, `accepted`, `edited` or `rejected`.
+    pub review_state: String,
+    /// The value that a reviewer gave.
+    pub reviewed_value: Option<String>,
 }
 
-fn quote(row: &Row<'_>) -> rusqlite::Result<Option<Quote>> {
-    let page: Option<u32> = row.get("page")?;
-    let text: Option<String> = row.get("quote")?;
+fn quote(row: &Row<'_>, page: &str, text: &str) -> rusqlite::Result<Option<Quote>> {
+    let page: Option<u32> = row.get(page)?;
+    let text: Option<String> = row.get(text)?;
     Ok(page.zip(text).map(|(page, text)| Quote { page, text }))
 }
 
@@ -60,44 +83,101 @@ fn confidence(row: &Row<'_>, column: &str) -> rusqlite::Result<Confidence> {
 
 /// The results of a session, in the order of its documents.
 pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<DocumentResult>> {
-    let sql = "SELECT r.* FROM document_results r JOIN session_documents d
-        ON d.processing_session_id = r.processing_session_id AND d.document_id = r.document_id
-        WHERE r.processing_session_id = ? ORDER BY d.position";
-    let mut results = list(connection, sql, [session.to_string()], |row| {
+    of_positions(connection, session, 0, u32::MAX)
+}
+
+/// Those of at most `limit` of its documents, after the first `offset`.
+pub fn of_positions(
+    connection: &Connection,
+    session: SessionId,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<DocumentResult>> {
+    let which = "processing_session_id = ?1 AND document_id IN (SELECT document_id
+        FROM session_documents WHERE processing_session_id = ?1
+        ORDER BY position LIMIT ?2 OFFSET ?3)";
+    several(connection, which, (session.to_string(), limit, offset))
+}
+
+/// One by id.
+pub fn by_id(connection: &Connection, result: ResultId) -> Result<Option<DocumentResult>> {
+    Ok(several(connection, "result_id = ?1", [result.to_string()])?.pop())
+}
+
+/// What a session found in a document.
+pub fn of_document(
+    connection: &Connection,
+    session: SessionId,
+    document: DocumentId,
+) -> Result<Option<DocumentResult>> {
+    let which = "processing_session_id = ?1 AND document_id = ?2";
+    Ok(several(connection, which, (session.to_string(), document.to_string()))?.pop())
+}
+
+/// The results that a condition on `document_results` names: two statements, however many.
+fn several(
+    connection: &Connection,
+    which: &str,
+    values: impl Params + Clone,
+) -> Result<Vec<DocumentResult>> {
+    let sql = format!(
+        "SELECT r.*, u.name AS reviewer FROM (SELECT * FROM document_results WHERE {which}) r
+         JOIN session_documents d ON d.processing_session_id = r.processing_session_id
+           AND d.document_id = r.document_id
+         LEFT JOIN users u ON u.user_id = r.reviewed_by ORDER BY d.position"
+    );
+    let mut results = list(connection, &sql, values.clone(), |row| {
+        let reviewer: Option<String> = row.get("reviewer")?;
+        let reviewed_at: Option<i64> = row.get("reviewed_at")?;
         Ok(DocumentResult {
             result_id: id(row, "result_id")?,
+            session_id: id(row, "processing_session_id")?,
             document_id: id(row, "document_id")?,
             call_id: id(row, "call_id")?,
             document_type: word(row, "document_type")?,
             type_confidence: confidence(row, "type_confidence")?,
+            type_quote: quote(row, "type_page", "type_quote")?,
             summary: row.get("summary")?,
             confidence: confidence(row, "confidence")?,
             review_state: row.get("review_state")?,
             review_reason: row.get("review_reason")?,
+            reviewed_by: reviewer.or(row.get("reviewed_by")?),
+            reviewed_at: reviewed_at.map(Timestamp::from_micros),
+            review_note: row.get("review_note")?,
             fields: Vec::new(),
         })
     })?;
+    let sql = format!(
+        "SELECT * FROM result_fields
+         WHERE result_id IN (SELECT result_id FROM document_results WHERE {which})
+         ORDER BY result_id, position"
+    );
+    let mut fields: BTreeMap<ResultId, Vec<StoredField>> = BTreeMap::new();
+    for (result, field) in list(connection, &sql, values, field)? {
+        fields.entry(result).or_default().push(field);
+    }
     for result in &mut results {
-        result.fields = fields(connection, result.result_id)?;
+        result.fields = fields.remove(&result.result_id).unwrap_or_default();
     }
     Ok(results)
 }
 
-fn fields(connection: &Connection, result: ResultId) -> Result<Vec<StoredField>> {
-    let sql = "SELECT * FROM result_fields WHERE result_id = ? ORDER BY position";
-    list(connection, sql, [result.to_string()], |row| {
-        Ok(StoredField {
-            field_id: id(row, "field_id")?,
-            field: ExtractedField {
-                name: word::<FieldName>(row, "name")?,
-                detail: row.get("detail")?,
-                value: row.get("value")?,
-                confidence: confidence(row, "confidence")?,
-                quote: quote(row)?,
-            },
-            supported: row.get("supported")?,
-        })
-    })
+fn field(row: &Row<'_>) -> rusqlite::Result<(ResultId, StoredField)> {
+    let field = ExtractedField {
+        name: word::<FieldName>(row, "name")?,
+        detail: row.get("detail")?,
+        value: row.get("value")?,
+        confidence: confidence(row, "confidence")?,
+        quote: quote(row, "page", "quote")?,
+    };
+    let stored = StoredField {
+        field_id: id(row, "field_id")?,
+        field,
+        supported: row.get("supported")?,
+        review_state: row.get("review_state")?,
+        reviewed_value: row.get("reviewed_value")?,
+    };
+    Ok((id(row, "result_id")?, stored))
 }
 
 /// Why a person must look at an extraction; `None` where nobody must.

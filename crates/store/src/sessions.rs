@@ -1,11 +1,16 @@
 //! Processing sessions: the row of section 3.1 of the product description and its documents.
 
 mod changes;
+mod figures;
+mod list;
 
 pub use changes::{
     Measured, NewSession, cancel, complete, finish_document, insert, interrupt, resume,
     update_progress,
 };
+
+pub use figures::{Standing, reviewed};
+pub use list::{Listed, ListedSession, Order, count, list_row, page};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
@@ -17,7 +22,7 @@ use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::extraction::Confidence;
 use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::session::{
-    Counts, Limits, Outcome, Phase, ProcessingMode, SessionStatus, SessionType,
+    AccuracySource, Counts, Limits, Outcome, Phase, ProcessingMode, SessionStatus, SessionType,
 };
 
 use crate::Result;
@@ -72,8 +77,10 @@ pub struct Session {
     pub max_processing_time_seconds: u64,
     /// The accuracy below which an alert is raised, 0..1.
     pub minimum_accuracy_threshold: String,
-    /// Accuracy, 0..1; mean confidence until reviewers have confirmed.
+    /// Accuracy, 0..1.
     pub overall_accuracy_score: Option<String>,
+    /// What it rests on.
+    pub accuracy_source: AccuracySource,
     /// Results that wait for a person.
     pub manual_review_required: u64,
     /// What is wrong, as words.
@@ -135,6 +142,7 @@ impl Session {
             max_processing_time_seconds: row.get("max_processing_time_seconds")?,
             minimum_accuracy_threshold: row.get("minimum_accuracy_threshold")?,
             overall_accuracy_score: row.get("overall_accuracy_score")?,
+            accuracy_source: word(row, "accuracy_source")?,
             manual_review_required: row.get("manual_review_required")?,
             compliance_flags: json_column(row, "compliance_flags")?,
             compliance_rating: row.get("compliance_rating")?,
@@ -182,7 +190,7 @@ impl Session {
         }
     }
 
-    /// Mean confidence in parts per thousand, where there is any.
+    /// Its accuracy in parts per thousand, where there is any.
     pub fn accuracy_permille(&self) -> Option<u16> {
         let score = self.overall_accuracy_score.as_ref()?.parse().ok()?;
         Some(Confidence::from_ratio(score).permille())
@@ -230,10 +238,20 @@ pub struct SessionDocument {
 
 /// The documents of a session, in their order.
 pub fn documents(connection: &Connection, session: SessionId) -> Result<Vec<SessionDocument>> {
+    documents_from(connection, session, 0, u32::MAX)
+}
+
+/// At most `limit` of them, after the first `offset`.
+pub fn documents_from(
+    connection: &Connection,
+    session: SessionId,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<SessionDocument>> {
     let sql = "SELECT s.*, d.name, d.bytes FROM session_documents s
         JOIN documents d ON d.document_id = s.document_id
-        WHERE s.processing_session_id = ? ORDER BY s.position";
-    list(connection, sql, [session.to_string()], |row| {
+        WHERE s.processing_session_id = ? ORDER BY s.position LIMIT ? OFFSET ?";
+    list(connection, sql, (session.to_string(), limit, offset), |row| {
         Ok(SessionDocument {
             document_id: id(row, "document_id")?,
             position: row.get("position")?,

@@ -428,6 +428,7 @@ impl Desk {
                 cost: session.total_cost,
                 seconds: measured.seconds,
                 accuracy_permille: session.accuracy_permille(),
+                accuracy_source: session.accuracy_source,
                 budget_stopped,
             };
             for (alert, text) in alert::passed_thresholds(&standing, &job.limits) {

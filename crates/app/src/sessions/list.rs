@@ -1,11 +1,16 @@
 //! The list of sessions as the window pages through it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::{Outcome, ProcessingMode, SessionStatus};
+use wardbook_store::StoreError;
+use wardbook_store::sessions::{self, Listed, ListedSession, Order};
 
 use crate::Result;
 use crate::auth::{Clinic, Person};
@@ -109,9 +114,80 @@ pub struct SessionPage {
     pub sessions: Vec<SessionRow>,
 }
 
+/// The most that one page holds.
+const PAGE: u32 = 200;
+
+impl SessionRow {
+    pub(super) fn of(listed: ListedSession) -> Self {
+        let ListedSession { session: row, user, endpoint } = listed;
+        Self {
+            session_id: row.session_id,
+            user,
+            initiated_at: row.initiated_at,
+            completed_at: row.completed_at,
+            session_status: row.session_status,
+            outcome: row.outcome,
+            total_documents: row.total_documents,
+            processed_documents: row.processed_documents,
+            failed_documents: row.failed_documents,
+            manual_review_required: row.manual_review_required,
+            total_cost: row.total_cost,
+            api_calls_made: row.api_calls_made,
+            processing_time_seconds: row.processing_time_seconds,
+            overall_accuracy_score: row.overall_accuracy_score,
+            accuracy_source: row.accuracy_source.to_string(),
+            endpoint,
+            ai_model_version: row.ai_model_version,
+            processing_mode: row.processing_mode,
+            compliance_rating: row.compliance_rating,
+            compliance_flags: serde_json::from_value(row.compliance_flags).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<SessionOrder> for Order {
+    fn from(order: SessionOrder) -> Self {
+        match order {
+            SessionOrder::Started => Self::Started,
+            SessionOrder::Cost => Self::Cost,
+            SessionOrder::Documents => Self::Documents,
+            SessionOrder::Accuracy => Self::Accuracy,
+        }
+    }
+}
+
 impl Clinic {
     /// A page of sessions. Who reads only the own sees only the own.
-    pub fn session_page(&self, _person: &Person, _query: &SessionQuery) -> Result<SessionPage> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn session_page(&self, person: &Person, query: &SessionQuery) -> Result<SessionPage> {
+        let reached = self.require(person, Permission::ReadDocuments)?;
+        let payload = json!({
+            "status": query.status, "outcome": query.outcome, "user": query.user,
+            "needs_review": query.needs_review, "endpoint": query.endpoint,
+            "from": query.from, "to": query.to, "offset": query.offset, "limit": query.limit,
+        });
+        self.record(person, Kind::SessionsListed, "", payload)?;
+        let listed = Listed {
+            own: (reached == Reach::Own).then_some(person.user.user_id),
+            status: query.status.clone(),
+            outcome: query.outcome,
+            user: query.user.clone(),
+            needs_review: query.needs_review,
+            endpoint: query.endpoint.clone(),
+            from: query.from,
+            to: query.to,
+            order: query.order.into(),
+            ascending: query.ascending,
+            offset: query.offset,
+            limit: query.limit.min(PAGE),
+        };
+        let (total, found) = self.store.read(|connection| {
+            let total = sessions::count(connection, &listed)?;
+            Ok::<_, StoreError>((total, sessions::page(connection, &listed)?))
+        })?;
+        Ok(SessionPage {
+            total,
+            currency: self.account.currency.clone(),
+            sessions: found.into_iter().map(SessionRow::of).collect(),
+        })
     }
 }

@@ -1,21 +1,30 @@
 //! One session as the window shows it: its head, and its documents page by page.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
 
+use rusqlite::Connection;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use wardbook_domain::access::{Context, Permission, Reach, reach};
 use wardbook_domain::alert::Severity;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::completion::StepCost;
+use wardbook_domain::compliance::{Assessment, CheckResult};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::DocumentProgress;
-use wardbook_domain::ids::{DocumentId, SessionId};
-use wardbook_domain::session::{Phase, SessionType};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{DocumentId, EndpointId, SessionId};
+use wardbook_domain::session::{Phase, SessionStatus, SessionType};
+use wardbook_store::sessions::{self, Session, SessionDocument};
+use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
 
-use crate::Result;
 use crate::alerts::AlertView;
 use crate::auth::{Clinic, Person};
 use crate::review::ResultView;
+use crate::{AppError, Result};
 
-use super::SessionRow;
+use super::{SessionRow, note_seen};
 
 /// A session without its documents.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -123,26 +132,215 @@ pub struct SessionDocumentPage {
     pub redacted: bool,
 }
 
+/// The most documents that one page holds.
+const PAGE: u32 = 50;
+
+impl CheckView {
+    fn of(check: Assessment) -> Self {
+        let (first_event, last_event) = check.evidence.unzip();
+        Self {
+            name: check.check.to_string(),
+            result: check.result.to_string(),
+            score: check.score,
+            issues: check.issues,
+            details: indented(&check.details),
+            severity: check.severity,
+            last_checked: check.last_checked,
+            first_event,
+            last_event,
+        }
+    }
+}
+
+fn indented(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string())
+}
+
 impl Clinic {
     /// A session's head. That it was opened is durable before it is shown.
-    pub fn session_head(&self, _person: &Person, _session: SessionId) -> Result<SessionHead> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn session_head(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
+        let reached = self.may_read(person, session)?;
+        self.session_row(session)?;
+        let context = Context::traced(person.context.actor, session);
+        let redacted = reached == Reach::Redacted;
+        self.store.write(context, move |tx| {
+            let subject = format!("ai_processing_sessions/{session}");
+            tx.event(Kind::SessionOpened, subject, json!({ "redacted": redacted }));
+            Ok::<_, StoreError>(())
+        })?;
+        self.head(person, session)
+    }
+
+    fn head(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
+        let missing = || AppError::NotFound(format!("session {session}"));
+        let may = |permission| reach(person.user.role, permission) != Reach::None;
+        self.store.read(|connection| {
+            let listed = sessions::list_row(connection, session)?.ok_or_else(missing)?;
+            let checks = checks::of_session(connection, session)?;
+            let alerts = alerts::of_session(connection, session)?;
+            let row = listed.session.clone();
+            let stopped =
+                matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);
+            let sendable = may_go_on(connection, &row)?;
+            let finished = row.completed_at.is_none() && row.counts().open() == 0;
+            Ok(SessionHead {
+                currency: self.account.currency.clone(),
+                session_type: row.session_type,
+                phase: row.phase,
+                peak_memory_usage_mb: row.peak_memory_usage_mb.clone(),
+                budget_limit: row.budget_limit,
+                max_processing_time_seconds: row.max_processing_time_seconds,
+                minimum_accuracy_threshold: row.minimum_accuracy_threshold.clone(),
+                processing_pipeline_version: row.processing_pipeline_version.clone(),
+                configuration_hash: row.configuration_hash.clone(),
+                configuration: indented(&row.configuration_snapshot),
+                error_summary: row.error_summary.clone(),
+                retry_attempts: row.retry_attempts,
+                retention_category: row.retention_category.clone(),
+                retain_until: row.retain_until,
+                costs: calls::cost_by_step(connection, session)?,
+                waits_for: waits_for(&row, &checks, sendable),
+                checks: checks.into_iter().map(CheckView::of).collect(),
+                alerts: alerts.into_iter().map(AlertView::of).collect(),
+                completion_report: sessions::completion(connection, session)?
+                    .map(|(report, _)| indented(&report)),
+                may_resume: stopped && sendable && may(Permission::RunSessions),
+                may_complete: finished
+                    && row.manual_review_required == 0
+                    && may(Permission::RunSessions),
+                may_export: may(Permission::Export),
+                row: SessionRow::of(listed),
+            })
+        })
     }
 
     /// At most 50 of its documents with what was found in them; that they were seen is durable
     /// before they are shown.
     pub fn session_documents(
         &self,
-        _person: &Person,
-        _session: SessionId,
-        _offset: u32,
-        _limit: u32,
+        person: &Person,
+        session: SessionId,
+        offset: u32,
+        limit: u32,
     ) -> Result<SessionDocumentPage> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        let redacted = self.may_read(person, session)? == Reach::Redacted;
+        let row = self.session_row(session)?;
+        let limit = limit.min(PAGE);
+        let read =
+            |connection: &Connection| sessions::documents_from(connection, session, offset, limit);
+        let seen: Vec<_> = self.store.read(read)?.iter().map(|one| one.document_id).collect();
+        let context = Context::traced(person.context.actor, session);
+        self.store.write(context, move |tx| {
+            let subject = format!("ai_processing_sessions/{session}");
+            let payload = json!({ "redacted": redacted, "offset": offset, "shown": seen.len() });
+            tx.event(Kind::SessionOpened, subject, payload);
+            if !redacted {
+                note_seen(tx, seen);
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        let (documents, found) = self.store.read(|connection| {
+            let found = if redacted {
+                Vec::new()
+            } else {
+                results::of_positions(connection, session, offset, limit)?
+            };
+            Ok::<_, StoreError>((read(connection)?, found))
+        })?;
+        let mut found: BTreeMap<_, _> =
+            found.into_iter().map(|result| (result.document_id, result)).collect();
+        let shown = |one: SessionDocument| SessionDocumentRow {
+            document_id: one.document_id,
+            position: one.position,
+            name: if redacted { format!("document {}", one.position) } else { one.name },
+            bytes: one.bytes,
+            progress: one.progress,
+            failure_code: one.failure_code,
+            failure_message: one.failure_message,
+            result: found.remove(&one.document_id).map(ResultView::of),
+        };
+        Ok(SessionDocumentPage {
+            total: u32::try_from(row.total_documents).unwrap_or(u32::MAX),
+            documents: documents.into_iter().map(shown).collect(),
+            redacted,
+        })
     }
 
-    /// Asks for completion again, after what stood in its way was mended.
-    pub fn complete_session(&self, _person: &Person, _session: SessionId) -> Result<SessionHead> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    /// Asks for completion again, after what stood in its way was mended. What still stands in
+    /// its way is said in `waits_for`, and recorded.
+    pub fn complete_session(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
+        self.require(person, Permission::RunSessions)?;
+        self.may_read(person, session)?;
+        if self.session_row(session)?.completed_at.is_some() {
+            return Err(AppError::Invalid(format!("session {session} is complete already")));
+        }
+        self.complete(person, session)?;
+        self.session_head(person, session)
     }
+
+    /// How far this person may read a session.
+    fn may_read(&self, person: &Person, session: SessionId) -> Result<Reach> {
+        let user = person.user.user_id;
+        self.require_for(person, Permission::ReadDocuments, || {
+            self.store.read(|connection| sessions::is_own(connection, session, user))
+        })
+    }
+}
+
+/// Whether its endpoint is still there and may be sent documents.
+fn may_go_on(connection: &Connection, row: &Session) -> Result<bool, StoreError> {
+    let id = row.configuration_snapshot["endpoint"]["endpoint_id"].as_str();
+    let Some(id) = id.and_then(|id| id.parse::<EndpointId>().ok()) else { return Ok(false) };
+    let active = endpoints::active(connection)?;
+    let endpoint = active.into_iter().find(|one| one.endpoint_id == id);
+    Ok(endpoint.is_some_and(|one| one.may_receive_documents().is_ok()))
+}
+
+/// Why it is not complete yet, and what to do.
+fn waits_for(row: &Session, checks: &[Assessment], sendable: bool) -> Option<String> {
+    if row.completed_at.is_some() {
+        return None;
+    }
+    let counts = row.counts();
+    let open = match counts.open() {
+        1 => "one of its documents is not done".to_owned(),
+        open => format!("{open} of its documents are not done"),
+    };
+    let resume = if sendable {
+        "resume it to go on where it stopped"
+    } else {
+        "its endpoint can no longer be used, so start a new session over them"
+    };
+    let text = match row.session_status {
+        SessionStatus::Interrupted if counts.open() > 0 => {
+            format!("The program ended while the session ran, and {open}; {resume}.")
+        }
+        SessionStatus::Cancelled if counts.open() > 0 => {
+            format!("A person stopped the session, and {open}; {resume}.")
+        }
+        _ if counts.open() > 0 => format!("The session is at work: {open} yet."),
+        _ if counts.reviews > 0 => {
+            let results = match counts.reviews {
+                1 => "One of its results waits for a person's review; review it".to_owned(),
+                reviews => {
+                    format!("{reviews} of its results wait for a person's review; review them")
+                }
+            };
+            format!("{results}, and the session completes by itself.")
+        }
+        _ => {
+            let mut failed = checks.iter().filter(|check| {
+                check.result == CheckResult::Failed && check.severity == Severity::Critical
+            });
+            match failed.next() {
+                Some(check) => format!(
+                    "The critical check `{}` failed: {}. Mend that, then ask for completion again.",
+                    check.check,
+                    check.issues.join("; ")
+                ),
+                None => "Nothing stands in its way; ask for its completion.".into(),
+            }
+        }
+    };
+    Some(text)
 }

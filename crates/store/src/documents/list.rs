@@ -2,9 +2,10 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
+use serde_json::json;
 
 use wardbook_domain::document::{DocumentProgress, DocumentState};
-use wardbook_domain::ids::{SessionId, UserId};
+use wardbook_domain::ids::{DocumentId, SessionId, UserId};
 
 use crate::Result;
 use crate::clauses::Clauses;
@@ -151,4 +152,22 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ListedDocument> {
         receiver: row.get("receiver")?,
         newest,
     })
+}
+
+/// Of some documents, those that are there: bytes of the original, and what kind of file it is
+/// where a session has read it. With `own`, only those that are this person's.
+pub fn sizes(
+    connection: &Connection,
+    documents: &[DocumentId],
+    own: Option<UserId>,
+) -> Result<Vec<(u64, Option<String>)>> {
+    let seen = Listed { own, ..Listed::default() }.seen();
+    let ids: Vec<_> = documents.iter().map(ToString::to_string).collect();
+    let sql = format!(
+        "SELECT d.bytes, d.kind FROM documents d
+         WHERE d.document_id IN (SELECT value FROM json_each(?)) AND {}",
+        seen.sql()
+    );
+    let values = seen.values([Value::Text(json!(ids).to_string())], []);
+    list(connection, &sql, params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))
 }

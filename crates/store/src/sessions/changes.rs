@@ -9,12 +9,13 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 use wardbook_domain::session::{
-    Counts, Limits, Outcome, Phase, ProcessingMode, SessionStatus, SessionType,
+    Limits, Outcome, Phase, ProcessingMode, SessionStatus, SessionType,
 };
 
 use crate::tx::Tx;
 use crate::{Result, StoreError};
 
+use super::figures::Standing;
 use super::{Session, by_id};
 
 /// What a session is started with.
@@ -175,21 +176,8 @@ pub fn update_progress(
 ) -> Result<Session> {
     let before = required(tx, session)?;
     let key = session.to_string();
-    let counts: Counts = tx.connection().query_row(
-        "SELECT count(*) FILTER (WHERE progress = 'done'), count(*) FILTER (WHERE progress = 'failed')
-         FROM session_documents WHERE processing_session_id = ?",
-        [&key],
-        |row| {
-            let (processed, failed) = (row.get(0)?, row.get(1)?);
-            Ok(Counts { total: before.total_documents, processed, failed, reviews: 0 })
-        },
-    )?;
-    let (reviews, accuracy): (u64, Option<f64>) = tx.connection().query_row(
-        "SELECT count(*) FILTER (WHERE review_state = 'open'), avg(confidence) / 1000.0
-         FROM document_results WHERE processing_session_id = ?",
-        [&key],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
+    let Standing { counts, accuracy, source, flags } =
+        Standing::of(tx.connection(), session, before.total_documents)?;
     let (cost, calls, retries) = call_figures(tx, session)?;
     let peak_kb =
         measured.peak_memory_kb.map(|kb| f64::from(u32::try_from(kb).unwrap_or(u32::MAX)));
@@ -197,13 +185,6 @@ pub fn update_progress(
     let peak = peak_kb.map(|kb| kb / 1024.0).into_iter().chain(known).reduce(f64::max);
     let failed = counts.failed;
     let errors = (failed > 0).then(|| format!("{failed} of {} documents failed", counts.total));
-    let mut flags = Vec::new();
-    if failed > 0 {
-        flags.push("documents_failed");
-    }
-    if reviews > 0 {
-        flags.push("manual_review_required");
-    }
     let mut trail = before.audit_trail_summary.clone();
     trail["last_progress_update"] = json!(tx.now());
     trail["total_updates"] = json!(trail["total_updates"].as_u64().unwrap_or(0) + 1);
@@ -234,7 +215,8 @@ pub fn update_progress(
             ("processing_time_seconds", &format!("{:.3}", measured.seconds.max(before.seconds()))),
             ("peak_memory_usage_mb", &peak.map(|mb| format!("{mb:.1}"))),
             ("overall_accuracy_score", &accuracy.map(|accuracy| format!("{accuracy:.3}"))),
-            ("manual_review_required", &reviews),
+            ("accuracy_source", &source.as_str()),
+            ("manual_review_required", &counts.reviews),
             ("compliance_flags", &json!(flags).to_string()),
             ("error_summary", &errors),
             ("audit_trail_summary", &trail.to_string()),
@@ -254,7 +236,7 @@ fn call_figures(tx: &Tx<'_>, session: SessionId) -> Result<(i64, u64, u64)> {
     )?)
 }
 
-fn required(tx: &Tx<'_>, session: SessionId) -> Result<Session> {
+pub(super) fn required(tx: &Tx<'_>, session: SessionId) -> Result<Session> {
     by_id(tx.connection(), session)?
         .ok_or_else(|| StoreError::BadRecord(format!("ai_processing_sessions/{session}")))
 }
