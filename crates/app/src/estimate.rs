@@ -35,11 +35,15 @@ pub struct Estimate {
     pub refusal: Option<String>,
 }
 
-/// Kinds whose text is no longer than the file. What other kinds hold is packed.
-const UNPACKED: &[&str] = &["plain_text", "hl7", "fhir", "ccda", "rtf"];
+/// Kinds whose text stands in the file as it is; what other kinds hold is packed.
+const UNPACKED: &[&str] = &["plain_text", "ccda"];
 
-/// How many tokens a byte of a packed file can come to: deflate rarely packs text tighter than
-/// eight to one, and a token takes two bytes.
+/// How many tokens a byte of an unpacked file can come to: a letter of one byte, as older
+/// systems write it, has two in a prompt, each a token at the worst.
+const TOKENS_PER_BYTE: u64 = 2;
+
+/// The same of a packed file: deflate rarely packs text tighter than eight to one, and a token
+/// takes two bytes.
 const TOKENS_PER_PACKED_BYTE: u64 = 4;
 
 /// More is never sent, so no document costs more: the prompt's bytes, each a token.
@@ -119,7 +123,7 @@ fn seconds(experience: &Experience, count: u32) -> Option<u32> {
 /// Every attempt with the longest prompt that the file can come to, and the longest answer.
 fn worst_case(endpoint: &Endpoint, overhead: u64, bytes: u64, kind: Option<&str>) -> NanoUnits {
     let unpacked = kind.is_some_and(|kind| UNPACKED.contains(&kind));
-    let per_byte = if unpacked { 1 } else { TOKENS_PER_PACKED_BYTE };
+    let per_byte = if unpacked { TOKENS_PER_BYTE } else { TOKENS_PER_PACKED_BYTE };
     let input = overhead.saturating_add(bytes.saturating_mul(per_byte)).min(MOST_INPUT_TOKENS);
     let output = endpoint.max_output_tokens.into();
     let once = endpoint.price.of(TokenUsage { input, cached: 0, output });

@@ -1,0 +1,242 @@
+//! Review against a real store: what people say of results, and what follows for the session.
+
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
+mod common;
+
+use common::{Found, Ward, patient};
+use wardbook_app::{
+    AppError, Clinic, FieldDecision, Person, ResultDecision, ResultView, SessionQuery,
+};
+use wardbook_domain::alert::{AlertState, AlertType};
+use wardbook_domain::event::Kind;
+use wardbook_domain::extraction::FieldName;
+use wardbook_domain::ids::SessionId;
+
+fn results(clinic: &Clinic, person: &Person, session: SessionId) -> Vec<ResultView> {
+    let page = clinic.session_documents(person, session, 0, 50).unwrap();
+    page.documents.into_iter().filter_map(|one| one.result).collect()
+}
+
+fn accept() -> ResultDecision {
+    ResultDecision { accept: true, reason: String::new(), seconds_looked: 12 }
+}
+
+fn edit(value: &str) -> FieldDecision {
+    FieldDecision::Edit { value: value.into() }
+}
+
+#[test]
+fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
+    let ward = Ward::new();
+    let session = ward.session("staff", vec![patient(500), patient(950), patient(600)]);
+    ward.as_person("reviewer", |clinic, reviewer| {
+        let queue = clinic.review_queue(reviewer, 0, 10).unwrap();
+        assert_eq!((queue.total, queue.items.len()), (2, 2));
+        assert!(queue.items[0].waiting_since <= queue.items[1].waiting_since);
+        assert_eq!(clinic.review_queue(reviewer, 1, 10).unwrap().items.len(), 1);
+        let head = clinic.session_head(reviewer, session).unwrap();
+        assert_eq!(head.row.accuracy_source, "confidence");
+        let waits = head.waits_for.unwrap();
+        assert!(waits.starts_with("2 of its results wait for a person's review"), "{waits}");
+        assert!(!head.may_complete);
+
+        let found = results(clinic, reviewer, session);
+        let [name, birth] = [0, 1].map(|at| found[0].fields[at].field_id);
+        clinic.review_field(reviewer, name, &edit("Desmond O'Rourke")).unwrap();
+        clinic.review_field(reviewer, birth, &FieldDecision::Reject).unwrap();
+        let open = clinic.review_field(reviewer, birth, &FieldDecision::Reopen).unwrap();
+        assert_eq!(open.fields[0].review_state, "edited");
+        assert_eq!(open.fields[0].reviewed_value.as_deref(), Some("Desmond O'Rourke"));
+        assert_eq!(open.fields[0].value, "Desmond Rourke", "what was found stays");
+        assert_eq!(open.fields[1].review_state, "open");
+        let done = clinic.review_result(reviewer, found[0].result_id, &accept()).unwrap();
+        assert_eq!(done.review_state, "accepted");
+        assert_eq!(done.reviewed_by.as_deref(), Some("reviewer"));
+        assert_eq!(done.fields[1].review_state, "accepted", "what nobody decided goes with it");
+        let head = clinic.session_head(reviewer, session).unwrap();
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.500"));
+        assert_eq!(head.row.accuracy_source, "reviews");
+        assert_eq!(head.row.manual_review_required, 1);
+        assert!(head.row.completed_at.is_none());
+        assert_eq!(head.alerts[0].alert_type, AlertType::AccuracyBelowThreshold);
+
+        let again = clinic.review_result(reviewer, found[0].result_id, &accept()).unwrap_err();
+        assert!(again.to_string().contains("accepted by reviewer already"), "{again}");
+        let late = clinic.review_field(reviewer, name, &FieldDecision::Accept).unwrap_err();
+        assert!(late.to_string().contains("already"), "{late}");
+
+        clinic.review_result(reviewer, found[2].result_id, &accept()).unwrap();
+        let head = clinic.session_head(reviewer, session).unwrap();
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.750"), "three of four");
+        assert!(head.row.completed_at.is_some(), "it completed by itself: {:?}", head.waits_for);
+        assert_eq!(head.waits_for, None);
+        let report = head.completion_report.unwrap();
+        assert!(report.contains("\"accuracy_source\": \"reviews\""), "{report}");
+        let checks: Vec<_> = head.checks.iter().map(|one| (&*one.name, &*one.result)).collect();
+        assert!(checks.contains(&("access_control", "passed")), "{checks:?}");
+        assert!(checks.contains(&("audit_trail_completeness", "passed")), "{checks:?}");
+        let complete = clinic.review_result(reviewer, found[1].result_id, &accept()).unwrap_err();
+        assert!(complete.to_string().contains("its session is complete"), "{complete}");
+        assert_eq!(clinic.review_queue(reviewer, 0, 10).unwrap().total, 0);
+    });
+    let said = ward.payloads(Kind::ResultReviewed);
+    assert_eq!(said.len(), 2);
+    assert_eq!(said[0]["seconds_looked"], 12);
+    assert_eq!(said[0]["document_opened"], false, "its values were listed, not its pages");
+    assert_eq!(said[0]["fields"]["edited"], 1);
+    assert_eq!(ward.payloads(Kind::FieldReviewed).len(), 3);
+    ward.must_be_sound();
+}
+
+#[test]
+fn a_rejected_result_says_why_and_counts_against_the_accuracy() {
+    let ward = Ward::new();
+    let session = ward.session("doctor", vec![patient(400), patient(950)]);
+    ward.as_person("doctor", |clinic, doctor| {
+        let found = results(clinic, doctor, session);
+        let doubted = found.iter().find(|one| one.review_state == "open").unwrap();
+        clinic.review_field(doctor, doubted.fields[0].field_id, &FieldDecision::Reject).unwrap();
+        let confirmed = found.iter().find(|one| one.review_state == "not_needed").unwrap();
+        // Nobody has to look at this one; who did says so, and it counts.
+        clinic.review_result(doctor, confirmed.result_id, &accept()).unwrap();
+        let head = clinic.session_head(doctor, session).unwrap();
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("1.000"));
+        assert_eq!(head.row.manual_review_required, 1, "the doubted one still waits");
+        let reject = ResultDecision { accept: false, reason: " ".into(), seconds_looked: 1 };
+        let refused = clinic.review_result(doctor, doubted.result_id, &reject).unwrap_err();
+        assert!(refused.to_string().contains("say why"), "{refused}");
+        let reject = ResultDecision { reason: "another patient".into(), ..reject };
+        let done = clinic.review_result(doctor, doubted.result_id, &reject).unwrap();
+        assert_eq!(
+            (done.review_state.as_str(), done.review_note.as_deref()),
+            ("rejected", Some("another patient"))
+        );
+        assert!(done.fields.iter().all(|field| field.review_state == "rejected"));
+        let head = clinic.session_head(doctor, session).unwrap();
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.500"));
+        let alert = head.alerts.iter().find(|one| one.state == AlertState::Open).unwrap();
+        assert!(alert.description.contains("what reviewers confirmed"), "{}", alert.description);
+    });
+    ward.must_be_sound();
+}
+
+#[test]
+fn an_accuracy_alert_goes_by_itself_once_reviewers_have_confirmed_enough() {
+    let ward = Ward::new();
+    let short = Found::Values(vec![(FieldName::PatientName, "Desmond Rourke", 300)]);
+    let mut values = vec![(FieldName::PatientName, "Desmond Rourke", 500)];
+    values.extend((0..8).map(|_| (FieldName::Identifier, "4711", 900)));
+    let session = ward.session("ada", vec![short, Found::Values(values)]);
+    ward.as_person("ada", |clinic, ada| {
+        let found = results(clinic, ada, session);
+        let no = ResultDecision { accept: false, reason: "a blank page".into(), ..accept() };
+        clinic.review_result(ada, found[0].result_id, &no).unwrap();
+        let head = clinic.session_head(ada, session).unwrap();
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.000"));
+        assert_eq!(head.alerts[0].state, AlertState::Open);
+        clinic.review_result(ada, found[1].result_id, &accept()).unwrap();
+        let head = clinic.session_head(ada, session).unwrap();
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.900"));
+        let alert = &head.alerts[0];
+        assert_eq!((alert.state, alert.resolved_by.as_deref()), (AlertState::Resolved, None));
+        let said = alert.resolution.as_deref().unwrap();
+        assert_eq!(said, "Reviewers confirmed 0.900 of the values, and the threshold is 0.850.");
+    });
+    assert_eq!(ward.payloads(Kind::AlertResolved)[0]["by_itself"], true);
+    ward.must_be_sound();
+}
+
+#[test]
+fn what_is_no_value_is_refused_and_a_correction_to_the_same_confirms() {
+    let ward = Ward::new();
+    let session = ward.session("ada", vec![patient(500)]);
+    ward.as_person("ada", |clinic, ada| {
+        let field = results(clinic, ada, session)[0].fields[0].field_id;
+        for wrong in ["", "  ", "two\nlines", &"x".repeat(501)] {
+            let refused = clinic.review_field(ada, field, &edit(wrong)).unwrap_err();
+            assert!(refused.to_string().contains("1 to 500 characters"), "{refused}");
+        }
+        let same = clinic.review_field(ada, field, &edit(" Desmond Rourke ")).unwrap();
+        assert_eq!(same.fields[0].review_state, "accepted");
+        assert_eq!(same.fields[0].reviewed_value, None);
+        let unknown = "0190b3a2-7c4d-7e8f-9a0b-1c2d3e4f5a6b".parse().unwrap();
+        let missing = clinic.review_field(ada, unknown, &FieldDecision::Accept);
+        assert!(matches!(missing, Err(AppError::NotFound(_))), "{missing:?}");
+    });
+}
+
+#[test]
+fn only_reviewers_doctors_and_administrators_review() {
+    let ward = Ward::new();
+    let session = ward.session("staff", vec![patient(500)]);
+    let found = ward.as_person("ada", |clinic, ada| results(clinic, ada, session).remove(0));
+    for (name, may) in [
+        ("staff", false),
+        ("manager", false),
+        ("auditor", false),
+        ("reviewer", true),
+        ("doctor", true),
+        ("ada", true),
+    ] {
+        ward.as_person(name, |clinic, person| {
+            let field = found.fields[0].field_id;
+            let answers = [
+                clinic.review_queue(person, 0, 1).map(drop),
+                clinic.review_field(person, field, &FieldDecision::Accept).map(drop),
+            ];
+            for answer in answers {
+                let refused = matches!(answer, Err(AppError::NotPermitted { .. }));
+                assert_eq!(!refused, may, "{name}: {answer:?}");
+            }
+            if !may {
+                let refused = clinic.review_result(person, found.result_id, &accept());
+                assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_session_without_reviews_keeps_its_confidence_and_is_completed_when_asked() {
+    let ward = Ward::new();
+    let none = Found::Values(vec![(FieldName::PatientName, "Ada Byron", 990)]);
+    let session = ward.session("staff", vec![none, Found::Nothing]);
+    ward.as_person("auditor", |clinic, auditor| {
+        let head = clinic.session_head(auditor, session).unwrap();
+        assert!(!head.may_complete && !head.may_resume && head.may_export);
+        assert!(clinic.complete_session(auditor, session).is_err());
+        let page = clinic.session_documents(auditor, session, 0, 50).unwrap();
+        assert!(page.redacted && page.documents.iter().all(|one| one.result.is_none()));
+        assert_eq!(page.documents[1].name, "document 2");
+    });
+    ward.as_person("staff", |clinic, staff| {
+        let head = clinic.session_head(staff, session).unwrap();
+        assert!(head.may_complete && !head.may_export);
+        assert_eq!(head.waits_for.unwrap(), "Nothing stands in its way; ask for its completion.");
+        let head = clinic.complete_session(staff, session).unwrap();
+        assert!(head.row.completed_at.is_some());
+        assert_eq!(head.row.accuracy_source, "confidence");
+        assert!(head.completion_report.unwrap().contains("\"accuracy_source\": \"confidence\""));
+        let again = clinic.complete_session(staff, session).unwrap_err();
+        assert!(again.to_string().contains("complete already"), "{again}");
+        let page = clinic.session_documents(staff, session, 1, 50).unwrap();
+        assert_eq!((page.total, page.documents.len()), (2, 1));
+        assert_eq!(page.documents[0].failure_code.as_deref(), Some("empty"));
+    });
+    let opened = ward.payloads(Kind::DocumentOpened);
+    assert_eq!(opened.len(), 1, "the one that staff saw; the auditor saw none: {opened:?}");
+    let other = ward.session("ada", vec![patient(900)]);
+    ward.as_person("staff", |clinic, staff| {
+        for refused in [
+            clinic.session_head(staff, other).map(drop),
+            clinic.session_documents(staff, other, 0, 1).map(drop),
+            clinic.complete_session(staff, other).map(drop),
+        ] {
+            assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
+        }
+        let query = SessionQuery { limit: 10, ..SessionQuery::default() };
+        assert_eq!(clinic.session_page(staff, &query).unwrap().total, 1, "the own only");
+    });
+    ward.must_be_sound();
+}
