@@ -6,6 +6,7 @@
 #   scripts/page.sh test       component tests
 #   scripts/page.sh e2e        the real window under a display of its own
 #   scripts/page.sh pictures   pictures of every screen, into target/pictures
+#   scripts/page.sh bench      the window against its targets
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,8 +36,13 @@ check) (cd ui && npx biome ci --colors=off . && npx tsc --noEmit) ;;
 test) (cd ui && npx vitest run) ;;
 e2e) in_window --exclude e2e/pictures.e2e.ts ;;
 pictures) in_window e2e/pictures.e2e.ts ;;
+bench)
+  # With what `make bench` has built, in release.
+  cargo build --quiet --release --locked -p wardbook-desktop --example empty_window
+  (cd ui && WARDBOOK_PROFILE=release xvfb-run -a -s "-screen 0 1440x900x24" npx tsx e2e/bench.ts)
+  ;;
 *)
-  sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac

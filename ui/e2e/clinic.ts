@@ -48,7 +48,11 @@ export class Clinic {
       });
     } catch (error) {
       // 1 says that a document failed or waits for a person, which a story may want.
-      const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
+      const { status, stdout, stderr } = error as {
+        status: number;
+        stdout: string;
+        stderr: string;
+      };
       if (status === 1) return stdout;
       throw new Error(`wardbook ${words.join(" ")}: ${stderr}`);
     }

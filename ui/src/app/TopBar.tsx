@@ -46,11 +46,10 @@ export function TopBar({ openTasks, openKeys }: TopBarProps) {
         <Button
           variant="default"
           w={{ base: 260, lg: 380 }}
-          justify="space-between"
+          styles={{ label: { flex: 1, fontWeight: 400 } }}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={<Kbd size="xs">/</Kbd>}
           onClick={spotlight.open}
-          fw={400}
         >
           {t("search.button")}
         </Button>
