@@ -968,6 +968,8 @@ export type ResultView = {
 	reviewed_by: string | null,
 	/**  When it was reviewed. */
 	reviewed_at: Timestamp | null,
+	/**  Why the reviewer accepted or rejected it. */
+	review_note: string | null,
 	/**  The values. */
 	fields: FieldView[],
 };
