@@ -16,6 +16,7 @@ use wardbook_store::key_slots::KeySlots;
 use wardbook_store::users::{self, User};
 use wardbook_store::{DataKey, FailedSignIn, Recovered, SignInJournal, Store, StoreError};
 
+use crate::texts::Texts;
 use crate::{AppError, Result};
 
 /// An unlocked clinic.
@@ -24,6 +25,7 @@ pub struct Clinic {
     pub(crate) store: Arc<Store>,
     pub(crate) account: Account,
     pub(crate) slots: Mutex<KeySlots>,
+    pub(crate) texts: Texts,
 }
 
 /// A signed-in person.
@@ -96,7 +98,12 @@ impl Clinic {
         }
         remove_leftover_slots(&store, slots, home)?;
         let account = store.read(identity::account)?;
-        Ok(Self { store: Arc::new(store), account, slots: Mutex::new(slots.clone()) })
+        Ok(Self {
+            store: Arc::new(store),
+            account,
+            slots: Mutex::new(slots.clone()),
+            texts: Texts::default(),
+        })
     }
 
     fn open_audit_session(&self, user_id: UserId, name: &str, source: Source) -> Result<Person> {

@@ -1,15 +1,34 @@
 //! A document as people look at it: its pages beside what was found in it.
 
-use serde::Serialize;
+use std::sync::Arc;
 
-use wardbook_documents::Worker;
+use serde::Serialize;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use wardbook_documents::{
+    Bounds, DocumentKind, Limits, Line, Page, PagePicture, Unreadable, Worker,
+};
+use wardbook_domain::access::{Context, Permission, Reach, reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::DocumentState;
+use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_store::documents::{self, Document};
+use wardbook_store::results::DocumentResult;
+use wardbook_store::{StoreError, results, sessions};
 
-use crate::Result;
 use crate::auth::{Clinic, Person};
+use crate::names::Names;
 use crate::review::ResultView;
+use crate::texts::Kept;
+use crate::{AppError, Result};
+
+/// The most bytes of lines that one answer carries.
+const PAGE_BYTES: usize = 200_000;
+
+/// What a line takes in an answer beside its words: names and numbers of its place.
+const LINE_FRAME: usize = 110;
 
 /// A document without its pages' text.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -102,40 +121,234 @@ pub struct LineBounds {
     pub height: f32,
 }
 
+/// What of a document does not come from its original.
+struct Known {
+    sessions: Vec<SessionId>,
+    session: Option<SessionId>,
+    result: Option<DocumentResult>,
+    failure: Option<String>,
+    is_complete: bool,
+    received_by: Option<String>,
+}
+
 impl Clinic {
     /// Opens a document, with the result of `session` or of the newest session over it. That it
     /// was opened is durable before it is shown.
     pub fn document(
         &self,
-        _person: &Person,
-        _session: Option<SessionId>,
-        _document: DocumentId,
-        _worker: &Worker,
+        person: &Person,
+        session: Option<SessionId>,
+        document: DocumentId,
+        worker: &Worker,
     ) -> Result<DocumentView> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        let (reached, row) = self.reach_document(person, document)?;
+        let redacted = reached == Reach::Redacted;
+        let known = self.known(person, reached, session, &row)?;
+        self.record_opened(person, known.session, document, redacted)?;
+        let mut warnings = Vec::new();
+        let mut pages = Vec::new();
+        if !redacted && row.state != DocumentState::Quarantined {
+            match self.text(&row, worker) {
+                Ok(text) => {
+                    warnings.clone_from(&text.0.warnings);
+                    let is_pdf = text.0.kind == DocumentKind::Pdf;
+                    pages.extend(text.0.pages.iter().map(|page| head(page, is_pdf)));
+                }
+                // What was found in it is shown all the same, with why there are no pages.
+                Err(AppError::Unreadable(why)) => warnings.push(why.to_string()),
+                Err(error) => return Err(error),
+            }
+        }
+        let result = known.result.map(ResultView::of);
+        let may_review = reach(person.user.role, Permission::Review) == Reach::All
+            && !known.is_complete
+            && result.as_ref().is_some_and(|result| {
+                ["open", "not_needed"].contains(&result.review_state.as_str())
+            });
+        Ok(DocumentView {
+            document_id: document,
+            session_id: known.session,
+            name: if redacted { "document".into() } else { row.name },
+            bytes: row.bytes,
+            kind: row.kind,
+            state: row.state,
+            sha256: row.sha256,
+            received_at: row.received_at,
+            received_by: known.received_by,
+            quarantine_reason: row.quarantine_reason,
+            warnings,
+            pages,
+            result: result.filter(|_| !redacted),
+            failure: known.failure,
+            sessions: known.sessions,
+            may_review,
+            redacted,
+        })
     }
 
     /// The lines of one page, at most about 200 KB of them.
     pub fn document_page(
         &self,
-        _person: &Person,
-        _document: DocumentId,
-        _number: u32,
-        _worker: &Worker,
+        person: &Person,
+        document: DocumentId,
+        number: u32,
+        worker: &Worker,
     ) -> Result<PageView> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        let row = self.look_inside(person, document)?;
+        let text = self.text(&row, worker)?;
+        let page = text.0.pages.iter().find(|page| page.number == number);
+        let page = page.ok_or_else(|| AppError::NotFound(format!("page {number}")))?;
+        let mut bytes = 0;
+        let fitting = page.lines.iter().take_while(|line| {
+            bytes += line.text.len() + LINE_FRAME;
+            bytes <= PAGE_BYTES
+        });
+        let lines: Vec<_> = fitting.map(line).collect();
+        let cut = lines.len() < page.lines.len();
+        Ok(PageView { number, lines, cut })
     }
 
     /// A picture of one page as PNG, about `width` pixels wide and at most
     /// [`PICTURE_BYTES`](crate::PICTURE_BYTES); drawn in the child process.
     pub fn page_picture(
         &self,
-        _person: &Person,
-        _document: DocumentId,
-        _number: u32,
-        _width: u32,
-        _worker: &Worker,
+        person: &Person,
+        document: DocumentId,
+        number: u32,
+        width: u32,
+        worker: &Worker,
     ) -> Result<Vec<u8>> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        let row = self.look_inside(person, document)?;
+        let original = Zeroizing::new(self.store.vault().read(document)?);
+        draw(worker, &row.name, &original, number, width)
     }
+
+    /// The document, if the person may see it, and how far that goes.
+    fn reach_document(&self, person: &Person, document: DocumentId) -> Result<(Reach, Document)> {
+        let user = person.user.user_id;
+        let reached = self.require_for(person, Permission::ReadDocuments, || {
+            self.store.read(|connection| documents::is_own(connection, document, user))
+        })?;
+        let row = self.store.read(|connection| documents::by_id(connection, document))?;
+        Ok((reached, row.ok_or_else(|| AppError::NotFound(format!("document {document}")))?))
+    }
+
+    /// The document, for who may see what it says. That they look is in the log before they do:
+    /// once for each audit session, however many pages they turn.
+    fn look_inside(&self, person: &Person, document: DocumentId) -> Result<Document> {
+        let user = person.user.user_id;
+        self.require_unredacted(person, Permission::ReadDocuments, || {
+            self.store.read(|connection| documents::is_own(connection, document, user))
+        })?;
+        let (_, row) = self.reach_document(person, document)?;
+        if !self.texts.was_opened(person.context.actor.session, document) {
+            self.record_opened(person, None, document, false)?;
+        }
+        Ok(row)
+    }
+
+    fn record_opened(
+        &self,
+        person: &Person,
+        session: Option<SessionId>,
+        document: DocumentId,
+        redacted: bool,
+    ) -> Result<()> {
+        let actor = person.context.actor;
+        let context = session.map_or(person.context, |session| Context::traced(actor, session));
+        // Without its pages it was not looked into; a reviewer's looking is judged by that.
+        let shown = if redacted { "redacted" } else { "document" };
+        let payload = json!({ "shown": shown, "redacted": redacted });
+        self.store.write(context, move |tx| {
+            tx.event(Kind::DocumentOpened, format!("documents/{document}"), payload);
+            Ok::<_, StoreError>(())
+        })?;
+        if !redacted {
+            self.texts.note_opened(actor.session, document);
+        }
+        Ok(())
+    }
+
+    fn known(
+        &self,
+        person: &Person,
+        reached: Reach,
+        asked: Option<SessionId>,
+        row: &Document,
+    ) -> Result<Known> {
+        let document = row.document_id;
+        // Who reaches only the own is led to no session that they may not open.
+        let own = (reached == Reach::Own).then_some(person.user.user_id);
+        self.store.read(|connection| {
+            let over = documents::sessions_over(connection, document, own)?;
+            let session = match asked {
+                Some(asked) if !over.contains(&asked) => {
+                    return Err(AppError::NotFound(format!("session {asked} over this document")));
+                }
+                Some(asked) => Some(asked),
+                None => over.first().copied(),
+            };
+            let mut known = Known {
+                sessions: over,
+                session,
+                result: None,
+                failure: None,
+                is_complete: false,
+                received_by: None,
+            };
+            if let Some(session) = session {
+                known.result = results::of_document(connection, session, document)?;
+                known.failure = documents::failure_in(connection, session, document)?;
+                let of = sessions::by_id(connection, session)?;
+                known.is_complete = of.is_some_and(|session| session.completed_at.is_some());
+            }
+            if let Some(user) = &row.received_by {
+                known.received_by = Some(Names::load(connection)?.of_text(user));
+            }
+            Ok(known)
+        })
+    }
+
+    /// The document's text: the one that is kept, or read again from its original.
+    fn text(&self, row: &Document, worker: &Worker) -> Result<Arc<Kept>> {
+        if let Some(kept) = self.texts.get(row.document_id) {
+            return Ok(kept);
+        }
+        let original = Zeroizing::new(self.store.vault().read(row.document_id)?);
+        let read = worker.extract(&row.name, &original, &Limits::default())?;
+        Ok(self.texts.keep(row.document_id, read.text))
+    }
+}
+
+/// Draws a page of a PDF in the child.
+pub(crate) fn draw(
+    worker: &Worker,
+    name: &str,
+    bytes: &[u8],
+    number: u32,
+    width: u32,
+) -> Result<Vec<u8>> {
+    let page = PagePicture { number, width };
+    match worker.picture(name, bytes, page, &Limits::default()) {
+        Ok(picture) => Ok(picture.png),
+        Err(Unreadable::NoPicture { page }) => {
+            Err(AppError::NotFound(format!("picture of page {page}")))
+        }
+        Err(why) => Err(why.into()),
+    }
+}
+
+fn head(page: &Page, is_pdf: bool) -> PageHead {
+    let (width, height) = (page.width, page.height);
+    PageHead { number: page.number, width, height, picture: is_pdf && width > 0.0 && height > 0.0 }
+}
+
+fn line(line: &Line) -> PageLine {
+    let bounds = line.bounds.map(|Bounds { left, top, width, height }| LineBounds {
+        left,
+        top,
+        width,
+        height,
+    });
+    PageLine { text: line.text.clone(), bounds }
 }

@@ -1,5 +1,6 @@
 //! Why an operation did not do what it was asked.
 
+use wardbook_documents::Unreadable;
 use wardbook_domain::access::{Permission, Role};
 use wardbook_domain::endpoint::EndpointRefusal;
 use wardbook_domain::password::WeakPassword;
@@ -62,6 +63,9 @@ pub enum AppError {
     /// A bundle could not be made.
     #[error("the bundle could not be written: {0}")]
     Bundle(#[from] NotWritten),
+    /// A document could not be read or drawn.
+    #[error("{0}")]
+    Unreadable(#[from] Unreadable),
     /// A part of the program failed in a way that it should not.
     #[error("internal error: {0}")]
     Internal(String),
@@ -106,6 +110,7 @@ impl AppError {
             Self::Endpoint(_) | Self::Client(_) => "endpoint_refused",
             Self::File { .. } => "file",
             Self::Report(_) | Self::Bundle(_) => "export_failed",
+            Self::Unreadable(_) => "unreadable",
             Self::Internal(_) => "internal",
         }
     }

@@ -47,6 +47,19 @@ impl Clinic {
         }
     }
 
+    /// As [`Clinic::require_for`], of what cannot be shown with patients' details left out.
+    pub(crate) fn require_unredacted(
+        &self,
+        person: &Person,
+        permission: Permission,
+        own: impl FnOnce() -> Result<bool, StoreError>,
+    ) -> Result<()> {
+        match self.require_for(person, permission, own)? {
+            Reach::Redacted => Err(self.refuse(person, permission)?),
+            _ => Ok(()),
+        }
+    }
+
     fn refuse(&self, person: &Person, permission: Permission) -> Result<AppError> {
         let role = person.user.role;
         self.store.write(person.context, move |tx| {

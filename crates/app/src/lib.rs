@@ -27,6 +27,7 @@ mod search;
 mod sessions;
 mod settings;
 mod setup;
+mod texts;
 mod today;
 mod trace;
 mod users;

@@ -22,4 +22,9 @@ impl Names {
         let Some(actor) = actor else { return "system".into() };
         self.0.get(&actor).cloned().unwrap_or_else(|| actor.to_string())
     }
+
+    /// The same for an id as rows keep it.
+    pub(crate) fn of_text(&self, user: &str) -> String {
+        user.parse().map_or_else(|_| user.to_owned(), |user| self.of(Some(user)))
+    }
 }

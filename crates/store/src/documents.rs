@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::{DocumentState, Failure};
-use wardbook_domain::ids::{AccountId, DocumentId, UserId};
+use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 
 use crate::Result;
@@ -26,6 +26,8 @@ pub struct Document {
     pub name: String,
     /// Bytes of the original.
     pub bytes: u64,
+    /// `plain_text`, `pdf`, `ccda`; `None` until it was read.
+    pub kind: Option<String>,
     /// What became of it.
     pub state: DocumentState,
     /// Why it is in quarantine, as a word.
@@ -45,6 +47,7 @@ impl Document {
             sha256: row.get("sha256")?,
             name: row.get("name")?,
             bytes: row.get("bytes")?,
+            kind: row.get("kind")?,
             state: word(row, "state")?,
             quarantine_code: row.get("quarantine_code")?,
             quarantine_reason: row.get("quarantine_reason")?,
@@ -82,6 +85,32 @@ pub fn is_own(connection: &Connection, document: DocumentId, user: UserId) -> Re
         ON s.session_id = d.processing_session_id WHERE d.document_id = ?1 AND s.user_id = ?2";
     let values = (document.to_string(), user.to_string());
     Ok(find(connection, sql, values, |_| Ok(()))?.is_some())
+}
+
+/// The sessions that ran over it, the newest first; with `own`, only those of this person.
+pub fn sessions_over(
+    connection: &Connection,
+    document: DocumentId,
+    own: Option<UserId>,
+) -> Result<Vec<SessionId>> {
+    let sql = "SELECT s.session_id FROM session_documents d JOIN ai_processing_sessions s
+        ON s.session_id = d.processing_session_id
+        WHERE d.document_id = ?1 AND (?2 IS NULL OR s.user_id = ?2)
+        ORDER BY s.initiated_at DESC, s.session_id DESC";
+    let values = (document.to_string(), own.map(|user| user.to_string()));
+    crate::tx::list(connection, sql, values, |row| id(row, "session_id"))
+}
+
+/// Why a session found nothing in it, as a sentence.
+pub fn failure_in(
+    connection: &Connection,
+    session: SessionId,
+    document: DocumentId,
+) -> Result<Option<String>> {
+    let sql = "SELECT failure_message FROM session_documents
+        WHERE processing_session_id = ? AND document_id = ?";
+    let values = (session.to_string(), document.to_string());
+    Ok(find(connection, sql, values, |row| row.get(0))?.flatten())
 }
 
 /// Whether a session has found something in it before.
