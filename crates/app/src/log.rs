@@ -17,8 +17,15 @@ use crate::auth::{Clinic, Person};
 /// Whether a role sees the payload of an event of this kind. Auditors see what was done, by
 /// whom and to which record, without what patients' documents say.
 pub(crate) fn payload_shown(role: Role, kind: &str) -> bool {
-    const OF_PATIENTS: &[&str] =
-        &["record.changed", "ai.", "document.", "endpoint.tested", "inbox.listed", "view."];
+    const OF_PATIENTS: &[&str] = &[
+        "record.changed",
+        "ai.",
+        "document.",
+        "endpoint.tested",
+        "inbox.listed",
+        "search.",
+        "view.",
+    ];
     role != Role::Auditor || !OF_PATIENTS.iter().any(|prefix| kind.starts_with(prefix))
 }
 

@@ -163,7 +163,7 @@ fn few_colours(raster: &Raster) -> Option<Form> {
 }
 
 fn by_palette(raster: &Raster, reduce: impl Fn(Pixel) -> Pixel) -> Option<Form> {
-    let mut places: HashMap<Pixel, u8> = HashMap::new();
+    let mut places: HashMap<Pixel, usize> = HashMap::new();
     let mut palette = Vec::new();
     let mut rows = Vec::with_capacity(raster.pixels.len());
     let mut last: Option<(Pixel, u8)> = None;
@@ -173,15 +173,13 @@ fn by_palette(raster: &Raster, reduce: impl Fn(Pixel) -> Pixel) -> Option<Form> 
             continue;
         }
         let colour = reduce(*pixel);
-        let place = match places.get(&colour) {
-            Some(place) => *place,
-            None => {
-                let place = u8::try_from(places.len()).ok()?;
-                places.insert(colour, place);
-                palette.extend(colour);
-                place
-            }
-        };
+        let next = places.len();
+        let place = *places.entry(colour).or_insert_with(|| {
+            palette.extend(colour);
+            next
+        });
+        // A palette has 256 colours.
+        let place = u8::try_from(place).ok()?;
         last = Some((*pixel, place));
         rows.push(place);
     }

@@ -1,5 +1,8 @@
 //! Pictures of pages: drawn in the child, small enough to be shown, and bounded whatever the file.
 
+#![allow(clippy::unwrap_used)] // All of this is tests.
+#![allow(clippy::panic)]
+
 mod common;
 
 use std::fmt::Write as _;

@@ -91,6 +91,8 @@ words! {
         AlertsListed = "alerts.listed",
         /// Events were read.
         LogRead = "log.read",
+        /// Records were searched for.
+        SearchMade = "search.made",
         /// A trace was read.
         TraceRead = "trace.read",
         /// The log and the rows were verified.

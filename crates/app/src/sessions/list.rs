@@ -118,7 +118,7 @@ pub struct SessionPage {
 const PAGE: u32 = 200;
 
 impl SessionRow {
-    pub(super) fn of(listed: ListedSession) -> Self {
+    pub(crate) fn of(listed: ListedSession) -> Self {
         let ListedSession { session: row, user, endpoint } = listed;
         Self {
             session_id: row.session_id,

@@ -1,6 +1,7 @@
 //! A trace as the window shows it: its steps in the order of the tree, some at a time.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::Serialize;
 use serde_json::json;
@@ -245,11 +246,13 @@ fn name(
     let mut names: HashMap<DocumentId, String> = HashMap::new();
     for step in steps {
         let Some(document) = abouts.get(step.index as usize).copied().flatten() else { continue };
-        if !names.contains_key(&document) {
-            let found = find(document)?.unwrap_or_default();
-            names.insert(document, found.chars().take(NAME_CHARACTERS).collect());
-        }
-        step.about = names.get(&document).cloned().unwrap_or_default();
+        step.about = match names.entry(document) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => {
+                let found = find(document)?.unwrap_or_default();
+                new.insert(found.chars().take(NAME_CHARACTERS).collect()).clone()
+            }
+        };
     }
     Ok(())
 }

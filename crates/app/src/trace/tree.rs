@@ -174,7 +174,7 @@ fn order(found: Vec<Step>, below: &[Vec<usize>], roots: &[usize]) -> Vec<Step> {
         while let Some((place, above, depth)) = waiting.pop() {
             let Some(step) = found[place].take() else { continue };
             let at = ordered.len();
-            ordered.push(Step { above, depth, ..step });
+            ordered.push(Step { depth, above, ..step });
             waiting.extend(below[place].iter().rev().map(|child| (*child, Some(at), depth + 1)));
         }
     }

@@ -2,6 +2,10 @@
 //! documents, the day, searches, reports. Each story asks as somebody, and looks at what they
 //! see and at what the log says about their seeing it.
 
+#![expect(clippy::expect_used, reason = "all of this is tests")]
+
+mod documents;
 mod reading;
 mod support;
+mod today;
 mod traces;
