@@ -121,7 +121,7 @@ impl Clinic {
 
     /// Whether a file may be written there: not over a folder, and never into the clinic, whose
     /// own files it would replace.
-    fn check_place(&self, out: &Path) -> Result<()> {
+    pub(crate) fn check_place(&self, out: &Path) -> Result<()> {
         if out.is_dir() {
             return Err(AppError::file(out)(std::io::ErrorKind::IsADirectory.into()));
         }
@@ -159,7 +159,7 @@ impl Clinic {
     }
 
     /// The newest checkpoint, which the export's own event has caused.
-    fn covering(&self) -> Result<Covering> {
+    pub(crate) fn covering(&self) -> Result<Covering> {
         let note = self.store.newest_checkpoint()?;
         let note = note.ok_or_else(|| AppError::Internal("the log has no checkpoint".into()))?;
         let wrong = |error: String| AppError::Internal(format!("its checkpoint is wrong: {error}"));
@@ -183,7 +183,7 @@ impl Clinic {
         (from, to): (u64, Option<u64>),
         covering: &Covering,
         out: &Path,
-    ) -> Result<(u64, Option<usize>)> {
+    ) -> Result<Written> {
         let to = to.unwrap_or(covering.size);
         let role = person.user.role;
         let filter = match scope {
@@ -194,31 +194,13 @@ impl Clinic {
             },
             _ => Filter { from_seq: Some(from), to_seq: Some(to), ..Filter::default() },
         };
-        let mut fresh = out.file_name().unwrap_or_default().to_owned();
-        fresh.push(".part");
-        let fresh = out.with_file_name(fresh);
-        // A rest of an earlier try may be there; a link that somebody put there is not followed.
-        let _ = std::fs::remove_file(&fresh);
-        let file = File::create_new(&fresh).map_err(AppError::file(&fresh))?;
-        // What patients' documents say is for the person who exports it.
-        restrict(&fresh, 0o600)?;
-        let writer = BufWriter::new(file);
         let listed = matches!(scope, Scope::Session(_));
-        let done = match format {
+        appearing(out, |writer| match format {
             Format::Bundle => self.bundle(person, &filter, (from, to, listed), covering, writer),
             Format::Csv => self.csv(&filter, role, writer),
             Format::Json => self.json(&filter, (from, to), role, covering, writer),
             Format::Pdf => self.pdf(person, scope, (from, to), covering, writer),
-        };
-        let finished = done.and_then(|(events, pages, file)| {
-            file.sync_all().map_err(AppError::file(&fresh))?;
-            std::fs::rename(&fresh, out).map_err(AppError::file(out))?;
-            Ok((events, pages))
-        });
-        if finished.is_err() {
-            let _ = std::fs::remove_file(&fresh);
-        }
-        finished
+        })
     }
 
     fn bundle(
@@ -228,7 +210,7 @@ impl Clinic {
         (from, to, listed): (u64, u64, bool),
         covering: &Covering,
         writer: BufWriter<File>,
-    ) -> Result<(u64, Option<usize>, File)> {
+    ) -> Result<(Written, File)> {
         let selection = if listed { Selection::List } else { Selection::Range { from, to } };
         let mut bundle = BundleWriter::create(writer, selection)?;
         let mut count = 0;
@@ -262,15 +244,10 @@ impl Clinic {
         };
         let keys = [covering.key.clone()];
         let writer = bundle.finish(&facts, proof.as_ref(), &covering.note, &keys)?;
-        Ok((count, None, unbuffered(writer)?))
+        Ok(((count, None), unbuffered(writer)?))
     }
 
-    fn csv(
-        &self,
-        filter: &Filter,
-        role: Role,
-        writer: BufWriter<File>,
-    ) -> Result<(u64, Option<usize>, File)> {
+    fn csv(&self, filter: &Filter, role: Role, writer: BufWriter<File>) -> Result<(Written, File)> {
         let mut rows = csv::EventCsv::new(writer)?;
         let mut count = 0;
         self.store.read(|connection| {
@@ -299,7 +276,7 @@ impl Clinic {
                 Ok::<_, AppError>(true)
             })
         })?;
-        Ok((count, None, unbuffered(rows.finish()?)?))
+        Ok(((count, None), unbuffered(rows.finish()?)?))
     }
 
     fn json(
@@ -309,7 +286,7 @@ impl Clinic {
         role: Role,
         covering: &Covering,
         writer: BufWriter<File>,
-    ) -> Result<(u64, Option<usize>, File)> {
+    ) -> Result<(Written, File)> {
         let mut events = json_report::EventJson::new(writer, self.store.log(), from, to)?;
         self.store.read(|connection| {
             filter.each(connection, self.store.log(), |event: Event| {
@@ -322,7 +299,7 @@ impl Clinic {
             })
         })?;
         let count = events.count();
-        Ok((count, None, unbuffered(events.finish(&covering.note)?)?))
+        Ok(((count, None), unbuffered(events.finish(&covering.note)?)?))
     }
 
     fn pdf(
@@ -332,14 +309,44 @@ impl Clinic {
         range: (u64, u64),
         covering: &Covering,
         mut writer: BufWriter<File>,
-    ) -> Result<(u64, Option<usize>, File)> {
+    ) -> Result<(Written, File)> {
         let report = match scope {
-            Scope::Session(session) => self.session_report(person, session, covering)?,
+            Scope::Session(session) => {
+                let redacted = person.user.role == Role::Auditor;
+                self.session_report(person, session, redacted, covering)?
+            }
             _ => self.log_report(person, range, covering)?,
         };
         let pages = pdf::write(&report.0, &mut writer)?;
-        Ok((report.1, Some(pages.count), unbuffered(writer)?))
+        Ok(((report.1, Some(pages.count)), unbuffered(writer)?))
     }
+}
+
+/// Events that were written, and pages of a report.
+type Written = (u64, Option<usize>);
+
+/// Writes a file that appears at `out` whole or not at all, for its owner alone.
+pub(crate) fn appearing<T>(
+    out: &Path,
+    write: impl FnOnce(BufWriter<File>) -> Result<(T, File)>,
+) -> Result<T> {
+    let mut fresh = out.file_name().unwrap_or_default().to_owned();
+    fresh.push(".part");
+    let fresh = out.with_file_name(fresh);
+    // A rest of an earlier try may be there; a link that somebody put there is not followed.
+    let _ = std::fs::remove_file(&fresh);
+    let file = File::create_new(&fresh).map_err(AppError::file(&fresh))?;
+    // What patients' documents say is for the person who exports it.
+    restrict(&fresh, 0o600)?;
+    let finished = write(BufWriter::new(file)).and_then(|(written, file)| {
+        file.sync_all().map_err(AppError::file(&fresh))?;
+        std::fs::rename(&fresh, out).map_err(AppError::file(out))?;
+        Ok(written)
+    });
+    if finished.is_err() {
+        let _ = std::fs::remove_file(&fresh);
+    }
+    finished
 }
 
 fn redaction(role: Role) -> &'static str {
@@ -350,7 +357,7 @@ fn damaged(error: &impl std::fmt::Display) -> AppError {
     AppError::Store(StoreError::LogDamaged(error.to_string()))
 }
 
-fn unbuffered(mut writer: BufWriter<File>) -> Result<File> {
+pub(crate) fn unbuffered(mut writer: BufWriter<File>) -> Result<File> {
     let flushed = writer.flush().map_err(NotWritten::from);
     flushed?;
     writer.into_inner().map_err(|error| NotWritten::from(error.into_error()).into())

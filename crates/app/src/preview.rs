@@ -1,16 +1,22 @@
 //! Reports over a period or a session: made, looked at page by page, then saved.
 
+use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use wardbook_documents::Worker;
+use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
+use wardbook_report::pdf;
 
-use crate::Result;
 use crate::auth::{Clinic, Person};
-use crate::export::Exported;
+use crate::documents::draw;
+use crate::export::{Covering, Exported, Format, appearing, unbuffered};
+use crate::{AppError, Result};
 
 /// What a report is asked for.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -52,20 +58,119 @@ pub struct ReportHead {
     pub redaction: String,
 }
 
+/// What a report leaves out when patients' details are.
+const REDACTED: &str = "patients' details left out";
+
 impl Clinic {
     /// Makes a report. That it is made is durable before, as for every export.
-    pub fn make_report(&self, _person: &Person, _request: &ReportRequest) -> Result<MadeReport> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn make_report(&self, person: &Person, request: &ReportRequest) -> Result<MadeReport> {
+        self.require(person, Permission::Export)?;
+        let now = self.store.clock().now();
+        let period = (
+            request.from.unwrap_or(Timestamp::from_micros(0)),
+            // With what happens in this very moment.
+            request.to.unwrap_or(Timestamp::from_micros(now.micros() + 1)),
+        );
+        match request.session {
+            Some(session) => drop(self.session_row(session)?),
+            None if period.0 >= period.1 => {
+                return Err(AppError::Invalid("a period must begin before it ends".into()));
+            }
+            None => {}
+        }
+        let details_hidden = reach(person.user.role, Permission::ReadDocuments) == Reach::Redacted;
+        let redacted = request.redacted || details_hidden;
+        let redaction = if redacted { REDACTED } else { "none" };
+        let file_name = file_name(request, period.1);
+        let payload = json!({
+            "format": Format::Pdf, "file": file_name, "session": request.session,
+            "from_time": request.from, "to_time": request.to, "redaction": redaction,
+        });
+        // Not under the session's trace: a report looks at a session, it is no part of it.
+        self.record(person, Kind::ExportCreated, "", payload)?;
+        let made = self.write_report(person, request, period, redacted);
+        if let Err(error) = &made {
+            let payload =
+                json!({ "format": Format::Pdf, "file": file_name, "error": error.code() });
+            self.record(person, Kind::ExportFailed, "", payload)?;
+        }
+        let (pdf, pages, events, covering) = made?;
+        Ok(MadeReport {
+            pdf,
+            pages: u32::try_from(pages).unwrap_or(u32::MAX),
+            file_name: file_name.clone(),
+            exported: Exported {
+                file: file_name,
+                format: Format::Pdf,
+                events,
+                pages: Some(pages),
+                checkpoint_size: covering.size,
+                root: covering.root,
+                redaction,
+            },
+        })
     }
 
-    /// Writes a report to `out`, which appears whole or not at all.
+    fn write_report(
+        &self,
+        person: &Person,
+        request: &ReportRequest,
+        period: (Timestamp, Timestamp),
+        redacted: bool,
+    ) -> Result<(Vec<u8>, usize, u64, Covering)> {
+        let covering = self.covering()?;
+        let (report, events) = match request.session {
+            Some(session) => self.session_report(person, session, redacted, &covering)?,
+            None => self.period_report(person, period, &covering)?,
+        };
+        let mut bytes = Vec::new();
+        let pages = pdf::write(&report, &mut bytes)?.count;
+        Ok((bytes, pages, events, covering))
+    }
+
+    /// Writes a report to `out`, which appears whole or not at all. That it leaves as a file is
+    /// durable before.
     pub fn save_report(
         &self,
-        _person: &Person,
-        _report: &MadeReport,
-        _out: &Path,
+        person: &Person,
+        report: &MadeReport,
+        out: &Path,
     ) -> Result<Exported> {
-        Err(crate::AppError::Internal("not built yet".into()))
+        self.require(person, Permission::Export)?;
+        self.check_place(out)?;
+        let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let payload = json!({
+            "format": Format::Pdf, "file": name, "report": report.file_name,
+            "checkpoint_size": report.exported.checkpoint_size, "saved": true,
+            "redaction": report.exported.redaction,
+        });
+        self.record(person, Kind::ExportCreated, "", payload)?;
+        let written = appearing(out, |mut writer| {
+            writer.write_all(&report.pdf).map_err(AppError::file(out))?;
+            Ok(((), unbuffered(writer)?))
+        });
+        if let Err(error) = &written {
+            let payload = json!({ "format": Format::Pdf, "file": name, "error": error.code() });
+            self.record(person, Kind::ExportFailed, "", payload)?;
+        }
+        written?;
+        Ok(Exported { file: out.display().to_string(), ..report.exported.clone() })
+    }
+}
+
+/// A name that says what the report is about and nothing of a patient.
+fn file_name(request: &ReportRequest, end: Timestamp) -> String {
+    let day = |time: Timestamp| time.to_rfc3339().chars().take(10).collect::<String>();
+    match (request.session, request.from) {
+        (Some(session), _) => format!("wardbook-session-{session}.pdf"),
+        // The end is not part of the period, so its last day is that of the moment before.
+        (None, from) => {
+            let last = day(Timestamp::from_micros(end.micros() - 1));
+            from.map_or_else(
+                || format!("wardbook-report-to-{last}.pdf"),
+                |from| format!("wardbook-report-{}-to-{last}.pdf", day(from)),
+            )
+        }
     }
 }
 
@@ -82,7 +187,7 @@ impl MadeReport {
     }
 
     /// A picture of one page as PNG, about `width` pixels wide; drawn in the child process.
-    pub fn page_picture(&self, _number: u32, _width: u32, _worker: &Worker) -> Result<Vec<u8>> {
-        Err(crate::AppError::Internal("not built yet".into()))
+    pub fn page_picture(&self, number: u32, width: u32, worker: &Worker) -> Result<Vec<u8>> {
+        draw(worker, "report.pdf", &self.pdf, number, width)
     }
 }

@@ -1,8 +1,7 @@
-//! What the PDF reports say: of one session, and of a stretch of the log.
+//! What the PDF reports say: of one session here, of a period in `period`.
 
 use std::collections::BTreeMap;
 
-use wardbook_domain::access::Role;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::compliance::{Assessment, CheckResult};
 use wardbook_domain::document::DocumentProgress;
@@ -22,6 +21,8 @@ use crate::auth::{Clinic, Person};
 use crate::export::Covering;
 use crate::sessions::SessionView;
 
+mod period;
+
 const NOT_MEASURED: &str = "not measured";
 
 impl Clinic {
@@ -30,11 +31,11 @@ impl Clinic {
         &self,
         person: &Person,
         session: SessionId,
+        redacted: bool,
         covering: &Covering,
     ) -> Result<(Report, u64)> {
         let view = self.view(session)?;
         let row = &view.session;
-        let redacted = person.user.role == Role::Auditor;
         let trace = Filter { trace: Some(session.into()), ..Filter::default() };
         let mut events = 0;
         let log = self.store.log();
@@ -73,59 +74,6 @@ impl Clinic {
         Ok((report, events))
     }
 
-    /// The report of a stretch of the log.
-    pub(crate) fn log_report(
-        &self,
-        person: &Person,
-        (from, to): (u64, u64),
-        covering: &Covering,
-    ) -> Result<(Report, u64)> {
-        let filter = Filter { from_seq: Some(from), to_seq: Some(to), ..Filter::default() };
-        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
-        let mut people: BTreeMap<String, u64> = BTreeMap::new();
-        let mut period: Option<(Timestamp, Timestamp)> = None;
-        let mut count = 0;
-        self.store.read(|connection| {
-            filter.each(connection, self.store.log(), |event| {
-                count += 1;
-                *kinds.entry(event.kind.clone()).or_default() += 1;
-                let actor = event.actor.map_or_else(|| "system".into(), |actor| actor.to_string());
-                *people.entry(actor).or_default() += 1;
-                period = Some((period.map_or(event.time, |(first, _)| first), event.time));
-                Ok::<_, StoreError>(true)
-            })
-        })?;
-        let row = |(label, count): (&String, &u64)| (label.clone(), count.to_string());
-        let report = Report {
-            title: "Audit log report".into(),
-            scope: format!("Events {from} to {}", to.saturating_sub(1)),
-            period,
-            reference: format!("audit-log-{}-{from}-{to}", self.store.log()),
-            summary: vec![
-                Group {
-                    heading: "Log".into(),
-                    rows: vec![
-                        ("Log id".into(), self.store.log().into()),
-                        ("Events in this report".into(), count.to_string()),
-                        ("Events under the checkpoint".into(), covering.size.to_string()),
-                    ],
-                },
-                Group { heading: "Events by kind".into(), rows: kinds.iter().map(row).collect() },
-                Group {
-                    heading: "Events by person".into(),
-                    rows: people.iter().map(row).collect(),
-                },
-            ],
-            charts: vec![Chart {
-                title: "Events by kind".into(),
-                unit: "events".into(),
-                bars: kinds.into_iter().collect(),
-            }],
-            ..self.blank_report(person, covering)
-        };
-        Ok((report, count))
-    }
-
     /// What every report has.
     fn blank_report(&self, person: &Person, covering: &Covering) -> Report {
         let now = self.store.clock().now();
@@ -140,6 +88,7 @@ impl Clinic {
             summary: Vec::new(),
             notices: Vec::new(),
             documents: Vec::new(),
+            sessions: None,
             currency: self.account.currency.clone(),
             costs: Vec::new(),
             total_cost: wardbook_domain::cost::NanoUnits::ZERO,
@@ -272,7 +221,9 @@ fn document_row(
 ) -> DocumentRow {
     let patient = result.and_then(|result| {
         let mut fields = result.fields.iter();
-        fields.find(|one| one.field.name == FieldName::PatientName).map(|one| &one.field.value)
+        let name = fields.find(|one| one.field.name == FieldName::PatientName)?;
+        // What a reviewer gave is what is known.
+        Some(name.reviewed_value.as_ref().unwrap_or(&name.field.value))
     });
     let number = document.position;
     DocumentRow {

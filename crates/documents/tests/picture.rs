@@ -35,7 +35,7 @@ fn a_letter_is_drawn_black_on_white_at_the_width_asked_for() {
     assert!(picture.png.len() < 60_000, "{} bytes", picture.png.len());
     let greys = greys(&picture);
     let dark = greys.iter().filter(|grey| **grey < 64).count();
-    let white = greys.iter().filter(|grey| **grey == 255).count();
+    let white = greys.iter().filter(|grey| **grey > 250).count();
     assert!(dark > 200, "{dark} dark pixels");
     assert!(white > greys.len() * 9 / 10, "{white} of {} are white", greys.len());
 }

@@ -29,6 +29,9 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// A row per document.
     pub documents: Vec<DocumentRow>,
+    /// Of a report over a period, a row per session, which stand there instead of documents.
+    #[serde(default)]
+    pub sessions: Option<Vec<SessionLine>>,
     /// The currency of every amount, such as `AUD`.
     pub currency: String,
     /// A row per endpoint, model and step.
@@ -82,6 +85,31 @@ pub struct DocumentRow {
     pub cost: NanoUnits,
     /// Why it failed or was quarantined; empty elsewhere.
     pub detail: String,
+}
+
+/// One session of a period.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionLine {
+    /// Its id.
+    pub session: String,
+    /// When it was started.
+    pub started: Timestamp,
+    /// The name of who started it.
+    pub by: String,
+    /// `completed`, `failed`, `cancelled`, …
+    pub status: String,
+    /// Its documents.
+    pub documents: u64,
+    /// Those without a result.
+    pub failed: u64,
+    /// Results that wait for a person.
+    pub reviews: u64,
+    /// Accuracy, 0..1, with what it rests on; `not measured` where there is none.
+    pub accuracy: String,
+    /// `compliant`, `not_compliant`, `not_assessed`, or empty where it was not judged.
+    pub compliance: String,
+    /// What it cost.
+    pub cost: NanoUnits,
 }
 
 /// One compliance check.

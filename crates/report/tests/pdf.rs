@@ -8,7 +8,7 @@
 use std::fs;
 use std::process::Command;
 
-use wardbook_domain::report::{DocumentRow, Notice, Report};
+use wardbook_domain::report::{DocumentRow, Notice, Report, SessionLine};
 use wardbook_report::pdf;
 
 mod sample;
@@ -145,6 +145,32 @@ fn five_thousand_documents_are_all_there_under_repeated_headers() {
         assert!(page.contains("Document ") && page.contains("Confidence"), "no header row: {page}");
     }
     assert!(text.contains("5,000 documents: 4,949 done, 51 failed. 121 need review."));
+}
+
+#[test]
+fn a_period_shows_its_sessions_instead_of_documents() {
+    let line = |number: u64| SessionLine {
+        session: format!("01a1fe68-abfb-74c6-ba62-{number:012}"),
+        started: wardbook_domain::clock::Timestamp::from_micros(1_700_000_000_000_000),
+        by: "margaret".into(),
+        status: "completed".into(),
+        documents: 12,
+        failed: 1,
+        reviews: 0,
+        accuracy: if number == 3 { String::new() } else { "0.93 by confidence".into() },
+        compliance: "not_compliant".into(),
+        cost: wardbook_domain::cost::NanoUnits(1_250_000_000),
+    };
+    let over = |sessions| Report { sessions: Some(sessions), ..sample::empty() };
+    let text = joined(&over((0..60).map(line).collect()));
+    for number in 0..60 {
+        assert!(text.contains(&format!("01a1fe68-abfb-74c6-ba62-{number:012}")), "{number}");
+    }
+    assert!(text.contains("60sessionsover720documents,60ofthemwithoutaresult."));
+    assert!(text.contains("notcompliant") && text.contains("notmeasured"));
+    assert!(!text.contains("Therearenodocuments."));
+    assert_inside_the_margins(&over((0..60).map(line).collect()));
+    assert!(joined(&over(Vec::new())).contains("Nosessionwasstartedinthisperiod."));
 }
 
 #[test]

@@ -361,7 +361,7 @@ pub fn count(connection: &Connection) -> Result<u64> {
 }
 
 /// The position of the first event at or after `time`, by bisection.
-fn first_not_before(connection: &Connection, time: Timestamp) -> Result<u64> {
+pub fn first_not_before(connection: &Connection, time: Timestamp) -> Result<u64> {
     let (mut low, mut high) = (0, count(connection)?);
     while low < high {
         let middle = low + (high - low) / 2;

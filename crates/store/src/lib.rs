@@ -23,6 +23,7 @@ mod log;
 pub mod log_nodes;
 mod migrations;
 pub mod overview;
+pub mod period;
 pub mod results;
 pub mod saved_views;
 pub mod search;

@@ -6,6 +6,7 @@
 
 mod documents;
 mod reading;
+mod reports;
 mod support;
 mod today;
 mod traces;

@@ -141,6 +141,13 @@ pub(super) fn report(report: &Report, fonts: &Fonts) -> (Report, Tally) {
         cleaner.line(&mut row.confidence);
         cleaner.block(&mut row.detail);
     }
+    for row in report.sessions.iter_mut().flatten() {
+        cleaner.line(&mut row.session);
+        cleaner.line(&mut row.by);
+        cleaner.line(&mut row.status);
+        cleaner.line(&mut row.accuracy);
+        cleaner.line(&mut row.compliance);
+    }
     for row in &mut report.costs {
         cleaner.line(&mut row.endpoint);
         cleaner.line(&mut row.model);

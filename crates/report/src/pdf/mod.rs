@@ -15,6 +15,7 @@ mod output;
 mod paper;
 mod proof;
 mod sections;
+mod sessions;
 mod subset;
 mod symbol;
 mod table;
@@ -53,7 +54,10 @@ pub fn write(report: &Report, mut out: impl Write) -> Result<Pages, ReportError>
     sections::notices(&mut paper, &report.notices);
     sections::summary(&mut paper, &report);
     sections::charts(&mut paper, &report.charts);
-    sections::documents(&mut paper, &report);
+    match &report.sessions {
+        Some(rows) => sessions::sessions(&mut paper, &report, rows),
+        None => sections::documents(&mut paper, &report),
+    }
     sections::costs(&mut paper, &report);
     sections::checks(&mut paper, &report.checks);
     proof::proof(&mut paper, &report.proof);

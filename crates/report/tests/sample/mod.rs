@@ -27,6 +27,7 @@ pub(crate) fn empty() -> Report {
         summary: Vec::new(),
         notices: Vec::new(),
         documents: Vec::new(),
+        sessions: None,
         currency: "AUD".into(),
         costs: Vec::new(),
         total_cost: NanoUnits::ZERO,
