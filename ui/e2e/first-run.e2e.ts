@@ -1,0 +1,94 @@
+/** A clinic's first minutes, from nothing to an export that proves itself. */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { ADMIN, Clinic, COMMAND, go, PASSWORD, signIn } from "./clinic";
+import { answerDialog } from "./dialog";
+import type { Window } from "./driver";
+
+const clinic = Clinic.none();
+let window: Window | undefined;
+
+afterAll(async () => {
+  await window?.close();
+  clinic.remove();
+});
+
+async function keyOnSheet(shown: Window): Promise<string> {
+  return shown.until(async () => {
+    const text = await shown.text();
+    return /([0-9A-Z]{4}-){7}[0-9A-Z]{4}/.exec(
+      text.replace(/\s*[-–]?\s*\n/g, "-").replace(/(?<=[0-9A-Z]{4}) +(?=[0-9A-Z]{4})/g, "-"),
+    )?.[0];
+  }, "no recovery key is shown");
+}
+
+test("a new clinic ends its first run on a processed sample, and takes it up where it was left", async () => {
+  window = await clinic.open();
+  await window.fill("Name of the clinic", "Rivergum Family Practice");
+  await window.fill("Your name", ADMIN);
+  await window.fill("Password", PASSWORD);
+  await window.fill("Repeat", PASSWORD);
+  await window.press("Set up the clinic");
+  await window.shows("Keep the recovery key", 30);
+  const first = await keyOnSheet(window);
+
+  // Left before the key was confirmed: it is not shown again, a new one is made.
+  await window.close();
+  window = await clinic.open();
+  await window.fill("Name", ADMIN);
+  await window.fill("Password", PASSWORD);
+  await window.press("Sign in");
+  await window.shows("Make a new recovery key", 30);
+  await window.fill("Your password", PASSWORD);
+  await window.press("Make a new key");
+  await window.shows("I have it on paper", 30);
+  const second = await keyOnSheet(window);
+  expect(second).not.toBe(first);
+
+  await window.press("I have it on paper");
+  await window.fill("Recovery key", first);
+  await window.press("Confirm");
+  await window.shows("This is not the key that was shown");
+  await window.fill("Recovery key", second.toLowerCase().replaceAll("-", " "));
+  await window.press("Confirm");
+
+  await window.press("Test it now");
+  await window.press("Continue");
+  await window.press("Skip for now");
+  await window.press("Process the sample documents");
+  await window.shows("documents have a result", 60);
+  await window.press("Open Wardbook");
+  await window.find("nav");
+  await window.shows("Today");
+});
+
+test("the log is verified, exported, and the export proves itself without the clinic", async () => {
+  if (!window) throw new Error("there is no window");
+  await go(window, "/audit");
+  await window.press("Verify all");
+  await window.shows("Sound", 60);
+  await window.press("Export");
+  await window.press("Bundle");
+  const out = join(clinic.folder, "log.zip");
+  await answerDialog("Save File", out);
+  await window.until(async () => existsSync(out) || undefined, "the export was not written", 30);
+  const verdict = execFileSync(COMMAND, ["verify-bundle", out], { encoding: "utf8" });
+  expect(verdict).toMatch(/verdict\s+sound/);
+});
+
+test("nothing of a patient is in the title, the address or the page's storage", async () => {
+  if (!window) throw new Error("there is no window");
+  const kept = await window.run<string>(
+    "return JSON.stringify([document.title, location.href, {...localStorage}, {...sessionStorage}])",
+  );
+  for (const name of ["Rourke", "Desmond", PASSWORD]) expect(kept).not.toContain(name);
+});
+
+test("a second start finds the first run done", async () => {
+  await window?.close();
+  window = await clinic.open();
+  await signIn(window);
+  await window.shows("Today");
+});

@@ -1,0 +1,147 @@
+/** Two hundred hostile strings in every text field and in documents: none runs, none breaks a layout. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Clinic, go } from "./clinic";
+import { KEY, type Window } from "./driver";
+import { HOSTILE } from "./hostile";
+
+const clinic = Clinic.setUp();
+let window: Window;
+let session: string;
+
+beforeAll(async () => {
+  const folder = clinic.write("hostile", HOSTILE.length, (place) => {
+    const text = HOSTILE[place] ?? "";
+    return `REFERRAL LETTER\n\nPatient: ${text}\nDate of birth: 14 March 1958\nMRN: ${text}\n\nDear Dr ${text},\n\nThank you for seeing this patient.\n${text}\n\nDr ${text}\n`;
+  });
+  session = clinic.process([folder]);
+  window = await clinic.signedIn();
+});
+
+afterAll(async () => {
+  await window?.close();
+  clinic.remove();
+});
+
+/** What is wrong with the page as it stands. */
+function faults(): Promise<string[]> {
+  return window.run<string[]>(`
+    const faults = [];
+    if (globalThis.__hit) faults.push("a hostile string ran");
+    if (document.querySelector("main script, main iframe, main object, main embed, main link, main style:not([data-mantine-styles])"))
+      faults.push("a hostile string became an element");
+    const page = document.documentElement;
+    if (page.scrollWidth > innerWidth + 1) faults.push("the page is wider than the window: " + page.scrollWidth);
+    const rail = document.querySelector("nav");
+    if (rail && Math.abs(rail.getBoundingClientRect().left) > 1) faults.push("the rail has moved");
+    const title = document.querySelector("h1");
+    if (title) {
+      const box = title.getBoundingClientRect();
+      if (box.right > innerWidth + 1) faults.push("the title runs out of the window");
+    }
+    if (!location.href.startsWith("tauri://localhost/")) faults.push("the page has gone to " + location.href);
+    return faults;`);
+}
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 600));
+}
+
+test("documents full of them are listed, opened and searched", async () => {
+  const found: string[] = [];
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 700],
+  ] as const) {
+    await window.resize(width, height);
+    for (const address of [
+      "/",
+      "/inbox",
+      "/sessions",
+      `/sessions/${session}`,
+      "/review",
+      "/alerts",
+      "/audit",
+      `/traces/${session}`,
+    ]) {
+      await go(window, address);
+      await settled();
+      found.push(...(await faults()).map((fault) => `${address} at ${width}: ${fault}`));
+    }
+  }
+  const documents = await window.later<string[]>(
+    `const done = arguments[0];
+     window.__TAURI_INTERNALS__.invoke("session_documents", { session: "${session}", offset: 0, limit: 50 })
+       .then((page) => done(page.documents.map((one) => one.document_id)), (error) => done([]));`,
+  );
+  expect(documents.length).toBeGreaterThan(20);
+  for (const document of documents) {
+    await go(window, `/documents/${document}?session=${session}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    found.push(...(await faults()).map((fault) => `document ${document}: ${fault}`));
+  }
+  expect(found).toEqual([]);
+});
+
+/** Puts every string into every field that is shown, as typing does. */
+async function intoFields(): Promise<{ fields: number; faults: string[] }> {
+  const fields = await window.later<number>(
+    `const [texts, done] = arguments;
+     const shown = (one) => one.getClientRects().length && !one.disabled && !one.readOnly;
+     const fields = [...document.querySelectorAll("input, textarea")].filter((one) =>
+       shown(one) && ["text", "search", "password", "textarea", "email", "url"].includes(one.type));
+     const put = (field, text) => {
+       const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+       Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, text);
+       field.dispatchEvent(new Event("input", { bubbles: true }));
+     };
+     let place = 0;
+     const next = () => {
+       for (const field of fields) if (field.isConnected) put(field, texts[place]);
+       place += 1;
+       if (place < texts.length) setTimeout(next, 4);
+       else setTimeout(() => done(fields.length), 200);
+     };
+     next();`,
+    HOSTILE,
+  );
+  return { fields, faults: await faults() };
+}
+
+test("every text field takes them as text", async () => {
+  await window.resize(1440, 900);
+  const found: string[] = [];
+  let fields = 0;
+  const tried: [string, string | undefined][] = [
+    ["/inbox", undefined],
+    ["/sessions", undefined],
+    ["/audit", undefined],
+    ["/reports", undefined],
+    ["/settings?tab=endpoints", "Add an endpoint"],
+    ["/settings?tab=people", "Add a person"],
+    ["/settings?tab=thresholds", undefined],
+  ];
+  for (const [address, button] of tried) {
+    await go(window, address);
+    await settled();
+    if (button) await window.press(button);
+    await settled();
+    const tried = await intoFields();
+    fields += tried.fields;
+    found.push(...tried.faults.map((fault) => `${address}: ${fault}`));
+    await window.keys(KEY.escape);
+  }
+  await go(window, "/");
+  await window.keys("/");
+  await window.find("[role=dialog] input");
+  const palette = await intoFields();
+  fields += palette.fields;
+  found.push(...palette.faults.map((fault) => `palette: ${fault}`));
+  await window.keys(KEY.escape);
+  await window.keys(KEY.control, "l");
+  await window.named("button", "Sign in");
+  const door = await intoFields();
+  fields += door.fields;
+  found.push(...door.faults.map((fault) => `sign-in: ${fault}`));
+  expect(found).toEqual([]);
+  expect(fields).toBeGreaterThanOrEqual(12);
+});

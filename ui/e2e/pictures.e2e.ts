@@ -1,0 +1,56 @@
+/** Pictures of every screen, light and dark, wide and narrow, to be looked at by people. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, test } from "vitest";
+import { Clinic, SAMPLES, signIn } from "./clinic";
+import type { Window } from "./driver";
+import { pdfOf, type Screen, screens, show } from "./screens";
+
+const FOLDER =
+  process.env.WARDBOOK_PICTURES ?? join(process.env.WARDBOOK_TARGET ?? "target", "pictures");
+const SIZES = [
+  [1440, 900],
+  [1024, 700],
+] as const;
+
+const clinic = Clinic.setUp();
+let window: Window;
+let all: Screen[];
+
+beforeAll(async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  const session = clinic.process();
+  clinic.command("process", `${SAMPLES}/bad`);
+  clinic.command("user", "add", "tom", "--role", "staff");
+  clinic.command("user", "add", "rita", "--role", "reviewer");
+  all = screens(session, pdfOf(clinic, session));
+  window = await clinic.open();
+});
+
+afterAll(async () => {
+  await window?.close();
+  clinic.remove();
+});
+
+test("every screen", async () => {
+  await each("sign-in");
+  await signIn(window);
+  for (const screen of all) {
+    await show(window, screen);
+    await each(screen.name);
+  }
+}, 600_000);
+
+async function each(name: string): Promise<void> {
+  for (const [width, height] of SIZES)
+    for (const scheme of ["light", "dark"]) {
+      await window.resize(width, height);
+      await window.run(
+        "document.documentElement.setAttribute('data-mantine-color-scheme', arguments[0])",
+        scheme,
+      );
+      await pause(500);
+      await window.picture(join(FOLDER, `${name}-${width}-${scheme}.png`));
+    }
+}

@@ -1,0 +1,77 @@
+/** A run that is stopped and taken up, and one that the machine kills in the middle. */
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Clinic, go, letter, signIn } from "./clinic";
+import type { Window } from "./driver";
+
+const DOCUMENTS = 150;
+
+const clinic = Clinic.setUp();
+let window: Window | undefined;
+
+beforeAll(() => {
+  // A first session takes them in; the window runs over them again.
+  clinic.process([clinic.write("letter", DOCUMENTS, letter)]);
+});
+
+afterAll(async () => {
+  await window?.close();
+  clinic.remove();
+});
+
+/** Starts a session over every document, and answers with its id once it is at work. */
+async function start(shown: Window): Promise<string> {
+  return shown.later<string>(
+    `const done = arguments[0];
+     const invoke = window.__TAURI_INTERNALS__.invoke;
+     invoke("inbox", { query: { limit: 200 } }).then((page) =>
+       invoke("start_session", { request: { documents: page.documents.map((one) => one.document_id), mode: "standard", endpoint: "builtin", budget: null } })
+     ).then(done, (error) => done("refused: " + JSON.stringify(error)));`,
+  );
+}
+
+test("a run is stopped, keeps what is done, and is taken up to its end", async () => {
+  window = await clinic.signedIn();
+  const session = await start(window);
+  expect(session).toMatch(/^[0-9a-f-]{36}$/);
+  await go(window, `/sessions/${session}`);
+  await window.find("[role=progressbar]");
+  await window.press("Cancel");
+  await window.shows("Cancelled", 30);
+  await window.press("Resume");
+  await window.shows(`${DOCUMENTS} of ${DOCUMENTS}`, 90).catch(() => undefined);
+  await window.shows("Completed", 90);
+});
+
+test("work goes on behind the lock", async () => {
+  if (!window) throw new Error("there is no window");
+  const session = await start(window);
+  await window.keys("\uE009", "l");
+  await window.shows("goes on behind the lock");
+  await signIn(window);
+  await go(window, `/sessions/${session}`);
+  await window.shows("Completed", 120);
+});
+
+test("killed in the middle of a run, the window starts again and the session goes on", async () => {
+  if (!window) throw new Error("there is no window");
+  const session = await start(window);
+  await go(window, `/sessions/${session}`);
+  await window.find("[role=progressbar]");
+  execFileSync("pkill", ["-9", "-f", `wardbook-desktop`]);
+  await window.close();
+
+  window = await clinic.signedIn();
+  await go(window, `/sessions/${session}`);
+  await window.shows("Interrupted", 30);
+  await window.press("Resume");
+  await window.shows("Completed", 120);
+  await window.close();
+  window = undefined;
+
+  expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
+  const shown = JSON.parse(clinic.command("--json", "session", session)) as {
+    session: { processed_documents: number; api_calls_made: number };
+  };
+  expect(shown.session.processed_documents).toBe(DOCUMENTS);
+});

@@ -1,0 +1,61 @@
+/** Every screen with an address that shows something on it. */
+import type { Clinic } from "./clinic";
+import { go } from "./clinic";
+import type { Window } from "./driver";
+
+export interface Screen {
+  name: string;
+  address: string;
+  /** Text that shows when it is there. */
+  shows: string;
+}
+
+/** The screens of a clinic with a session over the samples. */
+export function screens(session: string, document: string): Screen[] {
+  const screen = (name: string, address: string, shows: string) => ({ name, address, shows });
+  return [
+    screen("today", "/", "Today"),
+    screen("inbox", "/inbox", "Inbox"),
+    screen("sessions", "/sessions", "Sessions"),
+    screen("session", `/sessions/${session}`, "Completed"),
+    screen("session-checks", `/sessions/${session}?tab=checks`, "Audit trail"),
+    screen("session-cost", `/sessions/${session}?tab=cost`, "AUD"),
+    screen("session-report", `/sessions/${session}?tab=report`, "Documents"),
+    screen("document", `/documents/${document}?session=${session}`, "Patient"),
+    screen("review", "/review", "Review"),
+    screen("alerts", "/alerts", "Alerts"),
+    screen("audit", "/audit", "Audit"),
+    screen("event", "/audit/3", "3"),
+    screen("trace", `/traces/${session}`, "Trace"),
+    screen("reports", "/reports", "Reports"),
+    screen("settings-endpoints", "/settings?tab=endpoints", "builtin"),
+    screen("settings-people", "/settings?tab=people", "ada"),
+    screen("settings-thresholds", "/settings?tab=thresholds", "Settings"),
+    screen("settings-appearance", "/settings?tab=appearance", "Settings"),
+  ];
+}
+
+/** Goes there and waits until it shows, and until nothing is loading any more. */
+export async function show(window: Window, screen: Screen): Promise<void> {
+  await go(window, screen.address);
+  await window.shows(screen.shows);
+  await window.until(
+    async () =>
+      (await window.run<boolean>(
+        "return !document.querySelector('.mantine-Loader-root, .mantine-Skeleton-root[data-visible]')",
+      ))
+        ? true
+        : undefined,
+    `${screen.name} goes on loading`,
+  );
+}
+
+/** The document of the session at this place in the log: a PDF, so that there is a picture. */
+export function pdfOf(clinic: Clinic, session: string): string {
+  const found = JSON.parse(clinic.command("--json", "session", session)) as {
+    documents: { document_id: string; name: string }[];
+  };
+  const pdf = found.documents.find((one) => one.name === "referral-dermatology.pdf");
+  if (!pdf) throw new Error("the session has no such document");
+  return pdf.document_id;
+}

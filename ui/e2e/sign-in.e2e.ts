@@ -1,0 +1,67 @@
+/** Who gets in, what the lock hides, and what a role may not do. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ADMIN, Clinic, go, PASSWORD, samples, signIn } from "./clinic";
+import { KEY, type Window } from "./driver";
+
+const clinic = Clinic.setUp();
+let window: Window;
+
+beforeAll(async () => {
+  clinic.command("user", "add", "tom", "--role", "staff");
+  clinic.process(samples().slice(0, 2));
+  window = await clinic.open();
+});
+
+afterAll(async () => {
+  await window?.close();
+  clinic.remove();
+});
+
+test("a wrong password is refused in words, and the field is empty again", async () => {
+  await window.fill("Name", ADMIN);
+  await window.fill("Password", "seven green otters knot");
+  await window.press("Sign in");
+  await window.shows("The name or the password is wrong", 30);
+  expect(await window.run("return document.querySelector('input[type=password]').value")).toBe("");
+});
+
+test("Ctrl+L hides everything at once, and only a password brings it back", async () => {
+  await signIn(window);
+  await go(window, "/sessions");
+  await window.shows("ada");
+  await window.keys(KEY.control, "l");
+  await window.named("button", "Sign in");
+  const text = await window.run<string>("return document.documentElement.outerHTML");
+  for (const name of ["Rivergum", "referral", "Completed"]) expect(text).not.toContain(name);
+  const answer = await window.later<string>(
+    `const done = arguments[0];
+     window.__TAURI_INTERNALS__.invoke("session_page", { query: {} }).then(() => done("answered"), (error) => done(error.code));`,
+  );
+  expect(answer).toBe("locked");
+  await signIn(window);
+});
+
+test("what a role may not do is refused by the clinic, not only hidden", async () => {
+  await window.keys(KEY.control, "l");
+  await window.named("button", "Sign in");
+  await signIn(window, "tom");
+  await go(window, "/settings?tab=people");
+  await window.shows("Not permitted");
+  const answer = await window.later<string>(
+    `const done = arguments[0];
+     window.__TAURI_INTERNALS__.invoke("disable_person", { name: "ada" }).then(() => done("answered"), (error) => done(error.code));`,
+  );
+  expect(answer).toBe("not_permitted");
+  await window.keys(KEY.control, "l");
+  await window.named("button", "Sign in");
+});
+
+test("every refusal is in the record", async () => {
+  await window.close();
+  const events = clinic.command("events", "--limit", "10000");
+  expect(events).toContain("sign_in.failed");
+  expect(events).toContain("permission.denied");
+  expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
+  window = await clinic.signedIn(ADMIN);
+  expect(PASSWORD).not.toBe("");
+});
