@@ -117,9 +117,7 @@ impl Desk {
             }
         };
         let sitting = Arc::new(Sitting::new(Arc::clone(&clinic), person));
-        if let Some(minutes) = clinic.get().and_then(|clinic| {
-            clinic.thresholds(&sitting.person).ok().map(|limits| limits.idle_lock_minutes)
-        }) {
+        if let Some(minutes) = clinic.get().and_then(|clinic| clinic.idle_lock_minutes().ok()) {
             self.set_idle_limit(minutes);
         }
         let before = {
@@ -209,5 +207,73 @@ impl Desk {
 
     pub(crate) fn recovery(&self) -> Option<Zeroizing<String>> {
         self.state().recovery.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wardbook_app::{Setup, init};
+
+    use super::*;
+
+    const PASSWORD: &str = "seven green otters knit";
+
+    fn desk(home: &Path) -> Desk {
+        let worker = Worker { program: "/nonexistent".into(), args: Vec::new() };
+        let desk = Desk::new(home, worker);
+        let setup = Setup { clinic: "C", admin: "ada", password: PASSWORD, currency: "AUD" };
+        init(&desk.home, &setup, &desk.clock, &desk.randomness).unwrap();
+        desk
+    }
+
+    fn runtime<T>(work: impl Future<Output = T>) -> T {
+        tauri::async_runtime::block_on(work)
+    }
+
+    #[test]
+    fn behind_the_lock_nothing_is_answered_but_work_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(&folder.path().join("clinic"));
+        let working = desk.sign_in("ada", PASSWORD).unwrap();
+        assert!(runtime(desk.ask(|clinic, person| clinic.thresholds(person))).is_ok());
+        desk.lock();
+        let refused = runtime(desk.ask(|clinic, person| clinic.thresholds(person)));
+        assert_eq!(refused.unwrap_err().code, "locked");
+        let clinic = working.get().unwrap();
+        assert!(clinic.thresholds(&working.person).is_ok(), "the task still has its clinic");
+    }
+
+    #[test]
+    fn somebody_comes_back_while_work_goes_on_and_after_it_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(&folder.path().join("clinic"));
+        let working = desk.sign_in("ada", PASSWORD).unwrap();
+        desk.lock();
+        let wrong = desk.sign_in("ada", "seven green otters knot");
+        assert_eq!(wrong.err().map(|error| error.code()), Some("wrong_password"));
+        let back = desk.sign_in("ada", PASSWORD).unwrap();
+        let sessions = [&working, &back].map(|one| one.person.context.actor.session);
+        assert_ne!(sessions[0], sessions[1], "each has an audit session of its own");
+        drop((working, back));
+        desk.lock();
+        // Nobody holds the clinic any more, so that it could be opened by another program.
+        let tools = (&desk.clock, &desk.randomness);
+        let (clinic, person) =
+            Clinic::sign_in(&desk.home, "ada", PASSWORD, Source::Cli, tools).unwrap();
+        assert!(clinic.recovered().audit_sessions.is_empty(), "every session was sealed");
+        clinic.sign_out(&person).unwrap();
+        clinic.close().unwrap();
+    }
+
+    #[test]
+    fn the_window_locks_when_nobody_touches_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(&folder.path().join("clinic"));
+        drop(desk.sign_in("ada", PASSWORD).unwrap());
+        desk.lock_if_idle();
+        assert!(desk.sitting().is_ok());
+        desk.state().idle_limit = Duration::ZERO;
+        desk.lock_if_idle();
+        assert!(desk.sitting().is_err());
     }
 }

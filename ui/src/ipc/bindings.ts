@@ -1534,7 +1534,10 @@ export type TraceStep = {
 	about: string,
 	/**  `done`, `failed`, `completed`, …, or empty. */
 	status: string,
-	/**  Microseconds from the trace's first event to the step's first event. */
+	/**
+	 *  Microseconds from the trace's first event to the step's beginning: as it was measured, or
+	 *  its first event.
+	 */
 	offset_micros: number,
 	/**
 	 *  Microseconds that it took, where it was measured; otherwise from its first to its last
