@@ -20,6 +20,7 @@ const SCHEMA: &str = "
     CREATE INDEX events_by_trace ON events (trace, seq) WHERE trace IS NOT NULL;
     CREATE INDEX events_by_subject ON events (subject) WHERE subject <> '';
     CREATE INDEX events_by_kind ON events (kind);
+    CREATE INDEX events_by_actor ON events (actor, seq, kind);
     CREATE TABLE payloads (seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, body TEXT NOT NULL) STRICT;";
 
 /// A plain database.

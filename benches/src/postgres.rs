@@ -22,7 +22,8 @@ const SCHEMA: &str = "
     CREATE INDEX events_by_session ON events (session, session_seq);
     CREATE INDEX events_by_trace ON events (trace, seq) WHERE trace IS NOT NULL;
     CREATE INDEX events_by_subject ON events (subject) WHERE subject <> '';
-    CREATE INDEX events_by_kind ON events (kind);";
+    CREATE INDEX events_by_kind ON events (kind);
+    CREATE INDEX events_by_actor ON events (actor, seq, kind);";
 
 /// Answers are durable, as they are by default; nobody but this program connects.
 const SETTINGS: &str = "-c fsync=on -c synchronous_commit=on -c listen_addresses='' \

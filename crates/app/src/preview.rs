@@ -12,6 +12,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_report::pdf;
+use wardbook_store::period;
 
 use crate::auth::{Clinic, Person};
 use crate::documents::draw;
@@ -67,7 +68,7 @@ impl Clinic {
         self.require(person, Permission::Export)?;
         let now = self.store.clock().now();
         let period = (
-            request.from.unwrap_or(Timestamp::from_micros(0)),
+            request.from.map_or_else(|| self.first_moment(), Ok)?,
             // With what happens in this very moment.
             request.to.unwrap_or(Timestamp::from_micros(now.micros() + 1)),
         );
@@ -109,6 +110,12 @@ impl Clinic {
                 redaction,
             },
         })
+    }
+
+    /// The time of the log's first event, before which nothing happened.
+    fn first_moment(&self) -> Result<Timestamp> {
+        let times = self.store.read(|connection| period::times(connection, (0, 1)))?;
+        Ok(times.map_or(Timestamp::from_micros(0), |(first, _)| first))
     }
 
     fn write_report(

@@ -15,6 +15,7 @@ use crate::{Result, StoreError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/clinic/0001_initial.sql"),
     include_str!("../../../migrations/clinic/0002_window.sql"),
+    include_str!("../../../migrations/clinic/0003_log_by_actor.sql"),
 ];
 
 /// The newest version that this program knows.

@@ -27,14 +27,14 @@ pub(super) fn sessions(paper: &mut Paper<'_>, report: &Report, rows: &[SessionLi
     paper.down(8.0);
     let places = decimals(rows.iter().map(|row| row.cost));
     let columns = vec![
-        Column::left("Started (UTC)", 92.0),
-        Column::left("By", 62.0),
-        Column::left("Status", 78.0),
-        Column::right("Documents", 52.0),
-        Column::right("Failed", 36.0),
+        Column::left("Started (UTC)", 88.0),
+        Column::left("By", 54.0),
+        Column::left("Status", 72.0),
+        Column::right("Documents", 50.0),
+        Column::right("Failed", 34.0),
         Column::right("Reviews", 42.0),
-        Column::left("Accuracy", 62.0),
-        Column::right(format!("Cost {}", report.currency), WIDTH - 424.0),
+        Column::left("Accuracy", 92.0),
+        Column::right(format!("Cost {}", report.currency), WIDTH - 432.0),
     ];
     let table = Table::begin(paper, columns);
     for row in rows {
