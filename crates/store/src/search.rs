@@ -62,11 +62,11 @@ pub struct FoundValue {
     pub field: String,
     /// Which identifier or date; empty elsewhere.
     pub detail: String,
-    /// The value: the reviewer's, where there is one.
+    /// The value that was looked for: the reviewer's, or the one that was found.
     pub value: String,
 }
 
-/// Values of patients' names and identifiers that hold `text`.
+/// Values of patients' names and identifiers that hold `text`, as they were found or corrected.
 pub fn values(
     connection: &Connection,
     text: &str,
@@ -74,12 +74,12 @@ pub fn values(
     limit: u32,
 ) -> Result<Vec<FoundValue>> {
     let sql = "SELECT r.document_id, r.processing_session_id, d.name AS document, f.name, f.detail,
-          coalesce(f.reviewed_value, f.value) AS value
+          CASE WHEN f.reviewed_value LIKE ?1 ESCAPE '\\' THEN f.reviewed_value ELSE f.value END AS value
         FROM result_fields f CROSS JOIN document_results r ON r.result_id = f.result_id
         CROSS JOIN documents d ON d.document_id = r.document_id
         CROSS JOIN ai_processing_sessions s ON s.session_id = r.processing_session_id
         WHERE f.name IN ('patient_name', 'identifier')
-          AND coalesce(f.reviewed_value, f.value) LIKE ?1 ESCAPE '\\'
+          AND (f.value LIKE ?1 ESCAPE '\\' OR f.reviewed_value LIKE ?1 ESCAPE '\\')
           AND (?2 IS NULL OR s.user_id = ?2)
         ORDER BY f.rowid DESC LIMIT ?3";
     let values = (anywhere(text), own.map(|user| user.to_string()), limit);

@@ -60,6 +60,8 @@ fn a_search_finds_patients_documents_sessions_people_events_and_alerts() {
         kind == "document" && why.contains("patient name") && why.contains("Rourke")
     }));
     assert_eq!(open.newest_payload(Kind::SearchMade)["text"], "rourke");
+    let corrected = kinds("correct");
+    assert!(corrected.iter().any(|(_, why)| why == "patient name: corrected"), "{corrected:?}");
     assert!(kinds("letter-000").iter().all(|(kind, _)| kind == "document"));
     let session = open.clinic.sessions(&open.ada, 1).expect("one")[0].session_id.to_string();
     assert_eq!(kinds(&session[..30])[0].0, "session");

@@ -216,7 +216,7 @@ fn an_older_database_is_verified_as_what_it_is() {
 fn a_database_that_is_said_to_be_older_than_it_is_gives_an_alarm() {
     let clinic = OldClinic::new();
     clinic.open().close().unwrap();
-    clinic.tamper("DELETE FROM migrations WHERE version = 2");
+    clinic.tamper("DELETE FROM migrations WHERE version > 1");
     let found = clinic.verify();
     assert!(!found.sound, "its schema is not that of version 1");
     assert!(found.faults.iter().any(|fault| fault.part == "schema"), "{:?}", found.faults);
