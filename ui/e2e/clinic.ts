@@ -61,7 +61,7 @@ export class Clinic {
   /** Runs a session over the sample documents; answers with its id. */
   process(files: string[] = samples()): string {
     const printed = this.command("process", ...files);
-    const found = /session ([0-9a-f-]{36})/.exec(printed);
+    const found = /session +([0-9a-f-]{36})/.exec(printed);
     if (!found?.[1]) throw new Error(printed);
     return found[1];
   }

@@ -1,5 +1,5 @@
 /** One look for every state: a colour, a sign and the word, so that none stands alone. */
-import { Badge } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCheck,
@@ -76,13 +76,15 @@ export function Status({ word, label }: { word: string; label?: string }) {
       variant="light"
       color={look.color}
       leftSection={
-        <span aria-hidden style={{ display: "flex" }}>
+        <Text component="span" c={look.color} aria-hidden display="flex">
           {look.icon}
-        </span>
+        </Text>
       }
+      // The word in the colour of text: tints of colour on tints are too faint to read.
+      c="var(--mantine-color-text)"
       tt="none"
       fw={600}
-      style={{ flexShrink: 0 }}
+      miw="max-content"
     >
       {label ?? t(`status.${word}`, { defaultValue: word.replaceAll("_", " ") })}
     </Badge>

@@ -44,7 +44,7 @@ export function Reports() {
         )
       }
     >
-      <Grid gutter="lg">
+      <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack>
             <ReportForm
