@@ -1,0 +1,66 @@
+import { Anchor, Code, List, Stack, Table, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { DocumentView } from "@/ipc";
+import { CopyText } from "@/shared/CopyText";
+import { Moment, size } from "@/shared/figures";
+import { SessionLink } from "@/shared/links";
+import { Status } from "@/shared/Status";
+
+/** Where the document came from, what it is, which sessions ran over it. */
+export function Facts({ view }: { view: DocumentView }) {
+  const { t } = useTranslation("document");
+  const rows: [string, ReactNode][] = [
+    ["state", <Status key="state" word={view.state} />],
+    ["kind", view.kind ? t(`kind.${view.kind}`, { defaultValue: view.kind }) : t("kind.unknown")],
+    ["size", size(view.bytes)],
+    ["received", <Moment key="received" time={view.received_at} />],
+    ["by", view.received_by ?? t("nobody")],
+    [
+      "hash",
+      <span key="hash">
+        <Code style={{ overflowWrap: "anywhere" }}>{view.sha256}</Code>{" "}
+        <CopyText text={view.sha256} label={t("copyHash")} />
+      </span>,
+    ],
+  ];
+  return (
+    <Stack gap="md">
+      <Table aria-label={t("tab.facts")} variant="vertical">
+        <Table.Tbody>
+          {rows.map(([key, value]) => (
+            <Table.Tr key={key}>
+              <Table.Th w={120} scope="row">
+                {t(`fact.${key}`)}
+              </Table.Th>
+              <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Stack gap={4}>
+        <Text size="sm" fw={600}>
+          {t("sessions")}
+        </Text>
+        {view.sessions.length === 0 ? (
+          <Text size="sm">{t("noSessions")}</Text>
+        ) : (
+          <List size="sm">
+            {view.sessions.map((session) => (
+              <List.Item key={session}>
+                <SessionLink session={session}>{session}</SessionLink>
+                {session === view.session_id && ` (${t("shown")})`}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {view.session_id && (
+          <Anchor component={Link} to={`/traces/${view.session_id}`} size="sm">
+            {t("trace")}
+          </Anchor>
+        )}
+      </Stack>
+    </Stack>
+  );
+}

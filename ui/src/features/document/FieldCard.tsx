@@ -1,0 +1,210 @@
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Group,
+  Kbd,
+  Paper,
+  Stack,
+  Text,
+  TextInput,
+  Tooltip,
+} from "@mantine/core";
+import { IconArrowBackUp, IconCheck, IconPencil, IconX } from "@tabler/icons-react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldDecision, FieldView } from "@/ipc";
+import { Confidence } from "@/shared/Confidence";
+import { useFieldName } from "@/shared/fieldName";
+import { Status } from "@/shared/Status";
+
+interface FieldCardProps {
+  field: FieldView;
+  active: boolean;
+  editing: boolean;
+  mayReview: boolean;
+  /** The field is looked at: by key, by mouse or by focus. */
+  look: () => void;
+  edit: (editing: boolean) => void;
+  decide: (decision: FieldDecision) => void;
+}
+
+/** A value: what it is, how sure, where it was read, and what a reviewer says of it. */
+export function FieldCard({
+  field,
+  active,
+  editing,
+  mayReview,
+  look,
+  edit,
+  decide,
+}: FieldCardProps) {
+  const { t } = useTranslation("document");
+  const name = useFieldName()(field);
+  const card = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) card.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  const value = field.reviewed_value ?? field.value;
+  return (
+    <Paper
+      ref={card}
+      withBorder
+      p="xs"
+      component="li"
+      data-field={field.field_id}
+      aria-current={active ? "true" : undefined}
+      onMouseEnter={look}
+      onFocus={look}
+      bg={active ? "var(--mantine-primary-color-light)" : undefined}
+      style={{ listStyle: "none" }}
+    >
+      <Stack gap={4}>
+        <Group justify="space-between" gap="xs">
+          <Text size="xs" fw={600}>
+            {name}
+          </Text>
+          <Group gap={6}>
+            {!field.supported && <Status word="unsupported" />}
+            {field.review_state !== "open" && <Status word={field.review_state} />}
+            <Confidence permille={field.confidence} />
+          </Group>
+        </Group>
+        {editing ? (
+          <EditValue
+            value={value}
+            label={t("edit.label", { name })}
+            leave={() => edit(false)}
+            save={(changed) => decide({ decision: "edit", value: changed })}
+          />
+        ) : (
+          <Text
+            fw={600}
+            dir="auto"
+            style={{ overflowWrap: "anywhere" }}
+            td={field.review_state === "rejected" ? "line-through" : undefined}
+          >
+            {value}
+          </Text>
+        )}
+        {field.reviewed_value !== null && (
+          <Text size="xs" dir="auto" style={{ overflowWrap: "anywhere" }}>
+            {t("found", { value: field.value })}
+          </Text>
+        )}
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          color="gray"
+          justify="flex-start"
+          onClick={look}
+          maw="100%"
+          c="var(--mantine-color-text)"
+          aria-label={t("source.show", { name })}
+        >
+          <Text size="xs" truncate dir="auto" fs="italic">
+            {field.quote !== null
+              ? t("source.quote", { page: field.page, quote: field.quote })
+              : t("source.none")}
+          </Text>
+        </Button>
+        {mayReview && !editing && (
+          <Decisions
+            state={field.review_state}
+            name={name}
+            decide={decide}
+            edit={() => edit(true)}
+          />
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+interface DecisionsProps {
+  state: string;
+  name: string;
+  decide: (decision: FieldDecision) => void;
+  edit: () => void;
+}
+
+function Decisions({ state, name, decide, edit }: DecisionsProps) {
+  const { t } = useTranslation("document");
+  const button = (key: string, what: string, icon: React.ReactNode, act: () => void) => (
+    <Tooltip
+      label={
+        <Group gap={6}>
+          {t(`decide.${what}`)}
+          <Kbd size="xs">{key}</Kbd>
+        </Group>
+      }
+    >
+      <ActionIcon
+        variant="default"
+        size={28}
+        aria-label={t(`decide.${what}Named`, { name })}
+        onClick={act}
+      >
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+  if (state !== "open")
+    return (
+      <Box>
+        {button("u", "reopen", <IconArrowBackUp size={16} />, () => decide({ decision: "reopen" }))}
+      </Box>
+    );
+  return (
+    <Group gap={4}>
+      {button("a", "accept", <IconCheck size={16} />, () => decide({ decision: "accept" }))}
+      {button("e", "edit", <IconPencil size={16} />, edit)}
+      {button("r", "reject", <IconX size={16} />, () => decide({ decision: "reject" }))}
+    </Group>
+  );
+}
+
+interface EditValueProps {
+  value: string;
+  label: string;
+  save: (value: string) => void;
+  leave: () => void;
+}
+
+function EditValue({ value, label, save, leave }: EditValueProps) {
+  const { t } = useTranslation("document");
+  const [text, setText] = useState(value);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== "") save(text.trim());
+  };
+  return (
+    <form onSubmit={submit}>
+      <Group gap={4} wrap="nowrap">
+        <TextInput
+          aria-label={label}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") {
+              event.stopPropagation();
+              event.preventDefault();
+              leave();
+            }
+          }}
+          maxLength={500}
+          autoComplete="off"
+          autoFocus
+          dir="auto"
+          style={{ flex: 1 }}
+        />
+        <Button type="submit" size="xs" disabled={text.trim() === ""}>
+          {t("edit.save")}
+        </Button>
+        <Button variant="default" size="xs" onClick={leave}>
+          {t("edit.leave")}
+        </Button>
+      </Group>
+    </form>
+  );
+}

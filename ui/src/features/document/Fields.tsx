@@ -1,0 +1,90 @@
+import { Alert, Box, List, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { DocumentView } from "@/ipc";
+import { useFieldName } from "@/shared/fieldName";
+import { FieldCard } from "./FieldCard";
+import type { Review } from "./useReview";
+import { useReviewKeys } from "./useReviewKeys";
+
+interface FieldsProps {
+  view: DocumentView;
+  review: Review;
+  /** Looks at the value at this place, and turns to its page. */
+  walk: (place: number) => void;
+}
+
+/** What was found, value by value, with the keys of the review. */
+export function Fields({ view, review, walk }: FieldsProps) {
+  const { t } = useTranslation("document");
+  const name = useFieldName();
+  const { fields, place } = review;
+  const keys = useMemo(
+    () => ({
+      next: () => walk(Math.min(place + 1, fields.length - 1)),
+      previous: () => walk(Math.max(place - 1, 0)),
+      accept: () => review.decide(place, { decision: "accept" }),
+      edit: () => review.edit(true),
+      reject: () => review.decide(place, { decision: "reject" }),
+      reopen: () => review.decide(place, { decision: "reopen" }),
+      finish: review.accept,
+    }),
+    [walk, place, fields.length, review],
+  );
+  useReviewKeys(keys, review.may);
+  const current = fields[place];
+  if (!view.result)
+    return <Text size="sm">{view.failure ?? t(view.redacted ? "redacted" : "noResult")}</Text>;
+  return (
+    <Stack gap="sm">
+      {view.result.review_state === "open" && view.result.review_reason && (
+        <Alert color="yellow" title={t("review.needed")}>
+          <Text size="sm">{view.result.review_reason}</Text>
+        </Alert>
+      )}
+      {view.warnings.length > 0 && (
+        <Alert color="gray" title={t("warnings")}>
+          <List size="sm">
+            {view.warnings.map((warning) => (
+              <List.Item key={warning}>{warning}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      {view.result.summary && (
+        <Text size="sm" dir="auto" style={{ overflowWrap: "anywhere" }}>
+          {view.result.summary}
+        </Text>
+      )}
+      {fields.length === 0 && <Text size="sm">{t("noValues")}</Text>}
+      <Box component="ul" p={0} m={0} aria-label={t("values")}>
+        <Stack gap="xs">
+          {fields.map((field, at) => (
+            <FieldCard
+              key={field.field_id}
+              field={field}
+              active={at === place}
+              editing={review.editing && at === place}
+              mayReview={review.may}
+              look={() => at !== place && walk(at)}
+              edit={(editing) => {
+                walk(at);
+                review.edit(editing);
+              }}
+              decide={(decision) => review.decide(at, decision)}
+            />
+          ))}
+        </Stack>
+      </Box>
+      <VisuallyHidden aria-live="polite">
+        {current &&
+          t("looking", {
+            name: name(current),
+            value: current.reviewed_value ?? current.value,
+            place: place + 1,
+            of: fields.length,
+          })}
+      </VisuallyHidden>
+    </Stack>
+  );
+}

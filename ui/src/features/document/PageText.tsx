@@ -1,0 +1,60 @@
+import { Mark, Text } from "@mantine/core";
+import { memo, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { PageLine } from "@/ipc";
+
+interface PageTextProps {
+  lines: readonly PageLine[];
+  marked: readonly number[];
+  /** Whether lines were left out. */
+  cut: boolean;
+  /** Percent. */
+  zoom: number;
+}
+
+/** A page's words, line by line, where the page has no look of its own. */
+export function PageText({ lines, marked, cut, zoom }: PageTextProps) {
+  const { t } = useTranslation("document");
+  const first = useRef<HTMLDivElement>(null);
+  const place = marked[0];
+  useEffect(() => {
+    if (place !== undefined) first.current?.scrollIntoView({ block: "center", behavior: "smooth" });
+  }, [place]);
+  return (
+    <div style={{ padding: "var(--mantine-spacing-md)", fontSize: `${0.875 * (zoom / 100)}rem` }}>
+      {lines.map((line, number) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a page's lines stay where they are
+        <div key={number} ref={number === place ? first : undefined}>
+          <Line text={line.text} marked={marked.includes(number)} />
+        </div>
+      ))}
+      {cut && (
+        <Text size="sm" fw={600} mt="sm">
+          {t("page.cut")}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+const Line = memo(function Line({ text, marked }: { text: string; marked: boolean }) {
+  return (
+    <div
+      dir="auto"
+      style={{
+        minHeight: "1.4em",
+        lineHeight: 1.5,
+        whiteSpace: "pre-wrap",
+        overflowWrap: "anywhere",
+      }}
+    >
+      {marked ? (
+        <Mark color="yellow" data-marked style={{ outline: "2px solid #b35c00", borderRadius: 2 }}>
+          {text}
+        </Mark>
+      ) : (
+        text
+      )}
+    </div>
+  );
+});

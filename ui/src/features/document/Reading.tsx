@@ -1,0 +1,77 @@
+import { Box, Flex, Tabs } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { DocumentView } from "@/ipc";
+import { Page } from "@/shared/Page";
+import { Status } from "@/shared/Status";
+import { Facts } from "./Facts";
+import { Fields } from "./Fields";
+import { PagePane } from "./PagePane";
+import { ReviewBar } from "./ReviewBar";
+import { useReview } from "./useReview";
+
+/** A document that can be read: the page on the left, its values on the right. */
+export function Reading({ view }: { view: DocumentView }) {
+  const { t } = useTranslation("document");
+  const review = useReview(view);
+  const [turned, setTurned] = useState<number | null>(null);
+  const field = review.fields[review.place];
+  const page = turned ?? field?.page ?? view.pages[0]?.number ?? 1;
+  // A value that is looked at turns to its own page.
+  const walk = useMemo(
+    () => (place: number) => {
+      setTurned(null);
+      review.look(place);
+    },
+    [review.look],
+  );
+  const quote = field && field.page === page ? field.quote : null;
+  return (
+    <Page
+      fill
+      title={view.name}
+      about={
+        <Flex gap="xs" align="center">
+          {view.result ? (
+            <>
+              {t(`shared:documentType.${view.result.document_type}`)}
+              <Status
+                word={
+                  view.result.review_state === "open" ? "needs_review" : view.result.review_state
+                }
+              />
+            </>
+          ) : (
+            <Status word={view.state} />
+          )}
+        </Flex>
+      }
+      actions={<ReviewBar view={view} review={review} />}
+    >
+      <Flex gap="lg" style={{ flex: 1, minHeight: 0 }}>
+        <Box style={{ flex: "3 1 0", minWidth: 0, minHeight: 0 }}>
+          <PagePane view={view} number={page} turn={setTurned} quote={quote} />
+        </Box>
+        <Box
+          style={{ flex: "2 1 0", minWidth: 320, minHeight: 0, overflow: "auto" }}
+          tabIndex={0}
+          role="region"
+          aria-label={t("beside")}
+        >
+          <Tabs defaultValue="values" keepMounted={false}>
+            <Tabs.List aria-label={t("beside")}>
+              <Tabs.Tab value="values">{t("tab.values")}</Tabs.Tab>
+              <Tabs.Tab value="facts">{t("tab.facts")}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="values" pt="sm">
+              <Fields view={view} review={review} walk={walk} />
+            </Tabs.Panel>
+            <Tabs.Panel value="facts" pt="sm">
+              <Facts view={view} />
+            </Tabs.Panel>
+          </Tabs>
+        </Box>
+      </Flex>
+    </Page>
+  );
+}

@@ -1,0 +1,20 @@
+import { Button, Group, Kbd } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { DocumentView } from "@/ipc";
+import type { Review } from "./useReview";
+
+/** What ends a review; nothing where this person may not say anything of it. */
+export function ReviewBar({ view, review }: { view: DocumentView; review: Review }) {
+  const { t } = useTranslation("document");
+  if (!review.may || !view.result) return null;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button variant="default" onClick={review.reject}>
+        {t("finish.reject")}
+      </Button>
+      <Button onClick={review.accept} rightSection={<Kbd size="xs">{t("finish.key")}</Kbd>}>
+        {t("finish.accept")}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,89 @@
+/** The state of a review: which value is looked at, and what is said of it. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ask, type DocumentView, type FieldDecision, type FieldView } from "@/ipc";
+import { confirmAct, tellDone, tellRefused } from "@/shared/act";
+import { useLooking } from "./useLooking";
+
+export interface Review {
+  fields: FieldView[];
+  /** The value that is looked at, from 0. */
+  place: number;
+  editing: boolean;
+  /** Whether this person may still say something. */
+  may: boolean;
+  look: (place: number) => void;
+  edit: (editing: boolean) => void;
+  decide: (place: number, decision: FieldDecision) => void;
+  /** Ends the review: the values are right as they stand. */
+  accept: () => void;
+  /** Ends the review: the result is of no use. Asks for the reason. */
+  reject: () => void;
+}
+
+const CHANGED = ["document", "review", "session", "sessions", "today", "alerts"];
+
+export function useReview(view: DocumentView): Review {
+  const { t } = useTranslation("document");
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [place, setPlace] = useState(0);
+  const [editing, edit] = useState(false);
+  const looked = useLooking(view.document_id);
+  const result = view.result;
+  const fields = useMemo(() => result?.fields ?? [], [result]);
+  const may = view.may_review;
+  const look = useCallback((next: number) => {
+    setPlace(next);
+    edit(false);
+  }, []);
+  const refresh = useCallback(
+    () => Promise.all(CHANGED.map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    [client],
+  );
+  const decide = (at: number, decision: FieldDecision) => {
+    const field = fields[at];
+    if (!may || !field) return;
+    ask.reviewField(field.field_id, decision).then(() => {
+      edit(false);
+      // On to the next value, as somebody does who works through a list.
+      if (decision.decision !== "reopen" && at === place)
+        setPlace(Math.min(at + 1, fields.length - 1));
+      return client.invalidateQueries({ queryKey: ["document", view.document_id, "head"] });
+    }, tellRefused);
+  };
+  const finish = async (accept: boolean, reason: string) => {
+    if (!may || !result) return;
+    await ask.reviewResult(result.result_id, { accept, reason, seconds_looked: looked() });
+    tellDone(t(accept ? "done.accepted" : "done.rejected"));
+    const queue = await ask.reviewQueue(0, 1);
+    await refresh();
+    const next = queue.items[0];
+    if (next && next.document_id !== view.document_id)
+      void navigate({
+        to: `/documents/${next.document_id}`,
+        search: { session: next.session_id },
+      } as never);
+  };
+  return {
+    fields,
+    place: Math.min(place, Math.max(fields.length - 1, 0)),
+    editing,
+    may,
+    look,
+    edit,
+    decide,
+    accept: () => void finish(true, "").catch(tellRefused),
+    reject: () =>
+      confirmAct({
+        title: t("reject.title"),
+        text: t("reject.text"),
+        confirm: t("reject.confirm"),
+        danger: true,
+        reason: { label: t("reject.reason"), required: true },
+        act: (reason) => finish(false, reason),
+      }),
+  };
+}

@@ -1,0 +1,55 @@
+import { useEffect } from "react";
+
+interface ReviewKeys {
+  next: () => void;
+  previous: () => void;
+  accept: () => void;
+  edit: () => void;
+  reject: () => void;
+  reopen: () => void;
+  finish: () => void;
+}
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+
+/** As long as the window's own keys wait for the letter after `g`, in milliseconds. */
+const PATIENCE = 1_500;
+
+/** The keys of a review. They do nothing while somebody types or a dialog is open. */
+export function useReviewKeys(keys: ReviewKeys, mayReview: boolean): void {
+  useEffect(() => {
+    let going = Number.NEGATIVE_INFINITY;
+    const pressed = (event: KeyboardEvent) => {
+      // `g` and a letter goes to another screen: that letter is not for the review.
+      if (performance.now() - going < PATIENCE) {
+        going = Number.NEGATIVE_INFINITY;
+        return;
+      }
+      if (event.key === "g") going = performance.now();
+      if (typing(event.target) || document.querySelector("[role=dialog]")) return;
+      if (event.defaultPrevented || event.altKey) return;
+      if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+        if (!mayReview) return;
+        event.preventDefault();
+        return keys.finish();
+      }
+      if (event.ctrlKey || event.metaKey) return;
+      const walk = { j: keys.next, k: keys.previous } as Record<string, () => void>;
+      const decide = {
+        a: keys.accept,
+        e: keys.edit,
+        r: keys.reject,
+        u: keys.reopen,
+      } as Record<string, () => void>;
+      const act = walk[event.key] ?? (mayReview ? decide[event.key] : undefined);
+      if (act) {
+        event.preventDefault();
+        act();
+      }
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [keys, mayReview]);
+}
