@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Alert, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 /** The colour of the icon: calm, and legible in light and dark. */
 const ward: MantineColorsTuple = [
@@ -24,4 +24,11 @@ export const theme = createTheme({
   cursorType: "pointer",
   autoContrast: true,
   focusRing: "auto",
+  components: {
+    // A tint's own colour is too faint for a title on it; the icon and the tint carry the colour.
+    Alert: Alert.extend({
+      defaultProps: { py: "xs" },
+      styles: { title: { color: "var(--mantine-color-text)" } },
+    }),
+  },
 });

@@ -10,6 +10,16 @@ const MOMENT = new Intl.DateTimeFormat("en-AU", {
   minute: "2-digit",
   hourCycle: "h23",
 });
+const EXACT = new Intl.DateTimeFormat("en-AU", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+});
 const DAY = new Intl.DateTimeFormat("en-AU", { day: "numeric", month: "short", year: "numeric" });
 const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
@@ -19,6 +29,14 @@ export function moment(time: string): string {
   return Number.isNaN(date.getTime())
     ? time
     : MOMENT.format(date).replace(",", "").replace(" at ", " ");
+}
+
+/** `21 Nov 2026 14:05:03.123`, where events a moment apart are told from each other. */
+export function exact(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime())
+    ? time
+    : EXACT.format(date).replace(",", "").replace(" at ", " ");
 }
 
 /** `21 Nov 2026`, of a day as `2026-11-21`. */

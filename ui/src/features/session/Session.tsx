@@ -1,3 +1,110 @@
+import { Anchor, Group, Tabs } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { SessionHead } from "@/ipc";
+import { Moment } from "@/shared/figures";
+import { useFilters } from "@/shared/filters";
+import { useTasks } from "@/shared/live";
+import { Page } from "@/shared/Page";
+import { Status } from "@/shared/Status";
+import { Failed, Loading } from "@/shared/states";
+import { About } from "./About";
+import { Actions } from "./Actions";
+import { Checks } from "./Checks";
+import { Costs } from "./Costs";
+import { Documents } from "./Documents";
+import { Figures } from "./Figures";
+import { Notices } from "./Notices";
+import { useHead } from "./queries";
+import { Report } from "./Report";
+import { Running } from "./Running";
+
+const TABS = ["documents", "cost", "checks", "report", "about"] as const;
+
+/** One processing session: while it runs, and what came of it. */
 export function Session() {
-  return null;
+  const { t } = useTranslation("session");
+  const { session } = useParams({ strict: false }) as { session: string };
+  const task = useTasks().find((one) => one.session_id === session && one.ended_at === null);
+  const running = task !== undefined;
+  const head = useHead(session, running);
+  if (head.isPending) return <Loading />;
+  if (head.isError) return <Failed error={head.error} retry={() => void head.refetch()} />;
+  return (
+    <Page
+      title={t(`type.${head.data.session_type}`)}
+      about={<Line head={head.data} />}
+      actions={<Actions head={head.data} running={running} />}
+    >
+      {task && <Running task={task} />}
+      <Notices head={head.data} running={running} />
+      <Figures head={head.data} />
+      <Parts head={head.data} running={running} />
+    </Page>
+  );
+}
+
+/** Where it stands, whose it is, since when. */
+function Line({ head }: { head: SessionHead }) {
+  const { t } = useTranslation("session");
+  const { row } = head;
+  return (
+    <Group gap="xs">
+      <Status word={row.session_status} />
+      {row.outcome && row.outcome !== "full" && (
+        <Status word={row.outcome} label={t(`outcome.${row.outcome}`)} />
+      )}
+      {row.session_status === "completed" && row.completed_at === null && (
+        <Status word="open" label={t("notComplete")} />
+      )}
+      <span>
+        {t("by", { name: row.user })} · <Moment time={row.initiated_at} /> ·{" "}
+        {t("at", { endpoint: row.endpoint, mode: t(`mode.${row.processing_mode}`) })}
+      </span>
+      <Anchor component={Link} to={`/traces/${row.session_id}`} size="sm">
+        {t("trace")}
+      </Anchor>
+    </Group>
+  );
+}
+
+function Parts({ head, running }: { head: SessionHead; running: boolean }) {
+  const { t } = useTranslation("session");
+  const [filters, setFilters] = useFilters();
+  const tab = TABS.find((one) => one === filters.tab) ?? "documents";
+  return (
+    <Tabs
+      value={tab}
+      keepMounted={false}
+      onChange={(next) =>
+        setFilters({
+          tab: next === "documents" ? undefined : (next ?? undefined),
+          offset: undefined,
+        })
+      }
+    >
+      <Tabs.List aria-label={t("parts")}>
+        {TABS.map((one) => (
+          <Tabs.Tab key={one} value={one}>
+            {t(`tab.${one}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="documents" pt="sm">
+        <Documents session={head.row.session_id} running={running} />
+      </Tabs.Panel>
+      <Tabs.Panel value="cost" pt="md">
+        <Costs head={head} />
+      </Tabs.Panel>
+      <Tabs.Panel value="checks" pt="md">
+        <Checks head={head} />
+      </Tabs.Panel>
+      <Tabs.Panel value="report" pt="md">
+        <Report report={head.completion_report} />
+      </Tabs.Panel>
+      <Tabs.Panel value="about" pt="md">
+        <About head={head} />
+      </Tabs.Panel>
+    </Tabs>
+  );
 }

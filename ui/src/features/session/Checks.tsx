@@ -1,0 +1,65 @@
+import { Accordion, Anchor, Group, List, Stack, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { CheckView, SessionHead } from "@/ipc";
+import { Code } from "@/shared/Code";
+import { count, Moment, NotMeasured } from "@/shared/figures";
+import { Status } from "@/shared/Status";
+
+/** The checks, with what each found and the events that it rests on. */
+export function Checks({ head }: { head: SessionHead }) {
+  const { t } = useTranslation("session");
+  if (head.checks.length === 0) return <Text size="sm">{t("check.none")}</Text>;
+  return (
+    <Accordion multiple variant="separated" order={2}>
+      {head.checks.map((check) => (
+        <Accordion.Item key={check.name} value={check.name}>
+          <Accordion.Control>
+            <Group justify="space-between" pr="md">
+              <Text fw={600}>{t(`check.${check.name}`, { defaultValue: check.name })}</Text>
+              <Group gap="xs">
+                <Text size="xs">
+                  {t("check.severity", { severity: t(`shared:status.${check.severity}`) })}
+                </Text>
+                <Status word={check.result} />
+              </Group>
+            </Group>
+          </Accordion.Control>
+          <Accordion.Panel>
+            <One check={check} session={head.row.session_id} />
+          </Accordion.Panel>
+        </Accordion.Item>
+      ))}
+    </Accordion>
+  );
+}
+
+function One({ check, session }: { check: CheckView; session: string }) {
+  const { t } = useTranslation("session");
+  return (
+    <Stack gap="xs">
+      {check.issues.length > 0 && (
+        <List size="sm">
+          {check.issues.map((issue) => (
+            <List.Item key={issue} style={{ overflowWrap: "anywhere" }}>
+              {issue}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      <Text size="sm" component="div">
+        {t("check.score")} {check.score === null ? <NotMeasured /> : `${check.score} %`} ·{" "}
+        {t("check.made")} <Moment time={check.last_checked} />
+      </Text>
+      {check.first_event !== null && check.last_event !== null && (
+        <Text size="sm">
+          {t("check.evidence")}{" "}
+          <Anchor component={Link} to="/audit" search={{ trace: session } as never} size="sm">
+            {t("check.events", { first: count(check.first_event), last: count(check.last_event) })}
+          </Anchor>
+        </Text>
+      )}
+      <Code text={check.details} label={t("check.details")} />
+    </Stack>
+  );
+}

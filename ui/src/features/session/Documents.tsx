@@ -1,0 +1,178 @@
+import { ActionIcon, Alert, Collapse, Group, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { SessionDocumentRow } from "@/ipc";
+import { Confidence } from "@/shared/Confidence";
+import { type Column, DataTable } from "@/shared/DataTable";
+import { useFieldName } from "@/shared/fieldName";
+import { size } from "@/shared/figures";
+import { useFilters } from "@/shared/filters";
+import { DocumentLink } from "@/shared/links";
+import { Status } from "@/shared/Status";
+import { Failed, Loading } from "@/shared/states";
+import { PAGE, useDocuments } from "./queries";
+
+/** The session's documents, each with what was found in it. */
+export function Documents({ session, running }: { session: string; running: boolean }) {
+  const { t } = useTranslation("session");
+  const [filters, setFilters] = useFilters();
+  const offset = Math.max(0, Number.parseInt(filters.offset ?? "0", 10) || 0);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const documents = useDocuments(session, offset, running);
+  if (documents.isPending) return <Loading />;
+  if (documents.isError) return <Failed error={documents.error} />;
+  const toggle = (document: string) => {
+    const next = new Set(open);
+    if (!next.delete(document)) next.add(document);
+    setOpen(next);
+  };
+  const page = documents.data;
+  return (
+    <Stack gap="xs">
+      {page.redacted && <Alert color="gray">{t("redacted")}</Alert>}
+      <DataTable
+        name="session-documents"
+        label={t("tab.documents")}
+        columns={columns(t, session, open, toggle)}
+        rows={page.documents}
+        rowKey={(row) => row.document_id}
+        page={{
+          offset,
+          limit: PAGE,
+          total: page.total,
+          go: (next) => setFilters({ offset: next > 0 ? String(next) : undefined }),
+        }}
+      />
+    </Stack>
+  );
+}
+
+function columns(
+  t: (key: string, options?: Record<string, unknown>) => string,
+  session: string,
+  open: ReadonlySet<string>,
+  toggle: (document: string) => void,
+): Column<SessionDocumentRow>[] {
+  return [
+    {
+      key: "position",
+      title: t("column.position"),
+      numeric: true,
+      width: 48,
+      fixed: true,
+      render: (row) => row.position,
+    },
+    {
+      key: "name",
+      title: t("column.document"),
+      fixed: true,
+      render: (row) => (
+        <Stack gap={4}>
+          <Group gap={4} wrap="nowrap">
+            {row.result && (
+              <Tooltip label={t(open.has(row.document_id) ? "values.hide" : "values.show")}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size={24}
+                  aria-expanded={open.has(row.document_id)}
+                  aria-label={t("values.of", { name: row.name })}
+                  onClick={() => toggle(row.document_id)}
+                >
+                  {open.has(row.document_id) ? (
+                    <IconChevronDown size={16} />
+                  ) : (
+                    <IconChevronRight size={16} />
+                  )}
+                </ActionIcon>
+              </Tooltip>
+            )}
+            <DocumentLink document={row.document_id} session={session} name={row.name} maw={320} />
+          </Group>
+          <Collapse expanded={open.has(row.document_id)}>
+            {open.has(row.document_id) && <Values row={row} />}
+          </Collapse>
+        </Stack>
+      ),
+    },
+    {
+      key: "progress",
+      title: t("column.progress"),
+      render: (row) => (
+        <Stack gap={2} align="flex-start">
+          <Status word={row.progress} />
+          {row.failure_message && (
+            <Text size="xs" miw={200} maw={360} style={{ overflowWrap: "anywhere" }}>
+              {row.failure_message}
+            </Text>
+          )}
+        </Stack>
+      ),
+    },
+    {
+      key: "type",
+      title: t("column.type"),
+      render: (row) => row.result && t(`shared:documentType.${row.result.document_type}`),
+    },
+    {
+      key: "confidence",
+      title: t("column.confidence"),
+      render: (row) => row.result && <Confidence permille={row.result.confidence} />,
+    },
+    {
+      key: "review",
+      title: t("column.review"),
+      render: (row) =>
+        row.result && (
+          <Status
+            word={row.result.review_state === "open" ? "needs_review" : row.result.review_state}
+          />
+        ),
+    },
+    {
+      key: "size",
+      title: t("column.size"),
+      numeric: true,
+      optional: true,
+      render: (row) => size(row.bytes),
+    },
+  ];
+}
+
+/** What was found in one document, with where it was read. */
+function Values({ row }: { row: SessionDocumentRow }) {
+  const { t } = useTranslation("session");
+  const name = useFieldName();
+  if (!row.result) return null;
+  return (
+    <Table
+      aria-label={t("values.of", { name: row.name })}
+      verticalSpacing={2}
+      withRowBorders={false}
+    >
+      <Table.Tbody>
+        {row.result.fields.map((field) => (
+          <Table.Tr key={field.field_id}>
+            <Table.Th scope="row" fw={500} fz="xs">
+              {name(field)}
+            </Table.Th>
+            <Table.Td dir="auto" style={{ overflowWrap: "anywhere" }} fz="sm">
+              {field.reviewed_value ?? field.value}
+            </Table.Td>
+            <Table.Td>
+              <Group gap={6} wrap="nowrap">
+                <Confidence permille={field.confidence} bar={false} />
+                {!field.supported && <Status word="unsupported" />}
+                {field.review_state !== "open" && <Status word={field.review_state} />}
+              </Group>
+            </Table.Td>
+            <Table.Td fz="xs" fs="italic" dir="auto" style={{ overflowWrap: "anywhere" }}>
+              {field.quote !== null && t("values.quote", { page: field.page, quote: field.quote })}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,61 @@
+import { Card, SimpleGrid, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { SessionHead } from "@/ipc";
+import { count, duration, Money, NotMeasured, ratio } from "@/shared/figures";
+
+/** The session in figures. */
+export function Figures({ head }: { head: SessionHead }) {
+  const { t } = useTranslation("session");
+  const { row } = head;
+  const of = t("figure.of", {
+    done: count(row.processed_documents),
+    of: count(row.total_documents),
+  });
+  const figures: [string, ReactNode, string | undefined][] = [
+    [
+      "documents",
+      of,
+      row.failed_documents > 0
+        ? t("figure.failed", { shown: count(row.failed_documents) })
+        : undefined,
+    ],
+    ["reviews", count(row.manual_review_required), undefined],
+    [
+      "cost",
+      <Money key="cost" amount={row.total_cost} currency={head.currency} />,
+      head.budget_limit !== null
+        ? t("figure.budget", { budget: `${head.currency} ${head.budget_limit}` })
+        : undefined,
+    ],
+    ["time", duration(Number(row.processing_time_seconds)), undefined],
+    [
+      "accuracy",
+      row.overall_accuracy_score === null ? (
+        <NotMeasured key="accuracy" />
+      ) : (
+        ratio(row.overall_accuracy_score)
+      ),
+      row.overall_accuracy_score === null ? undefined : t(`accuracy.${row.accuracy_source}`),
+    ],
+  ];
+  return (
+    <SimpleGrid cols={5} spacing="xs">
+      {figures.map(([key, value, more]) => (
+        <Card key={key} withBorder padding="sm">
+          <Stack gap={0}>
+            <Text size="xs">{t(`figure.${key}`)}</Text>
+            <Text fw={650} size="lg" component="div">
+              {value}
+            </Text>
+            {more && (
+              <Text size="xs" c="dimmed">
+                {more}
+              </Text>
+            )}
+          </Stack>
+        </Card>
+      ))}
+    </SimpleGrid>
+  );
+}
