@@ -1,0 +1,99 @@
+import {
+  Alert,
+  Anchor,
+  Badge,
+  Group,
+  NavLink,
+  ScrollArea,
+  Stack,
+  Text,
+  Title,
+} from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TraceFault, TraceStep } from "@/ipc";
+import { duration, moment } from "@/shared/figures";
+import { Status } from "@/shared/Status";
+import { Failed, Loading } from "@/shared/states";
+import { EventWords } from "./EventWords";
+import { useStepEvents } from "./queries";
+
+interface StepPanelProps {
+  trace: string;
+  step: TraceStep | undefined;
+  fault: TraceFault | null;
+}
+
+/** One step: its events, and what the one that is looked at says. */
+export function StepPanel({ trace, step, fault }: StepPanelProps) {
+  const { t } = useTranslation("trace");
+  const events = useStepEvents(trace, step === undefined ? undefined : step.span);
+  const [seq, setSeq] = useState<number>();
+  const rows = events.data;
+  // The fault where the step has it, the model's answer where it has one, else nothing.
+  useEffect(() => {
+    const telling =
+      rows?.find((row) => row.seq === fault?.seq) ?? rows?.find((row) => row.kind === "ai.called");
+    setSeq(telling?.seq);
+  }, [rows, fault?.seq]);
+  if (!step) return <Loading />;
+  const name = t(`step.${step.name || "none"}`, { defaultValue: step.name });
+  return (
+    <ScrollArea
+      h="100%"
+      viewportProps={{ tabIndex: 0, role: "region", "aria-label": t("panel", { name }) }}
+    >
+      <Stack gap="sm" pr="xs">
+        <Group gap="xs">
+          <Title order={2} size="h4">
+            {name}
+          </Title>
+          {step.status && <Status word={step.status} />}
+        </Group>
+        {step.about && (
+          <Text size="sm" dir="auto" style={{ overflowWrap: "anywhere" }}>
+            {step.about}
+          </Text>
+        )}
+        <Text size="sm">
+          {t(step.measured ? "took" : "tookAbout", { time: duration(step.micros / 1_000_000) })}
+        </Text>
+        {step.has_fault && fault && fault.step === step.index && (
+          <Alert color="red" title={t("firstFault")}>
+            {t(`kind.${fault.kind}`, { defaultValue: fault.kind, nsSeparator: ":" })}
+          </Alert>
+        )}
+        <Title order={3} size="sm">
+          {t("eventsOf")}
+        </Title>
+        {events.isPending && <Loading />}
+        {events.isError && <Failed error={events.error} />}
+        {rows?.map((row) => (
+          <NavLink
+            key={row.seq}
+            component="button"
+            active={row.seq === seq}
+            aria-expanded={row.seq === seq}
+            onClick={() => setSeq(row.seq === seq ? undefined : row.seq)}
+            label={row.kind}
+            description={`${moment(row.time)} · ${row.actor}`}
+            rightSection={
+              <Badge variant="default" tt="none">
+                {row.seq}
+              </Badge>
+            }
+          />
+        ))}
+        {seq !== undefined && (
+          <>
+            <EventWords seq={seq} />
+            <Anchor component={Link} to={`/audit/${seq}`} size="sm">
+              {t("openEvent")}
+            </Anchor>
+          </>
+        )}
+      </Stack>
+    </ScrollArea>
+  );
+}
