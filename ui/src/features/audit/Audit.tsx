@@ -1,3 +1,132 @@
+import { Box, Button, Group } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { count } from "@/shared/figures";
+import { useFilters } from "@/shared/filters";
+import { Page } from "@/shared/Page";
+import { useReach } from "@/shared/person";
+import { Empty, Failed, Loading, NotPermitted } from "@/shared/states";
+import { EventPanel } from "./EventPanel";
+import { ExportMenu } from "./ExportMenu";
+import type { LogFeed } from "./feed";
+import { LogFilters } from "./LogFilters";
+import { LogList } from "./LogList";
+import { queryOf, useLog } from "./queries";
+import { VerifyButton, VerifyResult } from "./Verify";
+
+/** Below this an event has a screen of its own. */
+const WIDE = "(min-width: 80em)";
+
+/** The log: a million rows, filtered, each in full with its proof. */
 export function Audit() {
-  return null;
+  const { t } = useTranslation("audit");
+  const reach = useReach("read_log");
+  if (reach === "none") return <NotPermitted />;
+  return <Log own={reach === "own"} title={t("title")} />;
+}
+
+function Log({ own, title }: { own: boolean; title: string }) {
+  const { t } = useTranslation("audit");
+  const [filters, change] = useFilters();
+  const navigate = useNavigate();
+  const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
+  const log = useLog(queryOf(filters));
+  const event = filters.event === undefined ? undefined : Number(filters.event);
+  const open = (seq: number) => {
+    if (wide) change({ event: String(seq) });
+    else void navigate({ to: `/audit/${seq}` });
+  };
+  const feed = log.data?.feed;
+  return (
+    <Page
+      fill
+      title={title}
+      about={feed ? <Total feed={feed} own={own} /> : t("reading")}
+      actions={
+        <>
+          {log.data && <ExportMenu feed={log.data.feed} reading={log.data.reading} />}
+          <VerifyButton />
+        </>
+      }
+    >
+      <VerifyResult />
+      <LogFilters filters={filters} change={change} />
+      <Group gap="md" wrap="nowrap" align="stretch" style={{ flex: "1 1 0", minHeight: 260 }}>
+        {log.isPending && (
+          <Box style={{ flex: 1 }}>
+            <Loading />
+          </Box>
+        )}
+        {log.isError && (
+          <Box style={{ flex: 1 }}>
+            <Failed error={log.error} retry={() => void log.refetch()} />
+          </Box>
+        )}
+        {feed && (
+          <Shown
+            key={log.data?.reading}
+            feed={feed}
+            selected={event}
+            open={open}
+            again={() => void log.refetch()}
+            clear={() =>
+              change({
+                kind: undefined,
+                actor: undefined,
+                from: undefined,
+                to: undefined,
+                trace: undefined,
+                audit_session: undefined,
+                subject: undefined,
+              })
+            }
+          />
+        )}
+        {wide && event !== undefined && Number.isSafeInteger(event) && (
+          <EventPanel seq={event} close={() => change({ event: undefined })} />
+        )}
+      </Group>
+    </Page>
+  );
+}
+
+function Total({ feed, own }: { feed: LogFeed; own: boolean }) {
+  const { t } = useTranslation("audit");
+  const total = useSyncExternalStore(feed.watch, () => feed.total);
+  return t(own ? "totalOwn" : "total", { count: total, events: count(total) });
+}
+
+interface ShownProps {
+  feed: LogFeed;
+  selected: number | undefined;
+  open: (seq: number) => void;
+  again: () => void;
+  clear: () => void;
+}
+
+function Shown({ feed, selected, open, again, clear }: ShownProps) {
+  const { t } = useTranslation("audit");
+  const total = useSyncExternalStore(feed.watch, () => feed.total);
+  const refusal = useSyncExternalStore(feed.watch, () => feed.refusal);
+  const closed = refusal?.code === "reading_closed";
+  useEffect(() => {
+    if (closed) again();
+  }, [closed, again]);
+  if (refusal && !closed)
+    return (
+      <Box style={{ flex: 1 }}>
+        <Failed error={refusal} retry={again} />
+      </Box>
+    );
+  if (total === 0)
+    return (
+      <Box style={{ flex: 1 }}>
+        <Empty title={t("none")} text={t("noneText")}>
+          <Button onClick={clear}>{t("filter.clear")}</Button>
+        </Empty>
+      </Box>
+    );
+  return <LogList feed={feed} selected={selected} open={(row) => open(row.seq)} />;
 }

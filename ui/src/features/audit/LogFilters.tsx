@@ -1,0 +1,120 @@
+import { Button, Collapse, Group, Select, TextInput } from "@mantine/core";
+import { IconAdjustments } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { DateField } from "@/shared/DateField";
+import type { Filters } from "@/shared/filters";
+import { KIND_GROUPS, KINDS } from "./kinds";
+import { isId } from "./queries";
+
+const MORE = ["trace", "audit_session", "subject"] as const;
+const ALL = ["kind", "actor", "from", "to", ...MORE];
+
+interface LogFiltersProps {
+  filters: Filters;
+  change: (change: Filters) => void;
+}
+
+/** Which events. Kept in the address: kinds, names of staff, ids and days, nothing of a patient. */
+export function LogFilters({ filters, change }: LogFiltersProps) {
+  const { t } = useTranslation("audit");
+  const [more, setMore] = useState(MORE.some((key) => filters[key]));
+  const set = (key: string) => (value: string | null | undefined) =>
+    change({ [key]: value || undefined });
+  const kinds = KIND_GROUPS.map((group) => ({
+    group: t(`group.${group}`),
+    items: KINDS[group].map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
+  }));
+  return (
+    <div>
+      <Group gap="xs" align="flex-end">
+        <Select
+          label={t("filter.kind")}
+          placeholder={t("filter.anyKind")}
+          data={kinds}
+          value={filters.kind ?? null}
+          onChange={set("kind")}
+          searchable
+          clearable
+          clearButtonProps={{ "aria-label": t("filter.clearKind") }}
+          nothingFoundMessage={t("filter.noKind")}
+          size="sm"
+          w={230}
+          maxDropdownHeight={360}
+        />
+        <Typed
+          label={t("filter.actor")}
+          hint={t("filter.actorHint")}
+          width={150}
+          value={filters.actor}
+          set={set("actor")}
+        />
+        <DateField label={t("filter.from")} w={130} value={filters.from} change={set("from")} />
+        <DateField label={t("filter.to")} w={130} value={filters.to} change={set("to")} />
+        <Button
+          variant="default"
+          leftSection={<IconAdjustments size={16} aria-hidden />}
+          aria-expanded={more}
+          onClick={() => setMore(!more)}
+        >
+          {t("filter.more")}
+        </Button>
+        {ALL.some((key) => filters[key]) && (
+          <Button
+            variant="subtle"
+            onClick={() => change(Object.fromEntries(ALL.map((key) => [key, undefined])))}
+          >
+            {t("filter.clear")}
+          </Button>
+        )}
+      </Group>
+      <Collapse expanded={more}>
+        <Group gap="xs" align="flex-start" pt="xs">
+          {MORE.map((key) => (
+            <Typed
+              key={key}
+              label={t(`filter.${key}`)}
+              hint={t(`filter.${key}Hint`)}
+              width={300}
+              value={filters[key]}
+              set={set(key)}
+              wrong={key !== "subject" && !isId(filters[key]) ? t("filter.notAnId") : undefined}
+            />
+          ))}
+        </Group>
+      </Collapse>
+    </div>
+  );
+}
+
+interface TypedProps {
+  label: string;
+  hint: string;
+  width: number;
+  value: string | undefined;
+  set: (value: string | undefined) => void;
+  wrong?: string;
+}
+
+/** A filter that is typed: holds from Enter or from leaving it, for each reading is recorded. */
+function Typed({ label, hint, width, value, set, wrong }: TypedProps) {
+  const [text, setText] = useState(value ?? "");
+  useEffect(() => setText(value ?? ""), [value]);
+  const done = () => {
+    if (text.trim() !== (value ?? "")) set(text.trim());
+  };
+  return (
+    <TextInput
+      label={label}
+      placeholder={hint}
+      w={width}
+      value={text}
+      error={wrong}
+      autoComplete="off"
+      spellCheck={false}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={done}
+      onKeyDown={(event) => event.key === "Enter" && done()}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+/** Every kind of event that can be recorded, as in `crates/domain/src/event.rs`, by what it is about. */
+export const KINDS = {
+  documents: [
+    "document.received",
+    "document.duplicate",
+    "document.quarantined",
+    "document.opened",
+    "inbox.listed",
+  ],
+  sessions: [
+    "session.started",
+    "session.progressed",
+    "session.interrupted",
+    "session.resumed",
+    "session.cancelled",
+    "session.completed",
+    "completion.refused",
+    "sessions.listed",
+    "session.opened",
+    "step.finished",
+  ],
+  models: [
+    "ai.requested",
+    "ai.called",
+    "ai.failed",
+    "endpoint.added",
+    "endpoint.removed",
+    "endpoint.refused",
+    "endpoint.tested",
+    "endpoints.listed",
+  ],
+  reviews: ["reviews.listed", "field.reviewed", "result.reviewed"],
+  compliance: [
+    "compliance.checked",
+    "alert.raised",
+    "alert.acknowledged",
+    "alert.resolved",
+    "alerts.listed",
+  ],
+  people: [
+    "audit_session.opened",
+    "audit_session.sealed",
+    "sign_in.failed",
+    "permission.denied",
+    "user.added",
+    "user.disabled",
+    "users.listed",
+  ],
+  record: [
+    "record.changed",
+    "log.read",
+    "trace.read",
+    "log.verified",
+    "checkpoint.requested",
+    "export.created",
+    "export.failed",
+    "log.rolled_back",
+    "clock.went_back",
+  ],
+  clinic: [
+    "clinic.created",
+    "setting.changed",
+    "view.saved",
+    "view.removed",
+    "doctor.ran",
+    "key.revealed",
+    "key.recovered",
+    "key.recovery_renewed",
+    "key.slots_restored",
+  ],
+} as const;
+
+export type KindGroup = keyof typeof KINDS;
+
+export const KIND_GROUPS = Object.keys(KINDS) as KindGroup[];

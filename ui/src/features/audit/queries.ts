@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+import { ask, type LogQuery } from "@/ipc";
+import { dayEnd, dayStart } from "@/shared/DateField";
+import type { Filters } from "@/shared/filters";
+import { LogFeed } from "./feed";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export const isId = (text: string | undefined) => text === undefined || UUID.test(text);
+
+/** The filters of the address as the program takes them; a malformed id or day filters nothing. */
+export function queryOf(filters: Filters): LogQuery {
+  const { trace, audit_session, kind, subject, actor, from, to } = filters;
+  return {
+    trace: trace && isId(trace) ? trace : null,
+    audit_session: audit_session && isId(audit_session) ? audit_session : null,
+    kind: kind ?? null,
+    subject: subject ?? null,
+    actor: actor ?? null,
+    from: dayStart(from),
+    to: dayEnd(to),
+  };
+}
+
+/** A reading of the log. Opened, and so recorded, once for each filter that is looked at. */
+export function useLog(query: LogQuery) {
+  return useQuery({
+    queryKey: ["log", "reading", query],
+    queryFn: async () => {
+      const { reading, first } = await ask.openLog(query);
+      const feed = new LogFeed((offset, limit) => ask.logRows(reading, offset, limit), first);
+      return { reading, feed };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    structuralSharing: false,
+  });
+}
+
+/** One event in full; that it was read is recorded. */
+export function useEvent(seq: number) {
+  return useQuery({
+    queryKey: ["log", "event", seq],
+    queryFn: () => ask.event(seq),
+    staleTime: 60_000,
+  });
+}
