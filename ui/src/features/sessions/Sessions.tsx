@@ -1,3 +1,98 @@
+import { Button } from "@mantine/core";
+import { IconInbox } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ask } from "@/ipc";
+import { DataTable } from "@/shared/DataTable";
+import { moment } from "@/shared/figures";
+import { useFilters } from "@/shared/filters";
+import { Page } from "@/shared/Page";
+import { Empty, Failed, Loading } from "@/shared/states";
+import { Bulk } from "./Bulk";
+import { columns } from "./columns";
+import { Narrow } from "./Narrow";
+import { NARROWING, offsetOf, PAGE, queryOf, sortingOf } from "./query";
+
+/** Every processing session that this person may see. */
 export function Sessions() {
-  return null;
+  const { t } = useTranslation("sessions");
+  const [filters, setFilters] = useFilters();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const query = queryOf(filters);
+  const sessions = useQuery({
+    queryKey: ["sessions", "page", query],
+    queryFn: () => ask.sessionPage(query),
+    placeholderData: keepPreviousData,
+  });
+  if (sessions.isPending) return <Loading />;
+  if (sessions.isError)
+    return <Failed error={sessions.error} retry={() => void sessions.refetch()} />;
+  const page = sessions.data;
+  const narrowed = NARROWING.some((key) => filters[key]);
+  const clear = () =>
+    setFilters({
+      offset: undefined,
+      ...Object.fromEntries(NARROWING.map((key) => [key, undefined])),
+    });
+  const offset = offsetOf(filters);
+  return (
+    <Page
+      title={t("title")}
+      about={t("about")}
+      actions={
+        <Button component={Link} to="/inbox" leftSection={<IconInbox size={16} aria-hidden />}>
+          {t("start")}
+        </Button>
+      }
+    >
+      {(page.total > 0 || narrowed) && (
+        <Narrow
+          filters={filters}
+          change={(change) => setFilters({ ...change, offset: undefined })}
+          clear={narrowed ? clear : undefined}
+        />
+      )}
+      {page.total === 0 ? (
+        <Empty
+          title={t(narrowed ? "none.filtered" : "none.title")}
+          text={t(narrowed ? "none.filteredText" : "none.text")}
+        >
+          {narrowed && (
+            <Button variant="default" onClick={clear}>
+              {t("clear")}
+            </Button>
+          )}
+        </Empty>
+      ) : (
+        <DataTable
+          name="sessions"
+          label={t("table")}
+          columns={columns(t, page.currency)}
+          rows={page.sessions}
+          rowKey={(row) => row.session_id}
+          rowLabel={(row) => `${row.user}, ${moment(row.initiated_at)}`}
+          sorting={sortingOf(filters)}
+          sort={({ key, ascending }) =>
+            setFilters({ order: key, ascending: ascending ? "yes" : undefined, offset: undefined })
+          }
+          page={{
+            offset,
+            limit: PAGE,
+            total: page.total,
+            go: (next) => setFilters({ offset: next > 0 ? String(next) : undefined }),
+          }}
+          selected={selected}
+          select={setSelected}
+          tools={
+            <Bulk
+              sessions={page.sessions.filter((one) => selected.has(one.session_id))}
+              done={() => setSelected(new Set())}
+            />
+          }
+        />
+      )}
+    </Page>
+  );
 }

@@ -8,6 +8,7 @@ import { Page } from "@/shared/Page";
 import { Failed, Loading } from "@/shared/states";
 import { useTrace } from "./queries";
 import { StepPanel } from "./StepPanel";
+import { length } from "./tree";
 import { Waterfall } from "./Waterfall";
 
 /** Everything that happened under one trace id. */
@@ -17,6 +18,7 @@ export function Trace() {
   const found = useTrace(trace);
   const [chosen, setChosen] = useState(0);
   const steps = useMemo(() => found.data?.pages.flatMap((page) => page.steps) ?? [], [found.data]);
+  const whole = useMemo(() => length(steps), [steps]);
   const head = found.data?.pages[0];
   const fault = head?.first_fault;
   // A fault that is further on than what was read: the stretches in between come first.
@@ -37,7 +39,7 @@ export function Trace() {
             {t("line", {
               who: head.actor,
               source: t(`source.${head.source}`, { defaultValue: head.source }),
-              time: duration(head.micros / 1_000_000),
+              time: duration(whole / 1_000_000),
             })}{" "}
             · <Moment time={head.started_at} /> ·
           </span>
@@ -64,7 +66,7 @@ export function Trace() {
         <Box style={{ flex: "3 1 0", minWidth: 0, minHeight: 0 }}>
           <Waterfall
             steps={steps}
-            whole={head.micros}
+            whole={whole}
             chosen={chosen}
             choose={setChosen}
             more={found.hasNextPage ? () => void found.fetchNextPage() : undefined}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TraceStep } from "@/ipc";
-import { above, bar, hasBelow, shown } from "./tree";
+import { above, bar, hasBelow, length, shown } from "./tree";
 
 const step = (index: number, depth: number): TraceStep => ({
   index,
@@ -34,6 +34,12 @@ describe("a trace's steps as a tree", () => {
     expect(above(steps, 0)).toBeUndefined();
     expect(hasBelow(steps, 1)).toBe(true);
     expect(hasBelow(steps, 4)).toBe(false);
+  });
+
+  test("somebody who looks at it later does not make it longer", () => {
+    const later = { ...step(5, 0), span: null, offset_micros: 9_000_000 };
+    expect(length([...steps, later])).toBe(500);
+    expect(length([])).toBe(0);
   });
 
   test("a bar stays within the trace and can always be seen", () => {

@@ -33,3 +33,10 @@ export function bar(step: TraceStep, whole: number): { left: number; width: numb
   const left = Math.min(step.offset_micros / all, 1);
   return { left, width: Math.max(Math.min(step.micros / all, 1 - left), 0.004) };
 }
+
+/** Microseconds from the trace's begin to the end of its last step. Who looked at it later, outside
+ * any step, does not make it longer. */
+export function length(steps: readonly TraceStep[]): number {
+  const work = steps.filter((step) => step.span !== null);
+  return Math.max(0, ...work.map((step) => step.offset_micros + step.micros));
+}
