@@ -21,6 +21,7 @@ const EXACT = new Intl.DateTimeFormat("en-AU", {
   hourCycle: "h23",
 });
 const DAY = new Intl.DateTimeFormat("en-AU", { day: "numeric", month: "short", year: "numeric" });
+const SHORT_DAY = new Intl.DateTimeFormat("en-AU", { weekday: "short", day: "numeric" });
 const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 /** `21 Nov 2026 14:05`. */
@@ -43,6 +44,12 @@ export function exact(time: string): string {
 export function day(date: string): string {
   const parsed = new Date(`${date.slice(0, 10)}T00:00:00`);
   return Number.isNaN(parsed.getTime()) ? date : DAY.format(parsed);
+}
+
+/** `Sat 21`, of a day as `2026-11-21`, under a chart. */
+export function shortDay(date: string): string {
+  const parsed = new Date(`${date.slice(0, 10)}T00:00:00`);
+  return Number.isNaN(parsed.getTime()) ? date : SHORT_DAY.format(parsed).replace(",", "");
 }
 
 /** `3 minutes ago`. */

@@ -1,51 +1,67 @@
 import { Anchor, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Today } from "@/ipc";
+import type { AlertHead, SeverityCount } from "@/ipc";
 import { count, Moment } from "@/shared/figures";
 import { Status } from "@/shared/Status";
 
-/** Alerts that nobody has resolved, by severity, and the gravest of them. */
-export function AlertsCard({ day }: { day: Today }) {
-  const { t } = useTranslation("today");
-  const open = day.alerts.filter((one) => one.count > 0);
+interface AlertsCardProps {
+  counts: SeverityCount[];
+  gravest: AlertHead[];
+}
+
+/** Alerts that nobody has resolved: how many of each severity, and the gravest. */
+export function AlertsCard({ counts, gravest }: AlertsCardProps) {
+  const { t } = useTranslation(["today", "shared"]);
+  const total = counts.reduce((sum, one) => sum + one.count, 0);
   return (
     <Card withBorder component="section" aria-label={t("alerts.title")}>
-      <Title order={2} size="h5" mb="xs">
-        {t("alerts.title")}
-      </Title>
-      {open.length === 0 ? (
-        <Text size="sm">{t("alerts.none")}</Text>
-      ) : (
-        <Stack gap="xs">
-          <Group gap="sm">
-            {open.map((one) => (
-              <Anchor key={one.severity} component={Link} to="/alerts" size="sm">
-                <Group gap={4}>
-                  <Status word={one.severity} />
-                  {count(one.count)}
-                </Group>
-              </Anchor>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h5">
+            {t("alerts.title")}
+          </Title>
+          <Anchor component={Link} to="/alerts" size="sm">
+            {t("alerts.all", { count: total, alerts: count(total) })}
+          </Anchor>
+        </Group>
+        {total === 0 ? (
+          <Group gap="xs">
+            <IconCircleCheck size={20} aria-hidden />
+            <Text size="sm">{t("alerts.none")}</Text>
+          </Group>
+        ) : (
+          <Group gap="xs">
+            {counts.map((one) => (
+              <Status
+                key={one.severity}
+                word={one.severity}
+                label={`${count(one.count)} ${t(`shared:status.${one.severity}`)}`}
+              />
             ))}
           </Group>
-          {day.gravest.map((alert) => (
-            <Group key={alert.alert_id} justify="space-between" wrap="nowrap" gap="xs">
+        )}
+        {gravest.map((alert) => (
+          <Group key={alert.alert_id} gap="xs" wrap="nowrap" align="flex-start">
+            <Status word={alert.severity} />
+            <div style={{ minWidth: 0 }}>
               <Anchor
                 component={Link}
                 to="/alerts"
                 search={{ alert: alert.alert_id } as never}
                 size="sm"
-                truncate
+                style={{ overflowWrap: "anywhere" }}
               >
                 {alert.title}
               </Anchor>
-              <Text size="xs" component="div">
+              <Text size="xs">
                 <Moment time={alert.created_at} />
               </Text>
-            </Group>
-          ))}
-        </Stack>
-      )}
+            </div>
+          </Group>
+        ))}
+      </Stack>
     </Card>
   );
 }

@@ -1,0 +1,95 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Today as TodayView } from "@/ipc";
+import { show, somebody } from "@/test/show";
+import { Today } from "./Today";
+
+const ask = vi.hoisted(() => ({ today: vi.fn(), verifyLog: vi.fn() }));
+vi.mock("@/ipc", async (original) => ({
+  ...(await original<typeof import("@/ipc")>()),
+  ask,
+}));
+
+const days = ["2026-11-20", "2026-11-21"].map((date, at) => ({
+  date,
+  sessions: at,
+  processed: at * 12,
+  failed: at,
+  cost: "0.25",
+  reviews: at,
+  review_permille: at === 0 ? null : 83,
+}));
+
+const seen: TodayView = {
+  currency: "AUD",
+  running: [],
+  reviews: 7,
+  stopped: 2,
+  unprocessed: 12,
+  quarantined: 4,
+  alerts: [{ severity: "critical", count: 1 }],
+  gravest: [],
+  integrity: {
+    events: 900,
+    events_after_checkpoint: 3,
+    events_since_witness: 900,
+    verified_at: null,
+    verified_sound: null,
+    verified_events: null,
+  },
+  week: days,
+};
+
+beforeEach(() => ask.today.mockReset().mockResolvedValue(seen));
+
+const href = (name: RegExp) => screen.getByRole("link", { name }).getAttribute("href");
+
+describe("Today", () => {
+  it("leads from every number to what it counts", async () => {
+    show(<Today />);
+    await screen.findByText("What waits for you");
+    expect(href(/^7/)).toBe("/review");
+    expect(href(/^12/)).toBe("/inbox?tab=unprocessed");
+    expect(href(/^2/)).toContain("/sessions?status=interrupted");
+    expect(href(/^4/)).toBe("/inbox?tab=quarantined");
+  });
+
+  it("shows no reviews to a role that may not review, rather than none", async () => {
+    ask.today.mockResolvedValue({ ...seen, reviews: null });
+    show(<Today />);
+    await screen.findByText("What waits for you");
+    expect(screen.queryByText(/to review/)).toBeNull();
+  });
+
+  it("says that the log was never verified rather than that it is sound", async () => {
+    show(<Today />);
+    expect(await screen.findByText("Never verified")).toBeTruthy();
+    expect(screen.queryByText("Sound")).toBeNull();
+  });
+
+  it("has a table behind each chart, where what was not measured says so", async () => {
+    show(<Today />);
+    const toggles = await screen.findAllByRole("button", { name: "Show as table" });
+    expect(toggles).toHaveLength(3);
+    for (const toggle of toggles) await userEvent.click(toggle);
+    expect(screen.getByText("8.3 %")).toBeTruthy();
+    expect(screen.getByText("not measured")).toBeTruthy();
+  });
+
+  it("asks a new clinic to bring documents", async () => {
+    const quiet = days.map((one) => ({ ...one, sessions: 0 }));
+    const zero = { reviews: 0, stopped: 0, unprocessed: 0, quarantined: 0, week: quiet };
+    ask.today.mockResolvedValue({ ...seen, ...zero });
+    show(<Today />);
+    expect(await screen.findByRole("link", { name: "Bring documents in" })).toBeTruthy();
+  });
+
+  it("tells what was put right and what was tried", async () => {
+    const person = { ...somebody(), recovered_sessions: 2, failed_sign_ins: 1, rollback: "Older." };
+    show(<Today />, { person });
+    expect(await screen.findByText("2 sessions were interrupted")).toBeTruthy();
+    expect(screen.getByText("Somebody failed to sign in once before you")).toBeTruthy();
+    expect(screen.getByRole("alert").textContent).toContain("Older.");
+  });
+});
