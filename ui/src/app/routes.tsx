@@ -6,7 +6,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
-import { NotFound } from "@/shared/states";
+import { Failed, NotFound } from "@/shared/states";
 import { Shell } from "./Shell";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -77,4 +77,5 @@ export const router = createRouter({
   routeTree: tree,
   history: createHashHistory(),
   defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
 });

@@ -1,4 +1,4 @@
-import { Button, Card, Code, Group, Radio, Select, Stack, Switch, Text } from "@mantine/core";
+import { Button, Card, Code, Radio, Select, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReportRequest } from "@/ipc";
@@ -62,7 +62,7 @@ export function ReportForm({ filters, change, busy, make }: ReportFormProps) {
                 onChange={(value) => change({ period: value ?? undefined })}
                 data={PRESETS.map((value) => ({ value, label: t(`period.${value}`) }))}
               />
-              <Group grow align="flex-start">
+              <SimpleGrid cols={{ base: 1, lg: 2 }}>
                 <DateField
                   label={t("from")}
                   value={days.from}
@@ -74,7 +74,7 @@ export function ReportForm({ filters, change, busy, make }: ReportFormProps) {
                   change={(to) => change({ period: "custom", from: days.from, to })}
                   error={backwards ? t("backwards") : undefined}
                 />
-              </Group>
+              </SimpleGrid>
               <Text size="xs" c="dimmed">
                 {t("scope.hint")}
               </Text>

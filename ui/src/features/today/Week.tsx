@@ -1,14 +1,9 @@
-import { BarChart, LineChart } from "@mantine/charts";
 import { SimpleGrid, Stack, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Day } from "@/ipc";
+import { Bars } from "@/shared/Bars";
 import { count, day, Money, money, NotMeasured, percent, shortDay } from "@/shared/figures";
 import { ChartCard } from "./ChartCard";
-
-const HEIGHT = 180;
-/** Without animation, and without a stop for the keyboard: the table says the same. */
-const STILL = { accessibilityLayer: false } as const;
-const AXES = { tickLine: "none", gridAxis: "y", withLegend: false } as const;
 
 /** The last seven days in three charts, each with its table. */
 export function Week({ week, currency }: { week: Day[]; currency: string }) {
@@ -17,6 +12,7 @@ export function Week({ week, currency }: { week: Day[]; currency: string }) {
     week.map((of) => `${day(of.date)}: ${one(of)}`).join("; ");
   const rate = (of: Day) =>
     of.review_permille === null ? t("week.noResult") : percent(of.review_permille);
+  const name = (of: Day) => shortDay(of.date);
   return (
     <Stack gap="xs" component="section" aria-label={t("week.title")}>
       <Title order={2} size="h5">
@@ -34,20 +30,14 @@ export function Week({ week, currency }: { week: Day[]; currency: string }) {
             { title: t("week.failed"), value: (of) => count(of.failed) },
           ]}
           chart={
-            <BarChart
-              h={HEIGHT}
-              type="stacked"
-              data={week.map((of) => ({ ...of, day: shortDay(of.date) }))}
-              dataKey="day"
+            <Bars
+              rows={week}
+              name={name}
+              format={count}
               series={[
-                { name: "processed", label: t("week.done"), color: "ward.6" },
-                { name: "failed", label: t("week.failed"), color: "red.7" },
+                { label: t("week.failed"), color: "red.7", value: (of) => of.failed },
+                { label: t("week.done"), color: "ward.6", value: (of) => of.processed },
               ]}
-              barProps={{ isAnimationActive: false }}
-              barChartProps={STILL}
-              yAxisProps={{ allowDecimals: false, width: 36 }}
-              {...AXES}
-              withLegend
             />
           }
         />
@@ -62,17 +52,12 @@ export function Week({ week, currency }: { week: Day[]; currency: string }) {
             },
           ]}
           chart={
-            <BarChart
-              h={HEIGHT}
-              data={week.map((of) => ({ day: shortDay(of.date), cost: Number(of.cost) }))}
-              dataKey="day"
-              series={[{ name: "cost", label: t("week.cost"), color: "ward.6" }]}
-              barProps={{ isAnimationActive: false }}
-              barChartProps={STILL}
-              // Where a bar ends is drawn; what it was is told by the table and the tooltip.
-              valueFormatter={(value) => money(String(Number(value.toPrecision(6))), currency)}
-              yAxisProps={{ width: 84 }}
-              {...AXES}
+            <Bars
+              rows={week}
+              name={name}
+              // What a bar was to the last digit is told by the table.
+              format={(value) => value.toFixed(2)}
+              series={[{ label: t("week.cost"), color: "ward.6", value: (of) => Number(of.cost) }]}
             />
           }
         />
@@ -89,18 +74,13 @@ export function Week({ week, currency }: { week: Day[]; currency: string }) {
             },
           ]}
           chart={
-            <LineChart
-              h={HEIGHT}
-              data={week.map((of) => ({ day: shortDay(of.date), rate: of.review_permille }))}
-              dataKey="day"
-              series={[{ name: "rate", label: t("week.rate"), color: "ward.6" }]}
-              curveType="linear"
-              connectNulls={false}
-              lineProps={{ isAnimationActive: false }}
-              lineChartProps={STILL}
-              valueFormatter={percent}
-              yAxisProps={{ width: 60, domain: [0, "auto"] }}
-              {...AXES}
+            <Bars
+              rows={week}
+              name={name}
+              format={percent}
+              series={[
+                { label: t("week.rate"), color: "ward.6", value: (of) => of.review_permille },
+              ]}
             />
           }
         />
