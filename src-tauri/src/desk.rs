@@ -8,9 +8,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use wardbook_app::{
-    AppError, Clinic, Home, LogReading, MadeReport, Person, Result, StoreError, Worker,
-};
+use wardbook_app::{Clinic, Home, LogReading, MadeReport, Person, Result, Worker};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::TraceId;
@@ -61,7 +59,7 @@ impl Desk {
                 clinic: Weak::new(),
                 sitting: None,
                 last_touch: Instant::now(),
-                idle_limit: Duration::from_secs(600),
+                idle_limit: Duration::from_mins(10),
                 readings: BTreeMap::new(),
                 next_reading: 0,
                 report: None,
@@ -102,19 +100,18 @@ impl Desk {
     /// the key takes to derive.
     pub(crate) fn sign_in(&self, name: &str, password: &str) -> Result<Arc<Sitting>> {
         let open = self.state().clinic.upgrade();
-        let (clinic, person) = match open.as_ref().and_then(|open| open.get()) {
-            Some(clinic) => {
-                let person = clinic.admit(name, password, Source::Window)?;
-                (open.ok_or_else(|| AppError::Store(StoreError::Closed))?, person)
-            }
-            None => {
-                let tools = (&self.clock, &self.randomness);
-                let (clinic, person) =
-                    Clinic::sign_in(&self.home, name, password, Source::Window, tools)?;
-                let signals = Arc::clone(&self.signals);
-                clinic.on_commit(move |size| signals.log_grew(size));
-                (Arc::new(OpenClinic::new(clinic)), person)
-            }
+        let (clinic, person) = if let Some(open) = open
+            && let Some(clinic) = open.get()
+        {
+            let person = clinic.admit(name, password, Source::Window)?;
+            (Arc::clone(&open), person)
+        } else {
+            let tools = (&self.clock, &self.randomness);
+            let (clinic, person) =
+                Clinic::sign_in(&self.home, name, password, Source::Window, tools)?;
+            let signals = Arc::clone(&self.signals);
+            clinic.on_commit(move |size| signals.log_grew(size));
+            (Arc::new(OpenClinic::new(clinic)), person)
         };
         let sitting = Arc::new(Sitting::new(Arc::clone(&clinic), person));
         if let Some(minutes) = clinic.get().and_then(|clinic| clinic.idle_lock_minutes().ok()) {
@@ -235,9 +232,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let desk = desk(&folder.path().join("clinic"));
         let working = desk.sign_in("ada", PASSWORD).unwrap();
-        assert!(runtime(desk.ask(|clinic, person| clinic.thresholds(person))).is_ok());
+        assert!(runtime(desk.ask(Clinic::thresholds)).is_ok());
         desk.lock();
-        let refused = runtime(desk.ask(|clinic, person| clinic.thresholds(person)));
+        let refused = runtime(desk.ask(Clinic::thresholds));
         assert_eq!(refused.unwrap_err().code, "locked");
         let clinic = working.get().unwrap();
         assert!(clinic.thresholds(&working.person).is_ok(), "the task still has its clinic");

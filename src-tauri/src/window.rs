@@ -1,6 +1,7 @@
 //! The one window: how it is made, what it refuses, what it does with dropped files.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,7 +60,8 @@ pub fn run() -> Result<()> {
 fn instance_name(home: &Path) -> String {
     let mut letters = String::from("org.wardbook.console.h");
     for byte in home.as_os_str().as_encoded_bytes() {
-        letters.push_str(&format!("{byte:02x}"));
+        // Writing to a text does not fail.
+        let _ = write!(letters, "{byte:02x}");
     }
     // D-Bus names have 255 characters at the most; the end of a path tells more than its start.
     if letters.len() > 200 {
@@ -73,7 +75,7 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
         .title("Wardbook")
         .inner_size(1440.0, 900.0)
         .min_inner_size(1024.0, 700.0)
-        .on_navigation(|url| is_own(url))
+        .on_navigation(is_own)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
     let handle = app.clone();

@@ -75,7 +75,7 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
         (None, true) => WindowStage::Locked,
         (None, false) => WindowStage::FirstRun,
     };
-    let mut state = WindowState {
+    let mut window = WindowState {
         stage,
         version: wardbook_app::VERSION.into(),
         folder: desk.home.path().display().to_string(),
@@ -90,7 +90,7 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
             permission: *permission,
             reach: reach(user.role, *permission),
         });
-        state.person = Some(PersonView {
+        window.person = Some(PersonView {
             user_id: user.user_id,
             name: user.name.clone(),
             role: user.role,
@@ -101,9 +101,9 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
             failed_sign_ins: count(recovered.failed_sign_ins),
             rollback: recovered.rollback.clone(),
         });
-        state.setup_step = Some(clinic.setup_step(person).map_err(Refusal::from)?);
+        window.setup_step = Some(clinic.setup_step(person).map_err(Refusal::from)?);
     }
-    Ok(state)
+    Ok(window)
 }
 
 fn count(length: usize) -> u32 {
@@ -233,6 +233,7 @@ pub(crate) async fn lock(desk: Desk<'_>) -> Answer<()> {
 /// A person is there: puts the idle lock off.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn touch(desk: Desk<'_>) {
+pub(crate) async fn touch(desk: Desk<'_>) -> Answer<()> {
     desk.touch();
+    Ok(())
 }

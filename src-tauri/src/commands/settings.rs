@@ -6,7 +6,7 @@ use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use wardbook_app::{EndpointTest, NewEndpoint, Thresholds, User};
+use wardbook_app::{Clinic, EndpointTest, NewEndpoint, Thresholds, User};
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
@@ -40,7 +40,7 @@ pub(crate) struct EndpointForm {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn endpoints(desk: Desk<'_>) -> Answer<Vec<Endpoint>> {
-    desk.ask(|clinic, person| clinic.endpoints(person)).await
+    desk.ask(Clinic::endpoints).await
 }
 
 #[tauri::command]
@@ -82,7 +82,7 @@ pub(crate) async fn remove_endpoint(desk: Desk<'_>, name: String) -> Answer<()> 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn people(desk: Desk<'_>) -> Answer<Vec<User>> {
-    desk.ask(|clinic, person| clinic.users(person)).await
+    desk.ask(Clinic::users).await
 }
 
 #[tauri::command]
@@ -106,7 +106,7 @@ pub(crate) async fn disable_person(desk: Desk<'_>, name: String) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn thresholds(desk: Desk<'_>) -> Answer<Thresholds> {
-    desk.ask(|clinic, person| clinic.thresholds(person)).await
+    desk.ask(Clinic::thresholds).await
 }
 
 #[tauri::command]
@@ -120,7 +120,7 @@ pub(crate) async fn set_thresholds(desk: Desk<'_>, thresholds: Thresholds) -> An
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn inbox_folder(desk: Desk<'_>) -> Answer<Option<String>> {
-    desk.ask(|clinic, person| clinic.inbox_folder(person)).await
+    desk.ask(Clinic::inbox_folder).await
 }
 
 /// Asks for a folder with the system's own dialog and keeps it; answers with what is kept now.

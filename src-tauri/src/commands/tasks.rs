@@ -10,8 +10,9 @@ use crate::tasks::TaskView;
 /// From now on the page hears through this channel.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn listen(desk: Desk<'_>, channel: Channel<Signal>) {
+pub(crate) async fn listen(desk: Desk<'_>, channel: Channel<Signal>) -> Answer<()> {
     desk.signals.attach(channel);
+    Ok(())
 }
 
 /// The tasks of who sits at the window, the newest first.

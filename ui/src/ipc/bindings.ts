@@ -29,9 +29,9 @@ export const commands = {
 	/**  Locks the window at once; work goes on behind it. */
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  A person is there: puts the idle lock off. */
-	touch: () => __TAURI_INVOKE<void>("touch"),
+	touch: () => __TAURI_INVOKE<null>("touch"),
 	/**  From now on the page hears through this channel. */
-	listen: (channel: Channel<Signal>) => __TAURI_INVOKE<void>("listen", { channel }),
+	listen: (channel: Channel<Signal>) => __TAURI_INVOKE<null>("listen", { channel }),
 	/**  The tasks of who sits at the window, the newest first. */
 	tasks: () => __TAURI_INVOKE<TaskView[]>("tasks"),
 	/**  Asks a task to stop; answers whether there was one to stop. */

@@ -1,0 +1,135 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ask, type Endpoint, type EndpointTest } from "@/ipc";
+import { confirmAct, tellDone, useAct } from "@/shared/act";
+import { type Column, DataTable } from "@/shared/DataTable";
+import { EndpointResult } from "@/shared/EndpointResult";
+import { duration, Money } from "@/shared/figures";
+import { useMay, usePerson } from "@/shared/person";
+import { Failed, Loading } from "@/shared/states";
+import { EndpointForm } from "./EndpointForm";
+
+/** The models that this clinic may use, each tried on demand. */
+export function Endpoints() {
+  const { t } = useTranslation("settings");
+  const administers = useMay("administer");
+  const { currency } = usePerson();
+  const client = useQueryClient();
+  const [adding, add] = useDisclosure(false);
+  const [tested, setTested] = useState<EndpointTest | null>(null);
+  const endpoints = useQuery({ queryKey: ["endpoints", "list"], queryFn: ask.endpoints });
+  const test = useAct({
+    act: (name: string) => ask.testEndpoint(name),
+    changes: [],
+    after: setTested,
+  });
+  if (endpoints.isPending) return <Loading />;
+  if (endpoints.isError)
+    return <Failed error={endpoints.error} retry={() => void endpoints.refetch()} />;
+  const remove = (name: string) =>
+    confirmAct({
+      title: t("endpoint.removeTitle"),
+      text: t("endpoint.removeText", { name }),
+      confirm: t("endpoint.remove"),
+      danger: true,
+      typed: name,
+      act: async () => {
+        await ask.removeEndpoint(name);
+        void client.invalidateQueries({ queryKey: ["endpoints"] });
+        tellDone(t("endpoint.removed", { name }));
+      },
+    });
+  const text = (
+    key: string,
+    render: (row: Endpoint) => React.ReactNode,
+    optional = false,
+  ): Column<Endpoint> => ({
+    key,
+    title: t(`endpoint.${key}`),
+    render,
+    optional,
+  });
+  const price = (key: "input" | "output") => ({
+    ...text(`price_${key}`, (row) => <Money amount={row.price[key]} currency={currency} />),
+    numeric: true,
+  });
+  const columns: Column<Endpoint>[] = [
+    { ...text("name", (row) => row.name), fixed: true },
+    text("kind", (row) => t(`kind.${row.kind}`)),
+    text("model", (row) => row.model),
+    text("url", (row) => (
+      <Text size="sm" maw={240} style={{ overflowWrap: "anywhere" }}>
+        {row.url || t("endpoint.embedded")}
+      </Text>
+    )),
+    text("locality", (row) => t(`locality.${row.locality}.name`)),
+    text("policy", (row) => t(`policy.${row.phi_policy}.name`)),
+    price("input"),
+    price("output"),
+    { ...text("timeout", (row) => duration(row.timeout_seconds), true), numeric: true },
+  ];
+  if (administers)
+    columns.push({
+      key: "acts",
+      title: t("endpoint.acts"),
+      fixed: true,
+      render: (row) => (
+        <Group gap="xs" wrap="nowrap">
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={test.isPending && test.variables === row.name}
+            aria-label={t("endpoint.testNamed", { name: row.name })}
+            onClick={() => test.mutate(row.name)}
+          >
+            {t("endpoint.test")}
+          </Button>
+          {row.kind !== "builtin" && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red"
+              c="var(--mantine-color-error)"
+              aria-label={t("endpoint.removeNamed", { name: row.name })}
+              onClick={() => remove(row.name)}
+            >
+              {t("endpoint.remove")}
+            </Button>
+          )}
+        </Group>
+      ),
+    });
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Text size="sm">{t("endpoint.about")}</Text>
+        {administers && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add.open}>
+            {t("endpoint.add")}
+          </Button>
+        )}
+      </Group>
+      <DataTable
+        name="endpoints"
+        label={t("tab.endpoints")}
+        columns={columns}
+        rows={endpoints.data}
+        rowKey={(row) => row.endpoint_id}
+      />
+      <Modal opened={adding} onClose={add.close} title={t("endpoint.add")} size="lg">
+        <EndpointForm close={add.close} />
+      </Modal>
+      <Modal
+        opened={tested !== null}
+        onClose={() => setTested(null)}
+        title={t("endpoint.tested", { name: tested?.endpoint })}
+      >
+        {tested && <EndpointResult test={tested} currency={currency} />}
+      </Modal>
+    </Stack>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconUserPlus } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { ask, type User } from "@/ipc";
+import { confirmAct, tellDone } from "@/shared/act";
+import { type Column, DataTable } from "@/shared/DataTable";
+import { Moment } from "@/shared/figures";
+import { useMay } from "@/shared/person";
+import { Status } from "@/shared/Status";
+import { Failed, Loading, NotPermitted } from "@/shared/states";
+import { PersonForm } from "./PersonForm";
+
+/** Who may sign in, and in which role. */
+export function People() {
+  const { t } = useTranslation("settings");
+  const administers = useMay("administer");
+  const client = useQueryClient();
+  const [adding, add] = useDisclosure(false);
+  const people = useQuery({ queryKey: ["people"], queryFn: ask.people, enabled: administers });
+  if (!administers) return <NotPermitted text={t("person.notPermitted")} />;
+  if (people.isPending) return <Loading />;
+  if (people.isError) return <Failed error={people.error} retry={() => void people.refetch()} />;
+  const disable = (name: string) =>
+    confirmAct({
+      title: t("person.disableTitle"),
+      text: t("person.disableText", { name }),
+      confirm: t("person.disable"),
+      danger: true,
+      typed: name,
+      act: async () => {
+        await ask.disablePerson(name);
+        void client.invalidateQueries({ queryKey: ["people"] });
+        tellDone(t("person.disabled", { name }));
+      },
+    });
+  const columns: Column<User>[] = [
+    { key: "name", title: t("person.name"), fixed: true, render: (row) => <bdi>{row.name}</bdi> },
+    { key: "role", title: t("person.role"), render: (row) => t(`shared:role.${row.role}`) },
+    {
+      key: "state",
+      title: t("person.state"),
+      render: (row) => <Status word={row.active ? "active" : "disabled"} />,
+    },
+    { key: "since", title: t("person.since"), render: (row) => <Moment time={row.created_at} /> },
+    {
+      key: "acts",
+      title: t("endpoint.acts"),
+      fixed: true,
+      render: (row) =>
+        row.active && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="red"
+            c="var(--mantine-color-error)"
+            aria-label={t("person.disableNamed", { name: row.name })}
+            onClick={() => disable(row.name)}
+          >
+            {t("person.disable")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Text size="sm">{t("person.about")}</Text>
+        <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={add.open}>
+          {t("person.add")}
+        </Button>
+      </Group>
+      <DataTable
+        name="people"
+        label={t("tab.people")}
+        columns={columns}
+        rows={people.data}
+        rowKey={(row) => row.user_id}
+      />
+      <Modal opened={adding} onClose={add.close} title={t("person.add")}>
+        <PersonForm close={add.close} />
+      </Modal>
+    </Stack>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ask, type Role } from "@/ipc";
+import { useAct } from "@/shared/act";
+import { isUsable, NewPassword } from "@/shared/NewPassword";
+
+const ROLES: Role[] = ["staff", "reviewer", "doctor", "manager", "admin", "auditor"];
+
+/** Lets somebody in. */
+export function PersonForm({ close }: { close: () => void }) {
+  const { t } = useTranslation("settings");
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>("staff");
+  const [[password, repeated], setPasswords] = useState(["", ""] as [string, string]);
+  const add = useAct({
+    act: () => ask.addPerson(name.trim(), role, password),
+    changes: ["people"],
+    done: () => t("person.added", { name: name.trim() }),
+    after: close,
+  });
+  const ready = name.trim() !== "" && isUsable(password, repeated, name);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) add.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label={t("person.name")}
+          description={t("person.nameAbout")}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={64}
+          autoComplete="off"
+          required
+          data-autofocus
+        />
+        <Select
+          label={t("person.role")}
+          value={role}
+          allowDeselect={false}
+          onChange={(value) => setRole(ROLES.find((one) => one === value) ?? "staff")}
+          data={ROLES.map((value) => ({ value, label: t(`shared:role.${value}`) }))}
+        />
+        <Text size="sm">{t(`roleAbout.${role}`)}</Text>
+        <NewPassword
+          name={name}
+          password={password}
+          repeated={repeated}
+          change={(first, second) => setPasswords([first, second])}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("shared:confirm.cancel")}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={add.isPending}>
+            {t("person.add")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
