@@ -7,6 +7,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
   useSyncExternalStore,
@@ -20,6 +21,7 @@ import type { LogFeed } from "./feed";
 import classes from "./LogList.module.css";
 import { LogRowView, rowId } from "./LogRowView";
 import { useRows } from "./useRows";
+import { useWords } from "./useWords";
 
 /** As in the stylesheet. */
 const HEAD = 32;
@@ -38,6 +40,8 @@ export function LogList({ feed, selected, open }: LogListProps) {
   const [density] = useDensity();
   const rowHeight = density === "compact" ? 32 : 40;
   const scroller = useRef<HTMLDivElement>(null);
+  const group = useRef<HTMLDivElement>(null);
+  const words = useWords();
   const size = useLogSize();
   useSyncExternalStore(feed.watch, feed.version);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every growth is looked at
@@ -52,6 +56,13 @@ export function LogList({ feed, selected, open }: LogListProps) {
   useEffect(() => {
     if (end > first) feed.need(shown - end, shown - 1 - first);
   }, [feed, shown, first, end]);
+
+  // Every new event moves every row's place: written here, or each would be drawn again for it.
+  useLayoutEffect(() => {
+    const rows = group.current?.children ?? [];
+    for (let at = 0; at < rows.length; at += 1)
+      rows[at]?.setAttribute("aria-rowindex", String(first + at + 2));
+  });
 
   const [active, setActive] = useState<number | null>(null);
   const go = (place: number) => {
@@ -104,6 +115,7 @@ export function LogList({ feed, selected, open }: LogListProps) {
         aria-rowcount={shown + 1}
         aria-activedescendant={rendered ? rowId(active) : undefined}
         className={classes.scroller}
+        data-log-scroller
         style={{ "--row-height": `${rowHeight}px` } as CSSProperties}
         onKeyDown={pressed}
         onClick={clicked}
@@ -120,17 +132,17 @@ export function LogList({ feed, selected, open }: LogListProps) {
           ))}
         </div>
         <div role="presentation" style={{ height }}>
-          <div role="rowgroup" style={{ transform: `translateY(${top}px)` }}>
-            {ranks.map((rank, at) => {
+          <div ref={group} role="rowgroup" style={{ transform: `translateY(${top}px)` }}>
+            {ranks.map((rank) => {
               const row = feed.row(rank);
               return (
                 <LogRowView
                   key={rank}
                   rank={rank}
-                  place={first + at + 2}
                   row={row}
                   active={rank === active}
                   selected={row !== undefined && row.seq === selected}
+                  words={words}
                 />
               );
             })}

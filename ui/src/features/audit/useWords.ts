@@ -1,0 +1,22 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Words } from "./LogRowView";
+
+/** The texts of rows; each kind and role is looked up once, however many rows have it. */
+export function useWords(): Words {
+  const { t } = useTranslation(["audit", "shared"]);
+  return useMemo(() => {
+    const known = new Map<string, string>();
+    const word = (key: string, plain: string) => {
+      const text = known.get(key) ?? t(key, { defaultValue: plain });
+      known.set(key, text);
+      return text;
+    };
+    return {
+      kind: (kind) => word(`kind.${kind}`, kind),
+      role: (role) => (role === "system" ? t("system") : word(`shared:role.${role}`, role)),
+      system: t("system"),
+      trace: t("column.trace"),
+    };
+  }, [t]);
+}
