@@ -3,7 +3,7 @@
  * typed into, looked at. No helper program and no change to the page stands between.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -49,6 +49,7 @@ export class Window {
     private readonly driver: ChildProcess,
     private readonly base: string,
     private readonly session: string,
+    private readonly home: string,
   ) {}
 
   /** Opens the window; gives it a fresh driver, since one driver holds one window. */
@@ -65,7 +66,7 @@ export class Window {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const made = await send("POST", `${base}/session`, { capabilities });
-        const window = new Window(driver, base, (made as { sessionId: string }).sessionId);
+        const window = new Window(driver, base, (made as { sessionId: string }).sessionId, home);
         await window.resize(width, height);
         return window;
       } catch (error) {
@@ -199,10 +200,37 @@ export class Window {
     writeFileSync(file, Buffer.from(png, "base64"));
   }
 
+  /** Ends the program and waits until it has let go of its clinic. */
   async close(): Promise<void> {
     await this.call("DELETE", "").catch(() => undefined);
     this.driver.kill();
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      const programs = programsOn(this.home);
+      if (programs.length === 0) return;
+      // Asked first; then not asked any more.
+      if (attempt === 20 || attempt === 60)
+        for (const program of programs)
+          process.kill(program, attempt === 20 ? "SIGTERM" : "SIGKILL");
+      await pause(50);
+    }
   }
+}
+
+/** The process numbers of windows on this clinic. */
+export function programsOn(home: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return (
+          readFileSync(`/proc/${name}/comm`, "utf8").startsWith("wardbook-deskto") &&
+          readFileSync(`/proc/${name}/environ`, "utf8").includes(`WARDBOOK_HOME=${home}\0`)
+        );
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
 }
 
 async function send(method: string, url: string, body?: unknown): Promise<unknown> {

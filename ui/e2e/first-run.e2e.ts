@@ -28,8 +28,8 @@ test("a new clinic ends its first run on a processed sample, and takes it up whe
   window = await clinic.open();
   await window.fill("Name of the clinic", "Rivergum Family Practice");
   await window.fill("Your name", ADMIN);
-  await window.fill("Password", PASSWORD);
-  await window.fill("Repeat", PASSWORD);
+  await window.fill("New password", PASSWORD);
+  await window.fill("The same password again", PASSWORD);
   await window.press("Set up the clinic");
   await window.shows("Keep the recovery key", 30);
   const first = await keyOnSheet(window);

@@ -22,7 +22,7 @@ const place = () => window.run<string>("return location.hash");
 async function tabTo(name: string, most = 80): Promise<void> {
   for (let presses = 0; presses < most; presses += 1) {
     const focused = await window.run<string>(
-      "const one = document.activeElement; return (one.getAttribute('aria-label') || '') + ' ' + one.textContent",
+      "const one = document.activeElement; return !one.matches('a, button, input') ? '' : (one.getAttribute('aria-label') || '') + ' ' + one.textContent",
     );
     if (focused.includes(name)) return;
     await window.keys(KEY.tab);
@@ -79,6 +79,7 @@ test("the palette, the keys and the tasks open and close by key", async () => {
     async () => ((await place()).startsWith("#/reports") ? true : undefined),
     "the palette does not go to the reports",
   );
+  await closed("the palette");
 });
 
 test("a session, its document, an event and a trace open by Tab and Enter", async () => {
@@ -115,6 +116,15 @@ test("a session, its document, an event and a trace open by Tab and Enter", asyn
   await window.keys(KEY.enter);
   await window.shows("Proof");
 });
+
+/** Waits until no dialog is there any more; until then keys belong to it. */
+async function closed(what: string): Promise<void> {
+  await window.until(
+    async () =>
+      (await window.run("return document.querySelector('[role=dialog]')")) ? undefined : true,
+    `${what} stays open`,
+  );
+}
 
 async function tabToRow(): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {

@@ -1,8 +1,7 @@
 /** A run that is stopped and taken up, and one that the machine kills in the middle. */
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Clinic, go, letter, signIn } from "./clinic";
-import type { Window } from "./driver";
+import { programsOn, type Window } from "./driver";
 
 const DOCUMENTS = 150;
 
@@ -58,7 +57,7 @@ test("killed in the middle of a run, the window starts again and the session goe
   const session = await start(window);
   await go(window, `/sessions/${session}`);
   await window.find("[role=progressbar]");
-  execFileSync("pkill", ["-9", "-f", `wardbook-desktop`]);
+  for (const program of programsOn(clinic.home)) process.kill(program, "SIGKILL");
   await window.close();
 
   window = await clinic.signedIn();

@@ -82,6 +82,7 @@ export function Palette({ openKeys, openTasks }: PaletteProps) {
       query={text}
       onQueryChange={setText}
       shortcut={null}
+      attributes={{ content: { "aria-label": t("search.button") } }}
       clearQueryOnClose
       scrollable
       maxHeight={420}

@@ -1,4 +1,5 @@
-import { Alert, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Alert, createTheme, Drawer, type MantineColorsTuple, Modal } from "@mantine/core";
+import { i18n } from "@/i18n";
 
 /** The colour of the icon: calm, and legible in light and dark. */
 const ward: MantineColorsTuple = [
@@ -13,6 +14,12 @@ const ward: MantineColorsTuple = [
   "#0b6b7b",
   "#075563",
 ];
+
+/** A dialog's close button has a name, and its head is not the page's. */
+const dialog = {
+  closeButtonProps: { "aria-label": i18n.t("shared:close") },
+  attributes: { header: { role: "presentation" } },
+};
 
 export const theme = createTheme({
   primaryColor: "ward",
@@ -30,5 +37,7 @@ export const theme = createTheme({
       defaultProps: { py: "xs" },
       styles: { title: { color: "var(--mantine-color-text)" } },
     }),
+    Modal: Modal.extend({ defaultProps: dialog }),
+    Drawer: Drawer.extend({ defaultProps: dialog }),
   },
 });

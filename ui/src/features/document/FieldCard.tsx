@@ -9,6 +9,7 @@ import {
   Text,
   TextInput,
   Tooltip,
+  VisuallyHidden,
 } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconPencil, IconX } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
@@ -100,8 +101,8 @@ export function FieldCard({
           onClick={look}
           maw="100%"
           c="var(--mantine-color-text)"
-          aria-label={t("source.show", { name })}
         >
+          <VisuallyHidden>{t("source.show", { name })}</VisuallyHidden>
           <Text size="xs" truncate dir="auto" fs="italic">
             {field.quote !== null
               ? t("source.quote", { page: field.page, quote: field.quote })

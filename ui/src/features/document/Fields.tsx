@@ -1,4 +1,4 @@
-import { Alert, Box, List, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Alert, List, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
@@ -57,25 +57,23 @@ export function Fields({ view, review, walk }: FieldsProps) {
         </Text>
       )}
       {fields.length === 0 && <Text size="sm">{t("noValues")}</Text>}
-      <Box component="ul" p={0} m={0} aria-label={t("values")}>
-        <Stack gap="xs">
-          {fields.map((field, at) => (
-            <FieldCard
-              key={field.field_id}
-              field={field}
-              active={at === place}
-              editing={review.editing && at === place}
-              mayReview={review.may}
-              look={() => at !== place && walk(at)}
-              edit={(editing) => {
-                walk(at);
-                review.edit(editing);
-              }}
-              decide={(decision) => review.decide(at, decision)}
-            />
-          ))}
-        </Stack>
-      </Box>
+      <Stack gap="xs" component="ul" p={0} m={0} aria-label={t("values")}>
+        {fields.map((field, at) => (
+          <FieldCard
+            key={field.field_id}
+            field={field}
+            active={at === place}
+            editing={review.editing && at === place}
+            mayReview={review.may}
+            look={() => at !== place && walk(at)}
+            edit={(editing) => {
+              walk(at);
+              review.edit(editing);
+            }}
+            decide={(decision) => review.decide(at, decision)}
+          />
+        ))}
+      </Stack>
       <VisuallyHidden aria-live="polite">
         {current &&
           t("looking", {

@@ -91,9 +91,7 @@ export function Endpoints() {
           {row.kind !== "builtin" && (
             <Button
               size="compact-sm"
-              variant="subtle"
-              color="red"
-              c="var(--mantine-color-error)"
+              variant="default"
               aria-label={t("endpoint.removeNamed", { name: row.name })}
               onClick={() => remove(row.name)}
             >

@@ -52,9 +52,7 @@ export function People() {
         row.active && (
           <Button
             size="compact-sm"
-            variant="subtle"
-            color="red"
-            c="var(--mantine-color-error)"
+            variant="default"
             aria-label={t("person.disableNamed", { name: row.name })}
             onClick={() => disable(row.name)}
           >
