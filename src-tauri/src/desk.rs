@@ -159,9 +159,11 @@ impl Desk {
     pub(crate) fn lock_if_idle(&self) {
         let idle = {
             let state = self.state();
-            state.sitting.is_some() && state.last_touch.elapsed() >= state.idle_limit
+            let idle = state.last_touch.elapsed() >= state.idle_limit;
+            state.sitting.clone().filter(|_| idle)
         };
-        if idle {
+        if let Some(sitting) = idle {
+            sitting.expire();
             self.lock();
         }
     }
@@ -258,6 +260,8 @@ mod tests {
         let (clinic, person) =
             Clinic::sign_in(&desk.home, "ada", PASSWORD, Source::Cli, tools).unwrap();
         assert!(clinic.recovered().audit_sessions.is_empty(), "every session was sealed");
+        let found = clinic.verify(&person, &|_, _| ()).unwrap();
+        assert!(found.sound, "{:?}", found.first_fault);
         clinic.sign_out(&person).unwrap();
         clinic.close().unwrap();
     }
@@ -272,5 +276,8 @@ mod tests {
         desk.state().idle_limit = Duration::ZERO;
         desk.lock_if_idle();
         assert!(desk.sitting().is_err());
+        let (clinic, person) = (desk.sign_in("ada", PASSWORD).unwrap(), desk.sitting().unwrap());
+        let found = clinic.get().unwrap().verify(&person.person, &|_, _| ()).unwrap();
+        assert!(found.sound, "{:?}", found.first_fault);
     }
 }

@@ -36,15 +36,22 @@ pub(crate) struct Sitting {
     clinic: Arc<OpenClinic>,
     pub(crate) person: Person,
     locked: AtomicBool,
+    expired: AtomicBool,
 }
 
 impl Sitting {
     pub(crate) const fn new(clinic: Arc<OpenClinic>, person: Person) -> Self {
-        Self { clinic, person, locked: AtomicBool::new(false) }
+        let (locked, expired) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { clinic, person, locked, expired }
     }
 
     pub(crate) fn lock(&self) {
         self.locked.store(true, Ordering::Release);
+    }
+
+    /// Nobody touched the window for too long; it is locked next.
+    pub(crate) fn expire(&self) {
+        self.expired.store(true, Ordering::Release);
     }
 
     pub(crate) fn is_locked(&self) -> bool {
@@ -63,7 +70,9 @@ impl Deref for Sitting {
 impl Drop for Sitting {
     fn drop(&mut self) {
         if let Some(clinic) = self.clinic.get() {
-            let ended = if self.is_locked() {
+            let ended = if self.expired.load(Ordering::Acquire) {
+                clinic.expire(&self.person)
+            } else if self.is_locked() {
                 clinic.lock_out(&self.person)
             } else {
                 clinic.sign_out(&self.person)

@@ -159,7 +159,12 @@ impl Clinic {
     /// Ends the audit session of a person whose window was locked. Where their work goes on
     /// behind the lock, the shell calls this when the work is done, so that the seal covers it.
     pub fn lock_out(&self, person: &Person) -> Result<()> {
-        self.end_audit_session(person, "locked")
+        self.end_audit_session(person, "locked_out")
+    }
+
+    /// The same where nobody touched the window for too long.
+    pub fn expire(&self, person: &Person) -> Result<()> {
+        self.end_audit_session(person, "expired")
     }
 
     fn end_audit_session(&self, person: &Person, reason: &'static str) -> Result<()> {
