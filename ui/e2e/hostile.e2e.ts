@@ -38,7 +38,7 @@ function faults(): Promise<string[]> {
       const box = title.getBoundingClientRect();
       if (box.right > innerWidth + 1) faults.push("the title runs out of the window");
     }
-    if (!location.href.startsWith("tauri://localhost/")) faults.push("the page has gone to " + location.href);
+    if (location.protocol !== "tauri:" || location.host !== "localhost") faults.push("the page has gone to " + location.href);
     return faults;`);
 }
 

@@ -130,7 +130,7 @@ async function closed(what: string): Promise<void> {
 async function tabToRow(): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     const inList = await window.run<boolean>(
-      "return !!document.activeElement.closest('[data-log-scroller]') || document.activeElement.hasAttribute('data-log-scroller') || !!document.activeElement.querySelector?.(':scope [data-seq]')",
+      "return document.activeElement.matches('[data-log-scroller]')",
     );
     if (inList) return;
     await window.keys(KEY.tab);

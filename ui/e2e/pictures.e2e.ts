@@ -8,7 +8,8 @@ import type { Window } from "./driver";
 import { pdfOf, type Screen, screens, show } from "./screens";
 
 const FOLDER =
-  process.env.WARDBOOK_PICTURES ?? join(process.env.WARDBOOK_TARGET ?? "target", "pictures");
+  process.env.WARDBOOK_PICTURES ??
+  join(process.env.WARDBOOK_TARGET ?? join(import.meta.dirname, "../../target"), "pictures");
 const SIZES = [
   [1440, 900],
   [1024, 700],

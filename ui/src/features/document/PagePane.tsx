@@ -96,7 +96,11 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
               marked={marked}
             />
           ) : (
-            <Skeleton visible={page.isPending} mih={320} radius={0}>
+            <Skeleton
+              visible={page.isPending || (head?.picture === true && picture.isPending)}
+              mih={320}
+              radius={0}
+            >
               <PageText
                 lines={lines}
                 marked={marked}

@@ -94,7 +94,7 @@ function State({ row }: { row: InboxDocument }) {
     <Stack gap={2} align="flex-start">
       <Status word={row.state} />
       {row.quarantine_reason && (
-        <Text size="xs" maw={420} style={{ overflowWrap: "anywhere" }}>
+        <Text size="xs" miw={220} maw={420} style={{ overflowWrap: "anywhere" }}>
           {row.quarantine_reason}
         </Text>
       )}
