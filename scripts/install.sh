@@ -118,7 +118,7 @@ node() {
   [ ! -x target/node/node_modules/node/bin/node ] || return 0
   echo "Missing: Node.js 20.19 or later, which builds the window's page. Fetching one into target/node."
   mkdir -p target/node
-  npm install --silent --no-audit --no-fund --prefix target/node "node@$NODE"
+  npm install --loglevel error --no-audit --no-fund --prefix target/node "node@$NODE"
 }
 
 # The Python that runs the model server of the tests, apart from the system's own.

@@ -18,7 +18,7 @@ export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin
 # What the page is built from, exactly as locked; fetched again only when the lock has changed.
 packages() {
   if ! cmp -s ui/package-lock.json ui/node_modules/.locked; then
-    npm ci --prefix ui --silent --no-audit --no-fund
+    npm ci --prefix ui --loglevel error --no-audit --no-fund
     cp ui/package-lock.json ui/node_modules/.locked
   fi
 }
