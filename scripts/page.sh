@@ -15,10 +15,11 @@ fetched="$PWD/target/node/node_modules/node/bin"
 export WARDBOOK_TARGET="${CARGO_TARGET_DIR:-$PWD/target}"
 export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin/python}"
 
-# What the page is built from, exactly as locked; fetched again only when the lock has changed.
+# What the page is built from, as locked; fetched again only when the lock has changed. Not by
+# `npm ci`: it refuses where a registry has no packages for the platforms that nobody builds on.
 packages() {
   if ! cmp -s ui/package-lock.json ui/node_modules/.locked; then
-    npm ci --prefix ui --loglevel error --no-audit --no-fund
+    npm install --prefix ui --no-save --loglevel error --no-audit --no-fund
     cp ui/package-lock.json ui/node_modules/.locked
   fi
 }
