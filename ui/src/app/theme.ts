@@ -1,4 +1,11 @@
-import { Alert, createTheme, Drawer, type MantineColorsTuple, Modal } from "@mantine/core";
+import {
+  Alert,
+  createTheme,
+  Drawer,
+  type MantineColorsTuple,
+  Modal,
+  Notification,
+} from "@mantine/core";
 import { i18n } from "@/i18n";
 
 /** The colour of the icon: calm, and legible in light and dark. */
@@ -39,5 +46,8 @@ export const theme = createTheme({
     }),
     Modal: Modal.extend({ defaultProps: dialog }),
     Drawer: Drawer.extend({ defaultProps: dialog }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: dialog.closeButtonProps },
+    }),
   },
 });

@@ -13,7 +13,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraceFault, TraceStep } from "@/ipc";
-import { duration, moment } from "@/shared/figures";
+import { duration, exact } from "@/shared/figures";
 import { Status } from "@/shared/Status";
 import { Failed, Loading } from "@/shared/states";
 import { EventWords } from "./EventWords";
@@ -27,7 +27,7 @@ interface StepPanelProps {
 
 /** One step: its events, and what the one that is looked at says. */
 export function StepPanel({ trace, step, fault }: StepPanelProps) {
-  const { t } = useTranslation("trace");
+  const { t } = useTranslation(["trace", "audit"]);
   const events = useStepEvents(trace, step === undefined ? undefined : step.span);
   const [seq, setSeq] = useState<number>();
   const rows = events.data;
@@ -61,7 +61,7 @@ export function StepPanel({ trace, step, fault }: StepPanelProps) {
         </Text>
         {step.has_fault && fault && fault.step === step.index && (
           <Alert color="red" title={t("firstFault")}>
-            {t(`kind.${fault.kind}`, { defaultValue: fault.kind, nsSeparator: ":" })}
+            {t(`audit:kind.${fault.kind}`, { defaultValue: fault.kind })}
           </Alert>
         )}
         <Title order={3} size="sm">
@@ -76,8 +76,9 @@ export function StepPanel({ trace, step, fault }: StepPanelProps) {
             active={row.seq === seq}
             aria-expanded={row.seq === seq}
             onClick={() => setSeq(row.seq === seq ? undefined : row.seq)}
-            label={row.kind}
-            description={`${moment(row.time)} · ${row.actor}`}
+            label={t(`audit:kind.${row.kind}`, { defaultValue: row.kind })}
+            title={row.kind}
+            description={`${exact(row.time)} · ${row.actor}`}
             rightSection={
               <Badge variant="default" tt="none">
                 {row.seq}
