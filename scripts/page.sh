@@ -26,7 +26,8 @@ packages() {
 
 # In a display of its own, so that no window disturbs who works here.
 in_window() {
-  cargo build --quiet --locked -p wardbook-desktop -p wardbook-cli
+  # The whole workspace, because its dependencies then have the features that the tests had.
+  cargo build --quiet --locked --workspace --bins
   (cd ui && xvfb-run -a -s "-screen 0 1440x900x24" npx vitest run --config e2e/vitest.config.ts "$@")
 }
 

@@ -49,7 +49,7 @@ fn build(profile: &Path) {
     let target = profile.parent().expect("the target folder");
     let built = Command::new(cargo)
         .current_dir(root())
-        .args(["build", "--quiet", "--locked", "-p", "wardbook-cli", "--profile", name])
+        .args(["build", "--quiet", "--locked", "--workspace", "--bins", "--profile", name])
         .arg("--target-dir")
         .arg(target)
         .status();

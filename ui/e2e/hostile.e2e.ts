@@ -1,6 +1,6 @@
 /** Two hundred hostile strings in every text field and in documents: none runs, none breaks a layout. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Clinic, go } from "./clinic";
+import { Clinic, go, signIn } from "./clinic";
 import { KEY, type Window } from "./driver";
 import { HOSTILE } from "./hostile";
 
@@ -144,4 +144,46 @@ test("every text field takes them as text", async () => {
   found.push(...door.faults.map((fault) => `sign-in: ${fault}`));
   expect(found).toEqual([]);
   expect(fields).toBeGreaterThanOrEqual(12);
+});
+
+/** The most bytes that an answer to the page may have. */
+const MOST = 256 * 1024;
+
+test("no answer to the page is larger than it may be, with the longest of everything", async () => {
+  await signIn(window);
+  const sizes = await window.later<Record<string, number>>(
+    `const [session, done] = arguments;
+     const invoke = window.__TAURI_INTERNALS__.invoke;
+     const sizes = {};
+     const ask = async (command, body) => {
+       const answer = await invoke(command, body);
+       sizes[command] = Math.max(sizes[command] || 0, new TextEncoder().encode(JSON.stringify(answer)).length);
+       return answer;
+     };
+     (async () => {
+       const most = 100000;
+       await ask("inbox", { query: { limit: most } });
+       await ask("session_page", { query: { limit: most } });
+       await ask("session_head", { session });
+       const { documents } = await ask("session_documents", { session, offset: 0, limit: most });
+       for (const { document_id } of documents.slice(0, 20)) {
+         await ask("document", { session, document: document_id });
+         await ask("document_page", { document: document_id, number: 1 });
+       }
+       await ask("review_queue", { offset: 0, limit: most });
+       await ask("alerts", { query: { state: null, session: null, offset: 0, limit: most } });
+       const { reading } = await ask("open_log", { query: {} });
+       await ask("log_rows", { reading, offset: 0, limit: most });
+       await ask("trace_page", { trace: session, offset: 0, limit: most });
+       await ask("step_events", { trace: session, span: null });
+       for (let seq = 0; seq < 200; seq += 10) await ask("event", { seq });
+       await ask("today", { offsetMinutes: 0 });
+       await ask("search", { text: "hostile" });
+       await ask("make_report", { request: { from: null, to: null, session, redacted: false } });
+       await ask("report_picture", { number: 1, width: 1500 });
+     })().then(() => done(sizes), (error) => done({ [JSON.stringify(error)]: Infinity }));`,
+    session,
+  );
+  expect(Object.keys(sizes).length).toBeGreaterThan(15);
+  expect(Object.entries(sizes).filter(([, size]) => size === null || size > MOST)).toEqual([]);
 });
