@@ -5,10 +5,10 @@ cd "$(dirname "$0")/.."
 
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 scripts/page.sh
-cargo build --release --locked -p wardbook-cli
+cargo build --release --locked -p wardbook-desktop -p wardbook-cli
 # The configuration names the command's file below target/, wherever that is.
 [ "$target" = "$PWD/target" ] || install -D "$target/release/wardbook" target/release/wardbook
-(cd src-tauri && ../ui/node_modules/.bin/tauri build --ci --bundles deb -- --locked)
+(cd src-tauri && ../ui/node_modules/.bin/tauri bundle --ci --bundles deb)
 package="$(ls -t "$target"/release/bundle/deb/*.deb | head -n1)"
 echo
 dpkg-deb --info "$package" | sed -n 's/^ \(Package\|Version\|Depends\|Installed-Size\):/\1:/p'
