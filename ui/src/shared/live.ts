@@ -36,7 +36,11 @@ function heard(signal: Signal): void {
   } else if (signal.signal === "sitting") {
     tasks = [];
     void ask.windowState().then((state) => {
-      if (state.stage !== "open") forget();
+      if (state.stage !== "open") {
+        forget();
+        // Who signs in next does not land where somebody else was.
+        location.hash = "#/";
+      }
       queryClient.setQueryData(WINDOW_KEY, state);
     });
   }
