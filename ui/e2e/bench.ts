@@ -192,7 +192,7 @@ async function scroll(window: Window, events: number): Promise<void> {
     };
     channel.port2.postMessage(0);
     let step = 0;
-    const steps = 400;
+    const steps = 120;
     const move = () => {
       step += 1;
       list.scrollTop = step < steps / 2 ? list.scrollTop + 700 : list.scrollHeight * ((step * 7919) % steps) / steps;

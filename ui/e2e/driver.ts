@@ -68,6 +68,7 @@ export class Window {
         const made = await send("POST", `${base}/session`, { capabilities });
         const window = new Window(driver, base, (made as { sessionId: string }).sessionId, home);
         await window.resize(width, height);
+        await window.call("POST", "/timeouts", { script: 120_000 });
         return window;
       } catch (error) {
         if (attempt >= 50) {
