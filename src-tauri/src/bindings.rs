@@ -31,6 +31,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             tasks::tasks,
             tasks::cancel_task,
             tasks::dismiss_task,
+            tasks::close_window,
             audit::today,
             audit::search,
             audit::open_log,

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use wardbook_app::{Clinic, Home, LogReading, MadeReport, Person, Result, Worker};
@@ -14,12 +15,19 @@ use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::TraceId;
 
 use crate::refusal::{Answer, Refusal};
-use crate::signals::Signals;
+use crate::signals::{Signal, Signals};
 use crate::sitting::{OpenClinic, Sitting};
 use crate::tasks::Tasks;
 
 /// Readings of the log that lie open at once; the oldest is let go.
 const READINGS: usize = 8;
+
+/// Somebody who wants to close the window again within this time means it.
+const MEANT: Duration = Duration::from_secs(20);
+
+/// Commands that are worked on at once; others wait their turn. Each may need a connection of its
+/// own, with its cache, so that a page that asks by the hundred must not cost memory by the hundred.
+const AT_ONCE: usize = 8;
 
 /// Shared by every command.
 pub(crate) struct Desk {
@@ -29,6 +37,7 @@ pub(crate) struct Desk {
     pub(crate) randomness: Randomness,
     pub(crate) tasks: Arc<Tasks>,
     pub(crate) signals: Arc<Signals>,
+    turns: Semaphore,
     state: Mutex<State>,
 }
 
@@ -38,6 +47,8 @@ struct State {
     sitting: Option<Arc<Sitting>>,
     last_touch: Instant,
     idle_limit: Duration,
+    /// When somebody was last asked whether to close the window although work goes on.
+    asked_to_close: Option<Instant>,
     readings: BTreeMap<u32, LogReading>,
     next_reading: u32,
     report: Option<Arc<MadeReport>>,
@@ -55,11 +66,13 @@ impl Desk {
             randomness: Randomness::system(),
             tasks: Arc::new(Tasks::new(Arc::clone(&signals))),
             signals,
+            turns: Semaphore::new(AT_ONCE),
             state: Mutex::new(State {
                 clinic: Weak::new(),
                 sitting: None,
                 last_touch: Instant::now(),
                 idle_limit: Duration::from_mins(10),
+                asked_to_close: None,
                 readings: BTreeMap::new(),
                 next_reading: 0,
                 report: None,
@@ -83,6 +96,8 @@ impl Desk {
         T: Send + 'static,
         W: FnOnce(&Clinic, &Person) -> Result<T> + Send + 'static,
     {
+        // The semaphore is never closed, so that nothing but a turn can come of waiting.
+        let _turn = self.turns.acquire().await;
         let sitting = self.sitting()?;
         let trace = TraceId::new(&self.clock, &self.randomness);
         let person = sitting.person.in_activity(trace);
@@ -166,6 +181,21 @@ impl Desk {
             sitting.expire();
             self.lock();
         }
+    }
+
+    /// Whether the window may close now. Where work would be cut off, the page asks first; who
+    /// asks again is let go, so that a page that does not answer keeps nobody in.
+    pub(crate) fn may_close(&self) -> bool {
+        let running = self.tasks.running();
+        if running == 0 {
+            return true;
+        }
+        let before = self.state().asked_to_close.replace(Instant::now());
+        if before.is_some_and(|before| before.elapsed() < MEANT) {
+            return true;
+        }
+        self.signals.send(Signal::Closing { running });
+        false
     }
 
     /// Keeps a reading of the log and answers with its number.

@@ -6,6 +6,7 @@ mod bindings;
 mod commands;
 mod desk;
 mod place;
+mod platform;
 mod refusal;
 mod samples;
 mod signals;

@@ -36,6 +36,11 @@ pub(crate) enum Signal {
     Sitting,
     /// Files were dropped on the window; they are being taken in.
     Dropped,
+    /// Somebody wants to close the window while work goes on.
+    Closing {
+        /// So many tasks would be cut off.
+        running: u32,
+    },
 }
 
 /// The page's ears.

@@ -15,10 +15,10 @@ use wardbook_app::Worker;
 
 use crate::desk::Desk;
 use crate::place::{Asked, asked};
-use crate::{DOCUMENT_WORKER, bindings, commands, signals};
+use crate::{DOCUMENT_WORKER, bindings, commands, platform, signals};
 
 /// The label of the one window; its capability names it.
-const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> Result<()> {
@@ -78,11 +78,14 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_navigation(is_own)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
+    platform::spare_emulated_graphics(&window)?;
     let handle = app.clone();
-    window.on_window_event(move |event| {
-        if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
-            dropped(&handle, paths.clone());
+    window.on_window_event(move |event| match event {
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => dropped(&handle, paths.clone()),
+        WindowEvent::CloseRequested { api, .. } if !handle.state::<Arc<Desk>>().may_close() => {
+            api.prevent_close();
         }
+        _ => {}
     });
     Ok(())
 }

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Window } from "./driver";
+import { type Options, Window } from "./driver";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const TARGET = process.env.WARDBOOK_TARGET ?? join(ROOT, "target");
@@ -74,13 +74,13 @@ export class Clinic {
     return folder;
   }
 
-  open(width?: number, height?: number): Promise<Window> {
-    return Window.open({ binary: DESKTOP, home: this.home, width, height });
+  open(options: Partial<Options> = {}): Promise<Window> {
+    return Window.open({ binary: DESKTOP, home: this.home, ...options });
   }
 
   /** The window with somebody signed in. */
-  async signedIn(user = ADMIN, width?: number, height?: number): Promise<Window> {
-    const window = await this.open(width, height);
+  async signedIn(user = ADMIN): Promise<Window> {
+    const window = await this.open();
     await signIn(window, user);
     return window;
   }

@@ -1,23 +1,31 @@
-/** The system's own file dialogs, answered by the keyboard as a person would. */
+/** Other windows than the page's own: the system's file dialogs, answered as a person would. */
 import { execFileSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 
-function xdotool(...words: string[]): string {
-  return execFileSync("xdotool", words, { encoding: "utf8" }).trim();
+export function xdotool(...words: string[]): string {
+  return execFileSync("xdotool", words, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
 }
 
-/** Waits for the dialog of this title, types the place, and confirms. */
-export async function answerDialog(title: string, place: string): Promise<void> {
-  let dialog = "";
-  for (let attempt = 0; dialog === ""; attempt += 1) {
-    if (attempt > 100) throw new Error(`no dialog "${title}" was shown`);
+/** The number of the visible window of this title, once there is one. */
+export async function windowNamed(title: string): Promise<string> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
     await pause(100);
     try {
-      dialog = xdotool("search", "--onlyvisible", "--name", title).split("\n").at(-1) ?? "";
+      const found = xdotool("search", "--onlyvisible", "--name", title).split("\n").at(-1);
+      if (found) return found;
     } catch {
       // It is not there yet.
     }
   }
+  throw new Error(`no window "${title}" was shown`);
+}
+
+/** Waits for the dialog of this title, types the place, and confirms. */
+export async function answerDialog(title: string, place: string): Promise<void> {
+  const dialog = await windowNamed(title);
   await pause(500);
   xdotool("windowfocus", "--sync", dialog);
   xdotool("key", "ctrl+a");

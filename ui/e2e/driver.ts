@@ -33,9 +33,11 @@ export interface Options {
   home: string;
   width?: number;
   height?: number;
+  /** Surroundings of the program beside the test's own. */
+  env?: Record<string, string>;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -53,11 +55,12 @@ export class Window {
   ) {}
 
   /** Opens the window; gives it a fresh driver, since one driver holds one window. */
-  static async open({ binary, home, width = 1440, height = 900 }: Options): Promise<Window> {
+  static async open(options: Options): Promise<Window> {
+    const { binary, home, width = 1440, height = 900, env } = options;
     const port = await freePort();
     const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
       stdio: "ignore",
-      env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", WARDBOOK_HOME: home },
+      env: { ...process.env, ...env, TAURI_WEBVIEW_AUTOMATION: "true", WARDBOOK_HOME: home },
     });
     const base = `http://127.0.0.1:${port}`;
     const capabilities = {
@@ -149,6 +152,11 @@ export class Window {
     await this.call("POST", `/element/${field}/value`, { text });
   }
 
+  /** Types into this field. */
+  async type(field: Record<string, string> | undefined, text: string): Promise<void> {
+    await this.call("POST", `/element/${field?.[ELEMENT]}/value`, { text });
+  }
+
   /** Presses keys wherever the focus is; a modifier is held for the key after it. */
   async keys(...keys: string[]): Promise<void> {
     const held: string[] = keys.filter((key) => key === KEY.control || key === KEY.shift);
@@ -224,7 +232,7 @@ export function programsOn(home: string): number[] {
     .filter((name) => {
       try {
         return (
-          readFileSync(`/proc/${name}/comm`, "utf8").startsWith("wardbook-deskto") &&
+          /^(wardbook-deskto|empty_window)/.test(readFileSync(`/proc/${name}/comm`, "utf8")) &&
           readFileSync(`/proc/${name}/environ`, "utf8").includes(`WARDBOOK_HOME=${home}\0`)
         );
       } catch {

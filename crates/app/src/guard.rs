@@ -60,7 +60,8 @@ impl Clinic {
         }
     }
 
-    fn refuse(&self, person: &Person, permission: Permission) -> Result<AppError> {
+    /// The refusal, recorded.
+    pub(crate) fn refuse(&self, person: &Person, permission: Permission) -> Result<AppError> {
         let role = person.user.role;
         self.store.write(person.context, move |tx| {
             let payload = json!({ "permission": permission, "role": role });

@@ -10,9 +10,10 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId, UserId};
 use wardbook_store::events::{EventHead, Filter, Scroll};
-use wardbook_store::{StoreError, sessions, users};
+use wardbook_store::{StoreError, search, sessions, users};
 
 use crate::auth::{Clinic, Person};
+use crate::error::check_text;
 use crate::names::Names;
 use crate::{AppError, Result};
 
@@ -20,6 +21,12 @@ mod detail;
 
 /// The most events that one stretch of a reading has.
 const STRETCH: u32 = 200;
+
+/// Documents that a reading is narrowed to at the most, when it names them by a text.
+const MOST_DOCUMENTS: u32 = 500;
+
+/// Characters of that text.
+const LONGEST_TEXT: usize = 200;
 
 /// Which events. Every member that is set must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -33,6 +40,9 @@ pub struct LogQuery {
     pub kind: Option<String>,
     /// About this record, `<record type>/<id>`.
     pub subject: Option<String>,
+    /// About the documents in whose name, patients' names or identifiers this stands. What was
+    /// looked for is recorded like a search.
+    pub about: Option<String>,
     /// Done by the person of this name, or by `system`.
     pub actor: Option<String>,
     /// Not earlier.
@@ -170,7 +180,11 @@ impl Clinic {
     /// shown; the event covers what later appears under the same filter.
     pub fn open_log(&self, person: &Person, query: &LogQuery) -> Result<LogReading> {
         let reached = self.require(person, Permission::ReadLog)?;
-        let filter = self.filter(query)?;
+        let mut filter = self.filter(query)?;
+        let about = query.about.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        if let (Some(text), Some(filter)) = (about, &mut filter) {
+            filter.subjects = Some(self.subjects_about(person, text)?);
+        }
         let filter = match reached {
             Reach::Own => self.own_only(person.user.user_id, filter)?,
             _ => filter,
@@ -178,7 +192,7 @@ impl Clinic {
         let payload = json!({
             "trace": query.trace, "audit_session": query.audit_session, "kind": query.kind,
             "subject": query.subject, "actor": query.actor, "from": query.from, "to": query.to,
-            "own_only": reached == Reach::Own,
+            "about_documents": about.is_some(), "own_only": reached == Reach::Own,
         });
         self.record(person, Kind::LogRead, "", payload)?;
         Ok(LogReading { scroll: filter.map(|filter| Arc::new(Mutex::new(Scroll::new(filter)))) })
@@ -198,6 +212,27 @@ impl Clinic {
             Ok::<_, StoreError>(LogRows { total, rows })
         })?;
         Ok(rows)
+    }
+
+    /// The records of the documents that a text names. Who does not read documents' contents may
+    /// not learn from the log which of them speak of a patient.
+    fn subjects_about(&self, person: &Person, text: &str) -> Result<Arc<[String]>> {
+        check_text(text, LONGEST_TEXT, "what the events are about")?;
+        let own = match self.require(person, Permission::ReadDocuments)? {
+            Reach::Own => Some(person.user.user_id),
+            Reach::Redacted => return Err(self.refuse(person, Permission::ReadDocuments)?),
+            _ => None,
+        };
+        self.record(person, Kind::SearchMade, "", json!({ "text": text }))?;
+        self.store.read(|connection| {
+            let documents = search::documents_about(connection, text, own, MOST_DOCUMENTS + 1)?;
+            if documents.len() > MOST_DOCUMENTS as usize {
+                return Err(AppError::Invalid(format!(
+                    "more than {MOST_DOCUMENTS} documents match; type more of the name"
+                )));
+            }
+            Ok(search::subjects_of(connection, &documents)?.into())
+        })
     }
 
     /// The query as the store takes it; `None` where it names a kind or a person that does not

@@ -95,9 +95,11 @@ pub(crate) fn open(path: &Path, key: &DataKey, access: Access) -> Result<Connect
     })?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;
-         PRAGMA cache_size = -16000;",
+        "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
     )?;
+    // In KiB. There is one writer, but as many readers as there are questions at the same moment.
+    let cache = if access == Access::Read { 4_000 } else { 16_000 };
+    connection.execute_batch(&format!("PRAGMA cache_size = -{cache}"))?;
     if access != Access::Read {
         connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
     }

@@ -1,8 +1,11 @@
 //! Reading the log: one event, a filtered page, a range for verification.
 
+use std::sync::Arc;
+
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row};
 use serde::Serialize;
+use serde_json::json;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -209,6 +212,8 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// About this record, `<record type>/<id>`.
     pub subject: Option<String>,
+    /// About one of these records.
+    pub subjects: Option<Arc<[String]>>,
     /// Done by this person.
     pub actor: Option<UserId>,
     /// Done by the system itself.
@@ -242,6 +247,11 @@ impl Filter {
         add("e.kind = ?", self.kind.map(|kind| Sql::Text(kind.as_str().into())));
         // The index leaves events about nothing out, and is used where that is said.
         add("e.subject = ? AND e.subject <> ''", self.subject.clone().map(Sql::Text));
+        let subjects = self.subjects.as_deref().map(|subjects| json!(subjects).to_string());
+        add(
+            "e.subject IN (SELECT value FROM json_each(?)) AND e.subject <> ''",
+            subjects.map(Sql::Text),
+        );
         add("e.actor = ?", self.actor.map(|actor| blob(actor.0)));
         let number = |seq: u64| Sql::Integer(i64::try_from(seq).unwrap_or(i64::MAX));
         add("e.seq >= ?", from.map(number));

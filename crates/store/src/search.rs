@@ -3,6 +3,7 @@
 //! or value have no index, so what is rare is looked for in all of them.
 
 use rusqlite::Connection;
+use serde_json::json;
 
 use wardbook_domain::alert::Severity;
 use wardbook_domain::clock::Timestamp;
@@ -93,6 +94,45 @@ pub fn values(
             value: row.get("value")?,
         })
     })
+}
+
+/// Documents whose name, or a patient's name or identifier found in them, holds `text`.
+pub fn documents_about(
+    connection: &Connection,
+    text: &str,
+    own: Option<UserId>,
+    limit: u32,
+) -> Result<Vec<DocumentId>> {
+    let sql = format!(
+        "SELECT r.document_id FROM result_fields f JOIN document_results r USING (result_id)
+           JOIN ai_processing_sessions s ON s.session_id = r.processing_session_id
+         WHERE f.name IN ('patient_name', 'identifier')
+           AND (f.value LIKE ?1 ESCAPE '\\' OR f.reviewed_value LIKE ?1 ESCAPE '\\')
+           AND (?2 IS NULL OR s.user_id = ?2)
+         UNION SELECT d.document_id FROM documents d
+         WHERE d.name LIKE ?1 ESCAPE '\\' AND {OWN_DOCUMENT} LIMIT ?3"
+    );
+    let values = (anywhere(text), own.map(|user| user.to_string()), limit);
+    list(connection, &sql, values, |row| id(row, "document_id"))
+}
+
+/// Everything that an event about one of these documents can have as its subject: the document, its
+/// places in sessions, the calls made for it, its results and their values.
+pub fn subjects_of(connection: &Connection, documents: &[DocumentId]) -> Result<Vec<String>> {
+    let sql = "WITH wanted AS (SELECT value AS document_id FROM json_each(?)),
+          place AS (SELECT processing_session_id, document_id FROM wanted
+            CROSS JOIN session_documents USING (document_id)),
+          result AS (SELECT result_id FROM place
+            CROSS JOIN document_results USING (processing_session_id, document_id))
+        SELECT 'documents/' || document_id FROM wanted
+        UNION ALL SELECT 'session_documents/' || processing_session_id || '/' || document_id FROM place
+        UNION ALL SELECT 'ai_calls/' || call_id FROM place
+          CROSS JOIN ai_calls USING (processing_session_id, document_id)
+        UNION ALL SELECT 'document_results/' || result_id FROM result
+        UNION ALL SELECT 'result_fields/' || field_id FROM result
+          CROSS JOIN result_fields USING (result_id)";
+    let ids: Vec<_> = documents.iter().map(ToString::to_string).collect();
+    list(connection, sql, [json!(ids).to_string()], |row| row.get(0))
 }
 
 /// Sessions whose id begins with `prefix`, in lower case: id, when and by whom they were started.

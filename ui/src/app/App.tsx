@@ -12,6 +12,7 @@ import { Failed, Loading } from "@/shared/states";
 import { queryClient, useWindowState } from "@/shared/window";
 import { router } from "./routes";
 import { theme } from "./theme";
+import { useClosing } from "./useClosing";
 import { useTouch } from "./useTouch";
 
 export function App() {
@@ -32,6 +33,7 @@ export function App() {
 function Stage() {
   const state = useWindowState();
   useTouch(state.data?.stage === "open");
+  useClosing();
   if (state.isPending) return <Loading />;
   if (state.isError) return <Failed error={state.error} retry={() => void state.refetch()} />;
   const { stage, person, setup_step } = state.data;

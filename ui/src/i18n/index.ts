@@ -19,8 +19,11 @@ const english = Object.fromEntries(
   ]),
 );
 
+/** Where the page keeps which language it shows; only `pseudo` is another than English yet. */
+export const LANGUAGE_KEY = "wardbook-language";
+
 void i18next.use(initReactI18next).init({
-  lng: "en",
+  lng: localStorage.getItem(LANGUAGE_KEY) === "pseudo" ? "pseudo" : "en",
   fallbackLng: "en",
   resources: { en: english, pseudo: pseudo(english) as typeof english },
   ns: Object.keys(english),

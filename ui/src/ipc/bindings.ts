@@ -38,6 +38,8 @@ export const commands = {
 	cancelTask: (task: number) => __TAURI_INVOKE<boolean>("cancel_task", { task }),
 	/**  Forgets a task that has ended. */
 	dismissTask: (task: number) => __TAURI_INVOKE<null>("dismiss_task", { task }),
+	/**  Closes the window although work goes on: a session that runs is `interrupted` and can be resumed. */
+	closeWindow: () => __TAURI_INVOKE<null>("close_window"),
 	today: (offsetMinutes: number) => __TAURI_INVOKE<Today>("today", { offsetMinutes }),
 	search: (text: string) => __TAURI_INVOKE<Hit[]>("search", { text }),
 	/**  Opens a reading of the log: recorded once, then paged through. */
@@ -699,6 +701,11 @@ export type LogQuery = {
 	kind?: string | null,
 	/**  About this record, `<record type>/<id>`. */
 	subject?: string | null,
+	/**
+	 *  About the documents in whose name, patients' names or identifiers this stands. What was
+	 *  looked for is recorded like a search.
+	 */
+	about?: string | null,
 	/**  Done by the person of this name, or by `system`. */
 	actor?: string | null,
 	/**  Not earlier. */
@@ -1292,7 +1299,11 @@ tasks: TaskView[] } |
 /**  Somebody signed in, or the window was locked. */
 { signal: "sitting" } | 
 /**  Files were dropped on the window; they are being taken in. */
-{ signal: "dropped" };
+{ signal: "dropped" } | 
+/**  Somebody wants to close the window while work goes on. */
+{ signal: "closing"; 
+/**  So many tasks would be cut off. */
+running: number };
 
 /**  How far a document is, for people who wait. */
 export type Stage = 

@@ -8,6 +8,7 @@ let logSize = 0;
 const watchers = new Set<() => void>();
 const endings = new Set<(task: TaskView) => void>();
 const drops = new Set<() => void>();
+const closings = new Set<(running: number) => void>();
 
 function changed(): void {
   for (const watcher of watchers) watcher();
@@ -33,6 +34,8 @@ function heard(signal: Signal): void {
     }
   } else if (signal.signal === "dropped") {
     for (const drop of drops) drop();
+  } else if (signal.signal === "closing") {
+    for (const closing of closings) closing(signal.running);
   } else if (signal.signal === "sitting") {
     tasks = [];
     void ask.windowState().then((state) => {
@@ -76,4 +79,10 @@ export function onTaskEnd(listener: (task: TaskView) => void): () => void {
 export function onDrop(listener: () => void): () => void {
   drops.add(listener);
   return () => void drops.delete(listener);
+}
+
+/** Has `listener` called when somebody wants to close the window while so many tasks are at work. */
+export function onClosing(listener: (running: number) => void): () => void {
+  closings.add(listener);
+  return () => void closings.delete(listener);
 }

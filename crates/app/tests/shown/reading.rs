@@ -85,6 +85,38 @@ fn every_filter_gives_the_events_that_a_full_listing_gives() {
 }
 
 #[test]
+fn a_patients_name_leads_to_everything_that_happened_to_their_documents() {
+    let open = Open::busy();
+    let rows = |text: &str| {
+        let query = LogQuery { about: Some(text.into()), ..LogQuery::default() };
+        let reading = open.clinic.open_log(&open.ada, &query).expect("ada may");
+        let stretch =
+            |number: u64| open.clinic.log_rows(&reading, number * 200, 200).expect("rows").rows;
+        (0..20).flat_map(stretch).collect::<Vec<_>>()
+    };
+    let searches = open.events_of(Kind::SearchMade).len();
+    let found = rows("rourke");
+    for kind in ["document.received", "ai.called", "step.finished", "record.changed"] {
+        assert!(found.iter().any(|row| row.kind == kind), "{kind}");
+    }
+    let about =
+        ["documents/", "ai_calls/", "document_results/", "result_fields/", "session_documents/"];
+    let other = found.iter().find(|row| !about.iter().any(|table| row.subject.starts_with(table)));
+    assert!(other.is_none(), "{other:?}");
+    assert!(rows("nobody of this name").is_empty());
+    let after = open.events_of(Kind::SearchMade).len();
+    assert_eq!(after, searches + 2, "looking somebody up is recorded");
+}
+
+#[test]
+fn an_auditor_does_not_learn_from_the_log_whose_documents_these_are() {
+    let open = Open::busy();
+    let query = LogQuery { about: Some("rourke".into()), ..LogQuery::default() };
+    let refused = open.clinic.open_log(&open.person("aud"), &query);
+    assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
+}
+
+#[test]
 fn what_happens_later_appears_in_an_open_reading() {
     let open = Open::busy();
     let query = LogQuery { kind: Some("sessions.listed".into()), ..LogQuery::default() };

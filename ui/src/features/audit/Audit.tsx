@@ -1,7 +1,7 @@
 import { Box, Button, Group } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { count } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
@@ -11,7 +11,7 @@ import { Empty, Failed, Loading, NotPermitted } from "@/shared/states";
 import { EventPanel } from "./EventPanel";
 import { ExportMenu } from "./ExportMenu";
 import type { LogFeed } from "./feed";
-import { LogFilters } from "./LogFilters";
+import { LogFilters, noFilters } from "./LogFilters";
 import { LogList } from "./LogList";
 import { queryOf, useLog } from "./queries";
 import { VerifyButton, VerifyResult } from "./Verify";
@@ -32,7 +32,9 @@ function Log({ own, title }: { own: boolean; title: string }) {
   const [filters, change] = useFilters();
   const navigate = useNavigate();
   const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
-  const log = useLog(queryOf(filters));
+  // Never in the address: it can be a patient's name.
+  const [about, setAbout] = useState("");
+  const log = useLog(queryOf(filters, about));
   const event = filters.event === undefined ? undefined : Number(filters.event);
   const open = (seq: number) => {
     if (wide) change({ event: String(seq) });
@@ -52,7 +54,7 @@ function Log({ own, title }: { own: boolean; title: string }) {
       }
     >
       <VerifyResult />
-      <LogFilters filters={filters} change={change} />
+      <LogFilters filters={filters} change={change} about={about} setAbout={setAbout} />
       <Group gap="md" wrap="nowrap" align="stretch" style={{ flex: "1 1 0", minHeight: 260 }}>
         {log.isPending && (
           <Box style={{ flex: 1 }}>
@@ -71,17 +73,10 @@ function Log({ own, title }: { own: boolean; title: string }) {
             selected={event}
             open={open}
             again={() => void log.refetch()}
-            clear={() =>
-              change({
-                kind: undefined,
-                actor: undefined,
-                from: undefined,
-                to: undefined,
-                trace: undefined,
-                audit_session: undefined,
-                subject: undefined,
-              })
-            }
+            clear={() => {
+              setAbout("");
+              change(noFilters());
+            }}
           />
         )}
         {wide && event !== undefined && Number.isSafeInteger(event) && (

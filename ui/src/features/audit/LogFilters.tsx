@@ -4,23 +4,35 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateField } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
+import { useReach } from "@/shared/person";
 import { KIND_GROUPS, KINDS } from "./kinds";
 import { isId } from "./queries";
 
 const MORE = ["trace", "audit_session", "subject"] as const;
 const ALL = ["kind", "actor", "from", "to", ...MORE];
 
+/** The change that takes every filter away. */
+export const noFilters = (): Filters => Object.fromEntries(ALL.map((key) => [key, undefined]));
+
 interface LogFiltersProps {
   filters: Filters;
   change: (change: Filters) => void;
+  /** A patient's or a document's name. */
+  about: string;
+  setAbout: (about: string) => void;
 }
 
 /** Which events. Kept in the address: kinds, names of staff, ids and days, nothing of a patient. */
-export function LogFilters({ filters, change }: LogFiltersProps) {
+export function LogFilters({ filters, change, about, setAbout }: LogFiltersProps) {
   const { t } = useTranslation("audit");
+  const reads = useReach("read_documents");
   const [more, setMore] = useState(MORE.some((key) => filters[key]));
   const set = (key: string) => (value: string | null | undefined) =>
     change({ [key]: value || undefined });
+  const clear = () => {
+    setAbout("");
+    change(noFilters());
+  };
   const kinds = KIND_GROUPS.map((group) => ({
     group: t(`group.${group}`),
     items: KINDS[group].map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
@@ -49,6 +61,15 @@ export function LogFilters({ filters, change }: LogFiltersProps) {
           value={filters.actor}
           set={set("actor")}
         />
+        {(reads === "all" || reads === "own") && (
+          <Typed
+            label={t("filter.about")}
+            hint={t("filter.aboutHint")}
+            width={200}
+            value={about || undefined}
+            set={(text) => setAbout(text ?? "")}
+          />
+        )}
         <DateField label={t("filter.from")} w={130} value={filters.from} change={set("from")} />
         <DateField label={t("filter.to")} w={130} value={filters.to} change={set("to")} />
         <Button
@@ -59,11 +80,8 @@ export function LogFilters({ filters, change }: LogFiltersProps) {
         >
           {t("filter.more")}
         </Button>
-        {ALL.some((key) => filters[key]) && (
-          <Button
-            variant="subtle"
-            onClick={() => change(Object.fromEntries(ALL.map((key) => [key, undefined])))}
-          >
+        {(about !== "" || ALL.some((key) => filters[key])) && (
+          <Button variant="subtle" onClick={clear}>
             {t("filter.clear")}
           </Button>
         )}

@@ -8,14 +8,18 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export const isId = (text: string | undefined) => text === undefined || UUID.test(text);
 
-/** The filters of the address as the program takes them; a malformed id or day filters nothing. */
-export function queryOf(filters: Filters): LogQuery {
+/**
+ * The filters of the address as the program takes them; a malformed id or day filters nothing.
+ * `about` names a patient or a document and is therefore not in the address.
+ */
+export function queryOf(filters: Filters, about: string): LogQuery {
   const { trace, audit_session, kind, subject, actor, from, to } = filters;
   return {
     trace: trace && isId(trace) ? trace : null,
     audit_session: audit_session && isId(audit_session) ? audit_session : null,
     kind: kind ?? null,
     subject: subject ?? null,
+    about: about || null,
     actor: actor ?? null,
     from: dayStart(from),
     to: dayEnd(to),
