@@ -28,7 +28,9 @@ export async function answerDialog(title: string, place: string): Promise<void> 
   const dialog = await windowNamed(title);
   await pause(500);
   xdotool("windowfocus", "--sync", dialog);
-  xdotool("key", "ctrl+a");
+  // Where something is saved its name is typed; where something is opened, first comes the field.
+  xdotool("key", title.startsWith("Open") ? "ctrl+l" : "ctrl+a");
+  await pause(300);
   xdotool("type", "--delay", "5", place);
   await pause(300);
   xdotool("key", "Return");

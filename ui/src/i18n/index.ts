@@ -19,11 +19,11 @@ const english = Object.fromEntries(
   ]),
 );
 
-/** Where the page keeps which language it shows; only `pseudo` is another than English yet. */
+/** Where a window keeps, until it is closed, that it shows another language: `pseudo`, for tests. */
 export const LANGUAGE_KEY = "wardbook-language";
 
 void i18next.use(initReactI18next).init({
-  lng: localStorage.getItem(LANGUAGE_KEY) === "pseudo" ? "pseudo" : "en",
+  lng: sessionStorage.getItem(LANGUAGE_KEY) === "pseudo" ? "pseudo" : "en",
   fallbackLng: "en",
   resources: { en: english, pseudo: pseudo(english) as typeof english },
   ns: Object.keys(english),

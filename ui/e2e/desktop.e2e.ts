@@ -1,0 +1,116 @@
+/** What the desktop does to the window: files dropped on it, a second start, its cross. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { Clinic, DESKTOP, go, letter, samples } from "./clinic";
+import { windowNamed, xdotool } from "./dialog";
+import { programsOn, type Window } from "./driver";
+
+const TOOLS = resolve(import.meta.dirname, "../../tests/tools");
+
+let clinic: Clinic;
+let window: Window | undefined;
+let beside: ChildProcess | undefined;
+
+afterEach(async () => {
+  beside?.kill();
+  await window?.close();
+  clinic.remove();
+  window = undefined;
+  beside = undefined;
+});
+
+test("files dropped on the window are taken in, and known ones are named", async () => {
+  clinic = Clinic.setUp();
+  window = await clinic.signedIn();
+  await go(window, "/inbox");
+  const files = samples().slice(0, 2);
+  beside = spawn(join(DESKTOP, "../examples/drag_source"), files, { stdio: "ignore" });
+  const source = await windowNamed("Drag source");
+  xdotool("windowmove", "--sync", source, "1200", "780");
+  await pause(300);
+  xdotool("mousemove", "1260", "820", "mousedown", "1");
+  // A drag begins with some pixels, and ends where the pointer has been for a moment.
+  for (const place of [1250, 1230, 1150, 1000, 800, 720, 715, 712])
+    xdotool("mousemove", "--sync", String(place), String(Math.round(place * 0.6)));
+  await pause(300);
+  xdotool("mouseup", "1");
+  for (const file of files) await window.shows(file.split("/").at(-1) ?? file, 30);
+  expect(await window.text()).toContain("All (2)");
+}, 120_000);
+
+test("a second start shows the window that is open instead of opening another", async () => {
+  clinic = Clinic.setUp();
+  const bus = await sessionBus();
+  const env = { DBUS_SESSION_BUS_ADDRESS: bus, NO_AT_BRIDGE: "1" };
+  window = await clinic.open({ env });
+  await window.named("button", "Sign in");
+  const [first] = programsOn(clinic.home);
+  const second = spawnSync(DESKTOP, [], {
+    env: { ...process.env, ...env, WARDBOOK_HOME: clinic.home },
+    timeout: 20_000,
+    encoding: "utf8",
+  });
+  expect([second.status, second.stderr]).toEqual([0, ""]);
+  expect(programsOn(clinic.home)).toEqual([first]);
+  await window.named("button", "Sign in");
+}, 120_000);
+
+test("the cross asks first while a session runs, and what was cut off is taken up again", async () => {
+  clinic = Clinic.setUp();
+  clinic.process([clinic.write("letter", 150, letter)]);
+  window = await clinic.signedIn();
+  const session = await window.later<string>(
+    `const done = arguments[0];
+     const invoke = window.__TAURI_INTERNALS__.invoke;
+     invoke("inbox", { query: { limit: 200 } }).then((page) =>
+       invoke("start_session", { request: { documents: page.documents.map((one) => one.document_id), mode: "standard", endpoint: "builtin", budget: null } })
+     ).then(done, (error) => done("refused: " + JSON.stringify(error)));`,
+  );
+  await cross();
+  await window.shows("Close while work goes on?");
+  await window.press("Cancel");
+  await window.until(
+    async () => ((await window?.text())?.includes("Close while work") ? undefined : true),
+    "the question stays",
+  );
+  expect(programsOn(clinic.home)).toHaveLength(1);
+  // Who asks a second time is asked no more.
+  await cross();
+  for (let attempt = 0; programsOn(clinic.home).length > 0; attempt += 1) {
+    expect(attempt, "the window is still open").toBeLessThan(100);
+    await pause(100);
+  }
+  await window.close();
+
+  window = await clinic.signedIn();
+  await go(window, `/sessions/${session}`);
+  await window.press("Resume", 30);
+  await window.shows("150 of 150", 120);
+}, 240_000);
+
+/** Clicks the window's cross, as a window manager would. */
+async function cross(): Promise<void> {
+  const id = await windowNamed("Wardbook");
+  const python = process.env.WARDBOOK_TEST_PYTHON ?? "python3";
+  execFileSync(python, [join(TOOLS, "close-window.py"), id]);
+}
+
+/** A session bus of its own, which can start nothing. */
+async function sessionBus(): Promise<string> {
+  const config = join(clinic.folder, "bus.conf");
+  writeFileSync(
+    config,
+    `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+      "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+     <busconfig><type>session</type><listen>unix:dir=${clinic.folder}</listen><policy context="default">
+     <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`,
+  );
+  const bus = spawn("dbus-daemon", ["--nofork", "--print-address", `--config-file=${config}`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  beside = bus;
+  return new Promise((found) => bus.stdout.once("data", (text) => found(String(text).trim())));
+}

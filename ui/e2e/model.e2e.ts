@@ -1,0 +1,76 @@
+/** A model that somebody adds, tries and runs over a document, with llama.cpp's own server behind it. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Clinic, go, SAMPLES } from "./clinic";
+import { answerDialog } from "./dialog";
+import { freePort, KEY, type Window } from "./driver";
+
+const TOOLS = resolve(import.meta.dirname, "../../tests/tools");
+
+const clinic = Clinic.setUp();
+const model = join(clinic.folder, "tiny-test.gguf");
+let window: Window;
+let server: ChildProcess;
+let url = "";
+
+beforeAll(async () => {
+  const python = process.env.WARDBOOK_TEST_PYTHON ?? "python3";
+  execFileSync(python, [join(TOOLS, "tiny-model.py"), model]);
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}/v1`;
+  // It ends when its standard input does.
+  const started = spawn(python, [join(TOOLS, "model-server.py"), model, String(port), "32768"], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  server = started;
+  for await (const line of createInterface(started.stdout)) if (line === "ready") break;
+  window = await clinic.signedIn();
+});
+
+afterAll(async () => {
+  await window?.close();
+  server?.kill();
+  clinic.remove();
+});
+
+test("a model is added and tested in Settings", async () => {
+  await go(window, "/settings?tab=endpoints");
+  await window.press("Add an endpoint");
+  await window.fill("Name", "local");
+  await window.fill("Address", url);
+  await window.fill("Model", model);
+  await window.fill("Price per million tokens in", "1000");
+  await window.press("Add it");
+  await window.shows("local is added");
+  await window.press("Test now: local");
+  await window.shows("It can be used", 60);
+  await window.keys(KEY.escape);
+});
+
+test("a session with it shows what it cost, and its trace the prompt and the answer", async () => {
+  await go(window, "/inbox");
+  await window.press("Choose files");
+  await answerDialog("Open File", join(SAMPLES, "referral-cardiology.txt"));
+  await window.shows("referral-cardiology.txt", 30);
+  await window.press("Start a session over the one not processed");
+  await window.click(await window.named("[role=dialog] input", "Endpoint"));
+  await window.press("local ·");
+  await window.press("Start session");
+  await window.find("h1");
+  await window.until(
+    async () => (/Completed|Processed|Failed/.test(await window.text()) ? true : undefined),
+    "the session does not end",
+    120,
+  );
+  const session = /[0-9a-f-]{36}/.exec(await window.run<string>("return location.hash"))?.[0] ?? "";
+  await go(window, `/sessions/${session}?tab=cost`);
+  await window.shows("local");
+  expect(await window.text()).toMatch(/AUD 0\.0*[1-9]/);
+  await go(window, `/traces/${session}`);
+  await window.press("ai.called");
+  await window.shows("Prompt");
+  await window.close();
+  expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
+});
