@@ -12,7 +12,18 @@ interface PageTextProps {
   zoom: number;
 }
 
-/** A page's words, line by line, where the page has no look of its own. */
+/** The widest line that is taken for a table's row; a longer one is a paragraph. */
+const ROW = 120;
+
+/** Whether a line's words stand in columns: wrapped, they would no longer be below their heads. */
+export function inColumns(text: string): boolean {
+  return text.length <= ROW && /\S(?: {2,}|\t)\S/.test(text);
+}
+
+/**
+ * A page's words, line by line, where the page has no look of its own. Letters of one width, since
+ * laboratories and pharmacies draw their tables with spaces.
+ */
 export function PageText({ lines, marked, cut, zoom }: PageTextProps) {
   const { t } = useTranslation("document");
   const first = useRef<HTMLDivElement>(null);
@@ -21,7 +32,14 @@ export function PageText({ lines, marked, cut, zoom }: PageTextProps) {
     if (place !== undefined) first.current?.scrollIntoView({ block: "center", behavior: "smooth" });
   }, [place]);
   return (
-    <div style={{ padding: "var(--mantine-spacing-md)", fontSize: `${0.875 * (zoom / 100)}rem` }}>
+    <div
+      style={{
+        padding: "var(--mantine-spacing-md)",
+        fontFamily: "var(--mantine-font-family-monospace)",
+        fontSize: `${0.8125 * (zoom / 100)}rem`,
+        tabSize: 8,
+      }}
+    >
       {lines.map((line, number) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a page's lines stay where they are
         <div key={number} ref={number === place ? first : undefined}>
@@ -44,7 +62,7 @@ const Line = memo(function Line({ text, marked }: { text: string; marked: boolea
       style={{
         minHeight: "1.4em",
         lineHeight: 1.5,
-        whiteSpace: "pre-wrap",
+        whiteSpace: inColumns(text) ? "pre" : "pre-wrap",
         overflowWrap: "anywhere",
       }}
     >
