@@ -27,6 +27,11 @@ const OPEN: Look = { color: "gray", icon: <IconCircleDashed size={SIZE} /> };
 /** By the word under which the state is stored; what is not here is shown plainly. */
 const LOOKS: Record<string, Look> = {
   completed: GOOD,
+  completed_partly: WARN,
+  processed: LOOK,
+  processed_partly: WARN,
+  processed_review: LOOK,
+  processed_review_partly: WARN,
   full: GOOD,
   done: GOOD,
   passed: GOOD,
@@ -37,6 +42,7 @@ const LOOKS: Record<string, Look> = {
   active: GOOD,
   sound: GOOD,
   edited: GOOD,
+  added: GOOD,
   failed: BAD,
   none: BAD,
   rejected: BAD,

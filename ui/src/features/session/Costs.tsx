@@ -4,8 +4,8 @@ import type { SessionHead, StepCost } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { count, Money, NotMeasured } from "@/shared/figures";
 
-/** Where the session's cost comes from. */
-export function Costs({ head }: { head: SessionHead }) {
+/** What a step at an endpoint cost, and what it took; the report has the same columns. */
+export function useStepColumns(currency: string): Column<StepCost>[] {
   const { t } = useTranslation("session");
   const tokens = (number: number | null) => (number === null ? <NotMeasured /> : count(number));
   const column = (key: string, render: Column<StepCost>["render"], numeric = false) => ({
@@ -15,7 +15,7 @@ export function Costs({ head }: { head: SessionHead }) {
     numeric,
     render,
   });
-  const columns: Column<StepCost>[] = [
+  return [
     column("endpoint", (row) => row.endpoint),
     column("model", (row) => row.model),
     column("step", (row) => t(`step.${row.step}`, { defaultValue: row.step })),
@@ -23,8 +23,14 @@ export function Costs({ head }: { head: SessionHead }) {
     column("input", (row) => tokens(row.input_tokens), true),
     column("output", (row) => tokens(row.output_tokens), true),
     column("source", (row) => t(`price.${row.price_source}`, { defaultValue: row.price_source })),
-    column("amount", (row) => <Money amount={row.cost} currency={head.currency} />, true),
+    column("amount", (row) => <Money amount={row.cost} currency={currency} />, true),
   ];
+}
+
+/** Where the session's cost comes from. */
+export function Costs({ head }: { head: SessionHead }) {
+  const { t } = useTranslation("session");
+  const columns = useStepColumns(head.currency);
   return (
     <Stack>
       <Text>

@@ -3,40 +3,25 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Code } from "@/shared/Code";
-import { moment, NotMeasured } from "@/shared/figures";
-import { type Line, partsOf } from "./report";
+import { Figure } from "./Figure";
+import { DocumentCosts, StepCosts } from "./ReportCosts";
+import { type Part, readReport } from "./report";
 
 /** The completion report, once there is one. */
-export function Report({ report }: { report: string | null }) {
+export function Report({ report, session }: { report: string | null; session: string }) {
   const { t } = useTranslation("session");
   const [raw, showRaw] = useDisclosure(false);
-  const parts = useMemo(() => (report === null ? [] : partsOf(report)), [report]);
-  if (report === null) return <Text size="sm">{t("report.none")}</Text>;
+  const view = useMemo(() => (report === null ? null : readReport(report)), [report]);
+  if (report === null || view === null) return <Text size="sm">{t("report.none")}</Text>;
   return (
     <Stack>
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
-        {parts.map((part) => (
-          <Card key={part.key} withBorder padding="sm">
-            <Title order={2} size="sm" mb={4}>
-              {t(`report.part.${part.key || "report"}`, { defaultValue: words(part.key) })}
-            </Title>
-            <Table variant="vertical" verticalSpacing={3} aria-label={words(part.key)}>
-              <Table.Tbody>
-                {part.lines.map((line) => (
-                  <Table.Tr key={line.key}>
-                    <Table.Th scope="row" w="50%" fw={500}>
-                      {t(`report.line.${line.key}`, { defaultValue: words(line.key) })}
-                    </Table.Th>
-                    <Table.Td style={{ overflowWrap: "anywhere" }}>
-                      <Value line={line} />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Card>
+        {view.parts.map((part) => (
+          <One key={part.key} part={part} currency={view.currency} />
         ))}
       </SimpleGrid>
+      <StepCosts steps={view.steps} currency={view.currency} />
+      <DocumentCosts costs={view.documents} currency={view.currency} session={session} />
       <Button
         variant="default"
         onClick={showRaw.toggle}
@@ -52,12 +37,30 @@ export function Report({ report }: { report: string | null }) {
   );
 }
 
-function Value({ line }: { line: Line }) {
+function One({ part, currency }: { part: Part; currency: string }) {
   const { t } = useTranslation("session");
-  if (line.value === null)
-    return line.reason === null ? <NotMeasured /> : <Text size="sm">{line.reason}</Text>;
-  if (line.value === "true" || line.value === "false") return <>{t(`report.${line.value}`)}</>;
-  return <>{/^\d{4}-\d{2}-\d{2}T/.test(line.value) ? moment(line.value) : line.value}</>;
+  const title = t(`report.part.${part.key || "report"}`, { defaultValue: words(part.key) });
+  return (
+    <Card withBorder padding="sm">
+      <Title order={2} size="sm" mb={4}>
+        {title}
+      </Title>
+      <Table variant="vertical" verticalSpacing={3} aria-label={title}>
+        <Table.Tbody>
+          {part.lines.map((line) => (
+            <Table.Tr key={line.key}>
+              <Table.Th scope="row" w="50%" fw={500}>
+                {t(`report.line.${line.key}`, { defaultValue: words(line.key) })}
+              </Table.Th>
+              <Table.Td style={{ overflowWrap: "anywhere" }}>
+                <Figure line={line} currency={currency} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Card>
+  );
 }
 
 /** `cost_per_document` as `Cost per document`. */

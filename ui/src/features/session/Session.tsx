@@ -6,7 +6,7 @@ import { Moment } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
 import { useTasks } from "@/shared/live";
 import { Page } from "@/shared/Page";
-import { Status } from "@/shared/Status";
+import { SessionState } from "@/shared/SessionState";
 import { Failed, Loading } from "@/shared/states";
 import { About } from "./About";
 import { Actions } from "./Actions";
@@ -50,13 +50,7 @@ function Line({ head }: { head: SessionHead }) {
   const { row } = head;
   return (
     <Group gap="xs">
-      <Status word={row.session_status} />
-      {row.outcome && row.outcome !== "full" && (
-        <Status word={row.outcome} label={t(`outcome.${row.outcome}`)} />
-      )}
-      {row.session_status === "completed" && row.completed_at === null && (
-        <Status word="open" label={t("notComplete")} />
-      )}
+      <SessionState row={row} />
       <span>
         {t("by", { name: row.user })} · <Moment time={row.initiated_at} /> ·{" "}
         {t("at", { endpoint: row.endpoint, mode: t(`mode.${row.processing_mode}`) })}
@@ -100,7 +94,7 @@ function Parts({ head, running }: { head: SessionHead; running: boolean }) {
         <Checks head={head} />
       </Tabs.Panel>
       <Tabs.Panel value="report" pt="md">
-        <Report report={head.completion_report} />
+        <Report report={head.completion_report} session={head.row.session_id} />
       </Tabs.Panel>
       <Tabs.Panel value="about" pt="md">
         <About head={head} />

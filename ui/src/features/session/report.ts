@@ -1,7 +1,27 @@
-/** The completion report as titled groups: whatever it holds, in the order in which it came. */
+/**
+ * The completion report, as `crates/domain/src/completion.rs` makes it, in titled groups of figures.
+ * What a later version adds comes last, and is told in words too.
+ */
+import type { StepCost } from "@/ipc";
+
+/** How a figure is written. */
+export type Unit =
+  | "count"
+  | "money"
+  | "percent"
+  | "seconds"
+  | "time"
+  | "documents_per_second"
+  | "calls_per_document"
+  | "accuracy_against_cost"
+  | "reviewed"
+  | "check"
+  | "word"
+  | "text";
 
 export interface Line {
   key: string;
+  unit: Unit;
   /** The figure; nothing where it could not be made. */
   value: string | null;
   /** Why there is no figure. */
@@ -13,37 +33,128 @@ export interface Part {
   lines: Line[];
 }
 
+export interface DocumentCost {
+  document_id: string;
+  calls: number;
+  cost: string;
+}
+
+export interface ReportView {
+  parts: Part[];
+  currency: string;
+  steps: StepCost[];
+  documents: DocumentCost[];
+}
+
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-const isMap = (value: Json): value is { [key: string]: Json } =>
+/** Every figure in the order in which it is shown; stored reports are in no order. */
+const UNITS: Record<string, Unit> = {
+  reference: "text",
+  generated_at: "time",
+  "processing_period.start": "time",
+  "processing_period.end": "time",
+  "processing_period.duration_seconds": "seconds",
+  "documents.total": "count",
+  "documents.successful": "count",
+  "documents.failed": "count",
+  "documents.manual_review": "count",
+  "quality.overall_accuracy": "percent",
+  "quality.accuracy_source": "word",
+  "quality.reviewed": "reviewed",
+  "quality.manual_review_rate": "percent",
+  "quality.compliance_issue_rate": "percent",
+  "quality.processing_reliability": "percent",
+  "efficiency.documents_per_second": "documents_per_second",
+  "efficiency.calls_per_document": "calls_per_document",
+  "efficiency.cost_per_document": "money",
+  "efficiency.accuracy_against_cost": "accuracy_against_cost",
+  "compliance.audit_trail_complete": "check",
+  "compliance.retention_applied": "check",
+  "compliance.access_controls_validated": "check",
+  "compliance.phi_handling": "check",
+  "compliance.regulatory_requirements_met": "check",
+  "cost.total": "money",
+};
+const PLACES = Object.keys(UNITS);
+
+/** Where a group or a figure of it stands among the known ones; the unknown come last. */
+function rank(place: string): number {
+  const found = PLACES.findIndex((known) => known === place || known.startsWith(`${place}.`));
+  return found < 0 ? PLACES.length : found;
+}
+
+/** What stands in tables of its own, or beside the amounts. */
+const ELSEWHERE = ["cost.currency", "cost.by_step", "cost.by_document"];
+
+const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** A ratio is a value with, where it is none, the reason. */
-const isRatio = (value: Json): value is { value: Json; reason: Json } =>
-  isMap(value) && "value" in value && "reason" in value;
+/** A ratio is a value or the reason why there is none; what it does not have is left out. */
+const isRatio = (value: Json): value is { value: Json; reason?: Json } =>
+  isMap(value) && "value" in value && Object.keys(value).every((key) => RATIO.includes(key));
+const RATIO = ["value", "reason"];
 
-function lineOf(key: string, value: Json): Line {
-  if (isRatio(value))
+/** Whatever it is, as words: never as JSON. */
+function inWords(value: Json): string {
+  if (Array.isArray(value)) return value.map(inWords).join("; ");
+  if (!isMap(value)) return String(value);
+  const members = Object.entries(value).map(
+    ([key, one]) => `${key.replaceAll("_", " ")} ${inWords(one)}`,
+  );
+  return members.join(", ");
+}
+
+function lineOf(key: string, place: string, value: Json): Line {
+  const unit = UNITS[place] ?? (typeof value === "boolean" ? "check" : "text");
+  if (isRatio(value)) {
+    const reason = value.reason ?? null;
     return {
       key,
+      unit,
       value: value.value === null ? null : String(value.value),
-      reason: value.reason === null ? null : String(value.reason),
+      reason: reason === null ? null : String(reason),
     };
-  if (value === null) return { key, value: null, reason: null };
-  if (Array.isArray(value)) return { key, value: String(value.length), reason: null };
-  return { key, value: isMap(value) ? JSON.stringify(value) : String(value), reason: null };
+  }
+  if (value === null) return { key, unit, value: null, reason: null };
+  if (unit === "reviewed" && isMap(value))
+    return { key, unit, value: `${value.values} ${value.of}`, reason: null };
+  return { key, unit, value: inWords(value), reason: null };
+}
+
+function inOrder(map: { [key: string]: Json }, within = ""): [string, Json][] {
+  return Object.entries(map).toSorted(
+    ([one], [other]) => rank(within + one) - rank(within + other),
+  );
 }
 
 /** Single figures come first, as a group without a name. */
-export function partsOf(text: string): Part[] {
+export function readReport(text: string): ReportView {
   const report = JSON.parse(text) as Json;
-  if (!isMap(report)) return [];
+  const view: ReportView = { parts: [], currency: "", steps: [], documents: [] };
+  if (!isMap(report)) return view;
   const single: Part = { key: "", lines: [] };
-  const parts: Part[] = [];
-  for (const [key, value] of Object.entries(report)) {
-    if (isMap(value) && !isRatio(value))
-      parts.push({ key, lines: Object.entries(value).map(([name, one]) => lineOf(name, one)) });
-    else single.lines.push(lineOf(key, value));
+  for (const [key, value] of inOrder(report)) {
+    if (!isMap(value) || isRatio(value)) {
+      single.lines.push(lineOf(key, key, value));
+      continue;
+    }
+    const members = inOrder(value, `${key}.`).filter(
+      ([name]) => !ELSEWHERE.includes(`${key}.${name}`),
+    );
+    view.parts.push({
+      key,
+      lines: members.map(([name, one]) => lineOf(name, `${key}.${name}`, one)),
+    });
   }
-  return [single, ...parts].filter((part) => part.lines.length > 0);
+  const { cost } = report;
+  if (isMap(cost)) {
+    view.currency = String(cost.currency ?? "");
+    view.steps = (Array.isArray(cost.by_step) ? cost.by_step : []) as unknown as StepCost[];
+    view.documents = (Array.isArray(cost.by_document)
+      ? cost.by_document
+      : []) as unknown as DocumentCost[];
+  }
+  view.parts = [single, ...view.parts].filter((part) => part.lines.length > 0);
+  return view;
 }

@@ -21,7 +21,11 @@ export function Narrow({ filters, change, clear }: NarrowProps) {
       <MultiSelect
         label={t("filter.status")}
         placeholder={statusesOf(filters).length === 0 ? t("filter.any") : undefined}
-        data={STATUSES.map((value) => ({ value, label: t(`shared:status.${value}`) }))}
+        data={STATUSES.map((value) => ({
+          value,
+          // The stored status says completed of what still waits for its completion too.
+          label: t(value === "completed" ? "filter.completed" : `shared:status.${value}`),
+        }))}
         value={statusesOf(filters)}
         onChange={(value) => change({ status: value.join(",") })}
         w={220}

@@ -1,9 +1,10 @@
-import { Group, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { TFunction } from "i18next";
 import type { SessionRow } from "@/ipc";
 import type { Column } from "@/shared/DataTable";
 import { count, duration, Moment, Money, NotMeasured, ratio } from "@/shared/figures";
 import { SessionLink } from "@/shared/links";
+import { SessionState } from "@/shared/SessionState";
 import { Status } from "@/shared/Status";
 
 /** The columns of the list, the rarer ones not shown until somebody chooses them. */
@@ -22,12 +23,7 @@ export function columns(t: TFunction<"sessions">, currency: string): Column<Sess
     },
     {
       ...named("status"),
-      render: (row) => (
-        <Group gap={4} wrap="nowrap">
-          <Status word={row.session_status} />
-          {row.outcome && row.outcome !== "full" && <Status word={row.outcome} />}
-        </Group>
-      ),
+      render: (row) => <SessionState row={row} />,
     },
     {
       ...named("user"),

@@ -4,6 +4,7 @@ import type { SessionRow, TaskView } from "@/ipc";
 import { count, duration, Moment, Money } from "@/shared/figures";
 import { SessionLink } from "@/shared/links";
 import { useTasks } from "@/shared/live";
+import { SessionState } from "@/shared/SessionState";
 import { Status } from "@/shared/Status";
 
 /** Sessions at work, with what their task says where this window runs them. */
@@ -51,7 +52,7 @@ function RunningCard({ session, currency, task }: RunningCardProps) {
           <SessionLink session={session.session_id}>
             {t("running.session", { count: of, documents: count(of), user: session.user })}
           </SessionLink>
-          <Status word={task?.state === "stopping" ? "stopping" : session.session_status} />
+          {task?.state === "stopping" ? <Status word="stopping" /> : <SessionState row={session} />}
         </Group>
         <Progress
           value={of > 0 ? (done / of) * 100 : 0}
