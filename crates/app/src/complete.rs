@@ -148,6 +148,7 @@ impl Clinic {
                 calls: row.api_calls_made,
                 accuracy_permille: row.accuracy_permille(),
                 accuracy_source: row.accuracy_source,
+                reviewed: row.reviewed(),
                 currency: self.account.currency.clone(),
                 by_step: calls::cost_by_step(connection, session)?,
                 by_document: calls::cost_by_document(connection, session)?,

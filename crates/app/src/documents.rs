@@ -65,6 +65,8 @@ pub struct DocumentView {
     pub sessions: Vec<SessionId>,
     /// Whether this person may review the result.
     pub may_review: bool,
+    /// Whether this person may open the result again, whose review has ended.
+    pub may_reopen: bool,
     /// Whether the role reads no patients' details, so that pages and result are left out.
     pub redacted: bool,
 }
@@ -159,12 +161,9 @@ impl Clinic {
                 Err(error) => return Err(error),
             }
         }
-        let result = known.result.map(ResultView::of);
-        let may_review = reach(person.user.role, Permission::Review) == Reach::All
-            && !known.is_complete
-            && result.as_ref().is_some_and(|result| {
-                ["open", "not_needed"].contains(&result.review_state.as_str())
-            });
+        let is_reviewed = known.result.as_ref().map(DocumentResult::is_reviewed);
+        let reviews =
+            reach(person.user.role, Permission::Review) == Reach::All && !known.is_complete;
         Ok(DocumentView {
             document_id: document,
             session_id: known.session,
@@ -178,10 +177,11 @@ impl Clinic {
             quarantine_reason: row.quarantine_reason,
             warnings,
             pages,
-            result: result.filter(|_| !redacted),
+            result: known.result.map(ResultView::of).filter(|_| !redacted),
             failure: known.failure,
             sessions: known.sessions,
-            may_review,
+            may_review: reviews && is_reviewed == Some(false),
+            may_reopen: reviews && is_reviewed == Some(true),
             redacted,
         })
     }

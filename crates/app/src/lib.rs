@@ -48,12 +48,14 @@ pub use preview::{MadeReport, ReportHead, ReportRequest};
 pub use reading::{
     ChangedField, EventDetail, EventProof, LogQuery, LogReading, LogRow, LogRows, RowChange,
 };
-pub use review::{FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage};
+pub use review::{
+    AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
+};
 pub use run::{Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
 pub use search::Hit;
 pub use sessions::{
-    CheckView, SessionDocumentPage, SessionDocumentRow, SessionHead, SessionOrder, SessionPage,
-    SessionQuery, SessionRow, SessionSummary, SessionView,
+    CheckView, FoundHead, SessionDocumentPage, SessionDocumentRow, SessionHead, SessionOrder,
+    SessionPage, SessionQuery, SessionRow, SessionSummary, SessionView,
 };
 pub use settings::{SavedView, Thresholds};
 pub use setup::{Setup, init};
@@ -66,6 +68,7 @@ pub use wardbook_ledger::fault::Fault as BundleFault;
 pub use wardbook_ledger::note::VerifierKey;
 pub use wardbook_store::events::{EventView, Filter};
 pub use wardbook_store::home::Home;
+pub use wardbook_store::results::StoredField;
 pub use wardbook_store::users::User;
 pub use wardbook_store::verify::{Fault, LIMIT, Verification};
 pub use wardbook_store::{Recovered, StoreError};

@@ -13,7 +13,7 @@ use wardbook_store::StoreError;
 use wardbook_store::calls;
 use wardbook_store::events::Filter;
 use wardbook_store::results::DocumentResult;
-use wardbook_store::sessions::SessionDocument;
+use wardbook_store::sessions::{Session, SessionDocument};
 use wardbook_store::verify::LIMIT;
 
 use crate::Result;
@@ -110,7 +110,6 @@ impl Clinic {
 
 fn session_summary(view: &SessionView) -> Vec<Group> {
     let row = &view.session;
-    let measured = |text: &Option<String>| text.clone().unwrap_or_else(|| NOT_MEASURED.into());
     let ended = row.outcome.map_or("not ended", Outcome::as_str);
     let money = |amount: wardbook_domain::cost::NanoUnits| format!("{} {amount}", view.currency);
     let pair = |label: &str, value: String| (label.to_owned(), value);
@@ -142,7 +141,7 @@ fn session_summary(view: &SessionView) -> Vec<Group> {
                         AccuracySource::Confidence => "Accuracy (mean confidence)",
                         AccuracySource::Reviews => "Accuracy (confirmed by reviewers)",
                     },
-                    measured(&row.overall_accuracy_score),
+                    accuracy(row),
                 ),
             ],
         },
@@ -177,6 +176,12 @@ fn session_summary(view: &SessionView) -> Vec<Group> {
             ],
         },
     ]
+}
+
+/// The accuracy, and on how many reviewed values it rests.
+fn accuracy(row: &Session) -> String {
+    let score = row.overall_accuracy_score.as_deref().unwrap_or(NOT_MEASURED);
+    row.reviewed().map_or_else(|| score.to_owned(), |basis| format!("{score} ({basis})"))
 }
 
 fn session_notices(view: &SessionView) -> Vec<Notice> {
@@ -220,10 +225,10 @@ fn document_row(
     redacted: bool,
 ) -> DocumentRow {
     let patient = result.and_then(|result| {
-        let mut fields = result.fields.iter();
-        let name = fields.find(|one| one.field.name == FieldName::PatientName)?;
-        // What a reviewer gave is what is known.
-        Some(name.reviewed_value.as_ref().unwrap_or(&name.field.value))
+        // What a reviewer gave is what is known, and what they rejected is not.
+        let mut fields = result.fields.iter().filter(|one| one.review_state != "rejected");
+        let name = fields.find(|one| one.name == FieldName::PatientName)?;
+        Some(name.known_value().to_owned())
     });
     let number = document.position;
     DocumentRow {
@@ -231,9 +236,9 @@ fn document_row(
         name: if redacted { format!("document {number}") } else { document.name.clone() },
         status: document.progress.to_string(),
         document_type: result
-            .map(|one| one.document_type.to_string().replace('_', " "))
+            .map(|one| one.known_type().to_string().replace('_', " "))
             .unwrap_or_default(),
-        patient: if redacted { "withheld".into() } else { patient.cloned().unwrap_or_default() },
+        patient: if redacted { "withheld".into() } else { patient.unwrap_or_default() },
         confidence: result
             .map_or_else(|| NOT_MEASURED.into(), |one| format!("{:.2}", one.confidence.ratio())),
         review: result.is_some_and(|one| one.review_state == "open"),
@@ -259,7 +264,7 @@ fn check_row(check: &Assessment) -> CheckRow {
 fn session_charts(results: &[DocumentResult], documents: &[SessionDocument]) -> Vec<Chart> {
     let mut types: BTreeMap<String, u64> = BTreeMap::new();
     for result in results {
-        *types.entry(result.document_type.to_string().replace('_', " ")).or_default() += 1;
+        *types.entry(result.known_type().to_string().replace('_', " ")).or_default() += 1;
     }
     let count = |progress: DocumentProgress| {
         documents.iter().filter(|one| one.progress == progress).count() as u64

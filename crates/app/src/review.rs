@@ -1,4 +1,9 @@
-//! Review: a person accepts, corrects or rejects what an endpoint found.
+//! Review: a person accepts, corrects or rejects what an endpoint found. What they put in that was
+//! not found is in `amend.rs`.
+
+mod amend;
+
+pub use amend::AddedValue;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -11,7 +16,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{Confidence, DocumentType, FieldName};
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId};
 use wardbook_store::events::Filter;
-use wardbook_store::results::{self, DocumentResult, FieldReview, StoredField, Waiting};
+use wardbook_store::results::{self, ADDED, DocumentResult, FieldReview, StoredField, Waiting};
 use wardbook_store::sessions::{self, Session};
 use wardbook_store::{StoreError, Tx, alerts};
 
@@ -29,8 +34,10 @@ pub struct ResultView {
     pub session_id: SessionId,
     /// The document.
     pub document_id: DocumentId,
-    /// What kind of document it is.
+    /// What kind of document it was found to be.
     pub document_type: DocumentType,
+    /// What a reviewer said it is instead.
+    pub reviewed_type: Option<DocumentType>,
     /// How sure, in parts per thousand.
     pub type_confidence: Confidence,
     /// Where it says so.
@@ -49,7 +56,7 @@ pub struct ResultView {
     pub reviewed_by: Option<String>,
     /// When it was reviewed.
     pub reviewed_at: Option<Timestamp>,
-    /// Why the reviewer accepted or rejected it.
+    /// Why it was accepted, rejected or opened again.
     pub review_note: Option<String>,
     /// The values.
     pub fields: Vec<FieldView>,
@@ -64,17 +71,17 @@ pub struct FieldView {
     pub name: FieldName,
     /// Which identifier or date: `mrn`, `admission`, …; empty elsewhere.
     pub detail: String,
-    /// The value as it was found.
+    /// The value as it was found; empty where a reviewer added it.
     pub value: String,
-    /// How sure, in parts per thousand.
-    pub confidence: Confidence,
-    /// The page that it was read from.
+    /// How sure, in parts per thousand; `None` where a reviewer added it.
+    pub confidence: Option<Confidence>,
+    /// The page that it stands on.
     pub page: Option<u32>,
     /// The words that it was read from.
     pub quote: Option<String>,
     /// Whether these words are in the document.
     pub supported: bool,
-    /// `open`, `accepted`, `edited` or `rejected`.
+    /// `open`, `accepted`, `edited`, `rejected` or `added`.
     pub review_state: String,
     /// The value that a reviewer gave.
     pub reviewed_value: Option<String>,
@@ -93,7 +100,7 @@ pub enum FieldDecision {
     },
     /// It is wrong, and there is no right one.
     Reject,
-    /// Takes the decision back.
+    /// Takes the decision back; a value that a reviewer added goes with it.
     Reopen,
 }
 
@@ -148,6 +155,7 @@ impl ResultView {
             session_id: result.session_id,
             document_id: result.document_id,
             document_type: result.document_type,
+            reviewed_type: result.reviewed_type,
             type_confidence: result.type_confidence,
             type_page,
             type_quote,
@@ -165,19 +173,17 @@ impl ResultView {
 
 impl FieldView {
     fn of(stored: StoredField) -> Self {
-        let StoredField { field_id, field, supported, review_state, reviewed_value } = stored;
-        let (page, quote) = field.quote.map(|one| (one.page, one.text)).unzip();
         Self {
-            field_id,
-            name: field.name,
-            detail: field.detail,
-            value: field.value,
-            confidence: field.confidence,
-            page,
-            quote,
-            supported,
-            review_state,
-            reviewed_value,
+            field_id: stored.field_id,
+            name: stored.name,
+            detail: stored.detail,
+            value: stored.value,
+            confidence: stored.confidence,
+            page: stored.page,
+            quote: stored.quote.map(|one| one.text),
+            supported: stored.supported,
+            review_state: stored.review_state,
+            reviewed_value: stored.reviewed_value,
         }
     }
 }
@@ -228,19 +234,19 @@ impl Clinic {
             let result = may_be_reviewed(tx.connection(), key, session)?;
             let stored = result.fields.iter().find(|one| one.field_id == field);
             let stored = stored.ok_or_else(|| AppError::NotFound(format!("field {field}")))?;
-            // A correction to what stands there already confirms it.
-            let review = match review {
-                FieldReview::Edited(value) if value == stored.field.value => FieldReview::Accepted,
-                other => other,
-            };
+            let review = follows(stored, review)?;
             let subject = format!("result_fields/{field}");
             let payload = json!({
-                "result": key, "document": result.document_id, "field": stored.field.name,
-                "before": stored.review_state, "decision": review.as_str(),
+                "result": key, "document": result.document_id, "field": stored.name,
+                "before": stored.review_state,
+                "decision": review.as_ref().map_or("withdrawn", FieldReview::as_str),
                 "document_opened": opened,
             });
             tx.event(Kind::FieldReviewed, subject, payload);
-            results::decide_field(tx, field, &review)?;
+            match review {
+                Some(review) => results::decide_field(tx, field, &review)?,
+                None => results::withdraw_field(tx, field)?,
+            }
             required(tx.connection(), key)
         })?;
         Ok(ResultView::of(changed))
@@ -275,9 +281,11 @@ impl Clinic {
                 "needed": found.review_reason.is_some(),
                 "seconds_looked": seconds,
                 "document_opened": opened,
+                "type": if found.reviewed_type.is_some() { "corrected" } else { "as_found" },
                 "fields": {
                     "accepted": count("accepted"), "edited": count("edited"),
-                    "rejected": count("rejected"), "undecided": count("open"),
+                    "rejected": count("rejected"), "added": count(ADDED),
+                    "undecided": count("open"),
                 },
             });
             tx.event(Kind::ResultReviewed, format!("document_results/{result}"), payload);
@@ -320,23 +328,29 @@ fn required(connection: &Connection, result: ResultId) -> Result<DocumentResult>
     found.ok_or_else(|| AppError::NotFound(format!("result {result}")))
 }
 
+/// Refuses where the session is complete.
+fn not_complete(connection: &Connection, session: SessionId) -> Result<()> {
+    let row = sessions::by_id(connection, session)?;
+    let row = row.ok_or_else(|| AppError::NotFound(format!("session {session}")))?;
+    if row.completed_at.is_none() {
+        return Ok(());
+    }
+    Err(AppError::Invalid(
+        "its session is complete, so its results stand; run the document again to have it \
+         reviewed again"
+            .into(),
+    ))
+}
+
 /// The result, unless its review has ended or its session is complete.
 fn may_be_reviewed(
     connection: &Connection,
     result: ResultId,
     session: SessionId,
 ) -> Result<DocumentResult> {
-    let row = sessions::by_id(connection, session)?;
-    let row = row.ok_or_else(|| AppError::NotFound(format!("session {session}")))?;
-    if row.completed_at.is_some() {
-        return Err(AppError::Invalid(
-            "its session is complete, so its results stand; run the document again to have it \
-             reviewed again"
-                .into(),
-        ));
-    }
+    not_complete(connection, session)?;
     let found = required(connection, result)?;
-    if matches!(found.review_state.as_str(), "accepted" | "rejected") {
+    if found.is_reviewed() {
         let by = found.reviewed_by.as_deref().unwrap_or("somebody");
         return Err(AppError::Invalid(format!(
             "the result was {} by {by} already",
@@ -351,18 +365,39 @@ fn asked(decision: &FieldDecision) -> Result<FieldReview> {
         FieldDecision::Accept => FieldReview::Accepted,
         FieldDecision::Reject => FieldReview::Rejected,
         FieldDecision::Reopen => FieldReview::Open,
-        FieldDecision::Edit { value } => {
-            let value = value.trim();
-            let fits = (1..=500).contains(&value.chars().count());
-            if !fits || value.chars().any(char::is_control) {
-                return Err(AppError::Invalid(
-                    "a value has 1 to 500 characters, in one line; reject it if there is no right \
-                     one"
+        FieldDecision::Edit { value } => FieldReview::Edited(one_line(value)?),
+    })
+}
+
+/// A value as reviewers may give it.
+fn one_line(value: &str) -> Result<String> {
+    let value = value.trim();
+    let fits = (1..=500).contains(&value.chars().count());
+    if !fits || value.chars().any(char::is_control) {
+        return Err(AppError::Invalid(
+            "a value has 1 to 500 characters, in one line; reject it if there is no right one"
+                .into(),
+        ));
+    }
+    Ok(value.to_owned())
+}
+
+/// What a decision comes to for the value as it stands; `None` takes out what a reviewer added.
+fn follows(stored: &StoredField, review: FieldReview) -> Result<Option<FieldReview>> {
+    Ok(match review {
+        // There is nothing found that it could be compared with.
+        FieldReview::Edited(value) if stored.is_added() => Some(FieldReview::Added(value)),
+        FieldReview::Open | FieldReview::Rejected if stored.is_added() => None,
+        FieldReview::Accepted if stored.is_added() => {
+            return Err(AppError::Invalid(
+                "a reviewer added this value, so there is nothing to confirm; correct it or take \
+                 it out"
                     .into(),
-                ));
-            }
-            FieldReview::Edited(value.to_owned())
+            ));
         }
+        // A correction to what stands there already confirms it.
+        FieldReview::Edited(value) if value == stored.value => Some(FieldReview::Accepted),
+        other => Some(other),
     })
 }
 
@@ -385,6 +420,7 @@ fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
         seconds: row.seconds(),
         accuracy_permille: row.accuracy_permille(),
         accuracy_source: row.accuracy_source,
+        reviewed: row.reviewed(),
         budget_stopped: false,
     };
     let wanted = AlertType::AccuracyBelowThreshold;
@@ -394,10 +430,17 @@ fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
     } else if let Some(accuracy) = &row.overall_accuracy_score
         && let Some(open) = alerts::unresolved(tx.connection(), row.session_id, wanted)?
     {
-        let text = format!(
-            "Reviewers confirmed {accuracy} of the values, and the threshold is {}.",
-            row.minimum_accuracy_threshold
-        );
+        let threshold = &row.minimum_accuracy_threshold;
+        let text = match row.reviewed() {
+            Some(basis) => format!(
+                "Reviewers confirmed {accuracy} of the values ({basis}), and the threshold is \
+                 {threshold}."
+            ),
+            None => format!(
+                "No review has ended any more; the confidence is {accuracy}, and the threshold \
+                 {threshold}."
+            ),
+        };
         alerts::resolve(tx, open, None, &text)?;
     }
     Ok(())

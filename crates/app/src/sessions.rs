@@ -21,11 +21,13 @@ use wardbook_store::{StoreError, Tx, users};
 use crate::auth::{Clinic, Person};
 use crate::{AppError, Result};
 
+mod documents;
 mod list;
 mod page;
 
+pub use documents::{FoundHead, SessionDocumentPage, SessionDocumentRow};
 pub use list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
-pub use page::{CheckView, SessionDocumentPage, SessionDocumentRow, SessionHead};
+pub use page::{CheckView, SessionHead};
 
 /// What `document.opened` says where a person saw what was found in a document, and not its
 /// pages.

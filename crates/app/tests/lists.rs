@@ -104,7 +104,8 @@ fn alerts_are_taken_up_and_resolved_with_a_reason_by_those_who_may() {
         let queue = clinic.review_queue(ada, 0, 10).unwrap();
         for item in queue.items {
             let page = clinic.session_documents(ada, item.session_id, 0, 1).unwrap();
-            let result = page.documents[0].result.as_ref().unwrap().result_id;
+            let document = page.documents[0].document_id;
+            let result = clinic.session_values(ada, item.session_id, document).unwrap().result_id;
             let reason = "not the patient".into();
             let no = ResultDecision { accept: false, reason, seconds_looked: 3 };
             clinic.review_result(ada, result, &no).unwrap();

@@ -6,16 +6,18 @@ mod common;
 
 use common::{Found, Ward, patient};
 use wardbook_app::{
-    AppError, Clinic, FieldDecision, Person, ResultDecision, ResultView, SessionQuery,
+    AddedValue, AppError, Clinic, FieldDecision, Person, ResultDecision, ResultView, SessionQuery,
 };
 use wardbook_domain::alert::{AlertState, AlertType};
 use wardbook_domain::event::Kind;
-use wardbook_domain::extraction::FieldName;
+use wardbook_domain::extraction::{DocumentType, FieldName};
 use wardbook_domain::ids::SessionId;
 
 fn results(clinic: &Clinic, person: &Person, session: SessionId) -> Vec<ResultView> {
     let page = clinic.session_documents(person, session, 0, 50).unwrap();
-    page.documents.into_iter().filter_map(|one| one.result).collect()
+    let done = page.documents.into_iter().filter(|one| one.found.is_some());
+    let values = done.map(|one| clinic.session_values(person, session, one.document_id).unwrap());
+    values.collect()
 }
 
 fn accept() -> ResultDecision {
@@ -55,8 +57,9 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         assert_eq!(done.reviewed_by.as_deref(), Some("reviewer"));
         assert_eq!(done.fields[1].review_state, "accepted", "what nobody decided goes with it");
         let head = clinic.session_head(reviewer, session).unwrap();
-        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.500"));
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.667"), "the type is right");
         assert_eq!(head.row.accuracy_source, "reviews");
+        assert_eq!((head.row.reviewed_values, head.row.total_values), (Some(3), Some(9)));
         assert_eq!(head.row.manual_review_required, 1);
         assert!(head.row.completed_at.is_none());
         assert_eq!(head.alerts[0].alert_type, AlertType::AccuracyBelowThreshold);
@@ -68,11 +71,13 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
 
         clinic.review_result(reviewer, found[2].result_id, &accept()).unwrap();
         let head = clinic.session_head(reviewer, session).unwrap();
-        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.750"), "three of four");
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.833"), "five of six");
+        assert_eq!((head.row.reviewed_values, head.row.total_values), (Some(6), Some(9)));
         assert!(head.row.completed_at.is_some(), "it completed by itself: {:?}", head.waits_for);
         assert_eq!(head.waits_for, None);
         let report = head.completion_report.unwrap();
         assert!(report.contains("\"accuracy_source\": \"reviews\""), "{report}");
+        assert!(report.contains("\"of\": 9,\n      \"values\": 6"), "{report}");
         let checks: Vec<_> = head.checks.iter().map(|one| (&*one.name, &*one.result)).collect();
         assert!(checks.contains(&("access_control", "passed")), "{checks:?}");
         assert!(checks.contains(&("audit_trail_completeness", "passed")), "{checks:?}");
@@ -114,9 +119,10 @@ fn a_rejected_result_says_why_and_counts_against_the_accuracy() {
         );
         assert!(done.fields.iter().all(|field| field.review_state == "rejected"));
         let head = clinic.session_head(doctor, session).unwrap();
-        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.500"));
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.500"), "three of six");
         let alert = head.alerts.iter().find(|one| one.state == AlertState::Open).unwrap();
         assert!(alert.description.contains("what reviewers confirmed"), "{}", alert.description);
+        assert!(alert.description.contains("6 values reviewed of 6"), "{}", alert.description);
     });
     ward.must_be_sound();
 }
@@ -126,7 +132,7 @@ fn an_accuracy_alert_goes_by_itself_once_reviewers_have_confirmed_enough() {
     let ward = Ward::new();
     let short = Found::Values(vec![(FieldName::PatientName, "Desmond Rourke", 300)]);
     let mut values = vec![(FieldName::PatientName, "Desmond Rourke", 500)];
-    values.extend((0..8).map(|_| (FieldName::Identifier, "4711", 900)));
+    values.extend((0..12).map(|_| (FieldName::Identifier, "4711", 900)));
     let session = ward.session("ada", vec![short, Found::Values(values)]);
     ward.as_person("ada", |clinic, ada| {
         let found = results(clinic, ada, session);
@@ -137,11 +143,15 @@ fn an_accuracy_alert_goes_by_itself_once_reviewers_have_confirmed_enough() {
         assert_eq!(head.alerts[0].state, AlertState::Open);
         clinic.review_result(ada, found[1].result_id, &accept()).unwrap();
         let head = clinic.session_head(ada, session).unwrap();
-        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.900"));
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.875"));
         let alert = &head.alerts[0];
         assert_eq!((alert.state, alert.resolved_by.as_deref()), (AlertState::Resolved, None));
         let said = alert.resolution.as_deref().unwrap();
-        assert_eq!(said, "Reviewers confirmed 0.900 of the values, and the threshold is 0.850.");
+        assert_eq!(
+            said,
+            "Reviewers confirmed 0.875 of the values (16 values reviewed of 16), and the threshold \
+             is 0.850."
+        );
     });
     assert_eq!(ward.payloads(Kind::AlertResolved)[0]["by_itself"], true);
     ward.must_be_sound();
@@ -166,6 +176,136 @@ fn what_is_no_value_is_refused_and_a_correction_to_the_same_confirms() {
     });
 }
 
+/// An author that nothing had found, on the first page.
+fn added(value: &str) -> AddedValue {
+    let value = value.into();
+    AddedValue { name: FieldName::Author, detail: String::new(), value, page: Some(1) }
+}
+
+#[test]
+fn a_reviewer_adds_what_was_missed_and_corrects_the_type_and_both_count_as_wrong() {
+    let ward = Ward::new();
+    let birth = Found::Values(vec![(FieldName::BirthDate, "1950-02-14", 950)]);
+    let session = ward.session("ada", vec![birth, patient(600)]);
+    ward.as_person("reviewer", |clinic, reviewer| {
+        let found = results(clinic, reviewer, session).remove(0);
+        let patient = AddedValue { name: FieldName::PatientName, ..added("Desmond Rourke") };
+        let result = clinic.add_value(reviewer, found.result_id, &patient).unwrap();
+        let new = result.fields.last().unwrap();
+        assert_eq!((new.name, new.review_state.as_str()), (FieldName::PatientName, "added"));
+        assert_eq!((new.value.as_str(), new.page, new.confidence), ("", Some(1), None));
+        assert_eq!(new.reviewed_value.as_deref(), Some("Desmond Rourke"));
+        let again = clinic.add_value(reviewer, found.result_id, &patient).unwrap_err();
+        assert!(again.to_string().contains("has this value already"), "{again}");
+        let author = clinic.add_value(reviewer, found.result_id, &added("Priya")).unwrap();
+        let author = author.fields.last().unwrap().field_id;
+        let author = clinic.review_field(reviewer, author, &edit("Priya Ramanathan")).unwrap();
+        let author = author.fields.last().unwrap();
+        assert_eq!(author.review_state, "added", "nothing had found it, however it is spelt");
+        assert_eq!(author.reviewed_value.as_deref(), Some("Priya Ramanathan"));
+        let confirmed = clinic.review_field(reviewer, author.field_id, &FieldDecision::Accept);
+        assert!(confirmed.unwrap_err().to_string().contains("nothing to confirm"));
+        let left = clinic.review_field(reviewer, author.field_id, &FieldDecision::Reopen).unwrap();
+        assert_eq!(left.fields.len(), 2, "taken out again");
+
+        let invoice = DocumentType::Invoice;
+        let typed = clinic.review_type(reviewer, found.result_id, invoice).unwrap();
+        assert_eq!(typed.reviewed_type, Some(invoice));
+        assert_eq!(typed.document_type, DocumentType::ReferralLetter, "what was found stays");
+        let queue = clinic.review_queue(reviewer, 0, 10).unwrap();
+        assert!(queue.items.iter().any(|one| one.document_type == invoice));
+        let back = clinic.review_type(reviewer, found.result_id, DocumentType::ReferralLetter);
+        assert_eq!(back.unwrap().reviewed_type, None, "what was found takes a correction back");
+        clinic.review_type(reviewer, found.result_id, invoice).unwrap();
+        clinic.review_result(reviewer, found.result_id, &accept()).unwrap();
+        let row = clinic.session_head(reviewer, session).unwrap().row;
+        assert_eq!(row.overall_accuracy_score.as_deref(), Some("0.333"), "the birth date alone");
+        assert_eq!((row.reviewed_values, row.total_values), (Some(3), Some(6)));
+        let page = clinic.session_documents(reviewer, session, 0, 50).unwrap();
+        assert_eq!(page.documents[0].found.as_ref().unwrap().document_type, invoice);
+        let late = clinic.add_value(reviewer, found.result_id, &added("too late")).unwrap_err();
+        assert!(late.to_string().contains("already"), "{late}");
+    });
+    let added = ward.payloads(Kind::FieldAdded);
+    assert_eq!((added.len(), &added[0]["field"]), (2, &serde_json::json!("patient_name")));
+    assert!(!added[0].to_string().contains("Rourke"), "auditors read it: {added:?}");
+    let typed = ward.payloads(Kind::TypeReviewed);
+    assert_eq!((typed.len(), &typed[0]["chosen"]), (3, &serde_json::json!("invoice")));
+    let fields = ward.payloads(Kind::FieldReviewed);
+    assert_eq!(fields[1]["decision"], "withdrawn");
+    let said = ward.payloads(Kind::ResultReviewed);
+    assert_eq!((&said[0]["type"], &said[0]["fields"]["added"]), (&"corrected".into(), &1.into()));
+    ward.must_be_sound();
+}
+
+#[test]
+fn what_cannot_be_a_value_of_its_field_is_not_added() {
+    let ward = Ward::new();
+    let session = ward.session("ada", vec![patient(500)]);
+    ward.as_person("ada", |clinic, ada| {
+        let result = results(clinic, ada, session)[0].result_id;
+        let dated = |value: &str, detail: &str| AddedValue {
+            name: FieldName::Date,
+            detail: detail.into(),
+            ..added(value)
+        };
+        for (wrong, why) in [
+            (added(" "), "1 to 500 characters"),
+            (added("two\nlines"), "in one line"),
+            (dated("14/03/1958", "admission"), "a date is written as 1958-03-14"),
+            (dated("1958-03-14", ""), "say which `date` it is"),
+            (dated("1958-03-14", "mrn"), "say which `date` it is"),
+            (AddedValue { detail: "mrn".into(), ..added("Priya") }, "`author` has no detail"),
+            (AddedValue { page: Some(0), ..added("Priya") }, "counted from 1"),
+        ] {
+            let refused = clinic.add_value(ada, result, &wrong).unwrap_err();
+            assert!(refused.to_string().contains(why), "{wrong:?}: {refused}");
+        }
+        let right = clinic.add_value(ada, result, &dated("1958-03", "admission")).unwrap();
+        assert_eq!(right.fields.last().unwrap().detail, "admission");
+    });
+}
+
+#[test]
+fn a_reviewed_result_is_opened_again_with_a_reason_while_its_session_is_not_complete() {
+    let ward = Ward::new();
+    let session = ward.session("ada", vec![patient(500), patient(600), patient(950)]);
+    ward.as_person("reviewer", |clinic, reviewer| {
+        let found = results(clinic, reviewer, session);
+        let (first, sure) = (&found[0], &found[2]);
+        let early = clinic.reopen_result(reviewer, first.result_id, "by mistake").unwrap_err();
+        assert!(early.to_string().contains("has not ended"), "{early}");
+        let name = first.fields[0].field_id;
+        clinic.review_field(reviewer, name, &edit("Desmond O'Rourke")).unwrap();
+        for one in [first, sure] {
+            clinic.review_result(reviewer, one.result_id, &accept()).unwrap();
+        }
+        let silent = clinic.reopen_result(reviewer, first.result_id, "  ").unwrap_err();
+        assert!(silent.to_string().contains("say why"), "{silent}");
+        let open = clinic.reopen_result(reviewer, first.result_id, "the wrong patient").unwrap();
+        assert_eq!((open.review_state.as_str(), &open.reviewed_by), ("open", &None));
+        assert_eq!(open.review_note.as_deref(), Some("the wrong patient"));
+        let states: Vec<_> = open.fields.iter().map(|one| one.review_state.as_str()).collect();
+        assert_eq!(states, ["edited", "open"], "what was written stays, the rest is undecided");
+        let row = clinic.session_head(reviewer, session).unwrap().row;
+        assert_eq!((row.manual_review_required, row.reviewed_values), (2, Some(3)));
+        let sure = clinic.reopen_result(reviewer, sure.result_id, "to look again").unwrap();
+        assert_eq!(sure.review_state, "not_needed", "nobody had to look, and nobody has to");
+        let row = clinic.session_head(reviewer, session).unwrap().row;
+        assert_eq!((row.accuracy_source.as_str(), row.reviewed_values), ("confidence", None));
+        for one in &found[..2] {
+            clinic.review_result(reviewer, one.result_id, &accept()).unwrap();
+        }
+        assert!(clinic.session_head(reviewer, session).unwrap().row.completed_at.is_some());
+        let late = clinic.reopen_result(reviewer, first.result_id, "too late").unwrap_err();
+        assert!(late.to_string().contains("its session is complete"), "{late}");
+    });
+    let said = ward.payloads(Kind::ResultReopened);
+    assert_eq!((said.len(), &said[0]["before"]), (2, &serde_json::json!("accepted")));
+    assert!(!said[0].to_string().contains("wrong patient"), "the reason stands in the row");
+    ward.must_be_sound();
+}
+
 #[test]
 fn only_reviewers_doctors_and_administrators_review() {
     let ward = Ward::new();
@@ -183,6 +323,8 @@ fn only_reviewers_doctors_and_administrators_review() {
             let field = found.fields[0].field_id;
             let answers = [
                 clinic.review_queue(person, 0, 1).map(drop),
+                clinic.review_type(person, found.result_id, DocumentType::Invoice).map(drop),
+                clinic.add_value(person, found.result_id, &added(name)).map(drop),
                 clinic.review_field(person, field, &FieldDecision::Accept).map(drop),
             ];
             for answer in answers {
@@ -190,8 +332,12 @@ fn only_reviewers_doctors_and_administrators_review() {
                 assert_eq!(!refused, may, "{name}: {answer:?}");
             }
             if !may {
-                let refused = clinic.review_result(person, found.result_id, &accept());
-                assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
+                for refused in [
+                    clinic.review_result(person, found.result_id, &accept()),
+                    clinic.reopen_result(person, found.result_id, "by mistake"),
+                ] {
+                    assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
+                }
             }
         });
     }
@@ -207,7 +353,9 @@ fn a_session_without_reviews_keeps_its_confidence_and_is_completed_when_asked() 
         assert!(!head.may_complete && !head.may_resume && head.may_export);
         assert!(clinic.complete_session(auditor, session).is_err());
         let page = clinic.session_documents(auditor, session, 0, 50).unwrap();
-        assert!(page.redacted && page.documents.iter().all(|one| one.result.is_none()));
+        assert!(page.redacted && page.documents.iter().all(|one| one.found.is_none()));
+        let values = clinic.session_values(auditor, session, page.documents[0].document_id);
+        assert!(matches!(values, Err(AppError::NotPermitted { .. })), "{values:?}");
         assert_eq!(page.documents[1].name, "document 2");
     });
     ward.as_person("staff", |clinic, staff| {
@@ -225,7 +373,20 @@ fn a_session_without_reviews_keeps_its_confidence_and_is_completed_when_asked() 
         assert_eq!(page.documents[0].failure_code.as_deref(), Some("empty"));
     });
     let opened = ward.payloads(Kind::DocumentOpened);
-    assert_eq!(opened.len(), 1, "the one that staff saw; the auditor saw none: {opened:?}");
+    assert!(opened.is_empty(), "listing documents opens none: {opened:?}");
+    ward.as_person("staff", |clinic, staff| {
+        let page = clinic.session_documents(staff, session, 0, 50).unwrap();
+        let [read, failed] = [0, 1].map(|at| page.documents[at].document_id);
+        assert_eq!(page.documents[0].found.as_ref().unwrap().values, 1);
+        let values = clinic.session_values(staff, session, read).unwrap();
+        assert_eq!(values.fields[0].value, "Ada Byron");
+        let none = clinic.session_values(staff, session, failed);
+        assert!(matches!(none, Err(AppError::NotFound(_))), "{none:?}");
+    });
+    let opened = ward.payloads(Kind::DocumentOpened);
+    assert_eq!(opened, [serde_json::json!({ "shown": "results" })], "the one that staff saw");
+    let listed = ward.payloads(Kind::SessionOpened);
+    assert!(listed.iter().any(|one| one["shown"] == "documents"), "{listed:?}");
     let other = ward.session("ada", vec![patient(900)]);
     ward.as_person("staff", |clinic, staff| {
         for refused in [

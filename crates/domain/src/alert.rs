@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cost::NanoUnits;
-use crate::session::{AccuracySource, Counts, Limits};
+use crate::session::{AccuracySource, Counts, Limits, Reviewed};
 use crate::words::words;
 
 words! {
@@ -113,6 +113,8 @@ pub struct Standing {
     pub accuracy_permille: Option<u16>,
     /// What the accuracy rests on.
     pub accuracy_source: AccuracySource,
+    /// How many reviewed values it rests on; `None` where it rests on none.
+    pub reviewed: Option<Reviewed>,
     /// Whether the budget stopped a document.
     pub budget_stopped: bool,
 }
@@ -136,8 +138,12 @@ pub fn passed_thresholds(standing: &Standing, limits: &Limits) -> Vec<(AlertType
         && accuracy < limits.minimum_accuracy_permille
     {
         let source = match standing.accuracy_source {
-            AccuracySource::Confidence => "confidence, before any review",
-            AccuracySource::Reviews => "what reviewers confirmed of the values they looked at",
+            AccuracySource::Confidence => "confidence, before any review".to_owned(),
+            AccuracySource::Reviews => {
+                let basis = standing.reviewed.map(|basis| format!(": {basis}"));
+                let basis = basis.unwrap_or_default();
+                format!("what reviewers confirmed of the values they looked at{basis}")
+            }
         };
         let text = format!(
             "Accuracy is {:.3}, the threshold {:.3} ({source}).",
@@ -162,6 +168,7 @@ mod tests {
             seconds: 3_600.0,
             accuracy_permille: Some(850),
             accuracy_source: AccuracySource::Confidence,
+            reviewed: None,
             budget_stopped: false,
         };
         assert_eq!(passed_thresholds(&at_limit, &limits), []);

@@ -7,7 +7,7 @@ use crate::compliance::{CheckResult, ComplianceValidation, FinalCheck};
 use crate::cost::NanoUnits;
 use crate::ids::SessionId;
 use crate::ratio::Ratio;
-use crate::session::{AccuracySource, Counts};
+use crate::session::{AccuracySource, Counts, Reviewed};
 
 /// What a session came to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -75,6 +75,8 @@ pub struct Quality {
     pub overall_accuracy: Ratio,
     /// What the accuracy rests on: `confidence` or `reviews`.
     pub accuracy_source: String,
+    /// How many reviewed values it rests on, and of how many; `null` where it rests on none.
+    pub reviewed: Option<Reviewed>,
     /// Results to review per result.
     pub manual_review_rate: Ratio,
     /// Failed checks per check made.
@@ -162,6 +164,8 @@ pub struct Figures {
     pub accuracy_permille: Option<u16>,
     /// What it rests on.
     pub accuracy_source: AccuracySource,
+    /// How many reviewed values it rests on.
+    pub reviewed: Option<Reviewed>,
     /// The currency.
     pub currency: String,
     /// By step.
@@ -219,6 +223,7 @@ impl CompletionReport {
                 overall_accuracy: accuracy
                     .map_or_else(|| Ratio::missing(NOTHING_PROCESSED), |a| Ratio::measured(a, 3)),
                 accuracy_source: figures.accuracy_source.to_string(),
+                reviewed: figures.reviewed,
                 manual_review_rate: Ratio::of(
                     figures.reviews_ever as f64,
                     processed,

@@ -69,8 +69,14 @@ words! {
         ReviewsListed = "reviews.listed",
         /// A person said of one value whether it is right.
         FieldReviewed = "field.reviewed",
+        /// A person added a value that nothing had found.
+        FieldAdded = "field.added",
+        /// A person said what kind of document it is.
+        TypeReviewed = "type.reviewed",
         /// A person ended the review of a result.
         ResultReviewed = "result.reviewed",
+        /// A person took the end of a review back, with a reason.
+        ResultReopened = "result.reopened",
         /// A step of a workflow ended.
         StepFinished = "step.finished",
         /// A model endpoint is about to be called.

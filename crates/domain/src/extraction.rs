@@ -3,6 +3,7 @@
 //! Every value carries a confidence and the place it was read from, so that a person can
 //! check it. See section 4 of the product description, steps 5 and 6.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
@@ -47,6 +48,58 @@ words! {
         /// To whom it is addressed, without title.
         Addressee = "addressee",
     }
+}
+
+/// What `detail` may say of an identifier.
+pub const IDENTIFIER_KINDS: &[&str] = &[
+    "mrn",
+    "nhs_number",
+    "medicare_number",
+    "ihi",
+    "accession_number",
+    "invoice_number",
+    "provider_number",
+    "other",
+];
+
+/// What `detail` may say of a date.
+pub const DATE_MEANINGS: &[&str] = &[
+    "document",
+    "admission",
+    "discharge",
+    "collection",
+    "report",
+    "service",
+    "appointment",
+    "due",
+    "other",
+];
+
+impl FieldName {
+    /// What its `detail` may say; empty where it has none.
+    pub const fn details(self) -> &'static [&'static str] {
+        match self {
+            Self::Identifier => IDENTIFIER_KINDS,
+            Self::Date => DATE_MEANINGS,
+            Self::PatientName | Self::BirthDate | Self::Author | Self::Addressee => &[],
+        }
+    }
+
+    /// Whether its value is a date.
+    pub const fn is_date(self) -> bool {
+        matches!(self, Self::BirthDate | Self::Date)
+    }
+}
+
+/// Whether a text is a date as values have it (ISO 8601): `1958-03-14`, or `1958-03` or `1958`
+/// where no more is known.
+pub fn is_date(text: &str) -> bool {
+    let whole = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    whole.len() == 10 && NaiveDate::parse_from_str(&whole, "%Y-%m-%d").is_ok()
 }
 
 /// Confidence in parts per thousand, 0 to 1000: integers travel exactly.
@@ -163,4 +216,19 @@ pub fn is_supported(quote: &Quote, pages: &[PageText]) -> bool {
         && pages
             .iter()
             .any(|page| page.number == quote.page && folded(&page.text).contains(&wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_written_as_far_as_it_is_known_and_in_no_other_way() {
+        for right in ["1958-03-14", "1958-03", "1958", "2024-02-29"] {
+            assert!(is_date(right), "{right}");
+        }
+        for wrong in ["", "14/03/1958", "1958-3-4", "1958-13", "2023-02-29", "19580314", "März"] {
+            assert!(!is_date(wrong), "{wrong}");
+        }
+    }
 }

@@ -100,6 +100,24 @@ words! {
     }
 }
 
+/// How much an accuracy rests on that reviewers made. Each value counts as one, and so does each
+/// result's type of document: of a result that a reviewer accepted or rejected, what they left as
+/// it was found is right; what they corrected, rejected or had to add is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// Values in results whose review has ended.
+    pub values: u64,
+    /// Values in all results of the session.
+    pub of: u64,
+}
+
+impl std::fmt::Display for Reviewed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let noun = if self.values == 1 { "value" } else { "values" };
+        write!(f, "{} {noun} reviewed of {}", self.values, self.of)
+    }
+}
+
 /// The counts that everything else follows from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {

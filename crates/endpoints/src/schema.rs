@@ -21,31 +21,6 @@ pub const VERSION: &str = "extraction-1";
 /// the document before the confidence in them.
 pub const TEXT: &str = include_str!("extraction-1.schema.json");
 
-/// What `detail` may say of an identifier.
-pub const IDENTIFIER_KINDS: &[&str] = &[
-    "mrn",
-    "nhs_number",
-    "medicare_number",
-    "ihi",
-    "accession_number",
-    "invoice_number",
-    "provider_number",
-    "other",
-];
-
-/// What `detail` may say of a date.
-pub const DATE_MEANINGS: &[&str] = &[
-    "document",
-    "admission",
-    "discharge",
-    "collection",
-    "report",
-    "service",
-    "appointment",
-    "due",
-    "other",
-];
-
 static VALIDATOR: LazyLock<Result<jsonschema::Validator, String>> = LazyLock::new(|| {
     let schema: Value = serde_json::from_str(TEXT).map_err(|error| error.to_string())?;
     jsonschema::validator_for(&schema).map_err(|error| error.to_string())
@@ -111,19 +86,14 @@ pub fn extraction_from(content: &str, pages: &[PageText]) -> Result<Extraction, 
 fn field_from(at: usize, field: FieldShape, pages: &[PageText]) -> Result<ExtractedField, String> {
     let place = format!("/fields/{at}");
     let value = field.value.trim().to_owned();
-    let allowed: &[&str] = match field.name {
-        FieldName::Identifier => IDENTIFIER_KINDS,
-        FieldName::Date => DATE_MEANINGS,
-        _ => &[],
-    };
+    let allowed = field.name.details();
     // A detail where none belongs says nothing wrong about the value: it is dropped.
     let detail = if allowed.is_empty() { String::new() } else { field.detail };
     if !allowed.is_empty() && !allowed.contains(&detail.as_str()) {
         return Err(format!("`{place}/detail` does not belong to its name"));
     }
-    let is_date = matches!(field.name, FieldName::Date | FieldName::BirthDate);
     let well_formed = value.len() == 10 && NaiveDate::parse_from_str(&value, "%Y-%m-%d").is_ok();
-    if is_date && !well_formed {
+    if field.name.is_date() && !well_formed {
         return Err(format!("`{place}/value` is not a date in the form YYYY-MM-DD"));
     }
     let quote = QuoteShape { page: field.page, text: field.quote };
@@ -197,7 +167,7 @@ mod tests {
         let names: Vec<_> = FieldName::ALL.iter().map(|name| name.as_str()).collect();
         assert_eq!(words("/properties/fields/items/properties/name/enum"), names);
         let details = words("/properties/fields/items/properties/detail/enum");
-        for detail in IDENTIFIER_KINDS.iter().chain(DATE_MEANINGS) {
+        for detail in FieldName::ALL.iter().flat_map(|name| name.details()) {
             assert!(details.iter().any(|known| known == detail), "`{detail}` is not in the schema");
         }
     }

@@ -78,7 +78,7 @@ pub fn costs(connection: &Connection, period: Period) -> Result<Vec<StepCost>> {
 /// each type of document.
 pub fn results(connection: &Connection, period: Period) -> Result<Vec<(String, String, u64)>> {
     let sql = format!(
-        "SELECT review_state, document_type, count(*) FROM document_results
+        "SELECT review_state, coalesce(reviewed_type, document_type), count(*) FROM document_results
          WHERE processing_session_id IN {SESSIONS} GROUP BY 1, 2 ORDER BY 1, 2"
     );
     list(connection, &sql, bounds(period), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))

@@ -1,7 +1,11 @@
 //! What a session found in each document.
 
+mod amend;
+mod heads;
 mod review;
 
+pub use amend::{NewField, add_field, choose_type, reopen, withdraw_field};
+pub use heads::{ResultHead, heads};
 pub use review::{
     FieldReview, Waiting, decide_field, decide_result, of_field, waiting, waiting_count,
 };
@@ -13,12 +17,12 @@ use serde::Serialize;
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::extraction::{
-    Confidence, DocumentType, ExtractedField, Extraction, FieldName, PageText, Quote, is_supported,
+    Confidence, DocumentType, Extraction, FieldName, PageText, Quote, is_supported,
 };
 use wardbook_domain::ids::{CallId, DocumentId, FieldId, ResultId, SessionId};
 
 use crate::Result;
-use crate::tx::{Tx, id, list, word};
+use crate::tx::{Tx, id, list, optional_word, word};
 
 /// The result of one document in one session.
 #[derive(Clone, Debug, Serialize)]
@@ -31,8 +35,10 @@ pub struct DocumentResult {
     pub document_id: DocumentId,
     /// The call that made it.
     pub call_id: CallId,
-    /// What kind of document it is.
+    /// What kind of document it was found to be.
     pub document_type: DocumentType,
+    /// What a reviewer said it is instead.
+    pub reviewed_type: Option<DocumentType>,
     /// How sure, in parts per thousand.
     pub type_confidence: Confidence,
     /// What shows the kind.
@@ -60,15 +66,51 @@ pub struct DocumentResult {
 pub struct StoredField {
     /// Its id.
     pub field_id: FieldId,
-    /// The value as it was found.
-    #[serde(flatten)]
-    pub field: ExtractedField,
+    /// Which field.
+    pub name: FieldName,
+    /// Which identifier or date; empty elsewhere.
+    pub detail: String,
+    /// The value as it was found; empty where a reviewer added it.
+    pub value: String,
+    /// How sure the endpoint was; `null` where a reviewer added the value.
+    pub confidence: Option<Confidence>,
+    /// The page that it stands on.
+    pub page: Option<u32>,
+    /// The words that it was read from.
+    pub quote: Option<Quote>,
     /// Whether the quote is in the document.
     pub supported: bool,
-    /// `open`, `accepted`, `edited` or `rejected`.
+    /// `open`, `accepted`, `edited`, `rejected` or `added`.
     pub review_state: String,
     /// The value that a reviewer gave.
     pub reviewed_value: Option<String>,
+}
+
+/// The state of a value that a reviewer added.
+pub const ADDED: &str = "added";
+
+impl DocumentResult {
+    /// What kind of document it is: what a reviewer said, where one did.
+    pub fn known_type(&self) -> DocumentType {
+        self.reviewed_type.unwrap_or(self.document_type)
+    }
+
+    /// Whether its review has ended.
+    pub fn is_reviewed(&self) -> bool {
+        matches!(self.review_state.as_str(), "accepted" | "rejected")
+    }
+}
+
+impl StoredField {
+    /// Its value: what a reviewer gave, where one did.
+    pub fn known_value(&self) -> &str {
+        self.reviewed_value.as_ref().unwrap_or(&self.value)
+    }
+
+    /// Whether a reviewer added it because nothing had found it.
+    pub fn is_added(&self) -> bool {
+        self.review_state == ADDED
+    }
 }
 
 fn quote(row: &Row<'_>, page: &str, text: &str) -> rusqlite::Result<Option<Quote>> {
@@ -83,20 +125,7 @@ fn confidence(row: &Row<'_>, column: &str) -> rusqlite::Result<Confidence> {
 
 /// The results of a session, in the order of its documents.
 pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<DocumentResult>> {
-    of_positions(connection, session, 0, u32::MAX)
-}
-
-/// Those of at most `limit` of its documents, after the first `offset`.
-pub fn of_positions(
-    connection: &Connection,
-    session: SessionId,
-    offset: u32,
-    limit: u32,
-) -> Result<Vec<DocumentResult>> {
-    let which = "processing_session_id = ?1 AND document_id IN (SELECT document_id
-        FROM session_documents WHERE processing_session_id = ?1
-        ORDER BY position LIMIT ?2 OFFSET ?3)";
-    several(connection, which, (session.to_string(), limit, offset))
+    several(connection, "processing_session_id = ?1", [session.to_string()])
 }
 
 /// One by id.
@@ -135,6 +164,7 @@ fn several(
             document_id: id(row, "document_id")?,
             call_id: id(row, "call_id")?,
             document_type: word(row, "document_type")?,
+            reviewed_type: optional_word(row, "reviewed_type")?,
             type_confidence: confidence(row, "type_confidence")?,
             type_quote: quote(row, "type_page", "type_quote")?,
             summary: row.get("summary")?,
@@ -163,18 +193,18 @@ fn several(
 }
 
 fn field(row: &Row<'_>) -> rusqlite::Result<(ResultId, StoredField)> {
-    let field = ExtractedField {
-        name: word::<FieldName>(row, "name")?,
-        detail: row.get("detail")?,
-        value: row.get("value")?,
-        confidence: confidence(row, "confidence")?,
-        quote: quote(row, "page", "quote")?,
-    };
+    let review_state: String = row.get("review_state")?;
+    let was_found = review_state != ADDED;
     let stored = StoredField {
         field_id: id(row, "field_id")?,
-        field,
+        name: word(row, "name")?,
+        detail: row.get("detail")?,
+        value: row.get("value")?,
+        confidence: was_found.then(|| confidence(row, "confidence")).transpose()?,
+        page: row.get("page")?,
+        quote: quote(row, "page", "quote")?,
         supported: row.get("supported")?,
-        review_state: row.get("review_state")?,
+        review_state,
         reviewed_value: row.get("reviewed_value")?,
     };
     Ok((id(row, "result_id")?, stored))

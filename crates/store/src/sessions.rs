@@ -22,7 +22,8 @@ use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::extraction::Confidence;
 use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::session::{
-    AccuracySource, Counts, Limits, Outcome, Phase, ProcessingMode, SessionStatus, SessionType,
+    AccuracySource, Counts, Limits, Outcome, Phase, ProcessingMode, Reviewed, SessionStatus,
+    SessionType,
 };
 
 use crate::Result;
@@ -81,6 +82,11 @@ pub struct Session {
     pub overall_accuracy_score: Option<String>,
     /// What it rests on.
     pub accuracy_source: AccuracySource,
+    /// How many reviewed values the accuracy rests on; `null` where it rests on none, or was made
+    /// by a version that did not count them.
+    pub reviewed_values: Option<u64>,
+    /// How many values there were to review.
+    pub total_values: Option<u64>,
     /// Results that wait for a person.
     pub manual_review_required: u64,
     /// What is wrong, as words.
@@ -143,6 +149,8 @@ impl Session {
             minimum_accuracy_threshold: row.get("minimum_accuracy_threshold")?,
             overall_accuracy_score: row.get("overall_accuracy_score")?,
             accuracy_source: word(row, "accuracy_source")?,
+            reviewed_values: row.get("reviewed_values")?,
+            total_values: row.get("total_values")?,
             manual_review_required: row.get("manual_review_required")?,
             compliance_flags: json_column(row, "compliance_flags")?,
             compliance_rating: row.get("compliance_rating")?,
@@ -188,6 +196,12 @@ impl Session {
             review_below_permille: permille(review)
                 .map_or(standard.review_below_permille, Confidence::permille),
         }
+    }
+
+    /// How many reviewed values its accuracy rests on.
+    pub fn reviewed(&self) -> Option<Reviewed> {
+        let (values, of) = self.reviewed_values.zip(self.total_values)?;
+        Some(Reviewed { values, of })
     }
 
     /// Its accuracy in parts per thousand, where there is any.

@@ -162,6 +162,15 @@ pub(crate) fn word<T: std::str::FromStr<Err = String>>(
     text.parse().map_err(|error: String| bad(row, column, error))
 }
 
+/// The same, where there may be none.
+pub(crate) fn optional_word<T: std::str::FromStr<Err = String>>(
+    row: &Row<'_>,
+    column: &str,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|_| word(row, column)).transpose()
+}
+
 /// A stored id.
 pub(crate) fn id<T: std::str::FromStr<Err = uuid::Error>>(
     row: &Row<'_>,

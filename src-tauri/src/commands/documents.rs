@@ -1,6 +1,9 @@
 //! Documents, their pages, and the review of what was found in them.
 
-use wardbook_app::{DocumentView, FieldDecision, PageView, ResultDecision, ResultView, ReviewPage};
+use wardbook_app::{
+    AddedValue, DocumentView, FieldDecision, PageView, ResultDecision, ResultView, ReviewPage,
+};
+use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId};
 
 use super::{Desk, data_url};
@@ -68,4 +71,34 @@ pub(crate) async fn review_result(
     decision: ResultDecision,
 ) -> Answer<ResultView> {
     desk.ask(move |clinic, person| clinic.review_result(person, result, &decision)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add_value(
+    desk: Desk<'_>,
+    result: ResultId,
+    added: AddedValue,
+) -> Answer<ResultView> {
+    desk.ask(move |clinic, person| clinic.add_value(person, result, &added)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn review_type(
+    desk: Desk<'_>,
+    result: ResultId,
+    chosen: DocumentType,
+) -> Answer<ResultView> {
+    desk.ask(move |clinic, person| clinic.review_type(person, result, chosen)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn reopen_result(
+    desk: Desk<'_>,
+    result: ResultId,
+    reason: String,
+) -> Answer<ResultView> {
+    desk.ask(move |clinic, person| clinic.reopen_result(person, result, &reason)).await
 }

@@ -1,7 +1,9 @@
 //! Processing sessions: the list, one in full, saved views.
 
-use wardbook_app::{SavedView, SessionDocumentPage, SessionHead, SessionPage, SessionQuery};
-use wardbook_domain::ids::SessionId;
+use wardbook_app::{
+    ResultView, SavedView, SessionDocumentPage, SessionHead, SessionPage, SessionQuery,
+};
+use wardbook_domain::ids::{DocumentId, SessionId};
 
 use super::Desk;
 use crate::refusal::Answer;
@@ -27,6 +29,16 @@ pub(crate) async fn session_documents(
     limit: u32,
 ) -> Answer<SessionDocumentPage> {
     desk.ask(move |clinic, person| clinic.session_documents(person, session, offset, limit)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn session_values(
+    desk: Desk<'_>,
+    session: SessionId,
+    document: DocumentId,
+) -> Answer<ResultView> {
+    desk.ask(move |clinic, person| clinic.session_values(person, session, document)).await
 }
 
 #[tauri::command]

@@ -4,7 +4,7 @@ import { PLACES } from "./keys";
 
 const KEYS = [["Ctrl", "K"], ["/"], ["t"], ["Ctrl", "L"], ["?"], ["Esc"]] as const;
 
-const REVIEW = [["j"], ["k"], ["a"], ["e"], ["r"]] as const;
+const REVIEW = [["j"], ["k"], ["a"], ["e"], ["r"], ["u"], ["n"], ["c"], ["Ctrl", "Enter"]] as const;
 
 /** Every key of the window. */
 export function KeySheet({ opened, close }: { opened: boolean; close: () => void }) {
@@ -29,7 +29,7 @@ export function KeySheet({ opened, close }: { opened: boolean; close: () => void
           {PLACES.map(({ letter, name }) =>
             row(["g", letter], t("keys.go", { place: t(`place.${name}`) })),
           )}
-          {REVIEW.map((keys) => row(keys, t(`keys.review.${keys[0]}`)))}
+          {REVIEW.map((keys) => row(keys, t(`keys.review.${keys.join("")}`)))}
         </Table.Tbody>
       </Table>
     </Modal>

@@ -65,6 +65,7 @@ export const commands = {
 	sessionPage: (query: SessionQuery) => __TAURI_INVOKE<SessionPage>("session_page", { query }),
 	sessionHead: (session: SessionId) => __TAURI_INVOKE<SessionHead>("session_head", { session }),
 	sessionDocuments: (session: SessionId, offset: number, limit: number) => __TAURI_INVOKE<SessionDocumentPage>("session_documents", { session, offset, limit }),
+	sessionValues: (session: SessionId, document: DocumentId) => __TAURI_INVOKE<ResultView>("session_values", { session, document }),
 	completeSession: (session: SessionId) => __TAURI_INVOKE<SessionHead>("complete_session", { session }),
 	savedViews: (screen: string) => __TAURI_INVOKE<SavedView[]>("saved_views", { screen }),
 	saveView: (screen: string, name: string, query: string) => __TAURI_INVOKE<SavedView>("save_view", { screen, name, query }),
@@ -76,6 +77,9 @@ export const commands = {
 	reviewQueue: (offset: number, limit: number) => __TAURI_INVOKE<ReviewPage>("review_queue", { offset, limit }),
 	reviewField: (field: FieldId, decision: FieldDecision) => __TAURI_INVOKE<ResultView>("review_field", { field, decision }),
 	reviewResult: (result: ResultId, decision: ResultDecision) => __TAURI_INVOKE<ResultView>("review_result", { result, decision }),
+	addValue: (result: ResultId, added: AddedValue) => __TAURI_INVOKE<ResultView>("add_value", { result, added }),
+	reviewType: (result: ResultId, chosen: DocumentType) => __TAURI_INVOKE<ResultView>("review_type", { result, chosen }),
+	reopenResult: (result: ResultId, reason: string) => __TAURI_INVOKE<ResultView>("reopen_result", { result, reason }),
 	alerts: (query: AlertQuery) => __TAURI_INVOKE<AlertPage>("alerts", { query }),
 	acknowledgeAlert: (alert: AlertId) => __TAURI_INVOKE<AlertView>("acknowledge_alert", { alert }),
 	resolveAlert: (alert: AlertId, reason: string) => __TAURI_INVOKE<AlertView>("resolve_alert", { alert, reason }),
@@ -107,6 +111,18 @@ export const commands = {
 };
 
 /* Types */
+/**  A value that a reviewer adds, because nothing had found it. */
+export type AddedValue = {
+	/**  Which field. */
+	name: FieldName,
+	/**  Which identifier or date; empty elsewhere. */
+	detail: string,
+	/**  The value, in one line; a date as `1958-03-14`. */
+	value: string,
+	/**  The page that it stands on. */
+	page: number | null,
+};
+
 /**  An alert in brief. */
 export type AlertHead = {
 	/**  Its id. */
@@ -356,6 +372,8 @@ export type DocumentView = {
 	sessions: SessionId[],
 	/**  Whether this person may review the result. */
 	may_review: boolean,
+	/**  Whether this person may open the result again, whose review has ended. */
+	may_reopen: boolean,
 	/**  Whether the role reads no patients' details, so that pages and result are left out. */
 	redacted: boolean,
 };
@@ -527,7 +545,7 @@ export type FieldDecision =
 value: string } | 
 /**  It is wrong, and there is no right one. */
 { decision: "reject" } | 
-/**  Takes the decision back. */
+/**  Takes the decision back; a value that a reviewer added goes with it. */
 { decision: "reopen" };
 
 /**  One extracted value. */
@@ -556,17 +574,17 @@ export type FieldView = {
 	name: FieldName,
 	/**  Which identifier or date: `mrn`, `admission`, …; empty elsewhere. */
 	detail: string,
-	/**  The value as it was found. */
+	/**  The value as it was found; empty where a reviewer added it. */
 	value: string,
-	/**  How sure, in parts per thousand. */
-	confidence: Confidence,
-	/**  The page that it was read from. */
+	/**  How sure, in parts per thousand; `None` where a reviewer added it. */
+	confidence: Confidence | null,
+	/**  The page that it stands on. */
 	page: number | null,
 	/**  The words that it was read from. */
 	quote: string | null,
 	/**  Whether these words are in the document. */
 	supported: boolean,
-	/**  `open`, `accepted`, `edited` or `rejected`. */
+	/**  `open`, `accepted`, `edited`, `rejected` or `added`. */
 	review_state: string,
 	/**  The value that a reviewer gave. */
 	reviewed_value: string | null,
@@ -582,6 +600,18 @@ export type Format =
 "json" | 
 /**  A report for people. */
 "pdf";
+
+/**  What came of a document, as a list says it: nothing that the document says of a patient. */
+export type FoundHead = {
+	/**  What kind of document it is; where a reviewer corrected it, as corrected. */
+	document_type: DocumentType,
+	/**  Mean confidence over the type and every field. */
+	confidence: Confidence,
+	/**  `not_needed`, `open`, `accepted` or `rejected`. */
+	review_state: string,
+	/**  How many values it has. */
+	values: number,
+};
 
 /**  Something that was found. */
 export type Hit = {
@@ -955,8 +985,10 @@ export type ResultView = {
 	session_id: SessionId,
 	/**  The document. */
 	document_id: DocumentId,
-	/**  What kind of document it is. */
+	/**  What kind of document it was found to be. */
 	document_type: DocumentType,
+	/**  What a reviewer said it is instead. */
+	reviewed_type: DocumentType | null,
 	/**  How sure, in parts per thousand. */
 	type_confidence: Confidence,
 	/**  Where it says so. */
@@ -975,7 +1007,7 @@ export type ResultView = {
 	reviewed_by: string | null,
 	/**  When it was reviewed. */
 	reviewed_at: Timestamp | null,
-	/**  Why the reviewer accepted or rejected it. */
+	/**  Why it was accepted, rejected or opened again. */
 	review_note: string | null,
 	/**  The values. */
 	fields: FieldView[],
@@ -1072,8 +1104,8 @@ export type SessionDocumentRow = {
 	failure_code: string | null,
 	/**  Why it failed, as a sentence. */
 	failure_message: string | null,
-	/**  What was found in it. */
-	result: ResultView | null,
+	/**  What came of it, without any value. */
+	found: FoundHead | null,
 };
 
 /**  A session without its documents. */
@@ -1220,6 +1252,10 @@ export type SessionRow = {
 	overall_accuracy_score: string | null,
 	/**  What the accuracy rests on: `confidence` or `reviews`. */
 	accuracy_source: string,
+	/**  How many reviewed values it rests on; `None` where it rests on none. */
+	reviewed_values: number | null,
+	/**  How many values there were to review. */
+	total_values: number | null,
 	/**  The endpoint's name. */
 	endpoint: string,
 	/**  The model. */

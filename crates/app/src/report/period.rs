@@ -207,6 +207,9 @@ fn documents_group(found: &Found) -> Group {
 fn quality_group(sessions: &[ListedSession]) -> Group {
     let mean = |source: AccuracySource| {
         let of = sessions.iter().filter(|one| one.session.accuracy_source == source);
+        let basis: u64 =
+            of.clone().filter_map(|one| one.session.reviewed()).map(|basis| basis.values).sum();
+        let basis = if basis > 0 { format!(", {basis} values reviewed") } else { String::new() };
         let known: Vec<u64> =
             of.filter_map(|one| one.session.accuracy_permille()).map(u64::from).collect();
         let sum: u64 = known.iter().sum();
@@ -215,7 +218,7 @@ fn quality_group(sessions: &[ListedSession]) -> Group {
             |permille| {
                 let sessions = if known.len() == 1 { "session" } else { "sessions" };
                 format!(
-                    "{}.{:03} (mean of {} {sessions})",
+                    "{}.{:03} (mean of {} {sessions}{basis})",
                     permille / 1_000,
                     permille % 1_000,
                     known.len()
@@ -340,6 +343,8 @@ fn session_line(listed: &ListedSession) -> SessionLine {
         AccuracySource::Reviews => "reviews",
     };
     let accuracy = row.overall_accuracy_score.as_ref();
+    let basis = row.reviewed().map(|basis| format!(", {} of {}", basis.values, basis.of));
+    let basis = basis.unwrap_or_default();
     SessionLine {
         session: row.session_id.to_string(),
         started: row.initiated_at,
@@ -349,7 +354,7 @@ fn session_line(listed: &ListedSession) -> SessionLine {
         failed: row.failed_documents,
         reviews: row.manual_review_required,
         accuracy: accuracy
-            .map_or_else(|| NOT_MEASURED.into(), |score| format!("{score} by {source}")),
+            .map_or_else(|| NOT_MEASURED.into(), |score| format!("{score} by {source}{basis}")),
         compliance: row.compliance_rating.clone().unwrap_or_default(),
         cost: row.total_cost,
     }

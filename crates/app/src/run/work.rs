@@ -429,6 +429,7 @@ impl Desk {
                 seconds: measured.seconds,
                 accuracy_permille: session.accuracy_permille(),
                 accuracy_source: session.accuracy_source,
+                reviewed: session.reviewed(),
                 budget_stopped,
             };
             for (alert, text) in alert::passed_thresholds(&standing, &job.limits) {

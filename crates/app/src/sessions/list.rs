@@ -91,6 +91,10 @@ pub struct SessionRow {
     pub overall_accuracy_score: Option<String>,
     /// What the accuracy rests on: `confidence` or `reviews`.
     pub accuracy_source: String,
+    /// How many reviewed values it rests on; `None` where it rests on none.
+    pub reviewed_values: Option<u64>,
+    /// How many values there were to review.
+    pub total_values: Option<u64>,
     /// The endpoint's name.
     pub endpoint: String,
     /// The model.
@@ -136,6 +140,8 @@ impl SessionRow {
             processing_time_seconds: row.processing_time_seconds,
             overall_accuracy_score: row.overall_accuracy_score,
             accuracy_source: row.accuracy_source.to_string(),
+            reviewed_values: row.reviewed_values,
+            total_values: row.total_values,
             endpoint,
             ai_model_version: row.ai_model_version,
             processing_mode: row.processing_mode,

@@ -1,6 +1,4 @@
-//! One session as the window shows it: its head, and its documents page by page.
-
-use std::collections::BTreeMap;
+//! One session as the window shows it, without its documents.
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -12,19 +10,17 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::{Assessment, CheckResult};
 use wardbook_domain::cost::NanoUnits;
-use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{DocumentId, EndpointId, SessionId};
+use wardbook_domain::ids::{EndpointId, SessionId};
 use wardbook_domain::session::{Phase, SessionStatus, SessionType};
-use wardbook_store::sessions::{self, Session, SessionDocument};
-use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
+use wardbook_store::sessions::{self, Session};
+use wardbook_store::{StoreError, alerts, calls, checks, endpoints};
 
 use crate::alerts::AlertView;
 use crate::auth::{Clinic, Person};
-use crate::review::ResultView;
 use crate::{AppError, Result};
 
-use super::{SessionRow, note_seen};
+use super::SessionRow;
 
 /// A session without its documents.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -99,41 +95,6 @@ pub struct CheckView {
     /// The last event that it rests on.
     pub last_event: Option<u64>,
 }
-
-/// A document of a session.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct SessionDocumentRow {
-    /// The document.
-    pub document_id: DocumentId,
-    /// Its place, from 1.
-    pub position: u32,
-    /// The file's name; where the role reads no patients' details, its place.
-    pub name: String,
-    /// Bytes of the original.
-    pub bytes: u64,
-    /// How far it is.
-    pub progress: DocumentProgress,
-    /// Why it failed, as a word.
-    pub failure_code: Option<String>,
-    /// Why it failed, as a sentence.
-    pub failure_message: Option<String>,
-    /// What was found in it.
-    pub result: Option<ResultView>,
-}
-
-/// Some of a session's documents.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct SessionDocumentPage {
-    /// How many the session has.
-    pub total: u32,
-    /// In their order.
-    pub documents: Vec<SessionDocumentRow>,
-    /// Whether patients' details were left out.
-    pub redacted: bool,
-}
-
-/// The most documents that one page holds.
-const PAGE: u32 = 50;
 
 impl CheckView {
     fn of(check: Assessment) -> Self {
@@ -214,58 +175,6 @@ impl Clinic {
         })
     }
 
-    /// At most 50 of its documents with what was found in them; that they were seen is durable
-    /// before they are shown.
-    pub fn session_documents(
-        &self,
-        person: &Person,
-        session: SessionId,
-        offset: u32,
-        limit: u32,
-    ) -> Result<SessionDocumentPage> {
-        let redacted = self.may_read(person, session)? == Reach::Redacted;
-        let row = self.session_row(session)?;
-        let limit = limit.min(PAGE);
-        let read =
-            |connection: &Connection| sessions::documents_from(connection, session, offset, limit);
-        let seen: Vec<_> = self.store.read(read)?.iter().map(|one| one.document_id).collect();
-        let context = Context::traced(person.context.actor, session);
-        self.store.write(context, move |tx| {
-            let subject = format!("ai_processing_sessions/{session}");
-            let payload = json!({ "redacted": redacted, "offset": offset, "shown": seen.len() });
-            tx.event(Kind::SessionOpened, subject, payload);
-            if !redacted {
-                note_seen(tx, seen);
-            }
-            Ok::<_, StoreError>(())
-        })?;
-        let (documents, found) = self.store.read(|connection| {
-            let found = if redacted {
-                Vec::new()
-            } else {
-                results::of_positions(connection, session, offset, limit)?
-            };
-            Ok::<_, StoreError>((read(connection)?, found))
-        })?;
-        let mut found: BTreeMap<_, _> =
-            found.into_iter().map(|result| (result.document_id, result)).collect();
-        let shown = |one: SessionDocument| SessionDocumentRow {
-            document_id: one.document_id,
-            position: one.position,
-            name: if redacted { format!("document {}", one.position) } else { one.name },
-            bytes: one.bytes,
-            progress: one.progress,
-            failure_code: one.failure_code,
-            failure_message: one.failure_message,
-            result: found.remove(&one.document_id).map(ResultView::of),
-        };
-        Ok(SessionDocumentPage {
-            total: u32::try_from(row.total_documents).unwrap_or(u32::MAX),
-            documents: documents.into_iter().map(shown).collect(),
-            redacted,
-        })
-    }
-
     /// Asks for completion again, after what stood in its way was mended. What still stands in
     /// its way is said in `waits_for`, and recorded.
     pub fn complete_session(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
@@ -279,7 +188,7 @@ impl Clinic {
     }
 
     /// How far this person may read a session.
-    fn may_read(&self, person: &Person, session: SessionId) -> Result<Reach> {
+    pub(super) fn may_read(&self, person: &Person, session: SessionId) -> Result<Reach> {
         let user = person.user.user_id;
         self.require_for(person, Permission::ReadDocuments, || {
             self.store.read(|connection| sessions::is_own(connection, session, user))

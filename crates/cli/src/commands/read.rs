@@ -6,12 +6,15 @@ use std::io::IsTerminal;
 use anyhow::Result;
 
 use wardbook_app::{
-    AppError, Clinic, EventView, Filter, SessionView, TraceNode, Verification, verify_locked,
+    AppError, Clinic, EventView, Filter, SessionView, StoredField, TraceNode, Verification,
+    verify_locked,
 };
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::compliance::Assessment;
+use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::TraceId;
+use wardbook_domain::session::AccuracySource;
 
 use crate::output::{Answer, pairs, table};
 
@@ -56,6 +59,14 @@ fn describe_session(view: &SessionView) -> String {
     let currency = &view.currency;
     let outcome = row.outcome.map_or("not ended", |one| one.as_str());
     let measured = |text: &Option<String>| text.clone().unwrap_or_else(|| "not measured".into());
+    let score = measured(&row.overall_accuracy_score);
+    let (accuracy, score) = match row.accuracy_source {
+        AccuracySource::Confidence => ("confidence", score),
+        AccuracySource::Reviews => {
+            let basis = row.reviewed().map(|basis| format!(" ({basis})"));
+            ("accuracy", format!("{score}{}", basis.unwrap_or_default()))
+        }
+    };
     let mut text = pairs(&[
         ("session", row.session_id.to_string()),
         ("status", format!("{} ({outcome}), phase {}", row.session_status, row.phase)),
@@ -64,7 +75,7 @@ fn describe_session(view: &SessionView) -> String {
         ("model", row.ai_model_version.clone()),
         ("cost", format!("{currency} {} in {} calls", row.total_cost, row.api_calls_made)),
         ("time", format!("{} s", row.processing_time_seconds)),
-        ("confidence", measured(&row.overall_accuracy_score)),
+        (accuracy, score),
         ("rating", row.compliance_rating.clone().unwrap_or_else(|| "not judged".into())),
     ]);
     text.push_str("\nDocuments\n");
@@ -83,25 +94,14 @@ fn describe_session(view: &SessionView) -> String {
         else {
             continue;
         };
-        let kind = result.document_type.as_str().replace('_', " ");
-        let _ = writeln!(text, "       {kind} ({:.2})", result.type_confidence.ratio());
+        let words = |kind: DocumentType| kind.as_str().replace('_', " ");
+        let found = words(result.document_type);
+        let _ = match result.reviewed_type.map(words) {
+            None => writeln!(text, "       {found} ({:.2})", result.type_confidence.ratio()),
+            Some(kind) => writeln!(text, "       {kind}  was found as {found}"),
+        };
         for stored in &result.fields {
-            let field = &stored.field;
-            let name = field.name.as_str().replace('_', " ");
-            let detail = if field.detail.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", field.detail)
-            };
-            let mark = if stored.supported { "" } else { "  NOT IN THE DOCUMENT" };
-            let page = field.quote.as_ref().map(|quote| format!(", page {}", quote.page));
-            let _ = writeln!(
-                text,
-                "         {name}{detail}: {} ({:.2}{}){mark}",
-                field.value,
-                field.confidence.ratio(),
-                page.unwrap_or_default()
-            );
+            let _ = writeln!(text, "         {}", describe_value(stored));
         }
         if let Some(reason) = &result.review_reason
             && result.review_state == "open"
@@ -140,6 +140,27 @@ fn describe_session(view: &SessionView) -> String {
             writeln!(text, "\nALERT ({}): {}. {}", alert.severity, alert.title, alert.description);
     }
     text
+}
+
+/// A value in one line: what it is, how sure, where it stands, what a reviewer made of it.
+fn describe_value(stored: &StoredField) -> String {
+    let name = stored.name.as_str().replace('_', " ");
+    let detail = match stored.detail.as_str() {
+        "" => String::new(),
+        detail => format!(" ({detail})"),
+    };
+    let sure = stored.confidence.map(|confidence| format!("{:.2}", confidence.ratio()));
+    let page = stored.page.map(|page| format!("page {page}"));
+    let place: Vec<_> = sure.into_iter().chain(page).collect();
+    let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };
+    let mark = match (stored.review_state.as_str(), stored.supported) {
+        ("added", _) => "  added by a reviewer".into(),
+        ("edited", _) => format!("  was found as {}", stored.value),
+        ("rejected", _) => "  REJECTED".into(),
+        (_, false) => "  NOT IN THE DOCUMENT".into(),
+        _ => String::new(),
+    };
+    format!("{name}{detail}: {}{place}{mark}", stored.known_value())
 }
 
 pub(crate) fn checks_table(checks: &[Assessment]) -> String {

@@ -10,7 +10,7 @@ use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId, UserId};
 use crate::Result;
 use crate::tx::{Tx, find, id, list, time, word};
 
-use super::confidence;
+use super::{ADDED, confidence};
 
 /// A result that waits for a person.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Waiting {
     pub document_id: DocumentId,
     /// The file's name.
     pub name: String,
-    /// What kind of document it is.
+    /// What kind of document it is: what a reviewer said, where one did.
     pub document_type: DocumentType,
     /// The confidence that decided.
     pub confidence: Confidence,
@@ -44,7 +44,8 @@ pub fn waiting_count(connection: &Connection) -> Result<u32> {
 /// A page of what waits, the longest waiting first.
 pub fn waiting(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<Waiting>> {
     let sql = format!(
-        "SELECT w.*, d.name, coalesce(x.finished_at, w.change_timestamp) AS since
+        "SELECT w.*, coalesce(w.reviewed_type, w.document_type) AS known_type, d.name,
+           coalesce(x.finished_at, w.change_timestamp) AS since
          FROM (SELECT r.* {WAITING}) w
          JOIN documents d ON d.document_id = w.document_id
          JOIN session_documents x ON x.processing_session_id = w.processing_session_id
@@ -56,7 +57,7 @@ pub fn waiting(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<W
             session_id: id(row, "processing_session_id")?,
             document_id: id(row, "document_id")?,
             name: row.get("name")?,
-            document_type: word(row, "document_type")?,
+            document_type: word(row, "known_type")?,
             confidence: confidence(row, "deciding_confidence")?,
             reason: row.get::<_, Option<String>>("review_reason")?.unwrap_or_default(),
             since: time(row, "since")?,
@@ -81,6 +82,8 @@ pub enum FieldReview {
     Edited(String),
     /// It is wrong.
     Rejected,
+    /// It is this, and nothing had found it.
+    Added(String),
 }
 
 impl FieldReview {
@@ -91,6 +94,7 @@ impl FieldReview {
             Self::Accepted => "accepted",
             Self::Edited(_) => "edited",
             Self::Rejected => "rejected",
+            Self::Added(_) => ADDED,
         }
     }
 }
@@ -98,7 +102,7 @@ impl FieldReview {
 /// Stores what a person said of a value.
 pub fn decide_field(tx: &mut Tx<'_>, field: FieldId, review: &FieldReview) -> Result<()> {
     let value = match review {
-        FieldReview::Edited(value) => Some(value.as_str()),
+        FieldReview::Edited(value) | FieldReview::Added(value) => Some(value.as_str()),
         _ => None,
     };
     tx.update(

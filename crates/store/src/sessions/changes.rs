@@ -176,7 +176,7 @@ pub fn update_progress(
 ) -> Result<Session> {
     let before = required(tx, session)?;
     let key = session.to_string();
-    let Standing { counts, accuracy, source, flags } =
+    let Standing { counts, accuracy, source, reviewed, flags } =
         Standing::of(tx.connection(), session, before.total_documents)?;
     let (cost, calls, retries) = call_figures(tx, session)?;
     let peak_kb =
@@ -216,6 +216,8 @@ pub fn update_progress(
             ("peak_memory_usage_mb", &peak.map(|mb| format!("{mb:.1}"))),
             ("overall_accuracy_score", &accuracy.map(|accuracy| format!("{accuracy:.3}"))),
             ("accuracy_source", &source.as_str()),
+            ("reviewed_values", &reviewed.map(|basis| basis.values)),
+            ("total_values", &reviewed.map(|basis| basis.of)),
             ("manual_review_required", &counts.reviews),
             ("compliance_flags", &json!(flags).to_string()),
             ("error_summary", &errors),

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use wardbook_domain::ids::SessionId;
-use wardbook_domain::session::{AccuracySource, Counts};
+use wardbook_domain::session::{AccuracySource, Counts, Reviewed};
 
 use crate::Result;
 use crate::tx::Tx;
@@ -22,6 +22,8 @@ pub struct Standing {
     pub accuracy: Option<f64>,
     /// What it rests on.
     pub source: AccuracySource,
+    /// How many reviewed values it rests on; `None` where it rests on none.
+    pub reviewed: Option<Reviewed>,
     /// What is wrong, as words.
     pub flags: Vec<&'static str>,
 }
@@ -45,17 +47,9 @@ impl Standing {
         )?;
         // One source or the other: a share of confirmed values says nothing about the results
         // that nobody looked at, and confidence nothing about those that somebody did.
-        let confirmed: Option<f64> = connection.query_row(
-            "SELECT avg(f.review_state = 'accepted') FROM document_results r
-             JOIN result_fields f ON f.result_id = r.result_id
-             WHERE r.processing_session_id = ? AND r.review_state IN ('accepted', 'rejected')
-               AND f.review_state IN ('accepted', 'edited', 'rejected')",
-            [&key],
-            |row| row.get(0),
-        )?;
-        let (accuracy, source) = match confirmed {
-            Some(share) => (Some(share), AccuracySource::Reviews),
-            None => (confidence, AccuracySource::Confidence),
+        let (accuracy, source, reviewed) = match confirmed(connection, &key)? {
+            Some((share, basis)) => (Some(share), AccuracySource::Reviews, Some(basis)),
+            None => (confidence, AccuracySource::Confidence, None),
         };
         let mut flags = Vec::new();
         if failed > 0 {
@@ -65,8 +59,42 @@ impl Standing {
             flags.push("manual_review_required");
         }
         let counts = Counts { total, processed, failed, reviews };
-        Ok(Self { counts, accuracy, source, flags })
+        Ok(Self { counts, accuracy, source, reviewed, flags })
     }
+}
+
+/// The share that reviewers confirmed of the values in results whose review has ended, as
+/// [`Reviewed`] counts them; `None` where none has.
+fn confirmed(connection: &Connection, session: &str) -> Result<Option<(f64, Reviewed)>> {
+    const ENDED: &str = "r.processing_session_id = ?
+        AND r.review_state IN ('accepted', 'rejected')";
+    let count = |sql: String| {
+        let mut statement = connection.prepare_cached(&sql)?;
+        statement.query_row([session], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, u64>(1)?)))
+    };
+    let (types, right_types) = count(format!(
+        "SELECT count(*),
+           count(*) FILTER (WHERE r.review_state = 'accepted' AND r.reviewed_type IS NULL)
+         FROM document_results r WHERE {ENDED}"
+    ))?;
+    if types == 0 {
+        return Ok(None);
+    }
+    let (fields, right_fields) = count(format!(
+        "SELECT count(*), count(*) FILTER (WHERE f.review_state = 'accepted')
+         FROM document_results r JOIN result_fields f ON f.result_id = r.result_id
+         WHERE {ENDED} AND f.review_state <> 'open'"
+    ))?;
+    let (all_types, all_fields) = count(
+        "SELECT count(*), coalesce(sum((SELECT count(*) FROM result_fields f
+           WHERE f.result_id = r.result_id)), 0)
+         FROM document_results r WHERE r.processing_session_id = ?"
+            .into(),
+    )?;
+    let reviewed = Reviewed { values: types + fields, of: all_types + all_fields };
+    #[expect(clippy::cast_precision_loss, reason = "counts of values are far below 2^52")]
+    let share = (right_types + right_fields) as f64 / reviewed.values as f64;
+    Ok(Some((share, reviewed)))
 }
 
 /// Brings a session's figures up to date after a review, and answers with it as it is then.
@@ -81,6 +109,8 @@ pub fn reviewed(tx: &mut Tx<'_>, session: SessionId) -> Result<Session> {
         &[
             ("overall_accuracy_score", &score),
             ("accuracy_source", &standing.source.as_str()),
+            ("reviewed_values", &standing.reviewed.map(|basis| basis.values)),
+            ("total_values", &standing.reviewed.map(|basis| basis.of)),
             ("manual_review_required", &standing.counts.reviews),
             ("compliance_flags", &json!(standing.flags).to_string()),
             ("updated_at", &now),

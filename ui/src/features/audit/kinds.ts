@@ -29,7 +29,14 @@ export const KINDS = {
     "endpoint.tested",
     "endpoints.listed",
   ],
-  reviews: ["reviews.listed", "field.reviewed", "result.reviewed"],
+  reviews: [
+    "reviews.listed",
+    "field.reviewed",
+    "field.added",
+    "type.reviewed",
+    "result.reviewed",
+    "result.reopened",
+  ],
   compliance: [
     "compliance.checked",
     "alert.raised",

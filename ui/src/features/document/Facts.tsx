@@ -17,6 +17,7 @@ export function Facts({ view }: { view: DocumentView }) {
     ["size", size(view.bytes)],
     ["received", <Moment key="received" time={view.received_at} />],
     ["by", view.received_by ?? t("nobody")],
+    ["screening", t("notScreened")],
     [
       "hash",
       <span key="hash">

@@ -11,7 +11,8 @@ import {
   Tooltip,
   VisuallyHidden,
 } from "@mantine/core";
-import { IconArrowBackUp, IconCheck, IconPencil, IconX } from "@tabler/icons-react";
+import { IconArrowBackUp, IconCheck, IconPencil, IconTrash, IconX } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDecision, FieldView } from "@/ipc";
@@ -47,6 +48,7 @@ export function FieldCard({
     if (active) card.current?.scrollIntoView({ block: "nearest" });
   }, [active]);
   const value = field.reviewed_value ?? field.value;
+  const added = field.review_state === "added";
   return (
     <Paper
       ref={card}
@@ -66,9 +68,9 @@ export function FieldCard({
             {name}
           </Text>
           <Group gap={6}>
-            {!field.supported && <Status word="unsupported" />}
+            {!field.supported && !added && <Status word="unsupported" />}
             {field.review_state !== "open" && <Status word={field.review_state} />}
-            <Confidence permille={field.confidence} />
+            {field.confidence !== null && <Confidence permille={field.confidence} />}
           </Group>
         </Group>
         {editing ? (
@@ -90,7 +92,7 @@ export function FieldCard({
         )}
         {field.reviewed_value !== null && (
           <Text size="xs" dir="auto" style={{ overflowWrap: "anywhere" }}>
-            {t("found", { value: field.value })}
+            {added ? t("added") : t("found", { value: field.value })}
           </Text>
         )}
         <Button
@@ -104,9 +106,7 @@ export function FieldCard({
         >
           <VisuallyHidden>{t("source.show", { name })}</VisuallyHidden>
           <Text size="xs" truncate dir="auto" fs="italic">
-            {field.quote !== null
-              ? t("source.quote", { page: field.page, quote: field.quote })
-              : t("source.none")}
+            {sourceOf(field, t)}
           </Text>
         </Button>
         {mayReview && !editing && (
@@ -120,6 +120,11 @@ export function FieldCard({
       </Stack>
     </Paper>
   );
+}
+
+function sourceOf(field: FieldView, t: TFunction<"document">): string {
+  if (field.quote !== null) return t("source.quote", { page: field.page, quote: field.quote });
+  return field.page !== null ? t("source.page", { page: field.page }) : t("source.none");
 }
 
 interface DecisionsProps {
@@ -150,6 +155,13 @@ function Decisions({ state, name, decide, edit }: DecisionsProps) {
       </ActionIcon>
     </Tooltip>
   );
+  if (state === "added")
+    return (
+      <Group gap={4}>
+        {button("e", "edit", <IconPencil size={16} />, edit)}
+        {button("u", "withdraw", <IconTrash size={16} />, () => decide({ decision: "reopen" }))}
+      </Group>
+    );
   if (state !== "open")
     return (
       <Box>

@@ -1,9 +1,13 @@
-import { Alert, List, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Alert, Button, Kbd, List, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
 import { useFieldName } from "@/shared/fieldName";
+import { AddValue } from "./AddValue";
 import { FieldCard } from "./FieldCard";
+import { NotScreened } from "./NotScreened";
+import { TypeCard } from "./TypeCard";
 import type { Review } from "./useReview";
 import { useReviewKeys } from "./useReviewKeys";
 
@@ -12,10 +16,12 @@ interface FieldsProps {
   review: Review;
   /** Looks at the value at this place, and turns to its page. */
   walk: (place: number) => void;
+  /** The page that is looked at. */
+  page: number;
 }
 
 /** What was found, value by value, with the keys of the review. */
-export function Fields({ view, review, walk }: FieldsProps) {
+export function Fields({ view, review, walk, page }: FieldsProps) {
   const { t } = useTranslation("document");
   const name = useFieldName();
   const { fields, place } = review;
@@ -27,6 +33,8 @@ export function Fields({ view, review, walk }: FieldsProps) {
       edit: () => review.edit(true),
       reject: () => review.decide(place, { decision: "reject" }),
       reopen: () => review.decide(place, { decision: "reopen" }),
+      add: () => review.setAdding(true),
+      chooseType: () => review.setChoosing(true),
       finish: review.accept,
     }),
     [walk, place, fields.length, review],
@@ -42,6 +50,12 @@ export function Fields({ view, review, walk }: FieldsProps) {
           <Text size="sm">{view.result.review_reason}</Text>
         </Alert>
       )}
+      {view.result.review_state === "not_needed" && (
+        <Stack gap={0}>
+          <Text size="sm">{t("review.notAsked")}</Text>
+          <NotScreened />
+        </Stack>
+      )}
       {view.warnings.length > 0 && (
         <Alert color="gray" title={t("warnings")}>
           <List size="sm">
@@ -56,6 +70,13 @@ export function Fields({ view, review, walk }: FieldsProps) {
           {view.result.summary}
         </Text>
       )}
+      <TypeCard
+        result={view.result}
+        mayReview={review.may}
+        choosing={review.choosing}
+        setChoosing={review.setChoosing}
+        choose={review.choose}
+      />
       {fields.length === 0 && <Text size="sm">{t("noValues")}</Text>}
       <Stack gap="xs" component="ul" p={0} m={0} aria-label={t("values")}>
         {fields.map((field, at) => (
@@ -74,6 +95,27 @@ export function Fields({ view, review, walk }: FieldsProps) {
           />
         ))}
       </Stack>
+      {review.adding && (
+        <AddValue
+          fields={fields}
+          pages={view.pages.map((one) => one.number)}
+          page={page}
+          add={review.add}
+          leave={() => review.setAdding(false)}
+        />
+      )}
+      {review.may && !review.adding && (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          rightSection={<Kbd size="xs">n</Kbd>}
+          onClick={() => review.setAdding(true)}
+          style={{ alignSelf: "flex-start" }}
+        >
+          {t("add.open")}
+        </Button>
+      )}
       <VisuallyHidden aria-live="polite">
         {current &&
           t("looking", {

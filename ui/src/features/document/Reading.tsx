@@ -34,7 +34,7 @@ export function Reading({ view }: { view: DocumentView }) {
         <Flex gap="xs" align="center">
           {view.result ? (
             <>
-              {t(`shared:documentType.${view.result.document_type}`)}
+              {t(`shared:documentType.${view.result.reviewed_type ?? view.result.document_type}`)}
               <Status
                 word={
                   view.result.review_state === "open" ? "needs_review" : view.result.review_state
@@ -64,7 +64,7 @@ export function Reading({ view }: { view: DocumentView }) {
               <Tabs.Tab value="facts">{t("tab.facts")}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="values" pt="sm">
-              <Fields view={view} review={review} walk={walk} />
+              <Fields view={view} review={review} walk={walk} page={page} />
             </Tabs.Panel>
             <Tabs.Panel value="facts" pt="sm">
               <Facts view={view} />

@@ -6,6 +6,12 @@ import type { Review } from "./useReview";
 /** What ends a review; nothing where this person may not say anything of it. */
 export function ReviewBar({ view, review }: { view: DocumentView; review: Review }) {
   const { t } = useTranslation("document");
+  if (view.may_reopen)
+    return (
+      <Button variant="default" onClick={review.reopen}>
+        {t("reopen.open")}
+      </Button>
+    );
   if (!review.may || !view.result) return null;
   return (
     <Group gap="xs" wrap="nowrap">

@@ -3,7 +3,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ask, type DocumentView, type FieldDecision, type FieldView } from "@/ipc";
+import {
+  type AddedValue,
+  ask,
+  type DocumentType,
+  type DocumentView,
+  type FieldDecision,
+  type FieldView,
+} from "@/ipc";
 import { confirmAct, tellDone, tellRefused } from "@/shared/act";
 import { useLooking } from "./useLooking";
 
@@ -12,15 +19,25 @@ export interface Review {
   /** The value that is looked at, from 0. */
   place: number;
   editing: boolean;
+  /** Whether a value is being added. */
+  adding: boolean;
+  /** Whether the type of document is being chosen. */
+  choosing: boolean;
   /** Whether this person may still say something. */
   may: boolean;
   look: (place: number) => void;
   edit: (editing: boolean) => void;
+  setAdding: (adding: boolean) => void;
+  setChoosing: (choosing: boolean) => void;
   decide: (place: number, decision: FieldDecision) => void;
+  add: (value: AddedValue) => void;
+  choose: (type: DocumentType) => void;
   /** Ends the review: the values are right as they stand. */
   accept: () => void;
   /** Ends the review: the result is of no use. Asks for the reason. */
   reject: () => void;
+  /** Takes the end of the review back. Asks for the reason. */
+  reopen: () => void;
 }
 
 const CHANGED = ["document", "review", "session", "sessions", "today", "alerts"];
@@ -31,6 +48,8 @@ export function useReview(view: DocumentView): Review {
   const navigate = useNavigate();
   const [place, setPlace] = useState(0);
   const [editing, edit] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const looked = useLooking(view.document_id);
   const result = view.result;
   const fields = useMemo(() => result?.fields ?? [], [result]);
@@ -43,16 +62,34 @@ export function useReview(view: DocumentView): Review {
     () => Promise.all(CHANGED.map((key) => client.invalidateQueries({ queryKey: [key] }))),
     [client],
   );
+  const again = () =>
+    client.invalidateQueries({ queryKey: ["document", view.document_id, "head"] });
   const decide = (at: number, decision: FieldDecision) => {
     const field = fields[at];
     if (!may || !field) return;
+    // Nothing was found that could be confirmed or rejected: on to the next.
+    if (field.review_state === "added" && ["accept", "reject"].includes(decision.decision))
+      return look(Math.min(at + 1, fields.length - 1));
     ask.reviewField(field.field_id, decision).then(() => {
       edit(false);
       // On to the next value, as somebody does who works through a list.
       if (decision.decision !== "reopen" && at === place)
         setPlace(Math.min(at + 1, fields.length - 1));
-      return client.invalidateQueries({ queryKey: ["document", view.document_id, "head"] });
+      return again();
     }, tellRefused);
+  };
+  const add = (value: AddedValue) => {
+    if (!may || !result) return;
+    ask.addValue(result.result_id, value).then(({ fields }) => {
+      setAdding(false);
+      setPlace(fields.length - 1);
+      return again();
+    }, tellRefused);
+  };
+  const choose = (type: DocumentType) => {
+    setChoosing(false);
+    if (!may || !result || type === (result.reviewed_type ?? result.document_type)) return;
+    ask.reviewType(result.result_id, type).then(again, tellRefused);
   };
   const finish = async (accept: boolean, reason: string) => {
     if (!may || !result) return;
@@ -71,10 +108,16 @@ export function useReview(view: DocumentView): Review {
     fields,
     place: Math.min(place, Math.max(fields.length - 1, 0)),
     editing,
+    adding: adding && may,
+    choosing: choosing && may,
     may,
     look,
     edit,
+    setAdding,
+    setChoosing,
     decide,
+    add,
+    choose,
     accept: () => void finish(true, "").catch(tellRefused),
     reject: () =>
       confirmAct({
@@ -84,6 +127,19 @@ export function useReview(view: DocumentView): Review {
         danger: true,
         reason: { label: t("reject.reason"), required: true },
         act: (reason) => finish(false, reason),
+      }),
+    reopen: () =>
+      confirmAct({
+        title: t("reopen.title"),
+        text: t("reopen.text"),
+        confirm: t("reopen.confirm"),
+        reason: { label: t("reopen.reason"), required: true },
+        act: async (reason) => {
+          if (!result) return;
+          await ask.reopenResult(result.result_id, reason);
+          tellDone(t("done.reopened"));
+          await refresh();
+        },
       }),
   };
 }

@@ -7,6 +7,8 @@ interface ReviewKeys {
   edit: () => void;
   reject: () => void;
   reopen: () => void;
+  add: () => void;
+  chooseType: () => void;
   finish: () => void;
 }
 
@@ -42,6 +44,8 @@ export function useReviewKeys(keys: ReviewKeys, mayReview: boolean): void {
         e: keys.edit,
         r: keys.reject,
         u: keys.reopen,
+        n: keys.add,
+        c: keys.chooseType,
       } as Record<string, () => void>;
       const act = walk[event.key] ?? (mayReview ? decide[event.key] : undefined);
       if (act) {

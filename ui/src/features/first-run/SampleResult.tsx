@@ -1,7 +1,7 @@
 import { Loader, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ask, type SessionDocumentRow, type TaskView } from "@/ipc";
+import { ask, type ResultView, type SessionDocumentRow, type TaskView } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
 import { useFieldName } from "@/shared/fieldName";
 import { count } from "@/shared/figures";
@@ -14,12 +14,11 @@ const ALL = 50;
 export function SampleResult({ task }: { task: TaskView }) {
   const { t } = useTranslation("first-run");
   const session = task.session_id ?? "";
-  const documents = useQuery({
+  const shown = useQuery({
     queryKey: ["session", session, "samples"],
-    queryFn: () => ask.sessionDocuments(session, 0, ALL),
+    queryFn: () => best(session),
   });
   const run = task.result?.result === "run" ? task.result : null;
-  const shown = documents.data?.documents.reduce<SessionDocumentRow | null>(richer, null) ?? null;
   return (
     <Stack>
       {run && (
@@ -31,23 +30,30 @@ export function SampleResult({ task }: { task: TaskView }) {
           })}
         </Text>
       )}
-      {documents.isPending && <Loader size="sm" aria-label={t("samples.loading")} />}
-      <Refused error={documents.error} />
-      {shown && <OneDocument document={shown} />}
+      {shown.isPending && <Loader size="sm" aria-label={t("samples.loading")} />}
+      <Refused error={shown.error} />
+      {shown.data && <OneDocument {...shown.data} />}
     </Stack>
   );
 }
 
-function richer(best: SessionDocumentRow | null, one: SessionDocumentRow) {
-  const values = (row: SessionDocumentRow | null) => row?.result?.fields.length ?? 0;
-  return values(one) > values(best) ? one : best;
+interface Sample {
+  document: SessionDocumentRow;
+  result: ResultView;
 }
 
-function OneDocument({ document }: { document: SessionDocumentRow }) {
+/** The document in which most was found, with its values; nothing where nothing was. */
+async function best(session: string): Promise<Sample | null> {
+  const { documents } = await ask.sessionDocuments(session, 0, ALL);
+  const values = (row: SessionDocumentRow | undefined) => row?.found?.values ?? 0;
+  const document = documents.toSorted((one, other) => values(other) - values(one))[0];
+  if (!document || values(document) === 0) return null;
+  return { document, result: await ask.sessionValues(session, document.document_id) };
+}
+
+function OneDocument({ document, result }: Sample) {
   const { t } = useTranslation(["first-run", "shared"]);
   const nameOf = useFieldName();
-  const result = document.result;
-  if (!result) return null;
   const title = t("samples.found", {
     name: document.name,
     type: t(`shared:documentType.${result.document_type}`),
@@ -73,7 +79,7 @@ function OneDocument({ document }: { document: SessionDocumentRow }) {
                 <bdi>{field.value}</bdi>
               </Table.Td>
               <Table.Td>
-                <Confidence permille={field.confidence} />
+                {field.confidence !== null && <Confidence permille={field.confidence} />}
               </Table.Td>
             </Table.Tr>
           ))}

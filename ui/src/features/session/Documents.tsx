@@ -1,19 +1,19 @@
-import { ActionIcon, Alert, Collapse, Group, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Alert, Collapse, Group, Stack, Text, Tooltip } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionDocumentRow } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
 import { type Column, DataTable } from "@/shared/DataTable";
-import { useFieldName } from "@/shared/fieldName";
 import { size } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
 import { DocumentLink } from "@/shared/links";
 import { Status } from "@/shared/Status";
 import { Failed, Loading } from "@/shared/states";
 import { PAGE, useDocuments } from "./queries";
+import { Values } from "./Values";
 
-/** The session's documents, each with what was found in it. */
+/** The session's documents; what was found in one is asked for when somebody wants to see it. */
 export function Documents({ session, running }: { session: string; running: boolean }) {
   const { t } = useTranslation("session");
   const [filters, setFilters] = useFilters();
@@ -70,7 +70,7 @@ function columns(
       render: (row) => (
         <Stack gap={4}>
           <Group gap={4} wrap="nowrap">
-            {row.result && (
+            {row.found && (
               <Tooltip label={t(open.has(row.document_id) ? "values.hide" : "values.show")}>
                 <ActionIcon
                   variant="subtle"
@@ -91,7 +91,7 @@ function columns(
             <DocumentLink document={row.document_id} session={session} name={row.name} maw={320} />
           </Group>
           <Collapse expanded={open.has(row.document_id)}>
-            {open.has(row.document_id) && <Values row={row} />}
+            {open.has(row.document_id) && <Values session={session} row={row} />}
           </Collapse>
         </Stack>
       ),
@@ -113,20 +113,20 @@ function columns(
     {
       key: "type",
       title: t("column.type"),
-      render: (row) => row.result && t(`shared:documentType.${row.result.document_type}`),
+      render: (row) => row.found && t(`shared:documentType.${row.found.document_type}`),
     },
     {
       key: "confidence",
       title: t("column.confidence"),
-      render: (row) => row.result && <Confidence permille={row.result.confidence} />,
+      render: (row) => row.found && <Confidence permille={row.found.confidence} />,
     },
     {
       key: "review",
       title: t("column.review"),
       render: (row) =>
-        row.result && (
+        row.found && (
           <Status
-            word={row.result.review_state === "open" ? "needs_review" : row.result.review_state}
+            word={row.found.review_state === "open" ? "needs_review" : row.found.review_state}
           />
         ),
     },
@@ -138,41 +138,4 @@ function columns(
       render: (row) => size(row.bytes),
     },
   ];
-}
-
-/** What was found in one document, with where it was read. */
-function Values({ row }: { row: SessionDocumentRow }) {
-  const { t } = useTranslation("session");
-  const name = useFieldName();
-  if (!row.result) return null;
-  return (
-    <Table
-      aria-label={t("values.of", { name: row.name })}
-      verticalSpacing={2}
-      withRowBorders={false}
-    >
-      <Table.Tbody>
-        {row.result.fields.map((field) => (
-          <Table.Tr key={field.field_id}>
-            <Table.Th scope="row" fw={500} fz="xs">
-              {name(field)}
-            </Table.Th>
-            <Table.Td dir="auto" style={{ overflowWrap: "anywhere" }} fz="sm">
-              {field.reviewed_value ?? field.value}
-            </Table.Td>
-            <Table.Td>
-              <Group gap={6} wrap="nowrap">
-                <Confidence permille={field.confidence} bar={false} />
-                {!field.supported && <Status word="unsupported" />}
-                {field.review_state !== "open" && <Status word={field.review_state} />}
-              </Group>
-            </Table.Td>
-            <Table.Td fz="xs" fs="italic" dir="auto" style={{ overflowWrap: "anywhere" }}>
-              {field.quote !== null && t("values.quote", { page: field.page, quote: field.quote })}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
 }

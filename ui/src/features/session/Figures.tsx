@@ -1,8 +1,16 @@
 import { Card, SimpleGrid, Stack, Text } from "@mantine/core";
+import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { SessionHead } from "@/ipc";
+import type { SessionHead, SessionRow } from "@/ipc";
 import { count, duration, Money, NotMeasured, ratio } from "@/shared/figures";
+
+/** What the accuracy rests on: so many reviewed values, or what the models think of themselves. */
+function basis(row: SessionRow, t: TFunction<"session">): string {
+  const { reviewed_values: values, total_values: of } = row;
+  if (values === null || of === null) return t(`accuracy.${row.accuracy_source}`);
+  return t("shared:reviewedOf", { count: values, values: count(values), of: count(of) });
+}
 
 /** The session in figures. */
 export function Figures({ head }: { head: SessionHead }) {
@@ -36,7 +44,7 @@ export function Figures({ head }: { head: SessionHead }) {
       ) : (
         ratio(row.overall_accuracy_score)
       ),
-      row.overall_accuracy_score === null ? undefined : t(`accuracy.${row.accuracy_source}`),
+      row.overall_accuracy_score === null ? undefined : basis(row, t),
     ],
   ];
   return (

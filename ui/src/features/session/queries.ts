@@ -15,6 +15,15 @@ export function useHead(session: string, running: boolean) {
   });
 }
 
+/** The values of one document, which the program records as seen; asked for once. */
+export function useValues(session: string, document: string) {
+  return useQuery({
+    queryKey: ["session", session, "values", document],
+    queryFn: () => ask.sessionValues(session, document),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 export function useDocuments(session: string, offset: number, running: boolean) {
   return useQuery({
     queryKey: ["session", session, "documents", offset],

@@ -65,7 +65,12 @@ export function columns(t: TFunction<"sessions">, currency: string): Column<Sess
           <Text size="sm" component="span" style={{ whiteSpace: "nowrap" }}>
             {ratio(row.overall_accuracy_score)}{" "}
             <Text component="span" size="xs" c="dimmed">
-              {t(`source.${row.accuracy_source}`)}
+              {row.reviewed_values === null || row.total_values === null
+                ? t(`source.${row.accuracy_source}`)
+                : t("source.reviewed", {
+                    values: count(row.reviewed_values),
+                    of: count(row.total_values),
+                  })}
             </Text>
           </Text>
         ),

@@ -1,0 +1,157 @@
+//! What a reviewer puts into a result that was not found: a value, another type of document; and
+//! opening a result again whose review had ended.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use wardbook_domain::access::{Context, Permission};
+use wardbook_domain::event::Kind;
+use wardbook_domain::extraction::{DocumentType, FieldName, is_date};
+use wardbook_domain::ids::{FieldId, ResultId};
+use wardbook_store::results::{self, NewField};
+use wardbook_store::sessions;
+
+use super::{ResultView, judge_accuracy, may_be_reviewed, not_complete, one_line, required};
+use crate::auth::{Clinic, Person};
+use crate::error::check_text;
+use crate::{AppError, Result};
+
+/// A value that a reviewer adds, because nothing had found it.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+pub struct AddedValue {
+    /// Which field.
+    pub name: FieldName,
+    /// Which identifier or date; empty elsewhere.
+    pub detail: String,
+    /// The value, in one line; a date as `1958-03-14`.
+    pub value: String,
+    /// The page that it stands on.
+    pub page: Option<u32>,
+}
+
+/// A page number beyond any document that is read.
+const MOST_PAGES: u32 = 100_000;
+
+impl Clinic {
+    /// Adds a value that the endpoint missed. It counts against the session's accuracy.
+    pub fn add_value(
+        &self,
+        person: &Person,
+        result: ResultId,
+        added: &AddedValue,
+    ) -> Result<ResultView> {
+        self.require(person, Permission::Review)?;
+        let new = checked(added)?;
+        let found = self.store.read(|connection| required(connection, result))?;
+        let session = found.session_id;
+        let opened = self.opened_before(person, found.document_id)?;
+        let context = Context::in_session(person.context.actor, session);
+        let changed = self.store.write(context, move |tx| {
+            let found = may_be_reviewed(tx.connection(), result, session)?;
+            let same = |one: &results::StoredField| {
+                one.name == new.name && one.detail == new.detail && one.known_value() == new.value
+            };
+            if found.fields.iter().any(same) {
+                return Err(AppError::Invalid(
+                    "the result has this value already; accept or correct that one".into(),
+                ));
+            }
+            let field = FieldId::new(tx.clock(), tx.randomness());
+            // The value stands in the row; what was done to it here, where auditors read it.
+            let payload = json!({
+                "result": result, "document": found.document_id, "field": new.name,
+                "page": new.page, "document_opened": opened,
+            });
+            tx.event(Kind::FieldAdded, format!("result_fields/{field}"), payload);
+            results::add_field(tx, result, field, &new)?;
+            required(tx.connection(), result)
+        })?;
+        Ok(ResultView::of(changed))
+    }
+
+    /// Says what kind of document it is. The type that was found takes a correction back.
+    pub fn review_type(
+        &self,
+        person: &Person,
+        result: ResultId,
+        chosen: DocumentType,
+    ) -> Result<ResultView> {
+        self.require(person, Permission::Review)?;
+        let found = self.store.read(|connection| required(connection, result))?;
+        let session = found.session_id;
+        let opened = self.opened_before(person, found.document_id)?;
+        let context = Context::in_session(person.context.actor, session);
+        let changed = self.store.write(context, move |tx| {
+            let found = may_be_reviewed(tx.connection(), result, session)?;
+            let payload = json!({
+                "document": found.document_id, "found": found.document_type,
+                "before": found.known_type(), "chosen": chosen, "document_opened": opened,
+            });
+            tx.event(Kind::TypeReviewed, format!("document_results/{result}"), payload);
+            let corrected = (chosen != found.document_type).then_some(chosen);
+            results::choose_type(tx, result, corrected)?;
+            required(tx.connection(), result)
+        })?;
+        Ok(ResultView::of(changed))
+    }
+
+    /// Opens a result again whose review had ended, while its session is not complete. The
+    /// session's accuracy follows.
+    pub fn reopen_result(
+        &self,
+        person: &Person,
+        result: ResultId,
+        reason: &str,
+    ) -> Result<ResultView> {
+        self.require(person, Permission::Review)?;
+        let reason = reason.trim().to_owned();
+        if reason.is_empty() {
+            return Err(AppError::Invalid("say why the result is opened again".into()));
+        }
+        check_text(&reason, 1_000, "a reason")?;
+        let found = self.store.read(|connection| required(connection, result))?;
+        let session = found.session_id;
+        let opened = self.opened_before(person, found.document_id)?;
+        let context = Context::in_session(person.context.actor, session);
+        let changed = self.store.write(context, move |tx| {
+            not_complete(tx.connection(), session)?;
+            let found = required(tx.connection(), result)?;
+            if !found.is_reviewed() {
+                return Err(AppError::Invalid("the review of the result has not ended".into()));
+            }
+            let payload = json!({
+                "document": found.document_id, "before": found.review_state,
+                "document_opened": opened,
+            });
+            tx.event(Kind::ResultReopened, format!("document_results/{result}"), payload);
+            results::reopen(tx, result, found.review_reason.is_some(), &reason)?;
+            let row = sessions::reviewed(tx, session)?;
+            judge_accuracy(tx, &row)?;
+            required(tx.connection(), result)
+        })?;
+        Ok(ResultView::of(changed))
+    }
+}
+
+/// The value as it is stored, or what is wrong with it.
+fn checked(added: &AddedValue) -> Result<NewField> {
+    let value = one_line(&added.value)?;
+    let invalid = |text: String| Err(AppError::Invalid(text));
+    if added.name.is_date() && !is_date(&value) {
+        return invalid(
+            "a date is written as 1958-03-14, or as 1958-03 or 1958 where no more is known".into(),
+        );
+    }
+    let details = added.name.details();
+    if details.is_empty() && !added.detail.is_empty() {
+        return invalid(format!("`{}` has no detail", added.name));
+    }
+    if !details.is_empty() && !details.contains(&added.detail.as_str()) {
+        let known = details.join(", ");
+        return invalid(format!("say which `{}` it is: one of {known}", added.name));
+    }
+    if added.page.is_some_and(|page| !(1..=MOST_PAGES).contains(&page)) {
+        return invalid("pages are counted from 1".into());
+    }
+    Ok(NewField { name: added.name, detail: added.detail.clone(), value, page: added.page })
+}
