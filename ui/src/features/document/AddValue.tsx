@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Select, Stack, Text, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AddedValue, FieldName, FieldView } from "@/ipc";
 import { count } from "@/shared/figures";
@@ -21,6 +21,9 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
   const [detail, setDetail] = useState<string | null>(null);
   const [value, setValue] = useState("");
   const [on, setOn] = useState<string | null>(String(page));
+  const form = useRef<HTMLFormElement>(null);
+  // It stands below the values: whoever opens it by key must see all of it.
+  useEffect(() => form.current?.scrollIntoView({ block: "nearest" }), []);
   const details = DETAILS[name];
   const isDate = name === "date" || name === "birth_date";
   const ready = value.trim() !== "" && (details.length === 0 || detail !== null);
@@ -39,6 +42,7 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
       withBorder
       p="xs"
       component="form"
+      ref={form}
       aria-label={t("add.title")}
       onSubmit={submit}
       onKeyDown={(event) => {

@@ -24,5 +24,6 @@ test("a table's row keeps its columns, and a paragraph is wrapped", async () => 
 test("what has two spaces after a full stop is no table where it is as long as a paragraph", () => {
   expect(inColumns(`He was seen.  ${SENTENCE} ${SENTENCE}`)).toBe(false);
   expect(inColumns("Drug\tDose\tRoute")).toBe(true);
+  expect(inColumns("=".repeat(78))).toBe(true);
   expect(inColumns("    an indented line of a letter")).toBe(false);
 });

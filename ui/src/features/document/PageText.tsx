@@ -15,9 +15,12 @@ interface PageTextProps {
 /** The widest line that is taken for a table's row; a longer one is a paragraph. */
 const ROW = 120;
 
-/** Whether a line's words stand in columns: wrapped, they would no longer be below their heads. */
+/**
+ * Whether a line is a table's: its words stand in columns, which wrapped would no longer be below
+ * their heads, or it is the rule between two rows.
+ */
 export function inColumns(text: string): boolean {
-  return text.length <= ROW && /\S(?: {2,}|\t)\S/.test(text);
+  return text.length <= ROW && /\S(?: {2,}|\t)\S|^\s*([-=_*.])\1{9,}\s*$/.test(text);
 }
 
 /**
