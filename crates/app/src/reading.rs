@@ -207,7 +207,7 @@ impl Clinic {
         let mut scroll = scroll.lock().unwrap_or_else(PoisonError::into_inner);
         let rows = self.store.read(|connection| {
             let (total, heads) = scroll.stretch(connection, offset, limit)?;
-            let names = Names::load(connection)?;
+            let names = Names::of_those(connection, heads.iter().filter_map(|head| head.actor))?;
             let rows = heads.into_iter().map(|head| LogRow::of(head, &names)).collect();
             Ok::<_, StoreError>(LogRows { total, rows })
         })?;
