@@ -1,6 +1,7 @@
 import { Group, Kbd, Modal, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { PLACES } from "./keys";
+import { useReach } from "@/shared/person";
+import { usePlaces } from "./keys";
 
 const KEYS = [["Ctrl", "K"], ["/"], ["t"], ["Ctrl", "L"], ["?"], ["Esc"]] as const;
 
@@ -9,6 +10,8 @@ const REVIEW = [["j"], ["k"], ["a"], ["e"], ["r"], ["u"], ["n"], ["c"], ["Ctrl",
 /** Every key of the window. */
 export function KeySheet({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation("app");
+  const places = usePlaces();
+  const reviews = useReach("review") !== "none";
   const row = (keys: readonly string[], text: string) => (
     <Table.Tr key={keys.join("+")}>
       <Table.Td w={140}>
@@ -26,10 +29,10 @@ export function KeySheet({ opened, close }: { opened: boolean; close: () => void
       <Table aria-label={t("keys.title")}>
         <Table.Tbody>
           {KEYS.map((keys) => row(keys, t(`keys.${keys.join("")}`)))}
-          {PLACES.map(({ letter, name }) =>
+          {places.map(({ letter, name }) =>
             row(["g", letter], t("keys.go", { place: t(`place.${name}`) })),
           )}
-          {REVIEW.map((keys) => row(keys, t(`keys.review.${keys.join("")}`)))}
+          {reviews && REVIEW.map((keys) => row(keys, t(`keys.review.${keys.join("")}`)))}
         </Table.Tbody>
       </Table>
     </Modal>

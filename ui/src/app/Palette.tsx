@@ -1,5 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import {
+  createSpotlight,
   Spotlight,
   type SpotlightActionData,
   type SpotlightActionGroupData,
@@ -7,11 +8,15 @@ import {
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type Hit } from "@/ipc";
 import { lock } from "@/shared/window";
-import { PLACES } from "./keys";
+import { usePlaces } from "./keys";
+
+const [store, actions] = createSpotlight();
+
+export const openPalette = actions.open;
 
 interface PaletteProps {
   openKeys: () => void;
@@ -22,6 +27,7 @@ interface PaletteProps {
 export function Palette({ openKeys, openTasks }: PaletteProps) {
   const { t } = useTranslation("app");
   const navigate = useNavigate();
+  const places = usePlaces();
   const [text, setText] = useState("");
   const [wanted] = useDebouncedValue(text.trim(), 300);
   // Never in the address, and forgotten with the lock: people search for patients.
@@ -31,6 +37,7 @@ export function Palette({ openKeys, openTasks }: PaletteProps) {
     enabled: wanted.length >= 2,
     gcTime: 0,
   });
+  useFirstSelected(text, found.data);
   const open = (hit: Hit) => {
     const id = hit.id;
     if (hit.kind === "session")
@@ -57,11 +64,11 @@ export function Palette({ openKeys, openTasks }: PaletteProps) {
           onClick: () => open(hit),
         }))
       : [];
-  const actions: SpotlightActionGroupData[] = [
-    { group: t("search.found"), actions: hits },
+  // What is found comes last, so that what Enter does stays the same when it arrives.
+  const groups: SpotlightActionGroupData[] = [
     {
       group: t("search.go"),
-      actions: PLACES.map(({ to, name }) => ({
+      actions: places.map(({ to, name }) => ({
         id: name,
         label: t(`place.${name}`),
         onClick: () => void navigate({ to }),
@@ -75,10 +82,12 @@ export function Palette({ openKeys, openTasks }: PaletteProps) {
         { id: "lock", label: t("lock"), onClick: () => void lock() },
       ],
     },
+    { group: t("search.found"), actions: hits },
   ];
   return (
     <Spotlight
-      actions={actions}
+      store={store}
+      actions={groups}
       query={text}
       onQueryChange={setText}
       shortcut={null}
@@ -95,4 +104,19 @@ export function Palette({ openKeys, openTasks }: PaletteProps) {
       }}
     />
   );
+}
+
+/** Has Enter do the first that matches, as soon as there is one, until somebody chooses another. */
+function useFirstSelected(text: string, found: readonly Hit[] | undefined): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was found changes the list
+  useEffect(() => {
+    if (text.trim() === "") return;
+    const { selected, listId } = store.getState();
+    const list = document.getElementById(listId);
+    const marked = list?.querySelector("[data-selected]");
+    if (selected > 0 && marked) return;
+    marked?.removeAttribute("data-selected");
+    list?.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  }, [text, found]);
 }

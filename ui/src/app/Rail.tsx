@@ -12,7 +12,7 @@ import {
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useDensity } from "@/shared/appearance";
-import { PLACES, type PlaceName } from "./keys";
+import { type PlaceName, usePlaces } from "./keys";
 
 const ICONS: Record<PlaceName, typeof IconHome> = {
   today: IconHome,
@@ -28,11 +28,12 @@ const ICONS: Record<PlaceName, typeof IconHome> = {
 export function Rail() {
   const { t } = useTranslation("app");
   const [density] = useDensity();
+  const places = usePlaces();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const active = (to: string) => (to === "/" ? path === "/" : path.startsWith(to));
   return (
     <Stack gap={density === "compact" ? 0 : 2}>
-      {PLACES.map(({ to, name }) => {
+      {places.map(({ to, name }) => {
         const Icon = ICONS[name];
         return (
           <div key={name}>

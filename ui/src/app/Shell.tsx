@@ -1,6 +1,5 @@
 import { AppShell } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { spotlight } from "@mantine/spotlight";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Suspense, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,7 +9,7 @@ import { Loading } from "@/shared/states";
 import { lock } from "@/shared/window";
 import { KeySheet } from "./KeySheet";
 import { useKeys } from "./keys";
-import { Palette } from "./Palette";
+import { openPalette, Palette } from "./Palette";
 import { Rail } from "./Rail";
 import { TaskDrawer } from "./TaskDrawer";
 import { TopBar } from "./TopBar";
@@ -25,7 +24,7 @@ export function Shell() {
   const handlers = useMemo(
     () => ({
       go: (to: string) => void navigate({ to }),
-      palette: spotlight.open,
+      palette: openPalette,
       keys: showKeys.open,
       lock: () => void lock(),
       tasks: showTasks.toggle,

@@ -10,7 +10,6 @@ import {
   Tooltip,
   useMantineColorScheme,
 } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
 import {
   IconKeyboard,
   IconListDetails,
@@ -27,6 +26,7 @@ import { count } from "@/shared/figures";
 import { useLogSize, useTasks } from "@/shared/live";
 import { usePerson } from "@/shared/person";
 import { lock } from "@/shared/window";
+import { openPalette } from "./Palette";
 
 interface TopBarProps {
   openTasks: () => void;
@@ -49,7 +49,7 @@ export function TopBar({ openTasks, openKeys }: TopBarProps) {
           styles={{ label: { flex: 1, fontWeight: 400 } }}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={<Kbd size="xs">/</Kbd>}
-          onClick={spotlight.open}
+          onClick={openPalette}
         >
           {t("search.button")}
         </Button>

@@ -1,19 +1,33 @@
 /** The keys of the whole window, as data: the sheet shows what the listener obeys. */
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
+import type { Permission } from "@/ipc";
+import { usePerson } from "@/shared/person";
 
-/** `g` then this letter goes there. */
-export const PLACES = [
-  { letter: "t", to: "/", name: "today" },
-  { letter: "i", to: "/inbox", name: "inbox" },
-  { letter: "s", to: "/sessions", name: "sessions" },
-  { letter: "r", to: "/review", name: "review" },
-  { letter: "l", to: "/alerts", name: "alerts" },
-  { letter: "a", to: "/audit", name: "audit" },
-  { letter: "p", to: "/reports", name: "reports" },
-  { letter: "e", to: "/settings", name: "settings" },
-] as const;
+/** `g` then this letter goes there, where the permission reaches at all; `null` is everybody. */
+const PLACES = [
+  { letter: "t", to: "/", name: "today", needs: "oversee" },
+  { letter: "i", to: "/inbox", name: "inbox", needs: "read_documents" },
+  { letter: "s", to: "/sessions", name: "sessions", needs: "read_documents" },
+  { letter: "r", to: "/review", name: "review", needs: "review" },
+  { letter: "l", to: "/alerts", name: "alerts", needs: "oversee" },
+  { letter: "a", to: "/audit", name: "audit", needs: "read_log" },
+  { letter: "p", to: "/reports", name: "reports", needs: "export" },
+  { letter: "e", to: "/settings", name: "settings", needs: null },
+] as const satisfies { letter: string; to: string; name: string; needs: Permission | null }[];
 
-export type PlaceName = (typeof PLACES)[number]["name"];
+export type Place = (typeof PLACES)[number];
+
+export type PlaceName = Place["name"];
+
+/** The places that are more than a refusal to who sits here. */
+export function usePlaces(): readonly Place[] {
+  const { may } = usePerson();
+  return useMemo(() => {
+    const reaches = (needs: Permission) =>
+      may.some((one) => one.permission === needs && one.reach !== "none");
+    return PLACES.filter((place) => place.needs === null || reaches(place.needs));
+  }, [may]);
+}
 
 interface Handlers {
   go: (to: string) => void;
@@ -33,6 +47,7 @@ const types = (target: EventTarget | null) =>
 
 /** Obeys the keys of the window for as long as it is shown. */
 export function useKeys(handlers: Handlers): void {
+  const places = usePlaces();
   useEffect(() => {
     let since = Number.NEGATIVE_INFINITY;
     const pressed = (event: KeyboardEvent) => {
@@ -42,7 +57,7 @@ export function useKeys(handlers: Handlers): void {
       if (control && key === "k") return obey(event, handlers.palette);
       if (control || event.altKey || event.defaultPrevented) return;
       if (types(event.target) || document.querySelector("[role=dialog]")) return;
-      const place = PLACES.find((one) => one.letter === key);
+      const place = places.find((one) => one.letter === key);
       if (performance.now() - since < PATIENCE && place) {
         since = Number.NEGATIVE_INFINITY;
         return obey(event, () => handlers.go(place.to));
@@ -56,7 +71,7 @@ export function useKeys(handlers: Handlers): void {
     };
     window.addEventListener("keydown", pressed);
     return () => window.removeEventListener("keydown", pressed);
-  }, [handlers]);
+  }, [handlers, places]);
 }
 
 function obey(event: KeyboardEvent, act: () => void): void {

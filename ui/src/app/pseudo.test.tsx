@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Appearance } from "@/features/settings/Appearance";
 import { SignIn } from "@/features/sign-in/SignIn";
 import { i18n } from "@/i18n";
+import { PersonProvider } from "@/shared/person";
 import { queryClient } from "@/shared/window";
+import { somebody } from "@/test/show";
 import { KeySheet } from "./KeySheet";
 
 vi.mock("@/ipc", () => ({
@@ -48,7 +50,9 @@ for (const [name, screen] of [
   test(`${name} is foreign from end to end`, () => {
     render(
       <QueryClientProvider client={queryClient}>
-        <MantineProvider>{screen}</MantineProvider>
+        <MantineProvider>
+          <PersonProvider person={somebody()}>{screen}</PersonProvider>
+        </MantineProvider>
       </QueryClientProvider>,
     );
     expect(document.body.textContent).toContain("⟦");

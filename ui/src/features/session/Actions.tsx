@@ -9,6 +9,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ask, type Format, type SessionHead } from "@/ipc";
 import { useAct } from "@/shared/act";
+import { useMay } from "@/shared/person";
 
 const FORMATS: Format[] = ["bundle", "pdf", "csv", "json"];
 const CHANGED = ["session", "sessions", "today", "alerts", "review"];
@@ -16,13 +17,14 @@ const CHANGED = ["session", "sessions", "today", "alerts", "review"];
 /** What can be done with the session now: one primary act, and its export. */
 export function Actions({ head, running }: { head: SessionHead; running: boolean }) {
   const { t } = useTranslation("session");
+  const runs = useMay("run_sessions");
   const id = head.row.session_id;
   const cancel = useAct({ act: () => ask.cancelSession(id), changes: [] });
   const resume = useAct({ act: () => ask.resumeSession(id), changes: CHANGED });
   const complete = useAct({ act: () => ask.completeSession(id), changes: CHANGED });
   return (
     <Group gap="xs">
-      {running && (
+      {running && runs && (
         <Button
           variant="default"
           leftSection={<IconPlayerStop size={16} aria-hidden />}

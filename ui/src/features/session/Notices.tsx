@@ -3,10 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { SessionHead } from "@/ipc";
 import { count } from "@/shared/figures";
+import { useMay } from "@/shared/person";
 
 /** What somebody must know before they rely on this session. */
 export function Notices({ head, running }: { head: SessionHead; running: boolean }) {
   const { t } = useTranslation("session");
+  const reviews = useMay("review");
   const { row } = head;
   const alerts = head.alerts.filter((alert) => alert.state !== "resolved");
   const first = alerts[0];
@@ -16,7 +18,7 @@ export function Notices({ head, running }: { head: SessionHead; running: boolean
         <Alert color="yellow" title={t("waits")}>
           <Group gap="xs">
             <Text size="sm">{head.waits_for}</Text>
-            {row.manual_review_required > 0 && (
+            {reviews && row.manual_review_required > 0 && (
               <Anchor component={Link} to="/review" size="sm">
                 {t("toReview")}
               </Anchor>

@@ -1,20 +1,36 @@
 import { Tabs } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { Permission } from "@/ipc";
 import { useFilters } from "@/shared/filters";
 import { Page } from "@/shared/Page";
+import { usePerson } from "@/shared/person";
 import { Appearance } from "./Appearance";
 import { Endpoints } from "./Endpoints";
 import { InboxFolder } from "./InboxFolder";
 import { People } from "./People";
 import { Thresholds } from "./Thresholds";
 
-const TABS = ["endpoints", "people", "thresholds", "inbox", "appearance"] as const;
+/** Each part with what it takes to look at it; `null` is nothing. */
+const TABS = [
+  { name: "endpoints", needs: "run_sessions" },
+  { name: "people", needs: "administer" },
+  { name: "thresholds", needs: "run_sessions" },
+  { name: "inbox", needs: "administer" },
+  { name: "appearance", needs: null },
+] as const satisfies { name: string; needs: Permission | null }[];
 
 /** What the clinic works with, and how the window looks. */
 export function Settings() {
   const { t } = useTranslation("settings");
   const [filters, setFilters] = useFilters();
-  const tab = TABS.find((one) => one === filters.tab) ?? "endpoints";
+  const { may } = usePerson();
+  const offered = TABS.filter(
+    ({ needs }) =>
+      needs === null || may.some((one) => one.permission === needs && one.reach !== "none"),
+  );
+  // Who comes by an address is told that the part is not for them.
+  const asked = TABS.find((one) => one.name === filters.tab);
+  const tab = asked?.name ?? offered[0]?.name ?? "appearance";
   return (
     <Page title={t("title")}>
       <Tabs
@@ -23,9 +39,9 @@ export function Settings() {
         keepMounted={false}
       >
         <Tabs.List aria-label={t("parts")}>
-          {TABS.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`tab.${one}`)}
+          {offered.map(({ name }) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`tab.${name}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
