@@ -1,4 +1,15 @@
-import { Anchor, Box, Button, Card, Group, ScrollArea, Table, Title } from "@mantine/core";
+import {
+  Anchor,
+  Box,
+  Button,
+  Card,
+  Center,
+  Group,
+  ScrollArea,
+  Table,
+  Text,
+  Title,
+} from "@mantine/core";
 import { IconChartBar, IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -13,10 +24,12 @@ interface ChartCardProps {
   week: Day[];
   columns: { title: string; value: (of: Day) => ReactNode }[];
   chart: ReactNode;
+  /** What stands in the chart's place where it would show nothing. */
+  nothing?: string | false;
 }
 
 /** A chart, and behind it the table of what it shows. */
-export function ChartCard({ title, told, week, columns, chart }: ChartCardProps) {
+export function ChartCard({ title, told, week, columns, chart, nothing }: ChartCardProps) {
   const { t } = useTranslation("today");
   const [table, setTable] = useState(false);
   const Icon = table ? IconChartBar : IconTable;
@@ -72,6 +85,12 @@ export function ChartCard({ title, told, week, columns, chart }: ChartCardProps)
             </Table.Tbody>
           </Table>
         </ScrollArea>
+      ) : nothing ? (
+        <Center h={150}>
+          <Text size="sm" c="dimmed">
+            {nothing}
+          </Text>
+        </Center>
       ) : (
         <Box role="img" aria-label={`${title}. ${told}`}>
           {chart}

@@ -44,6 +44,7 @@ export function Week({ week, currency }: { week: Day[]; currency: string }) {
         <ChartCard
           title={t("week.cost")}
           told={told((of) => money(of.cost, currency))}
+          nothing={week.every((of) => Number(of.cost) === 0) && t("week.noCost")}
           week={week}
           columns={[
             {
