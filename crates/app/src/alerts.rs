@@ -20,6 +20,10 @@ use crate::{AppError, Result};
 pub struct AlertQuery {
     /// In this state; `None` is every state.
     pub state: Option<AlertState>,
+    /// Only those that nobody has resolved, where no state is asked for.
+    pub unresolved: bool,
+    /// As bad as this; `None` is every severity.
+    pub severity: Option<Severity>,
     /// About this processing session.
     pub session: Option<SessionId>,
     /// How many to pass over.
@@ -65,7 +69,7 @@ pub struct AlertView {
     pub resolution: Option<String>,
 }
 
-/// A page of alerts, and how many there are in each state.
+/// A page of alerts, and how many there are in each state, of the severity and session asked for.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct AlertPage {
     /// How many match.
@@ -115,13 +119,19 @@ impl Clinic {
     pub fn alerts(&self, person: &Person, query: &AlertQuery) -> Result<AlertPage> {
         let reached = self.require(person, Permission::Oversee)?;
         let payload = json!({
-            "state": query.state, "session": query.session,
-            "offset": query.offset, "limit": query.limit,
+            "state": query.state, "unresolved": query.unresolved, "severity": query.severity,
+            "session": query.session, "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::AlertsListed, "", payload)?;
+        let wanted = |state: &AlertState| match query.state {
+            Some(asked) => asked == *state,
+            None => !query.unresolved || *state != AlertState::Resolved,
+        };
+        let states: Vec<_> = AlertState::ALL.iter().copied().filter(wanted).collect();
         let listed = Listed {
             own: (reached == Reach::Own).then_some(person.user.user_id),
-            state: query.state,
+            severity: query.severity,
+            states: states.clone(),
             session: query.session,
             offset: query.offset,
             limit: query.limit.min(PAGE),
@@ -131,13 +141,13 @@ impl Clinic {
             Ok::<_, StoreError>((numbers, alerts::page(connection, &listed)?))
         })?;
         let Numbers { open, acknowledged, resolved } = numbers;
+        let number = |state: &AlertState| match state {
+            AlertState::Open => open,
+            AlertState::Acknowledged => acknowledged,
+            AlertState::Resolved => resolved,
+        };
         Ok(AlertPage {
-            total: match query.state {
-                Some(AlertState::Open) => open,
-                Some(AlertState::Acknowledged) => acknowledged,
-                Some(AlertState::Resolved) => resolved,
-                None => open + acknowledged + resolved,
-            },
+            total: states.iter().map(number).sum(),
             open,
             acknowledged,
             resolved,

@@ -9,7 +9,7 @@ use wardbook_app::{
     AlertQuery, AppError, Clinic, InboxQuery, NewEndpoint, Person, ResultDecision, SessionOrder,
     SessionPage, SessionQuery,
 };
-use wardbook_domain::alert::{AlertState, AlertType};
+use wardbook_domain::alert::{AlertState, AlertType, Severity};
 use wardbook_domain::cost::{NanoUnits, Price};
 use wardbook_domain::endpoint::{EndpointKind, PhiPolicy};
 use wardbook_domain::event::Kind;
@@ -155,6 +155,17 @@ fn alerts_are_taken_up_and_resolved_with_a_reason_by_those_who_may() {
         let state = Some(AlertState::Resolved);
         let page = clinic.alerts(manager, &AlertQuery { state, ..query.clone() }).unwrap();
         assert_eq!((page.total, page.open, page.acknowledged, page.resolved), (1, 1, 0, 1));
+        let left = clinic.alerts(manager, &AlertQuery { unresolved: true, ..query.clone() });
+        let left = left.unwrap();
+        assert_eq!((left.total, left.alerts.len(), left.alerts[0].alert_id), (1, 1, other));
+        for severity in [Severity::Critical, Severity::High, Severity::Medium] {
+            let asked = AlertQuery { unresolved: true, severity: Some(severity), ..query.clone() };
+            let page = clinic.alerts(manager, &asked).unwrap();
+            let today = clinic.today(manager, 0).unwrap().alerts;
+            let told = today.iter().find(|one| one.severity == severity);
+            assert_eq!(page.total, told.map_or(0, |one| one.count), "as Today counts them");
+            assert!(page.alerts.iter().all(|one| one.severity == severity));
+        }
         let unknown = "0190b3a2-7c4d-7e8f-9a0b-1c2d3e4f5a6b".parse().unwrap();
         let missing = clinic.resolve_alert(manager, unknown, "no such thing");
         assert!(matches!(missing, Err(AppError::NotFound(_))), "{missing:?}");

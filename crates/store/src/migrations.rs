@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/clinic/0002_window.sql"),
     include_str!("../../../migrations/clinic/0003_log_by_actor.sql"),
     include_str!("../../../migrations/clinic/0004_amended_results.sql"),
+    include_str!("../../../migrations/clinic/0005_put_away.sql"),
 ];
 
 /// The newest version that this program knows.

@@ -138,7 +138,7 @@ export type AlertHead = {
 /**  An alert. */
 export type AlertId = string;
 
-/**  A page of alerts, and how many there are in each state. */
+/**  A page of alerts, and how many there are in each state, of the severity and session asked for. */
 export type AlertPage = {
 	/**  How many match. */
 	total: number,
@@ -158,6 +158,10 @@ export type AlertPage = {
 export type AlertQuery = {
 	/**  In this state; `None` is every state. */
 	state: AlertState | null,
+	/**  Only those that nobody has resolved, where no state is asked for. */
+	unresolved: boolean,
+	/**  As bad as this; `None` is every severity. */
+	severity: Severity | null,
 	/**  About this processing session. */
 	session: SessionId | null,
 	/**  How many to pass over. */

@@ -1,8 +1,9 @@
 //! Alerts page by page.
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use wardbook_domain::alert::AlertState;
+use wardbook_domain::alert::{AlertState, Severity};
 use wardbook_domain::ids::{SessionId, UserId};
 
 use crate::clauses::Clauses;
@@ -15,8 +16,10 @@ use super::{ALERTS, Alert, read};
 pub struct Listed {
     /// Only those about this person's own sessions.
     pub own: Option<UserId>,
-    /// In this state.
-    pub state: Option<AlertState>,
+    /// In one of these states; none is every state.
+    pub states: Vec<AlertState>,
+    /// As bad as this.
+    pub severity: Option<Severity>,
     /// About this processing session.
     pub session: Option<SessionId>,
     /// How many to pass over.
@@ -45,6 +48,7 @@ impl Listed {
         clauses.add_some(own, self.own.map(|user| user.to_string()));
         let session = self.session.map(|session| session.to_string());
         clauses.add_some("a.processing_session_id = ?", session);
+        clauses.add_some("a.severity = ?", self.severity.map(|one| one.as_str().to_owned()));
         clauses
     }
 }
@@ -67,7 +71,11 @@ pub fn numbers(connection: &Connection, listed: &Listed) -> Result<Numbers> {
 /// A page of them: critical first, then the newest.
 pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<Alert>> {
     let mut clauses = listed.clauses();
-    clauses.add_some("a.state = ?", listed.state.map(|state| state.as_str().to_owned()));
+    if !listed.states.is_empty() {
+        let marks = vec!["?"; listed.states.len()].join(", ");
+        let states = listed.states.iter().map(|state| Value::Text(state.as_str().into()));
+        clauses.add(format!("a.state IN ({marks})"), states);
+    }
     let sql = format!(
         "{ALERTS} WHERE {} ORDER BY
            CASE a.severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,

@@ -1,65 +1,77 @@
-import { Anchor, Box, Button, Group, SegmentedControl, SimpleGrid } from "@mantine/core";
+import { Anchor, Box, Button, Group, SegmentedControl, Select, SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { AlertState, AlertView } from "@/ipc";
+import type { AlertView, Severity } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { count, Moment } from "@/shared/figures";
-import { useFilters } from "@/shared/filters";
+import { type Filters, useFilters } from "@/shared/filters";
 import { SessionLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
 import { Status } from "@/shared/Status";
 import { Empty, Failed, Loading } from "@/shared/states";
 import { AlertPanel } from "./AlertPanel";
-import { PAGE, useAlerts } from "./queries";
+import { PAGE, type StateChoice, useAlerts } from "./queries";
 
-const STATES: AlertState[] = ["open", "acknowledged", "resolved"];
+const STATES: StateChoice[] = ["all", "unresolved", "open", "acknowledged", "resolved"];
+
+const SEVERITIES: Severity[] = ["critical", "high", "medium"];
 
 /** What is wrong, the gravest first, beside what to do about it. */
 export function Alerts() {
   const { t } = useTranslation(["alerts", "shared"]);
   const [filters, setFilters] = useFilters();
-  const state = STATES.find((one) => one === filters.state) ?? null;
+  const state = STATES.find((one) => one === filters.state) ?? "all";
+  const severity = SEVERITIES.find((one) => one === filters.severity) ?? null;
   const offset = Math.max(0, Number.parseInt(filters.offset ?? "0", 10) || 0);
-  const alerts = useAlerts(state, filters.session, offset);
+  const alerts = useAlerts({ state, severity, session: filters.session, offset });
   if (alerts.isPending) return <Loading />;
   if (alerts.isError) return <Failed error={alerts.error} retry={() => void alerts.refetch()} />;
   const page = alerts.data;
   const chosen = page.alerts.find((one) => one.alert_id === filters.alert) ?? page.alerts[0];
   const total = page.open + page.acknowledged + page.resolved;
-  const shown = { all: total, ...page };
-  const choices = ["all", ...STATES] as const;
+  const { open, acknowledged, resolved } = page;
+  const shown = { all: total, unresolved: open + acknowledged, open, acknowledged, resolved };
+  const narrow = (change: Filters) =>
+    setFilters({ ...change, alert: undefined, offset: undefined });
+  const narrowed = severity !== null || filters.session !== undefined;
   return (
     <Page title={t("title")} about={t("about")}>
       <Group justify="space-between">
         <SegmentedControl
           aria-label={t("states")}
-          value={state ?? "all"}
-          onChange={(value) =>
-            setFilters({
-              state: value === "all" ? undefined : value,
-              alert: undefined,
-              offset: undefined,
-            })
-          }
-          data={choices.map((value) => ({
+          value={state}
+          onChange={(value) => narrow({ state: value === "all" ? undefined : value })}
+          data={STATES.map((value) => ({
             value,
             label: t(`state.${value}`, { shown: count(shown[value]) }),
           }))}
         />
-        {filters.session && (
-          <Button variant="default" size="xs" onClick={() => setFilters({ session: undefined })}>
-            {t("everySession")}
-          </Button>
-        )}
+        <Group gap="xs">
+          <Select
+            aria-label={t("severity")}
+            placeholder={t("anySeverity")}
+            value={severity}
+            onChange={(value) => narrow({ severity: value ?? undefined })}
+            data={SEVERITIES.map((value) => ({ value, label: t(`shared:status.${value}`) }))}
+            clearable
+            clearButtonProps={{ "aria-label": t("clearSeverity") }}
+            w={180}
+          />
+          {filters.session && (
+            <Button variant="default" onClick={() => narrow({ session: undefined })}>
+              {t("everySession")}
+            </Button>
+          )}
+        </Group>
       </Group>
       {page.alerts.length === 0 || !chosen ? (
         <Empty
-          title={t(total === 0 ? "none.title" : "noneHere.title")}
-          text={t(total === 0 ? "none.text" : "noneHere.text")}
+          title={t(total === 0 && !narrowed ? "none.title" : "noneHere.title")}
+          text={t(total === 0 && !narrowed ? "none.text" : "noneHere.text")}
         >
-          {total > 0 && (
+          {(total > 0 || narrowed) && (
             <Button
               variant="default"
-              onClick={() => setFilters({ state: undefined, session: undefined })}
+              onClick={() => narrow({ state: undefined, severity: undefined, session: undefined })}
             >
               {t("noneHere.all")}
             </Button>

@@ -1,13 +1,32 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type AlertState, ask } from "@/ipc";
+import { type AlertState, ask, type Severity } from "@/ipc";
 
 /** Alerts on one page. */
 export const PAGE = 50;
 
-export function useAlerts(state: AlertState | null, session: string | undefined, offset: number) {
+/** Which state: one of them, those that nobody has resolved, or any. */
+export type StateChoice = AlertState | "unresolved" | "all";
+
+interface Wanted {
+  state: StateChoice;
+  severity: Severity | null;
+  session: string | undefined;
+  offset: number;
+}
+
+export function useAlerts(wanted: Wanted) {
+  const { state, severity, session, offset } = wanted;
   return useQuery({
-    queryKey: ["alerts", "page", state, session, offset],
-    queryFn: () => ask.alerts({ state, session: session ?? null, offset, limit: PAGE }),
+    queryKey: ["alerts", "page", state, severity, session, offset],
+    queryFn: () =>
+      ask.alerts({
+        state: state === "all" || state === "unresolved" ? null : state,
+        unresolved: state === "unresolved",
+        severity,
+        session: session ?? null,
+        offset,
+        limit: PAGE,
+      }),
     placeholderData: keepPreviousData,
   });
 }

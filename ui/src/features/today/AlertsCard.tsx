@@ -22,7 +22,7 @@ export function AlertsCard({ counts, gravest }: AlertsCardProps) {
           <Title order={2} size="h5">
             {t("alerts.title")}
           </Title>
-          <Anchor component={Link} to="/alerts" size="sm">
+          <Anchor component={Link} to="/alerts" search={{ state: "unresolved" } as never} size="sm">
             {t("alerts.all", { count: total, alerts: count(total) })}
           </Anchor>
         </Group>
@@ -34,11 +34,18 @@ export function AlertsCard({ counts, gravest }: AlertsCardProps) {
         ) : (
           <Group gap="xs">
             {counts.map((one) => (
-              <Status
+              <Anchor
                 key={one.severity}
-                word={one.severity}
-                label={`${count(one.count)} ${t(`shared:status.${one.severity}`)}`}
-              />
+                component={Link}
+                to="/alerts"
+                search={{ state: "unresolved", severity: one.severity } as never}
+                c="inherit"
+              >
+                <Status
+                  word={one.severity}
+                  label={`${count(one.count)} ${t(`shared:status.${one.severity}`)}`}
+                />
+              </Anchor>
             ))}
           </Group>
         )}
@@ -49,7 +56,7 @@ export function AlertsCard({ counts, gravest }: AlertsCardProps) {
               <Anchor
                 component={Link}
                 to="/alerts"
-                search={{ alert: alert.alert_id } as never}
+                search={{ state: "unresolved", alert: alert.alert_id } as never}
                 size="sm"
                 style={{ overflowWrap: "anywhere" }}
               >
