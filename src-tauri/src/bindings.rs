@@ -43,6 +43,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             inbox::inbox,
             inbox::choose_files,
             inbox::take_in_samples,
+            inbox::put_away,
+            inbox::bring_back,
             inbox::estimate,
             inbox::start_session,
             inbox::resume_session,

@@ -21,6 +21,9 @@ const KEPT: usize = 20;
 /// Documents at work that are listed; the counts cover the others.
 const STAGES: usize = 32;
 
+/// Files that were here already and are named; the count covers the others.
+pub(crate) const KNOWN: usize = 50;
+
 /// What a task does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
@@ -83,8 +86,10 @@ pub(crate) enum TaskResult {
     Intake {
         /// New documents.
         added: u32,
-        /// Files whose content was known before.
+        /// Files whose content was here already.
         known: u32,
+        /// The first of them, each with what it is here.
+        known_files: Vec<wardbook_app::KnownFile>,
         /// Files that could not be taken in, each with its reason.
         rejected: Vec<wardbook_app::Rejected>,
     },
@@ -142,7 +147,8 @@ impl TaskResult {
     }
 }
 
-/// A task as the page shows it. Nothing of a patient is in it.
+/// A task as the page shows it. Of patients nothing is in it but the names of files that its owner
+/// brought.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub(crate) struct TaskView {
     /// Its number.

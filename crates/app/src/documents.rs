@@ -53,6 +53,8 @@ pub struct DocumentView {
     pub received_by: Option<String>,
     /// Why it is in quarantine.
     pub quarantine_reason: Option<String>,
+    /// That it was put away, where it was.
+    pub put_away: Option<PutAway>,
     /// What a reader should know, such as that a page has no text.
     pub warnings: Vec<String>,
     /// Its pages; empty where it cannot be read.
@@ -69,6 +71,17 @@ pub struct DocumentView {
     pub may_reopen: bool,
     /// Whether the role reads no patients' details, so that pages and result are left out.
     pub redacted: bool,
+}
+
+/// That a document in quarantine waits for nobody any more.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct PutAway {
+    /// When.
+    pub at: Timestamp,
+    /// The name of who put it away.
+    pub by: Option<String>,
+    /// Why; left out where the role reads no patients' details.
+    pub reason: Option<String>,
 }
 
 /// A page without its text.
@@ -131,6 +144,7 @@ struct Known {
     failure: Option<String>,
     is_complete: bool,
     received_by: Option<String>,
+    put_away: Option<PutAway>,
 }
 
 impl Clinic {
@@ -175,6 +189,9 @@ impl Clinic {
             received_at: row.received_at,
             received_by: known.received_by,
             quarantine_reason: row.quarantine_reason,
+            put_away: known
+                .put_away
+                .map(|one| PutAway { reason: one.reason.filter(|_| !redacted), ..one }),
             warnings,
             pages,
             result: known.result.map(ResultView::of).filter(|_| !redacted),
@@ -295,6 +312,7 @@ impl Clinic {
                 failure: None,
                 is_complete: false,
                 received_by: None,
+                put_away: None,
             };
             if let Some(session) = session {
                 known.result = results::of_document(connection, session, document)?;
@@ -302,9 +320,14 @@ impl Clinic {
                 let of = sessions::by_id(connection, session)?;
                 known.is_complete = of.is_some_and(|session| session.completed_at.is_some());
             }
-            if let Some(user) = &row.received_by {
-                known.received_by = Some(Names::load(connection)?.of_text(user));
-            }
+            let names = Names::load(connection)?;
+            let called = |user: &Option<String>| user.as_ref().map(|user| names.of_text(user));
+            known.received_by = called(&row.received_by);
+            known.put_away = row.put_away_at.map(|at| PutAway {
+                at,
+                by: called(&row.put_away_by),
+                reason: row.put_away_reason.clone(),
+            });
             Ok(known)
         })
     }

@@ -20,8 +20,9 @@ use crate::run::{Cancel, Progress};
 use crate::{AppError, Result};
 
 mod list;
+mod put_away;
 
-pub use list::{InboxDocument, InboxPage, InboxQuery, TakenIn};
+pub use list::{InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, TakenIn};
 
 /// The largest file that is taken in.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -39,6 +40,8 @@ pub struct Rejected {
 #[derive(Clone, Debug)]
 pub(crate) struct Taken {
     pub(crate) document: DocumentId,
+    /// The file's name.
+    pub(crate) name: String,
     /// Whether its content was known before.
     pub(crate) known: bool,
 }
@@ -50,7 +53,7 @@ pub(crate) struct Intake {
     pub(crate) taken: Vec<Taken>,
     pub(crate) rejected: Vec<Rejected>,
     /// Files with the content of another of these files.
-    pub(crate) duplicates: usize,
+    pub(crate) duplicates: Vec<Taken>,
 }
 
 /// Every file that the paths name, folders with all they hold, in a stable order. Hidden files
@@ -112,7 +115,7 @@ impl Clinic {
             }
             match self.take_in(person, context, file)? {
                 Err(refused) => intake.rejected.push(refused),
-                Ok(taken) if !seen.insert(taken.document) => intake.duplicates += 1,
+                Ok(taken) if !seen.insert(taken.document) => intake.duplicates.push(taken),
                 Ok(taken) => intake.taken.push(taken),
             }
         }
@@ -155,25 +158,25 @@ impl Clinic {
         let sha256 = hex::encode(Sha256::digest(bytes));
         let known = self.store.read(|connection| documents::by_sha256(connection, &sha256))?;
         if let Some(document) = known {
-            let id = document.document_id;
+            let (id, file) = (document.document_id, name.clone());
             self.store.write(context, move |tx| {
                 let payload = json!({ "name": name, "sha256": sha256 });
                 tx.event(Kind::DocumentDuplicate, format!("documents/{id}"), payload);
                 Ok::<_, StoreError>(())
             })?;
-            return Ok(Taken { document: id, known: true });
+            return Ok(Taken { document: id, name: file, known: true });
         }
         let store = &self.store;
         let document = DocumentId::new(store.clock(), store.randomness());
         store.vault().store(document, bytes)?;
         let (account, length) = (self.account.account_id, bytes.len() as u64);
-        let user = person.user.user_id;
+        let (user, file) = (person.user.user_id, name.clone());
         store.write(context, move |tx| {
             let payload = json!({ "name": name, "sha256": sha256, "bytes": length });
             tx.event(Kind::DocumentReceived, format!("documents/{document}"), payload);
             documents::insert(tx, document, account, &sha256, &name, length, Some(user))
         })?;
-        Ok(Taken { document, known: false })
+        Ok(Taken { document, name: file, known: false })
     }
 }
 

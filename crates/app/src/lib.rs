@@ -36,12 +36,14 @@ pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use auth::{Clinic, Person};
 pub use complete::Completion;
 pub use doctor::{Diagnosis, EndpointState};
-pub use documents::{DocumentView, LineBounds, PageHead, PageLine, PageView};
+pub use documents::{DocumentView, LineBounds, PageHead, PageLine, PageView, PutAway};
 pub use endpoints::{EndpointTest, NewEndpoint};
 pub use error::AppError;
 pub use estimate::Estimate;
 pub use export::{Exported, Format, Scope, verify_bundle};
-pub use inbox::{InboxDocument, InboxPage, InboxQuery, Rejected, TakenIn};
+pub use inbox::{
+    InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, Rejected, TakenIn,
+};
 pub use keys::same_recovery_key;
 pub use log::verify_locked;
 pub use preview::{MadeReport, ReportHead, ReportRequest};

@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use common::{Found, Ward, patient};
-use wardbook_app::{AppError, Cancel, InboxPage, InboxQuery};
+use wardbook_app::{AppError, Cancel, InboxPage, InboxQuery, KnownFile, TakenIn};
 use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::event::Kind;
 
@@ -15,6 +15,15 @@ fn all() -> InboxQuery {
 
 fn names(page: &InboxPage) -> Vec<&str> {
     page.documents.iter().map(|one| one.name.as_str()).collect()
+}
+
+/// Files that were here already, each with the name of the document that it is.
+fn known(taken: &TakenIn) -> Vec<(&str, Option<&str>)> {
+    taken.known.iter().map(as_known).collect()
+}
+
+fn as_known(file: &KnownFile) -> (&str, Option<&str>) {
+    (&file.name, file.document.as_ref().map(|document| document.name.as_str()))
 }
 
 #[test]
@@ -29,12 +38,17 @@ fn files_come_in_once_and_stay_received_until_a_session_reads_them() {
             clinic.take_in_files(staff, std::slice::from_ref(&folder), &|_| {}, &Cancel::default())
         };
         let first = take().unwrap();
-        assert_eq!((first.added.len(), first.known.len(), first.rejected.len()), (2, 0, 0));
+        assert_eq!((first.added.len(), first.rejected.len()), (2, 0));
+        assert_eq!(known(&first), [("c.txt", Some("a.txt"))], "twice at once");
         let again = take().unwrap();
-        assert_eq!((again.added.len(), again.known), (0, first.added.clone()), "known by content");
+        assert!(again.added.is_empty(), "known by content");
+        let as_before =
+            [("a.txt", Some("a.txt")), ("b.txt", Some("b.txt")), ("c.txt", Some("a.txt"))];
+        assert_eq!(known(&again), as_before);
+        assert_eq!(again.known[0].document.as_ref().unwrap().document_id, first.added[0]);
         let sample = clinic.take_in_samples(staff, &[("s.txt", b"three"), ("t.txt", b"one")]);
         let sample = sample.unwrap();
-        assert_eq!((sample.added.len(), sample.known), (1, vec![first.added[0]]));
+        assert_eq!((sample.added.len(), known(&sample)), (1, vec![("t.txt", Some("a.txt"))]));
         let page = clinic.inbox(staff, &all()).unwrap();
         assert_eq!(names(&page), ["s.txt", "b.txt", "a.txt"], "the newest first");
         assert!(page.documents.iter().all(|one| one.state == DocumentState::Received));
@@ -102,4 +116,67 @@ fn staff_see_their_own_documents_and_auditors_no_names() {
         let sought = InboxQuery { text: "rourke".into(), ..all() };
         assert_eq!(clinic.inbox(auditor, &sought).unwrap().total, 0, "names cannot be guessed");
     });
+}
+
+#[test]
+fn a_document_of_somebody_else_is_known_without_a_word_about_it() {
+    let ward = Ward::new();
+    ward.as_person("ada", |clinic, ada| {
+        clinic.take_in_samples(ada, &[("of-ada.txt", b"one")]).unwrap();
+    });
+    ward.as_person("staff", |clinic, staff| {
+        let taken = clinic.take_in_samples(staff, &[("mine.txt", b"one")]).unwrap();
+        assert_eq!(known(&taken), [("mine.txt", None)]);
+    });
+    ward.as_person("reviewer", |clinic, reviewer| {
+        let taken = clinic.take_in_samples(reviewer, &[("mine.txt", b"one")]).unwrap();
+        assert_eq!(known(&taken), [("mine.txt", Some("of-ada.txt"))], "who reads all is told");
+    });
+}
+
+#[test]
+fn a_quarantined_document_is_put_away_with_a_reason_and_brought_back() {
+    let ward = Ward::new();
+    ward.session("staff", vec![Found::Nothing, patient(900)]);
+    let away = InboxQuery { put_away: Some(true), ..all() };
+    let state = Some(DocumentState::Quarantined);
+    let waiting = InboxQuery { state, put_away: Some(false), ..all() };
+    let document = ward.as_person("staff", |clinic, staff| {
+        let page = clinic.inbox(staff, &all()).unwrap();
+        let broken = |one: &&wardbook_app::InboxDocument| one.quarantine_code.is_some();
+        let broken = page.documents.iter().find(broken).unwrap().document_id;
+        let whole = page.documents.iter().find(|one| one.document_id != broken).unwrap();
+        let refused = clinic.put_away(staff, &[broken, whole.document_id], "a fax of nothing");
+        assert!(refused.unwrap_err().to_string().contains("in quarantine"), "all or none");
+        assert!(clinic.put_away(staff, &[broken], " no ").is_err(), "a reason is needed");
+        clinic.put_away(staff, &[broken], "Desmond's fax, blank").unwrap();
+        let page = clinic.inbox(staff, &waiting).unwrap();
+        assert_eq!((page.total, page.quarantined, page.put_away), (0, 0, 1));
+        assert_eq!(clinic.today(staff, 0).unwrap().quarantined, 0, "it waits for nobody");
+        let page = clinic.inbox(staff, &away).unwrap();
+        let one = &page.documents[0];
+        assert_eq!((one.document_id, one.state), (broken, DocumentState::Quarantined));
+        assert!(one.quarantine_reason.is_some(), "why it cannot be read stays");
+        assert_eq!(one.put_away_by.as_deref(), Some("staff"));
+        assert_eq!(one.put_away_reason.as_deref(), Some("Desmond's fax, blank"));
+        broken
+    });
+    ward.as_person("auditor", |clinic, auditor| {
+        let page = clinic.inbox(auditor, &away).unwrap();
+        assert_eq!(page.documents[0].put_away_reason, None, "it may name the patient");
+        for refused in [
+            clinic.bring_back(auditor, &[document]),
+            clinic.put_away(auditor, &[document], "some reason"),
+        ] {
+            assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
+        }
+    });
+    ward.as_person("reviewer", |clinic, reviewer| {
+        clinic.bring_back(reviewer, &[document]).unwrap();
+        assert!(clinic.bring_back(reviewer, &[document]).is_err(), "it is back already");
+        assert_eq!(clinic.inbox(reviewer, &waiting).unwrap().total, 1);
+    });
+    ward.must_be_sound();
+    assert_eq!(ward.payloads(Kind::DocumentPutAway).len(), 1);
+    assert_eq!(ward.payloads(Kind::DocumentBroughtBack).len(), 1);
 }

@@ -43,6 +43,10 @@ words! {
         DocumentDuplicate = "document.duplicate",
         /// A document could not be read and was set aside.
         DocumentQuarantined = "document.quarantined",
+        /// A document in quarantine was put away, with a reason.
+        DocumentPutAway = "document.put_away",
+        /// A document that was put away is in quarantine again.
+        DocumentBroughtBack = "document.brought_back",
         /// A document or its results were viewed.
         DocumentOpened = "document.opened",
         /// Documents of the inbox were listed.

@@ -6,9 +6,11 @@ pub use list::{Listed, ListedDocument, Numbers, numbers, page, sizes};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
+use serde_json::json;
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::{DocumentState, Failure};
+use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 
@@ -38,6 +40,12 @@ pub struct Document {
     pub received_at: Timestamp,
     /// Who brought it; `None` is the system.
     pub received_by: Option<String>,
+    /// When it was put away, out of the quarantine that waits for somebody.
+    pub put_away_at: Option<Timestamp>,
+    /// Who put it away.
+    pub put_away_by: Option<String>,
+    /// Why; may name the patient.
+    pub put_away_reason: Option<String>,
 }
 
 impl Document {
@@ -53,6 +61,9 @@ impl Document {
             quarantine_reason: row.get("quarantine_reason")?,
             received_at: time(row, "received_at")?,
             received_by: row.get("received_by")?,
+            put_away_at: row.get::<_, Option<i64>>("put_away_at")?.map(Timestamp::from_micros),
+            put_away_by: row.get("put_away_by")?,
+            put_away_reason: row.get("put_away_reason")?,
         })
     }
 }
@@ -161,6 +172,9 @@ pub fn set_readable(tx: &mut Tx<'_>, document: DocumentId, kind: &str) -> Result
             ("kind", &kind),
             ("quarantine_code", &none),
             ("quarantine_reason", &none),
+            ("put_away_at", &none),
+            ("put_away_by", &none),
+            ("put_away_reason", &none),
         ],
     )
 }
@@ -175,5 +189,28 @@ pub fn quarantine(tx: &mut Tx<'_>, document: DocumentId, why: &Failure) -> Resul
             ("quarantine_code", &why.code),
             ("quarantine_reason", &why.message),
         ],
+    )
+}
+
+/// Puts a document in quarantine away: it waits for nobody any more.
+pub fn put_away(tx: &mut Tx<'_>, document: DocumentId, by: UserId, why: &str) -> Result<()> {
+    let now = tx.now().micros();
+    let subject = format!("documents/{document}");
+    tx.event(Kind::DocumentPutAway, subject, json!({ "reason": why }));
+    tx.update(
+        "documents",
+        ("document_id", &document.to_string()),
+        &[("put_away_at", &now), ("put_away_by", &by.to_string()), ("put_away_reason", &why)],
+    )
+}
+
+/// Has a document that was put away wait in quarantine again.
+pub fn bring_back(tx: &mut Tx<'_>, document: DocumentId) -> Result<()> {
+    tx.event(Kind::DocumentBroughtBack, format!("documents/{document}"), json!({}));
+    let none: Option<String> = None;
+    tx.update(
+        "documents",
+        ("document_id", &document.to_string()),
+        &[("put_away_at", &none), ("put_away_by", &none), ("put_away_reason", &none)],
     )
 }

@@ -19,7 +19,7 @@ use super::Desk;
 use crate::refusal::{Answer, Refusal};
 use crate::samples::SAMPLES;
 use crate::sitting::Sitting;
-use crate::tasks::{DocumentStage, TaskHandle, TaskKind, TaskResult, TaskState};
+use crate::tasks::{DocumentStage, KNOWN, TaskHandle, TaskKind, TaskResult, TaskState};
 
 /// What a session is asked for.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -84,12 +84,31 @@ pub(crate) fn take_in(desk: &Arc<crate::desk::Desk>, sitting: Arc<Sitting>, path
 }
 
 fn intake(taken: TakenIn) -> TaskResult {
-    let count = |list: &[DocumentId]| u32::try_from(list.len()).unwrap_or(u32::MAX);
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     TaskResult::Intake {
-        added: count(&taken.added),
-        known: count(&taken.known),
+        added: count(taken.added.len()),
+        known: count(taken.known.len()),
+        known_files: taken.known.into_iter().take(KNOWN).collect(),
         rejected: taken.rejected,
     }
+}
+
+/// Puts documents in quarantine away, for a reason.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn put_away(
+    desk: Desk<'_>,
+    documents: Vec<DocumentId>,
+    reason: String,
+) -> Answer<()> {
+    desk.ask(move |clinic, person| clinic.put_away(person, &documents, &reason)).await
+}
+
+/// Has documents that were put away wait in quarantine again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn bring_back(desk: Desk<'_>, documents: Vec<DocumentId>) -> Answer<()> {
+    desk.ask(move |clinic, person| clinic.bring_back(person, &documents)).await
 }
 
 /// Takes the invented documents in that the program carries.

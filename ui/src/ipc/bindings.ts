@@ -55,6 +55,10 @@ export const commands = {
 	chooseFiles: () => __TAURI_INVOKE<boolean>("choose_files"),
 	/**  Takes the invented documents in that the program carries. */
 	takeInSamples: () => __TAURI_INVOKE<TakenIn>("take_in_samples"),
+	/**  Puts documents in quarantine away, for a reason. */
+	putAway: (documents: DocumentId[], reason: string) => __TAURI_INVOKE<null>("put_away", { documents, reason }),
+	/**  Has documents that were put away wait in quarantine again. */
+	bringBack: (documents: DocumentId[]) => __TAURI_INVOKE<null>("bring_back", { documents }),
 	estimate: (documents: DocumentId[], endpoint: string) => __TAURI_INVOKE<Estimate>("estimate", { documents, endpoint }),
 	/**  Starts a session; answers with its id once it is stored. */
 	startSession: (request: SessionRequest) => __TAURI_INVOKE<SessionId>("start_session", { request }),
@@ -364,6 +368,8 @@ export type DocumentView = {
 	received_by: string | null,
 	/**  Why it is in quarantine. */
 	quarantine_reason: string | null,
+	/**  That it was put away, where it was. */
+	put_away: PutAway | null,
 	/**  What a reader should know, such as that a page has no text. */
 	warnings: string[],
 	/**  Its pages; empty where it cannot be read. */
@@ -651,6 +657,12 @@ export type InboxDocument = {
 	received_at: Timestamp,
 	/**  The name of who brought it. */
 	received_by: string | null,
+	/**  When it was put away, where it was. */
+	put_away_at: Timestamp | null,
+	/**  The name of who put it away. */
+	put_away_by: string | null,
+	/**  Why; left out for who sees no patients' details. */
+	put_away_reason: string | null,
 	/**  The newest session over it. */
 	session_id: SessionId | null,
 	/**  How far it is there. */
@@ -665,8 +677,10 @@ export type InboxPage = {
 	all: number,
 	/**  That no session has a result of. */
 	unprocessed: number,
-	/**  That could not be read. */
+	/**  That could not be read, and were not put away. */
 	quarantined: number,
+	/**  That could not be read, and were put away. */
+	put_away: number,
 	/**  The newest first. */
 	documents: InboxDocument[],
 };
@@ -675,6 +689,8 @@ export type InboxPage = {
 export type InboxQuery = {
 	/**  In this state. */
 	state?: DocumentState | null,
+	/**  Whether it was put away; `None` is either. */
+	put_away?: boolean | null,
 	/**  Only those that no session has a result of, and that are not in quarantine. */
 	unprocessed?: boolean,
 	/**  Whose name holds this, whatever the case. */
@@ -702,6 +718,29 @@ export type Integrity = {
 	verified_sound: boolean | null,
 	/**  How many events it had then. */
 	verified_events: number | null,
+};
+
+/**  A document that was here already. */
+export type KnownDocument = {
+	/**  Its id. */
+	document_id: DocumentId,
+	/**  The name under which it first came in. */
+	name: string,
+	/**  When that was. */
+	received_at: Timestamp,
+	/**  Whether it was put away. */
+	put_away: boolean,
+};
+
+/**  A file whose content was here already. */
+export type KnownFile = {
+	/**  The file's name. */
+	name: string,
+	/**
+	 *  As what it is here; `None` where it is somebody else's, of which this person learns no
+	 *  more.
+	 */
+	document: KnownDocument | null,
 };
 
 /**  A box in points from the page's top left corner. */
@@ -904,6 +943,16 @@ export type ProcessingMode =
 "high_accuracy" | 
 /**  The cheapest first. */
 "cost_optimized";
+
+/**  That a document in quarantine waits for nobody any more. */
+export type PutAway = {
+	/**  When. */
+	at: Timestamp,
+	/**  The name of who put it away. */
+	by: string | null,
+	/**  Why; left out where the role reads no patients' details. */
+	reason: string | null,
+};
 
 /**  How far a permission reaches. */
 export type Reach = 
@@ -1382,8 +1431,8 @@ export type StepCost = {
 export type TakenIn = {
 	/**  Documents that are new. */
 	added: DocumentId[],
-	/**  Documents whose content was known before. */
-	known: DocumentId[],
+	/**  Files whose content was here already, or came twice. */
+	known: KnownFile[],
 	/**  Files that could not be taken in. */
 	rejected: Rejected[],
 };
@@ -1417,8 +1466,10 @@ refusal: string | null } |
 { result: "intake"; 
 /**  New documents. */
 added: number; 
-/**  Files whose content was known before. */
+/**  Files whose content was here already. */
 known: number; 
+/**  The first of them, each with what it is here. */
+known_files: KnownFile[]; 
 /**  Files that could not be taken in, each with its reason. */
 rejected: Rejected[] } | 
 /**  The log was verified. */
@@ -1465,7 +1516,10 @@ export type TaskState =
 /**  A person stopped it. */
 "cancelled";
 
-/**  A task as the page shows it. Nothing of a patient is in it. */
+/**
+ *  A task as the page shows it. Of patients nothing is in it but the names of files that its owner
+ *  brought.
+ */
 export type TaskView = {
 	/**  Its number. */
 	id: number,

@@ -70,6 +70,7 @@ const LOOKS: Record<string, Look> = {
   interrupted: PAUSED,
   disabled: PAUSED,
   removed: PAUSED,
+  put_away: PAUSED,
   not_needed: OPEN,
 };
 

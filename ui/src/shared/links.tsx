@@ -10,10 +10,12 @@ interface DocumentLinkProps {
   /** The file's name, which may be anything. */
   name: string;
   maw?: number;
+  /** Within a sentence. */
+  inline?: boolean;
 }
 
 /** A document by its name: cut where it is too long, kept apart where it reads right to left. */
-export function DocumentLink({ document, session, name, maw = 360 }: DocumentLinkProps) {
+export function DocumentLink({ document, session, name, maw = 360, inline }: DocumentLinkProps) {
   return (
     <Tooltip label={name} openDelay={600} multiline maw={480}>
       <Anchor
@@ -22,9 +24,9 @@ export function DocumentLink({ document, session, name, maw = 360 }: DocumentLin
         search={(session ? { session } : {}) as never}
         size="sm"
         dir="auto"
-        maw={maw}
-        display="block"
-        truncate
+        maw={inline ? undefined : maw}
+        display={inline ? "inline" : "block"}
+        truncate={!inline}
       >
         {name}
       </Anchor>

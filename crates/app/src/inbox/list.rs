@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use wardbook_domain::access::{Context, Permission, Reach};
+use wardbook_domain::access::{Context, Permission, Reach, reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::event::Kind;
@@ -17,7 +17,7 @@ use crate::Result;
 use crate::auth::{Clinic, Person};
 use crate::run::{Cancel, Progress};
 
-use super::{Rejected, Taken, shown_name};
+use super::{Intake, Rejected, Taken, shown_name};
 
 /// Which documents. Every member that is set must hold.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]
@@ -25,6 +25,8 @@ use super::{Rejected, Taken, shown_name};
 pub struct InboxQuery {
     /// In this state.
     pub state: Option<DocumentState>,
+    /// Whether it was put away; `None` is either.
+    pub put_away: Option<bool>,
     /// Only those that no session has a result of, and that are not in quarantine.
     pub unprocessed: bool,
     /// Whose name holds this, whatever the case.
@@ -56,6 +58,12 @@ pub struct InboxDocument {
     pub received_at: Timestamp,
     /// The name of who brought it.
     pub received_by: Option<String>,
+    /// When it was put away, where it was.
+    pub put_away_at: Option<Timestamp>,
+    /// The name of who put it away.
+    pub put_away_by: Option<String>,
+    /// Why; left out for who sees no patients' details.
+    pub put_away_reason: Option<String>,
     /// The newest session over it.
     pub session_id: Option<SessionId>,
     /// How far it is there.
@@ -71,8 +79,10 @@ pub struct InboxPage {
     pub all: u32,
     /// That no session has a result of.
     pub unprocessed: u32,
-    /// That could not be read.
+    /// That could not be read, and were not put away.
     pub quarantined: u32,
+    /// That could not be read, and were put away.
+    pub put_away: u32,
     /// The newest first.
     pub documents: Vec<InboxDocument>,
 }
@@ -82,10 +92,33 @@ pub struct InboxPage {
 pub struct TakenIn {
     /// Documents that are new.
     pub added: Vec<DocumentId>,
-    /// Documents whose content was known before.
-    pub known: Vec<DocumentId>,
+    /// Files whose content was here already, or came twice.
+    pub known: Vec<KnownFile>,
     /// Files that could not be taken in.
     pub rejected: Vec<Rejected>,
+}
+
+/// A file whose content was here already.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct KnownFile {
+    /// The file's name.
+    pub name: String,
+    /// As what it is here; `None` where it is somebody else's, of which this person learns no
+    /// more.
+    pub document: Option<KnownDocument>,
+}
+
+/// A document that was here already.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct KnownDocument {
+    /// Its id.
+    pub document_id: DocumentId,
+    /// The name under which it first came in.
+    pub name: String,
+    /// When that was.
+    pub received_at: Timestamp,
+    /// Whether it was put away.
+    pub put_away: bool,
 }
 
 /// The most that one page holds.
@@ -97,7 +130,8 @@ impl Clinic {
     pub fn inbox(&self, person: &Person, query: &InboxQuery) -> Result<InboxPage> {
         let reached = self.require(person, Permission::ReadDocuments)?;
         let payload = json!({
-            "state": query.state, "unprocessed": query.unprocessed, "text": query.text,
+            "state": query.state, "put_away": query.put_away,
+            "unprocessed": query.unprocessed, "text": query.text,
             "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::InboxListed, "", payload)?;
@@ -105,6 +139,7 @@ impl Clinic {
             own: (reached == Reach::Own).then_some(person.user.user_id),
             nameless: reached == Reach::Redacted,
             state: query.state,
+            put_away: query.put_away,
             unprocessed: query.unprocessed,
             text: query.text.trim().to_owned(),
             offset: query.offset,
@@ -119,7 +154,11 @@ impl Clinic {
             all: numbers.all,
             unprocessed: numbers.unprocessed,
             quarantined: numbers.quarantined,
-            documents: found.into_iter().map(InboxDocument::of).collect(),
+            put_away: numbers.put_away,
+            documents: found
+                .into_iter()
+                .map(|one| InboxDocument::of(one, reached == Reach::Redacted))
+                .collect(),
         })
     }
 
@@ -135,21 +174,48 @@ impl Clinic {
         self.require(person, Permission::RunSessions)?;
         let context = self.intake(person);
         let intake = self.take_in_paths(person, context, paths, progress, cancel)?;
-        let mut done = TakenIn { rejected: intake.rejected, ..TakenIn::default() };
-        intake.taken.iter().for_each(|taken| done.add(taken));
-        Ok(done)
+        self.taken_in(person, intake)
     }
 
     /// Takes documents in that the program carries itself.
     pub fn take_in_samples(&self, person: &Person, samples: &[(&str, &[u8])]) -> Result<TakenIn> {
         self.require(person, Permission::RunSessions)?;
         let context = self.intake(person);
-        let mut done = TakenIn::default();
+        let mut intake = Intake::default();
         for (name, bytes) in samples {
             let name = shown_name(Path::new(name));
-            done.add(&self.take_in_bytes(person, context, name, bytes)?);
+            intake.taken.push(self.take_in_bytes(person, context, name, bytes)?);
         }
-        Ok(done)
+        self.taken_in(person, intake)
+    }
+
+    /// What became of the files, of those that were here already as what.
+    fn taken_in(&self, person: &Person, intake: Intake) -> Result<TakenIn> {
+        let (known, new): (Vec<_>, Vec<_>) = intake.taken.into_iter().partition(|one| one.known);
+        let again = known.into_iter().chain(intake.duplicates);
+        Ok(TakenIn {
+            added: new.into_iter().map(|one| one.document).collect(),
+            known: again.map(|one| self.known_file(person, one)).collect::<Result<_>>()?,
+            rejected: intake.rejected,
+        })
+    }
+
+    fn known_file(&self, person: &Person, taken: Taken) -> Result<KnownFile> {
+        let (id, user) = (taken.document, person.user.user_id);
+        let own_only = reach(person.user.role, Permission::ReadDocuments) == Reach::Own;
+        let found = self.store.read(|connection| {
+            if own_only && !documents::is_own(connection, id, user)? {
+                return Ok(None);
+            }
+            documents::by_id(connection, id)
+        })?;
+        let document = found.map(|document| KnownDocument {
+            document_id: document.document_id,
+            name: document.name,
+            received_at: document.received_at,
+            put_away: document.put_away_at.is_some(),
+        });
+        Ok(KnownFile { name: taken.name, document })
     }
 
     /// One intake is one activity, with a trace of its own.
@@ -159,18 +225,9 @@ impl Clinic {
     }
 }
 
-impl TakenIn {
-    fn add(&mut self, taken: &Taken) {
-        let list = if taken.known { &mut self.known } else { &mut self.added };
-        if !list.contains(&taken.document) {
-            list.push(taken.document);
-        }
-    }
-}
-
 impl InboxDocument {
-    fn of(one: ListedDocument) -> Self {
-        let ListedDocument { document, kind, receiver, newest } = one;
+    fn of(one: ListedDocument, redacted: bool) -> Self {
+        let ListedDocument { document, kind, receiver, putter, newest } = one;
         let (session_id, progress) = newest.unzip();
         Self {
             document_id: document.document_id,
@@ -182,6 +239,9 @@ impl InboxDocument {
             quarantine_reason: document.quarantine_reason,
             received_at: document.received_at,
             received_by: receiver,
+            put_away_at: document.put_away_at,
+            put_away_by: putter,
+            put_away_reason: document.put_away_reason.filter(|_| !redacted),
             session_id,
             progress,
         }

@@ -151,7 +151,7 @@ impl Clinic {
             let reason = reason.unwrap_or_default();
             return Err(AppError::Invalid(format!("no file could be taken in ({reason})")));
         }
-        Ok(Gathered { items, rejected, duplicates, all_known })
+        Ok(Gathered { items, rejected, duplicates: duplicates.len(), all_known })
     }
 
     /// Documents that are here already. Each must be this person's to read.

@@ -22,6 +22,8 @@ pub struct Listed {
     pub nameless: bool,
     /// In this state.
     pub state: Option<DocumentState>,
+    /// Whether it was put away.
+    pub put_away: Option<bool>,
     /// Only those that no session has a result of, and that are not in quarantine.
     pub unprocessed: bool,
     /// Whose name, as it is shown, holds this, whatever the case of A to Z.
@@ -41,6 +43,8 @@ pub struct ListedDocument {
     pub kind: Option<String>,
     /// The name of who brought it.
     pub receiver: Option<String>,
+    /// The name of who put it away.
+    pub putter: Option<String>,
     /// The newest session over it that the person may see, and how far it is there.
     pub newest: Option<(SessionId, DocumentProgress)>,
 }
@@ -54,8 +58,10 @@ pub struct Numbers {
     pub all: u32,
     /// That no session has a result of.
     pub unprocessed: u32,
-    /// That could not be read.
+    /// That could not be read, and were not put away.
     pub quarantined: u32,
+    /// That could not be read, and were put away.
+    pub put_away: u32,
 }
 
 const UNPROCESSED: &str = "d.state <> 'quarantined' AND NOT EXISTS (SELECT 1
@@ -80,6 +86,11 @@ impl Listed {
     fn clauses(&self) -> Clauses {
         let mut clauses = self.seen();
         clauses.add_some("d.state = ?", self.state.map(|state| state.as_str().to_owned()));
+        match self.put_away {
+            Some(true) => clauses.add("d.put_away_at IS NOT NULL", []),
+            Some(false) => clauses.add("d.put_away_at IS NULL", []),
+            None => {}
+        }
         if self.unprocessed {
             clauses.add(UNPROCESSED, []);
         }
@@ -101,20 +112,21 @@ pub fn numbers(connection: &Connection, listed: &Listed) -> Result<Numbers> {
     let seen = listed.seen();
     let sql = format!(
         "SELECT count(*), count(*) FILTER (WHERE {UNPROCESSED}),
-           count(*) FILTER (WHERE d.state = 'quarantined') FROM documents d WHERE {}",
+           count(*) FILTER (WHERE d.state = 'quarantined' AND d.put_away_at IS NULL),
+           count(*) FILTER (WHERE d.put_away_at IS NOT NULL) FROM documents d WHERE {}",
         seen.sql()
     );
-    let (all, unprocessed, quarantined) = connection
+    let (all, unprocessed, quarantined, put_away) = connection
         .prepare_cached(&sql)?
         .query_row(params_from_iter(seen.values([], [])), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?;
     let clauses = listed.clauses();
     let sql = format!("SELECT count(*) FROM documents d WHERE {}", clauses.sql());
     let matching = connection
         .prepare_cached(&sql)?
         .query_row(params_from_iter(clauses.values([], [])), |row| row.get(0))?;
-    Ok(Numbers { matching, all, unprocessed, quarantined })
+    Ok(Numbers { matching, all, unprocessed, quarantined, put_away })
 }
 
 /// A page of them, the newest first.
@@ -124,8 +136,10 @@ pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<ListedDocume
     let only = if own.is_some() { "AND s.user_id = ?" } else { "" };
     // Ids of sessions sort by creation, so the greatest is the newest.
     let sql = format!(
-        "SELECT d.*, {} AS shown_name, u.name AS receiver, n.processing_session_id, n.progress
+        "SELECT d.*, {} AS shown_name, u.name AS receiver, p.name AS putter,
+           n.processing_session_id, n.progress
          FROM documents d LEFT JOIN users u ON u.user_id = d.received_by
+         LEFT JOIN users p ON p.user_id = d.put_away_by
          LEFT JOIN session_documents n ON n.document_id = d.document_id
            AND n.processing_session_id = (SELECT max(x.processing_session_id)
              FROM session_documents x JOIN ai_processing_sessions s
@@ -150,6 +164,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ListedDocument> {
         document: Document { name, ..Document::read(row)? },
         kind: row.get("kind")?,
         receiver: row.get("receiver")?,
+        putter: row.get("putter")?,
         newest,
     })
 }

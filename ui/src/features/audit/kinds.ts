@@ -4,6 +4,8 @@ export const KINDS = {
     "document.received",
     "document.duplicate",
     "document.quarantined",
+    "document.put_away",
+    "document.brought_back",
     "document.opened",
     "inbox.listed",
   ],

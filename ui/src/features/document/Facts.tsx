@@ -2,11 +2,24 @@ import { Anchor, Code, List, Stack, Table, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { DocumentView } from "@/ipc";
+import type { DocumentView, PutAway } from "@/ipc";
 import { CopyText } from "@/shared/CopyText";
 import { Moment, size } from "@/shared/figures";
 import { SessionLink } from "@/shared/links";
 import { Status } from "@/shared/Status";
+
+/** That it waits for nobody, since when, by whom and why. */
+function away({ at, by, reason }: PutAway, nobody: string): [string, ReactNode] {
+  return [
+    "away",
+    <Stack key="away" gap={2}>
+      <span>
+        <bdi>{by ?? nobody}</bdi>, <Moment time={at} />
+      </span>
+      {reason && <bdi>{reason}</bdi>}
+    </Stack>,
+  ];
+}
 
 /** Where the document came from, what it is, which sessions ran over it. */
 export function Facts({ view }: { view: DocumentView }) {
@@ -18,6 +31,7 @@ export function Facts({ view }: { view: DocumentView }) {
     ["received", <Moment key="received" time={view.received_at} />],
     ["by", view.received_by ?? t("nobody")],
     ["screening", t("notScreened")],
+    ...(view.put_away ? [away(view.put_away, t("nobody"))] : []),
     [
       "hash",
       <span key="hash">

@@ -11,9 +11,10 @@ import { StepHead } from "./StepHead";
 import { useGo } from "./useGo";
 
 async function processSamples(): Promise<SessionId> {
-  const taken = await ask.takeInSamples();
+  const { added, known } = await ask.takeInSamples();
+  const before = known.flatMap(({ document }) => document?.document_id ?? []);
   return ask.startSession({
-    documents: [...taken.added, ...taken.known],
+    documents: [...added, ...before],
     mode: "standard",
     endpoint: "builtin",
     budget: null,

@@ -14,9 +14,10 @@ import { DropZone } from "./DropZone";
 import { InboxTable } from "./InboxTable";
 import { Intake } from "./Intake";
 import { MOST, queryOf, type Tab, useInbox } from "./queries";
+import { SetAside } from "./SetAside";
 import { StartSession } from "./StartSession";
 
-const TABS: Tab[] = ["all", "unprocessed", "quarantined"];
+const TABS: Tab[] = ["all", "unprocessed", "quarantined", "away"];
 const NOTHING = { documents: [] as string[], of: 0 };
 
 /** What arrived, and the session that is started over it. */
@@ -55,9 +56,13 @@ export function Inbox() {
   if (inbox.isPending) return <Loading />;
   if (inbox.isError) return <Failed error={inbox.error} retry={() => void inbox.refetch()} />;
   const page = inbox.data;
-  const counts = { all: page.all, unprocessed: page.unprocessed, quarantined: page.quarantined };
+  const { all, unprocessed, quarantined, put_away: away } = page;
+  const counts = { all, unprocessed, quarantined, away };
+  // There is nothing to look at where nothing was ever put away.
+  const tabs = TABS.filter((one) => one !== "away" || away > 0 || tab === "away");
+  const setsAside = tab === "quarantined" || tab === "away";
   const waiting = Math.min(page.unprocessed, MOST);
-  const primary = may && page.all > 0 && (
+  const primary = may && page.all > 0 && !setsAside && (
     <Button
       leftSection={<IconPlayerPlay size={16} aria-hidden />}
       disabled={selected.size === 0 && waiting === 0}
@@ -104,7 +109,7 @@ export function Inbox() {
               }}
             >
               <Tabs.List aria-label={t("tabs")}>
-                {TABS.map((one) => (
+                {tabs.map((one) => (
                   <Tabs.Tab key={one} value={one}>
                     {t(`tab.${one}`, { shown: count(counts[one]) })}
                   </Tabs.Tab>
@@ -128,9 +133,7 @@ export function Inbox() {
               spellCheck={false}
             />
           </Group>
-          {tab === "quarantined" && page.quarantined > 0 && (
-            <Text size="sm">{t("quarantine.about")}</Text>
-          )}
+          {setsAside && counts[tab] > 0 && <Text size="sm">{t(`setAside.${tab}`)}</Text>}
           {page.total === 0 ? (
             <Empty
               title={t(wanted === "" ? `none.${tab}.title` : "none.search.title")}
@@ -148,7 +151,18 @@ export function Inbox() {
               offset={offset}
               go={(next) => setFilters({ offset: next > 0 ? String(next) : undefined })}
               selected={selected}
-              select={may && tab !== "quarantined" ? setSelected : undefined}
+              select={may ? setSelected : undefined}
+              setsAside={setsAside}
+              tools={
+                setsAside &&
+                may && (
+                  <SetAside
+                    away={tab === "away"}
+                    selected={selected}
+                    done={() => setSelected(new Set())}
+                  />
+                )
+              }
             />
           )}
         </>

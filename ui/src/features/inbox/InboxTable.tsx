@@ -1,4 +1,5 @@
 import { Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { InboxDocument, InboxPage } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
@@ -14,9 +15,14 @@ interface InboxTableProps {
   selected: ReadonlySet<string>;
   /** Left out for who may not run sessions. */
   select?: (selected: Set<string>) => void;
+  /** Whether the page is of documents in quarantine, or put away. */
+  setsAside: boolean;
+  /** What is done with the selection. */
+  tools?: ReactNode;
 }
 
-export function InboxTable({ page, offset, go, selected, select }: InboxTableProps) {
+export function InboxTable(props: InboxTableProps) {
+  const { page, offset, go, selected, select, setsAside, tools } = props;
   const { t } = useTranslation("inbox");
   const named = (row: InboxDocument) => row.name || t("unnamed");
   const columns: Column<InboxDocument>[] = [
@@ -83,16 +89,29 @@ export function InboxTable({ page, offset, go, selected, select }: InboxTablePro
       page={{ offset, limit: PAGE, total: page.total, go }}
       selected={selected}
       select={select}
-      selectable={(row) => row.state !== "quarantined"}
+      selectable={(row) => setsAside || row.state !== "quarantined"}
+      tools={tools}
     />
   );
 }
 
-/** What became of it; of a document in quarantine, why and what to do. */
+/** What became of it; of a document in quarantine, why and what to do, or who put it away. */
 function State({ row }: { row: InboxDocument }) {
+  const { t } = useTranslation("inbox");
   return (
     <Stack gap={2} align="flex-start">
-      <Status word={row.state} />
+      <Status word={row.put_away_at ? "put_away" : row.state} />
+      {row.put_away_at && (
+        <Text size="xs" miw={220} maw={420} style={{ overflowWrap: "anywhere" }} component="div">
+          {t("away.by", { name: row.put_away_by ?? t("nobody") })} <Moment time={row.put_away_at} />
+          {row.put_away_reason && (
+            <>
+              {": "}
+              <bdi>{row.put_away_reason}</bdi>
+            </>
+          )}
+        </Text>
+      )}
       {row.quarantine_reason && (
         <Text size="xs" miw={220} maw={420} style={{ overflowWrap: "anywhere" }}>
           {row.quarantine_reason}

@@ -1,23 +1,30 @@
 import { Alert, Button, Group, List, Progress, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { ask } from "@/ipc";
+import { ask, type TaskResult, type TaskView } from "@/ipc";
 import { tellRefused } from "@/shared/act";
 import { count } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
+import { KnownFiles } from "./KnownFiles";
 
 /** Files that are named before the rest are only counted. */
 const NAMED = 8;
 
-/** Files on their way in, and those that could not be taken. */
+type Taken = Extract<TaskResult, { result: "intake" }>;
+
+/** What an intake came to, where there is more to say than that all files were added. */
+function told(task: TaskView): Taken | null {
+  const result = task.result?.result === "intake" ? task.result : null;
+  return result && (result.known > 0 || result.rejected.length > 0) ? result : null;
+}
+
+/** Files on their way in, those that were here already, and those that could not be taken. */
 export function Intake() {
   const { t } = useTranslation("inbox");
   const intakes = useTasks().filter((task) => task.kind === "intake");
   const running = intakes.find((task) => task.ended_at === null);
-  const ended = intakes.find(
-    (task) => task.result?.result === "intake" && task.result.rejected.length > 0,
-  );
-  const rejected = ended?.result?.result === "intake" ? ended.result.rejected : [];
+  const ended = intakes.find((task) => told(task) !== null);
+  const taken = ended && told(ended);
   return (
     <>
       {running && (
@@ -34,37 +41,55 @@ export function Intake() {
           />
         </Stack>
       )}
-      {ended && (
-        <Alert
-          color="orange"
-          icon={<IconAlertTriangle size={18} aria-hidden />}
-          title={t("intake.rejected", { count: rejected.length })}
-        >
-          <Stack gap="xs">
-            <List size="sm">
-              {rejected.slice(0, NAMED).map((one) => (
-                <List.Item key={one.name} style={{ overflowWrap: "anywhere" }}>
-                  <bdi>{one.name}</bdi>
-                  {": "}
-                  {one.reason}
-                </List.Item>
-              ))}
-            </List>
-            {rejected.length > NAMED && (
-              <Text size="sm">{t("intake.more", { count: rejected.length - NAMED })}</Text>
-            )}
-            <Group>
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => void ask.dismissTask(ended.id).catch(tellRefused)}
-              >
-                {t("intake.dismiss")}
-              </Button>
-            </Group>
-          </Stack>
-        </Alert>
-      )}
+      {taken && <Came taken={taken} dismiss={() => ask.dismissTask(ended.id)} />}
     </>
+  );
+}
+
+function Came({ taken, dismiss }: { taken: Taken; dismiss: () => Promise<unknown> }) {
+  const { t } = useTranslation("inbox");
+  const { added, known, known_files, rejected } = taken;
+  const parts = [
+    added > 0 && t("intake.added", { count: added, shown: count(added) }),
+    known > 0 && t("intake.known", { count: known, shown: count(known) }),
+    rejected.length > 0 &&
+      t("intake.rejected", { count: rejected.length, shown: count(rejected.length) }),
+  ];
+  return (
+    <Alert
+      color={rejected.length > 0 ? "orange" : "blue"}
+      icon={
+        rejected.length > 0 ? (
+          <IconAlertTriangle size={18} aria-hidden />
+        ) : (
+          <IconInfoCircle size={18} aria-hidden />
+        )
+      }
+      title={parts.filter((part) => part !== false).join(", ")}
+      role="status"
+    >
+      <Stack gap="xs">
+        <KnownFiles files={known_files} of={known} />
+        {rejected.length > 0 && (
+          <List size="sm">
+            {rejected.slice(0, NAMED).map((one) => (
+              <List.Item key={one.name} style={{ overflowWrap: "anywhere" }}>
+                <bdi>{one.name}</bdi>
+                {": "}
+                {one.reason}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {rejected.length > NAMED && (
+          <Text size="sm">{t("intake.more", { count: rejected.length - NAMED })}</Text>
+        )}
+        <Group>
+          <Button size="xs" variant="default" onClick={() => void dismiss().catch(tellRefused)}>
+            {t("intake.dismiss")}
+          </Button>
+        </Group>
+      </Stack>
+    </Alert>
   );
 }

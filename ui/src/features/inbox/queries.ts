@@ -8,12 +8,13 @@ export const PAGE = 50;
 /** The most documents that one session is started over. */
 export const MOST = 200;
 
-export type Tab = "all" | "unprocessed" | "quarantined";
+export type Tab = "all" | "unprocessed" | "quarantined" | "away";
 
 /** What a tab shows, as the program is asked for it. */
 export function queryOf(tab: Tab, text: string, offset: number, limit = PAGE): InboxQuery {
   return {
     state: tab === "quarantined" ? "quarantined" : null,
+    put_away: tab === "away" ? true : tab === "quarantined" ? false : null,
     unprocessed: tab === "unprocessed",
     text,
     offset,
