@@ -214,19 +214,22 @@ impl Clinic {
 }
 
 /// A crash between disabling a person and taking their slot away leaves the slot, and so does
-/// one between giving a new person a slot and adding them. Such slots go now. The log decides,
-/// not the row: a row that somebody edited must not take a person's key away.
+/// one between giving a person a slot and adding them or enabling them again. Such slots go now.
+/// The log decides, not the row: a row that somebody edited must not take a person's key away.
 fn remove_leftover_slots(store: &Store, slots: &mut KeySlots, home: &Home) -> Result<()> {
     let mut leftover = Vec::new();
     for user in slots.users() {
-        let happened = |kind| {
+        let last = |kind| {
             let subject = Some(format!("users/{user}"));
-            let filter = Filter { kind: Some(kind), subject, limit: Some(1), ..Filter::default() };
+            let filter = Filter { kind: Some(kind), subject, ..Filter::default() };
             store.read(|connection| {
-                Ok::<_, StoreError>(!filter.list(connection, store.log())?.is_empty())
+                let found = filter.list(connection, store.log())?;
+                Ok::<_, StoreError>(found.last().map(|event| event.seq))
             })
         };
-        if happened(Kind::UserDisabled)? || !happened(Kind::UserAdded)? {
+        // Nothing comes before an event that did happen.
+        let disabled = last(Kind::UserDisabled)? > last(Kind::UserEnabled)?;
+        if disabled || last(Kind::UserAdded)?.is_none() {
             leftover.push(user);
         }
     }

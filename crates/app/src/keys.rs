@@ -44,7 +44,7 @@ impl Clinic {
     }
 
     /// A dangerous act asks for the password again; a wrong one is recorded and refused.
-    fn ask_again(&self, person: &Person, password: &str, act: &str) -> Result<()> {
+    pub(crate) fn ask_again(&self, person: &Person, password: &str, act: &str) -> Result<()> {
         let unlocked = {
             let slots = self.slots.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             slots.unlock(&person.user.name, password)

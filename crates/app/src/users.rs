@@ -1,4 +1,4 @@
-//! People: adding, listing, disabling.
+//! People: adding, listing, disabling and enabling again, roles, one's own password.
 
 use serde_json::json;
 
@@ -69,22 +69,92 @@ impl Clinic {
     /// Takes a person's right to sign in away. The last administrator stays.
     pub fn disable_user(&self, person: &Person, name: &str) -> Result<()> {
         self.require(person, Permission::Administer)?;
-        let found = self.store.read(|connection| users::by_name(connection, name))?;
-        let user = found.ok_or_else(|| AppError::NotFound(format!("user `{name}`")))?;
+        let user = self.user(name)?;
         if !user.active {
             return Err(AppError::Invalid(format!("the account `{name}` is disabled already")));
         }
-        let admins = self.store.read(users::active_admins)?;
-        if user.role == Role::Admin && admins <= 1 {
-            return Err(AppError::Invalid(
-                "the last administrator cannot be disabled; add another one first".into(),
-            ));
-        }
+        self.keep_an_administrator(&user, "disabled")?;
         let user_id = user.user_id;
         self.store.write(person.context, move |tx| users::disable(tx, user_id))?;
         self.change_slots(|slots| {
             slots.remove_person(user_id);
             Ok(())
         })
+    }
+
+    /// Lets a person sign in again who was disabled, with a new password: the old one opens
+    /// nothing any more.
+    pub fn enable_user(&self, person: &Person, name: &str, new_password: &str) -> Result<()> {
+        self.require(person, Permission::Administer)?;
+        let user = self.user(name)?;
+        if user.active {
+            return Err(AppError::Invalid(format!("the account `{name}` is not disabled")));
+        }
+        password::check(new_password, name)?;
+        let (user_id, store) = (user.user_id, &self.store);
+        // The slot first, as with a new person: one whose person stayed disabled is taken away at
+        // the next start.
+        self.change_slots(|slots| {
+            slots.set_person(user_id, name, new_password, store.data_key(), store.randomness())
+        })?;
+        let enabled = store.write(person.context, move |tx| users::enable(tx, user_id));
+        if let Err(error) = enabled {
+            self.change_slots(|slots| {
+                slots.remove_person(user_id);
+                Ok(())
+            })?;
+            return Err(StoreError::into(error));
+        }
+        Ok(())
+    }
+
+    /// Gives a person another role, which holds from their next sign-in. The last administrator
+    /// stays one.
+    pub fn change_role(&self, person: &Person, name: &str, role: Role) -> Result<()> {
+        self.require(person, Permission::Administer)?;
+        let user = self.user(name)?;
+        if user.role == role {
+            return Err(AppError::Invalid(format!("`{name}` has the role `{role}` already")));
+        }
+        if user.active {
+            self.keep_an_administrator(&user, "given another role")?;
+        }
+        let (user_id, before) = (user.user_id, user.role);
+        self.store
+            .write(person.context, move |tx| users::change_role(tx, user_id, before, role))?;
+        Ok(())
+    }
+
+    /// Gives a person the password that they choose, for their present one. Recorded before it
+    /// is done; what was open stays open.
+    pub fn change_password(&self, person: &Person, present: &str, new: &str) -> Result<()> {
+        let (user_id, name) = (person.user.user_id, person.user.name.as_str());
+        self.ask_again(person, present, "password.change")?;
+        password::check(new, name)?;
+        if new == present {
+            return Err(AppError::Invalid(
+                "the new password is the present one; choose another".into(),
+            ));
+        }
+        self.record(person, Kind::UserPasswordChanged, format!("users/{user_id}"), json!({}))?;
+        let store = &self.store;
+        self.change_slots(|slots| {
+            slots.set_person(user_id, name, new, store.data_key(), store.randomness())
+        })
+    }
+
+    fn user(&self, name: &str) -> Result<User> {
+        let found = self.store.read(|connection| users::by_name(connection, name))?;
+        found.ok_or_else(|| AppError::NotFound(format!("user `{name}`")))
+    }
+
+    /// Refuses what would leave nobody to administer the clinic.
+    fn keep_an_administrator(&self, user: &User, done: &str) -> Result<()> {
+        if user.role == Role::Admin && self.store.read(users::active_admins)? <= 1 {
+            return Err(AppError::Invalid(format!(
+                "the last administrator cannot be {done}; add another one first"
+            )));
+        }
+        Ok(())
     }
 }

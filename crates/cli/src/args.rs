@@ -176,6 +176,21 @@ pub(crate) enum UserCommand {
         /// The name
         name: String,
     },
+    /// Let a disabled person sign in again; their new password comes from WARDBOOK_NEW_PASSWORD,
+    /// or is asked for
+    Enable {
+        /// The name
+        name: String,
+    },
+    /// Give a person another role, from their next sign-in
+    Role {
+        /// The name
+        name: String,
+        /// staff, reviewer, doctor, manager, admin or auditor
+        role: Role,
+    },
+    /// Give yourself a new password; it comes from WARDBOOK_NEW_PASSWORD, or is asked for
+    Password,
 }
 
 #[derive(Debug, Subcommand)]

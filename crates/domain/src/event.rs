@@ -25,6 +25,12 @@ words! {
         UserAdded = "user.added",
         /// A person may no longer sign in.
         UserDisabled = "user.disabled",
+        /// A person who was disabled may sign in again, with a new password.
+        UserEnabled = "user.enabled",
+        /// A person was given another role.
+        UserRoleChanged = "user.role_changed",
+        /// A person gave themselves a new password.
+        UserPasswordChanged = "user.password_changed",
         /// The list of people was read.
         UsersListed = "users.listed",
         /// An endpoint was configured.

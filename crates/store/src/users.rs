@@ -84,6 +84,19 @@ pub fn disable(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
     tx.update("users", ("user_id", &user.to_string()), &[("status", &"disabled")])
 }
 
+/// Lets a person sign in again who was disabled.
+pub fn enable(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
+    tx.event(Kind::UserEnabled, format!("users/{user}"), json!({}));
+    tx.update("users", ("user_id", &user.to_string()), &[("status", &"active")])
+}
+
+/// Gives a person another role.
+pub fn change_role(tx: &mut Tx<'_>, user: UserId, from: Role, to: Role) -> Result<()> {
+    let payload = json!({ "from": from, "to": to });
+    tx.event(Kind::UserRoleChanged, format!("users/{user}"), payload);
+    tx.update("users", ("user_id", &user.to_string()), &[("role", &to.as_str())])
+}
+
 /// How many administrators may sign in.
 pub fn active_admins(connection: &Connection) -> Result<u64> {
     let sql = "SELECT count(*) FROM users WHERE role = 'admin' AND status = 'active'";

@@ -103,6 +103,45 @@ pub(crate) async fn disable_person(desk: Desk<'_>, name: String) -> Answer<()> {
     desk.ask(move |clinic, person| clinic.disable_user(person, &name)).await
 }
 
+/// Lets a disabled person sign in again, with a new password.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn enable_person(
+    desk: Desk<'_>,
+    name: String,
+    new_password: String,
+) -> Answer<()> {
+    let new_password = Zeroizing::new(new_password);
+    desk.ask(move |clinic, person| clinic.enable_user(person, &name, &new_password)).await
+}
+
+/// Gives a person another role, from their next sign-in; one's own at once, by the lock.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_role(desk: Desk<'_>, name: String, role: Role) -> Answer<()> {
+    let own = desk.sitting()?.person.user.name == name;
+    desk.ask(move |clinic, person| clinic.change_role(person, &name, role)).await?;
+    if own {
+        let desk = desk.inner().clone();
+        // The last who lets go seals and closes, which waits for the disk.
+        let locked = tauri::async_runtime::spawn_blocking(move || desk.lock());
+        locked.await.map_err(|_| Refusal::internal("locking ended unexpectedly"))?;
+    }
+    Ok(())
+}
+
+/// Gives who sits here the password that they choose, for their present one.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_password(
+    desk: Desk<'_>,
+    present: String,
+    new_password: String,
+) -> Answer<()> {
+    let (present, new) = (Zeroizing::new(present), Zeroizing::new(new_password));
+    desk.ask(move |clinic, person| clinic.change_password(person, &present, &new)).await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn thresholds(desk: Desk<'_>) -> Answer<Thresholds> {

@@ -6,11 +6,14 @@ import {
   Indicator,
   Kbd,
   Menu,
+  Modal,
   Text,
   Tooltip,
   useMantineColorScheme,
 } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import {
+  IconKey,
   IconKeyboard,
   IconListDetails,
   IconLock,
@@ -27,6 +30,7 @@ import { useLogSize, useTasks } from "@/shared/live";
 import { usePerson } from "@/shared/person";
 import { lock } from "@/shared/window";
 import { openPalette } from "./Palette";
+import { PasswordForm } from "./PasswordForm";
 
 interface TopBarProps {
   openTasks: () => void;
@@ -112,48 +116,57 @@ function PersonMenu({ openKeys }: { openKeys: () => void }) {
   const { t } = useTranslation(["app", "shared"]);
   const person = usePerson();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [password, showPassword] = useDisclosure(false);
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          leftSection={<IconUser size={18} aria-hidden />}
-          maw={200}
-        >
-          <Text truncate size="sm">
-            {person.name}
-          </Text>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{`${person.name} · ${t(`shared:role.${person.role}`)}`}</Menu.Label>
-        <Menu.Item
-          leftSection={<IconSun size={16} />}
-          onClick={() => setColorScheme("light")}
-          disabled={colorScheme === "light"}
-        >
-          {t("appearance.light")}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconMoon size={16} />}
-          onClick={() => setColorScheme("dark")}
-          disabled={colorScheme === "dark"}
-        >
-          {t("appearance.dark")}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconKeyboard size={16} />}
-          rightSection={<Kbd size="xs">?</Kbd>}
-          onClick={openKeys}
-        >
-          {t("keys.title")}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLock size={16} />} onClick={() => void lock()}>
-          {t("signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Modal opened={password} onClose={showPassword.close} title={t("password.title")}>
+        <PasswordForm close={showPassword.close} />
+      </Modal>
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            leftSection={<IconUser size={18} aria-hidden />}
+            maw={200}
+          >
+            <Text truncate size="sm">
+              {person.name}
+            </Text>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{`${person.name} · ${t(`shared:role.${person.role}`)}`}</Menu.Label>
+          <Menu.Item
+            leftSection={<IconSun size={16} />}
+            onClick={() => setColorScheme("light")}
+            disabled={colorScheme === "light"}
+          >
+            {t("appearance.light")}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconMoon size={16} />}
+            onClick={() => setColorScheme("dark")}
+            disabled={colorScheme === "dark"}
+          >
+            {t("appearance.dark")}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconKeyboard size={16} />}
+            rightSection={<Kbd size="xs">?</Kbd>}
+            onClick={openKeys}
+          >
+            {t("keys.title")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKey size={16} />} onClick={showPassword.open}>
+            {t("password.open")}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLock size={16} />} onClick={() => void lock()}>
+            {t("signOut")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }

@@ -106,6 +106,12 @@ export const commands = {
 	people: () => __TAURI_INVOKE<User[]>("people"),
 	addPerson: (name: string, role: Role, password: string) => __TAURI_INVOKE<null>("add_person", { name, role, password }),
 	disablePerson: (name: string) => __TAURI_INVOKE<null>("disable_person", { name }),
+	/**  Lets a disabled person sign in again, with a new password. */
+	enablePerson: (name: string, newPassword: string) => __TAURI_INVOKE<null>("enable_person", { name, newPassword }),
+	/**  Gives a person another role, from their next sign-in; one's own at once, by the lock. */
+	changeRole: (name: string, role: Role) => __TAURI_INVOKE<null>("change_role", { name, role }),
+	/**  Gives who sits here the password that they choose, for their present one. */
+	changePassword: (present: string, newPassword: string) => __TAURI_INVOKE<null>("change_password", { present, newPassword }),
 	thresholds: () => __TAURI_INVOKE<Thresholds>("thresholds"),
 	setThresholds: (thresholds: Thresholds) => __TAURI_INVOKE<null>("set_thresholds", { thresholds }),
 	inboxFolder: () => __TAURI_INVOKE<string | null>("inbox_folder"),

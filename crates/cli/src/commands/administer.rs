@@ -39,6 +39,24 @@ pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
             clinic.disable_user(person, &name)?;
             Answer::new(format!("{name} may not sign in any more."), &json!({ "disabled": name }))
         }),
+        UserCommand::Enable { name } => desk.signed_in(|clinic, person| {
+            let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
+            clinic.enable_user(person, &name, &password)?;
+            let text = format!("{name} may sign in again, with the new password.");
+            Answer::new(text, &json!({ "enabled": name }))
+        }),
+        UserCommand::Role { name, role } => desk.signed_in(|clinic, person| {
+            clinic.change_role(person, &name, role)?;
+            let text = format!("{name} is {role} from the next sign-in.");
+            Answer::new(text, &json!({ "name": name, "role": role }))
+        }),
+        UserCommand::Password => desk.signed_in(|clinic, person| {
+            let name = &person.user.name;
+            let present = secret(PASSWORD, &format!("Password of {name} again"))?;
+            let new = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
+            clinic.change_password(person, &present, &new)?;
+            Answer::new(format!("{name} has a new password."), &json!({ "user": name }))
+        }),
     }
 }
 

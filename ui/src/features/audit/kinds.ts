@@ -53,6 +53,9 @@ export const KINDS = {
     "permission.denied",
     "user.added",
     "user.disabled",
+    "user.enabled",
+    "user.role_changed",
+    "user.password_changed",
     "users.listed",
   ],
   record: [

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type User } from "@/ipc";
 import { confirmAct, tellDone } from "@/shared/act";
@@ -10,7 +11,9 @@ import { Moment } from "@/shared/figures";
 import { useMay } from "@/shared/person";
 import { Status } from "@/shared/Status";
 import { Failed, Loading, NotPermitted } from "@/shared/states";
+import { EnableForm } from "./EnableForm";
 import { PersonForm } from "./PersonForm";
+import { RoleForm } from "./RoleForm";
 
 /** Who may sign in, and in which role. */
 export function People() {
@@ -18,6 +21,8 @@ export function People() {
   const administers = useMay("administer");
   const client = useQueryClient();
   const [adding, add] = useDisclosure(false);
+  const [enabling, setEnabling] = useState<User | null>(null);
+  const [changing, setChanging] = useState<User | null>(null);
   const people = useQuery({ queryKey: ["people"], queryFn: ask.people, enabled: administers });
   if (!administers) return <NotPermitted text={t("person.notPermitted")} />;
   if (people.isPending) return <Loading />;
@@ -49,14 +54,33 @@ export function People() {
       title: t("endpoint.acts"),
       fixed: true,
       render: (row) =>
-        row.active && (
+        row.active ? (
+          <Group gap="xs" wrap="nowrap">
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={t("person.roleNamed", { name: row.name })}
+              onClick={() => setChanging(row)}
+            >
+              {t("person.changeRole")}
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={t("person.disableNamed", { name: row.name })}
+              onClick={() => disable(row.name)}
+            >
+              {t("person.disable")}
+            </Button>
+          </Group>
+        ) : (
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={t("person.disableNamed", { name: row.name })}
-            onClick={() => disable(row.name)}
+            aria-label={t("person.enableNamed", { name: row.name })}
+            onClick={() => setEnabling(row)}
           >
-            {t("person.disable")}
+            {t("person.enable")}
           </Button>
         ),
     },
@@ -78,6 +102,20 @@ export function People() {
       />
       <Modal opened={adding} onClose={add.close} title={t("person.add")}>
         <PersonForm close={add.close} />
+      </Modal>
+      <Modal
+        opened={enabling !== null}
+        onClose={() => setEnabling(null)}
+        title={t("person.enableTitle", { name: enabling?.name })}
+      >
+        {enabling && <EnableForm user={enabling} close={() => setEnabling(null)} />}
+      </Modal>
+      <Modal
+        opened={changing !== null}
+        onClose={() => setChanging(null)}
+        title={t("person.roleTitle", { name: changing?.name })}
+      >
+        {changing && <RoleForm user={changing} close={() => setChanging(null)} />}
       </Modal>
     </Stack>
   );

@@ -1,11 +1,10 @@
-import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type Role } from "@/ipc";
 import { useAct } from "@/shared/act";
 import { isUsable, NewPassword } from "@/shared/NewPassword";
-
-const ROLES: Role[] = ["staff", "reviewer", "doctor", "manager", "admin", "auditor"];
+import { RoleChoice } from "./RoleChoice";
 
 /** Lets somebody in. */
 export function PersonForm({ close }: { close: () => void }) {
@@ -37,14 +36,7 @@ export function PersonForm({ close }: { close: () => void }) {
           required
           data-autofocus
         />
-        <Select
-          label={t("person.role")}
-          value={role}
-          allowDeselect={false}
-          onChange={(value) => setRole(ROLES.find((one) => one === value) ?? "staff")}
-          data={ROLES.map((value) => ({ value, label: t(`shared:role.${value}`) }))}
-        />
-        <Text size="sm">{t(`roleAbout.${role}`)}</Text>
+        <RoleChoice role={role} choose={setRole} />
         <NewPassword
           name={name}
           password={password}
