@@ -75,6 +75,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             reports::save_report,
             settings::endpoints,
             settings::add_endpoint,
+            settings::change_endpoint,
             settings::test_endpoint,
             settings::remove_endpoint,
             settings::people,

@@ -43,6 +43,7 @@ const RULES: &[Rule] = &[
     rule(&["user", "disable", "spare"], "administer", "a"),
     rule(&["user", "enable", "spare"], "administer", "a"),
     rule(&["endpoint", "add", "FREE", "--kind", "builtin"], "administer", "a"),
+    rule(&["endpoint", "change", "other", "--model", "m-2"], "administer", "a"),
     rule(&["endpoint", "remove", "spare"], "administer", "a"),
     rule(&["key", "reveal", "--reason", "a test"], "administer", "a"),
 ];
@@ -60,6 +61,9 @@ fn clinic() -> (TestClinic, String) {
     }
     clinic.add_user("spare", "staff");
     clinic.run(["endpoint", "add", "spare", "--kind", "builtin"]).expect(0);
+    let other = ["endpoint", "add", "other", "--kind", "openai", "--model", "m-1"];
+    let at = ["--url", "http://127.0.0.1:9/v1"];
+    clinic.run(other.iter().chain(&at)).expect(0);
     let mut process = clinic.command(["process", "--json"]);
     process.args(letters(&clinic.beside("inbox"), 0..1));
     let done = Answer::from(process.output().unwrap()).expect(0).json();

@@ -263,9 +263,26 @@ fn an_interrupt_keeps_what_is_done_and_the_session_goes_on_later() {
     let session = id_of(&outcome);
     examine_calls(&clinic, &session);
     server.change(Behaviour::Says(completion()));
-    let resumed = clinic.run(["process", "--resume", &session, "--json"]).expect(0).json();
+    // The session keeps the model and the prices that it began with, but goes nowhere else.
+    let change = |more: &[&str]| clinic.run(["endpoint", "change", "local"].iter().chain(more));
+    change(&["--model", "m-9", "--price-input", "9", "--price-output", "9"]).expect(0);
+    change(&["--url", "http://127.0.0.1:9/v1"]).expect(0);
+    let resume = ["process", "--resume", &session, "--json"];
+    let moved = clinic.run(resume);
+    assert_eq!(
+        (moved.code, moved.stderr.contains("another address")),
+        (Some(2), true),
+        "{moved:?}"
+    );
+    change(&["--url", &server.url, "--phi", "never"]).expect(0);
+    assert_eq!(clinic.run(resume).json()["error"]["code"], "endpoint_refused");
+    change(&["--phi", "allowed"]).expect(0);
+    let resumed = clinic.run(resume).expect(0).json();
     assert_eq!(resumed["session"]["processed_documents"], 5);
     assert_eq!(server.calls(), 4 + 3, "two were silent; the three that were left are called once");
     examine_calls(&clinic, &session);
+    let asked = clinic.json(["events", "--kind", "ai.requested"]);
+    let mut asked = asked.as_array().unwrap().iter();
+    assert!(asked.all(|one| one["payload"]["gen_ai.request.model"] == "m-1"));
     clinic.must_be_sound();
 }

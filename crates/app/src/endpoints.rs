@@ -1,4 +1,4 @@
-//! Configured model endpoints: adding, listing, testing, removing.
+//! Configured model endpoints: adding, listing, changing, testing, removing.
 
 use serde::Serialize;
 use serde_json::json;
@@ -9,7 +9,7 @@ use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::EndpointId;
 use wardbook_endpoints::{ApiKey, Client, ENGINE_VERSION};
-use wardbook_store::endpoints;
+use wardbook_store::endpoints::{self, Credential};
 
 use crate::auth::{Clinic, Person};
 use crate::{AppError, Result};
@@ -37,6 +37,45 @@ pub struct NewEndpoint {
     pub max_output_tokens: u32,
     /// The credential, if it needs one.
     pub api_key: Option<String>,
+}
+
+/// What is to be another way with an endpoint; what is `None` stays as it is. Its name and its
+/// kind stay.
+#[derive(Clone, Debug, Default)]
+pub struct EndpointChange {
+    /// Base address.
+    pub url: Option<String>,
+    /// The model.
+    pub model: Option<String>,
+    /// Where it stands.
+    pub locality: Option<Locality>,
+    /// What it may be sent. Left out, it stays, unless the endpoint moves further away: what was
+    /// agreed to of one place was not agreed to of another.
+    pub phi_policy: Option<PhiPolicy>,
+    /// Per million input tokens.
+    pub price_input: Option<NanoUnits>,
+    /// Per million output tokens.
+    pub price_output: Option<NanoUnits>,
+    /// Per million cached input tokens.
+    pub price_cached: Option<NanoUnits>,
+    /// Seconds that an attempt may take.
+    pub timeout_seconds: Option<u32>,
+    /// Tokens of the longest answer.
+    pub max_output_tokens: Option<u32>,
+    /// What becomes of the credential.
+    pub credential: Credential,
+}
+
+/// An endpoint of the list.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct ListedEndpoint {
+    /// Its configuration.
+    #[serde(flatten)]
+    pub endpoint: Endpoint,
+    /// Whether it has a credential.
+    pub has_credential: bool,
+    /// Sessions that have begun with it and are not done.
+    pub open_sessions: u32,
 }
 
 /// What a test of an endpoint found.
@@ -79,10 +118,51 @@ impl Clinic {
     }
 
     /// Those in use.
-    pub fn endpoints(&self, person: &Person) -> Result<Vec<Endpoint>> {
+    pub fn endpoints(&self, person: &Person) -> Result<Vec<ListedEndpoint>> {
         self.require(person, Permission::RunSessions)?;
         self.record(person, Kind::EndpointsListed, "", json!({}))?;
-        Ok(self.store.read(endpoints::active)?)
+        let found = self.store.read(endpoints::listed)?;
+        let listed = found.into_iter().map(|one| ListedEndpoint {
+            endpoint: one.endpoint,
+            has_credential: one.has_credential,
+            open_sessions: one.open_sessions,
+        });
+        Ok(listed.collect())
+    }
+
+    /// Changes one's configuration. Sessions that have begun keep what they began with, but
+    /// nothing is sent from now on that the new policy forbids.
+    pub fn change_endpoint(
+        &self,
+        person: &Person,
+        name: &str,
+        change: EndpointChange,
+    ) -> Result<Endpoint> {
+        self.require(person, Permission::Administer)?;
+        let before = self.endpoint(name)?;
+        let (after, credential) = changed(&before, change)?;
+        if after == before && matches!(credential, Credential::Kept) {
+            return Ok(after);
+        }
+        let id = after.endpoint_id;
+        let key = match &credential {
+            Credential::Kept => self.store.read(|one| endpoints::api_key(one, id))?,
+            Credential::Replaced(key) => Some(key.clone()),
+            Credential::Removed => None,
+        };
+        // Made once now, so that an address or key that cannot work is refused here.
+        Client::new(&after, key.map(|key| ApiKey::new(key.as_str())))?;
+        let stored = after.clone();
+        self.store.write(person.context, move |tx| {
+            let found = endpoints::in_use(tx.connection(), id)?;
+            if found.as_ref() != Some(&before) {
+                return Err(AppError::Invalid(
+                    "somebody else changed this endpoint meanwhile; look at it again".into(),
+                ));
+            }
+            Ok(endpoints::change(tx, &before, &stored, &credential)?)
+        })?;
+        Ok(after)
     }
 
     /// Takes one out of use.
@@ -166,10 +246,8 @@ fn to_endpoint(new: &NewEndpoint, endpoint_id: EndpointId) -> Result<Endpoint> {
         Locality::OnDevice => PhiPolicy::Allowed,
         _ => PhiPolicy::Never,
     });
-    if locality == Locality::OnDevice && !builtin && judged(&url) != Locality::OnDevice {
-        return Err(AppError::Invalid(format!(
-            "{url} is not on this device; use --locality on_premises or external"
-        )));
+    if !builtin {
+        check_locality(&url, locality)?;
     }
     Ok(Endpoint {
         endpoint_id,
@@ -180,9 +258,67 @@ fn to_endpoint(new: &NewEndpoint, endpoint_id: EndpointId) -> Result<Endpoint> {
         locality,
         phi_policy,
         price: new.price,
-        timeout_seconds: new.timeout_seconds.clamp(1, 3_600),
-        max_output_tokens: new.max_output_tokens.clamp(64, 100_000),
+        timeout_seconds: seconds(new.timeout_seconds),
+        max_output_tokens: tokens(new.max_output_tokens),
     })
+}
+
+/// The endpoint as it will be, and what becomes of its credential.
+fn changed(before: &Endpoint, change: EndpointChange) -> Result<(Endpoint, Credential)> {
+    if before.kind == EndpointKind::Builtin {
+        return Err(AppError::Invalid(format!(
+            "`{}` is the embedded engine, which has nothing to change",
+            before.name
+        )));
+    }
+    let text = |value: Option<String>, kept: &str, what: &str| match value {
+        None => Ok(kept.to_owned()),
+        Some(value) if !value.trim().is_empty() => Ok(value.trim().to_owned()),
+        Some(_) => Err(AppError::Invalid(format!("an endpoint of this kind needs {what}"))),
+    };
+    let url = text(change.url, &before.url, "--url")?;
+    let locality = change.locality.unwrap_or(before.locality);
+    check_locality(&url, locality)?;
+    let kept = if locality > before.locality { PhiPolicy::Never } else { before.phi_policy };
+    let after = Endpoint {
+        endpoint_id: before.endpoint_id,
+        name: before.name.clone(),
+        kind: before.kind,
+        model: text(change.model, &before.model, "--model")?,
+        url,
+        locality,
+        phi_policy: change.phi_policy.unwrap_or(kept),
+        price: Price {
+            input: change.price_input.unwrap_or(before.price.input),
+            output: change.price_output.unwrap_or(before.price.output),
+            cached: change.price_cached.unwrap_or(before.price.cached),
+        },
+        timeout_seconds: change.timeout_seconds.map_or(before.timeout_seconds, seconds),
+        max_output_tokens: change.max_output_tokens.map_or(before.max_output_tokens, tokens),
+    };
+    let credential = match change.credential {
+        Credential::Replaced(key) if key.trim().is_empty() => Credential::Kept,
+        credential => credential,
+    };
+    Ok((after, credential))
+}
+
+fn seconds(wanted: u32) -> u32 {
+    wanted.clamp(1, 3_600)
+}
+
+fn tokens(wanted: u32) -> u32 {
+    wanted.clamp(64, 100_000)
+}
+
+/// Nothing that is elsewhere passes for this machine.
+fn check_locality(url: &str, locality: Locality) -> Result<()> {
+    if locality == Locality::OnDevice && judged(url) != Locality::OnDevice {
+        return Err(AppError::Invalid(format!(
+            "{url} is not on this device; use --locality on_premises or external"
+        )));
+    }
+    Ok(())
 }
 
 /// Where an address points, as far as it shows; anything that is not this machine counts as

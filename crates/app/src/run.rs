@@ -30,6 +30,7 @@ use crate::inbox::Rejected;
 use crate::{AppError, Result};
 
 use start::Job;
+pub(crate) use start::{began_with, go_on_at};
 use work::Desk;
 
 /// Attempts at a call, the first included.

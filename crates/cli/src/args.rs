@@ -230,6 +230,42 @@ pub(crate) enum EndpointCommand {
         #[arg(long, value_name = "N", default_value_t = 2048)]
         max_output_tokens: u32,
     },
+    /// Change an endpoint; what is not named stays as it is. A new credential comes from
+    /// WARDBOOK_API_KEY. Sessions that have begun keep the model, prices and limits they began with
+    Change {
+        /// Its name
+        name: String,
+        /// Base address, such as http://127.0.0.1:8080/v1
+        #[arg(long)]
+        url: Option<String>,
+        /// The model
+        #[arg(long)]
+        model: Option<String>,
+        /// on_device, on_premises or external
+        #[arg(long)]
+        locality: Option<Locality>,
+        /// allowed, redacted or never; never where it moves further away and this is left out
+        #[arg(long)]
+        phi: Option<PhiPolicy>,
+        /// Price per million input tokens
+        #[arg(long, value_name = "AMOUNT")]
+        price_input: Option<NanoUnits>,
+        /// Price per million output tokens
+        #[arg(long, value_name = "AMOUNT")]
+        price_output: Option<NanoUnits>,
+        /// Price per million cached input tokens
+        #[arg(long, value_name = "AMOUNT")]
+        price_cached: Option<NanoUnits>,
+        /// Seconds that one attempt may take
+        #[arg(long, value_name = "SECONDS")]
+        timeout: Option<u32>,
+        /// Tokens of the longest answer
+        #[arg(long, value_name = "N")]
+        max_output_tokens: Option<u32>,
+        /// Forget its credential
+        #[arg(long)]
+        forget_key: bool,
+    },
     /// List endpoints
     List,
     /// Try an endpoint without any document

@@ -35,6 +35,8 @@ words! {
         UsersListed = "users.listed",
         /// An endpoint was configured.
         EndpointAdded = "endpoint.added",
+        /// An endpoint's configuration was changed.
+        EndpointChanged = "endpoint.changed",
         /// An endpoint was removed.
         EndpointRemoved = "endpoint.removed",
         /// Documents were not sent to an endpoint, because its policy forbids it.

@@ -260,7 +260,8 @@ pub fn experience(connection: &Connection, endpoint: EndpointId) -> Result<Exper
     let key = endpoint.to_string();
     let sql = "SELECT count(*), count(DISTINCT processing_session_id || document_id),
           coalesce(sum(cost), 0)
-        FROM (SELECT * FROM ai_calls WHERE endpoint_id = ? AND status IN ('answered', 'failed')
+        FROM (SELECT * FROM ai_calls WHERE endpoint_id = ?1 AND status IN ('answered', 'failed')
+            AND requested_at >= (SELECT change_timestamp FROM endpoints WHERE endpoint_id = ?1)
           ORDER BY requested_at DESC LIMIT 1000)";
     let mut experience = connection.prepare_cached(sql)?.query_row([&key], |row| {
         Ok(Experience {
@@ -275,7 +276,8 @@ pub fn experience(connection: &Connection, endpoint: EndpointId) -> Result<Exper
           SELECT processed_documents + failed_documents AS done,
             CAST(processing_time_seconds AS REAL) AS seconds
           FROM ai_processing_sessions WHERE processed_documents > 0 AND session_id IN
-            (SELECT processing_session_id FROM ai_calls WHERE endpoint_id = ?)
+            (SELECT processing_session_id FROM ai_calls WHERE endpoint_id = ?1
+              AND requested_at >= (SELECT change_timestamp FROM endpoints WHERE endpoint_id = ?1))
           ORDER BY initiated_at DESC LIMIT 50)";
     experience.timed =
         connection.prepare_cached(sql)?.query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -43,6 +43,40 @@ pub fn by_name(connection: &Connection, name: &str) -> Result<Option<Endpoint>> 
     find(connection, sql, [name], read)
 }
 
+/// An endpoint in use, and what its row tells beside its configuration.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// Whether it has a credential.
+    pub has_credential: bool,
+    /// Sessions that have begun with it and are not done.
+    pub open_sessions: u32,
+}
+
+/// Those in use, in the order they were added.
+pub fn listed(connection: &Connection) -> Result<Vec<Listed>> {
+    // A session's snapshot says which endpoint it began with; a name may have been another's.
+    let sql = "SELECT e.*, (SELECT count(*) FROM ai_processing_sessions s
+          WHERE s.session_status IN ('initiated', 'processing', 'interrupted')
+            AND json_extract(s.configuration_snapshot, '$.endpoint.endpoint_id') = e.endpoint_id)
+            AS open_sessions
+        FROM endpoints e WHERE e.status = 'active' ORDER BY e.created_at, e.endpoint_id";
+    list(connection, sql, [], |row| {
+        Ok(Listed {
+            endpoint: read(row)?,
+            has_credential: row.get::<_, Option<String>>("api_key")?.is_some(),
+            open_sessions: row.get("open_sessions")?,
+        })
+    })
+}
+
+/// The one with this id, where it is in use.
+pub fn in_use(connection: &Connection, endpoint: EndpointId) -> Result<Option<Endpoint>> {
+    let sql = "SELECT * FROM endpoints WHERE endpoint_id = ? AND status = 'active'";
+    find(connection, sql, [endpoint.to_string()], read)
+}
+
 /// One by id, in use or removed.
 pub fn by_id(connection: &Connection, endpoint: EndpointId) -> Result<Option<Endpoint>> {
     let sql = "SELECT * FROM endpoints WHERE endpoint_id = ?";
@@ -82,6 +116,70 @@ pub fn insert(tx: &mut Tx<'_>, endpoint: &Endpoint, api_key: Option<&str>) -> Re
             ("created_at", &now),
         ],
     )
+}
+
+/// What becomes of a credential.
+#[derive(Clone, Debug, Default)]
+pub enum Credential {
+    /// It stays, where there is one.
+    #[default]
+    Kept,
+    /// This one takes its place.
+    Replaced(Zeroizing<String>),
+    /// It is forgotten.
+    Removed,
+}
+
+impl Credential {
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Replaced(_) => "replaced",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// Changes one's configuration; its name and kind stay. The event says what was changed, of the
+/// credential only that it was. What calls cost is frozen in their own rows.
+pub fn change(
+    tx: &mut Tx<'_>,
+    before: &Endpoint,
+    after: &Endpoint,
+    credential: &Credential,
+) -> Result<()> {
+    let id = after.endpoint_id.to_string();
+    let (from, to) = (json!(before), json!(after));
+    let changed: serde_json::Map<_, _> = to
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(part, value)| from.get(part) != Some(value))
+        .map(|(part, value)| (part.clone(), json!({ "from": from.get(part), "to": value })))
+        .collect();
+    let payload =
+        json!({ "name": after.name, "changed": changed, "credential": credential.word() });
+    tx.event(Kind::EndpointChanged, format!("endpoints/{id}"), payload);
+    let (locality, phi_policy) = (after.locality.as_str(), after.phi_policy.as_str());
+    let mut columns: Vec<(&str, &dyn rusqlite::ToSql)> = vec![
+        ("url", &after.url),
+        ("model", &after.model),
+        ("locality", &locality),
+        ("phi_policy", &phi_policy),
+        ("price_input", &after.price.input.0),
+        ("price_output", &after.price.output.0),
+        ("price_cached", &after.price.cached.0),
+        ("timeout_seconds", &after.timeout_seconds),
+        ("max_output_tokens", &after.max_output_tokens),
+    ];
+    let key = match credential {
+        Credential::Replaced(key) => Some(key.as_str()),
+        Credential::Kept | Credential::Removed => None,
+    };
+    if !matches!(credential, Credential::Kept) {
+        columns.push(("api_key", &key));
+    }
+    tx.update("endpoints", ("endpoint_id", &id), &columns)
 }
 
 /// Takes one out of use and forgets its credential.

@@ -6,13 +6,38 @@ use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use wardbook_app::{Clinic, EndpointTest, NewEndpoint, Thresholds, User};
+use wardbook_app::{
+    Clinic, Credential, EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint, Thresholds, User,
+};
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
 
 use super::Desk;
 use crate::refusal::{Answer, Refusal};
+
+/// An endpoint as it is to be from now on.
+#[derive(Clone, Deserialize, specta::Type)]
+pub(crate) struct ChangeForm {
+    /// Base address.
+    url: String,
+    /// The model.
+    model: String,
+    /// Where it stands.
+    locality: Locality,
+    /// What it may be sent.
+    phi_policy: PhiPolicy,
+    /// What it costs per million tokens.
+    price: Price,
+    /// Seconds that an attempt may take.
+    timeout_seconds: u32,
+    /// Tokens of the longest answer.
+    max_output_tokens: u32,
+    /// The credential from now on; `None` keeps the present one.
+    api_key: Option<String>,
+    /// Whether the present one is forgotten.
+    forget_key: bool,
+}
 
 /// An endpoint as an administrator asks for it.
 #[derive(Clone, Deserialize, specta::Type)]
@@ -39,7 +64,7 @@ pub(crate) struct EndpointForm {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn endpoints(desk: Desk<'_>) -> Answer<Vec<Endpoint>> {
+pub(crate) async fn endpoints(desk: Desk<'_>) -> Answer<Vec<ListedEndpoint>> {
     desk.ask(Clinic::endpoints).await
 }
 
@@ -59,6 +84,33 @@ pub(crate) async fn add_endpoint(desk: Desk<'_>, form: EndpointForm) -> Answer<E
         api_key: form.api_key,
     };
     desk.ask(move |clinic, person| clinic.add_endpoint(person, new)).await
+}
+
+/// Changes an endpoint, from the next session on.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_endpoint(
+    desk: Desk<'_>,
+    name: String,
+    form: ChangeForm,
+) -> Answer<Endpoint> {
+    let change = EndpointChange {
+        url: Some(form.url),
+        model: Some(form.model),
+        locality: Some(form.locality),
+        phi_policy: Some(form.phi_policy),
+        price_input: Some(form.price.input),
+        price_output: Some(form.price.output),
+        price_cached: Some(form.price.cached),
+        timeout_seconds: Some(form.timeout_seconds),
+        max_output_tokens: Some(form.max_output_tokens),
+        credential: match form.api_key {
+            _ if form.forget_key => Credential::Removed,
+            Some(key) => Credential::Replaced(Zeroizing::new(key)),
+            None => Credential::Kept,
+        },
+    };
+    desk.ask(move |clinic, person| clinic.change_endpoint(person, &name, change)).await
 }
 
 /// Tries an endpoint without any document.

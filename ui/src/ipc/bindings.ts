@@ -98,8 +98,10 @@ export const commands = {
 	reportPicture: (number: number, width: number) => __TAURI_INVOKE<string>("report_picture", { number, width }),
 	/**  Asks where to, then saves the report that was made last. */
 	saveReport: () => __TAURI_INVOKE<number | null>("save_report"),
-	endpoints: () => __TAURI_INVOKE<Endpoint[]>("endpoints"),
+	endpoints: () => __TAURI_INVOKE<ListedEndpoint[]>("endpoints"),
 	addEndpoint: (form: EndpointForm) => __TAURI_INVOKE<Endpoint>("add_endpoint", { form }),
+	/**  Changes an endpoint, from the next session on. */
+	changeEndpoint: (name: string, form: ChangeForm) => __TAURI_INVOKE<Endpoint>("change_endpoint", { name, form }),
 	/**  Tries an endpoint without any document. */
 	testEndpoint: (name: string) => __TAURI_INVOKE<EndpointTest>("test_endpoint", { name }),
 	removeEndpoint: (name: string) => __TAURI_INVOKE<null>("remove_endpoint", { name }),
@@ -246,6 +248,28 @@ export type AlertView = {
 
 /**  What one person, or the system, did between sign-in and sign-out. */
 export type AuditSessionId = string;
+
+/**  An endpoint as it is to be from now on. */
+export type ChangeForm = {
+	/**  Base address. */
+	url: string,
+	/**  The model. */
+	model: string,
+	/**  Where it stands. */
+	locality: Locality,
+	/**  What it may be sent. */
+	phi_policy: PhiPolicy,
+	/**  What it costs per million tokens. */
+	price: Price,
+	/**  Seconds that an attempt may take. */
+	timeout_seconds: number,
+	/**  Tokens of the longest answer. */
+	max_output_tokens: number,
+	/**  The credential from now on; `None` keeps the present one. */
+	api_key: string | null,
+	/**  Whether the present one is forgotten. */
+	forget_key: boolean,
+};
 
 /**  A column before and after. */
 export type ChangedField = {
@@ -760,6 +784,14 @@ export type LineBounds = {
 	/**  Down from `top`. */
 	height: number,
 };
+
+/**  An endpoint of the list. */
+export type ListedEndpoint = {
+	/**  Whether it has a credential. */
+	has_credential: boolean,
+	/**  Sessions that have begun with it and are not done. */
+	open_sessions: number,
+} & Endpoint;
 
 /**  Where the endpoint's machine stands. */
 export type Locality = 

@@ -11,11 +11,11 @@ use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AccountId, DocumentId, EndpointId, SessionId, UserId};
+use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::session::{Limits, ProcessingMode, SessionStatus, SessionType};
 use wardbook_endpoints::Client;
 use wardbook_ledger::jcs;
-use wardbook_store::sessions::{self, NewSession};
+use wardbook_store::sessions::{self, NewSession, Session};
 use wardbook_store::{calls, documents, endpoints};
 
 use crate::auth::{Clinic, Person};
@@ -196,17 +196,14 @@ impl Clinic {
                 row.session_status
             )));
         }
-        let snapshot = &row.configuration_snapshot;
-        let endpoint_id =
-            snapshot["endpoint"]["endpoint_id"].as_str().and_then(|id| id.parse().ok());
-        let endpoint_id: EndpointId = endpoint_id
-            .ok_or_else(|| AppError::Internal("its configuration is unreadable".into()))?;
-        let active = self.store.read(endpoints::active)?;
-        let endpoint = active.into_iter().find(|one| one.endpoint_id == endpoint_id);
-        let endpoint = endpoint.ok_or_else(|| {
-            AppError::Invalid("its endpoint was removed; start a new session".into())
-        })?;
-        self.may_send(person, &endpoint)?;
+        let endpoint = began_with(&row)?;
+        // Where nothing is left to be sent, what became of the endpoint does not matter.
+        if row.counts().open() > 0 {
+            let id = endpoint.endpoint_id;
+            let present = self.store.read(|connection| endpoints::in_use(connection, id))?;
+            self.may_send(person, present.as_ref().unwrap_or(&endpoint))?;
+            go_on_at(&endpoint, present.as_ref())?;
+        }
         let client = self.client(&endpoint)?;
         let context = Context::in_session(person.context.actor, session);
         self.store.write(context, move |tx| sessions::resume(tx, session))?;
@@ -249,6 +246,31 @@ impl Clinic {
         };
         Ok(found.into_iter().map(item).collect())
     }
+}
+
+/// The endpoint as it was when the session began: its snapshot stays true, whatever was changed
+/// since.
+pub(crate) fn began_with(row: &Session) -> Result<Endpoint> {
+    serde_json::from_value(row.configuration_snapshot["endpoint"].clone())
+        .map_err(|_| AppError::Internal("its configuration is unreadable".into()))
+}
+
+/// Whether a session may go on at the endpoint that it began with, as it is at present. Model,
+/// prices and limits stay the session's; but what may be sent, and where to, is as it is now.
+pub(crate) fn go_on_at(began: &Endpoint, present: Option<&Endpoint>) -> Result<()> {
+    let Some(present) = present else {
+        return Err(AppError::Invalid("its endpoint was removed; start a new session".into()));
+    };
+    present.may_receive_documents()?;
+    began.may_receive_documents()?;
+    if present.url != began.url {
+        return Err(AppError::Invalid(format!(
+            "the endpoint `{}` has another address than when the session began; start a new \
+             session over the documents that are left",
+            began.name
+        )));
+    }
+    Ok(())
 }
 
 fn concurrency() -> usize {

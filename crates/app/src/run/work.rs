@@ -16,6 +16,7 @@ use wardbook_domain::alert::{self, AlertType, Standing};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::Failure;
+use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{Extraction, PageText};
 use wardbook_domain::ids::{CallId, SpanId};
@@ -23,7 +24,9 @@ use wardbook_domain::run::{CallFailure, RunEvent};
 use wardbook_endpoints::{Answer, CallError, FailedCall, Prepared, Request, backoff};
 use wardbook_store::calls::{CallEnd, NewCall};
 use wardbook_store::sessions::Measured;
-use wardbook_store::{Store, StoreError, Tx, alerts, calls, documents, results, sessions};
+use wardbook_store::{
+    Store, StoreError, Tx, alerts, calls, documents, endpoints, results, sessions,
+};
 
 use crate::AppError;
 
@@ -193,7 +196,11 @@ impl Desk {
         let sent = Arc::clone(&prepared);
         let noted =
             tokio::task::spawn_blocking(move || desk.note_request(document, attempt, span, &sent));
-        let Some(call) = self.stored(noted.await) else { return stopping };
+        let call = match self.stored(noted.await) {
+            Some(Ok(call)) => call,
+            Some(Err(refused)) => return refused_call(document, attempt, &refused),
+            None => return stopping,
+        };
         let answered = tokio::select! {
             // An answer that is there was paid for, so it is looked for first.
             biased;
@@ -225,14 +232,15 @@ impl Desk {
         None
     }
 
-    /// Before the call: what will be sent is durable.
+    /// Before the call: what will be sent is durable. Where the endpoint was removed or its policy
+    /// was changed since the session began, that is noted instead, and nothing is sent.
     fn note_request(
         &self,
         document: usize,
         attempt: u32,
         span: SpanId,
         prepared: &Prepared,
-    ) -> Result<CallId, StoreError> {
+    ) -> Result<Result<CallId, AppError>, StoreError> {
         let call = CallId::new(self.store.clock(), self.store.randomness());
         let endpoint = &self.job.endpoint;
         let new = NewCall {
@@ -272,18 +280,29 @@ impl Desk {
         };
         let context = self.document_context(document);
         let text_span = SpanId::new(self.store.randomness());
-        self.store.write(context, move |tx| {
+        let began = endpoint.clone();
+        let noted = self.store.write(context, move |tx| {
             if let Some(step) = &text_step {
                 note_step(tx, context.step(text_span), new.document, step);
                 documents::set_readable(tx, new.document, &kind)?;
             }
             tx.within(context.step(span), |tx| {
+                let present = endpoints::in_use(tx.connection(), began.endpoint_id)?;
+                if let Err(refused) = still_allowed(&began, present.as_ref()) {
+                    let payload = json!({ "reason": refused.to_string() });
+                    let subject = format!("endpoints/{}", began.endpoint_id);
+                    tx.event(Kind::EndpointRefused, subject, payload);
+                    return Ok(Err(refused));
+                }
                 tx.event(Kind::AiRequested, format!("ai_calls/{call}"), payload);
-                calls::insert(tx, &new)
+                calls::insert(tx, &new)?;
+                Ok::<_, StoreError>(Ok(()))
             })
         })?;
-        self.work(document).call = Some(call);
-        Ok(call)
+        Ok(noted.map(|()| {
+            self.work(document).call = Some(call);
+            call
+        }))
     }
 
     /// The answer waits for the record, which follows at once and takes it into the same
@@ -444,6 +463,28 @@ impl Desk {
             Ok::<_, StoreError>(())
         })
     }
+}
+
+/// What holds for a session that runs, as the endpoint is at present: it goes on where and as it
+/// began, but only while patients' documents may be sent there.
+fn still_allowed(began: &Endpoint, present: Option<&Endpoint>) -> Result<(), AppError> {
+    let Some(present) = present else {
+        let name = &began.name;
+        return Err(AppError::Invalid(format!("the endpoint `{name}` was removed")));
+    };
+    Ok(present.may_receive_documents()?)
+}
+
+/// Trying again would be refused again.
+fn refused_call(document: usize, attempt: u32, refused: &AppError) -> RunEvent {
+    let (code, message) = ("endpoint_refused".into(), refused.to_string());
+    let failure = CallFailure {
+        failure: Failure { code, message, quarantine: false },
+        retryable: false,
+        delay: Duration::ZERO,
+        cost: NanoUnits::ZERO,
+    };
+    RunEvent::CallFailed { document, attempt, failure }
 }
 
 /// One event for a finished step: what, when, how long, how it ended.

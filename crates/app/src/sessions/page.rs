@@ -12,12 +12,15 @@ use wardbook_domain::compliance::{Assessment, CheckResult};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{EndpointId, SessionId};
+use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_domain::session::{Phase, SessionStatus, SessionType};
 use wardbook_store::sessions::{self, Session};
 use wardbook_store::{StoreError, alerts, calls, checks, endpoints};
 
 use crate::alerts::AlertView;
 use crate::auth::{Clinic, Person};
+use crate::review::ResultView;
+use crate::run::{began_with, go_on_at};
 use crate::{AppError, Result};
 
 use super::SessionRow;
@@ -196,13 +199,14 @@ impl Clinic {
     }
 }
 
-/// Whether its endpoint is still there and may be sent documents.
+/// Whether it may go on at its endpoint.
 fn may_go_on(connection: &Connection, row: &Session) -> Result<bool, StoreError> {
-    let id = row.configuration_snapshot["endpoint"]["endpoint_id"].as_str();
-    let Some(id) = id.and_then(|id| id.parse::<EndpointId>().ok()) else { return Ok(false) };
-    let active = endpoints::active(connection)?;
-    let endpoint = active.into_iter().find(|one| one.endpoint_id == id);
-    Ok(endpoint.is_some_and(|one| one.may_receive_documents().is_ok()))
+    if row.counts().open() == 0 {
+        return Ok(true);
+    }
+    let Ok(began) = began_with(row) else { return Ok(false) };
+    let present = endpoints::in_use(connection, began.endpoint_id)?;
+    Ok(go_on_at(&began, present.as_ref()).is_ok())
 }
 
 /// Why it is not complete yet, and what to do.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use wardbook_app::NewEndpoint;
+use wardbook_app::{Credential, EndpointChange, NewEndpoint};
 use wardbook_domain::cost::Price;
 use zeroize::Zeroizing;
 
@@ -80,7 +80,7 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
                 output: price_output,
                 cached: price_cached.unwrap_or(price_input),
             };
-            let api_key = std::env::var("WARDBOOK_API_KEY").ok().filter(|key| !key.is_empty());
+            let api_key = credential();
             let new = NewEndpoint {
                 name,
                 kind,
@@ -102,11 +102,51 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
                 Answer::new(text, &endpoint)
             })
         }
+        EndpointCommand::Change {
+            name,
+            url,
+            model,
+            locality,
+            phi,
+            price_input,
+            price_output,
+            price_cached,
+            timeout,
+            max_output_tokens,
+            forget_key,
+        } => {
+            let credential = match credential() {
+                _ if forget_key => Credential::Removed,
+                Some(key) => Credential::Replaced(Zeroizing::new(key)),
+                None => Credential::Kept,
+            };
+            let change = EndpointChange {
+                url,
+                model,
+                locality,
+                phi_policy: phi,
+                price_input,
+                price_output,
+                price_cached,
+                timeout_seconds: timeout,
+                max_output_tokens,
+                credential,
+            };
+            desk.signed_in(|clinic, person| {
+                let endpoint = clinic.change_endpoint(person, &name, change)?;
+                let text = format!(
+                    "The endpoint `{}` is as asked: {}, patients' documents {}.",
+                    endpoint.name, endpoint.locality, endpoint.phi_policy
+                );
+                Answer::new(text, &endpoint)
+            })
+        }
         EndpointCommand::List => desk.signed_in(|clinic, person| {
             let endpoints = clinic.endpoints(person)?;
             let rows: Vec<_> = endpoints
                 .iter()
-                .map(|one| {
+                .map(|listed| {
+                    let one = &listed.endpoint;
                     vec![
                         one.name.clone(),
                         one.kind.to_string(),
@@ -157,6 +197,11 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
             Answer::new(text, &json!({ "removed": name }))
         }),
     }
+}
+
+/// A credential, where one was given.
+fn credential() -> Option<String> {
+    std::env::var("WARDBOOK_API_KEY").ok().filter(|key| !key.is_empty())
 }
 
 pub(crate) fn reveal(desk: &Desk, reason: &str) -> Result<Answer> {

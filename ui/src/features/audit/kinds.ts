@@ -26,6 +26,7 @@ export const KINDS = {
     "ai.called",
     "ai.failed",
     "endpoint.added",
+    "endpoint.changed",
     "endpoint.removed",
     "endpoint.refused",
     "endpoint.tested",

@@ -1,30 +1,48 @@
-import { Button, Group, NumberInput, Radio, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  NumberInput,
+  Radio,
+  SimpleGrid,
+  Stack,
+  TextInput,
+} from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ask, type Locality, type PhiPolicy } from "@/ipc";
+import { ask, type ListedEndpoint, type Locality, type PhiPolicy } from "@/ipc";
 import { useAct } from "@/shared/act";
 import { Password } from "@/shared/Password";
 import { usePerson } from "@/shared/person";
-import { amount, isAmount, localityOf } from "./amount";
+import { amount, hostOf, isAmount, localityOf } from "./amount";
 
 const LOCALITIES: Locality[] = ["on_device", "on_premises", "external"];
 const POLICIES: PhiPolicy[] = ["allowed", "redacted", "never"];
 
 const BLANK = { name: "", url: "", model: "", apiKey: "", input: "0", output: "0", cached: "0" };
 
+interface EndpointFormProps {
+  /** The one that is changed; a new one is added where this is left out. */
+  endpoint?: ListedEndpoint;
+  close: () => void;
+}
+
 /** An OpenAI-compatible endpoint: where it is, what it may be sent, what it costs. */
-export function EndpointForm({ close }: { close: () => void }) {
+export function EndpointForm({ endpoint, close }: EndpointFormProps) {
   const { t } = useTranslation("settings");
   const { currency } = usePerson();
-  const [form, setForm] = useState(BLANK);
-  const [locality, setLocality] = useState<Locality>("on_device");
-  const [policy, setPolicy] = useState<PhiPolicy>("never");
-  const [seconds, setSeconds] = useState<string | number>(120);
-  const [tokens, setTokens] = useState<string | number>(2000);
-  const add = useAct({
-    act: () =>
-      ask.addEndpoint({
-        name: form.name.trim(),
+  const [form, setForm] = useState(endpoint ? { ...BLANK, ...endpoint, ...endpoint.price } : BLANK);
+  const [locality, setLocality] = useState<Locality>(endpoint?.locality ?? "on_device");
+  const [policy, setPolicy] = useState<PhiPolicy>(endpoint?.phi_policy ?? "never");
+  const [seconds, setSeconds] = useState<string | number>(endpoint?.timeout_seconds ?? 120);
+  const [tokens, setTokens] = useState<string | number>(endpoint?.max_output_tokens ?? 2000);
+  const [forget, setForget] = useState(false);
+  const keeps = endpoint?.has_credential === true && form.apiKey === "" && !forget;
+  const moved = endpoint !== undefined && hostOf(form.url) !== hostOf(endpoint.url);
+  const save = useAct({
+    act: () => {
+      const asked = {
         url: form.url.trim(),
         model: form.model.trim(),
         locality,
@@ -37,17 +55,29 @@ export function EndpointForm({ close }: { close: () => void }) {
         timeout_seconds: Number(seconds),
         max_output_tokens: Number(tokens),
         api_key: form.apiKey === "" ? null : form.apiKey,
-      }),
-    changes: ["endpoints"],
-    done: (endpoint) => t("endpoint.added", { name: endpoint.name }),
+      };
+      return endpoint
+        ? ask.changeEndpoint(endpoint.name, { ...asked, forget_key: forget })
+        : ask.addEndpoint({ ...asked, name: form.name.trim() });
+    },
+    changes: ["endpoints", "inbox", "session"],
+    done: ({ name }) => t(endpoint ? "endpoint.changed" : "endpoint.added", { name }),
     after: close,
   });
+  const stand = (next: Locality) => {
+    setLocality(next);
+    // What was agreed to of one place was not agreed to of one that is further away.
+    const [before, after] = [endpoint?.locality ?? next, next].map((one) =>
+      LOCALITIES.indexOf(one),
+    );
+    if ((after ?? 0) > (before ?? 0)) setPolicy("never");
+  };
   const change = (part: Partial<typeof BLANK>) => setForm({ ...form, ...part });
   const prices = [form.input, form.output, form.cached];
   const ready = form.name && form.url && form.model && prices.every(isAmount);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) add.mutate();
+    if (ready) save.mutate();
   };
   const field = (key: keyof typeof BLANK, more?: object) => (
     <TextInput
@@ -69,28 +99,52 @@ export function EndpointForm({ close }: { close: () => void }) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        {field("name", {
-          description: t("form.nameAbout"),
-          required: true,
-          "data-autofocus": true,
-        })}
+        {endpoint
+          ? endpoint.open_sessions > 0 && (
+              <Alert color="blue" title={t("form.open", { count: endpoint.open_sessions })}>
+                {t("form.openText")}
+              </Alert>
+            )
+          : field("name", {
+              description: t("form.nameAbout"),
+              required: true,
+              "data-autofocus": true,
+            })}
         {field("url", {
           placeholder: "http://127.0.0.1:8080/v1",
           required: true,
-          onBlur: () => setLocality(localityOf(form.url)),
+          "data-autofocus": endpoint ? true : undefined,
+          // An address within the clinic does not show: what somebody said of it stays.
+          onBlur: () => (!endpoint || moved) && stand(localityOf(form.url)),
         })}
         {field("model", { required: true })}
         <Password
           label={t("form.apiKey")}
-          description={t("form.apiKeyAbout")}
+          description={t(endpoint?.has_credential ? "form.apiKeyKept" : "form.apiKeyAbout")}
           value={form.apiKey}
           onChange={(event) => change({ apiKey: event.currentTarget.value })}
           autoComplete="off"
+          disabled={forget}
         />
+        {endpoint?.has_credential && (
+          <Checkbox
+            label={t("form.forgetKey")}
+            checked={forget}
+            onChange={(event) => {
+              setForget(event.currentTarget.checked);
+              change({ apiKey: "" });
+            }}
+          />
+        )}
+        {keeps && moved && (
+          <Alert color="yellow" role="status">
+            {t("form.keyMoves")}
+          </Alert>
+        )}
         <Radio.Group
           label={t("form.locality")}
           value={locality}
-          onChange={(value) => setLocality(value as Locality)}
+          onChange={(value) => stand(value as Locality)}
         >
           <Stack gap="xs" mt={4}>
             {LOCALITIES.map((one) => (
@@ -119,7 +173,7 @@ export function EndpointForm({ close }: { close: () => void }) {
             ))}
           </Stack>
         </Radio.Group>
-        <SimpleGrid cols={3}>
+        <SimpleGrid cols={3} style={{ alignItems: "end" }}>
           {price("input")}
           {price("output")}
           {price("cached")}
@@ -146,8 +200,8 @@ export function EndpointForm({ close }: { close: () => void }) {
           <Button variant="default" onClick={close}>
             {t("shared:confirm.cancel")}
           </Button>
-          <Button type="submit" disabled={!ready} loading={add.isPending}>
-            {t("form.add")}
+          <Button type="submit" disabled={!ready} loading={save.isPending}>
+            {t(endpoint ? "form.change" : "form.add")}
           </Button>
         </Group>
       </Stack>

@@ -4,7 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ask, type Endpoint, type EndpointTest } from "@/ipc";
+import { ask, type EndpointTest, type ListedEndpoint } from "@/ipc";
 import { confirmAct, tellDone, useAct } from "@/shared/act";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { EndpointResult } from "@/shared/EndpointResult";
@@ -20,6 +20,7 @@ export function Endpoints() {
   const { currency } = usePerson();
   const client = useQueryClient();
   const [adding, add] = useDisclosure(false);
+  const [changing, setChanging] = useState<ListedEndpoint | null>(null);
   const [tested, setTested] = useState<EndpointTest | null>(null);
   const endpoints = useQuery({ queryKey: ["endpoints", "list"], queryFn: ask.endpoints });
   const test = useAct({
@@ -45,21 +46,26 @@ export function Endpoints() {
     });
   const text = (
     key: string,
-    render: (row: Endpoint) => React.ReactNode,
+    render: (row: ListedEndpoint) => React.ReactNode,
     optional = false,
-  ): Column<Endpoint> => ({
+  ): Column<ListedEndpoint> => ({
     key,
     title: t(`endpoint.${key}`),
     render,
     optional,
   });
-  const price = (key: "input" | "output") => ({
-    ...text(`price_${key}`, (row) => <Money amount={row.price[key]} currency={currency} />),
-    numeric: true,
-  });
-  const columns: Column<Endpoint>[] = [
+  const price = (row: ListedEndpoint) => (
+    <Stack gap={0}>
+      {(["input", "output"] as const).map((key) => (
+        <span key={key} style={{ whiteSpace: "nowrap" }}>
+          <Money amount={row.price[key]} currency={currency} /> {t(`endpoint.price_${key}`)}
+        </span>
+      ))}
+    </Stack>
+  );
+  const columns: Column<ListedEndpoint>[] = [
     { ...text("name", (row) => row.name), fixed: true },
-    text("kind", (row) => t(`kind.${row.kind}`)),
+    text("kind", (row) => t(`kind.${row.kind}`), true),
     text("model", (row) => row.model),
     text("url", (row) => (
       <Text size="sm" maw={240} style={{ overflowWrap: "anywhere" }}>
@@ -68,8 +74,7 @@ export function Endpoints() {
     )),
     text("locality", (row) => t(`locality.${row.locality}.name`)),
     text("policy", (row) => t(`policy.${row.phi_policy}.name`)),
-    price("input"),
-    price("output"),
+    { ...text("price", price), numeric: true },
     { ...text("timeout", (row) => duration(row.timeout_seconds), true), numeric: true },
   ];
   if (administers)
@@ -78,7 +83,7 @@ export function Endpoints() {
       title: t("endpoint.acts"),
       fixed: true,
       render: (row) => (
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs">
           <Button
             size="compact-sm"
             variant="default"
@@ -89,14 +94,24 @@ export function Endpoints() {
             {t("endpoint.test")}
           </Button>
           {row.kind !== "builtin" && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={t("endpoint.removeNamed", { name: row.name })}
-              onClick={() => remove(row.name)}
-            >
-              {t("endpoint.remove")}
-            </Button>
+            <>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t("endpoint.editNamed", { name: row.name })}
+                onClick={() => setChanging(row)}
+              >
+                {t("endpoint.edit")}
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t("endpoint.removeNamed", { name: row.name })}
+                onClick={() => remove(row.name)}
+              >
+                {t("endpoint.remove")}
+              </Button>
+            </>
           )}
         </Group>
       ),
@@ -120,6 +135,14 @@ export function Endpoints() {
       />
       <Modal opened={adding} onClose={add.close} title={t("endpoint.add")} size="lg">
         <EndpointForm close={add.close} />
+      </Modal>
+      <Modal
+        opened={changing !== null}
+        onClose={() => setChanging(null)}
+        title={t("endpoint.editTitle", { name: changing?.name })}
+        size="lg"
+      >
+        {changing && <EndpointForm endpoint={changing} close={() => setChanging(null)} />}
       </Modal>
       <Modal
         opened={tested !== null}

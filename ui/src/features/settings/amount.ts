@@ -20,3 +20,12 @@ export function localityOf(address: string): Locality {
     return "external";
   }
 }
+
+/** Which machine an address names, with its port; the text itself where it is no address. */
+export function hostOf(address: string): string {
+  try {
+    return new URL(address.trim()).host;
+  } catch {
+    return address.trim();
+  }
+}

@@ -1,0 +1,77 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { ListedEndpoint } from "@/ipc";
+import { show } from "@/test/show";
+import { EndpointForm } from "./EndpointForm";
+
+const ask = vi.hoisted(() => ({ changeEndpoint: vi.fn() }));
+vi.mock("@/ipc", async (original) => ({
+  ...(await original<typeof import("@/ipc")>()),
+  ask,
+}));
+
+const endpoint: ListedEndpoint = {
+  endpoint_id: "e1",
+  name: "local",
+  kind: "openai",
+  url: "http://127.0.0.1:8080/v1",
+  model: "small",
+  locality: "on_device",
+  phi_policy: "allowed",
+  price: { input: "0.15", output: "0.6", cached: "0.15" },
+  timeout_seconds: 90,
+  max_output_tokens: 1500,
+  has_credential: true,
+  open_sessions: 2,
+};
+
+beforeEach(() => ask.changeEndpoint.mockReset().mockResolvedValue(endpoint));
+
+const field = (name: RegExp) => screen.getByRole("textbox", { name });
+
+describe("editing an endpoint", () => {
+  it("begins with what is stored, and keeps its key unless another is typed", async () => {
+    show(<EndpointForm endpoint={endpoint} close={() => undefined} />);
+    const model = await screen.findByRole("textbox", { name: /Model/ });
+    expect(
+      screen.getByText("2 sessions have begun with this endpoint and are not done"),
+    ).toBeTruthy();
+    expect(screen.queryByRole("textbox", { name: /^Name/ })).toBeNull();
+    await userEvent.clear(model);
+    await userEvent.type(model, "large");
+    await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(ask.changeEndpoint).toHaveBeenCalledWith("local", {
+      url: endpoint.url,
+      model: "large",
+      locality: "on_device",
+      phi_policy: "allowed",
+      price: endpoint.price,
+      timeout_seconds: 90,
+      max_output_tokens: 1500,
+      api_key: null,
+      forget_key: false,
+    });
+  });
+
+  it("sends no documents to where it moves until somebody agrees to that, and warns of the key", async () => {
+    show(<EndpointForm endpoint={endpoint} close={() => undefined} />);
+    await screen.findByRole("button", { name: "Save changes" });
+    await userEvent.clear(field(/Address/));
+    await userEvent.type(field(/Address/), "https://models.example/v1");
+    await userEvent.tab();
+    expect(screen.getByText(/The stored key will be sent to the new address/)).toBeTruthy();
+    await userEvent.click(screen.getByRole("checkbox", { name: "Forget the stored key" }));
+    expect(screen.queryByText(/The stored key will be sent/)).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(ask.changeEndpoint).toHaveBeenCalledWith(
+      "local",
+      expect.objectContaining({
+        url: "https://models.example/v1",
+        locality: "external",
+        phi_policy: "never",
+        forget_key: true,
+      }),
+    );
+  });
+});
