@@ -14,7 +14,9 @@ use wardbook_store::home::Home;
 use wardbook_store::identity::{self, Account};
 use wardbook_store::key_slots::KeySlots;
 use wardbook_store::users::{self, User};
-use wardbook_store::{DataKey, FailedSignIn, Recovered, SignInJournal, Store, StoreError};
+use wardbook_store::{
+    DataKey, FailedSignIn, Recovered, SignInJournal, Store, StoreError, overview,
+};
 
 use crate::texts::Texts;
 use crate::{AppError, Result};
@@ -35,13 +37,24 @@ pub struct Person {
     pub user: User,
     /// Their audit session and what they came through.
     pub context: Context,
+    /// Failed sign-ins since they were last here.
+    pub(crate) failed_before: FailedBefore,
+}
+
+/// Failed sign-ins since a person was last here.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FailedBefore {
+    /// Under anybody's name, or nobody's.
+    pub(crate) all: u32,
+    /// Under the person's own.
+    pub(crate) own: u32,
 }
 
 impl Person {
     /// The same person in a new activity with its own trace id, under which everything that it
     /// records can be found.
     pub fn in_activity(&self, trace: TraceId) -> Self {
-        Self { user: self.user.clone(), context: Context::traced(self.context.actor, trace) }
+        Self { context: Context::traced(self.context.actor, trace), ..self.clone() }
     }
 }
 
@@ -121,12 +134,19 @@ impl Clinic {
         let actor = Actor { person: Some((user_id, user.role)), session, source };
         let context = Context::of(actor);
         let recovered = self.store.recovered().clone();
+        let failed_before = self.store.read(|connection| {
+            let here = overview::last_here(connection, user_id)?;
+            Ok::<_, StoreError>(FailedBefore {
+                all: overview::failed_sign_ins(connection, here)?,
+                own: overview::failed_sign_ins_of(connection, user_id, here)?,
+            })
+        })?;
         self.store.write(context, move |tx| {
             let payload = json!({ "failed_sign_ins_before": recovered.failed_sign_ins });
             tx.event(Kind::AuditSessionOpened, format!("users/{user_id}"), payload);
             Ok::<_, StoreError>(())
         })?;
-        Ok(Person { user, context })
+        Ok(Person { user, context, failed_before })
     }
 
     /// Lets a person into a clinic that is open already, as after a lock behind which work goes

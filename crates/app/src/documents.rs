@@ -22,6 +22,7 @@ use crate::auth::{Clinic, Person};
 use crate::names::Names;
 use crate::review::ResultView;
 use crate::texts::Kept;
+use crate::trace::may_trace;
 use crate::{AppError, Result};
 
 /// The most bytes of lines that one answer carries.
@@ -31,6 +32,7 @@ const PAGE_BYTES: usize = 200_000;
 const LINE_FRAME: usize = 110;
 
 /// A document without its pages' text.
+#[expect(clippy::struct_excessive_bools, reason = "each is whether an act is offered")]
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct DocumentView {
     /// Its id.
@@ -69,6 +71,8 @@ pub struct DocumentView {
     pub may_review: bool,
     /// Whether this person may open the result again, whose review has ended.
     pub may_reopen: bool,
+    /// Whether this person may read the session's trace.
+    pub may_trace: bool,
     /// Whether the role reads no patients' details, so that pages and result are left out.
     pub redacted: bool,
 }
@@ -145,6 +149,7 @@ struct Known {
     is_complete: bool,
     received_by: Option<String>,
     put_away: Option<PutAway>,
+    may_trace: bool,
 }
 
 impl Clinic {
@@ -199,6 +204,7 @@ impl Clinic {
             sessions: known.sessions,
             may_review: reviews && is_reviewed == Some(false),
             may_reopen: reviews && is_reviewed == Some(true),
+            may_trace: known.may_trace,
             redacted,
         })
     }
@@ -313,8 +319,10 @@ impl Clinic {
                 is_complete: false,
                 received_by: None,
                 put_away: None,
+                may_trace: false,
             };
             if let Some(session) = session {
+                known.may_trace = may_trace(connection, person, session.into())?;
                 known.result = results::of_document(connection, session, document)?;
                 known.failure = documents::failure_in(connection, session, document)?;
                 let of = sessions::by_id(connection, session)?;

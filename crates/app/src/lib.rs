@@ -18,6 +18,7 @@ mod inbox;
 mod keys;
 mod log;
 mod names;
+mod notices;
 mod preview;
 mod reading;
 mod report;
@@ -46,6 +47,7 @@ pub use inbox::{
 };
 pub use keys::same_recovery_key;
 pub use log::verify_locked;
+pub use notices::Notices;
 pub use preview::{MadeReport, ReportHead, ReportRequest};
 pub use reading::{
     ChangedField, EventDetail, EventProof, LogQuery, LogReading, LogRow, LogRows, RowChange,

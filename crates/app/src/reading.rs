@@ -89,6 +89,7 @@ pub struct LogRows {
 }
 
 /// One event in full.
+#[expect(clippy::struct_excessive_bools, reason = "each is shown by itself")]
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct EventDetail {
     /// As in the list.
@@ -117,6 +118,8 @@ pub struct EventDetail {
     pub change: Option<RowChange>,
     /// What proves that the event is in the log.
     pub proof: Option<EventProof>,
+    /// Whether this person may read its trace.
+    pub may_trace: bool,
 }
 
 /// A change of a row.

@@ -1,13 +1,14 @@
 //! Everything under a trace id, as a tree of steps with their events.
 
+use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::json;
 
-use wardbook_domain::access::Permission;
+use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_store::events::{EventView, Filter};
-use wardbook_store::sessions;
+use wardbook_store::{StoreError, sessions};
 
 use crate::auth::{Clinic, Person};
 use crate::log::payload_shown;
@@ -88,6 +89,19 @@ impl Clinic {
             self.store.read(|connection| sessions::is_own(connection, session, user))
         })?;
         Ok(())
+    }
+}
+
+/// Whether this person may read a trace, so that no way is shown that only refuses.
+pub(crate) fn may_trace(
+    connection: &Connection,
+    person: &Person,
+    trace: TraceId,
+) -> Result<bool, StoreError> {
+    match reach(person.user.role, Permission::ReadLog) {
+        Reach::None => Ok(false),
+        Reach::Own => sessions::is_own(connection, SessionId(trace.0), person.user.user_id),
+        _ => Ok(true),
     }
 }
 

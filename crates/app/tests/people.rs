@@ -1,10 +1,10 @@
-//! People against a real store: enabled again, given roles.
+//! People against a real store: enabled again, given roles, told what is theirs to know.
 
 mod common;
 
 use common::{PASSWORD, Ward};
 use serde_json::json;
-use wardbook_app::{AppError, Clinic};
+use wardbook_app::{AppError, Clinic, Notices};
 use wardbook_domain::access::{Role, Source};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
@@ -95,4 +95,22 @@ fn everybody_changes_their_own_password_for_their_present_one() {
     gets_in(&ward, "ada", PASSWORD).unwrap();
     assert_eq!(ward.payloads(Kind::UserPasswordChanged).len(), 1);
     ward.must_be_sound();
+}
+
+#[test]
+fn each_is_told_of_the_failed_sign_ins_that_they_may_look_at() {
+    let ward = Ward::new();
+    let told = |name: &str| ward.as_person(name, |clinic, who| clinic.notices(who).unwrap());
+    let failed = |told: &Notices| (told.failed_sign_ins, told.own_failed_sign_ins);
+    told("staff");
+    told("manager");
+    for name in ["staff", "staff", "ada", "nobody"] {
+        assert!(gets_in(&ward, name, NEW).is_err());
+    }
+    assert_eq!(failed(&told("staff")), (None, 2), "their own, as a number");
+    assert_eq!(failed(&told("staff")), (None, 0), "once");
+    assert_eq!(failed(&told("reviewer")), (None, 0), "none of others'");
+    assert_eq!(failed(&told("manager")), (Some(4), 0), "who reads the whole log is told of all");
+    assert_eq!(failed(&told("manager")), (Some(0), 0));
+    assert_eq!(failed(&told("ada")), (Some(4), 1), "whoever came before");
 }

@@ -96,7 +96,7 @@ impl Desk {
         let (clock, randomness) = (Clock::system(), Randomness::system());
         let (clinic, person) =
             Clinic::sign_in(&home, user, &password, Source::Cli, (&clock, &randomness))?;
-        tell_recovered(&clinic);
+        tell_notices(&clinic, &person);
         let done = work(&clinic, &person);
         let out = clinic.sign_out(&person).and_then(|()| clinic.close());
         let done = done?;
@@ -146,20 +146,27 @@ impl Desk {
     }
 }
 
-/// What was put right at the start is said once, where it does not disturb the answer.
-fn tell_recovered(clinic: &Clinic) {
+/// What happened since is said once, as far as it is theirs to know, where it does not disturb
+/// the answer. What cannot be looked up is not told; the work itself says why.
+fn tell_notices(clinic: &Clinic, person: &Person) {
     use std::io::Write as _;
-    let found = clinic.recovered();
+    let Ok(found) = clinic.notices(person) else { return };
     let mut notes = Vec::new();
     if let Some(problem) = &found.rollback {
         notes.push(format!("WARNING: {problem}. It was recorded; run `wardbook verify`."));
     }
-    match found.failed_sign_ins {
-        0 => {}
-        1 => notes.push("A sign-in failed since the last one.".into()),
-        count => notes.push(format!("{count} sign-ins failed since the last one.")),
+    match (found.failed_sign_ins, found.own_failed_sign_ins) {
+        (Some(0), _) | (None, 0) => {}
+        (Some(1), _) => notes.push("A sign-in failed since you were last here.".into()),
+        (Some(count), _) => {
+            notes.push(format!("{count} sign-ins failed since you were last here."));
+        }
+        (None, 1) => notes.push("A sign-in under your name failed since your last one.".into()),
+        (None, count) => {
+            notes.push(format!("{count} sign-ins under your name failed since your last one."));
+        }
     }
-    for session in &found.processing_sessions {
+    for session in &found.interrupted_sessions {
         notes.push(format!(
             "Session {session} was interrupted; go on with `wardbook process --resume {session}`."
         ));

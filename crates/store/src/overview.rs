@@ -27,6 +27,16 @@ const VERIFIED: &str = "SELECT e.time, p.body FROM events e INDEXED BY events_by
     LEFT JOIN payloads p ON p.seq = e.seq
     WHERE e.kind = 'log.verified' ORDER BY e.seq DESC LIMIT 1";
 
+const LAST_HERE: &str = "SELECT coalesce(max(seq), 0) FROM events INDEXED BY events_by_subject
+    WHERE subject = ? AND subject <> '' AND kind IN ('audit_session.opened', 'user.added')";
+
+// What a person typed wrongly once they were in is their own event, not the system's.
+const FAILED: &str = "SELECT count(*) FROM events INDEXED BY events_by_kind
+    WHERE kind = 'sign_in.failed' AND seq > ?1 AND actor IS NULL";
+
+const FAILED_OF: &str = "SELECT count(*) FROM events INDEXED BY events_by_subject
+    WHERE subject = ?2 AND subject <> '' AND kind = 'sign_in.failed' AND seq > ?1 AND actor IS NULL";
+
 /// The sessions of some days, by day. Whose sessions matters to which index is the right one.
 fn days_sql(of_one_person: bool) -> String {
     let (index, whose) = if of_one_person {
@@ -119,6 +129,24 @@ pub fn last_verified(connection: &Connection) -> Result<Option<LastVerified>> {
     })
 }
 
+/// The position at which a person last signed in, or was let in at all; 0 where neither is there.
+pub fn last_here(connection: &Connection, user: UserId) -> Result<u64> {
+    Ok(connection
+        .prepare_cached(LAST_HERE)?
+        .query_row([format!("users/{user}")], |row| row.get(0))?)
+}
+
+/// Sign-ins that the system refused after this position, whoever tried.
+pub fn failed_sign_ins(connection: &Connection, after: u64) -> Result<u32> {
+    Ok(connection.prepare_cached(FAILED)?.query_row([after], |row| row.get(0))?)
+}
+
+/// The same under a person's name.
+pub fn failed_sign_ins_of(connection: &Connection, user: UserId, after: u64) -> Result<u32> {
+    let values = (after, format!("users/{user}"));
+    Ok(connection.prepare_cached(FAILED_OF)?.query_row(values, |row| row.get(0))?)
+}
+
 /// What the sessions of one day came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayFigures {
@@ -166,8 +194,16 @@ pub const fn day_of(time: Timestamp, offset: i64) -> i64 {
 #[doc(hidden)]
 pub fn plans(connection: &Connection) -> Result<Vec<(String, String)>> {
     let severities = format!("SELECT a.severity, count(*) {UNRESOLVED} GROUP BY a.severity");
-    let queries =
-        [STOPPED.to_owned(), severities, VERIFIED.to_owned(), days_sql(true), days_sql(false)];
+    let queries = [
+        STOPPED.to_owned(),
+        severities,
+        VERIFIED.to_owned(),
+        days_sql(true),
+        days_sql(false),
+        LAST_HERE.to_owned(),
+        FAILED.to_owned(),
+        FAILED_OF.to_owned(),
+    ];
     let mut plans = Vec::new();
     for sql in queries {
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tauri::WebviewWindow;
 use zeroize::Zeroizing;
 
-use wardbook_app::{AppError, Clinic, Setup, init};
+use wardbook_app::{AppError, Clinic, Notices, Setup, init};
 use wardbook_domain::access::{Permission, Reach, Role, reach};
 use wardbook_domain::ids::UserId;
 use wardbook_domain::setup::SetupStep;
@@ -50,12 +50,8 @@ pub(crate) struct PersonView {
     currency: String,
     /// What the role may do, and how far. The page shows less by it; the clinic decides.
     may: Vec<Reachable>,
-    /// What was put right when the clinic was opened.
-    recovered_sessions: u32,
-    /// Failed sign-ins before this one.
-    failed_sign_ins: u32,
-    /// What is wrong between the database and the checkpoint kept outside it.
-    rollback: Option<String>,
+    /// What they are told, as far as it is theirs to know.
+    notices: Notices,
 }
 
 /// A permission and how far it reaches.
@@ -85,7 +81,7 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
     };
     if let Some(clinic) = sitting.as_ref().and_then(|sitting| sitting.get()) {
         let person = sitting.as_ref().map(|sitting| &sitting.person).ok_or_else(Refusal::locked)?;
-        let (user, recovered) = (&person.user, clinic.recovered());
+        let user = &person.user;
         let may = Permission::ALL.iter().map(|permission| Reachable {
             permission: *permission,
             reach: reach(user.role, *permission),
@@ -97,17 +93,11 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
             clinic: clinic.account().name.clone(),
             currency: clinic.account().currency.clone(),
             may: may.collect(),
-            recovered_sessions: count(recovered.processing_sessions.len()),
-            failed_sign_ins: count(recovered.failed_sign_ins),
-            rollback: recovered.rollback.clone(),
+            notices: clinic.notices(person).map_err(Refusal::from)?,
         });
         window.setup_step = Some(clinic.setup_step(person).map_err(Refusal::from)?);
     }
     Ok(window)
-}
-
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Sets a clinic up and signs its administrator in. The recovery key waits to be shown.

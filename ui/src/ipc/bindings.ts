@@ -414,6 +414,8 @@ export type DocumentView = {
 	may_review: boolean,
 	/**  Whether this person may open the result again, whose review has ended. */
 	may_reopen: boolean,
+	/**  Whether this person may read the session's trace. */
+	may_trace: boolean,
 	/**  Whether the role reads no patients' details, so that pages and result are left out. */
 	redacted: boolean,
 };
@@ -542,6 +544,8 @@ export type EventDetail = {
 	change: RowChange | null,
 	/**  What proves that the event is in the log. */
 	proof: EventProof | null,
+	/**  Whether this person may read its trace. */
+	may_trace: boolean,
 };
 
 /**  An inclusion proof (RFC 6962) under the newest checkpoint, checked before it is shown. */
@@ -856,6 +860,24 @@ export type LogRows = {
 /**  An amount in nano-units. Serialised as a decimal string, since JSON numbers lose digits. */
 export type NanoUnits = string;
 
+/**  What happened since, as far as it is this person's to know. */
+export type Notices = {
+	/**  Sessions that the program's end interrupted and that they may read. */
+	interrupted_sessions: SessionId[],
+	/**
+	 *  Failed sign-ins under anybody's name since they were last here; `None` where they may
+	 *  read their own log only.
+	 */
+	failed_sign_ins: number | null,
+	/**  Those under their own name. */
+	own_failed_sign_ins: number,
+	/**
+	 *  What is wrong between the database and the checkpoint kept outside it, where they may see
+	 *  the clinic's alerts.
+	 */
+	rollback: string | null,
+};
+
 /**  A reading of the log that lies open. */
 export type OpenReading = {
 	/**  Its number, with which it is paged through. */
@@ -933,12 +955,8 @@ export type PersonView = {
 	currency: string,
 	/**  What the role may do, and how far. The page shows less by it; the clinic decides. */
 	may: Reachable[],
-	/**  What was put right when the clinic was opened. */
-	recovered_sessions: number,
-	/**  Failed sign-ins before this one. */
-	failed_sign_ins: number,
-	/**  What is wrong between the database and the checkpoint kept outside it. */
-	rollback: string | null,
+	/**  What they are told, as far as it is theirs to know. */
+	notices: Notices,
 };
 
 /**  The phase of the session's life. */
@@ -1245,6 +1263,8 @@ export type SessionHead = {
 	may_complete: boolean,
 	/**  Whether this person may export it. */
 	may_export: boolean,
+	/**  Whether this person may read its trace. */
+	may_trace: boolean,
 	/**  Why it is not complete yet, and what to do. */
 	waits_for: string | null,
 };

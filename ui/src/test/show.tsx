@@ -37,9 +37,12 @@ export function somebody(may: Partial<Record<Permission, Reach>> = {}): PersonVi
     clinic: "Rivergum Family Practice",
     currency: "AUD",
     may: EVERYTHING.map((permission) => ({ permission, reach: may[permission] ?? "all" })),
-    recovered_sessions: 0,
-    failed_sign_ins: 0,
-    rollback: null,
+    notices: {
+      interrupted_sessions: [],
+      failed_sign_ins: 0,
+      own_failed_sign_ins: 0,
+      rollback: null,
+    },
   };
 }
 

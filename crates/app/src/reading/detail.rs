@@ -17,6 +17,7 @@ use super::{ChangedField, EventDetail, EventProof, LogRow, RowChange};
 use crate::auth::{Clinic, Person};
 use crate::log::payload_shown;
 use crate::names::Names;
+use crate::trace::may_trace;
 use crate::{AppError, Result};
 
 /// Characters of a payload that are shown; an export has all of them.
@@ -55,9 +56,11 @@ impl Clinic {
         let event = find()?.pop().ok_or_else(|| AppError::NotFound(format!("event {seq}")))?;
         self.record(person, Kind::LogRead, "", json!({ "seq": seq }))?;
         let note = self.store.newest_checkpoint()?;
-        let (proof, names) = self.store.read(|connection| {
+        let (proof, names, traceable) = self.store.read(|connection| {
             let proof = note.map(|note| self.proof(connection, &event, note)).transpose()?;
-            Ok::<_, AppError>((proof.flatten(), Names::load(connection)?))
+            let traceable = event.trace.map(|trace| may_trace(connection, person, trace));
+            let traceable = traceable.transpose()?.unwrap_or(false);
+            Ok::<_, AppError>((proof.flatten(), Names::load(connection)?, traceable))
         })?;
         let shown = payload_shown(person.user.role, &event.kind);
         let payload = event.payload.as_ref().filter(|_| shown).map(|(_, body)| indented(body));
@@ -80,6 +83,7 @@ impl Clinic {
             payload_cut,
             change: is_change.then(|| change(&event)).flatten(),
             proof,
+            may_trace: traceable,
             row: LogRow::of(head(event), &names),
         })
     }

@@ -11,21 +11,21 @@ use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::{Assessment, CheckResult};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{EndpointId, SessionId};
-use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::{Phase, SessionStatus, SessionType};
 use wardbook_store::sessions::{self, Session};
 use wardbook_store::{StoreError, alerts, calls, checks, endpoints};
 
 use crate::alerts::AlertView;
 use crate::auth::{Clinic, Person};
-use crate::review::ResultView;
 use crate::run::{began_with, go_on_at};
+use crate::trace::may_trace;
 use crate::{AppError, Result};
 
 use super::SessionRow;
 
 /// A session without its documents.
+#[expect(clippy::struct_excessive_bools, reason = "each is whether an act is offered")]
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct SessionHead {
     /// As in the list.
@@ -72,6 +72,8 @@ pub struct SessionHead {
     pub may_complete: bool,
     /// Whether this person may export it.
     pub may_export: bool,
+    /// Whether this person may read its trace.
+    pub may_trace: bool,
     /// Why it is not complete yet, and what to do.
     pub waits_for: Option<String>,
 }
@@ -173,6 +175,7 @@ impl Clinic {
                     && row.manual_review_required == 0
                     && may(Permission::RunSessions),
                 may_export: may(Permission::Export),
+                may_trace: may_trace(connection, person, session.into())?,
                 row: SessionRow::of(listed),
             })
         })

@@ -35,7 +35,10 @@ impl Open {
         let people = self.clinic.users(&self.ada).expect("ada may list people");
         let user = people.into_iter().find(|user| user.name == name).expect("a known name");
         let person = Some((user.user_id, user.role));
-        Person { context: Context::of(Actor { person, ..self.ada.context.actor }), user }
+        let mut other = self.ada.clone();
+        other.context = Context::of(Actor { person, ..other.context.actor });
+        other.user = user;
+        other
     }
 
     /// Every event of a kind, the oldest first, as ada reads them.

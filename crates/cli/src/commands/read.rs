@@ -18,7 +18,7 @@ use wardbook_domain::session::AccuracySource;
 
 use crate::output::{Answer, pairs, table};
 
-use super::{Desk, resolve_session, tell_recovered};
+use super::{Desk, resolve_session, tell_notices};
 
 pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
@@ -247,7 +247,7 @@ pub(crate) fn verify(desk: &Desk) -> Result<Answer> {
     let signed_in = Clinic::sign_in(&home, user, &password, Source::Cli, (&clock, &randomness));
     let verification = match signed_in {
         Ok((clinic, person)) => {
-            tell_recovered(&clinic);
+            tell_notices(&clinic, &person);
             let verified = clinic.verify(&person, &progress);
             let out = clinic.sign_out(&person).and_then(|()| clinic.close());
             let verified = verified?;

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { EventDetail } from "@/ipc";
 import { CopyText } from "@/shared/CopyText";
 import { count, exact } from "@/shared/figures";
+import { useMay } from "@/shared/person";
 import { placeOf } from "./subject";
 
 /** When, what, who, about what, and where it leads. */
@@ -37,7 +38,11 @@ export function EventFacts({ event }: { event: EventDetail }) {
         )}
         {row.trace && (
           <Fact name="trace">
-            <Lead to={`/traces/${row.trace}`}>{row.trace}</Lead>
+            {event.may_trace ? (
+              <Lead to={`/traces/${row.trace}`}>{row.trace}</Lead>
+            ) : (
+              <Code>{row.trace}</Code>
+            )}
           </Fact>
         )}
         <Fact name="auditSession">
@@ -91,7 +96,8 @@ function Lead({ to, search, children }: LeadProps) {
 }
 
 function Subject({ subject }: { subject: string }) {
-  const place = placeOf(subject);
+  const administers = useMay("administer");
+  const place = placeOf(subject, administers);
   if (place === null) return <bdi>{subject}</bdi>;
   return (
     <Lead to={place.to} search={place.search}>

@@ -10,7 +10,8 @@ export interface Words {
   kind: (kind: string) => string;
   role: (role: string) => string;
   system: string;
-  trace: string;
+  /** `null` where most traces are not for this person to read. */
+  trace: string | null;
 }
 
 interface LogRowProps {
@@ -68,7 +69,7 @@ export const LogRowView = memo(function LogRowView(props: LogRowProps) {
         <bdi>{row.subject}</bdi>
       </div>
       <div role="gridcell" className={classes.cell}>
-        {row.trace && (
+        {row.trace && words.trace !== null && (
           // The list goes there. Enter opens the event, which has the link too: no stop for each row.
           <a href={`#/traces/${row.trace}`} tabIndex={-1} className={classes.link}>
             {words.trace}

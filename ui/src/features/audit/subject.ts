@@ -1,5 +1,8 @@
 /** Where a record that an event is about can be looked at; nothing where no screen shows it. */
-export function placeOf(subject: string): { to: string; search?: Record<string, string> } | null {
+export function placeOf(
+  subject: string,
+  administers: boolean,
+): { to: string; search?: Record<string, string> } | null {
   const cut = subject.indexOf("/");
   const [table, id] = [subject.slice(0, cut), subject.slice(cut + 1)];
   if (cut < 1 || id === "") return null;
@@ -11,7 +14,7 @@ export function placeOf(subject: string): { to: string; search?: Record<string, 
     case "alerts":
       return { to: "/alerts", search: { alert: id } };
     case "users":
-      return { to: "/settings", search: { tab: "people" } };
+      return administers ? { to: "/settings", search: { tab: "people" } } : null;
     case "endpoints":
       return { to: "/settings", search: { tab: "endpoints" } };
     default:

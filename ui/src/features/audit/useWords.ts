@@ -1,10 +1,12 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useReach } from "@/shared/person";
 import type { Words } from "./LogRowView";
 
 /** The texts of rows; each kind and role is looked up once, however many rows have it. */
 export function useWords(): Words {
   const { t } = useTranslation(["audit", "shared"]);
+  const own = useReach("read_log") === "own";
   return useMemo(() => {
     const known = new Map<string, string>();
     const word = (key: string, plain: string) => {
@@ -16,7 +18,7 @@ export function useWords(): Words {
       kind: (kind) => word(`kind.${kind}`, kind),
       role: (role) => (role === "system" ? t("system") : word(`shared:role.${role}`, role)),
       system: t("system"),
-      trace: t("column.trace"),
+      trace: own ? null : t("column.trace"),
     };
-  }, [t]);
+  }, [t, own]);
 }

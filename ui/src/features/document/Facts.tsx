@@ -70,7 +70,7 @@ export function Facts({ view }: { view: DocumentView }) {
             ))}
           </List>
         )}
-        {view.session_id && (
+        {view.session_id && view.may_trace && (
           <Anchor component={Link} to={`/traces/${view.session_id}`} size="sm">
             {t("trace")}
           </Anchor>

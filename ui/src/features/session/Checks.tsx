@@ -26,7 +26,7 @@ export function Checks({ head }: { head: SessionHead }) {
             </Group>
           </Accordion.Control>
           <Accordion.Panel>
-            <One check={check} session={head.row.session_id} />
+            <One check={check} session={head.may_trace ? head.row.session_id : null} />
           </Accordion.Panel>
         </Accordion.Item>
       ))}
@@ -34,7 +34,7 @@ export function Checks({ head }: { head: SessionHead }) {
   );
 }
 
-function One({ check, session }: { check: CheckView; session: string }) {
+function One({ check, session }: { check: CheckView; session: string | null }) {
   const { t } = useTranslation("session");
   return (
     <Stack gap="xs">
@@ -51,7 +51,7 @@ function One({ check, session }: { check: CheckView; session: string }) {
         {t("check.score")} {check.score === null ? <NotMeasured /> : `${check.score} %`} ·{" "}
         {t("check.made")} <Moment time={check.last_checked} />
       </Text>
-      {check.first_event !== null && check.last_event !== null && (
+      {session !== null && check.first_event !== null && check.last_event !== null && (
         <Text size="sm">
           {t("check.evidence")}{" "}
           <Anchor component={Link} to="/audit" search={{ trace: session } as never} size="sm">

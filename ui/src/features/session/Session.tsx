@@ -55,9 +55,11 @@ function Line({ head }: { head: SessionHead }) {
         {t("by", { name: row.user })} · <Moment time={row.initiated_at} /> ·{" "}
         {t("at", { endpoint: row.endpoint, mode: t(`mode.${row.processing_mode}`) })}
       </span>
-      <Anchor component={Link} to={`/traces/${row.session_id}`} size="sm">
-        {t("trace")}
-      </Anchor>
+      {head.may_trace && (
+        <Anchor component={Link} to={`/traces/${row.session_id}`} size="sm">
+          {t("trace")}
+        </Anchor>
+      )}
     </Group>
   );
 }

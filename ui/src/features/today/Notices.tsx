@@ -8,8 +8,13 @@ import { usePerson } from "@/shared/person";
 /** What a person must be told once they have signed in. */
 export function Notices() {
   const { t } = useTranslation("today");
-  const { rollback, recovered_sessions, failed_sign_ins } = usePerson();
-  if (rollback === null && recovered_sessions === 0 && failed_sign_ins === 0) return null;
+  const { rollback, interrupted_sessions, failed_sign_ins, own_failed_sign_ins } =
+    usePerson().notices;
+  const interrupted = interrupted_sessions.length;
+  // Who may not see the attempts is told of those under their own name, as a number.
+  const failed = failed_sign_ins ?? own_failed_sign_ins;
+  const whose = failed_sign_ins === null ? "failedOwn" : "failed";
+  if (rollback === null && interrupted === 0 && failed === 0) return null;
   return (
     <Stack gap="xs">
       {rollback !== null && (
@@ -25,34 +30,36 @@ export function Notices() {
           </Anchor>
         </Alert>
       )}
-      {failed_sign_ins > 0 && (
+      {failed > 0 && (
         <Alert
           color="orange"
           role="status"
           icon={<IconAlertTriangle size={20} />}
-          title={t("notice.failed", { count: failed_sign_ins, times: count(failed_sign_ins) })}
+          title={t(`notice.${whose}`, { count: failed, times: count(failed) })}
         >
-          {t("notice.failedText")}{" "}
-          <Anchor
-            component={Link}
-            to="/audit"
-            search={{ kind: "sign_in.failed" } as never}
-            size="sm"
-            inherit
-          >
-            {t("notice.failedGo")}
-          </Anchor>
+          {t(`notice.${whose}Text`)}
+          {failed_sign_ins !== null && (
+            <>
+              {" "}
+              <Anchor
+                component={Link}
+                to="/audit"
+                search={{ kind: "sign_in.failed" } as never}
+                size="sm"
+                inherit
+              >
+                {t("notice.failedGo")}
+              </Anchor>
+            </>
+          )}
         </Alert>
       )}
-      {recovered_sessions > 0 && (
+      {interrupted > 0 && (
         <Alert
           color="blue"
           role="status"
           icon={<IconInfoCircle size={20} />}
-          title={t("notice.recovered", {
-            count: recovered_sessions,
-            sessions: count(recovered_sessions),
-          })}
+          title={t("notice.recovered", { count: interrupted, sessions: count(interrupted) })}
         >
           {t("notice.recoveredText")}{" "}
           <Anchor

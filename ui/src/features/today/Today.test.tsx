@@ -86,10 +86,46 @@ describe("Today", () => {
   });
 
   it("tells what was put right and what was tried", async () => {
-    const person = { ...somebody(), recovered_sessions: 2, failed_sign_ins: 1, rollback: "Older." };
-    show(<Today />, { person });
+    const notices = {
+      interrupted_sessions: ["s1", "s2"],
+      failed_sign_ins: 1,
+      own_failed_sign_ins: 1,
+      rollback: "Older.",
+    };
+    show(<Today />, { person: { ...somebody(), notices } });
     expect(await screen.findByText("2 sessions were interrupted")).toBeTruthy();
-    expect(screen.getByText("Somebody failed to sign in once before you")).toBeTruthy();
+    expect(screen.getByText("A sign-in failed once since you were last here")).toBeTruthy();
+    expect(href(/Show the attempts/)).toBe("/audit?kind=sign_in.failed");
     expect(screen.getByRole("alert").textContent).toContain("Older.");
+  });
+
+  it("tells who may not see the attempts of those under their own name, as a number", async () => {
+    const notices = {
+      interrupted_sessions: [],
+      failed_sign_ins: null,
+      own_failed_sign_ins: 3,
+      rollback: null,
+    };
+    show(<Today />, { person: { ...somebody({ read_log: "own" }), notices } });
+    expect(await screen.findByText(/sign in as you 3 times since/)).toBeTruthy();
+    expect(screen.queryByRole("link", { name: "Show the attempts" })).toBeNull();
+  });
+
+  it("leads from every figure of alerts to exactly those", async () => {
+    show(<Today />);
+    await screen.findByText("What waits for you");
+    expect(href(/^1 not resolved/)).toBe("/alerts?state=unresolved");
+    expect(href(/^1 Critical/)).toBe("/alerts?state=unresolved&severity=critical");
+  });
+
+  it("says that nothing was spent rather than drawing bars of nothing", async () => {
+    const free = days.map((one) => ({ ...one, cost: "0" }));
+    ask.today.mockResolvedValue({ ...seen, week: free });
+    show(<Today />);
+    expect(await screen.findByText("Nothing was spent.")).toBeTruthy();
+    const toggles = screen.getAllByRole("button", { name: "Show as table" });
+    expect(toggles).toHaveLength(3);
+    await userEvent.click(toggles[1] as HTMLElement);
+    expect(screen.getAllByText("AUD 0.00")).toHaveLength(2);
   });
 });
