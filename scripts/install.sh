@@ -153,6 +153,7 @@ test | bench)
   need xvfb "a display for the tests where there is none" has Xvfb
   need xauth "lets the tests use that display" has xauth
   need xdotool "answers the system's file dialogs in the tests" has xdotool
+  need dbus-daemon "a bus for the test that starts the window twice" has dbus-daemon
   ;;
 esac
 if [ "$purpose" = test ]; then

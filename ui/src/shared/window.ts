@@ -1,10 +1,15 @@
 import { QueryClient, useQuery } from "@tanstack/react-query";
 import { ask, asRefusal, type WindowState } from "@/ipc";
 
-/** Nothing is asked twice by itself: every reading of a patient's record is recorded. */
+/**
+ * Nothing is asked twice by itself: every reading of a patient's record is recorded. The program
+ * behind the window answers without any network, so nothing waits for one.
+ */
 export const queryClient = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       retry: false,
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
