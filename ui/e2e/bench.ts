@@ -49,12 +49,12 @@ async function startOf(binary: string, home: string, mark: string): Promise<numb
   const window = await Window.open({ binary, home });
   try {
     const painted = await window.until(
-      () =>
-        window.run<number | undefined>(
+      async () =>
+        (await window.run<number | null>(
           `const noted = performance.getEntriesByName(arguments[0])[0];
-           return noted && performance.timeOrigin + noted.startTime`,
+           return noted ? performance.timeOrigin + noted.startTime : null`,
           mark,
-        ),
+        )) ?? undefined,
       "nothing was painted",
     );
     const program = programsOn(home)[0];
