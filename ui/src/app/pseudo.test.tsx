@@ -5,7 +5,7 @@ import { cleanup, render } from "@testing-library/react";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Appearance } from "@/features/settings/Appearance";
 import { SignIn } from "@/features/sign-in/SignIn";
-import { i18n } from "@/i18n";
+import { addPseudo, i18n } from "@/i18n";
 import { PersonProvider } from "@/shared/person";
 import { queryClient } from "@/shared/window";
 import { somebody } from "@/test/show";
@@ -17,7 +17,10 @@ vi.mock("@/ipc", () => ({
   asRefusal: (thrown: unknown) => thrown,
 }));
 
-beforeAll(() => i18n.changeLanguage("pseudo"));
+beforeAll(() => {
+  addPseudo();
+  return i18n.changeLanguage("pseudo");
+});
 afterAll(() => i18n.changeLanguage("en"));
 
 const state = {

@@ -22,14 +22,25 @@ const english = Object.fromEntries(
 /** Where a window keeps, until it is closed, that it shows another language: `pseudo`, for tests. */
 export const LANGUAGE_KEY = "wardbook-language";
 
+/** Adds the pseudo-locale, which costs time at the start that only tests have. */
+export function addPseudo(): void {
+  for (const [name, texts] of Object.entries(english))
+    i18next.addResourceBundle("pseudo", name, pseudo(texts));
+}
+
 void i18next.use(initReactI18next).init({
-  lng: sessionStorage.getItem(LANGUAGE_KEY) === "pseudo" ? "pseudo" : "en",
+  lng: "en",
   fallbackLng: "en",
-  resources: { en: english, pseudo: pseudo(english) as typeof english },
+  resources: { en: english },
   ns: Object.keys(english),
   defaultNS: "shared",
   interpolation: { escapeValue: false },
   returnNull: false,
 });
+
+if (sessionStorage.getItem(LANGUAGE_KEY) === "pseudo") {
+  addPseudo();
+  void i18next.changeLanguage("pseudo");
+}
 
 export { default as i18n } from "i18next";
