@@ -11,6 +11,9 @@ const PROFILE = process.env.WARDBOOK_PROFILE ?? "debug";
 
 export const DESKTOP = join(TARGET, PROFILE, "wardbook-desktop");
 export const COMMAND = join(TARGET, PROFILE, "wardbook");
+/** The tests' own Python, and the programs that it runs. */
+export const PYTHON = process.env.WARDBOOK_TEST_PYTHON ?? join(TARGET, "test-python/bin/python");
+export const TOOLS = join(ROOT, "tests/tools");
 export const SAMPLES = join(ROOT, "samples");
 export const ADMIN = "ada";
 export const PASSWORD = "seven green otters knit";

@@ -1,14 +1,12 @@
 /** What the desktop does to the window: files dropped on it, a second start, its cross. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { Clinic, DESKTOP, go, letter, samples } from "./clinic";
+import { Clinic, DESKTOP, go, letter, PYTHON, samples, TOOLS } from "./clinic";
 import { windowNamed, xdotool } from "./dialog";
 import { programsOn, type Window } from "./driver";
-
-const TOOLS = resolve(import.meta.dirname, "../../tests/tools");
 
 let clinic: Clinic;
 let window: Window | undefined;
@@ -94,8 +92,7 @@ test("the cross asks first while a session runs, and what was cut off is taken u
 /** Clicks the window's cross, as a window manager would. */
 async function cross(): Promise<void> {
   const id = await windowNamed("Wardbook");
-  const python = process.env.WARDBOOK_TEST_PYTHON ?? "python3";
-  execFileSync(python, [join(TOOLS, "close-window.py"), id]);
+  execFileSync(PYTHON, [join(TOOLS, "close-window.py"), id]);
 }
 
 /** A session bus of its own, which can start nothing. */

@@ -135,21 +135,35 @@ export class Window {
     await this.call("POST", `/element/${element}/click`, {});
   }
 
+  /** Clicks what has this name; once more where the page moved away under the click. */
   async press(name: string, seconds = 10): Promise<void> {
-    await this.click(
-      await this.named(
-        "button, a[href], [role=tab], [role=menuitem], [role=option], label",
-        name,
-        seconds,
-      ),
-    );
+    const css = "button, a[href], [role=tab], [role=menuitem], [role=option], label";
+    await this.again(async () => this.click(await this.named(css, name, seconds)), seconds);
   }
 
   /** Empties the field of this label and types into it. */
-  async fill(label: string, text: string): Promise<void> {
-    const field = await this.named("input, textarea", label);
-    await this.call("POST", `/element/${field}/clear`, {});
-    await this.call("POST", `/element/${field}/value`, { text });
+  async fill(label: string, text: string, seconds = 10): Promise<void> {
+    await this.again(async () => {
+      const field = await this.named("input, textarea", label, seconds);
+      // The driver itself scrolls no dialog that is higher than the window.
+      await this.run("arguments[0].scrollIntoView({ block: 'center' })", { [ELEMENT]: field });
+      await this.call("POST", `/element/${field}/clear`, {});
+      await this.call("POST", `/element/${field}/value`, { text });
+    }, seconds);
+  }
+
+  /** Acts, and again while what was found is being drawn anew or is not there yet for a hand. */
+  private async again(act: () => Promise<void>, seconds: number): Promise<void> {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+      try {
+        return await act();
+      } catch (error) {
+        const moved = /^(no such element|stale element|element not interactable)/;
+        if (Date.now() > end || !moved.test((error as Error).message)) throw error;
+      }
+      await pause(100);
+    }
   }
 
   /** Types into this field. */
