@@ -159,7 +159,8 @@ export class Window {
       try {
         return await act();
       } catch (error) {
-        const moved = /^(no such element|stale element|element not interactable)/;
+        const moved =
+          /^(no such element|stale element|element not interactable|element click intercepted)/;
         if (Date.now() > end || !moved.test((error as Error).message)) throw error;
       }
       await pause(100);
