@@ -219,6 +219,12 @@ export class Window {
 
   /** A picture of the page as PNG. */
   async picture(file: string): Promise<void> {
+    // The engine takes it with the next drawing, and a page that stands still is not drawn.
+    await this.run(`
+      const dot = document.body.appendChild(document.createElement("i"));
+      dot.style.cssText = "position: fixed; right: 0; bottom: 0; width: 1px; height: 1px";
+      const timer = setInterval(() => { dot.style.opacity = dot.style.opacity === "0" ? "0.01" : "0"; }, 30);
+      setTimeout(() => { clearInterval(timer); dot.remove(); }, 1500);`);
     const png = (await this.call("GET", "/screenshot")) as string;
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, Buffer.from(png, "base64"));
