@@ -167,11 +167,12 @@ test("no answer to the page is larger than it may be, with the longest of everyt
        await ask("session_head", { session });
        const { documents } = await ask("session_documents", { session, offset: 0, limit: most });
        for (const { document_id } of documents.slice(0, 20)) {
+         await ask("session_values", { session, document: document_id });
          await ask("document", { session, document: document_id });
          await ask("document_page", { document: document_id, number: 1 });
        }
        await ask("review_queue", { offset: 0, limit: most });
-       await ask("alerts", { query: { state: null, session: null, offset: 0, limit: most } });
+       await ask("alerts", { query: { state: null, unresolved: false, severity: null, session: null, offset: 0, limit: most } });
        const { reading } = await ask("open_log", { query: {} });
        await ask("log_rows", { reading, offset: 0, limit: most });
        await ask("trace_page", { trace: session, offset: 0, limit: most });
