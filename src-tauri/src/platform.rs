@@ -1,6 +1,6 @@
 //! What differs between systems. Only Linux has been built and tried.
 
-/// Draws in the page's own thread where the machine has no graphics hardware. WebKitGTK composes
+/// Draws in the page's own thread where the machine has no graphics hardware. `WebKitGTK` composes
 /// with OpenGL; without hardware that is emulated, which took two processors, 150 MB and nine of ten
 /// frames from a list that moves. `WEBKIT_DISABLE_COMPOSITING_MODE` says the same by hand.
 #[cfg(target_os = "linux")]
