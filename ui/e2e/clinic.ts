@@ -106,6 +106,17 @@ export async function go(window: Window, address: string): Promise<void> {
   await window.find("h1");
 }
 
+/** Starts a session over every document, and answers with its id once it is at work. */
+export async function startSession(window: Window): Promise<string> {
+  return window.later<string>(
+    `const done = arguments[0];
+     const invoke = window.__TAURI_INTERNALS__.invoke;
+     invoke("inbox", { query: { limit: 200 } }).then((page) =>
+       invoke("start_session", { request: { documents: page.documents.map((one) => one.document_id), mode: "standard", endpoint: "builtin", budget: null } })
+     ).then(done, (error) => done("refused: " + JSON.stringify(error)));`,
+  );
+}
+
 /** Every sample document that can be read. */
 export function samples(): string[] {
   return readdirSync(SAMPLES)

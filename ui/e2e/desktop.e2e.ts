@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { Clinic, DESKTOP, go, letter, PYTHON, samples, TOOLS } from "./clinic";
+import { Clinic, DESKTOP, go, letter, PYTHON, samples, startSession, TOOLS } from "./clinic";
 import { windowNamed, xdotool } from "./dialog";
 import { programsOn, type Window } from "./driver";
 
@@ -60,13 +60,7 @@ test("the cross asks first while a session runs, and what was cut off is taken u
   clinic = Clinic.setUp();
   clinic.process([clinic.write("letter", 150, letter)]);
   window = await clinic.signedIn();
-  const session = await window.later<string>(
-    `const done = arguments[0];
-     const invoke = window.__TAURI_INTERNALS__.invoke;
-     invoke("inbox", { query: { limit: 200 } }).then((page) =>
-       invoke("start_session", { request: { documents: page.documents.map((one) => one.document_id), mode: "standard", endpoint: "builtin", budget: null } })
-     ).then(done, (error) => done("refused: " + JSON.stringify(error)));`,
-  );
+  const session = await startSession(window);
   await cross();
   await window.shows("Close while work goes on?");
   await window.press("Cancel");

@@ -1,6 +1,6 @@
 /** A run that is stopped and taken up, and one that the machine kills in the middle. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Clinic, go, letter, signIn } from "./clinic";
+import { Clinic, go, letter, signIn, startSession } from "./clinic";
 import { programsOn, type Window } from "./driver";
 
 const DOCUMENTS = 150;
@@ -23,20 +23,9 @@ function shown(): Window {
   return window;
 }
 
-/** Starts a session over every document, and answers with its id once it is at work. */
-async function start(shown: Window): Promise<string> {
-  return shown.later<string>(
-    `const done = arguments[0];
-     const invoke = window.__TAURI_INTERNALS__.invoke;
-     invoke("inbox", { query: { limit: 200 } }).then((page) =>
-       invoke("start_session", { request: { documents: page.documents.map((one) => one.document_id), mode: "standard", endpoint: "builtin", budget: null } })
-     ).then(done, (error) => done("refused: " + JSON.stringify(error)));`,
-  );
-}
-
 test("a run is stopped, keeps what is done, and is taken up to its end", async () => {
   window = await clinic.signedIn();
-  const session = await start(window);
+  const session = await startSession(window);
   expect(session).toMatch(/^[0-9a-f-]{36}$/);
   await go(window, `/sessions/${session}`);
   await window.find("[role=progressbar]");
@@ -61,7 +50,7 @@ test("a run is stopped, keeps what is done, and is taken up to its end", async (
 
 test("work goes on behind the lock", async () => {
   if (!window) throw new Error("there is no window");
-  const session = await start(window);
+  const session = await startSession(window);
   await window.keys("\uE009", "l");
   await window.shows("goes on behind the lock");
   await signIn(window);
@@ -71,7 +60,7 @@ test("work goes on behind the lock", async () => {
 
 test("killed in the middle of a run, the window starts again and the session goes on", async () => {
   if (!window) throw new Error("there is no window");
-  const session = await start(window);
+  const session = await startSession(window);
   await go(window, `/sessions/${session}`);
   await window.find("[role=progressbar]");
   for (const program of programsOn(clinic.home)) process.kill(program, "SIGKILL");
