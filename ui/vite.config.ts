@@ -12,5 +12,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     // The program carries the files: no request is saved by inlining, and the policy forbids some.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // One file up to the sign-in form: a dozen small ones took WebKit some 30 ms longer to start.
+        codeSplitting: { groups: [{ name: "start", tags: ["$initial"] }] },
+      },
+    },
   },
 });

@@ -1,11 +1,4 @@
-import {
-  Alert,
-  createTheme,
-  Drawer,
-  type MantineColorsTuple,
-  Modal,
-  Notification,
-} from "@mantine/core";
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
 import { i18n } from "@/i18n";
 
 /** The colour of the icon: calm, and legible in light and dark. */
@@ -28,6 +21,7 @@ const dialog = {
   attributes: { header: { role: "presentation" } },
 };
 
+// Named, not `Modal.extend`, which would carry every dialog to the sign-in form.
 export const theme = createTheme({
   primaryColor: "ward",
   primaryShade: { light: 8, dark: 7 },
@@ -40,14 +34,12 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     // A tint's own colour is too faint for a title on it; the icon and the tint carry the colour.
-    Alert: Alert.extend({
+    Alert: {
       defaultProps: { py: "xs" },
       styles: { title: { color: "var(--mantine-color-text)" } },
-    }),
-    Modal: Modal.extend({ defaultProps: dialog }),
-    Drawer: Drawer.extend({ defaultProps: dialog }),
-    Notification: Notification.extend({
-      defaultProps: { closeButtonProps: dialog.closeButtonProps },
-    }),
+    },
+    Modal: { defaultProps: dialog },
+    Drawer: { defaultProps: dialog },
+    Notification: { defaultProps: { closeButtonProps: dialog.closeButtonProps } },
   },
 });

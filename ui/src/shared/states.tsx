@@ -1,5 +1,5 @@
 /** The three screens that are not the screen: nothing there, it failed, not permitted. */
-import { Button, Center, Code, Loader, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import { Button, Center, Code, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -12,15 +12,6 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asRefusal } from "@/ipc";
 import { CopyText } from "./CopyText";
-
-export function Loading() {
-  const { t } = useTranslation("shared");
-  return (
-    <Center mih={240}>
-      <Loader aria-label={t("loading")} />
-    </Center>
-  );
-}
 
 interface PlainProps {
   icon: ReactNode;

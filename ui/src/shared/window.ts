@@ -20,9 +20,16 @@ export const queryClient = new QueryClient({
 
 export const WINDOW_KEY = ["window"] as const;
 
+const windowState = { queryKey: WINDOW_KEY, queryFn: ask.windowState };
+
+/** Asks how the window stands before any screen does. Whether it failed, the screen says. */
+export function askWindowState(): Promise<void> {
+  return queryClient.prefetchQuery<WindowState>(windowState);
+}
+
 /** How the window stands: first run, locked, or open, and who sits at it. */
 export function useWindowState() {
-  return useQuery<WindowState>({ queryKey: WINDOW_KEY, queryFn: ask.windowState });
+  return useQuery<WindowState>(windowState);
 }
 
 /** Locks at once: what was shown is gone from the page before the program answers. */

@@ -4,10 +4,11 @@ import type { AlertView, Severity } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { count, Moment } from "@/shared/figures";
 import { type Filters, useFilters } from "@/shared/filters";
+import { Loading } from "@/shared/Loading";
 import { SessionLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
 import { Status } from "@/shared/Status";
-import { Empty, Failed, Loading } from "@/shared/states";
+import { Empty, Failed } from "@/shared/states";
 import { AlertPanel } from "./AlertPanel";
 import { PAGE, type StateChoice, useAlerts } from "./queries";
 

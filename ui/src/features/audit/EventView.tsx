@@ -1,7 +1,8 @@
 import { Code, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Failed, Loading } from "@/shared/states";
+import { Loading } from "@/shared/Loading";
+import { Failed } from "@/shared/states";
 import { EventChange } from "./EventChange";
 import { EventFacts } from "./EventFacts";
 import { EventProofView } from "./EventProofView";

@@ -7,10 +7,11 @@ import { ask, type ReportRequest } from "@/ipc";
 import { useAct } from "@/shared/act";
 import { count } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
+import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
 import { useReach } from "@/shared/person";
 import { Refused } from "@/shared/Refused";
-import { Empty, Loading, NotPermitted } from "@/shared/states";
+import { Empty, NotPermitted } from "@/shared/states";
 import { Preview } from "./Preview";
 import { ReportForm } from "./ReportForm";
 

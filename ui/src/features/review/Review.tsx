@@ -7,10 +7,11 @@ import { Confidence } from "@/shared/Confidence";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { count, Moment } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
+import { Loading } from "@/shared/Loading";
 import { DocumentLink, SessionLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
 import { useMay } from "@/shared/person";
-import { Empty, Failed, Loading, NotPermitted } from "@/shared/states";
+import { Empty, Failed, NotPermitted } from "@/shared/states";
 import { PAGE, useReviewQueue } from "./queries";
 
 /** What waits for a reviewer, the longest waiting first. */

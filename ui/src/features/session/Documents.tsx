@@ -7,9 +7,10 @@ import { Confidence } from "@/shared/Confidence";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { size } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
+import { Loading } from "@/shared/Loading";
 import { DocumentLink } from "@/shared/links";
 import { Status } from "@/shared/Status";
-import { Failed, Loading } from "@/shared/states";
+import { Failed } from "@/shared/states";
 import { PAGE, useDocuments } from "./queries";
 import { Values } from "./Values";
 

@@ -9,8 +9,9 @@ import { confirmAct, tellDone, useAct } from "@/shared/act";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { EndpointResult } from "@/shared/EndpointResult";
 import { duration, Money } from "@/shared/figures";
+import { Loading } from "@/shared/Loading";
 import { useMay, usePerson } from "@/shared/person";
-import { Failed, Loading } from "@/shared/states";
+import { Failed } from "@/shared/states";
 import { EndpointForm } from "./EndpointForm";
 
 /** The models that this clinic may use, each tried on demand. */

@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ask } from "@/ipc";
 import { useAct } from "@/shared/act";
+import { Loading } from "@/shared/Loading";
 import { useMay } from "@/shared/person";
-import { Failed, Loading, NotPermitted } from "@/shared/states";
+import { Failed, NotPermitted } from "@/shared/states";
 
 /** The folder that a later version will watch. */
 export function InboxFolder() {

@@ -4,8 +4,9 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type Thresholds as Limits } from "@/ipc";
 import { useAct } from "@/shared/act";
+import { Loading } from "@/shared/Loading";
 import { useMay } from "@/shared/person";
-import { Failed, Loading } from "@/shared/states";
+import { Failed } from "@/shared/states";
 
 /** The limits that new sessions start with, and when the window locks. */
 export function Thresholds() {

@@ -1,6 +1,6 @@
 import { Card } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type WindowState } from "@/ipc";
 import { Entrance } from "@/shared/Entrance";
@@ -16,8 +16,6 @@ export function SignIn({ state }: { state: WindowState }) {
   const { t } = useTranslation("sign-in");
   const [recovers, setRecovers] = useState(false);
   const [recovered, setRecovered] = useState<string | null>(null);
-  // The end of a start, for those who measure it.
-  useEffect(() => void performance.mark("sign-in"), []);
   useQuery({
     queryKey: WINDOW_KEY,
     queryFn: ask.windowState,

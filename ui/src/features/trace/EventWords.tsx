@@ -1,7 +1,8 @@
 import { Stack, Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Code } from "@/shared/Code";
-import { Failed, Loading } from "@/shared/states";
+import { Loading } from "@/shared/Loading";
+import { Failed } from "@/shared/states";
 import { exchange } from "./exchange";
 import { useEvent } from "./queries";
 

@@ -14,8 +14,9 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraceFault, TraceStep } from "@/ipc";
 import { duration, exact } from "@/shared/figures";
+import { Loading } from "@/shared/Loading";
 import { Status } from "@/shared/Status";
-import { Failed, Loading } from "@/shared/states";
+import { Failed } from "@/shared/states";
 import { EventWords } from "./EventWords";
 import { useStepEvents } from "./queries";
 
