@@ -14,14 +14,10 @@ help:
 	@echo "make pictures  pictures of every screen, into target/pictures"
 
 demo:
-	@scripts/install.sh build
-	@cargo build --release --locked -p wardbook-cli
 	@scripts/demo.sh
 
 console:
-	@scripts/install.sh window
-	@scripts/page.sh
-	@cargo build --release --locked -p wardbook-desktop
+	@scripts/build.sh window
 	@"$${CARGO_TARGET_DIR:-target}/release/wardbook-desktop"
 
 test:
@@ -40,7 +36,6 @@ check:
 	@scripts/page.sh check
 
 package:
-	@scripts/install.sh package
 	@scripts/package.sh
 
 bindings:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A clinic, its documents and its record, in one go: what a new clinic's first minutes look like.
-# Run by `make demo`, which builds the program first. Everything stays in demo/.
+# Where there is a display it ends by opening the window. Everything stays in demo/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +13,11 @@ say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 [ -t 1 ] || say() { printf '\n%s\n' "$*"; }
 
 wardbook() { "$program" --home "$home" --user demo "$@"; }
+
+shows_windows() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
+
+say "Building Wardbook; the first time takes about a quarter of an hour"
+if shows_windows; then scripts/build.sh window; else scripts/build.sh command; fi
 
 mkdir -p demo
 if [ ! -e "$home/clinic.db" ]; then
@@ -71,11 +76,8 @@ Go on by yourself, for example:
   $program --help
 END
 
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+if shows_windows; then
   say "Opening the window on the demo clinic (user: demo, password: $WARDBOOK_PASSWORD)"
-  scripts/install.sh window
-  scripts/page.sh
-  cargo build --release --locked -p wardbook-desktop
   # It goes on when this ends; without the password in its surroundings.
-  env -u WARDBOOK_PASSWORD setsid "${CARGO_TARGET_DIR:-target}/release/wardbook-desktop" --home "$home" >/dev/null 2>&1 &
+  env -u WARDBOOK_PASSWORD setsid "$program-desktop" --home "$home" >/dev/null 2>&1 &
 fi

@@ -3,9 +3,9 @@
 # says what and why. Looks for the thing itself, not for a package of some name, so a compiler
 # or a Python that came another way is left alone.
 #
-#   scripts/install.sh build | window | package | test | bench
+#   scripts/install.sh build | window | test | bench
 #
-# `build` is for the command line, `window` for the window too, `package` for the .deb.
+# `build` is for the command line, `window` for the window too.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,9 +17,9 @@ NODE=22
 
 purpose="${1:-}"
 case "$purpose" in
-build | window | package | test | bench) ;;
+build | window | test | bench) ;;
 *)
-  echo "usage: scripts/install.sh build|window|package|test|bench" >&2
+  echo "usage: scripts/install.sh build|window|test|bench" >&2
   exit 2
   ;;
 esac

@@ -4,8 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 target="${CARGO_TARGET_DIR:-$PWD/target}"
-scripts/page.sh
-cargo build --release --locked -p wardbook-desktop -p wardbook-cli
+scripts/build.sh window
 # The configuration names the command's file below target/, wherever that is.
 [ "$target" = "$PWD/target" ] || install -D "$target/release/wardbook" target/release/wardbook
 (cd src-tauri && ../ui/node_modules/.bin/tauri bundle --ci --bundles deb)
