@@ -4,7 +4,7 @@ use specta_typescript::Typescript;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    alerts, audit, documents, identity, inbox, reports, sessions, settings, tasks,
+    alerts, audit, documents, identity, inbox, reports, sessions, settings, tasks, window,
 };
 
 /// The commands that the page may call.
@@ -21,7 +21,6 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             identity::recovery_key,
             identity::renew_recovery_key,
             identity::confirm_recovery_key,
-            identity::print_page,
             identity::set_setup_step,
             identity::sign_in,
             identity::recover,
@@ -31,7 +30,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             tasks::tasks,
             tasks::cancel_task,
             tasks::dismiss_task,
-            tasks::close_window,
+            window::set_zoom,
+            window::print_page,
+            window::close_window,
             audit::today,
             audit::search,
             audit::open_log,

@@ -10,6 +10,7 @@ pub(crate) mod reports;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod tasks;
+pub(crate) mod window;
 
 use std::sync::Arc;
 

@@ -59,3 +59,17 @@ export function pdfOf(clinic: Clinic, session: string): string {
   if (!pdf) throw new Error("the session has no such document");
   return pdf.document_id;
 }
+
+/** Whether the page scrolls sideways, or a button's words stand outside it. */
+export function misfits(window: Window): Promise<string[]> {
+  return window.run<string[]>(`
+    const found = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push("the page is " + document.documentElement.scrollWidth + " wide");
+    const main = document.querySelector("main");
+    if (main && main.scrollWidth > main.clientWidth + 1) found.push("the content is " + main.scrollWidth + " in " + main.clientWidth);
+    const scrolls = (one) => one !== null && (/auto|scroll/.test(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+    for (const one of document.querySelectorAll("main button, header button, nav a"))
+      if (one.getClientRects().length && one.getBoundingClientRect().right > innerWidth + 1 && !scrolls(one.parentElement))
+        found.push("outside: " + one.textContent);
+    return found;`);
+}

@@ -1,7 +1,6 @@
 //! Who sits at the window: first run, sign-in, lock.
 
 use serde::Serialize;
-use tauri::WebviewWindow;
 use zeroize::Zeroizing;
 
 use wardbook_app::{AppError, Clinic, Notices, Setup, init};
@@ -161,14 +160,6 @@ pub(crate) async fn confirm_recovery_key(desk: Desk<'_>, typed: String) -> Answe
         desk.keep_recovery(None);
     }
     Ok(same)
-}
-
-/// Opens the system's print dialog for what the window shows.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn print_page(desk: Desk<'_>, window: WebviewWindow) -> Answer<()> {
-    desk.sitting()?;
-    window.print().map_err(|_| Refusal::internal("the print dialog could not be opened"))
 }
 
 /// Notes how far the first run is.

@@ -1,13 +1,11 @@
 //! Long work, and what the page hears of it.
 
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Manager};
 
 use super::Desk;
-use crate::refusal::{Answer, Refusal};
+use crate::refusal::Answer;
 use crate::signals::Signal;
 use crate::tasks::TaskView;
-use crate::window::MAIN;
 
 /// From now on the page hears through this channel.
 #[tauri::command]
@@ -37,13 +35,4 @@ pub(crate) async fn cancel_task(desk: Desk<'_>, task: u32) -> Answer<bool> {
 pub(crate) async fn dismiss_task(desk: Desk<'_>, task: u32) -> Answer<()> {
     desk.tasks.dismiss(desk.sitting()?.person.user.user_id, task);
     Ok(())
-}
-
-/// Closes the window although work goes on: a session that runs is `interrupted` and can be resumed.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn close_window(app: AppHandle) -> Answer<()> {
-    let window = app.get_webview_window(MAIN);
-    let closed = window.map_or(Ok(()), |window| window.destroy());
-    closed.map_err(|_| Refusal::internal("the window did not close"))
 }

@@ -8,6 +8,7 @@ import { PersonProvider } from "@/shared/person";
 import { queryClient, useWindowState } from "@/shared/window";
 import { theme } from "./theme";
 import { useTouch } from "./useTouch";
+import { useZoomKeys } from "./useZoomKeys";
 
 /** Nothing that is not needed to sign in delays the form to do it. */
 const fetchConsole = () => import("./Console");
@@ -42,6 +43,7 @@ export function App() {
 function Stage() {
   const state = useWindowState();
   useTouch(state.data?.stage === "open");
+  useZoomKeys();
   if (state.isPending) return <Loading />;
   if (state.isError) return <Failed error={state.error} retry={() => void state.refetch()} />;
   const { stage, person, setup_step } = state.data;

@@ -3,7 +3,17 @@ import { useTranslation } from "react-i18next";
 import { useReach } from "@/shared/person";
 import { usePlaces } from "./keys";
 
-const KEYS = [["Ctrl", "K"], ["/"], ["t"], ["Ctrl", "L"], ["?"], ["Esc"]] as const;
+const KEYS = [
+  ["Ctrl", "K"],
+  ["/"],
+  ["t"],
+  ["Ctrl", "L"],
+  ["Ctrl", "+"],
+  ["Ctrl", "-"],
+  ["Ctrl", "0"],
+  ["?"],
+  ["Esc"],
+] as const;
 
 const REVIEW = [["j"], ["k"], ["a"], ["e"], ["r"], ["u"], ["n"], ["c"], ["Ctrl", "Enter"]] as const;
 

@@ -13,6 +13,7 @@ import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useDensity } from "@/shared/appearance";
 import { type PlaceName, usePlaces } from "./keys";
+import css from "./Rail.module.css";
 
 const ICONS: Record<PlaceName, typeof IconHome> = {
   today: IconHome,
@@ -46,7 +47,7 @@ export function Rail() {
               active={active(to)}
               aria-current={active(to) ? "page" : undefined}
               py={density === "compact" ? 4 : 8}
-              style={{ borderRadius: "var(--mantine-radius-md)" }}
+              classNames={{ root: css.link, section: css.sign, label: css.name }}
             />
           </div>
         );

@@ -35,11 +35,15 @@ export function Shell() {
   useKeys(handlers);
   useEffect(() => onTaskEnd((task) => tellDone(t(`task.ended.${task.kind}.${task.state}`))), [t]);
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: 196, breakpoint: 0 }} padding={0}>
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: { base: 76, lg: 196 }, breakpoint: 0 }}
+      padding={0}
+    >
       <AppShell.Header className="no-print">
         <TopBar openTasks={showTasks.open} openKeys={showKeys.open} />
       </AppShell.Header>
-      <AppShell.Navbar className="no-print" p="xs" aria-label={t("rail")}>
+      <AppShell.Navbar className="no-print" p={{ base: 4, lg: "xs" }} aria-label={t("rail")}>
         <Rail />
       </AppShell.Navbar>
       <AppShell.Main h="100dvh">

@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Badge,
+  Box,
   Button,
   Group,
   Indicator,
@@ -44,15 +45,19 @@ export function TopBar({ openTasks, openKeys }: TopBarProps) {
   return (
     <Group h="100%" px="md" gap="sm" wrap="nowrap" justify="space-between">
       <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
-        <Text fw={700} truncate maw={200} title={person.clinic}>
+        <Text fw={700} truncate maw={200} title={person.clinic} visibleFrom="sm">
           {person.clinic}
         </Text>
         <Button
           variant="default"
-          w={{ base: 260, lg: 380 }}
+          w={{ sm: 200, md: 260, lg: 380 }}
           styles={{ label: { flex: 1, fontWeight: 400 } }}
           leftSection={<IconSearch size={16} aria-hidden />}
-          rightSection={<Kbd size="xs">/</Kbd>}
+          rightSection={
+            <Kbd size="xs" visibleFrom="md">
+              /
+            </Kbd>
+          }
           onClick={openPalette}
         >
           {t("search.button")}
@@ -106,7 +111,12 @@ function Witness() {
         leftSection={<IconWifiOff size={14} aria-hidden />}
         style={{ cursor: "pointer" }}
       >
-        {size > 0 ? t("witness.since", { events: count(size) }) : t("witness.offline")}
+        <Box component="span" visibleFrom="md">
+          {size > 0 ? t("witness.since", { events: count(size) }) : t("witness.offline")}
+        </Box>
+        <Box component="span" hiddenFrom="md">
+          {t("witness.offline")}
+        </Box>
       </Badge>
     </Tooltip>
   );
@@ -128,7 +138,7 @@ function PersonMenu({ openKeys }: { openKeys: () => void }) {
             variant="subtle"
             color="gray"
             leftSection={<IconUser size={18} aria-hidden />}
-            maw={200}
+            maw={{ base: 110, sm: 200 }}
           >
             <Text truncate size="sm">
               {person.name}

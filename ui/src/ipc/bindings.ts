@@ -19,8 +19,6 @@ export const commands = {
 	renewRecoveryKey: (password: string) => __TAURI_INVOKE<string>("renew_recovery_key", { password }),
 	/**  Compares what was typed back with the recovery key; case, spaces and hyphens do not matter. */
 	confirmRecoveryKey: (typed: string) => __TAURI_INVOKE<boolean>("confirm_recovery_key", { typed }),
-	/**  Opens the system's print dialog for what the window shows. */
-	printPage: () => __TAURI_INVOKE<null>("print_page"),
 	/**  Notes how far the first run is. */
 	setSetupStep: (step: SetupStep) => __TAURI_INVOKE<null>("set_setup_step", { step }),
 	signIn: (name: string, password: string) => __TAURI_INVOKE<null>("sign_in", { name, password }),
@@ -38,6 +36,10 @@ export const commands = {
 	cancelTask: (task: number) => __TAURI_INVOKE<boolean>("cancel_task", { task }),
 	/**  Forgets a task that has ended. */
 	dismissTask: (task: number) => __TAURI_INVOKE<null>("dismiss_task", { task }),
+	/**  Shows everything at this size, from 100 to 200 percent. */
+	setZoom: (percent: number) => __TAURI_INVOKE<null>("set_zoom", { percent }),
+	/**  Opens the system's print dialog for what the window shows. */
+	printPage: () => __TAURI_INVOKE<null>("print_page"),
 	/**  Closes the window although work goes on: a session that runs is `interrupted` and can be resumed. */
 	closeWindow: () => __TAURI_INVOKE<null>("close_window"),
 	today: (offsetMinutes: number) => __TAURI_INVOKE<Today>("today", { offsetMinutes }),

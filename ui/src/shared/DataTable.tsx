@@ -96,45 +96,49 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (!next.delete(key)) next.add(key);
     setOpened(next);
   };
+  const choice = columns.some((column) => !column.fixed);
   const width = shown.length + (select ? 1 : 0) + (expand ? 1 : 0);
   return (
     <Box>
-      <Group justify="space-between" mb={4} mih={32}>
-        <Group gap="xs">{props.tools}</Group>
-        {columns.some((column) => !column.fixed) && (
-          <Menu closeOnItemClick={false} position="bottom-end">
-            <Menu.Target>
-              <Tooltip label={t("table.columns")}>
-                <ActionIcon variant="subtle" color="gray" aria-label={t("table.columns")}>
-                  <IconColumns size={18} />
-                </ActionIcon>
-              </Tooltip>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {columns
-                .filter((column) => !column.fixed)
-                .map((column) => (
-                  <Menu.CheckboxItem
-                    key={column.key}
-                    checked={!hidden.includes(column.key)}
-                    onChange={() =>
-                      setHidden(
-                        hidden.includes(column.key)
-                          ? hidden.filter((key) => key !== column.key)
-                          : [...hidden, column.key],
-                      )
-                    }
-                  >
-                    {column.title}
-                  </Menu.CheckboxItem>
-                ))}
-            </Menu.Dropdown>
-          </Menu>
-        )}
-      </Group>
+      {(props.tools !== undefined || choice) && (
+        <Group justify="space-between" mb={4} mih={32}>
+          <Group gap="xs">{props.tools}</Group>
+          {choice && (
+            <Menu closeOnItemClick={false} position="bottom-end">
+              <Menu.Target>
+                <Tooltip label={t("table.columns")}>
+                  <ActionIcon variant="subtle" color="gray" aria-label={t("table.columns")}>
+                    <IconColumns size={18} />
+                  </ActionIcon>
+                </Tooltip>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {columns
+                  .filter((column) => !column.fixed)
+                  .map((column) => (
+                    <Menu.CheckboxItem
+                      key={column.key}
+                      checked={!hidden.includes(column.key)}
+                      onChange={() =>
+                        setHidden(
+                          hidden.includes(column.key)
+                            ? hidden.filter((key) => key !== column.key)
+                            : [...hidden, column.key],
+                        )
+                      }
+                    >
+                      {column.title}
+                    </Menu.CheckboxItem>
+                  ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </Group>
+      )}
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, "aria-label": label, role: "region" }}>
         <Table
           highlightOnHover
+          horizontalSpacing={8}
           verticalSpacing={density === "compact" ? 3 : "xs"}
           aria-label={label}
         >

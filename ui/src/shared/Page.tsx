@@ -1,6 +1,7 @@
 import { Box, Group, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useRef } from "react";
+import css from "./Page.module.css";
 
 interface PageProps {
   title: string;
@@ -18,8 +19,8 @@ export function Page({ title, about, actions, fill, children }: PageProps) {
   const scroller = useRef<HTMLDivElement>(null);
   return (
     <Box ref={scroller} h="100%" style={{ overflow: "auto" }} px="lg" py="md">
-      <Stack gap="md" h={fill ? "100%" : undefined}>
-        <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <Stack gap="md" className={fill ? css.filled : undefined}>
+        <Group justify="space-between" align="flex-start" className={css.head}>
           <Stack gap={2} style={{ minWidth: 0 }}>
             <Title order={1} size="h3" style={{ overflowWrap: "anywhere" }}>
               {title}

@@ -2,6 +2,7 @@
 import { Anchor, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import css from "./links.module.css";
 
 interface DocumentLinkProps {
   document: string;
@@ -15,7 +16,7 @@ interface DocumentLinkProps {
 }
 
 /** A document by its name: cut where it is too long, kept apart where it reads right to left. */
-export function DocumentLink({ document, session, name, maw = 360, inline }: DocumentLinkProps) {
+export function DocumentLink({ document, session, name, maw, inline }: DocumentLinkProps) {
   return (
     <Tooltip label={name} openDelay={600} multiline maw={480}>
       <Anchor
@@ -25,6 +26,7 @@ export function DocumentLink({ document, session, name, maw = 360, inline }: Doc
         size="sm"
         dir="auto"
         maw={inline ? undefined : maw}
+        className={inline ? undefined : css.name}
         display={inline ? "inline" : "block"}
         truncate={!inline}
       >

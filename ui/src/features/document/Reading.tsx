@@ -1,8 +1,9 @@
-import { Box, Flex, Tabs } from "@mantine/core";
+import { Flex, Tabs } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
 import { Page } from "@/shared/Page";
+import { Panes } from "@/shared/Panes";
 import { Status } from "@/shared/Status";
 import { Facts } from "./Facts";
 import { Fields } from "./Fields";
@@ -48,16 +49,10 @@ export function Reading({ view }: { view: DocumentView }) {
       }
       actions={<ReviewBar view={view} review={review} />}
     >
-      <Flex gap="lg" style={{ flex: 1, minHeight: 0 }}>
-        <Box style={{ flex: "3 1 0", minWidth: 0, minHeight: 0 }}>
-          <PagePane view={view} number={page} turn={setTurned} quote={quote} />
-        </Box>
-        <Box
-          style={{ flex: "2 1 0", minWidth: 320, minHeight: 0, overflow: "auto" }}
-          tabIndex={0}
-          role="region"
-          aria-label={t("beside")}
-        >
+      <Panes
+        main={<PagePane view={view} number={page} turn={setTurned} quote={quote} />}
+        label={t("beside")}
+        side={
           <Tabs defaultValue="values" keepMounted={false}>
             <Tabs.List aria-label={t("beside")}>
               <Tabs.Tab value="values">{t("tab.values")}</Tabs.Tab>
@@ -70,8 +65,8 @@ export function Reading({ view }: { view: DocumentView }) {
               <Facts view={view} />
             </Tabs.Panel>
           </Tabs>
-        </Box>
-      </Flex>
+        }
+      />
     </Page>
   );
 }

@@ -102,7 +102,7 @@ function State({ row }: { row: InboxDocument }) {
     <Stack gap={2} align="flex-start">
       <Status word={row.put_away_at ? "put_away" : row.state} />
       {row.put_away_at && (
-        <Text size="xs" miw={220} maw={420} style={{ overflowWrap: "anywhere" }} component="div">
+        <Text size="xs" miw={180} maw={420} style={{ overflowWrap: "anywhere" }} component="div">
           {t("away.by", { name: row.put_away_by ?? t("nobody") })} <Moment time={row.put_away_at} />
           {row.put_away_reason && (
             <>
@@ -113,7 +113,7 @@ function State({ row }: { row: InboxDocument }) {
         </Text>
       )}
       {row.quarantine_reason && (
-        <Text size="xs" miw={220} maw={420} style={{ overflowWrap: "anywhere" }}>
+        <Text size="xs" miw={180} maw={420} style={{ overflowWrap: "anywhere" }}>
           {row.quarantine_reason}
         </Text>
       )}

@@ -48,7 +48,7 @@ export function Figures({ head }: { head: SessionHead }) {
     ],
   ];
   return (
-    <SimpleGrid cols={5} spacing="xs">
+    <SimpleGrid cols={{ base: 2, xs: 5 }} spacing="xs">
       {figures.map(([key, value, more]) => (
         <Card key={key} withBorder padding="sm">
           <Stack gap={0}>

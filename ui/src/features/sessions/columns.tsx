@@ -62,7 +62,7 @@ export function columns(t: TFunction<"sessions">, currency: string): Column<Sess
         row.overall_accuracy_score === null ? (
           <NotMeasured />
         ) : (
-          <Text size="sm" component="span" style={{ whiteSpace: "nowrap" }}>
+          <Text size="sm" component="span">
             {ratio(row.overall_accuracy_score)}{" "}
             <Text component="span" size="xs" c="dimmed">
               {row.reviewed_values === null || row.total_values === null

@@ -1,6 +1,6 @@
-import { Radio, Stack, Text, useMantineColorScheme } from "@mantine/core";
+import { Group, Radio, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type Density, useDensity } from "@/shared/appearance";
+import { type Density, useDensity, useZoom, ZOOMS } from "@/shared/appearance";
 import { useWindowState } from "@/shared/window";
 
 const SCHEMES = ["auto", "light", "dark"] as const;
@@ -11,6 +11,7 @@ export function Appearance() {
   const { t } = useTranslation("settings");
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [density, setDensity] = useDensity();
+  const [zoom, setZoom] = useZoom();
   const state = useWindowState().data;
   return (
     <Stack maw={560} gap="lg">
@@ -35,6 +36,18 @@ export function Appearance() {
             <Radio key={one} value={one} label={t(`look.${one}`)} />
           ))}
         </Stack>
+      </Radio.Group>
+      <Radio.Group
+        label={t("look.size")}
+        description={t("look.sizeAbout")}
+        value={String(zoom)}
+        onChange={(value) => setZoom(ZOOMS.find((one) => String(one) === value) ?? 100)}
+      >
+        <Group mt="xs">
+          {ZOOMS.map((one) => (
+            <Radio key={one} value={String(one)} label={t("look.percent", { percent: one })} />
+          ))}
+        </Group>
       </Radio.Group>
       {state && (
         <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>

@@ -173,12 +173,12 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
             ))}
           </Stack>
         </Radio.Group>
-        <SimpleGrid cols={3} style={{ alignItems: "end" }}>
+        <SimpleGrid cols={{ base: 1, xs: 3 }} style={{ alignItems: "end" }}>
           {price("input")}
           {price("output")}
           {price("cached")}
         </SimpleGrid>
-        <SimpleGrid cols={2}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <NumberInput
             label={t("form.seconds")}
             value={seconds}

@@ -1,4 +1,4 @@
-import { Anchor, Box, Button, Flex, Group } from "@mantine/core";
+import { Anchor, Button, Group } from "@mantine/core";
 import { IconBug } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { count, duration, Moment } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
+import { Panes } from "@/shared/Panes";
 import { Failed } from "@/shared/states";
 import { useTrace } from "./queries";
 import { StepPanel } from "./StepPanel";
@@ -63,8 +64,8 @@ export function Trace() {
         )
       }
     >
-      <Flex gap="lg" style={{ flex: 1, minHeight: 0 }}>
-        <Box style={{ flex: "3 1 0", minWidth: 0, minHeight: 0 }}>
+      <Panes
+        main={
           <Waterfall
             steps={steps}
             whole={whole}
@@ -72,11 +73,10 @@ export function Trace() {
             choose={setChosen}
             more={found.hasNextPage ? () => void found.fetchNextPage() : undefined}
           />
-        </Box>
-        <Box style={{ flex: "2 1 0", minWidth: 300, minHeight: 0 }}>
-          <StepPanel trace={trace} step={steps[chosen]} fault={fault ?? null} />
-        </Box>
-      </Flex>
+        }
+        label={t("panel")}
+        side={<StepPanel trace={trace} step={steps[chosen]} fault={fault ?? null} />}
+      />
     </Page>
   );
 }
