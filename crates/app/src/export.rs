@@ -27,6 +27,7 @@ use wardbook_store::log_nodes::LogTree;
 
 use crate::auth::{Clinic, Person};
 use crate::log::payload_shown;
+use crate::reading::LogReading;
 use crate::{AppError, Result};
 
 /// The form of an export.
@@ -44,7 +45,7 @@ pub enum Format {
 }
 
 /// What is exported.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Scope {
     /// The whole log.
     All,
@@ -52,6 +53,8 @@ pub enum Scope {
     Session(SessionId),
     /// The positions `[from, to)`; `None` is up to the end.
     Range(u64, Option<u64>),
+    /// The events that a reading of the log shows. Not as a PDF, which is of one of the others.
+    Reading(LogReading),
 }
 
 /// What was written.
@@ -89,21 +92,22 @@ impl Clinic {
         &self,
         person: &Person,
         format: Format,
-        scope: Scope,
+        scope: &Scope,
         out: &Path,
     ) -> Result<Exported> {
         self.require(person, Permission::Export)?;
         self.check_place(out)?;
-        let (from, to) = self.resolve(scope)?;
+        let (from, to) = self.resolve(scope, format)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let session = match scope {
-            Scope::Session(session) => Some(session),
-            _ => None,
+        let (session, filter) = match scope {
+            Scope::Session(session) => (Some(session), None),
+            Scope::Reading(reading) => (None, Some(reading.asked())),
+            Scope::All | Scope::Range(..) => (None, None),
         };
         let redaction = redaction(person.user.role);
         let payload = json!({
             "format": format, "file": name, "session": session, "from": from, "to": to,
-            "redaction": redaction,
+            "filter": filter, "redaction": redaction,
         });
         // Not under the session's trace: an export looks at a session, it is no part of it.
         self.record(person, Kind::ExportCreated, "", payload)?;
@@ -140,13 +144,19 @@ impl Clinic {
 
     /// The positions that a scope names, as far as the log goes; they are checked before
     /// anything is recorded.
-    fn resolve(&self, scope: Scope) -> Result<(u64, Option<u64>)> {
+    fn resolve(&self, scope: &Scope, format: Format) -> Result<(u64, Option<u64>)> {
         let size = self.store.log_size()?;
         match scope {
             Scope::All => Ok((0, None)),
-            Scope::Session(session) => self.session_row(session).map(|_| (0, None)),
+            Scope::Session(session) => self.session_row(*session).map(|_| (0, None)),
+            Scope::Reading(_) if format == Format::Pdf => Err(AppError::Invalid(
+                "a PDF report is of a session, of positions or of the whole log; export what a \
+                 filter finds as a bundle, CSV or JSON"
+                    .into(),
+            )),
+            Scope::Reading(_) => Ok((0, None)),
             Scope::Range(from, to) => {
-                let end = to.unwrap_or(size);
+                let (from, end) = (*from, to.unwrap_or(size));
                 if from >= end || end > size {
                     return Err(AppError::Invalid(format!(
                         "the log has the positions 0 to {size}; --from must be below --to, and \
@@ -179,7 +189,7 @@ impl Clinic {
         &self,
         person: &Person,
         format: Format,
-        scope: Scope,
+        scope: &Scope,
         (from, to): (u64, Option<u64>),
         covering: &Covering,
         out: &Path,
@@ -187,14 +197,18 @@ impl Clinic {
         let to = to.unwrap_or(covering.size);
         let role = person.user.role;
         let filter = match scope {
-            Scope::Session(session) => Filter {
-                trace: Some(TraceId(session.0)),
-                to_seq: Some(covering.size),
-                ..Filter::default()
-            },
-            _ => Filter { from_seq: Some(from), to_seq: Some(to), ..Filter::default() },
+            Scope::Session(session) => {
+                Some(Filter { trace: Some(TraceId(session.0)), ..Filter::default() })
+            }
+            Scope::Reading(reading) => reading.filter(),
+            Scope::All | Scope::Range(..) => {
+                Some(Filter { from_seq: Some(from), ..Filter::default() })
+            }
         };
-        let listed = matches!(scope, Scope::Session(_));
+        let filter =
+            filter.ok_or_else(|| AppError::Invalid("no event matches the filter".into()))?;
+        let filter = Filter { to_seq: Some(to), ..filter };
+        let listed = matches!(scope, Scope::Session(_) | Scope::Reading(_));
         appearing(out, |writer| match format {
             Format::Bundle => self.bundle(person, &filter, (from, to, listed), covering, writer),
             Format::Csv => self.csv(&filter, role, writer),
@@ -305,7 +319,7 @@ impl Clinic {
     fn pdf(
         &self,
         person: &Person,
-        scope: Scope,
+        scope: &Scope,
         range: (u64, u64),
         covering: &Covering,
         mut writer: BufWriter<File>,
@@ -313,7 +327,7 @@ impl Clinic {
         let report = match scope {
             Scope::Session(session) => {
                 let redacted = person.user.role == Role::Auditor;
-                self.session_report(person, session, redacted, covering)?
+                self.session_report(person, *session, redacted, covering)?
             }
             _ => self.log_report(person, range, covering)?,
         };

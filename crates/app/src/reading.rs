@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
@@ -54,8 +54,23 @@ pub struct LogQuery {
 /// A reading of the log that was recorded. Its clones share what they learn of the list.
 #[derive(Clone, Debug)]
 pub struct LogReading {
+    /// The filter as it was recorded.
+    asked: Arc<Value>,
     /// `None` where nothing can match.
     scroll: Option<Arc<Mutex<Scroll>>>,
+}
+
+impl LogReading {
+    /// The filter as it was recorded, which holds nothing of a patient.
+    pub(crate) fn asked(&self) -> &Value {
+        &self.asked
+    }
+
+    /// `None` where nothing can match.
+    pub(crate) fn filter(&self) -> Option<Filter> {
+        let scroll = self.scroll.as_ref()?;
+        Some(scroll.lock().unwrap_or_else(PoisonError::into_inner).filter().clone())
+    }
 }
 
 /// An event in the list.
@@ -192,13 +207,14 @@ impl Clinic {
             Reach::Own => self.own_only(person.user.user_id, filter)?,
             _ => filter,
         };
-        let payload = json!({
+        let asked = json!({
             "trace": query.trace, "audit_session": query.audit_session, "kind": query.kind,
             "subject": query.subject, "actor": query.actor, "from": query.from, "to": query.to,
             "about_documents": about.is_some(), "own_only": reached == Reach::Own,
         });
-        self.record(person, Kind::LogRead, "", payload)?;
-        Ok(LogReading { scroll: filter.map(|filter| Arc::new(Mutex::new(Scroll::new(filter)))) })
+        self.record(person, Kind::LogRead, "", asked.clone())?;
+        let scroll = filter.map(|filter| Arc::new(Mutex::new(Scroll::new(filter))));
+        Ok(LogReading { asked: Arc::new(asked), scroll })
     }
 
     /// A stretch of a reading, at most 200 events, the newest first.

@@ -16,7 +16,7 @@ use super::{Desk, data_url};
 use crate::refusal::{Answer, Refusal};
 use crate::tasks::{TaskKind, TaskResult, TaskState};
 
-/// What is exported: one session, some positions of the log, or the whole log.
+/// What is exported.
 #[derive(Clone, Copy, Debug, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case", tag = "scope")]
 pub(crate) enum ExportScope {
@@ -27,12 +27,10 @@ pub(crate) enum ExportScope {
         /// Which.
         session: SessionId,
     },
-    /// The positions `[from, to)`.
-    Range {
-        /// The first.
-        from: u64,
-        /// One past the last.
-        to: u64,
+    /// The events that a reading of the log shows.
+    Reading {
+        /// Its number.
+        reading: u32,
     },
 }
 
@@ -49,8 +47,8 @@ pub(crate) async fn export_log(
     let (scope, about) = match scope {
         ExportScope::All => (Scope::All, "audit-log".to_owned()),
         ExportScope::Session { session } => (Scope::Session(session), format!("session-{session}")),
-        ExportScope::Range { from, to } => {
-            (Scope::Range(from, Some(to)), format!("audit-log-{from}-{to}"))
+        ExportScope::Reading { reading } => {
+            (Scope::Reading(desk.reading(reading)?), "audit-log-filtered".to_owned())
         }
     };
     let ending = match format {
@@ -62,7 +60,7 @@ pub(crate) async fn export_log(
     let Some(out) = ask_place(&app, &desk, &format!("{about}.{ending}"), ending).await? else {
         return Ok(None);
     };
-    write(&desk, move |clinic, person| clinic.export(person, format, scope, &out)).map(Some)
+    write(&desk, move |clinic, person| clinic.export(person, format, &scope, &out)).map(Some)
 }
 
 /// Makes a report and keeps it in memory, to be looked at and saved.

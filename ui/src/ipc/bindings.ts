@@ -566,7 +566,7 @@ export type EventProof = {
 	holds: boolean,
 };
 
-/**  What is exported: one session, some positions of the log, or the whole log. */
+/**  What is exported. */
 export type ExportScope = 
 /**  The whole log. */
 { scope: "all" } | 
@@ -574,12 +574,10 @@ export type ExportScope =
 { scope: "session"; 
 /**  Which. */
 session: SessionId } | 
-/**  The positions `[from, to)`. */
-{ scope: "range"; 
-/**  The first. */
-from: number; 
-/**  One past the last. */
-to: number };
+/**  The events that a reading of the log shows. */
+{ scope: "reading"; 
+/**  Its number. */
+reading: number };
 
 /**  What a reviewer says of a value. */
 export type FieldDecision = 

@@ -1,6 +1,6 @@
 //! Reading the log.
 
-use wardbook_app::{AppError, Filter, LogQuery};
+use wardbook_app::{AppError, Filter, Format, LogQuery, Scope, verify_bundle};
 use wardbook_domain::event::Kind;
 
 use crate::support::Open;
@@ -106,6 +106,39 @@ fn a_patients_name_leads_to_everything_that_happened_to_their_documents() {
     assert!(rows("nobody of this name").is_empty());
     let after = open.events_of(Kind::SearchMade).len();
     assert_eq!(after, searches + 2, "looking somebody up is recorded");
+}
+
+#[test]
+fn what_a_filter_finds_leaves_with_its_proof_and_nothing_else() {
+    let open = Open::busy();
+    let out = tempfile::tempdir().expect("a folder");
+    let query = LogQuery { about: Some("rourke".into()), ..LogQuery::default() };
+    let reading = open.clinic.open_log(&open.ada, &query).expect("ada may");
+    let shown = open.clinic.log_rows(&reading, 0, 1).expect("rows").total;
+    let scope = Scope::Reading(reading.clone());
+    let file = out.path().join("found.zip");
+    let written = open.clinic.export(&open.ada, Format::Bundle, &scope, &file).expect("a bundle");
+    assert_eq!(written.events, shown);
+    let proven = verify_bundle(&file, None).expect("a file").expect("a sound bundle");
+    assert_eq!((proven.events, proven.selection), (shown, "list"));
+    let csv = out.path().join("found.csv");
+    open.clinic.export(&open.ada, Format::Csv, &scope, &csv).expect("CSV");
+    let lines = std::fs::read_to_string(&csv).expect("CSV").lines().count() as u64;
+    assert!(lines > shown, "{lines} lines for {shown} events");
+
+    // What was asked for is recorded, but not whose record it was.
+    let payload = open.newest_payload(Kind::ExportCreated);
+    assert_eq!(payload["filter"]["about_documents"], true);
+    assert!(!payload.to_string().contains("rourke"), "{payload}");
+
+    let pdf = open.clinic.export(&open.ada, Format::Pdf, &scope, &out.path().join("found.pdf"));
+    assert!(matches!(pdf, Err(AppError::Invalid(_))), "{pdf:?}");
+    let nothing = LogQuery { kind: Some("no.such.kind".into()), ..LogQuery::default() };
+    let nothing = open.clinic.open_log(&open.ada, &nothing).expect("ada may");
+    let nothing = Scope::Reading(nothing);
+    let file = out.path().join("nothing.csv");
+    let refused = open.clinic.export(&open.ada, Format::Csv, &nothing, &file);
+    assert!(matches!(refused, Err(AppError::Invalid(_))) && !file.exists(), "{refused:?}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(crate) fn export(
             (None, (None, None)) => Scope::All,
             (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
         };
-        let done = clinic.export(person, format, scope, out)?;
+        let done = clinic.export(person, format, &scope, out)?;
         let mut rows = vec![("file", done.file.clone()), ("events", done.events.to_string())];
         rows.extend(done.pages.map(|pages| ("pages", pages.to_string())));
         rows.push(("proven by", format!("checkpoint of {} events", done.checkpoint_size)));

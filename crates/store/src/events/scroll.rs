@@ -76,6 +76,11 @@ impl Scroll {
         Self { filter, ..Self::default() }
     }
 
+    /// What the list is of.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
     /// How many events match now, and at most `limit` of them, the newest first, after passing
     /// `offset` over.
     pub fn stretch(

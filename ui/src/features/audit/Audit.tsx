@@ -14,7 +14,7 @@ import { ExportMenu } from "./ExportMenu";
 import type { LogFeed } from "./feed";
 import { LogFilters, noFilters } from "./LogFilters";
 import { LogList } from "./LogList";
-import { queryOf, useLog } from "./queries";
+import { narrows, queryOf, useLog } from "./queries";
 import { VerifyButton, VerifyResult } from "./Verify";
 
 /** Below this an event has a screen of its own. */
@@ -35,7 +35,8 @@ function Log({ own, title }: { own: boolean; title: string }) {
   const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   // Never in the address: it can be a patient's name.
   const [about, setAbout] = useState("");
-  const log = useLog(queryOf(filters, about));
+  const query = queryOf(filters, about);
+  const log = useLog(query);
   const event = filters.event === undefined ? undefined : Number(filters.event);
   const open = (seq: number) => {
     if (wide) change({ event: String(seq) });
@@ -49,7 +50,7 @@ function Log({ own, title }: { own: boolean; title: string }) {
       about={feed ? <Total feed={feed} own={own} /> : t("reading")}
       actions={
         <>
-          {log.data && <ExportMenu feed={log.data.feed} reading={log.data.reading} />}
+          {log.data && <ExportMenu {...log.data} filtered={narrows(query)} />}
           <VerifyButton />
         </>
       }

@@ -1,46 +1,45 @@
 import { Button, Menu, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { useState } from "react";
+import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type ExportScope, type Format } from "@/ipc";
-import { tellRefused, useAct } from "@/shared/act";
+import { useAct } from "@/shared/act";
 import { count } from "@/shared/figures";
 import { useReach } from "@/shared/person";
 import type { LogFeed } from "./feed";
 
 const FORMATS: Format[] = ["bundle", "csv", "json", "pdf"];
 
-/** Export with proof: the whole log, or the positions that the filter reaches over. */
-export function ExportMenu({ feed, reading }: { feed: LogFeed; reading: number }) {
+/** A report for people is of a session or of the log, not of what a filter finds. */
+const FORMATS_OF_SOME = FORMATS.filter((format) => format !== "pdf");
+
+interface ExportMenuProps {
+  feed: LogFeed;
+  reading: number;
+  /** Whether a filter leaves some events out. */
+  filtered: boolean;
+}
+
+/** Export with proof: the whole log, or just what the filter finds. */
+export function ExportMenu({ feed, reading, filtered }: ExportMenuProps) {
   const { t } = useTranslation("audit");
   const permitted = useReach("export") !== "none";
-  const [range, setRange] = useState<[number, number] | null>(null);
+  const total = useSyncExternalStore(feed.watch, () => feed.total);
   const write = useAct({
     act: ({ format, scope }: { format: Format; scope: ExportScope }) =>
       ask.exportLog(format, scope),
     changes: [],
   });
   if (!permitted) return null;
-  const look = async () => {
-    setRange(null);
-    try {
-      const newest = feed.row(feed.total - 1)?.seq;
-      const { rows } = await ask.logRows(reading, Math.max(0, feed.total - 1), 1);
-      const oldest = rows.at(-1)?.seq;
-      if (newest !== undefined && oldest !== undefined) setRange([oldest, newest]);
-    } catch (thrown) {
-      tellRefused(thrown);
-    }
-  };
-  const items = (scope: ExportScope) =>
-    FORMATS.map((format) => (
+  const items = (formats: Format[], scope: ExportScope) =>
+    formats.map((format) => (
       <Menu.Item key={format} onClick={() => write.mutate({ format, scope })}>
         {t(`export.${format}`)}
         <Text size="xs">{t(`export.${format}Text`)}</Text>
       </Menu.Item>
     ));
   return (
-    <Menu position="bottom-end" width={340} onOpen={() => void look()}>
+    <Menu position="bottom-end" width={340}>
       <Menu.Target>
         <Button
           variant="default"
@@ -51,17 +50,15 @@ export function ExportMenu({ feed, reading }: { feed: LogFeed; reading: number }
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah="70vh" style={{ overflowY: "auto" }}>
-        <Menu.Label>{t("export.all")}</Menu.Label>
-        {items({ scope: "all" })}
-        {range && (
+        {filtered && total > 0 && (
           <>
+            <Menu.Label>{t("export.filtered", { count: total, events: count(total) })}</Menu.Label>
+            {items(FORMATS_OF_SOME, { scope: "reading", reading })}
             <Menu.Divider />
-            <Menu.Label>
-              {t("export.range", { from: count(range[0]), to: count(range[1]) })}
-            </Menu.Label>
-            {items({ scope: "range", from: range[0], to: range[1] + 1 })}
           </>
         )}
+        <Menu.Label>{t("export.all")}</Menu.Label>
+        {items(FORMATS, { scope: "all" })}
       </Menu.Dropdown>
     </Menu>
   );

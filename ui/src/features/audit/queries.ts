@@ -26,6 +26,10 @@ export function queryOf(filters: Filters, about: string): LogQuery {
   };
 }
 
+/** Whether it leaves any event out. */
+export const narrows = (query: LogQuery): boolean =>
+  Object.values(query).some((part) => part !== null);
+
 /** A reading of the log. Opened, and so recorded, once for each filter that is looked at. */
 export function useLog(query: LogQuery) {
   return useQuery({
