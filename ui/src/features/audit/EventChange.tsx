@@ -1,24 +1,32 @@
-import { Table, Text } from "@mantine/core";
+import { Code, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { RowChange } from "@/ipc";
+import { exact } from "@/shared/figures";
 
 /** A row before and after. */
 export function EventChange({ change }: { change: RowChange }) {
   const { t } = useTranslation("audit");
   const wrap = { overflowWrap: "anywhere", verticalAlign: "top" } as const;
-  const value = (text: string | null) =>
-    text === null ? (
-      <Text component="span" size="sm" fs="italic">
-        {t("change.nothing")}
-      </Text>
-    ) : (
-      <bdi>{text}</bdi>
+  const value = (column: string, text: string | null) => {
+    if (text === null)
+      return (
+        <Text component="span" size="sm" fs="italic">
+          {t("change.nothing")}
+        </Text>
+      );
+    const time = timeIn(column, text);
+    return (
+      <>
+        {time && <div>{time}</div>}
+        {time ? <Code>{text}</Code> : <bdi>{text}</bdi>}
+      </>
     );
+  };
   return (
     <>
       <Text size="sm" style={wrap}>
         {t(`change.${change.change_type}`, {
-          table: change.table,
+          what: t(`record.${change.table}`, { defaultValue: change.table }),
           record: change.record_id,
           defaultValue: `${change.change_type} ${change.table}/${change.record_id}`,
         })}
@@ -37,12 +45,18 @@ export function EventChange({ change }: { change: RowChange }) {
               <Table.Th scope="row" fw={600} style={wrap}>
                 {field.name}
               </Table.Th>
-              <Table.Td style={wrap}>{value(field.before)}</Table.Td>
-              <Table.Td style={wrap}>{value(field.after)}</Table.Td>
+              <Table.Td style={wrap}>{value(field.name, field.before)}</Table.Td>
+              <Table.Td style={wrap}>{value(field.name, field.after)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </>
   );
+}
+
+/** A moment that a column holds in microseconds, for people; nothing for what is none. */
+function timeIn(column: string, text: string): string | null {
+  if (!/(_at|_timestamp)$/.test(column) || !/^\d{15,16}$/.test(text)) return null;
+  return exact(new Date(Number(text) / 1000).toISOString());
 }

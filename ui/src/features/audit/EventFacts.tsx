@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { EventDetail } from "@/ipc";
 import { CopyText } from "@/shared/CopyText";
 import { count, exact } from "@/shared/figures";
-import { useMay } from "@/shared/person";
-import { placeOf } from "./subject";
+import { usePerson } from "@/shared/person";
+import { partsOf, placeOf } from "./subject";
 
 /** When, what, who, about what, and where it leads. */
 export function EventFacts({ event }: { event: EventDetail }) {
@@ -96,12 +96,23 @@ function Lead({ to, search, children }: LeadProps) {
 }
 
 function Subject({ subject }: { subject: string }) {
-  const administers = useMay("administer");
-  const place = placeOf(subject, administers);
-  if (place === null) return <bdi>{subject}</bdi>;
+  const { t } = useTranslation("audit");
+  const { may } = usePerson();
+  const table = partsOf(subject)?.table;
+  const place = placeOf(subject, (permission) =>
+    may.some((one) => one.permission === permission && one.reach !== "none"),
+  );
+  const id = <bdi>{subject}</bdi>;
   return (
-    <Lead to={place.to} search={place.search}>
-      <bdi>{subject}</bdi>
-    </Lead>
+    <>
+      {table && t(`record.${table}`, { defaultValue: "" })}{" "}
+      {place === null ? (
+        id
+      ) : (
+        <Lead to={place.to} search={place.search}>
+          {id}
+        </Lead>
+      )}
+    </>
   );
 }

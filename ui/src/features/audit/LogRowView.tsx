@@ -9,6 +9,8 @@ import classes from "./LogList.module.css";
 export interface Words {
   kind: (kind: string) => string;
   role: (role: string) => string;
+  /** Which record, in a few letters. */
+  subject: (subject: string) => string;
   system: string;
   /** `null` where most traces are not for this person to read. */
   trace: string | null;
@@ -66,7 +68,7 @@ export const LogRowView = memo(function LogRowView(props: LogRowProps) {
         {words.role(row.role)}
       </div>
       <div role="gridcell" className={`${classes.cell} ${classes.subject}`} title={row.subject}>
-        <bdi>{row.subject}</bdi>
+        <bdi>{words.subject(row.subject)}</bdi>
       </div>
       <div role="gridcell" className={classes.cell}>
         {row.trace && words.trace !== null && (

@@ -1,11 +1,21 @@
+import type { Permission } from "@/ipc";
+
+/** `<table>/<id>` in its two parts; nothing where it is not of that form. */
+export function partsOf(subject: string): { table: string; id: string } | null {
+  const cut = subject.indexOf("/");
+  return cut < 1 || cut === subject.length - 1
+    ? null
+    : { table: subject.slice(0, cut), id: subject.slice(cut + 1) };
+}
+
 /** Where a record that an event is about can be looked at; nothing where no screen shows it. */
 export function placeOf(
   subject: string,
-  administers: boolean,
+  reaches: (permission: Permission) => boolean,
 ): { to: string; search?: Record<string, string> } | null {
-  const cut = subject.indexOf("/");
-  const [table, id] = [subject.slice(0, cut), subject.slice(cut + 1)];
-  if (cut < 1 || id === "") return null;
+  const parts = partsOf(subject);
+  if (parts === null) return null;
+  const { table, id } = parts;
   switch (table) {
     case "documents":
       return { to: `/documents/${encodeURIComponent(id)}` };
@@ -14,9 +24,9 @@ export function placeOf(
     case "alerts":
       return { to: "/alerts", search: { alert: id } };
     case "users":
-      return administers ? { to: "/settings", search: { tab: "people" } } : null;
+      return reaches("administer") ? { to: "/settings", search: { tab: "people" } } : null;
     case "endpoints":
-      return { to: "/settings", search: { tab: "endpoints" } };
+      return reaches("run_sessions") ? { to: "/settings", search: { tab: "endpoints" } } : null;
     default:
       return null;
   }

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useReach } from "@/shared/person";
 import type { Words } from "./LogRowView";
+import { partsOf } from "./subject";
 
 /** The texts of rows; each kind and role is looked up once, however many rows have it. */
 export function useWords(): Words {
@@ -17,6 +18,13 @@ export function useWords(): Words {
     return {
       kind: (kind) => word(`kind.${kind}`, kind),
       role: (role) => (role === "system" ? t("system") : word(`shared:role.${role}`, role)),
+      subject: (subject) => {
+        const parts = partsOf(subject);
+        if (parts === null) return subject;
+        // Ids begin with the time, which rows beside each other share; their ends differ.
+        const { table, id } = parts;
+        return `${word(`record.${table}`, table)} ${id.length > 12 ? `…${id.slice(-6)}` : id}`;
+      },
       system: t("system"),
       trace: own ? null : t("column.trace"),
     };
