@@ -3,6 +3,8 @@
 use specta_typescript::Typescript;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
+use wardbook_domain::extraction::{DocumentType, FieldName};
+
 use crate::commands::{
     alerts, audit, documents, identity, inbox, reports, sessions, settings, tasks, window,
 };
@@ -91,6 +93,13 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             settings::choose_inbox_folder,
             settings::forget_inbox_folder,
         ])
+        .constant("DOCUMENT_TYPES", DocumentType::ALL)
+        .constant("FIELD_DETAILS", field_details())
+}
+
+/// Every field, in the order of its type, with what its detail may say.
+fn field_details() -> Vec<(FieldName, &'static [&'static str])> {
+    FieldName::ALL.iter().map(|name| (*name, name.details())).collect()
 }
 
 /// The contract as TypeScript, as `ui/src/ipc/bindings.ts` has it.

@@ -124,6 +124,11 @@ export const commands = {
 	forgetInboxFolder: () => __TAURI_INVOKE<null>("forget_inbox_folder"),
 };
 
+/* Constants */
+export const DOCUMENT_TYPES = ["referral_letter","discharge_summary","pathology_report","radiology_report","prescription","specialist_letter","invoice","consent_form","other"] as const;
+
+export const FIELD_DETAILS = [["patient_name",[]],["birth_date",[]],["identifier",["mrn","nhs_number","medicare_number","ihi","accession_number","invoice_number","provider_number","other"]],["date",["document","admission","discharge","collection","report","service","appointment","due","other"]],["author",[]],["addressee",[]]] as const;
+
 /* Types */
 /**  A value that a reviewer adds, because nothing had found it. */
 export type AddedValue = {

@@ -24,7 +24,7 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
   const form = useRef<HTMLFormElement>(null);
   // It stands below the values: whoever opens it by key must see all of it.
   useEffect(() => form.current?.scrollIntoView({ block: "nearest" }), []);
-  const details = DETAILS[name];
+  const details = DETAILS.get(name) ?? [];
   const isDate = name === "date" || name === "birth_date";
   const ready = value.trim() !== "" && (details.length === 0 || detail !== null);
   const submit = (event: FormEvent) => {

@@ -1,10 +1,9 @@
 import { ActionIcon, Group, Kbd, Paper, Select, Stack, Text, Tooltip } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { DocumentType, ResultView } from "@/ipc";
+import { DOCUMENT_TYPES, type DocumentType, type ResultView } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
 import { Status } from "@/shared/Status";
-import { DOCUMENT_TYPES } from "./closed";
 
 interface TypeCardProps {
   result: ResultView;

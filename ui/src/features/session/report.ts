@@ -150,11 +150,14 @@ export function readReport(text: string): ReportView {
   const { cost } = report;
   if (isMap(cost)) {
     view.currency = String(cost.currency ?? "");
-    view.steps = (Array.isArray(cost.by_step) ? cost.by_step : []) as unknown as StepCost[];
-    view.documents = (Array.isArray(cost.by_document)
-      ? cost.by_document
-      : []) as unknown as DocumentCost[];
+    view.steps = listIn<StepCost>(cost.by_step);
+    view.documents = listIn<DocumentCost>(cost.by_document);
   }
   view.parts = [single, ...view.parts].filter((part) => part.lines.length > 0);
   return view;
+}
+
+/** A list of a stored report, whose form the program keeps; empty where it is none. */
+function listIn<Row>(value: unknown): Row[] {
+  return Array.isArray(value) ? (value as Row[]) : [];
 }
