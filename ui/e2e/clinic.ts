@@ -107,13 +107,14 @@ export async function go(window: Window, address: string): Promise<void> {
 }
 
 /** Starts a session over every document, and answers with its id once it is at work. */
-export async function startSession(window: Window): Promise<string> {
+export async function startSession(window: Window, endpoint = "builtin"): Promise<string> {
   return window.later<string>(
-    `const done = arguments[0];
+    `const [endpoint, done] = arguments;
      const invoke = window.__TAURI_INTERNALS__.invoke;
      invoke("inbox", { query: { limit: 200 } }).then((page) =>
-       invoke("start_session", { request: { documents: page.documents.map((one) => one.document_id), mode: "standard", endpoint: "builtin", budget: null } })
+       invoke("start_session", { request: { documents: page.documents.map((one) => one.document_id), mode: "standard", endpoint, budget: null } })
      ).then(done, (error) => done("refused: " + JSON.stringify(error)));`,
+    endpoint,
   );
 }
 

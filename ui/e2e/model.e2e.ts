@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Clinic, go, PYTHON, SAMPLES, TOOLS } from "./clinic";
+import { Clinic, go, letter, PYTHON, SAMPLES, startSession, TOOLS } from "./clinic";
 import { answerDialog } from "./dialog";
 import { freePort, KEY, type Window } from "./driver";
 
@@ -14,6 +14,8 @@ let server: ChildProcess;
 let url = "";
 
 beforeAll(async () => {
+  // Taken in already, to be run over once more.
+  clinic.process([clinic.write("letter", 12, letter)]);
   execFileSync(PYTHON, [join(TOOLS, "tiny-model.py"), model]);
   const port = await freePort();
   url = `http://127.0.0.1:${port}/v1`;
@@ -61,7 +63,7 @@ test("a session with it shows what it cost, and its trace the prompt and the ans
     return true;
   }, "the endpoint cannot be chosen");
   await window.press("Start session");
-  await window.find("h1");
+  await window.shows("Session over one document");
   await window.until(
     async () => (/Completed|Processed|Failed/.test(await window.text()) ? true : undefined),
     "the session does not end",
@@ -80,6 +82,42 @@ test("a session with it shows what it cost, and its trace the prompt and the ans
   const shown = await window.text();
   await window.press(ended.find((one) => shown.includes(one)) ?? "no end of the call");
   await window.shows("Answer");
+});
+
+test("a policy that is tightened while a session runs holds for all that is not sent yet", async () => {
+  const session = await startSession(window, "local");
+  expect(session).toMatch(/^[0-9a-f-]{36}$/);
+  await window.until(
+    async () => ((await seqs({ kind: "ai.requested", trace: session })).length ? true : undefined),
+    "nothing is sent",
+    30,
+  );
+  const endpoints = await ask<{ name: string }[]>("endpoints", {});
+  const present = endpoints.find((one) => one.name === "local");
+  const form = { ...present, phi_policy: "never", api_key: null, forget_key: false };
+  expect(await ask("change_endpoint", { name: "local", form })).toHaveProperty("name", "local");
+  await go(window, `/sessions/${session}`);
+  await window.shows("may not be sent patients' documents", 60);
+  const [changed] = await seqs({ kind: "endpoint.changed" });
+  expect(changed).toBeDefined();
+  for (const sent of await seqs({ kind: "ai.requested", trace: session }))
+    expect(sent).toBeLessThan(changed ?? 0);
+  expect((await seqs({ kind: "endpoint.refused", trace: session })).length).toBeGreaterThan(0);
   await window.close();
   expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
 });
+
+/** What a command answers. */
+function ask<T>(command: string, values: Record<string, unknown>): Promise<T> {
+  return window.later<T>(
+    "const [command, values, done] = arguments; window.__TAURI_INTERNALS__.invoke(command, values).then(done, (error) => done({ refused: error }));",
+    command,
+    values,
+  );
+}
+
+/** Positions of the events that a filter finds, the newest first. */
+async function seqs(query: Record<string, string>): Promise<number[]> {
+  const { first } = await ask<{ first: { rows: { seq: number }[] } }>("open_log", { query });
+  return first.rows.map((row) => row.seq);
+}
