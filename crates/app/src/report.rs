@@ -117,7 +117,7 @@ fn session_summary(view: &SessionView) -> Vec<Group> {
         Group {
             heading: "Session".into(),
             rows: vec![
-                pair("Status", row.session_status.to_string()),
+                pair("Status", row.state().in_words().into()),
                 pair("Outcome", ended.into()),
                 pair("Phase", row.phase.to_string()),
                 pair("Type", row.session_type.to_string()),

@@ -39,6 +39,73 @@ words! {
 }
 
 words! {
+    /// Where a session stands, as people call it. The stored status says `completed` as soon as
+    /// every document is done; people call completed what has passed its checks and has its report.
+    SessionState {
+        /// Started, no document finished.
+        Initiated = "initiated",
+        /// Some documents finished.
+        Processing = "processing",
+        /// Every document is done, nothing waits, and it was not completed yet.
+        Processed = "processed",
+        /// The same, and some documents failed.
+        ProcessedPartly = "processed_partly",
+        /// Results wait for a person.
+        ProcessedReview = "processed_review",
+        /// The same, and some documents failed.
+        ProcessedReviewPartly = "processed_review_partly",
+        /// It has passed its checks and has its report.
+        Completed = "completed",
+        /// The same, and some documents failed.
+        CompletedPartly = "completed_partly",
+        /// Every document failed.
+        Failed = "failed",
+        /// A person stopped it.
+        Cancelled = "cancelled",
+        /// The program ended while it ran.
+        Interrupted = "interrupted",
+    }
+}
+
+impl SessionState {
+    /// From what is stored: its status and outcome, whether it was completed, and how many results
+    /// wait for a person.
+    pub const fn of(
+        status: SessionStatus,
+        outcome: Option<Outcome>,
+        completed: bool,
+        reviews: u64,
+    ) -> Self {
+        let partly = matches!(outcome, Some(Outcome::Partial));
+        match (status, completed, reviews > 0, partly) {
+            (SessionStatus::Initiated, ..) => Self::Initiated,
+            (SessionStatus::Processing, ..) => Self::Processing,
+            (SessionStatus::Failed, ..) => Self::Failed,
+            (SessionStatus::Cancelled, ..) => Self::Cancelled,
+            (SessionStatus::Interrupted, ..) => Self::Interrupted,
+            (SessionStatus::Completed, true, _, false) => Self::Completed,
+            (SessionStatus::Completed, true, _, true) => Self::CompletedPartly,
+            (SessionStatus::Completed, false, true, false) => Self::ProcessedReview,
+            (SessionStatus::Completed, false, true, true) => Self::ProcessedReviewPartly,
+            (SessionStatus::Completed, false, false, false) => Self::Processed,
+            (SessionStatus::Completed, false, false, true) => Self::ProcessedPartly,
+        }
+    }
+
+    /// For a report that people read.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Processed => "processed, not completed",
+            Self::ProcessedPartly => "processed partly, not completed",
+            Self::ProcessedReview => "processed, waits for review",
+            Self::ProcessedReviewPartly => "processed partly, waits for review",
+            Self::CompletedPartly => "completed, partly",
+            _ => self.as_str(),
+        }
+    }
+}
+
+words! {
     /// The phase of the session's life.
     Phase {
         /// Being set up.
@@ -272,5 +339,23 @@ mod tests {
         let waiting = Counts { reviews: 2, ..counts(2, 2, 0) };
         assert_eq!(may_complete(waiting), Err(CompletionRefusal::OpenReviews(2)));
         assert_eq!(may_complete(counts(2, 1, 1)), Ok(()));
+    }
+
+    #[test]
+    fn completed_is_what_has_its_report_and_not_what_is_merely_done() {
+        use {Outcome as O, SessionState as W, SessionStatus as S};
+        let done = |outcome, completed, reviews| {
+            SessionState::of(S::Completed, Some(outcome), completed, reviews)
+        };
+        assert_eq!(done(O::Full, true, 0), W::Completed);
+        assert_eq!(done(O::Partial, true, 0), W::CompletedPartly);
+        assert_eq!(done(O::Full, false, 0), W::Processed);
+        assert_eq!(done(O::Partial, false, 0), W::ProcessedPartly);
+        assert_eq!(done(O::Full, false, 2), W::ProcessedReview);
+        assert_eq!(done(O::Partial, false, 1), W::ProcessedReviewPartly);
+        for status in SessionStatus::ALL.iter().filter(|status| **status != S::Completed) {
+            let state = SessionState::of(*status, Some(O::Partial), false, 3);
+            assert_eq!(state.as_str(), status.as_str(), "as it is stored");
+        }
     }
 }

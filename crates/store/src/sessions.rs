@@ -22,8 +22,8 @@ use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::extraction::Confidence;
 use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::session::{
-    AccuracySource, Counts, Limits, Outcome, Phase, ProcessingMode, Reviewed, SessionStatus,
-    SessionType,
+    AccuracySource, Counts, Limits, Outcome, Phase, ProcessingMode, Reviewed, SessionState,
+    SessionStatus, SessionType,
 };
 
 use crate::Result;
@@ -118,6 +118,12 @@ pub struct Session {
 }
 
 impl Session {
+    /// Where it stands, as people call it.
+    pub fn state(&self) -> SessionState {
+        let completed = self.completed_at.is_some();
+        SessionState::of(self.session_status, self.outcome, completed, self.manual_review_required)
+    }
+
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let optional_time = |column: &str| {
             Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_micros))

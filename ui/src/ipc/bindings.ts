@@ -1348,6 +1348,8 @@ export type SessionRow = {
 	completed_at: Timestamp | null,
 	/**  Where it stands. */
 	session_status: SessionStatus,
+	/**  The same as people call it. */
+	state: SessionState,
 	/**  How much of the work has a result; `None` until it ends. */
 	outcome: Outcome | null,
 	/**  Its documents. */
@@ -1383,6 +1385,34 @@ export type SessionRow = {
 	/**  What is wrong, as words. */
 	compliance_flags: string[],
 };
+
+/**
+ *  Where a session stands, as people call it. The stored status says `completed` as soon as
+ *  every document is done; people call completed what has passed its checks and has its report.
+ */
+export type SessionState = 
+/**  Started, no document finished. */
+"initiated" | 
+/**  Some documents finished. */
+"processing" | 
+/**  Every document is done, nothing waits, and it was not completed yet. */
+"processed" | 
+/**  The same, and some documents failed. */
+"processed_partly" | 
+/**  Results wait for a person. */
+"processed_review" | 
+/**  The same, and some documents failed. */
+"processed_review_partly" | 
+/**  It has passed its checks and has its report. */
+"completed" | 
+/**  The same, and some documents failed. */
+"completed_partly" | 
+/**  Every document failed. */
+"failed" | 
+/**  A person stopped it. */
+"cancelled" | 
+/**  The program ended while it ran. */
+"interrupted";
 
 /**  Where the session stands. */
 export type SessionStatus = 

@@ -349,7 +349,7 @@ fn session_line(listed: &ListedSession) -> SessionLine {
         session: row.session_id.to_string(),
         started: row.initiated_at,
         by: listed.user.clone(),
-        status: row.session_status.to_string(),
+        status: row.state().in_words().into(),
         documents: row.total_documents,
         failed: row.failed_documents,
         reviews: row.manual_review_required,

@@ -8,7 +8,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
-use wardbook_domain::session::{Outcome, ProcessingMode, SessionStatus};
+use wardbook_domain::session::{Outcome, ProcessingMode, SessionState, SessionStatus};
 use wardbook_store::StoreError;
 use wardbook_store::sessions::{self, Listed, ListedSession, Order};
 
@@ -71,6 +71,8 @@ pub struct SessionRow {
     pub completed_at: Option<Timestamp>,
     /// Where it stands.
     pub session_status: SessionStatus,
+    /// The same as people call it.
+    pub state: SessionState,
     /// How much of the work has a result; `None` until it ends.
     pub outcome: Option<Outcome>,
     /// Its documents.
@@ -129,6 +131,7 @@ impl SessionRow {
             user,
             initiated_at: row.initiated_at,
             completed_at: row.completed_at,
+            state: row.state(),
             session_status: row.session_status,
             outcome: row.outcome,
             total_documents: row.total_documents,

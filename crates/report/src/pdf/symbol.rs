@@ -30,7 +30,7 @@ impl Symbol {
         match status {
             "done" | "completed" => Self::Check,
             "failed" => Self::Cross,
-            "quarantined" => Self::Triangle,
+            "quarantined" | "completed, partly" => Self::Triangle,
             _ => Self::Dash,
         }
     }
