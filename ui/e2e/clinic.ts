@@ -100,6 +100,16 @@ export async function signIn(window: Window, user = ADMIN, password = PASSWORD):
   await window.find("nav", 30);
 }
 
+/** The recovery key that the first run shows. */
+export async function keyOnSheet(shown: Window): Promise<string> {
+  return shown.until(async () => {
+    const text = await shown.text();
+    return /([0-9A-Z]{4}-){7}[0-9A-Z]{4}/.exec(
+      text.replace(/\s*[-–]?\s*\n/g, "-").replace(/(?<=[0-9A-Z]{4}) +(?=[0-9A-Z]{4})/g, "-"),
+    )?.[0];
+  }, "no recovery key is shown");
+}
+
 /** Goes to an address within the window, as a link does. */
 export async function go(window: Window, address: string): Promise<void> {
   await window.run("location.hash = arguments[0]", address);

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, test } from "vitest";
-import { Clinic, SAMPLES, signIn } from "./clinic";
+import { ADMIN, Clinic, keyOnSheet, PASSWORD, SAMPLES, signIn } from "./clinic";
 import type { Window } from "./driver";
 import { pdfOf, type Screen, screens, show } from "./screens";
 
@@ -42,6 +42,37 @@ test("every screen", async () => {
     await each(screen.name);
   }
 }, 600_000);
+
+test("the first run", async () => {
+  await window.close();
+  const fresh = Clinic.none();
+  window = await fresh.open();
+  await window.find("input");
+  await each("first-run-clinic");
+  await window.fill("Name of the clinic", "Rivergum Family Practice");
+  await window.fill("Your name", ADMIN);
+  await window.fill("New password", PASSWORD);
+  await window.fill("The same password again", PASSWORD);
+  await window.press("Set up the clinic");
+  await window.shows("Keep the recovery key", 30);
+  const key = await keyOnSheet(window);
+  await each("first-run-key");
+  await window.press("I have it on paper");
+  await window.fill("Recovery key", key);
+  await window.press("Confirm");
+  await window.press("Test it now");
+  await window.shows("It can be used", 30);
+  await each("first-run-endpoint");
+  await window.press("Continue");
+  await window.shows("Skip for now");
+  await each("first-run-inbox");
+  await window.press("Skip for now");
+  await window.press("Process the sample documents");
+  await window.shows("How sure", 60);
+  await each("first-run-samples");
+  await window.close();
+  fresh.remove();
+}, 120_000);
 
 async function each(name: string): Promise<void> {
   for (const [width, height] of SIZES)

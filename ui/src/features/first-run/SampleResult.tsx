@@ -1,5 +1,6 @@
 import { Loader, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type ResultView, type SessionDocumentRow, type TaskView } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
@@ -10,8 +11,14 @@ import { Refused } from "@/shared/Refused";
 /** The samples are few; all of them come in one page. */
 const ALL = 50;
 
+interface SampleResultProps {
+  task: TaskView;
+  /** What follows below, once nothing above can move it any more. */
+  children: ReactNode;
+}
+
 /** What came of the samples: the counts, and one document's values. */
-export function SampleResult({ task }: { task: TaskView }) {
+export function SampleResult({ task, children }: SampleResultProps) {
   const { t } = useTranslation("first-run");
   const session = task.session_id ?? "";
   const shown = useQuery({
@@ -33,6 +40,7 @@ export function SampleResult({ task }: { task: TaskView }) {
       {shown.isPending && <Loader size="sm" aria-label={t("samples.loading")} />}
       <Refused error={shown.error} />
       {shown.data && <OneDocument {...shown.data} />}
+      {!shown.isPending && children}
     </Stack>
   );
 }

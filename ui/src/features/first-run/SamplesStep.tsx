@@ -38,21 +38,24 @@ export function SamplesStep() {
       <StepHead title={t("samples.title")} about={t("samples.about")} />
       <Refused error={begin.error ?? (ended ? task.error : null) ?? go.error} />
       {running && <Running task={task} />}
-      {well && <SampleResult task={task} />}
-      <Group justify={well ? "flex-end" : "space-between"}>
-        {!well && (
+      {well ? (
+        <SampleResult task={task}>
+          <Group justify="flex-end">
+            <Button loading={go.isPending} onClick={() => go.mutate("done")}>
+              {t("samples.open")}
+            </Button>
+          </Group>
+        </SampleResult>
+      ) : (
+        <Group justify="space-between">
           <Button loading={running === true} onClick={() => begin.mutate()}>
             {t(ended || begin.isError ? "samples.again" : "samples.process")}
           </Button>
-        )}
-        <Button
-          variant={well ? "filled" : "default"}
-          loading={go.isPending}
-          onClick={() => go.mutate("done")}
-        >
-          {t(well ? "samples.open" : "samples.skip")}
-        </Button>
-      </Group>
+          <Button variant="default" loading={go.isPending} onClick={() => go.mutate("done")}>
+            {t("samples.skip")}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }
