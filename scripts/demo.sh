@@ -17,7 +17,15 @@ wardbook() { "$program" --home "$home" --user demo "$@"; }
 shows_windows() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
 say "Building Wardbook; the first time takes about a quarter of an hour"
-if shows_windows; then scripts/build.sh window; else scripts/build.sh command; fi
+window=no
+if shows_windows; then
+  if scripts/build.sh window; then
+    window=yes
+  else
+    say "The window could not be built here; going on with the command line alone"
+  fi
+fi
+[ "$window" = yes ] || scripts/build.sh command
 
 mkdir -p demo
 if [ ! -e "$home/clinic.db" ]; then
@@ -76,7 +84,7 @@ Go on by yourself, for example:
   $program --help
 END
 
-if shows_windows; then
+if [ "$window" = yes ]; then
   say "Opening the window on the demo clinic (user: demo, password: $WARDBOOK_PASSWORD)"
   # It goes on when this ends; without the password in its surroundings.
   env -u WARDBOOK_PASSWORD setsid "$program-desktop" --home "$home" >/dev/null 2>&1 &

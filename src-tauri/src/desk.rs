@@ -56,6 +56,15 @@ struct State {
     recovery: Option<Zeroizing<String>>,
 }
 
+impl State {
+    /// Forgets what was kept for who sat here; the report is large, and dropped by the caller.
+    fn let_go(&mut self) -> Option<Arc<MadeReport>> {
+        self.readings.clear();
+        self.recovery = None;
+        self.report.take()
+    }
+}
+
 impl Desk {
     pub(crate) fn new(home: &Path, worker: Worker) -> Self {
         let signals = Arc::new(Signals::default());
@@ -96,6 +105,15 @@ impl Desk {
         T: Send + 'static,
         W: FnOnce(&Clinic, &Person) -> Result<T> + Send + 'static,
     {
+        Ok(self.ask_sitting(work).await?.1)
+    }
+
+    /// The same, and who asked, for an answer that is kept for them.
+    pub(crate) async fn ask_sitting<T, W>(&self, work: W) -> Answer<(Arc<Sitting>, T)>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Clinic, &Person) -> Result<T> + Send + 'static,
+    {
         // The semaphore is never closed, so that nothing but a turn can come of waiting.
         let _turn = self.turns.acquire().await;
         let sitting = self.sitting()?;
@@ -108,7 +126,15 @@ impl Desk {
         });
         let answer = done.await.map_err(|_| Refusal::internal("a command ended unexpectedly"))?;
         // What comes back after the lock is not shown.
-        if sitting.is_locked() { Err(Refusal::locked()) } else { answer }
+        if sitting.is_locked() { Err(Refusal::locked()) } else { Ok((sitting, answer?)) }
+    }
+
+    /// What is kept for a person, as long as it is they who sit here: what comes after the lock is
+    /// not kept for who comes next.
+    fn kept_for(&self, sitting: &Arc<Sitting>) -> Answer<MutexGuard<'_, State>> {
+        let state = self.state();
+        let present = state.sitting.as_ref().is_some_and(|present| Arc::ptr_eq(present, sitting));
+        if present { Ok(state) } else { Err(Refusal::locked()) }
     }
 
     /// Signs a person in, into the clinic as it is open or by opening it. Blocks for as long as
@@ -132,12 +158,14 @@ impl Desk {
         if let Some(minutes) = clinic.get().and_then(|clinic| clinic.idle_lock_minutes().ok()) {
             self.set_idle_limit(minutes);
         }
-        let before = {
+        let (before, report) = {
             let mut state = self.state();
             state.clinic = Arc::downgrade(&clinic);
             state.last_touch = Instant::now();
-            state.sitting.replace(Arc::clone(&sitting))
+            let report = state.let_go();
+            (state.sitting.replace(Arc::clone(&sitting)), report)
         };
+        drop(report);
         if let Some(before) = before {
             before.lock();
         }
@@ -149,9 +177,7 @@ impl Desk {
     pub(crate) fn lock(&self) {
         let (sitting, report) = {
             let mut state = self.state();
-            state.readings.clear();
-            state.recovery = None;
-            (state.sitting.take(), state.report.take())
+            (state.sitting.take(), state.let_go())
         };
         drop(report);
         if let Some(sitting) = sitting {
@@ -199,15 +225,15 @@ impl Desk {
     }
 
     /// Keeps a reading of the log and answers with its number.
-    pub(crate) fn keep_reading(&self, reading: LogReading) -> u32 {
-        let mut state = self.state();
+    pub(crate) fn keep_reading(&self, sitting: &Arc<Sitting>, reading: LogReading) -> Answer<u32> {
+        let mut state = self.kept_for(sitting)?;
         while state.readings.len() >= READINGS {
             state.readings.pop_first();
         }
         state.next_reading = state.next_reading.wrapping_add(1);
         let number = state.next_reading;
         state.readings.insert(number, reading);
-        number
+        Ok(number)
     }
 
     pub(crate) fn reading(&self, number: u32) -> Answer<LogReading> {
@@ -219,10 +245,14 @@ impl Desk {
         })
     }
 
-    pub(crate) fn keep_report(&self, report: MadeReport) -> Arc<MadeReport> {
+    pub(crate) fn keep_report(
+        &self,
+        sitting: &Arc<Sitting>,
+        report: MadeReport,
+    ) -> Answer<Arc<MadeReport>> {
         let report = Arc::new(report);
-        self.state().report = Some(Arc::clone(&report));
-        report
+        self.kept_for(sitting)?.report = Some(Arc::clone(&report));
+        Ok(report)
     }
 
     pub(crate) fn report(&self) -> Answer<Arc<MadeReport>> {
@@ -230,8 +260,13 @@ impl Desk {
         report.ok_or_else(|| Refusal::invalid("there is no report; make one first"))
     }
 
-    pub(crate) fn keep_recovery(&self, key: Option<String>) {
-        self.state().recovery = key.map(Zeroizing::new);
+    pub(crate) fn keep_recovery(&self, sitting: &Arc<Sitting>, key: String) -> Answer<()> {
+        self.kept_for(sitting)?.recovery = Some(Zeroizing::new(key));
+        Ok(())
+    }
+
+    pub(crate) fn forget_recovery(&self) {
+        self.state().recovery = None;
     }
 
     pub(crate) fn recovery(&self) -> Option<Zeroizing<String>> {
@@ -270,6 +305,23 @@ mod tests {
         assert_eq!(refused.unwrap_err().code, "locked");
         let clinic = working.get().unwrap();
         assert!(clinic.thresholds(&working.person).is_ok(), "the task still has its clinic");
+    }
+
+    #[test]
+    fn what_comes_after_the_lock_is_not_kept_for_who_comes_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(&folder.path().join("clinic"));
+        let first = desk.sign_in("ada", PASSWORD).unwrap();
+        assert!(desk.keep_recovery(&first, "KEY".into()).is_ok());
+        desk.lock();
+        assert!(desk.recovery().is_none());
+        assert_eq!(desk.keep_recovery(&first, "KEY".into()).unwrap_err().code, "locked");
+        let second = desk.sign_in("ada", PASSWORD).unwrap();
+        assert!(desk.keep_recovery(&first, "KEY".into()).is_err(), "it was asked for before");
+        assert!(desk.recovery().is_none());
+        assert!(desk.keep_recovery(&second, "KEY".into()).is_ok());
+        drop(desk.sign_in("ada", PASSWORD).unwrap());
+        assert!(desk.recovery().is_none(), "who signs in over somebody finds nothing of theirs");
     }
 
     #[test]

@@ -14,8 +14,8 @@ let server: ChildProcess;
 let url = "";
 
 beforeAll(async () => {
-  // Taken in already, to be run over once more.
-  clinic.process([clinic.write("letter", 12, letter)]);
+  // Taken in already, to be run over once more: far more than are sent at once.
+  clinic.process([clinic.write("letter", 150, letter)]);
   execFileSync(PYTHON, [join(TOOLS, "tiny-model.py"), model]);
   const port = await freePort();
   url = `http://127.0.0.1:${port}/v1`;

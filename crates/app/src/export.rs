@@ -6,7 +6,7 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use wardbook_domain::access::{Permission, Role};
 use wardbook_domain::clock::Timestamp;
@@ -154,7 +154,9 @@ impl Clinic {
                  filter finds as a bundle, CSV or JSON"
                     .into(),
             )),
-            Scope::Reading(_) => Ok((0, None)),
+            Scope::Reading(reading) => {
+                reading.filter().map(|_| (0, None)).ok_or_else(nothing_matches)
+            }
             Scope::Range(from, to) => {
                 let (from, end) = (*from, to.unwrap_or(size));
                 if from >= end || end > size {
@@ -205,14 +207,20 @@ impl Clinic {
                 Some(Filter { from_seq: Some(from), ..Filter::default() })
             }
         };
-        let filter =
-            filter.ok_or_else(|| AppError::Invalid("no event matches the filter".into()))?;
+        let filter = filter.ok_or_else(nothing_matches)?;
         let filter = Filter { to_seq: Some(to), ..filter };
+        let asked = match scope {
+            Scope::Session(session) => Some(json!({ "trace": session })),
+            Scope::Reading(reading) => Some(reading.asked().clone()),
+            Scope::All | Scope::Range(..) => None,
+        };
         let listed = matches!(scope, Scope::Session(_) | Scope::Reading(_));
         appearing(out, |writer| match format {
             Format::Bundle => self.bundle(person, &filter, (from, to, listed), covering, writer),
             Format::Csv => self.csv(&filter, role, writer),
-            Format::Json => self.json(&filter, (from, to), role, covering, writer),
+            Format::Json => {
+                self.json(&filter, ((from, to), asked.as_ref()), role, covering, writer)
+            }
             Format::Pdf => self.pdf(person, scope, (from, to), covering, writer),
         })
     }
@@ -296,12 +304,12 @@ impl Clinic {
     fn json(
         &self,
         filter: &Filter,
-        (from, to): (u64, u64),
+        (range, asked): ((u64, u64), Option<&Value>),
         role: Role,
         covering: &Covering,
         writer: BufWriter<File>,
     ) -> Result<(Written, File)> {
-        let mut events = json_report::EventJson::new(writer, self.store.log(), from, to)?;
+        let mut events = json_report::EventJson::new(writer, self.store.log(), range, asked)?;
         self.store.read(|connection| {
             filter.each(connection, self.store.log(), |event: Event| {
                 let mut view = event.view();
@@ -361,6 +369,10 @@ pub(crate) fn appearing<T>(
         let _ = std::fs::remove_file(&fresh);
     }
     finished
+}
+
+fn nothing_matches() -> AppError {
+    AppError::Invalid("no event matches the filter".into())
 }
 
 fn redaction(role: Role) -> &'static str {

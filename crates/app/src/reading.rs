@@ -10,7 +10,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId, UserId};
 use wardbook_store::events::{EventHead, Filter, Scroll};
-use wardbook_store::{StoreError, search, sessions, users};
+use wardbook_store::{StoreError, TABLES, search, sessions, users};
 
 use crate::auth::{Clinic, Person};
 use crate::error::check_text;
@@ -207,11 +207,19 @@ impl Clinic {
             Reach::Own => self.own_only(person.user.user_id, filter)?,
             _ => filter,
         };
-        let asked = json!({
-            "trace": query.trace, "audit_session": query.audit_session, "kind": query.kind,
-            "subject": query.subject, "actor": query.actor, "from": query.from, "to": query.to,
+        let mut asked = json!({
+            "trace": query.trace, "audit_session": query.audit_session,
+            "kind": filter.as_ref().and_then(|filter| filter.kind),
+            "subject": filter.as_ref().and_then(|filter| filter.subject.as_ref()),
+            "actor": filter.as_ref().and_then(|filter| filter.actor),
+            "by_system": filter.as_ref().is_some_and(|filter| filter.by_system),
+            "from": query.from, "to": query.to,
             "about_documents": about.is_some(), "own_only": reached == Reach::Own,
         });
+        // What was typed and names nothing may be anything, a patient's name too.
+        if filter.is_none() {
+            asked["names_nothing"] = true.into();
+        }
         self.record(person, Kind::LogRead, "", asked.clone())?;
         let scroll = filter.map(|filter| Arc::new(Mutex::new(Scroll::new(filter))));
         Ok(LogReading { asked: Arc::new(asked), scroll })
@@ -254,8 +262,8 @@ impl Clinic {
         })
     }
 
-    /// The query as the store takes it; `None` where it names a kind or a person that does not
-    /// exist, so that nothing matches.
+    /// The query as the store takes it; `None` where it names a kind, a record or a person that
+    /// cannot be, so that nothing matches.
     fn filter(&self, query: &LogQuery) -> Result<Option<Filter>> {
         let mut filter = Filter {
             trace: query.trace,
@@ -265,6 +273,9 @@ impl Clinic {
             to: query.to,
             ..Filter::default()
         };
+        if filter.subject.as_deref().is_some_and(|subject| !names_record(subject)) {
+            return Ok(None);
+        }
         if let Some(kind) = &query.kind {
             let Ok(kind) = kind.parse() else { return Ok(None) };
             filter.kind = Some(kind);
@@ -300,4 +311,13 @@ impl Clinic {
         let session = SessionId(trace.0);
         Ok(self.store.read(|connection| sessions::is_own(connection, session, user))?)
     }
+}
+
+/// Whether a text is `<table>/<id>`: ids are UUIDs, and of settings a word.
+fn names_record(subject: &str) -> bool {
+    let Some((table, id)) = subject.split_once('/') else { return false };
+    let id_like = |letter: char| letter.is_ascii_hexdigit() || matches!(letter, '-' | '/');
+    let word_like = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+    let known = TABLES.iter().any(|one| one.name == table);
+    known && if table == "settings" { id.chars().all(word_like) } else { id.chars().all(id_like) }
 }

@@ -1,12 +1,13 @@
 //! Events as one JSON document, written an event at a time in constant memory.
 //!
-//! `{"format":"wardbook-events/1","log":…,"from":…,"to":…,"events":[…],"checkpoint":"…"}`
-//! with one event a line, so that line tools work on it too. What an event looks like is
+//! `{"format":"wardbook-events/1","log":…,"from":…,"to":…,"filter":…,"events":[…],"checkpoint":"…"}`
+//! with one event a line; `filter` is `null` where every event from `from` to `to` is there, so that line tools work on it too. What an event looks like is
 //! the caller's: anything that serialises. Signing and proofs belong to the ledger.
 
 use std::io::Write;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::ReportError;
 
@@ -23,9 +24,16 @@ pub struct EventJson<W: Write> {
 
 impl<W: Write> EventJson<W> {
     /// Begins the document for the half-open range `from..to` of the log with id `log`.
-    pub fn new(mut out: W, log: &str, from: u64, to: u64) -> Result<Self, ReportError> {
-        let log = serde_json::to_string(log)?;
+    /// `filter` says which of its events there are; `None` is all of them.
+    pub fn new(
+        mut out: W,
+        log: &str,
+        (from, to): (u64, u64),
+        filter: Option<&Value>,
+    ) -> Result<Self, ReportError> {
+        let (log, filter) = (serde_json::to_string(log)?, serde_json::to_string(&filter)?);
         write!(out, "{{\"format\":\"{FORMAT}\",\"log\":{log},\"from\":{from},\"to\":{to},")?;
+        write!(out, "\"filter\":{filter},")?;
         out.write_all(b"\"events\":[")?;
         Ok(Self { out, line: Vec::new(), count: 0 })
     }
@@ -57,13 +65,13 @@ impl<W: Write> EventJson<W> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
     #[test]
     fn the_document_is_valid_json_with_one_event_a_line() {
-        let mut events = EventJson::new(Vec::new(), "log \"a\"", 7, 9).unwrap();
+        let mut events = EventJson::new(Vec::new(), "log \"a\"", (7, 9), None).unwrap();
         events.write(&json!({"seq": 7, "name": "Łukasz\n\u{202e}"})).unwrap();
         events.write(&json!({"seq": 8})).unwrap();
         assert_eq!(events.count(), 2);
@@ -79,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_range_without_events_is_an_empty_list() {
-        let bytes = EventJson::new(Vec::new(), "log", 0, 0).unwrap().finish("").unwrap();
+        let bytes = EventJson::new(Vec::new(), "log", (0, 0), None).unwrap().finish("").unwrap();
         let document: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(document["events"], json!([]));
     }
@@ -92,7 +100,7 @@ mod tests {
                 Err(serde::ser::Error::custom("no"))
             }
         }
-        let mut events = EventJson::new(Vec::new(), "log", 0, 2).unwrap();
+        let mut events = EventJson::new(Vec::new(), "log", (0, 2), None).unwrap();
         events.write(&json!({"seq": 0})).unwrap();
         assert!(matches!(events.write(&Broken), Err(ReportError::Json(_))));
         events.write(&json!({"seq": 1})).unwrap();

@@ -40,8 +40,8 @@ pub(crate) async fn open_log(desk: Desk<'_>, query: LogQuery) -> Answer<OpenRead
         let first = clinic.log_rows(&reading, 0, 100)?;
         Ok((reading, first))
     };
-    let (reading, first) = desk.ask(asked).await?;
-    Ok(OpenReading { reading: desk.keep_reading(reading), first })
+    let (sitting, (reading, first)) = desk.ask_sitting(asked).await?;
+    Ok(OpenReading { reading: desk.keep_reading(&sitting, reading)?, first })
 }
 
 #[tauri::command]

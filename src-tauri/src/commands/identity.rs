@@ -119,11 +119,9 @@ pub(crate) async fn set_up_clinic(
         if let Some(clinic) = sitting.get() {
             clinic.set_setup_step(&sitting.person, SetupStep::RecoveryKey)?;
         }
-        desk.keep_recovery(Some(key.to_text()));
-        Ok::<_, AppError>(())
+        desk.keep_recovery(&sitting, key.to_text())
     });
-    let done = done.await.map_err(|_| Refusal::internal("the set-up ended unexpectedly"))?;
-    done.map_err(Refusal::from)
+    done.await.map_err(|_| Refusal::internal("the set-up ended unexpectedly"))?
 }
 
 /// The recovery key while the first run shows it; nothing after the program was started again,
@@ -140,10 +138,10 @@ pub(crate) async fn recovery_key(desk: Desk<'_>) -> Answer<Option<String>> {
 #[specta::specta]
 pub(crate) async fn renew_recovery_key(desk: Desk<'_>, password: String) -> Answer<String> {
     let password = Zeroizing::new(password);
-    let key = desk
-        .ask(move |clinic, person| Ok(clinic.renew_recovery(person, &password)?.to_text()))
+    let (sitting, key) = desk
+        .ask_sitting(move |clinic, person| Ok(clinic.renew_recovery(person, &password)?.to_text()))
         .await?;
-    desk.keep_recovery(Some(key.clone()));
+    desk.keep_recovery(&sitting, key.clone())?;
     Ok(key)
 }
 
@@ -157,7 +155,7 @@ pub(crate) async fn confirm_recovery_key(desk: Desk<'_>, typed: String) -> Answe
     };
     let same = wardbook_app::same_recovery_key(&key, &typed);
     if same {
-        desk.keep_recovery(None);
+        desk.forget_recovery();
     }
     Ok(same)
 }

@@ -67,8 +67,9 @@ pub(crate) async fn export_log(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn make_report(desk: Desk<'_>, request: ReportRequest) -> Answer<ReportHead> {
-    let made = desk.ask(move |clinic, person| clinic.make_report(person, &request)).await?;
-    Ok(desk.keep_report(made).head())
+    let made = desk.ask_sitting(move |clinic, person| clinic.make_report(person, &request));
+    let (sitting, made) = made.await?;
+    Ok(desk.keep_report(&sitting, made)?.head())
 }
 
 /// A PNG of one page of the report that was made last, as a data URL.

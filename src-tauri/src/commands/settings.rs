@@ -86,7 +86,8 @@ pub(crate) async fn add_endpoint(desk: Desk<'_>, form: EndpointForm) -> Answer<E
     desk.ask(move |clinic, person| clinic.add_endpoint(person, new)).await
 }
 
-/// Changes an endpoint, from the next session on.
+/// Changes an endpoint. What may be sent holds at once, for sessions that run too; all else from
+/// the next session on.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn change_endpoint(

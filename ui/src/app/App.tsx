@@ -17,14 +17,14 @@ const FirstRun = lazy(async () => ({ default: (await fetchConsole()).FirstRun })
 const Failed = lazy(async () => ({ default: (await fetchConsole()).Failed }));
 const Notices = lazy(async () => ({ default: (await fetchConsole()).Notices }));
 
-/** Milliseconds after which the console is fetched while somebody types a password. */
+/** Milliseconds after which the notices are, and the console with them, while somebody types. */
 const SOON = 400;
 
 export function App() {
-  const [entered, setEntered] = useState(false);
+  const [settled, setSettled] = useState(false);
   useEffect(() => {
     start();
-    const timer = setTimeout(() => setEntered(true), SOON);
+    const timer = setTimeout(() => setSettled(true), SOON);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -33,7 +33,7 @@ export function App() {
         <Suspense fallback={<Loading />}>
           <Stage />
         </Suspense>
-        <Suspense>{entered && <Notices />}</Suspense>
+        <Suspense>{settled && <Notices />}</Suspense>
       </MantineProvider>
     </QueryClientProvider>
   );

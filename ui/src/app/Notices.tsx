@@ -1,10 +1,22 @@
-import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
+import { ModalsProvider, modals } from "@mantine/modals";
+import { Notifications, notifications } from "@mantine/notifications";
+import { useEffect } from "react";
+import { useWindowState } from "@/shared/window";
 import { useClosing } from "./useClosing";
 
 /** What lies over every screen, the lock too: toasts and questions. */
 export function Notices() {
+  const sits = useWindowState().data?.person?.user_id;
   useClosing();
+  // What one person was told or asked is not for who comes next.
+  useEffect(
+    () => () => {
+      if (sits === undefined) return;
+      modals.closeAll();
+      notifications.clean();
+    },
+    [sits],
+  );
   return (
     <>
       <Notifications position="bottom-right" autoClose={6000} />

@@ -38,6 +38,8 @@ export function Palette({ openKeys, openTasks }: PaletteProps) {
     gcTime: 0,
   });
   useFirstSelected(text, found.data);
+  // The store outlives the palette: what it held is not for who signs in next.
+  useEffect(() => () => store.updateState((state) => ({ ...state, opened: false, query: "" })), []);
   const open = (hit: Hit) => {
     const id = hit.id;
     if (hit.kind === "session")

@@ -102,7 +102,10 @@ export const commands = {
 	saveReport: () => __TAURI_INVOKE<number | null>("save_report"),
 	endpoints: () => __TAURI_INVOKE<ListedEndpoint[]>("endpoints"),
 	addEndpoint: (form: EndpointForm) => __TAURI_INVOKE<Endpoint>("add_endpoint", { form }),
-	/**  Changes an endpoint, from the next session on. */
+	/**
+	 *  Changes an endpoint. What may be sent holds at once, for sessions that run too; all else from
+	 *  the next session on.
+	 */
 	changeEndpoint: (name: string, form: ChangeForm) => __TAURI_INVOKE<Endpoint>("change_endpoint", { name, form }),
 	/**  Tries an endpoint without any document. */
 	testEndpoint: (name: string) => __TAURI_INVOKE<EndpointTest>("test_endpoint", { name }),

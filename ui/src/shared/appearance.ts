@@ -23,6 +23,8 @@ const ZOOM_KEY = "wardbook-zoom";
 
 const asZoom = (kept: unknown): Zoom => ZOOMS.find((zoom) => zoom === kept) ?? 100;
 
+let shown = Promise.resolve();
+
 export function useZoom(): [Zoom, (zoom: Zoom) => void] {
   const [kept, keep] = useLocalStorage<Zoom>({
     key: ZOOM_KEY,
@@ -32,7 +34,8 @@ export function useZoom(): [Zoom, (zoom: Zoom) => void] {
   const zoom = useCallback(
     (chosen: Zoom) => {
       keep(chosen);
-      void show(chosen);
+      // One after the other, so that the last wish is the one that stands.
+      shown = shown.then(() => show(chosen)).catch(() => undefined);
     },
     [keep],
   );

@@ -34,9 +34,16 @@ export function useWindowState() {
 
 /** Locks at once: what was shown is gone from the page before the program answers. */
 export async function lock(): Promise<void> {
+  queryClient.setQueryData<WindowState>(
+    WINDOW_KEY,
+    (state) => state && { ...state, stage: "locked", person: null },
+  );
   forget();
-  await ask.lock();
-  await queryClient.refetchQueries({ queryKey: WINDOW_KEY });
+  try {
+    await ask.lock();
+  } finally {
+    await queryClient.refetchQueries({ queryKey: WINDOW_KEY });
+  }
 }
 
 /** Lets go of everything that was read, but not of how the window stands. */

@@ -232,8 +232,8 @@ impl Desk {
         None
     }
 
-    /// Before the call: what will be sent is durable. Where the endpoint was removed or its policy
-    /// was changed since the session began, that is noted instead, and nothing is sent.
+    /// Before the call: what will be sent is durable. Where the endpoint was removed, or its policy
+    /// or address changed since the session began, that is noted instead, and nothing is sent.
     fn note_request(
         &self,
         document: usize,
@@ -472,7 +472,15 @@ fn still_allowed(began: &Endpoint, present: Option<&Endpoint>) -> Result<(), App
         let name = &began.name;
         return Err(AppError::Invalid(format!("the endpoint `{name}` was removed")));
     };
-    Ok(present.may_receive_documents()?)
+    present.may_receive_documents()?;
+    if present.url != began.url {
+        return Err(AppError::Invalid(format!(
+            "the endpoint `{}` was given another address; start a new session over the documents \
+             that are left",
+            began.name
+        )));
+    }
+    Ok(())
 }
 
 /// Trying again would be refused again.

@@ -121,10 +121,16 @@ fn what_a_filter_finds_leaves_with_its_proof_and_nothing_else() {
     assert_eq!(written.events, shown);
     let proven = verify_bundle(&file, None).expect("a file").expect("a sound bundle");
     assert_eq!((proven.events, proven.selection), (shown, "list"));
-    let csv = out.path().join("found.csv");
-    open.clinic.export(&open.ada, Format::Csv, &scope, &csv).expect("CSV");
-    let lines = std::fs::read_to_string(&csv).expect("CSV").lines().count() as u64;
-    assert!(lines > shown, "{lines} lines for {shown} events");
+    for (format, name) in [(Format::Csv, "found.csv"), (Format::Json, "found.json")] {
+        let file = out.path().join(name);
+        let written = open.clinic.export(&open.ada, format, &scope, &file).expect("a file");
+        assert_eq!(written.events, shown, "{name}");
+        let text = std::fs::read_to_string(&file).expect("text");
+        assert!(!text.contains("sign_in.succeeded"), "nothing else is in {name}");
+    }
+
+    let json = std::fs::read_to_string(out.path().join("found.json")).expect("JSON");
+    assert!(json.contains("\"about_documents\":true"), "it says that it is a selection");
 
     // What was asked for is recorded, but not whose record it was.
     let payload = open.newest_payload(Kind::ExportCreated);
@@ -139,6 +145,25 @@ fn what_a_filter_finds_leaves_with_its_proof_and_nothing_else() {
     let file = out.path().join("nothing.csv");
     let refused = open.clinic.export(&open.ada, Format::Csv, &nothing, &file);
     assert!(matches!(refused, Err(AppError::Invalid(_))) && !file.exists(), "{refused:?}");
+}
+
+#[test]
+fn what_was_typed_and_names_nothing_is_not_recorded() {
+    let open = Open::busy();
+    for query in [
+        LogQuery { actor: Some("Desmond Rourke".into()), ..LogQuery::default() },
+        LogQuery { subject: Some("Desmond Rourke".into()), ..LogQuery::default() },
+        LogQuery { subject: Some("documents/Rourke".into()), ..LogQuery::default() },
+        LogQuery { kind: Some("rourke".into()), ..LogQuery::default() },
+    ] {
+        let reading = open.clinic.open_log(&open.ada, &query).expect("ada may");
+        assert_eq!(open.clinic.log_rows(&reading, 0, 1).expect("rows").total, 0);
+        // The newest is the look at the log itself.
+        let reads = open.events_of(Kind::LogRead);
+        let payload = reads[reads.len() - 2].payload.as_ref().expect("a payload").get();
+        assert!(payload.contains("\"names_nothing\":true"), "{payload}");
+        assert!(!payload.to_lowercase().contains("rourke"), "{payload}");
+    }
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn describe(outcome: &Outcome, currency: &str) -> String {
         format!("cancelled; go on with `wardbook process --resume {}`", outcome.session_id)
     } else {
         let result = session.outcome.map_or("not ended", |one| one.as_str());
-        format!("{} ({result})", session.session_status)
+        format!("{} ({result})", session.state().in_words())
     };
     let mut rows = vec![
         ("session", outcome.session_id.to_string()),

@@ -69,7 +69,7 @@ fn describe_session(view: &SessionView) -> String {
     };
     let mut text = pairs(&[
         ("session", row.session_id.to_string()),
-        ("status", format!("{} ({outcome}), phase {}", row.session_status, row.phase)),
+        ("status", format!("{} ({outcome}), phase {}", row.state().in_words(), row.phase)),
         ("started", format!("{} by {}", row.initiated_at.to_text(), view.user)),
         ("completed", row.completed_at.map_or("not completed".into(), Timestamp::to_text)),
         ("model", row.ai_model_version.clone()),

@@ -3,6 +3,8 @@
 //! They are drawn, not set in a font: no face needs them, and searching or copying the
 //! text finds the word alone.
 
+use wardbook_domain::session::SessionState;
+
 use super::paper::{Ink, Mark, Paper};
 
 /// A sign about as high as the capitals beside it.
@@ -30,7 +32,8 @@ impl Symbol {
         match status {
             "done" | "completed" => Self::Check,
             "failed" => Self::Cross,
-            "quarantined" | "completed, partly" => Self::Triangle,
+            "quarantined" => Self::Triangle,
+            _ if status == SessionState::CompletedPartly.in_words() => Self::Triangle,
             _ => Self::Dash,
         }
     }

@@ -57,6 +57,7 @@ export function EventChange({ change }: { change: RowChange }) {
 
 /** A moment that a column holds in microseconds, for people; nothing for what is none. */
 function timeIn(column: string, text: string): string | null {
-  if (!/(_at|_timestamp)$/.test(column) || !/^\d{15,16}$/.test(text)) return null;
+  if (!/(_at|_timestamp|^retain_until|^last_checked)$/.test(column) || !/^\d{15,16}$/.test(text))
+    return null;
   return exact(new Date(Number(text) / 1000).toISOString());
 }

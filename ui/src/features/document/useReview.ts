@@ -63,7 +63,11 @@ export function useReview(view: DocumentView): Review {
     [client],
   );
   const again = () =>
-    client.invalidateQueries({ queryKey: ["document", view.document_id, "head"] });
+    Promise.all([
+      client.invalidateQueries({ queryKey: ["document", view.document_id, "head"] }),
+      // The session shows the values too, and asks for them once.
+      client.invalidateQueries({ queryKey: ["session", view.session_id, "values"] }),
+    ]);
   const decide = (at: number, decision: FieldDecision) => {
     const field = fields[at];
     if (!may || !field) return;
