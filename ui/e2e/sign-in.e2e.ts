@@ -41,6 +41,28 @@ test("Ctrl+L hides everything at once, and only a password brings it back", asyn
   await signIn(window);
 });
 
+test("a dialog and a search that were open are gone for who comes next", async () => {
+  await go(window, "/settings?tab=people");
+  await window.press("Disable");
+  await window.find("[role=dialog]");
+  await window.keys(KEY.control, "l");
+  await signIn(window);
+  const open = "return document.querySelectorAll('[role=dialog]').length";
+  expect(await window.run<number>(open)).toBe(0);
+
+  await window.keys(KEY.control, "k");
+  await window.find("[role=dialog] input");
+  for (const letter of "rourke") await window.keys(letter);
+  await window.shows("Nothing found");
+  await window.keys(KEY.control, "l");
+  await window.named("button", "Sign in");
+  expect(await window.run<string>("return document.documentElement.outerHTML")).not.toContain(
+    "rourke",
+  );
+  await signIn(window);
+  expect(await window.run<number>(open)).toBe(0);
+});
+
 test("what a role may not do is refused by the clinic, not only hidden", async () => {
   await window.keys(KEY.control, "l");
   await window.named("button", "Sign in");

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use wardbook_app::{AppError, Clinic, Notices, Setup, init};
+use wardbook_app::{Clinic, Notices, Setup, init};
 use wardbook_domain::access::{Permission, Reach, Role, reach};
 use wardbook_domain::ids::UserId;
 use wardbook_domain::setup::SetupStep;
