@@ -264,3 +264,19 @@ fn a_reader_that_closes_the_pipe_changes_nothing() {
     assert_eq!(open["audit_sessions"][1], 1, "only the verification's own is open: {open:#}");
     assert_eq!(open["sound"], true);
 }
+
+#[test]
+fn a_file_with_the_wrong_extension_is_read_once_it_is_added_with_the_right_one() {
+    let clinic = TestClinic::new();
+    let folder = clinic.beside("inbox");
+    fs::create_dir_all(&folder).unwrap();
+    let (wrong, right) = (folder.join("letter.pdf"), folder.join("letter.txt"));
+    fs::write(&wrong, letter(7)).unwrap();
+    fs::write(&right, letter(7)).unwrap();
+    let refused = process(&clinic, &[&wrong]).expect(1);
+    assert!(refused.stderr.contains("right extension and add it again"), "{refused:?}");
+    process(&clinic, &[&wrong]).expect(1);
+    let read = process(&clinic, &[&right]).expect(0);
+    assert!(read.stderr.contains("letter.txt"), "{read:?}");
+    clinic.must_be_sound();
+}

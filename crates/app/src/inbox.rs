@@ -159,12 +159,18 @@ impl Clinic {
         let known = self.store.read(|connection| documents::by_sha256(connection, &sha256))?;
         if let Some(document) = known {
             let (id, file) = (document.document_id, name.clone());
+            // The advice beside a wrong extension is to add the file again with the right one.
+            let renamed = document.quarantine_code.as_deref() == Some("mislabelled")
+                && Path::new(&document.name).extension() != Path::new(&name).extension();
             self.store.write(context, move |tx| {
                 let payload = json!({ "name": name, "sha256": sha256 });
                 tx.event(Kind::DocumentDuplicate, format!("documents/{id}"), payload);
+                if renamed {
+                    documents::try_again_as(tx, id, &name)?;
+                }
                 Ok::<_, StoreError>(())
             })?;
-            return Ok(Taken { document: id, name: file, known: true });
+            return Ok(Taken { document: id, name: file, known: !renamed });
         }
         let store = &self.store;
         let document = DocumentId::new(store.clock(), store.randomness());

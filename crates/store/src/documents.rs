@@ -179,6 +179,24 @@ pub fn set_readable(tx: &mut Tx<'_>, document: DocumentId, kind: &str) -> Result
     )
 }
 
+/// Takes one out of quarantine under another name, to be read again.
+pub fn try_again_as(tx: &mut Tx<'_>, document: DocumentId, name: &str) -> Result<()> {
+    let none: Option<String> = None;
+    tx.update(
+        "documents",
+        ("document_id", &document.to_string()),
+        &[
+            ("name", &name),
+            ("state", &DocumentState::Received.as_str()),
+            ("quarantine_code", &none),
+            ("quarantine_reason", &none),
+            ("put_away_at", &none),
+            ("put_away_by", &none),
+            ("put_away_reason", &none),
+        ],
+    )
+}
+
 /// Sets it aside with the reason; the original stays in the vault.
 pub fn quarantine(tx: &mut Tx<'_>, document: DocumentId, why: &Failure) -> Result<()> {
     tx.update(

@@ -225,13 +225,19 @@ pub fn review_reason(
         return Some(format!("{unsupported} values are not supported by the document's words"));
     }
     let deciding = extraction.deciding_confidence();
-    (deciding.permille() < review_below_permille).then(|| {
-        format!(
+    if deciding.permille() >= review_below_permille {
+        return None;
+    }
+    let found = |name| extraction.fields.iter().any(|field| field.name == name);
+    match (found(FieldName::PatientName), found(FieldName::BirthDate)) {
+        (false, false) => Some("no patient and no birth date was found".into()),
+        (false, true) => Some("no patient was found".into()),
+        (true, _) => Some(format!(
             "the least confidence in type, patient and birth date is {:.2}, below {:.2}",
             deciding.ratio(),
             f64::from(review_below_permille) / 1000.0
-        )
-    })
+        )),
+    }
 }
 
 /// Stores a result with its values; answers whether a person must look.

@@ -41,19 +41,23 @@ interface DateFieldProps extends Omit<TextInputProps, "value" | "onChange"> {
 export function DateField({ value, change, ...rest }: DateFieldProps) {
   const { t } = useTranslation("shared");
   const [text, setText] = useState(value ?? "");
+  const [left, setLeft] = useState(false);
   useEffect(() => setText(value ?? ""), [value]);
-  const wrong = text !== "" && text.length >= 10 && !isDay(text);
+  // Not while it is still being typed.
+  const wrong = text !== "" && (left || text.length >= 10) && !isDay(text);
   return (
     <TextInput
       {...rest}
       value={text}
       placeholder={t("date.form")}
-      error={wrong ? t("date.wrong") : undefined}
-      maxLength={10}
+      error={wrong ? t(DAY.test(text) ? "date.noDay" : "date.wrong") : rest.error}
       autoComplete="off"
+      onBlur={() => setLeft(true)}
+      onKeyDown={(event) => event.key === "Enter" && setLeft(true)}
       onChange={(event) => {
         const typed = event.currentTarget.value.trim();
         setText(typed);
+        setLeft(false);
         if (typed === "") change(undefined);
         else if (isDay(typed)) change(typed);
       }}

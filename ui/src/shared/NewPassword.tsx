@@ -1,5 +1,6 @@
 /** A new password, twice, with what it still lacks. The program decides; this only says it early. */
 import { Progress, Stack, Text } from "@mantine/core";
+import type { TFunction } from "i18next";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { Password } from "./Password";
@@ -46,6 +47,14 @@ interface NewPasswordProps {
 /** Whether both fields can be handed over. */
 export function isUsable(password: string, repeated: string, name: string): boolean {
   return ["fair", "good"].includes(strength(password, name)) && password === repeated;
+}
+
+/** Why a password that somebody has handed over will not do, for its field; nothing where it will. */
+export function weakness(t: TFunction, password: string, name: string): string | undefined {
+  const level = strength(password, name);
+  if (level === "fair" || level === "good") return undefined;
+  const missing = MIN_CHARACTERS - [...password].length;
+  return t(`shared:password.strength.${level}`, { missing });
 }
 
 export function NewPassword(props: NewPasswordProps) {

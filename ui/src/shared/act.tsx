@@ -12,10 +12,13 @@ export function tellDone(message: string): void {
   notifications.show({ message, color: "teal" });
 }
 
-/** Says why something was not done; it stays until it is closed. */
+/** Long enough to read a refusal twice, in milliseconds. */
+const READ = 20_000;
+
+/** Says why something was not done. */
 export function tellRefused(thrown: unknown): void {
   const refusal = asRefusal(thrown);
-  notifications.show({ message: refusal.message, color: "red", autoClose: false, role: "alert" });
+  notifications.show({ message: refusal.message, color: "red", autoClose: READ, role: "alert" });
 }
 
 interface Act<Input, Output> {

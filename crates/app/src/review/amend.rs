@@ -138,6 +138,11 @@ fn checked(added: &AddedValue) -> Result<NewField> {
     let value = one_line(&added.value)?;
     let invalid = |text: String| Err(AppError::Invalid(text));
     if added.name.is_date() && !is_date(&value) {
+        let like_a_day = value.len() == 10
+            && value.chars().all(|letter| letter.is_ascii_digit() || letter == '-');
+        if like_a_day {
+            return invalid(format!("there is no day {value} in the calendar"));
+        }
         return invalid(
             "a date is written as 1958-03-14, or as 1958-03 or 1958 where no more is known".into(),
         );

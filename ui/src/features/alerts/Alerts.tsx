@@ -7,6 +7,7 @@ import { type Filters, useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { SessionLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
+import { useReach } from "@/shared/person";
 import { Status } from "@/shared/Status";
 import { Empty, Failed } from "@/shared/states";
 import { AlertPanel } from "./AlertPanel";
@@ -19,6 +20,7 @@ const SEVERITIES: Severity[] = ["critical", "high", "medium"];
 /** What is wrong, the gravest first, beside what to do about it. */
 export function Alerts() {
   const { t } = useTranslation(["alerts", "shared"]);
+  const own = useReach("oversee") === "own";
   const [filters, setFilters] = useFilters();
   const state = STATES.find((one) => one === filters.state) ?? "all";
   const severity = SEVERITIES.find((one) => one === filters.severity) ?? null;
@@ -66,8 +68,12 @@ export function Alerts() {
       </Group>
       {page.alerts.length === 0 || !chosen ? (
         <Empty
-          title={t(total === 0 && !narrowed ? "none.title" : "noneHere.title")}
-          text={t(total === 0 && !narrowed ? "none.text" : "noneHere.text")}
+          title={t(
+            total === 0 && !narrowed ? (own ? "none.titleOwn" : "none.title") : "noneHere.title",
+          )}
+          text={t(
+            total === 0 && !narrowed ? (own ? "none.textOwn" : "none.text") : "noneHere.text",
+          )}
         >
           {(total > 0 || narrowed) && (
             <Button

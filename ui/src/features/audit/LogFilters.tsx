@@ -1,10 +1,11 @@
-import { Button, Collapse, Group, Select, TextInput } from "@mantine/core";
+import { Button, Collapse, Group, Select } from "@mantine/core";
 import { IconAdjustments } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateField } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
 import { useReach } from "@/shared/person";
+import { TypedFilter } from "@/shared/TypedFilter";
 import { KIND_GROUPS, KINDS } from "./kinds";
 import { isId } from "./queries";
 
@@ -54,20 +55,20 @@ export function LogFilters({ filters, change, about, setAbout }: LogFiltersProps
           w={230}
           maxDropdownHeight={360}
         />
-        <Typed
+        <TypedFilter
           label={t("filter.actor")}
           hint={t("filter.actorHint")}
           width={150}
           value={filters.actor}
-          set={set("actor")}
+          change={set("actor")}
         />
         {(reads === "all" || reads === "own") && (
-          <Typed
+          <TypedFilter
             label={t("filter.about")}
             hint={t("filter.aboutHint")}
             width={200}
             value={about || undefined}
-            set={(text) => setAbout(text ?? "")}
+            change={(text) => setAbout(text ?? "")}
           />
         )}
         <DateField label={t("filter.from")} w={130} value={filters.from} change={set("from")} />
@@ -89,50 +90,18 @@ export function LogFilters({ filters, change, about, setAbout }: LogFiltersProps
       <Collapse expanded={more}>
         <Group gap="xs" align="flex-start" pt="xs">
           {MORE.map((key) => (
-            <Typed
+            <TypedFilter
               key={key}
               label={t(`filter.${key}`)}
               hint={t(`filter.${key}Hint`)}
               width={300}
               value={filters[key]}
-              set={set(key)}
+              change={set(key)}
               wrong={key !== "subject" && !isId(filters[key]) ? t("filter.notAnId") : undefined}
             />
           ))}
         </Group>
       </Collapse>
     </div>
-  );
-}
-
-interface TypedProps {
-  label: string;
-  hint: string;
-  width: number;
-  value: string | undefined;
-  set: (value: string | undefined) => void;
-  wrong?: string;
-}
-
-/** A filter that is typed: holds from Enter or from leaving it, for each reading is recorded. */
-function Typed({ label, hint, width, value, set, wrong }: TypedProps) {
-  const [text, setText] = useState(value ?? "");
-  useEffect(() => setText(value ?? ""), [value]);
-  const done = () => {
-    if (text.trim() !== (value ?? "")) set(text.trim());
-  };
-  return (
-    <TextInput
-      label={label}
-      placeholder={hint}
-      w={width}
-      value={text}
-      error={wrong}
-      autoComplete="off"
-      spellCheck={false}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={done}
-      onKeyDown={(event) => event.key === "Enter" && done()}
-    />
   );
 }

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, asRefusal } from "@/ipc";
-import { isUsable, NewPassword } from "@/shared/NewPassword";
+import { isUsable, NewPassword, weakness } from "@/shared/NewPassword";
 import { Refused } from "@/shared/Refused";
 import { queryClient, WINDOW_KEY } from "@/shared/window";
 import { currencies } from "./currencies";
@@ -14,7 +14,7 @@ const NAME = /^[\p{L}\p{N}._@-]{1,64}$/u;
 
 /** The clinic, its currency, its first administrator. */
 export function ClinicStep() {
-  const { t } = useTranslation("first-run");
+  const { t } = useTranslation(["first-run", "shared"]);
   const [clinic, setClinic] = useState("");
   const [currency, setCurrency] = useState("AUD");
   const [admin, setAdmin] = useState("");
@@ -108,7 +108,9 @@ export function ClinicStep() {
               ? asRefusal(setUp.error).message
               : tried && password === ""
                 ? t("clinic.passwordMissing")
-                : undefined
+                : tried
+                  ? weakness(t, password, admin.trim())
+                  : undefined
           }
           repeatedError={
             tried && password !== "" && repeated !== password

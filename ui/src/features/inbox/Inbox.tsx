@@ -9,7 +9,7 @@ import { count } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
-import { useMay } from "@/shared/person";
+import { useMay, useReach } from "@/shared/person";
 import { Empty, Failed } from "@/shared/states";
 import { DropZone } from "./DropZone";
 import { InboxTable } from "./InboxTable";
@@ -25,6 +25,7 @@ const NOTHING = { documents: [] as string[], of: 0 };
 export function Inbox() {
   const { t } = useTranslation("inbox");
   const may = useMay("run_sessions");
+  const own = useReach("read_documents") === "own";
   const [filters, setFilters] = useFilters();
   const tab = TABS.find((one) => one === filters.tab) ?? "all";
   const offset = Math.max(0, Number.parseInt(filters.offset ?? "0", 10) || 0);
@@ -89,7 +90,10 @@ export function Inbox() {
       {may && <DropZone choose={() => choose.mutate()} busy={choose.isPending} />}
       <Intake />
       {page.all === 0 ? (
-        <Empty title={t("empty.title")} text={t(may ? "empty.text" : "empty.textOther")}>
+        <Empty
+          title={t(own ? "empty.titleOwn" : "empty.title")}
+          text={t(may ? "empty.text" : "empty.textOther")}
+        >
           {may && (
             <Button onClick={() => samples.mutate()} loading={samples.isPending}>
               {t("empty.samples")}

@@ -1,8 +1,8 @@
-import { Button, Group, MultiSelect, Select, Switch, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Button, Group, MultiSelect, Select, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateField } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
+import { TypedFilter } from "@/shared/TypedFilter";
 import { OUTCOMES, STATUSES, statusesOf } from "./query";
 import { Views } from "./Views";
 
@@ -40,8 +40,14 @@ export function Narrow({ filters, change, clear }: NarrowProps) {
         w={120}
         clearable
       />
-      <Typed label={t("filter.user")} value={filters.user} change={(user) => change({ user })} />
-      <Typed
+      <TypedFilter
+        width={120}
+        label={t("filter.user")}
+        value={filters.user}
+        change={(user) => change({ user })}
+      />
+      <TypedFilter
+        width={120}
         label={t("filter.endpoint")}
         value={filters.endpoint}
         change={(endpoint) => change({ endpoint })}
@@ -71,32 +77,5 @@ export function Narrow({ filters, change, clear }: NarrowProps) {
         </Button>
       )}
     </Group>
-  );
-}
-
-interface TypedProps {
-  label: string;
-  value: string | undefined;
-  change: (value: string | undefined) => void;
-}
-
-/** A name that is looked for once it is typed: on Enter, or when the field is left. */
-function Typed({ label, value, change }: TypedProps) {
-  const [text, setText] = useState(value ?? "");
-  const take = () => {
-    if (text.trim() !== (value ?? "")) change(text.trim() || undefined);
-  };
-  return (
-    <TextInput
-      key={value ?? ""}
-      label={label}
-      defaultValue={value ?? ""}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => event.key === "Enter" && take()}
-      maxLength={64}
-      autoComplete="off"
-      w={120}
-    />
   );
 }

@@ -10,6 +10,7 @@ import { moment } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
+import { useReach } from "@/shared/person";
 import { Empty, Failed } from "@/shared/states";
 import { Bulk } from "./Bulk";
 import { columns } from "./columns";
@@ -19,6 +20,7 @@ import { NARROWING, offsetOf, PAGE, queryOf, sortingOf } from "./query";
 /** Every processing session that this person may see. */
 export function Sessions() {
   const { t } = useTranslation("sessions");
+  const own = useReach("read_documents") === "own";
   const [filters, setFilters] = useFilters();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const query = queryOf(filters);
@@ -57,7 +59,7 @@ export function Sessions() {
       )}
       {page.total === 0 ? (
         <Empty
-          title={t(narrowed ? "none.filtered" : "none.title")}
+          title={t(narrowed ? "none.filtered" : own ? "none.titleOwn" : "none.title")}
           text={t(narrowed ? "none.filteredText" : "none.text")}
         >
           {narrowed && (

@@ -16,51 +16,74 @@ export function Thresholds() {
   return <Form limits={limits.data} />;
 }
 
+/** As the fields have them: percent and minutes, or text that is no number. */
+type Typed = Record<keyof typeof BOUNDS, number | string>;
+
+/** The least and the most of each, as `Thresholds` in the program has them. */
+const BOUNDS = { review: [0, 100], accuracy: [0, 100], minutes: [1, 1440], idle: [1, 60] } as const;
+
 function Form({ limits }: { limits: Limits }) {
   const { t } = useTranslation("settings");
   const administers = useMay("administer");
-  const [form, setForm] = useState({
+  const [typed, setTyped] = useState<Typed>({
     review: limits.review_below_permille / 10,
     accuracy: limits.minimum_accuracy_permille / 10,
     minutes: Math.round(limits.max_processing_time_seconds / 60),
     idle: limits.idle_lock_minutes,
   });
+  const number = (key: keyof Typed) => {
+    const value = typed[key];
+    const [least, most] = BOUNDS[key];
+    return typeof value === "number" && value >= least && value <= most ? value : null;
+  };
+  const [review, accuracy, minutes, idle] = [
+    number("review"),
+    number("accuracy"),
+    number("minutes"),
+    number("idle"),
+  ];
   const save = useAct({
-    act: () =>
-      ask.setThresholds({
-        review_below_permille: Math.round(form.review * 10),
-        minimum_accuracy_permille: Math.round(form.accuracy * 10),
-        max_processing_time_seconds: form.minutes * 60,
-        idle_lock_minutes: form.idle,
-      }),
+    act: (thresholds: Limits) => ask.setThresholds(thresholds),
     changes: ["settings"],
     done: () => t("threshold.saved"),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    // Nothing is guessed for a field that says nothing: it says so itself.
+    if (review === null || accuracy === null || minutes === null || idle === null) return;
+    save.mutate({
+      review_below_permille: Math.round(review * 10),
+      minimum_accuracy_permille: Math.round(accuracy * 10),
+      max_processing_time_seconds: minutes * 60,
+      idle_lock_minutes: idle,
+    });
   };
-  const field = (key: keyof typeof form, least: number, most: number, suffix: string) => (
-    <NumberInput
-      label={t(`threshold.${key}`)}
-      description={t(`threshold.${key}About`)}
-      value={form[key]}
-      onChange={(value) => setForm({ ...form, [key]: Number(value) || 0 })}
-      min={least}
-      max={most}
-      decimalScale={suffix === " %" ? 1 : 0}
-      suffix={suffix}
-      disabled={!administers}
-    />
-  );
+  const field = (key: keyof Typed, suffix: string) => {
+    const [least, most] = BOUNDS[key];
+    return (
+      <NumberInput
+        label={t(`threshold.${key}`)}
+        description={t(`threshold.${key}About`)}
+        value={typed[key]}
+        onChange={(value) => setTyped({ ...typed, [key]: value })}
+        error={number(key) === null ? t("threshold.bounds", { least, most }) : undefined}
+        min={least}
+        max={most}
+        clampBehavior="none"
+        decimalScale={suffix === " %" ? 1 : 0}
+        suffix={suffix}
+        disabled={!administers}
+      />
+    );
+  };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack maw={560}>
         {!administers && <Alert color="gray">{t("threshold.readOnly")}</Alert>}
-        {field("review", 0, 100, " %")}
-        {field("accuracy", 0, 100, " %")}
-        {field("minutes", 1, 1440, t("threshold.minutesUnit"))}
-        {field("idle", 1, 60, t("threshold.minutesUnit"))}
+        {field("review", " %")}
+        {field("accuracy", " %")}
+        {field("minutes", t("threshold.minutesUnit"))}
+        {field("idle", t("threshold.minutesUnit"))}
         {administers && (
           <Group>
             <Button type="submit" loading={save.isPending}>

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { AlertHead, SeverityCount } from "@/ipc";
 import { count, Moment } from "@/shared/figures";
+import { useReach } from "@/shared/person";
 import { Status } from "@/shared/Status";
 
 interface AlertsCardProps {
@@ -14,6 +15,7 @@ interface AlertsCardProps {
 /** Alerts that nobody has resolved: how many of each severity, and the gravest. */
 export function AlertsCard({ counts, gravest }: AlertsCardProps) {
   const { t } = useTranslation(["today", "shared"]);
+  const own = useReach("oversee") === "own";
   const total = counts.reduce((sum, one) => sum + one.count, 0);
   return (
     <Card withBorder component="section" aria-label={t("alerts.title")}>
@@ -29,7 +31,7 @@ export function AlertsCard({ counts, gravest }: AlertsCardProps) {
         {total === 0 ? (
           <Group gap="xs">
             <IconCircleCheck size={20} aria-hidden />
-            <Text size="sm">{t("alerts.none")}</Text>
+            <Text size="sm">{t(own ? "alerts.noneOwn" : "alerts.none")}</Text>
           </Group>
         ) : (
           <Group gap="xs">
