@@ -198,8 +198,22 @@ impl Clinic {
     /// shown; the event covers what later appears under the same filter.
     pub fn open_log(&self, person: &Person, query: &LogQuery) -> Result<LogReading> {
         let reached = self.require(person, Permission::ReadLog)?;
-        let mut filter = self.filter(query)?;
         let about = query.about.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let mut filter = self.filter(query)?;
+        let named = filter.as_ref();
+        let mut asked = json!({
+            "trace": query.trace, "audit_session": query.audit_session,
+            "kind": named.and_then(|named| named.kind),
+            "subject": named.and_then(|named| named.subject.as_ref()),
+            "actor": named.and_then(|named| named.actor),
+            "by_system": named.is_some_and(|named| named.by_system),
+            "from": query.from, "to": query.to,
+            "about_documents": about.is_some(), "own_only": reached == Reach::Own,
+        });
+        // What was typed and names nothing may be anything, a patient's name too.
+        if named.is_none() {
+            asked["names_nothing"] = true.into();
+        }
         if let (Some(text), Some(filter)) = (about, &mut filter) {
             filter.subjects = Some(self.subjects_about(person, text)?);
         }
@@ -207,19 +221,6 @@ impl Clinic {
             Reach::Own => self.own_only(person.user.user_id, filter)?,
             _ => filter,
         };
-        let mut asked = json!({
-            "trace": query.trace, "audit_session": query.audit_session,
-            "kind": filter.as_ref().and_then(|filter| filter.kind),
-            "subject": filter.as_ref().and_then(|filter| filter.subject.as_ref()),
-            "actor": filter.as_ref().and_then(|filter| filter.actor),
-            "by_system": filter.as_ref().is_some_and(|filter| filter.by_system),
-            "from": query.from, "to": query.to,
-            "about_documents": about.is_some(), "own_only": reached == Reach::Own,
-        });
-        // What was typed and names nothing may be anything, a patient's name too.
-        if filter.is_none() {
-            asked["names_nothing"] = true.into();
-        }
         self.record(person, Kind::LogRead, "", asked.clone())?;
         let scroll = filter.map(|filter| Arc::new(Mutex::new(Scroll::new(filter))));
         Ok(LogReading { asked: Arc::new(asked), scroll })

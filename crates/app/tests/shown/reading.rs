@@ -198,6 +198,9 @@ fn who_reaches_only_the_own_sees_only_that() {
     assert!(!own.is_empty() && own.iter().all(|row| row.actor == "bea"));
     let of_ada = rows(&LogQuery { actor: Some("ada".into()), ..LogQuery::default() });
     assert!(of_ada.is_empty(), "nothing is both ada's and bea's");
+    let looked_at = format!("\"actor\":\"{}\"", open.ada.user.user_id);
+    let tried = open.events_of(Kind::LogRead).into_iter().filter_map(|event| event.payload);
+    assert!(tried.into_iter().any(|payload| payload.get().contains(&looked_at)), "it is recorded");
     let mine = open.clinic.sessions(&bea, 1).expect("bea's")[0].session_id;
     let followed = rows(&LogQuery { trace: Some(mine.into()), ..LogQuery::default() });
     assert!(followed.len() > 5, "everything that followed from the own session");
