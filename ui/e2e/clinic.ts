@@ -100,6 +100,16 @@ export async function signIn(window: Window, user = ADMIN, password = PASSWORD):
   await window.find("nav", 30);
 }
 
+/** The first step of the first run, up to the recovery key. */
+export async function fillInClinic(window: Window): Promise<void> {
+  await window.fill("Name of the clinic", "Rivergum Family Practice");
+  await window.fill("Your name", ADMIN);
+  await window.fill("New password", PASSWORD);
+  await window.fill("The same password again", PASSWORD);
+  await window.press("Set up the clinic");
+  await window.shows("Keep the recovery key", 30);
+}
+
 /** The recovery key that the first run shows. */
 export async function keyOnSheet(shown: Window): Promise<string> {
   return shown.until(async () => {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ADMIN, Clinic, COMMAND, go, keyOnSheet, PASSWORD, signIn } from "./clinic";
+import { ADMIN, Clinic, COMMAND, fillInClinic, go, keyOnSheet, PASSWORD, signIn } from "./clinic";
 import { answerDialog } from "./dialog";
 import type { Window } from "./driver";
 
@@ -17,12 +17,7 @@ afterAll(async () => {
 
 test("a new clinic ends its first run on a processed sample, and takes it up where it was left", async () => {
   window = await clinic.open();
-  await window.fill("Name of the clinic", "Rivergum Family Practice");
-  await window.fill("Your name", ADMIN);
-  await window.fill("New password", PASSWORD);
-  await window.fill("The same password again", PASSWORD);
-  await window.press("Set up the clinic");
-  await window.shows("Keep the recovery key", 30);
+  await fillInClinic(window);
   const first = await keyOnSheet(window);
 
   // Left before the key was confirmed: it is not shown again, a new one is made.

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, test } from "vitest";
-import { ADMIN, Clinic, keyOnSheet, PASSWORD, SAMPLES, signIn } from "./clinic";
+import { Clinic, fillInClinic, keyOnSheet, SAMPLES, signIn } from "./clinic";
 import type { Window } from "./driver";
 import { pdfOf, type Screen, screens, show } from "./screens";
 
@@ -49,12 +49,7 @@ test("the first run", async () => {
   window = await fresh.open();
   await window.find("input");
   await each("first-run-clinic");
-  await window.fill("Name of the clinic", "Rivergum Family Practice");
-  await window.fill("Your name", ADMIN);
-  await window.fill("New password", PASSWORD);
-  await window.fill("The same password again", PASSWORD);
-  await window.press("Set up the clinic");
-  await window.shows("Keep the recovery key", 30);
+  await fillInClinic(window);
   const key = await keyOnSheet(window);
   await each("first-run-key");
   await window.press("I have it on paper");

@@ -76,6 +76,18 @@ pub struct Exported {
     pub redaction: &'static str,
 }
 
+/// Which events a scope names.
+struct Selected {
+    /// They, but for where the export ends.
+    filter: Filter,
+    /// The first position.
+    from: u64,
+    /// One past the last; `None` is up to the end.
+    to: Option<u64>,
+    /// Which of the events between them there are; `None` is all.
+    asked: Option<Value>,
+}
+
 /// The checkpoint that covers an export.
 pub(crate) struct Covering {
     pub(crate) note: String,
@@ -97,7 +109,7 @@ impl Clinic {
     ) -> Result<Exported> {
         self.require(person, Permission::Export)?;
         self.check_place(out)?;
-        let (from, to) = self.resolve(scope, format)?;
+        let selected = self.resolve(scope, format)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (session, filter) = match scope {
             Scope::Session(session) => (Some(session), None),
@@ -106,13 +118,13 @@ impl Clinic {
         };
         let redaction = redaction(person.user.role);
         let payload = json!({
-            "format": format, "file": name, "session": session, "from": from, "to": to,
-            "filter": filter, "redaction": redaction,
+            "format": format, "file": name, "session": session,
+            "from": selected.from, "to": selected.to, "filter": filter, "redaction": redaction,
         });
         // Not under the session's trace: an export looks at a session, it is no part of it.
         self.record(person, Kind::ExportCreated, "", payload)?;
         let covering = self.covering()?;
-        let written = self.write_export(person, format, scope, (from, to), &covering, out);
+        let written = self.write_export(person, format, scope, selected, &covering, out);
         if let Err(error) = &written {
             let payload = json!({ "format": format, "file": name, "error": error.code() });
             self.record(person, Kind::ExportFailed, "", payload)?;
@@ -142,20 +154,26 @@ impl Clinic {
         Ok(())
     }
 
-    /// The positions that a scope names, as far as the log goes; they are checked before
-    /// anything is recorded.
-    fn resolve(&self, scope: &Scope, format: Format) -> Result<(u64, Option<u64>)> {
+    /// What a scope names, as far as the log goes; it is checked before anything is recorded.
+    fn resolve(&self, scope: &Scope, format: Format) -> Result<Selected> {
         let size = self.store.log_size()?;
+        let every = Selected { filter: Filter::default(), from: 0, to: None, asked: None };
         match scope {
-            Scope::All => Ok((0, None)),
-            Scope::Session(session) => self.session_row(*session).map(|_| (0, None)),
+            Scope::All => Ok(every),
+            Scope::Session(session) => {
+                self.session_row(*session)?;
+                let filter = Filter { trace: Some(TraceId(session.0)), ..Filter::default() };
+                Ok(Selected { filter, asked: Some(json!({ "trace": session })), ..every })
+            }
             Scope::Reading(_) if format == Format::Pdf => Err(AppError::Invalid(
                 "a PDF report is of a session, of positions or of the whole log; export what a \
                  filter finds as a bundle, CSV or JSON"
                     .into(),
             )),
             Scope::Reading(reading) => {
-                reading.filter().map(|_| (0, None)).ok_or_else(nothing_matches)
+                let nothing = || AppError::Invalid("no event matches the filter".into());
+                let filter = reading.filter().ok_or_else(nothing)?;
+                Ok(Selected { filter, asked: Some(reading.asked().clone()), ..every })
             }
             Scope::Range(from, to) => {
                 let (from, end) = (*from, to.unwrap_or(size));
@@ -165,7 +183,8 @@ impl Clinic {
                          --to at most {size}"
                     )));
                 }
-                Ok((from, Some(end)))
+                let filter = Filter { from_seq: Some(from), ..Filter::default() };
+                Ok(Selected { filter, from, to: Some(end), asked: None })
             }
         }
     }
@@ -192,31 +211,18 @@ impl Clinic {
         person: &Person,
         format: Format,
         scope: &Scope,
-        (from, to): (u64, Option<u64>),
+        selected: Selected,
         covering: &Covering,
         out: &Path,
     ) -> Result<Written> {
+        let Selected { filter, from, to, asked } = selected;
         let to = to.unwrap_or(covering.size);
-        let role = person.user.role;
-        let filter = match scope {
-            Scope::Session(session) => {
-                Some(Filter { trace: Some(TraceId(session.0)), ..Filter::default() })
-            }
-            Scope::Reading(reading) => reading.filter(),
-            Scope::All | Scope::Range(..) => {
-                Some(Filter { from_seq: Some(from), ..Filter::default() })
-            }
-        };
-        let filter = filter.ok_or_else(nothing_matches)?;
         let filter = Filter { to_seq: Some(to), ..filter };
-        let asked = match scope {
-            Scope::Session(session) => Some(json!({ "trace": session })),
-            Scope::Reading(reading) => Some(reading.asked().clone()),
-            Scope::All | Scope::Range(..) => None,
-        };
-        let listed = matches!(scope, Scope::Session(_) | Scope::Reading(_));
+        let role = person.user.role;
         appearing(out, |writer| match format {
-            Format::Bundle => self.bundle(person, &filter, (from, to, listed), covering, writer),
+            Format::Bundle => {
+                self.bundle(person, &filter, (from, to, asked.is_some()), covering, writer)
+            }
             Format::Csv => self.csv(&filter, role, writer),
             Format::Json => {
                 self.json(&filter, ((from, to), asked.as_ref()), role, covering, writer)
@@ -369,10 +375,6 @@ pub(crate) fn appearing<T>(
         let _ = std::fs::remove_file(&fresh);
     }
     finished
-}
-
-fn nothing_matches() -> AppError {
-    AppError::Invalid("no event matches the filter".into())
 }
 
 fn redaction(role: Role) -> &'static str {

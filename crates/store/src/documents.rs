@@ -4,7 +4,7 @@ mod list;
 
 pub use list::{Listed, ListedDocument, Numbers, numbers, page, sizes};
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, ToSql};
 use serde::Serialize;
 use serde_json::json;
 
@@ -163,31 +163,28 @@ pub fn insert(
 
 /// Notes that its text could be read, and as what.
 pub fn set_readable(tx: &mut Tx<'_>, document: DocumentId, kind: &str) -> Result<()> {
-    let none: Option<String> = None;
-    tx.update(
-        "documents",
-        ("document_id", &document.to_string()),
-        &[
-            ("state", &DocumentState::Readable.as_str()),
-            ("kind", &kind),
-            ("quarantine_code", &none),
-            ("quarantine_reason", &none),
-            ("put_away_at", &none),
-            ("put_away_by", &none),
-            ("put_away_reason", &none),
-        ],
-    )
+    take_out(tx, document, DocumentState::Readable, ("kind", &kind))
 }
 
 /// Takes one out of quarantine under another name, to be read again.
 pub fn try_again_as(tx: &mut Tx<'_>, document: DocumentId, name: &str) -> Result<()> {
+    take_out(tx, document, DocumentState::Received, ("name", &name))
+}
+
+/// Nothing of a quarantine is left; one more column changes with the state.
+fn take_out(
+    tx: &mut Tx<'_>,
+    document: DocumentId,
+    state: DocumentState,
+    changed: (&str, &dyn ToSql),
+) -> Result<()> {
     let none: Option<String> = None;
     tx.update(
         "documents",
         ("document_id", &document.to_string()),
         &[
-            ("name", &name),
-            ("state", &DocumentState::Received.as_str()),
+            ("state", &state.as_str()),
+            changed,
             ("quarantine_code", &none),
             ("quarantine_reason", &none),
             ("put_away_at", &none),

@@ -1,7 +1,7 @@
 /** The keys of the whole window, as data: the sheet shows what the listener obeys. */
 import { useEffect, useMemo } from "react";
 import type { Permission } from "@/ipc";
-import { usePerson } from "@/shared/person";
+import { useReaches } from "@/shared/person";
 
 /** `g` then this letter goes there, where the permission reaches at all; `null` is everybody. */
 const PLACES = [
@@ -21,12 +21,11 @@ export type PlaceName = Place["name"];
 
 /** The places that are more than a refusal to who sits here. */
 export function usePlaces(): readonly Place[] {
-  const { may } = usePerson();
-  return useMemo(() => {
-    const reaches = (needs: Permission) =>
-      may.some((one) => one.permission === needs && one.reach !== "none");
-    return PLACES.filter((place) => place.needs === null || reaches(place.needs));
-  }, [may]);
+  const reaches = useReaches();
+  return useMemo(
+    () => PLACES.filter((place) => place.needs === null || reaches(place.needs)),
+    [reaches],
+  );
 }
 
 interface Handlers {

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useCallback, useContext } from "react";
 import type { Permission, PersonView, Reach } from "@/ipc";
 
 const Context = createContext<PersonView | null>(null);
@@ -17,6 +17,15 @@ export function usePerson(): PersonView {
 /** How far a permission reaches for who sits here. The program decides again at every act. */
 export function useReach(permission: Permission): Reach {
   return usePerson().may.find((one) => one.permission === permission)?.reach ?? "none";
+}
+
+/** Whether a permission reaches at all, for reading too. */
+export function useReaches(): (permission: Permission) => boolean {
+  const { may } = usePerson();
+  return useCallback(
+    (permission) => may.some((one) => one.permission === permission && one.reach !== "none"),
+    [may],
+  );
 }
 
 /** Whether a permission reaches at all, and is not just for reading. */

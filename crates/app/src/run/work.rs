@@ -16,7 +16,6 @@ use wardbook_domain::alert::{self, AlertType, Standing};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::Failure;
-use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{Extraction, PageText};
 use wardbook_domain::ids::{CallId, SpanId};
@@ -30,7 +29,7 @@ use wardbook_store::{
 
 use crate::AppError;
 
-use super::start::Job;
+use super::start::{Job, go_on_at};
 use super::{Progress, Stage};
 
 /// The name of the step in which an endpoint classifies, extracts and summarises.
@@ -288,7 +287,7 @@ impl Desk {
             }
             tx.within(context.step(span), |tx| {
                 let present = endpoints::in_use(tx.connection(), began.endpoint_id)?;
-                if let Err(refused) = still_allowed(&began, present.as_ref()) {
+                if let Err(refused) = go_on_at(&began, present.as_ref()) {
                     let payload = json!({ "reason": refused.to_string() });
                     let subject = format!("endpoints/{}", began.endpoint_id);
                     tx.event(Kind::EndpointRefused, subject, payload);
@@ -463,24 +462,6 @@ impl Desk {
             Ok::<_, StoreError>(())
         })
     }
-}
-
-/// What holds for a session that runs, as the endpoint is at present: it goes on where and as it
-/// began, but only while patients' documents may be sent there.
-fn still_allowed(began: &Endpoint, present: Option<&Endpoint>) -> Result<(), AppError> {
-    let Some(present) = present else {
-        let name = &began.name;
-        return Err(AppError::Invalid(format!("the endpoint `{name}` was removed")));
-    };
-    present.may_receive_documents()?;
-    if present.url != began.url {
-        return Err(AppError::Invalid(format!(
-            "the endpoint `{}` was given another address; start a new session over the documents \
-             that are left",
-            began.name
-        )));
-    }
-    Ok(())
 }
 
 /// Trying again would be refused again.

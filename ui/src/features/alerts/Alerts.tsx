@@ -36,6 +36,7 @@ export function Alerts() {
   const narrow = (change: Filters) =>
     setFilters({ ...change, alert: undefined, offset: undefined });
   const narrowed = severity !== null || filters.session !== undefined;
+  const nothing = total > 0 || narrowed ? "noneHere" : own ? "noneOwn" : "none";
   return (
     <Page title={t("title")} about={t("about")}>
       <Group justify="space-between">
@@ -67,14 +68,7 @@ export function Alerts() {
         </Group>
       </Group>
       {page.alerts.length === 0 || !chosen ? (
-        <Empty
-          title={t(
-            total === 0 && !narrowed ? (own ? "none.titleOwn" : "none.title") : "noneHere.title",
-          )}
-          text={t(
-            total === 0 && !narrowed ? (own ? "none.textOwn" : "none.text") : "noneHere.text",
-          )}
-        >
+        <Empty title={t(`${nothing}.title`)} text={t(`${nothing}.text`)}>
           {(total > 0 || narrowed) && (
             <Button
               variant="default"

@@ -15,10 +15,11 @@ export function EventChange({ change }: { change: RowChange }) {
         </Text>
       );
     const time = timeIn(column, text);
+    if (time === null) return <bdi>{text}</bdi>;
     return (
       <>
-        {time && <div>{time}</div>}
-        {time ? <Code>{text}</Code> : <bdi>{text}</bdi>}
+        <div>{time}</div>
+        <Code>{text}</Code>
       </>
     );
   };

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { EventDetail } from "@/ipc";
 import { CopyText } from "@/shared/CopyText";
 import { count, exact } from "@/shared/figures";
-import { usePerson } from "@/shared/person";
+import { useReaches } from "@/shared/person";
 import { partsOf, placeOf } from "./subject";
 
 /** When, what, who, about what, and where it leads. */
@@ -97,11 +97,8 @@ function Lead({ to, search, children }: LeadProps) {
 
 function Subject({ subject }: { subject: string }) {
   const { t } = useTranslation("audit");
-  const { may } = usePerson();
   const table = partsOf(subject)?.table;
-  const place = placeOf(subject, (permission) =>
-    may.some((one) => one.permission === permission && one.reach !== "none"),
-  );
+  const place = placeOf(subject, useReaches());
   const id = <bdi>{subject}</bdi>;
   return (
     <>

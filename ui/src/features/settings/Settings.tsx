@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Permission } from "@/ipc";
 import { useFilters } from "@/shared/filters";
 import { Page } from "@/shared/Page";
-import { usePerson } from "@/shared/person";
+import { useReaches } from "@/shared/person";
 import { Appearance } from "./Appearance";
 import { Endpoints } from "./Endpoints";
 import { InboxFolder } from "./InboxFolder";
@@ -23,11 +23,8 @@ const TABS = [
 export function Settings() {
   const { t } = useTranslation("settings");
   const [filters, setFilters] = useFilters();
-  const { may } = usePerson();
-  const offered = TABS.filter(
-    ({ needs }) =>
-      needs === null || may.some((one) => one.permission === needs && one.reach !== "none"),
-  );
+  const reaches = useReaches();
+  const offered = TABS.filter(({ needs }) => needs === null || reaches(needs));
   // Who comes by an address is told that the part is not for them.
   const asked = TABS.find((one) => one.name === filters.tab);
   const tab = asked?.name ?? offered[0]?.name ?? "appearance";
