@@ -100,7 +100,7 @@ pub(crate) fn grow(store: &Store, size: u64) -> Result<()> {
 fn moment(tx: &mut Tx<'_>, account: AccountId, number: u64, room: u64) -> Result<u64, StoreError> {
     if number.is_multiple_of(50) && room >= 2 {
         let user = UserId(sample::id(2, number));
-        users::insert(tx, user, account, &format!("person {number}"), Role::Staff)?;
+        users::insert(tx, (user, account), &format!("person {number}"), Role::Staff, None)?;
         return Ok(2);
     }
     if room >= 4 {

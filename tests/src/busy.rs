@@ -44,8 +44,8 @@ fn window(clinic: &TestClinic, key: &DataKey) {
     let store = store.expect("the clinic opens");
     let system = store.system_context().expect("the system's context");
     let written = store.write(system, |tx| {
-        settings::set(tx, "idle_lock_minutes", Some("5"))?;
-        settings::set(tx, "review_below_permille", Some("800"))?;
+        settings::set(tx, "idle_lock_minutes", Some("5"), None)?;
+        settings::set(tx, "review_below_permille", Some("800"), None)?;
         let ada = users::by_name(tx.connection(), "ada")?;
         let user_id = ada.expect("the administrator").user_id;
         let view_id = ViewId::new(tx.clock(), tx.randomness());
@@ -75,7 +75,7 @@ fn people(clinic: &TestClinic) {
     for (name, role) in all.into_iter().chain([("aud", "auditor"), ("gus", "staff")]) {
         clinic.add_user(name, role);
     }
-    clinic.run(["user", "disable", "gus"]).expect(0);
+    clinic.run(["user", "disable", "gus", "--reason", "they left"]).expect(0);
     for _ in 0..5 {
         let mut wrong = clinic.command(["sessions"]);
         let refused = wrong.env("WARDBOOK_PASSWORD", "not the password").output();
@@ -91,7 +91,7 @@ fn endpoints(clinic: &TestClinic) {
         add.args(["--price-output", "15"]).env("WARDBOOK_API_KEY", "sk-canary-4711");
         assert!(add.output().expect("the program starts").status.success(), "{name}");
     }
-    clinic.run(["endpoint", "remove", "old"]).expect(0);
+    clinic.run(["endpoint", "remove", "old", "--reason", "it is replaced"]).expect(0);
 }
 
 fn work(clinic: &TestClinic) {

@@ -152,7 +152,8 @@ impl TestClinic {
 
     /// Adds a person with [`PASSWORD`].
     pub fn add_user(&self, name: &str, role: &str) {
-        self.run(["user", "add", name, "--role", role]).expect(0);
+        let why: &[&str] = if role == "admin" { &["--reason", "a test"] } else { &[] };
+        self.run(["user", "add", name, "--role", role].iter().chain(why)).expect(0);
     }
 
     /// What `wardbook verify --json` says.

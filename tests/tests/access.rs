@@ -39,12 +39,12 @@ const RULES: &[Rule] = &[
     rule(&["export", "--format", "pdf", "--out", "OUT"], "export", "maA"),
     rule(&["user", "list"], "administer", "a"),
     rule(&["user", "add", "FREE", "--role", "staff"], "administer", "a"),
-    rule(&["user", "role", "spare", "reviewer"], "administer", "a"),
-    rule(&["user", "disable", "spare"], "administer", "a"),
-    rule(&["user", "enable", "spare"], "administer", "a"),
+    rule(&["user", "role", "spare", "reviewer", "--reason", "a test"], "administer", "a"),
+    rule(&["user", "disable", "spare", "--reason", "a test"], "administer", "a"),
+    rule(&["user", "enable", "spare", "--reason", "a test"], "administer", "a"),
     rule(&["endpoint", "add", "FREE", "--kind", "builtin"], "administer", "a"),
     rule(&["endpoint", "change", "other", "--model", "m-2"], "administer", "a"),
-    rule(&["endpoint", "remove", "spare"], "administer", "a"),
+    rule(&["endpoint", "remove", "spare", "--reason", "a test"], "administer", "a"),
     rule(&["key", "reveal", "--reason", "a test"], "administer", "a"),
 ];
 

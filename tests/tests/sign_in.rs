@@ -85,11 +85,21 @@ fn a_disabled_person_cannot_sign_in_and_the_last_administrator_cannot_be_disable
     let clinic = TestClinic::new();
     clinic.add_user("bea", "staff");
     clinic.run_as("bea", ["sessions"]).expect(0);
-    clinic.run(["user", "disable", "bea"]).expect(0);
+    clinic.run(["user", "disable", "bea", "--reason", " "]).expect_sentence(2, "give a reason");
+    clinic.run(["user", "disable", "bea", "--reason", "they left"]).expect(0);
+    assert_eq!(events(&clinic, "user.disabled")[0]["payload"]["reason"], "they left");
+    let admin = ["user", "add", "eve", "--role", "admin"];
+    clinic.run(admin).expect_sentence(2, "takes a reason");
+    clinic.run(admin.iter().chain(&["--reason", "a second one"])).expect(0);
+    clinic.run(["user", "disable", "eve", "--reason", "a test"]).expect(0);
     assert_eq!(clinic.run_as("bea", ["sessions"]).code, Some(2));
-    clinic.run(["user", "disable", "bea"]).expect_sentence(2, "disabled already");
-    clinic.run(["user", "disable", "nobody"]).expect_sentence(1, "nobody");
-    clinic.run(["user", "disable", "ada"]).expect_sentence(2, "last administrator");
+    clinic
+        .run(["user", "disable", "bea", "--reason", "they left"])
+        .expect_sentence(2, "disabled already");
+    clinic.run(["user", "disable", "nobody", "--reason", "they left"]).expect_sentence(1, "nobody");
+    clinic
+        .run(["user", "disable", "ada", "--reason", "they left"])
+        .expect_sentence(2, "last administrator");
     assert_eq!(events(&clinic, "sign_in.failed").len(), 1);
     clinic.must_be_sound();
 }
@@ -152,16 +162,16 @@ fn with_json_every_command_prints_one_document_in_success_and_in_failure() {
         (&["user", "add", "bad name", "--role", "staff"], 2),
         (&["user", "add", "cat", "--role", "king"], 2),
         (&["user", "list"], 0),
-        (&["user", "disable", "bea"], 0),
-        (&["user", "disable", "eve"], 1),
+        (&["user", "disable", "bea", "--reason", "they left"], 0),
+        (&["user", "disable", "eve", "--reason", "they left"], 1),
         (&add, 0),
         (&add, 2),
         (&["endpoint", "add", "x", "--kind", "openai"], 2),
         (&["endpoint", "list"], 0),
         (&["endpoint", "test", "far"], 1),
         (&["endpoint", "test", "none"], 1),
-        (&["endpoint", "remove", "far"], 0),
-        (&["endpoint", "remove", "far"], 1),
+        (&["endpoint", "remove", "far", "--reason", "it is old"], 0),
+        (&["endpoint", "remove", "far", "--reason", "it is old"], 1),
         (&["process", letter], 0),
         (&["process", "/no/such/file"], 2),
         (&["process", letter, "--endpoint", "none"], 1),

@@ -39,6 +39,7 @@ test("Ctrl+L hides everything at once, and only a password brings it back", asyn
   );
   expect(answer).toBe("locked");
   await signIn(window);
+  await window.named("h1", "Sessions");
 });
 
 test("a dialog and a search that were open are gone for who comes next", async () => {
@@ -71,11 +72,26 @@ test("what a role may not do is refused by the clinic, not only hidden", async (
   await window.shows("Not permitted");
   const answer = await window.later<string>(
     `const done = arguments[0];
-     window.__TAURI_INTERNALS__.invoke("disable_person", { name: "ada" }).then(() => done("answered"), (error) => done(error.code));`,
+     window.__TAURI_INTERNALS__.invoke("disable_person", { name: "ada", confirmation: { reason: "a try", password: "" } }).then(() => done("answered"), (error) => done(error.code));`,
   );
   expect(answer).toBe("not_permitted");
   await window.keys(KEY.control, "l");
   await window.named("button", "Sign in");
+});
+
+test("a dangerous act takes a reason and the password, and says where the password is wrong", async () => {
+  await signIn(window);
+  // Not where the one before was.
+  await window.named("h1", "Today");
+  await go(window, "/settings?tab=people");
+  await window.press("Disable tom");
+  await window.fill("Reason", "they work elsewhere now");
+  await window.fill("Your password again", "seven green otters knot");
+  await window.keys(KEY.enter);
+  await window.shows("This is not your password", 30);
+  await window.fill("Your password again", PASSWORD);
+  await window.keys(KEY.enter);
+  await window.shows("tom is disabled", 30);
 });
 
 test("every refusal is in the record", async () => {
@@ -83,6 +99,9 @@ test("every refusal is in the record", async () => {
   const events = clinic.command("events", "--limit", "10000");
   expect(events).toContain("sign_in.failed");
   expect(events).toContain("permission.denied");
+  expect(clinic.command("events", "--kind", "user.disabled", "--json")).toContain(
+    "they work elsewhere now",
+  );
   expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
   window = await clinic.signedIn(ADMIN);
   expect(PASSWORD).not.toBe("");

@@ -12,7 +12,7 @@ use wardbook_endpoints::{ApiKey, Client, ENGINE_VERSION};
 use wardbook_store::endpoints::{self, Credential};
 
 use crate::auth::{Clinic, Person};
-use crate::{AppError, Result};
+use crate::{AppError, Confirmation, Result};
 
 /// An endpoint as it is asked for.
 #[derive(Clone, Debug)]
@@ -100,8 +100,13 @@ pub struct EndpointTest {
 }
 
 impl Clinic {
-    /// Configures an endpoint.
-    pub fn add_endpoint(&self, person: &Person, new: NewEndpoint) -> Result<Endpoint> {
+    /// Configures an endpoint. One beyond this machine that may be sent documents is confirmed.
+    pub fn add_endpoint(
+        &self,
+        person: &Person,
+        new: NewEndpoint,
+        given: Option<&Confirmation>,
+    ) -> Result<Endpoint> {
         self.require(person, Permission::Administer)?;
         crate::users::check_name(&new.name)?;
         let store = &self.store;
@@ -112,8 +117,12 @@ impl Clinic {
         let key = new.api_key.filter(|key| !key.trim().is_empty());
         // Made once now, so that an address or key that cannot work is refused here.
         Client::new(&endpoint, key.clone().map(ApiKey::new))?;
+        let danger = endpoint.reaches_further(None).then(|| documents_go_to(&endpoint));
+        let reason = self.confirm_if(danger, person, given, "endpoint.add")?;
         let stored = endpoint.clone();
-        store.write(person.context, move |tx| endpoints::insert(tx, &stored, key.as_deref()))?;
+        store.write(person.context, move |tx| {
+            endpoints::insert(tx, &stored, key.as_deref(), reason.as_deref())
+        })?;
         Ok(endpoint)
     }
 
@@ -131,12 +140,14 @@ impl Clinic {
     }
 
     /// Changes one's configuration. Sessions that have begun keep what they began with, but
-    /// nothing is sent from now on that the new policy forbids.
+    /// nothing is sent from now on that the new policy forbids. That documents, or a stored key,
+    /// may go where they could not is confirmed.
     pub fn change_endpoint(
         &self,
         person: &Person,
         name: &str,
         change: EndpointChange,
+        given: Option<&Confirmation>,
     ) -> Result<Endpoint> {
         self.require(person, Permission::Administer)?;
         let before = self.endpoint(name)?;
@@ -150,8 +161,16 @@ impl Clinic {
             Credential::Replaced(key) => Some(key.clone()),
             Credential::Removed => None,
         };
+        let kept_key_moves =
+            matches!(credential, Credential::Kept) && key.is_some() && after.moved(&before);
         // Made once now, so that an address or key that cannot work is refused here.
         Client::new(&after, key.map(|key| ApiKey::new(key.as_str())))?;
+        let danger = if after.reaches_further(Some(&before)) {
+            Some(documents_go_to(&after))
+        } else {
+            kept_key_moves.then(|| format!("the stored key would then be sent to {}", after.url))
+        };
+        let reason = self.confirm_if(danger, person, given, "endpoint.change")?;
         let stored = after.clone();
         self.store.write(person.context, move |tx| {
             let found = endpoints::in_use(tx.connection(), id)?;
@@ -160,16 +179,17 @@ impl Clinic {
                     "somebody else changed this endpoint meanwhile; look at it again".into(),
                 ));
             }
-            Ok(endpoints::change(tx, &before, &stored, &credential)?)
+            Ok(endpoints::change(tx, &before, &stored, &credential, reason.as_deref())?)
         })?;
         Ok(after)
     }
 
     /// Takes one out of use.
-    pub fn remove_endpoint(&self, person: &Person, name: &str) -> Result<()> {
+    pub fn remove_endpoint(&self, person: &Person, name: &str, given: &Confirmation) -> Result<()> {
         self.require(person, Permission::Administer)?;
         let endpoint = self.endpoint(name)?.endpoint_id;
-        Ok(self.store.write(person.context, move |tx| endpoints::remove(tx, endpoint))?)
+        let reason = self.confirm(person, given, "endpoint.remove")?;
+        Ok(self.store.write(person.context, move |tx| endpoints::remove(tx, endpoint, &reason))?)
     }
 
     /// Tries one without any document. That it is tried is durable before anything is sent; what
@@ -301,6 +321,11 @@ fn changed(before: &Endpoint, change: EndpointChange) -> Result<(Endpoint, Crede
         credential => credential,
     };
     Ok((after, credential))
+}
+
+/// What is dangerous about an endpoint that is beyond this machine and may be sent documents.
+fn documents_go_to(endpoint: &Endpoint) -> String {
+    format!("patients' documents could then be sent to {}", endpoint.url)
 }
 
 fn seconds(wanted: u32) -> u32 {

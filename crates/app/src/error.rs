@@ -26,6 +26,9 @@ pub enum AppError {
     /// The account was disabled.
     #[error("the account `{0}` is disabled; ask an administrator")]
     Disabled(String),
+    /// The act is dangerous as it is asked for, and nobody confirmed it.
+    #[error("{0}; that takes a reason, which is recorded, and your password again")]
+    ConfirmationNeeded(String),
     /// The request itself is wrong.
     #[error("{0}")]
     Invalid(String),
@@ -103,6 +106,7 @@ impl AppError {
             Self::Store(error) => error.code(),
             Self::NotPermitted { .. } => "not_permitted",
             Self::Disabled(_) => "account_disabled",
+            Self::ConfirmationNeeded(_) => "confirmation_needed",
             Self::Invalid(_) => "invalid",
             Self::Stopped { .. } => "stopped",
             Self::NotFound(_) => "not_found",

@@ -13,22 +13,14 @@ use wardbook_store::{FailedSignIn, SignInJournal, StoreError};
 use zeroize::Zeroizing;
 
 use crate::auth::{Clinic, Person};
-use crate::{AppError, Result};
+use crate::{AppError, Confirmation, Result};
 
 impl Clinic {
     /// The raw data key in hex. The password is asked for again, and the reason recorded,
     /// before it is shown.
-    pub fn reveal_key(
-        &self,
-        person: &Person,
-        password_again: &str,
-        reason: &str,
-    ) -> Result<Zeroizing<String>> {
+    pub fn reveal_key(&self, person: &Person, given: &Confirmation) -> Result<Zeroizing<String>> {
         self.require(person, Permission::Administer)?;
-        if reason.trim().is_empty() {
-            return Err(AppError::Invalid("give a reason: it is recorded with the act".into()));
-        }
-        self.ask_again(person, password_again, "key.reveal")?;
+        let reason = self.confirm(person, given, "key.reveal")?;
         self.record(person, Kind::KeyRevealed, "", json!({ "reason": reason }))?;
         Ok(Zeroizing::new(self.store.data_key().to_hex()))
     }
@@ -41,21 +33,6 @@ impl Clinic {
         self.record(person, Kind::KeyRecoveryRenewed, "", json!({}))?;
         let store = &self.store;
         self.change_slots(|slots| slots.set_recovery(store.data_key(), store.randomness()))
-    }
-
-    /// A dangerous act asks for the password again; a wrong one is recorded and refused.
-    pub(crate) fn ask_again(&self, person: &Person, password: &str, act: &str) -> Result<()> {
-        let unlocked = {
-            let slots = self.slots.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            slots.unlock(&person.user.name, password)
-        };
-        if let Err(refusal) = unlocked {
-            let subject = format!("users/{}", person.user.user_id);
-            let payload = json!({ "reason": "wrong_password", "act": act });
-            self.record(person, Kind::SignInFailed, subject, payload)?;
-            return Err(refusal.into());
-        }
-        Ok(())
     }
 
     /// Gives a person a new password with the clinic's recovery key.

@@ -7,6 +7,7 @@
 mod alerts;
 mod auth;
 mod complete;
+mod confirm;
 mod doctor;
 mod documents;
 mod endpoints;
@@ -36,6 +37,7 @@ mod users;
 pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use auth::{Clinic, Person};
 pub use complete::Completion;
+pub use confirm::Confirmation;
 pub use doctor::{Diagnosis, EndpointState};
 pub use documents::{DocumentView, LineBounds, PageHead, PageLine, PageView, PutAway};
 pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};

@@ -14,7 +14,7 @@ use wardbook_store::saved_views::{self, View};
 use wardbook_store::{StoreError, settings};
 
 use crate::auth::{Clinic, Person};
-use crate::{AppError, Result};
+use crate::{AppError, Confirmation, Result};
 
 /// The limits that new sessions start with, and when the window locks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -77,6 +77,12 @@ impl Thresholds {
             (key::MAX_SECONDS, self.max_processing_time_seconds, 60..=86_400),
             (key::IDLE_LOCK, self.idle_lock_minutes, 1..=120),
         ]
+    }
+
+    /// Whether people look at less, or are warned of less, than under `before`.
+    const fn watches_less_than(&self, before: &Self) -> bool {
+        self.review_below_permille < before.review_below_permille
+            || self.minimum_accuracy_permille < before.minimum_accuracy_permille
     }
 
     fn check(&self) -> Result<()> {
@@ -162,16 +168,26 @@ impl Clinic {
         })
     }
 
-    /// Changes them, from the next session on.
-    pub fn set_thresholds(&self, person: &Person, thresholds: Thresholds) -> Result<()> {
+    /// Changes them, from the next session on. That people look at less than before is confirmed.
+    pub fn set_thresholds(
+        &self,
+        person: &Person,
+        thresholds: Thresholds,
+        given: Option<&Confirmation>,
+    ) -> Result<()> {
         self.require(person, Permission::Administer)?;
         thresholds.check()?;
-        if thresholds == self.stored_thresholds()? {
+        let before = self.stored_thresholds()?;
+        if thresholds == before {
             return Ok(());
         }
+        let danger = thresholds
+            .watches_less_than(&before)
+            .then(|| "fewer results would then wait for a person, or raise an alert".into());
+        let reason = self.confirm_if(danger, person, given, "thresholds.lower")?;
         self.store.write(person.context, move |tx| {
             for (key, value, _) in thresholds.parts() {
-                settings::set(tx, key, Some(&value.to_string()))?;
+                settings::set(tx, key, Some(&value.to_string()), reason.as_deref())?;
             }
             Ok::<_, StoreError>(())
         })?;
@@ -234,7 +250,8 @@ impl Clinic {
         if self.store.read(|connection| settings::get(connection, key))? == value {
             return Ok(());
         }
-        self.store.write(person.context, move |tx| settings::set(tx, key, value.as_deref()))?;
+        self.store
+            .write(person.context, move |tx| settings::set(tx, key, value.as_deref(), None))?;
         Ok(())
     }
 

@@ -52,7 +52,7 @@ pub fn init(
         cost: KdfCost::STANDARD,
     };
     let builtin = builtin_endpoint(EndpointId::new(clock, randomness));
-    let also = move |tx: &mut Tx<'_>| endpoints::insert(tx, &builtin, None);
+    let also = move |tx: &mut Tx<'_>| endpoints::insert(tx, &builtin, None, None);
     Ok(Store::create_with(home, &new, clock, randomness, also)?)
 }
 

@@ -10,7 +10,7 @@ use wardbook_store::StoreError;
 use wardbook_store::users::{self, User};
 
 use crate::auth::{Clinic, Person};
-use crate::{AppError, Result};
+use crate::{AppError, Confirmation, Result};
 
 /// Whether a name can be typed, shown and told apart.
 pub(crate) fn check_name(name: &str) -> Result<()> {
@@ -25,13 +25,13 @@ pub(crate) fn check_name(name: &str) -> Result<()> {
 }
 
 impl Clinic {
-    /// Adds a person who signs in with `password`.
+    /// Adds a person who signs in with `password`. Another administrator is confirmed.
     pub fn add_user(
         &self,
         person: &Person,
-        name: &str,
-        role: Role,
+        (name, role): (&str, Role),
         password: &str,
+        given: Option<&Confirmation>,
     ) -> Result<UserId> {
         self.require(person, Permission::Administer)?;
         check_name(name)?;
@@ -39,6 +39,9 @@ impl Clinic {
         if self.store.read(|connection| users::by_name(connection, name))?.is_some() {
             return Err(AppError::Invalid(format!("there is already a user `{name}`")));
         }
+        let danger = (role == Role::Admin)
+            .then(|| format!("`{name}` could then change everything, people and keys too"));
+        let reason = self.confirm_if(danger, person, given, "user.add")?;
         let store = &self.store;
         let user_id = UserId::new(store.clock(), store.randomness());
         // The slot first: a person without one could never sign in, while a slot whose person
@@ -47,8 +50,9 @@ impl Clinic {
             slots.set_person(user_id, name, password, store.data_key(), store.randomness())
         })?;
         let (account, owned) = (self.account.account_id, name.to_owned());
-        let added = store
-            .write(person.context, move |tx| users::insert(tx, user_id, account, &owned, role));
+        let added = store.write(person.context, move |tx| {
+            users::insert(tx, (user_id, account), &owned, role, reason.as_deref())
+        });
         if let Err(error) = added {
             self.change_slots(|slots| {
                 slots.remove_person(user_id);
@@ -67,15 +71,16 @@ impl Clinic {
     }
 
     /// Takes a person's right to sign in away. The last administrator stays.
-    pub fn disable_user(&self, person: &Person, name: &str) -> Result<()> {
+    pub fn disable_user(&self, person: &Person, name: &str, given: &Confirmation) -> Result<()> {
         self.require(person, Permission::Administer)?;
         let user = self.user(name)?;
         if !user.active {
             return Err(AppError::Invalid(format!("the account `{name}` is disabled already")));
         }
         self.keep_an_administrator(&user, "disabled")?;
+        let reason = self.confirm(person, given, "user.disable")?;
         let user_id = user.user_id;
-        self.store.write(person.context, move |tx| users::disable(tx, user_id))?;
+        self.store.write(person.context, move |tx| users::disable(tx, user_id, &reason))?;
         self.change_slots(|slots| {
             slots.remove_person(user_id);
             Ok(())
@@ -84,20 +89,27 @@ impl Clinic {
 
     /// Lets a person sign in again who was disabled, with a new password: the old one opens
     /// nothing any more.
-    pub fn enable_user(&self, person: &Person, name: &str, new_password: &str) -> Result<()> {
+    pub fn enable_user(
+        &self,
+        person: &Person,
+        name: &str,
+        new_password: &str,
+        given: &Confirmation,
+    ) -> Result<()> {
         self.require(person, Permission::Administer)?;
         let user = self.user(name)?;
         if user.active {
             return Err(AppError::Invalid(format!("the account `{name}` is not disabled")));
         }
         password::check(new_password, name)?;
+        let reason = self.confirm(person, given, "user.enable")?;
         let (user_id, store) = (user.user_id, &self.store);
         // The slot first, as with a new person: one whose person stayed disabled is taken away at
         // the next start.
         self.change_slots(|slots| {
             slots.set_person(user_id, name, new_password, store.data_key(), store.randomness())
         })?;
-        let enabled = store.write(person.context, move |tx| users::enable(tx, user_id));
+        let enabled = store.write(person.context, move |tx| users::enable(tx, user_id, &reason));
         if let Err(error) = enabled {
             self.change_slots(|slots| {
                 slots.remove_person(user_id);
@@ -110,7 +122,13 @@ impl Clinic {
 
     /// Gives a person another role, which holds from their next sign-in. The last administrator
     /// stays one.
-    pub fn change_role(&self, person: &Person, name: &str, role: Role) -> Result<()> {
+    pub fn change_role(
+        &self,
+        person: &Person,
+        name: &str,
+        role: Role,
+        given: &Confirmation,
+    ) -> Result<()> {
         self.require(person, Permission::Administer)?;
         let user = self.user(name)?;
         if user.role == role {
@@ -119,9 +137,11 @@ impl Clinic {
         if user.active {
             self.keep_an_administrator(&user, "given another role")?;
         }
+        let reason = self.confirm(person, given, "user.role")?;
         let (user_id, before) = (user.user_id, user.role);
-        self.store
-            .write(person.context, move |tx| users::change_role(tx, user_id, before, role))?;
+        self.store.write(person.context, move |tx| {
+            users::change_role(tx, user_id, (before, role), &reason)
+        })?;
         Ok(())
     }
 

@@ -4,8 +4,10 @@
 
 mod common;
 
-use common::{Ward, patient};
-use wardbook_app::{AppError, Clinic, Credential, EndpointChange, NewEndpoint, Person};
+use common::{Ward, patient, sure};
+use wardbook_app::{
+    AppError, Clinic, Confirmation, Credential, EndpointChange, NewEndpoint, Person,
+};
 use wardbook_domain::cost::{NanoUnits, Price};
 use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::event::Kind;
@@ -26,7 +28,7 @@ fn local(clinic: &Clinic, ada: &Person) {
         max_output_tokens: 1_000,
         api_key: Some("sk-first".into()),
     };
-    clinic.add_endpoint(ada, new).unwrap();
+    clinic.add_endpoint(ada, new, None).unwrap();
 }
 
 #[test]
@@ -47,7 +49,7 @@ fn a_changed_endpoint_leaves_what_earlier_calls_and_sessions_recorded() {
             timeout_seconds: Some(60),
             ..EndpointChange::default()
         };
-        let changed = clinic.change_endpoint(ada, "local", change).unwrap();
+        let changed = clinic.change_endpoint(ada, "local", change, None).unwrap();
         assert_eq!((changed.model.as_str(), changed.timeout_seconds), ("large", 60));
         assert_eq!(
             (changed.url.as_str(), changed.max_output_tokens),
@@ -79,12 +81,12 @@ fn a_credential_is_kept_replaced_or_forgotten_and_never_told() {
         local(clinic, ada);
         let has = || clinic.endpoints(ada).unwrap()[1].has_credential;
         let with = |credential| EndpointChange { credential, ..EndpointChange::default() };
-        clinic.change_endpoint(ada, "local", with(Credential::Kept)).unwrap();
+        clinic.change_endpoint(ada, "local", with(Credential::Kept), None).unwrap();
         assert!(has(), "nothing was changed");
         let second = Credential::Replaced("sk-second".to_owned().into());
-        clinic.change_endpoint(ada, "local", with(second)).unwrap();
+        clinic.change_endpoint(ada, "local", with(second), None).unwrap();
         assert!(has());
-        clinic.change_endpoint(ada, "local", with(Credential::Removed)).unwrap();
+        clinic.change_endpoint(ada, "local", with(Credential::Removed), None).unwrap();
         assert!(!has());
     });
     let recorded = ward.payloads(Kind::EndpointChanged);
@@ -106,26 +108,51 @@ fn what_moves_further_away_may_be_sent_nothing_until_somebody_says_so() {
             ..EndpointChange::default()
         };
         let away = "https://models.example/v1";
-        let refused = clinic.change_endpoint(ada, "local", to(away, None)).unwrap_err();
+        let refused = clinic.change_endpoint(ada, "local", to(away, None), None).unwrap_err();
         assert!(refused.to_string().contains("not on this device"), "{refused}");
         let external = Some(Locality::External);
-        let moved = clinic.change_endpoint(ada, "local", to(away, external)).unwrap();
+        let key_moves = clinic.change_endpoint(ada, "local", to(away, external), None);
+        let key_moves = key_moves.unwrap_err();
+        assert_eq!(key_moves.code(), "confirmation_needed");
+        assert!(key_moves.to_string().contains("the stored key"), "{key_moves}");
+        let moved = to(away, external);
+        let moved = clinic.change_endpoint(ada, "local", moved, Some(&sure())).unwrap();
         assert_eq!(moved.phi_policy, PhiPolicy::Never);
         let policy =
             EndpointChange { phi_policy: Some(PhiPolicy::Allowed), ..EndpointChange::default() };
-        let agreed = clinic.change_endpoint(ada, "local", policy).unwrap();
+        let silent = clinic.change_endpoint(ada, "local", policy.clone(), None).unwrap_err();
+        assert!(silent.to_string().contains("documents could then be sent"), "{silent}");
+        let agreed = clinic.change_endpoint(ada, "local", policy, Some(&sure())).unwrap();
         assert_eq!((agreed.phi_policy, agreed.url.as_str()), (PhiPolicy::Allowed, away));
         assert!(
-            clinic.change_endpoint(ada, "local", to(" ", None)).is_err(),
+            clinic.change_endpoint(ada, "local", to(" ", None), None).is_err(),
             "an address is needed"
         );
-        let builtin = clinic.change_endpoint(ada, "builtin", EndpointChange::default());
+        let builtin = clinic.change_endpoint(ada, "builtin", EndpointChange::default(), None);
         assert!(builtin.unwrap_err().to_string().contains("embedded engine"));
     });
     ward.as_person("manager", |clinic, manager| {
-        let refused = clinic.change_endpoint(manager, "local", EndpointChange::default());
+        let refused = clinic.change_endpoint(manager, "local", EndpointChange::default(), None);
         assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
     });
+    let recorded = ward.payloads(Kind::EndpointChanged);
+    assert_eq!(recorded.len(), 2, "what was refused changed nothing");
+    assert!(recorded.iter().all(|one| one["reason"] == "a test asks for it"), "{recorded:?}");
+}
+
+#[test]
+fn taking_an_endpoint_out_of_use_takes_a_reason_and_the_password() {
+    let ward = Ward::new();
+    ward.as_person("ada", |clinic, ada| {
+        local(clinic, ada);
+        let silent = Confirmation { reason: " ".into(), ..sure() };
+        let silent = clinic.remove_endpoint(ada, "local", &silent).unwrap_err();
+        assert!(silent.to_string().contains("give a reason"), "{silent}");
+        clinic.remove_endpoint(ada, "local", &sure()).unwrap();
+    });
+    let recorded = ward.payloads(Kind::EndpointRemoved);
+    assert_eq!(recorded, [serde_json::json!({ "reason": "a test asks for it" })]);
+    ward.must_be_sound();
 }
 
 fn all() -> wardbook_app::InboxQuery {

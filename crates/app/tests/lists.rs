@@ -43,7 +43,7 @@ fn ids(page: &SessionPage) -> Vec<SessionId> {
 fn sessions_are_narrowed_sorted_and_paged_by_the_database() {
     let ward = Ward::new();
     ward.as_person("ada", |clinic, ada| {
-        clinic.add_endpoint(ada, paid("local", "http://127.0.0.1:9/v1")).unwrap();
+        clinic.add_endpoint(ada, paid("local", "http://127.0.0.1:9/v1"), None).unwrap();
     });
     let first = ward.session("ada", vec![patient(900)]);
     let failed = ward.session("staff", vec![Found::Nothing]);
@@ -179,10 +179,10 @@ fn alerts_are_taken_up_and_resolved_with_a_reason_by_those_who_may() {
 fn an_estimate_rests_on_earlier_calls_and_says_the_worst() {
     let ward = Ward::new();
     ward.as_person("ada", |clinic, ada| {
-        clinic.add_endpoint(ada, paid("local", "http://127.0.0.1:9/v1")).unwrap();
+        clinic.add_endpoint(ada, paid("local", "http://127.0.0.1:9/v1"), None).unwrap();
         let policy = Some(PhiPolicy::Never);
         let far = NewEndpoint { phi_policy: policy, ..paid("far", "https://api.example.com/v1") };
-        clinic.add_endpoint(ada, far).unwrap();
+        clinic.add_endpoint(ada, far, None).unwrap();
         clinic
             .take_in_samples(ada, &[("a.txt", &[b'a'; 1_000]), ("b.txt", &[b'b'; 1_000])])
             .unwrap();

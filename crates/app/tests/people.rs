@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{PASSWORD, Ward};
+use common::{PASSWORD, Ward, sure};
 use serde_json::json;
-use wardbook_app::{AppError, Clinic, Notices};
+use wardbook_app::{AppError, Clinic, Confirmation, Notices};
 use wardbook_domain::access::{Role, Source};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
@@ -23,20 +23,20 @@ fn gets_in(ward: &Ward, name: &str, password: &str) -> Result<(), AppError> {
 fn a_disabled_person_is_enabled_again_with_a_new_password_and_stays_so() {
     let ward = Ward::new();
     ward.as_person("ada", |clinic, ada| {
-        assert!(clinic.enable_user(ada, "staff", NEW).is_err(), "nobody disabled them");
-        clinic.disable_user(ada, "staff").unwrap();
+        assert!(clinic.enable_user(ada, "staff", NEW, &sure()).is_err(), "nobody disabled them");
+        clinic.disable_user(ada, "staff", &sure()).unwrap();
     });
     assert!(gets_in(&ward, "staff", PASSWORD).is_err());
     ward.as_person("ada", |clinic, ada| {
-        let weak = clinic.enable_user(ada, "staff", "too short");
+        let weak = clinic.enable_user(ada, "staff", "too short", &sure());
         assert!(matches!(weak, Err(AppError::Password(_))), "{weak:?}");
-        clinic.enable_user(ada, "staff", NEW).unwrap();
+        clinic.enable_user(ada, "staff", NEW, &sure()).unwrap();
     });
     assert!(gets_in(&ward, "staff", PASSWORD).is_err(), "the old password opens nothing");
     // Twice: a start looks for key slots that a crash left over, and this one is none.
     gets_in(&ward, "staff", NEW).unwrap();
     gets_in(&ward, "staff", NEW).unwrap();
-    ward.as_person("ada", |clinic, ada| clinic.disable_user(ada, "staff").unwrap());
+    ward.as_person("ada", |clinic, ada| clinic.disable_user(ada, "staff", &sure()).unwrap());
     assert!(gets_in(&ward, "staff", NEW).is_err(), "and can be disabled again");
     assert_eq!(ward.payloads(Kind::UserEnabled).len(), 1);
     ward.must_be_sound();
@@ -46,31 +46,65 @@ fn a_disabled_person_is_enabled_again_with_a_new_password_and_stays_so() {
 fn a_role_holds_from_the_next_sign_in_and_somebody_always_administers() {
     let ward = Ward::new();
     ward.as_person("ada", |clinic, ada| {
-        let last = clinic.change_role(ada, "ada", Role::Staff).unwrap_err();
+        let last = clinic.change_role(ada, "ada", Role::Staff, &sure()).unwrap_err();
         assert!(last.to_string().contains("last administrator"), "{last}");
-        clinic.change_role(ada, "doctor", Role::Admin).unwrap();
-        assert!(clinic.change_role(ada, "doctor", Role::Admin).is_err(), "they have it already");
-        clinic.change_role(ada, "ada", Role::Auditor).unwrap();
+        clinic.change_role(ada, "doctor", Role::Admin, &sure()).unwrap();
+        assert!(
+            clinic.change_role(ada, "doctor", Role::Admin, &sure()).is_err(),
+            "they have it already"
+        );
+        clinic.change_role(ada, "ada", Role::Auditor, &sure()).unwrap();
         assert!(clinic.users(ada).is_ok(), "who sits there sits in the role they came with");
     });
     ward.as_person("doctor", |clinic, doctor| {
         assert_eq!(doctor.user.role, Role::Admin);
         clinic.users(doctor).unwrap();
-        let last = clinic.change_role(doctor, "doctor", Role::Doctor).unwrap_err();
+        let last = clinic.change_role(doctor, "doctor", Role::Doctor, &sure()).unwrap_err();
         assert!(last.to_string().contains("last administrator"), "{last}");
-        clinic.change_role(doctor, "ada", Role::Admin).unwrap();
+        clinic.change_role(doctor, "ada", Role::Admin, &sure()).unwrap();
     });
     ward.as_person("staff", |clinic, staff| {
         for refused in [
-            clinic.change_role(staff, "staff", Role::Admin),
-            clinic.enable_user(staff, "doctor", NEW),
+            clinic.change_role(staff, "staff", Role::Admin, &sure()),
+            clinic.enable_user(staff, "doctor", NEW, &sure()),
         ] {
             assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
         }
     });
     let changes = ward.payloads(Kind::UserRoleChanged);
-    assert_eq!(changes[0], json!({ "from": "doctor", "to": "admin" }));
+    assert_eq!(
+        changes[0],
+        json!({ "from": "doctor", "to": "admin", "reason": "a test asks for it" })
+    );
     assert_eq!(changes.len(), 3);
+    ward.must_be_sound();
+}
+
+#[test]
+fn a_dangerous_act_takes_the_password_of_who_does_it_and_a_wrong_one_is_recorded() {
+    let ward = Ward::new();
+    ward.as_person("ada", |clinic, ada| {
+        let wrong = Confirmation { password: NEW.to_owned().into(), ..sure() };
+        for refused in [
+            clinic.disable_user(ada, "staff", &wrong),
+            clinic.change_role(ada, "staff", Role::Doctor, &wrong),
+        ] {
+            assert_eq!(refused.unwrap_err().code(), "wrong_password");
+        }
+        let another = ("eve", Role::Admin);
+        let silent = clinic.add_user(ada, another, NEW, None).unwrap_err();
+        assert_eq!(silent.code(), "confirmation_needed");
+        assert!(silent.to_string().contains("`eve` could then change everything"), "{silent}");
+        clinic.add_user(ada, another, NEW, Some(&sure())).unwrap();
+        let before = clinic.users(ada).unwrap();
+        assert!(before.iter().all(|user| user.active), "the wrong password changed nothing");
+    });
+    let failed = ward.payloads(Kind::SignInFailed);
+    let acts: Vec<_> = failed.iter().map(|one| one["act"].as_str().unwrap()).collect();
+    assert_eq!(acts, ["user.disable", "user.role"]);
+    assert!(ward.payloads(Kind::UserDisabled).is_empty());
+    let added = ward.payloads(Kind::UserAdded);
+    assert_eq!(added.last().unwrap()["reason"], "a test asks for it");
     ward.must_be_sound();
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Ward, patient};
+use common::{Ward, patient, sure};
 use wardbook_app::{AppError, Thresholds};
 use wardbook_domain::event::Kind;
 use wardbook_domain::setup::SetupStep;
@@ -19,17 +19,37 @@ fn thresholds_have_their_defaults_until_an_administrator_changes_them() {
     ward.as_person("ada", |clinic, ada| {
         let standard = clinic.thresholds(ada).unwrap();
         assert_eq!((standard.review_below_permille, standard.idle_lock_minutes), (700, 10));
-        clinic.set_thresholds(ada, changed).unwrap();
-        clinic.set_thresholds(ada, changed).unwrap();
+        clinic.set_thresholds(ada, changed, None).unwrap();
+        clinic.set_thresholds(ada, changed, None).unwrap();
     });
     ward.as_person("staff", |clinic, staff| {
         assert_eq!(clinic.thresholds(staff).unwrap(), changed, "everybody sees what is in force");
         assert_eq!(clinic.idle_lock_minutes().unwrap(), 5);
-        let refused = clinic.set_thresholds(staff, Thresholds::default());
+        let refused = clinic.set_thresholds(staff, Thresholds::default(), None);
         assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
     });
     let recorded = ward.payloads(Kind::SettingChanged);
     assert_eq!(recorded.len(), 4, "one event for each, none where nothing changed: {recorded:?}");
+    ward.must_be_sound();
+}
+
+#[test]
+fn that_people_look_at_less_takes_a_reason_and_the_password() {
+    let ward = Ward::new();
+    ward.as_person("ada", |clinic, ada| {
+        let standard = clinic.thresholds(ada).unwrap();
+        let lower = Thresholds { review_below_permille: 0, ..standard };
+        let silent = clinic.set_thresholds(ada, lower, None).unwrap_err();
+        assert_eq!(silent.code(), "confirmation_needed");
+        assert!(silent.to_string().contains("fewer results"), "{silent}");
+        assert_eq!(clinic.thresholds(ada).unwrap(), standard, "nothing was changed");
+        clinic.set_thresholds(ada, lower, Some(&sure())).unwrap();
+        clinic.set_thresholds(ada, standard, None).unwrap();
+    });
+    let recorded = ward.payloads(Kind::SettingChanged);
+    assert_eq!(recorded[0]["reason"], "a test asks for it", "{recorded:?}");
+    let back = recorded.last().unwrap();
+    assert!(back["to"] == "700" && back.get("reason").is_none(), "{back:?}");
     ward.must_be_sound();
 }
 
@@ -44,7 +64,7 @@ fn a_threshold_out_of_range_is_refused_with_a_sentence_that_says_the_range() {
             (Thresholds { max_processing_time_seconds: 59, ..standard }, "from 60 seconds"),
             (Thresholds { idle_lock_minutes: 0, ..standard }, "1 to 120 minutes, not 0"),
         ] {
-            let refused = clinic.set_thresholds(ada, wrong).unwrap_err();
+            let refused = clinic.set_thresholds(ada, wrong, None).unwrap_err();
             assert!(refused.to_string().contains(words), "{refused}");
         }
         assert_eq!(clinic.thresholds(ada).unwrap(), standard, "nothing was changed");

@@ -168,6 +168,10 @@ pub(crate) enum UserCommand {
         /// staff, reviewer, doctor, manager, admin or auditor
         #[arg(long)]
         role: Role,
+        /// Why, where they will administer the clinic; it is recorded, and your password is asked for
+        /// again
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
     },
     /// List everybody
     List,
@@ -175,12 +179,18 @@ pub(crate) enum UserCommand {
     Disable {
         /// The name
         name: String,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
     /// Let a disabled person sign in again; their new password comes from WARDBOOK_NEW_PASSWORD,
     /// or is asked for
     Enable {
         /// The name
         name: String,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
     /// Give a person another role, from their next sign-in
     Role {
@@ -188,6 +198,9 @@ pub(crate) enum UserCommand {
         name: String,
         /// staff, reviewer, doctor, manager, admin or auditor
         role: Role,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
     /// Give yourself a new password; it comes from WARDBOOK_NEW_PASSWORD, or is asked for
     Password,
@@ -229,6 +242,10 @@ pub(crate) enum EndpointCommand {
         /// Tokens of the longest answer
         #[arg(long, value_name = "N", default_value_t = 2048)]
         max_output_tokens: u32,
+        /// Why, where documents may leave this machine; it is recorded, and your password is asked for
+        /// again
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
     },
     /// Change an endpoint; what is not named stays as it is. A new credential comes from
     /// WARDBOOK_API_KEY. Sessions that have begun keep the model, prices and limits they began with
@@ -265,6 +282,10 @@ pub(crate) enum EndpointCommand {
         /// Forget its credential
         #[arg(long)]
         forget_key: bool,
+        /// Why, where documents or the stored key may go where they could not; it is recorded, and your password is asked for
+        /// again
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
     },
     /// List endpoints
     List,
@@ -277,6 +298,9 @@ pub(crate) enum EndpointCommand {
     Remove {
         /// Its name
         name: String,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
         Command::Verify => read::verify(&desk),
         Command::Key(KeyCommand::Recover { name }) => desk.recover(&name),
         Command::Key(KeyCommand::Renew) => administer::renew(&desk),
-        Command::Key(KeyCommand::Reveal { reason }) => administer::reveal(&desk, &reason),
+        Command::Key(KeyCommand::Reveal { reason }) => administer::reveal(&desk, reason),
         Command::User(command) => administer::user(&desk, command),
         Command::Endpoint(command) => administer::endpoint(&desk, command),
         Command::Doctor => administer::doctor(&desk),

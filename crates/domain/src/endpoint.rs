@@ -91,6 +91,24 @@ pub enum EndpointRefusal {
 }
 
 impl Endpoint {
+    /// Whether documents may be sent beyond this machine where they could not as the endpoint was
+    /// before; a new one was nothing before.
+    pub fn reaches_further(&self, before: Option<&Self>) -> bool {
+        let leaves = self.phi_policy != PhiPolicy::Never && self.locality != Locality::OnDevice;
+        leaves
+            && before.is_none_or(|before| {
+                // The lists begin with what allows most, and with what is nearest.
+                self.phi_policy < before.phi_policy
+                    || self.locality > before.locality
+                    || self.moved(before)
+            })
+    }
+
+    /// Whether it has another address than before, beyond this machine.
+    pub fn moved(&self, before: &Self) -> bool {
+        self.locality != Locality::OnDevice && self.url != before.url
+    }
+
     /// Whether a document may be sent as it is.
     ///
     /// Redaction does not exist yet, so `redacted` refuses like `never`: nothing is sent
@@ -107,6 +125,51 @@ impl Endpoint {
             Ok(())
         } else {
             Err(EndpointRefusal::Plaintext { name })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoint(url: &str, locality: Locality, phi_policy: PhiPolicy) -> Endpoint {
+        Endpoint {
+            endpoint_id: EndpointId(uuid::Uuid::nil()),
+            name: "model".into(),
+            kind: EndpointKind::OpenAi,
+            url: url.into(),
+            model: "m-1".into(),
+            locality,
+            phi_policy,
+            price: Price::default(),
+            timeout_seconds: 60,
+            max_output_tokens: 1_000,
+        }
+    }
+
+    #[test]
+    fn documents_reach_further_where_they_leave_the_machine_for_somewhere_new() {
+        use Locality::{External, OnDevice, OnPremises};
+        use PhiPolicy::{Allowed, Never, Redacted};
+        let (near, far, other) = ("http://127.0.0.1/v1", "https://a.example", "https://b.example");
+        for (before, after, further) in [
+            (None, (near, OnDevice, Allowed), false),
+            (None, (far, External, Never), false),
+            (None, (far, OnPremises, Redacted), true),
+            (Some((far, External, Never)), (far, External, Redacted), true),
+            (Some((far, External, Redacted)), (far, External, Allowed), true),
+            (Some((far, External, Allowed)), (far, External, Allowed), false),
+            (Some((far, External, Allowed)), (far, External, Redacted), false),
+            (Some((far, External, Allowed)), (other, External, Allowed), true),
+            (Some((far, External, Never)), (other, External, Never), false),
+            (Some((far, OnPremises, Allowed)), (far, External, Allowed), true),
+            (Some((far, External, Allowed)), (far, OnPremises, Allowed), false),
+            (Some((near, OnDevice, Allowed)), (far, External, Allowed), true),
+        ] {
+            let of = |(url, locality, policy)| endpoint(url, locality, policy);
+            let found = of(after).reaches_further(before.map(of).as_ref());
+            assert_eq!(found, further, "{before:?} to {after:?}");
         }
     }
 }

@@ -10,7 +10,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::EndpointId;
 
 use crate::Result;
-use crate::tx::{Tx, find, id, list, word};
+use crate::tx::{Tx, because, find, id, list, word};
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Endpoint> {
     Ok(Endpoint {
@@ -90,11 +90,16 @@ pub fn api_key(connection: &Connection, endpoint: EndpointId) -> Result<Option<Z
     Ok(key.flatten().map(Zeroizing::new))
 }
 
-/// Adds one.
-pub fn insert(tx: &mut Tx<'_>, endpoint: &Endpoint, api_key: Option<&str>) -> Result<()> {
+/// Adds one; with the reason where one was asked for.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    endpoint: &Endpoint,
+    api_key: Option<&str>,
+    reason: Option<&str>,
+) -> Result<()> {
     let id = endpoint.endpoint_id.to_string();
     let payload = json!({ "name": endpoint.name, "kind": endpoint.kind, "url": endpoint.url });
-    tx.event(Kind::EndpointAdded, format!("endpoints/{id}"), payload);
+    tx.event(Kind::EndpointAdded, format!("endpoints/{id}"), because(payload, reason));
     let now = tx.now().micros();
     tx.insert(
         "endpoints",
@@ -141,12 +146,14 @@ impl Credential {
 }
 
 /// Changes one's configuration; its name and kind stay. The event says what was changed, of the
-/// credential only that it was. What calls cost is frozen in their own rows.
+/// credential only that it was, and why where a reason was asked for. What calls cost is frozen
+/// in their own rows.
 pub fn change(
     tx: &mut Tx<'_>,
     before: &Endpoint,
     after: &Endpoint,
     credential: &Credential,
+    reason: Option<&str>,
 ) -> Result<()> {
     let id = after.endpoint_id.to_string();
     let (from, to) = (json!(before), json!(after));
@@ -159,7 +166,7 @@ pub fn change(
         .collect();
     let payload =
         json!({ "name": after.name, "changed": changed, "credential": credential.word() });
-    tx.event(Kind::EndpointChanged, format!("endpoints/{id}"), payload);
+    tx.event(Kind::EndpointChanged, format!("endpoints/{id}"), because(payload, reason));
     let (locality, phi_policy) = (after.locality.as_str(), after.phi_policy.as_str());
     let mut columns: Vec<(&str, &dyn rusqlite::ToSql)> = vec![
         ("url", &after.url),
@@ -183,9 +190,9 @@ pub fn change(
 }
 
 /// Takes one out of use and forgets its credential.
-pub fn remove(tx: &mut Tx<'_>, endpoint: EndpointId) -> Result<()> {
+pub fn remove(tx: &mut Tx<'_>, endpoint: EndpointId, reason: &str) -> Result<()> {
     let id = endpoint.to_string();
-    tx.event(Kind::EndpointRemoved, format!("endpoints/{id}"), json!({}));
+    tx.event(Kind::EndpointRemoved, format!("endpoints/{id}"), json!({ "reason": reason }));
     let none: Option<String> = None;
     tx.update("endpoints", ("endpoint_id", &id), &[("status", &"removed"), ("api_key", &none)])
 }

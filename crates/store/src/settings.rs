@@ -6,7 +6,7 @@ use serde_json::json;
 use wardbook_domain::event::Kind;
 
 use crate::Result;
-use crate::tx::{Tx, find};
+use crate::tx::{Tx, because, find};
 
 const VALUE: &str = "SELECT value FROM settings WHERE key = ?";
 
@@ -16,13 +16,13 @@ pub fn get(connection: &Connection, key: &str) -> Result<Option<String>> {
 }
 
 /// Sets a setting, or with `None` forgets it. A value that it has already changes and records
-/// nothing; answers whether it was another.
-pub fn set(tx: &mut Tx<'_>, key: &str, value: Option<&str>) -> Result<bool> {
+/// nothing; answers whether it was another. With the reason where one was asked for.
+pub fn set(tx: &mut Tx<'_>, key: &str, value: Option<&str>, reason: Option<&str>) -> Result<bool> {
     let before: Option<String> = tx.find(VALUE, [key], |row| row.get(0))?;
     if before.as_deref() == value {
         return Ok(false);
     }
-    let payload = json!({ "key": key, "from": before, "to": value });
+    let payload = because(json!({ "key": key, "from": before, "to": value }), reason);
     tx.event(Kind::SettingChanged, format!("settings/{key}"), payload);
     match (before, value) {
         (None, Some(value)) => tx.insert("settings", &[("key", &key), ("value", &value)])?,

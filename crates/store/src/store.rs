@@ -145,7 +145,7 @@ impl Store {
             tx.event(Kind::ClinicCreated, subject, json!({ "name": name, "currency": currency }));
             identity::insert_log(tx, log_id, &verifier_key, &signing, &secret)?;
             identity::insert_account(tx, &Account { account_id, name, currency })?;
-            users::insert(tx, user_id, account_id, &admin, Role::Admin)?;
+            users::insert(tx, (user_id, account_id), &admin, Role::Admin, None)?;
             also(tx)
         })?;
         store.close()?;

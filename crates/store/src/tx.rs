@@ -153,6 +153,14 @@ pub(crate) fn list<T>(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// An event's payload with the reason that somebody gave, where one was asked for.
+pub(crate) fn because(mut payload: Value, reason: Option<&str>) -> Value {
+    if let Some(reason) = reason {
+        payload["reason"] = reason.into();
+    }
+    payload
+}
+
 /// A stored word as its type; another word is a damaged record.
 pub(crate) fn word<T: std::str::FromStr<Err = String>>(
     row: &Row<'_>,

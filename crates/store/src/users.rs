@@ -10,7 +10,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, UserId};
 
 use crate::Result;
-use crate::tx::{Tx, find, id, list, time, word};
+use crate::tx::{Tx, because, find, id, list, time, word};
 
 /// A person.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -54,16 +54,17 @@ pub fn by_name(connection: &Connection, name: &str) -> Result<Option<User>> {
     find(connection, "SELECT * FROM users WHERE name = ?", [name], User::read)
 }
 
-/// Adds a person.
+/// Adds a person; with the reason where one was asked for.
 pub fn insert(
     tx: &mut Tx<'_>,
-    user: UserId,
-    account: AccountId,
+    (user, account): (UserId, AccountId),
     name: &str,
     role: Role,
+    reason: Option<&str>,
 ) -> Result<()> {
     let subject = format!("users/{user}");
-    tx.event(Kind::UserAdded, subject, json!({ "name": name, "role": role }));
+    let payload = because(json!({ "name": name, "role": role }), reason);
+    tx.event(Kind::UserAdded, subject, payload);
     let (user, account, now) = (user.to_string(), account.to_string(), tx.now().micros());
     tx.insert(
         "users",
@@ -79,20 +80,25 @@ pub fn insert(
 }
 
 /// Takes a person's right to sign in away.
-pub fn disable(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
-    tx.event(Kind::UserDisabled, format!("users/{user}"), json!({}));
+pub fn disable(tx: &mut Tx<'_>, user: UserId, reason: &str) -> Result<()> {
+    tx.event(Kind::UserDisabled, format!("users/{user}"), json!({ "reason": reason }));
     tx.update("users", ("user_id", &user.to_string()), &[("status", &"disabled")])
 }
 
 /// Lets a person sign in again who was disabled.
-pub fn enable(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
-    tx.event(Kind::UserEnabled, format!("users/{user}"), json!({}));
+pub fn enable(tx: &mut Tx<'_>, user: UserId, reason: &str) -> Result<()> {
+    tx.event(Kind::UserEnabled, format!("users/{user}"), json!({ "reason": reason }));
     tx.update("users", ("user_id", &user.to_string()), &[("status", &"active")])
 }
 
 /// Gives a person another role.
-pub fn change_role(tx: &mut Tx<'_>, user: UserId, from: Role, to: Role) -> Result<()> {
-    let payload = json!({ "from": from, "to": to });
+pub fn change_role(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    (from, to): (Role, Role),
+    reason: &str,
+) -> Result<()> {
+    let payload = json!({ "from": from, "to": to, "reason": reason });
     tx.event(Kind::UserRoleChanged, format!("users/{user}"), payload);
     tx.update("users", ("user_id", &user.to_string()), &[("role", &to.as_str())])
 }

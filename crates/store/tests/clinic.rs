@@ -99,7 +99,7 @@ fn add_user(store: &Store, context: Context, name: &str) -> Result<UserId, Store
     let account: AccountId = store.read(identity::account)?.account_id;
     store.write(context, move |tx| {
         let user = UserId::new(tx.clock(), tx.randomness());
-        users::insert(tx, user, account, &name, Role::Staff)?;
+        users::insert(tx, (user, account), &name, Role::Staff, None)?;
         Ok(user)
     })
 }

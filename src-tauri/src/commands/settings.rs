@@ -7,7 +7,8 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use wardbook_app::{
-    Clinic, Credential, EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint, Thresholds, User,
+    Clinic, Confirmation, Credential, EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint,
+    Thresholds, User,
 };
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
@@ -15,6 +16,21 @@ use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
 
 use super::Desk;
 use crate::refusal::{Answer, Refusal};
+
+/// What a dangerous act asks for: why, which is recorded, and the password again.
+#[derive(Deserialize, specta::Type)]
+pub(crate) struct ConfirmationForm {
+    /// Why, in words.
+    reason: String,
+    /// The password of who sits here.
+    password: String,
+}
+
+impl From<ConfirmationForm> for Confirmation {
+    fn from(form: ConfirmationForm) -> Self {
+        Self { reason: form.reason, password: Zeroizing::new(form.password) }
+    }
+}
 
 /// An endpoint as it is to be from now on.
 #[derive(Clone, Deserialize, specta::Type)]
@@ -70,7 +86,11 @@ pub(crate) async fn endpoints(desk: Desk<'_>) -> Answer<Vec<ListedEndpoint>> {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn add_endpoint(desk: Desk<'_>, form: EndpointForm) -> Answer<Endpoint> {
+pub(crate) async fn add_endpoint(
+    desk: Desk<'_>,
+    form: EndpointForm,
+    confirmation: Option<ConfirmationForm>,
+) -> Answer<Endpoint> {
     let new = NewEndpoint {
         name: form.name,
         kind: EndpointKind::OpenAi,
@@ -83,7 +103,8 @@ pub(crate) async fn add_endpoint(desk: Desk<'_>, form: EndpointForm) -> Answer<E
         max_output_tokens: form.max_output_tokens,
         api_key: form.api_key,
     };
-    desk.ask(move |clinic, person| clinic.add_endpoint(person, new)).await
+    let given = confirmation.map(Confirmation::from);
+    desk.ask(move |clinic, person| clinic.add_endpoint(person, new, given.as_ref())).await
 }
 
 /// Changes an endpoint. What may be sent holds at once, for sessions that run too; all else from
@@ -94,6 +115,7 @@ pub(crate) async fn change_endpoint(
     desk: Desk<'_>,
     name: String,
     form: ChangeForm,
+    confirmation: Option<ConfirmationForm>,
 ) -> Answer<Endpoint> {
     let change = EndpointChange {
         url: Some(form.url),
@@ -111,7 +133,9 @@ pub(crate) async fn change_endpoint(
             None => Credential::Kept,
         },
     };
-    desk.ask(move |clinic, person| clinic.change_endpoint(person, &name, change)).await
+    let given = confirmation.map(Confirmation::from);
+    desk.ask(move |clinic, person| clinic.change_endpoint(person, &name, change, given.as_ref()))
+        .await
 }
 
 /// Tries an endpoint without any document.
@@ -128,8 +152,13 @@ pub(crate) async fn test_endpoint(desk: Desk<'_>, name: String) -> Answer<Endpoi
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remove_endpoint(desk: Desk<'_>, name: String) -> Answer<()> {
-    desk.ask(move |clinic, person| clinic.remove_endpoint(person, &name)).await
+pub(crate) async fn remove_endpoint(
+    desk: Desk<'_>,
+    name: String,
+    confirmation: ConfirmationForm,
+) -> Answer<()> {
+    let given = confirmation.into();
+    desk.ask(move |clinic, person| clinic.remove_endpoint(person, &name, &given)).await
 }
 
 #[tauri::command]
@@ -145,15 +174,25 @@ pub(crate) async fn add_person(
     name: String,
     role: Role,
     password: String,
+    confirmation: Option<ConfirmationForm>,
 ) -> Answer<()> {
     let password = Zeroizing::new(password);
-    desk.ask(move |clinic, person| clinic.add_user(person, &name, role, &password).map(drop)).await
+    let given = confirmation.map(Confirmation::from);
+    desk.ask(move |clinic, person| {
+        clinic.add_user(person, (&name, role), &password, given.as_ref()).map(drop)
+    })
+    .await
 }
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn disable_person(desk: Desk<'_>, name: String) -> Answer<()> {
-    desk.ask(move |clinic, person| clinic.disable_user(person, &name)).await
+pub(crate) async fn disable_person(
+    desk: Desk<'_>,
+    name: String,
+    confirmation: ConfirmationForm,
+) -> Answer<()> {
+    let given = confirmation.into();
+    desk.ask(move |clinic, person| clinic.disable_user(person, &name, &given)).await
 }
 
 /// Lets a disabled person sign in again, with a new password.
@@ -163,17 +202,24 @@ pub(crate) async fn enable_person(
     desk: Desk<'_>,
     name: String,
     new_password: String,
+    confirmation: ConfirmationForm,
 ) -> Answer<()> {
-    let new_password = Zeroizing::new(new_password);
-    desk.ask(move |clinic, person| clinic.enable_user(person, &name, &new_password)).await
+    let (new_password, given) = (Zeroizing::new(new_password), confirmation.into());
+    desk.ask(move |clinic, person| clinic.enable_user(person, &name, &new_password, &given)).await
 }
 
 /// Gives a person another role, from their next sign-in; one's own at once, by the lock.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn change_role(desk: Desk<'_>, name: String, role: Role) -> Answer<()> {
+pub(crate) async fn change_role(
+    desk: Desk<'_>,
+    name: String,
+    role: Role,
+    confirmation: ConfirmationForm,
+) -> Answer<()> {
     let own = desk.sitting()?.person.user.name == name;
-    desk.ask(move |clinic, person| clinic.change_role(person, &name, role)).await?;
+    let given = confirmation.into();
+    desk.ask(move |clinic, person| clinic.change_role(person, &name, role, &given)).await?;
     if own {
         let desk = desk.inner().clone();
         // The last who lets go seals and closes, which waits for the disk.
@@ -203,8 +249,14 @@ pub(crate) async fn thresholds(desk: Desk<'_>) -> Answer<Thresholds> {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn set_thresholds(desk: Desk<'_>, thresholds: Thresholds) -> Answer<()> {
-    desk.ask(move |clinic, person| clinic.set_thresholds(person, thresholds)).await?;
+pub(crate) async fn set_thresholds(
+    desk: Desk<'_>,
+    thresholds: Thresholds,
+    confirmation: Option<ConfirmationForm>,
+) -> Answer<()> {
+    let given = confirmation.map(Confirmation::from);
+    desk.ask(move |clinic, person| clinic.set_thresholds(person, thresholds, given.as_ref()))
+        .await?;
     desk.set_idle_limit(thresholds.idle_lock_minutes);
     Ok(())
 }

@@ -101,26 +101,26 @@ export const commands = {
 	/**  Asks where to, then saves the report that was made last. */
 	saveReport: () => __TAURI_INVOKE<number | null>("save_report"),
 	endpoints: () => __TAURI_INVOKE<ListedEndpoint[]>("endpoints"),
-	addEndpoint: (form: EndpointForm) => __TAURI_INVOKE<Endpoint>("add_endpoint", { form }),
+	addEndpoint: (form: EndpointForm, confirmation: ConfirmationForm | null) => __TAURI_INVOKE<Endpoint>("add_endpoint", { form, confirmation }),
 	/**
 	 *  Changes an endpoint. What may be sent holds at once, for sessions that run too; all else from
 	 *  the next session on.
 	 */
-	changeEndpoint: (name: string, form: ChangeForm) => __TAURI_INVOKE<Endpoint>("change_endpoint", { name, form }),
+	changeEndpoint: (name: string, form: ChangeForm, confirmation: ConfirmationForm | null) => __TAURI_INVOKE<Endpoint>("change_endpoint", { name, form, confirmation }),
 	/**  Tries an endpoint without any document. */
 	testEndpoint: (name: string) => __TAURI_INVOKE<EndpointTest>("test_endpoint", { name }),
-	removeEndpoint: (name: string) => __TAURI_INVOKE<null>("remove_endpoint", { name }),
+	removeEndpoint: (name: string, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("remove_endpoint", { name, confirmation }),
 	people: () => __TAURI_INVOKE<User[]>("people"),
-	addPerson: (name: string, role: Role, password: string) => __TAURI_INVOKE<null>("add_person", { name, role, password }),
-	disablePerson: (name: string) => __TAURI_INVOKE<null>("disable_person", { name }),
+	addPerson: (name: string, role: Role, password: string, confirmation: ConfirmationForm | null) => __TAURI_INVOKE<null>("add_person", { name, role, password, confirmation }),
+	disablePerson: (name: string, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("disable_person", { name, confirmation }),
 	/**  Lets a disabled person sign in again, with a new password. */
-	enablePerson: (name: string, newPassword: string) => __TAURI_INVOKE<null>("enable_person", { name, newPassword }),
+	enablePerson: (name: string, newPassword: string, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("enable_person", { name, newPassword, confirmation }),
 	/**  Gives a person another role, from their next sign-in; one's own at once, by the lock. */
-	changeRole: (name: string, role: Role) => __TAURI_INVOKE<null>("change_role", { name, role }),
+	changeRole: (name: string, role: Role, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("change_role", { name, role, confirmation }),
 	/**  Gives who sits here the password that they choose, for their present one. */
 	changePassword: (present: string, newPassword: string) => __TAURI_INVOKE<null>("change_password", { present, newPassword }),
 	thresholds: () => __TAURI_INVOKE<Thresholds>("thresholds"),
-	setThresholds: (thresholds: Thresholds) => __TAURI_INVOKE<null>("set_thresholds", { thresholds }),
+	setThresholds: (thresholds: Thresholds, confirmation: ConfirmationForm | null) => __TAURI_INVOKE<null>("set_thresholds", { thresholds, confirmation }),
 	inboxFolder: () => __TAURI_INVOKE<string | null>("inbox_folder"),
 	/**  Asks for a folder with the system's own dialog and keeps it; answers with what is kept now. */
 	chooseInboxFolder: () => __TAURI_INVOKE<string | null>("choose_inbox_folder"),
@@ -315,6 +315,14 @@ export type CheckView = {
 
 /**  Confidence in parts per thousand, 0 to 1000: integers travel exactly. */
 export type Confidence = number;
+
+/**  What a dangerous act asks for: why, which is recorded, and the password again. */
+export type ConfirmationForm = {
+	/**  Why, in words. */
+	reason: string,
+	/**  The password of who sits here. */
+	password: string,
+};
 
 /**  One day's figures. */
 export type Day = {

@@ -1,5 +1,5 @@
 /** Acts of a person: done with a toast for the result, confirmed where they cannot be undone. */
-import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -29,6 +29,8 @@ interface Act<Input, Output> {
   done?: (output: Output, input: Input) => string | undefined;
   /** What follows, such as going to what was made. */
   after?: (output: Output, input: Input) => void;
+  /** What is done with a refusal; told, where this is left out. */
+  refused?: (thrown: unknown) => void;
 }
 
 /** A mutation that refreshes what it changes and says what came of it. */
@@ -37,6 +39,7 @@ export function useAct<Input = void, Output = unknown>({
   changes,
   done,
   after,
+  refused = tellRefused,
 }: Act<Input, Output>) {
   const client = useQueryClient();
   return useMutation<Output, unknown, Input>({
@@ -47,7 +50,7 @@ export function useAct<Input = void, Output = unknown>({
       if (message) tellDone(message);
       after?.(output, input);
     },
-    onError: tellRefused,
+    onError: refused,
   });
 }
 
@@ -59,8 +62,6 @@ interface Confirmation {
   danger?: boolean;
   /** A reason is asked for and handed over. */
   reason?: { label: string; required: boolean };
-  /** This must be typed first, where nothing can be undone. */
-  typed?: string;
   act: (reason: string) => unknown;
 }
 
@@ -77,15 +78,13 @@ function Confirm({
   confirm,
   danger,
   reason,
-  typed,
   act,
   close,
 }: Confirmation & { close: () => void }) {
   const { t } = useTranslation("shared");
   const [why, setWhy] = useState("");
-  const [word, setWord] = useState("");
   const [busy, setBusy] = useState(false);
-  const ready = (!reason?.required || why.trim().length >= 3) && (!typed || word === typed);
+  const ready = !reason?.required || why.trim().length >= 3;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready || busy) return;
@@ -117,14 +116,6 @@ function Confirm({
             data-autofocus
           />
         )}
-        {typed && (
-          <TextInput
-            label={t("confirm.type", { word: typed })}
-            value={word}
-            onChange={(event) => setWord(event.currentTarget.value)}
-            autoComplete="off"
-          />
-        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("confirm.cancel")}
@@ -134,7 +125,7 @@ function Confirm({
             color={danger ? "red" : undefined}
             disabled={!ready}
             loading={busy}
-            data-autofocus={!danger && !reason && !typed ? true : undefined}
+            data-autofocus={!danger && !reason ? true : undefined}
           >
             {confirm}
           </Button>

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use wardbook_app::{Clinic, Filter, Person};
+use wardbook_app::{Clinic, Confirmation, Filter, Person};
 use wardbook_domain::access::{Actor, Context, Role, Source};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::cost::{NanoUnits, Price, PriceSource};
@@ -31,6 +31,11 @@ use wardbook_store::{
 };
 
 pub const PASSWORD: &str = "seven green otters knit";
+
+/// What a dangerous act asks for, as it is given rightly.
+pub fn sure() -> Confirmation {
+    Confirmation { reason: "a test asks for it".into(), password: PASSWORD.to_owned().into() }
+}
 
 /// Everybody but `ada`, the administrator: each is called like the role.
 const PEOPLE: [Role; 5] = [Role::Staff, Role::Reviewer, Role::Doctor, Role::Manager, Role::Auditor];
@@ -81,13 +86,13 @@ impl Ward {
             max_output_tokens: 0,
         };
         Store::create_with(&home, &new, &clock, &randomness, move |tx| {
-            endpoints::insert(tx, &builtin, None)
+            endpoints::insert(tx, &builtin, None, None)
         })
         .unwrap();
         let ward = Self { folder, home };
         ward.as_person("ada", |clinic, ada| {
             for role in PEOPLE {
-                clinic.add_user(ada, role.as_str(), role, PASSWORD).unwrap();
+                clinic.add_user(ada, (role.as_str(), role), PASSWORD, None).unwrap();
             }
         });
         ward

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use wardbook_app::{Credential, EndpointChange, NewEndpoint};
+use wardbook_app::{Confirmation, Credential, EndpointChange, NewEndpoint, Person};
 use wardbook_domain::cost::Price;
 use zeroize::Zeroizing;
 
@@ -15,9 +15,10 @@ use super::{Desk, NEW_PASSWORD, PASSWORD};
 
 pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
     match command {
-        UserCommand::Add { name, role } => desk.signed_in(|clinic, person| {
+        UserCommand::Add { name, role, reason } => desk.signed_in(|clinic, person| {
             let password = new_secret(NEW_PASSWORD, &format!("Password for {name}"))?;
-            let id = clinic.add_user(person, &name, role, &password)?;
+            let given = confirmation_if(person, reason)?;
+            let id = clinic.add_user(person, (&name, role), &password, given.as_ref())?;
             let text = format!("{name} may sign in as {role}.");
             Answer::new(text, &json!({ "user_id": id, "name": name, "role": role }))
         }),
@@ -35,24 +36,25 @@ pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
             let rows: Vec<_> = users.iter().map(row).collect();
             Answer::new(table(&["name", "role", "status", "since"], &rows), &users)
         }),
-        UserCommand::Disable { name } => desk.signed_in(|clinic, person| {
-            clinic.disable_user(person, &name)?;
+        UserCommand::Disable { name, reason } => desk.signed_in(|clinic, person| {
+            clinic.disable_user(person, &name, &confirmation(person, reason)?)?;
             Answer::new(format!("{name} may not sign in any more."), &json!({ "disabled": name }))
         }),
-        UserCommand::Enable { name } => desk.signed_in(|clinic, person| {
+        UserCommand::Enable { name, reason } => desk.signed_in(|clinic, person| {
             let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
-            clinic.enable_user(person, &name, &password)?;
+            let given = confirmation(person, reason)?;
+            clinic.enable_user(person, &name, &password, &given)?;
             let text = format!("{name} may sign in again, with the new password.");
             Answer::new(text, &json!({ "enabled": name }))
         }),
-        UserCommand::Role { name, role } => desk.signed_in(|clinic, person| {
-            clinic.change_role(person, &name, role)?;
+        UserCommand::Role { name, role, reason } => desk.signed_in(|clinic, person| {
+            clinic.change_role(person, &name, role, &confirmation(person, reason)?)?;
             let text = format!("{name} is {role} from the next sign-in.");
             Answer::new(text, &json!({ "name": name, "role": role }))
         }),
         UserCommand::Password => desk.signed_in(|clinic, person| {
             let name = &person.user.name;
-            let present = secret(PASSWORD, &format!("Password of {name} again"))?;
+            let present = password_again(person)?;
             let new = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
             clinic.change_password(person, &present, &new)?;
             Answer::new(format!("{name} has a new password."), &json!({ "user": name }))
@@ -74,6 +76,7 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
             price_cached,
             timeout,
             max_output_tokens,
+            reason,
         } => {
             let price = Price {
                 input: price_input,
@@ -94,7 +97,8 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
                 api_key,
             };
             desk.signed_in(|clinic, person| {
-                let endpoint = clinic.add_endpoint(person, new)?;
+                let given = confirmation_if(person, reason)?;
+                let endpoint = clinic.add_endpoint(person, new, given.as_ref())?;
                 let text = format!(
                     "The endpoint `{}` is set up: {}, patients' documents {}.",
                     endpoint.name, endpoint.locality, endpoint.phi_policy
@@ -114,6 +118,7 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
             timeout,
             max_output_tokens,
             forget_key,
+            reason,
         } => {
             let credential = match credential() {
                 _ if forget_key => Credential::Removed,
@@ -133,7 +138,8 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
                 credential,
             };
             desk.signed_in(|clinic, person| {
-                let endpoint = clinic.change_endpoint(person, &name, change)?;
+                let given = confirmation_if(person, reason)?;
+                let endpoint = clinic.change_endpoint(person, &name, change, given.as_ref())?;
                 let text = format!(
                     "The endpoint `{}` is as asked: {}, patients' documents {}.",
                     endpoint.name, endpoint.locality, endpoint.phi_policy
@@ -190,8 +196,8 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
             rows.extend(test.warnings.iter().map(|warning| ("note", warning.clone())));
             Ok(Answer::new(pairs(&rows), &test)?.with_verdict(test.usable))
         }),
-        EndpointCommand::Remove { name } => desk.signed_in(|clinic, person| {
-            clinic.remove_endpoint(person, &name)?;
+        EndpointCommand::Remove { name, reason } => desk.signed_in(|clinic, person| {
+            clinic.remove_endpoint(person, &name, &confirmation(person, reason)?)?;
             let text =
                 format!("The endpoint `{name}` is out of use; its credential was forgotten.");
             Answer::new(text, &json!({ "removed": name }))
@@ -204,10 +210,23 @@ fn credential() -> Option<String> {
     std::env::var("WARDBOOK_API_KEY").ok().filter(|key| !key.is_empty())
 }
 
-pub(crate) fn reveal(desk: &Desk, reason: &str) -> Result<Answer> {
+/// What a dangerous act asks for: the reason given with it, and the password again.
+fn confirmation(person: &Person, reason: String) -> Result<Confirmation> {
+    Ok(Confirmation { reason, password: password_again(person)? })
+}
+
+/// The same, for an act that is dangerous only as it is asked for.
+fn confirmation_if(person: &Person, reason: Option<String>) -> Result<Option<Confirmation>> {
+    reason.map(|reason| confirmation(person, reason)).transpose()
+}
+
+fn password_again(person: &Person) -> Result<Zeroizing<String>> {
+    secret(PASSWORD, &format!("Password of {} again", person.user.name))
+}
+
+pub(crate) fn reveal(desk: &Desk, reason: String) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
-        let again = secret(PASSWORD, &format!("Password of {} again", person.user.name))?;
-        let key: Zeroizing<String> = clinic.reveal_key(person, &again, reason)?;
+        let key: Zeroizing<String> = clinic.reveal_key(person, &confirmation(person, reason)?)?;
         let text = format!(
             "{}\n\nOpen clinic.db with SQLCipher 4 and its default settings:\n\n    \
              PRAGMA key = \"x'{}'\";\n\nWhoever has this key reads and alters everything. \
@@ -220,8 +239,7 @@ pub(crate) fn reveal(desk: &Desk, reason: &str) -> Result<Answer> {
 
 pub(crate) fn renew(desk: &Desk) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
-        let again = secret(PASSWORD, &format!("Password of {} again", person.user.name))?;
-        let key = clinic.renew_recovery(person, &again)?.to_text();
+        let key = clinic.renew_recovery(person, &password_again(person)?)?.to_text();
         let text = format!(
             "The clinic's new recovery key, shown only now. The old one opens nothing any more;\n\
              keep this one on paper, apart from this machine:\n\n    {key}\n"

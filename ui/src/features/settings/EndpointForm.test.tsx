@@ -41,17 +41,21 @@ describe("editing an endpoint", () => {
     await userEvent.clear(model);
     await userEvent.type(model, "large");
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
-    expect(ask.changeEndpoint).toHaveBeenCalledWith("local", {
-      url: endpoint.url,
-      model: "large",
-      locality: "on_device",
-      phi_policy: "allowed",
-      price: endpoint.price,
-      timeout_seconds: 90,
-      max_output_tokens: 1500,
-      api_key: null,
-      forget_key: false,
-    });
+    expect(ask.changeEndpoint).toHaveBeenCalledWith(
+      "local",
+      {
+        url: endpoint.url,
+        model: "large",
+        locality: "on_device",
+        phi_policy: "allowed",
+        price: endpoint.price,
+        timeout_seconds: 90,
+        max_output_tokens: 1500,
+        api_key: null,
+        forget_key: false,
+      },
+      null,
+    );
   });
 
   it("sends no documents to where it moves until somebody agrees to that, and warns of the key", async () => {
@@ -72,6 +76,34 @@ describe("editing an endpoint", () => {
         phi_policy: "never",
         forget_key: true,
       }),
+      null,
     );
+  });
+
+  it("asks for a reason and the password once the program says that it is dangerous", async () => {
+    const dangerous = { code: "confirmation_needed", message: "Documents could go there" };
+    ask.changeEndpoint.mockRejectedValueOnce({ ...dangerous, reference: null });
+    show(<EndpointForm endpoint={endpoint} close={() => undefined} />);
+    const saving = await screen.findByRole("button", { name: "Save changes" });
+    expect(screen.queryByRole("textbox", { name: /^Reason/ })).toBeNull();
+    await userEvent.click(saving);
+    expect(await screen.findByText(dangerous.message)).toBeTruthy();
+    const reason = screen.getByRole("textbox", { name: /^Reason/ });
+    expect(document.activeElement).toBe(reason);
+    expect(saving).toHaveProperty("disabled", true);
+    await userEvent.type(reason, " the new server ");
+    const password = screen.getByLabelText(/Your password again/);
+    await userEvent.type(password, "not mine");
+    const wrong = { code: "wrong_password", message: "The name or the password is wrong" };
+    ask.changeEndpoint.mockRejectedValueOnce({ ...wrong, reference: null });
+    await userEvent.click(saving);
+    expect(await screen.findByText("This is not your password.")).toBeTruthy();
+    expect(password).toHaveProperty("value", "");
+    await userEvent.type(password, "seven green otters knit");
+    await userEvent.click(saving);
+    expect(ask.changeEndpoint).toHaveBeenLastCalledWith("local", expect.anything(), {
+      reason: "the new server",
+      password: "seven green otters knit",
+    });
   });
 });

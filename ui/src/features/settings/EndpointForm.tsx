@@ -13,6 +13,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type ListedEndpoint, type Locality, type PhiPolicy } from "@/ipc";
 import { useAct } from "@/shared/act";
+import { useConfirmation } from "@/shared/Confirmation";
 import { Password } from "@/shared/Password";
 import { usePerson } from "@/shared/person";
 import { amount, hostOf, isAmount, localityOf } from "./amount";
@@ -40,6 +41,7 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
   const [forget, setForget] = useState(false);
   const keeps = endpoint?.has_credential === true && form.apiKey === "" && !forget;
   const moved = endpoint !== undefined && hostOf(form.url) !== hostOf(endpoint.url);
+  const confirmation = useConfirmation();
   const save = useAct({
     act: () => {
       const asked = {
@@ -57,12 +59,13 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
         api_key: form.apiKey === "" ? null : form.apiKey,
       };
       return endpoint
-        ? ask.changeEndpoint(endpoint.name, { ...asked, forget_key: forget })
-        : ask.addEndpoint({ ...asked, name: form.name.trim() });
+        ? ask.changeEndpoint(endpoint.name, { ...asked, forget_key: forget }, confirmation.given)
+        : ask.addEndpoint({ ...asked, name: form.name.trim() }, confirmation.given);
     },
     changes: ["endpoints", "inbox", "session"],
     done: ({ name }) => t(endpoint ? "endpoint.changed" : "endpoint.added", { name }),
     after: close,
+    refused: confirmation.refused,
   });
   const stand = (next: Locality) => {
     setLocality(next);
@@ -74,7 +77,7 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
   };
   const change = (part: Partial<typeof BLANK>) => setForm({ ...form, ...part });
   const prices = [form.input, form.output, form.cached];
-  const ready = form.name && form.url && form.model && prices.every(isAmount);
+  const ready = form.name && form.url && form.model && prices.every(isAmount) && confirmation.ready;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) save.mutate();
@@ -196,6 +199,7 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
             allowDecimal={false}
           />
         </SimpleGrid>
+        {confirmation.fields}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("shared:confirm.cancel")}

@@ -5,7 +5,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type EndpointTest, type ListedEndpoint } from "@/ipc";
-import { confirmAct, tellDone, useAct } from "@/shared/act";
+import { tellDone, useAct } from "@/shared/act";
+import { confirmDangerousAct } from "@/shared/Confirmation";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { EndpointResult } from "@/shared/EndpointResult";
 import { duration, Money } from "@/shared/figures";
@@ -33,14 +34,12 @@ export function Endpoints() {
   if (endpoints.isError)
     return <Failed error={endpoints.error} retry={() => void endpoints.refetch()} />;
   const remove = (name: string) =>
-    confirmAct({
+    confirmDangerousAct({
       title: t("endpoint.removeTitle"),
       text: t("endpoint.removeText", { name }),
       confirm: t("endpoint.remove"),
-      danger: true,
-      typed: name,
-      act: async () => {
-        await ask.removeEndpoint(name);
+      act: async (given) => {
+        await ask.removeEndpoint(name, given);
         void client.invalidateQueries({ queryKey: ["endpoints"] });
         tellDone(t("endpoint.removed", { name }));
       },

@@ -5,7 +5,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type User } from "@/ipc";
-import { confirmAct, tellDone } from "@/shared/act";
+import { tellDone } from "@/shared/act";
+import { confirmDangerousAct } from "@/shared/Confirmation";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { Moment } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
@@ -29,14 +30,12 @@ export function People() {
   if (people.isPending) return <Loading />;
   if (people.isError) return <Failed error={people.error} retry={() => void people.refetch()} />;
   const disable = (name: string) =>
-    confirmAct({
+    confirmDangerousAct({
       title: t("person.disableTitle"),
       text: t("person.disableText", { name }),
       confirm: t("person.disable"),
-      danger: true,
-      typed: name,
-      act: async () => {
-        await ask.disablePerson(name);
+      act: async (given) => {
+        await ask.disablePerson(name, given);
         void client.invalidateQueries({ queryKey: ["people"] });
         tellDone(t("person.disabled", { name }));
       },

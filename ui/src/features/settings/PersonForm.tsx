@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type Role } from "@/ipc";
 import { useAct } from "@/shared/act";
+import { useConfirmation } from "@/shared/Confirmation";
 import { isUsable, NewPassword } from "@/shared/NewPassword";
 import { RoleChoice } from "./RoleChoice";
 
@@ -12,13 +13,15 @@ export function PersonForm({ close }: { close: () => void }) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("staff");
   const [[password, repeated], setPasswords] = useState(["", ""] as [string, string]);
+  const confirmation = useConfirmation();
   const add = useAct({
-    act: () => ask.addPerson(name.trim(), role, password),
+    act: () => ask.addPerson(name.trim(), role, password, confirmation.given),
     changes: ["people"],
     done: () => t("person.added", { name: name.trim() }),
     after: close,
+    refused: confirmation.refused,
   });
-  const ready = name.trim() !== "" && isUsable(password, repeated, name);
+  const ready = name.trim() !== "" && isUsable(password, repeated, name) && confirmation.ready;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) add.mutate();
@@ -43,6 +46,7 @@ export function PersonForm({ close }: { close: () => void }) {
           repeated={repeated}
           change={(first, second) => setPasswords([first, second])}
         />
+        {confirmation.fields}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("shared:confirm.cancel")}

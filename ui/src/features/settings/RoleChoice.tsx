@@ -10,6 +10,7 @@ export function RoleChoice({ role, choose }: { role: Role; choose: (role: Role) 
   return (
     <>
       <Select
+        data-autofocus
         label={t("person.role")}
         value={role}
         allowDeselect={false}

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type Thresholds as Limits } from "@/ipc";
 import { useAct } from "@/shared/act";
+import { useConfirmation } from "@/shared/Confirmation";
 import { Loading } from "@/shared/Loading";
 import { useMay } from "@/shared/person";
 import { Failed } from "@/shared/states";
@@ -42,10 +43,13 @@ function Form({ limits }: { limits: Limits }) {
     number("minutes"),
     number("idle"),
   ];
+  const confirmation = useConfirmation();
   const save = useAct({
-    act: (thresholds: Limits) => ask.setThresholds(thresholds),
+    act: (thresholds: Limits) => ask.setThresholds(thresholds, confirmation.given),
     changes: ["settings"],
     done: () => t("threshold.saved"),
+    after: confirmation.reset,
+    refused: confirmation.refused,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -84,9 +88,10 @@ function Form({ limits }: { limits: Limits }) {
         {field("accuracy", " %")}
         {field("minutes", t("threshold.minutesUnit"))}
         {field("idle", t("threshold.minutesUnit"))}
+        {confirmation.fields}
         {administers && (
           <Group>
-            <Button type="submit" loading={save.isPending}>
+            <Button type="submit" disabled={!confirmation.ready} loading={save.isPending}>
               {t("threshold.save")}
             </Button>
           </Group>

@@ -1,0 +1,153 @@
+/** Dangerous acts: a reason, which is recorded, and the password again. */
+import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asRefusal, type ConfirmationForm } from "@/ipc";
+import { tellRefused } from "./act";
+import { Password } from "./Password";
+
+const EMPTY: ConfirmationForm = { reason: "", password: "" };
+
+/** Shortest reason that can mean something, in letters. */
+const LEAST = 3;
+
+/**
+ * What an act asks for once more, as part of its form: from the start where it is always
+ * dangerous, otherwise once the program says that it is.
+ */
+export function useConfirmation(always = false) {
+  const { t } = useTranslation("shared");
+  const [needed, setNeeded] = useState(always);
+  const [danger, setDanger] = useState<string>();
+  const [typed, setTyped] = useState(EMPTY);
+  const [wrong, setWrong] = useState<string>();
+  /** Takes a refusal to the field that it is about, or tells it. */
+  const refused = (thrown: unknown) => {
+    const refusal = asRefusal(thrown);
+    if (refusal.code === "confirmation_needed") {
+      setNeeded(true);
+      setDanger(refusal.message);
+    } else if (needed && refusal.code === "wrong_password") {
+      setWrong(t("confirm.wrong"));
+      setTyped({ ...typed, password: "" });
+    } else tellRefused(thrown);
+  };
+  /** As before anything was asked for, where the form stays open. */
+  const reset = () => {
+    setNeeded(always);
+    setDanger(undefined);
+    setTyped(EMPTY);
+  };
+  return {
+    reset,
+    given: needed ? { ...typed, reason: typed.reason.trim() } : null,
+    ready: !needed || (typed.reason.trim().length >= LEAST && typed.password !== ""),
+    refused,
+    fields: needed && (
+      <Fields
+        danger={danger}
+        typed={typed}
+        wrong={wrong}
+        type={(part) => {
+          if (part.password !== undefined) setWrong(undefined);
+          setTyped({ ...typed, ...part });
+        }}
+      />
+    ),
+  };
+}
+
+interface FieldsProps {
+  danger: string | undefined;
+  typed: ConfirmationForm;
+  wrong: string | undefined;
+  type: (part: Partial<ConfirmationForm>) => void;
+}
+
+function Fields({ danger, typed, wrong, type }: FieldsProps) {
+  const { t } = useTranslation("shared");
+  const reason = useRef<HTMLTextAreaElement>(null);
+  // Where they are asked for late, they are what comes next.
+  useEffect(() => {
+    if (danger !== undefined) reason.current?.focus();
+  }, [danger]);
+  return (
+    <>
+      {danger && (
+        <Alert color="orange" title={t("confirm.danger")} role="alert">
+          {danger}
+        </Alert>
+      )}
+      <Textarea
+        ref={reason}
+        label={t("confirm.reason")}
+        description={t("confirm.reasonAbout")}
+        value={typed.reason}
+        onChange={(event) => type({ reason: event.currentTarget.value })}
+        required
+        maxLength={1000}
+        autosize
+        maxRows={8}
+        data-autofocus
+      />
+      <Password
+        label={t("confirm.password")}
+        value={typed.password}
+        onChange={(event) => type({ password: event.currentTarget.value })}
+        error={wrong}
+        required
+      />
+    </>
+  );
+}
+
+interface DangerousAct {
+  title: string;
+  text: ReactNode;
+  /** What the button says: the act itself, never "OK". */
+  confirm: string;
+  act: (given: ConfirmationForm) => Promise<unknown>;
+}
+
+/** Asks before an act that is always dangerous, in one form for the whole window. */
+export function confirmDangerousAct(asked: DangerousAct): void {
+  const id = modals.open({
+    title: asked.title,
+    children: <DangerousForm {...asked} close={() => modals.close(id)} />,
+  });
+}
+
+function DangerousForm({ text, confirm, act, close }: DangerousAct & { close: () => void }) {
+  const { t } = useTranslation("shared");
+  const [busy, setBusy] = useState(false);
+  const confirmation = useConfirmation(true);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!confirmation.given || !confirmation.ready || busy) return;
+    setBusy(true);
+    try {
+      await act(confirmation.given);
+      close();
+    } catch (thrown) {
+      confirmation.refused(thrown);
+      setBusy(false);
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Stack>
+        <Text size="sm">{text}</Text>
+        {confirmation.fields}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("confirm.cancel")}
+          </Button>
+          <Button type="submit" color="red" disabled={!confirmation.ready} loading={busy}>
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
