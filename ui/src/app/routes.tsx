@@ -73,9 +73,11 @@ const tree = root.addChildren([
   ),
 ]);
 
-export const router = createRouter({
-  routeTree: tree,
-  history: createHashHistory(),
-  defaultNotFoundComponent: NotFound,
-  defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
-});
+/** A router that begins where the address stands. */
+export const newRouter = () =>
+  createRouter({
+    routeTree: tree,
+    history: createHashHistory(),
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+  });

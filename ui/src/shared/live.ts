@@ -39,11 +39,7 @@ function heard(signal: Signal): void {
   } else if (signal.signal === "sitting") {
     tasks = [];
     void ask.windowState().then((state) => {
-      if (state.stage !== "open") {
-        forget();
-        // Who signs in next does not land where somebody else was.
-        location.hash = "#/";
-      }
+      if (state.stage !== "open") forget();
       queryClient.setQueryData(WINDOW_KEY, state);
     });
   }
