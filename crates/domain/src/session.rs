@@ -178,10 +178,17 @@ pub struct Reviewed {
     pub of: u64,
 }
 
-impl std::fmt::Display for Reviewed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let noun = if self.values == 1 { "value" } else { "values" };
-        write!(f, "{} {noun} reviewed of {}", self.values, self.of)
+impl Reviewed {
+    /// In words, with what so many results that still wait mean for it: what is doubted is
+    /// reviewed first, so that a share made on the way says little of the rest.
+    pub fn in_words(self, waiting: u64) -> String {
+        let Self { values, of } = self;
+        let noun = if values == 1 { "value" } else { "values" };
+        match waiting {
+            0 => format!("{values} {noun} reviewed of {of}"),
+            1 => format!("{values} {noun} reviewed so far of {of}, and 1 result waits"),
+            _ => format!("{values} {noun} reviewed so far of {of}, and {waiting} results wait"),
+        }
     }
 }
 

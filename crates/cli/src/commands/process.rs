@@ -15,7 +15,7 @@ use crate::output::{Answer, pairs};
 use crate::progress::Shown;
 
 use super::Desk;
-use super::read::checks_table;
+use super::read::{accuracy, checks_table};
 
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
@@ -91,7 +91,6 @@ async fn wait_for_signal() {
 
 fn describe(outcome: &Outcome, currency: &str) -> String {
     let session = &outcome.session;
-    let unknown = || "not measured".to_owned();
     let ended = if outcome.cancelled {
         format!("cancelled; go on with `wardbook process --resume {}`", outcome.session_id)
     } else {
@@ -113,7 +112,7 @@ fn describe(outcome: &Outcome, currency: &str) -> String {
         ),
         ("cost", format!("{currency} {}", session.total_cost)),
         ("time", format!("{} s", session.processing_time_seconds)),
-        ("confidence", session.overall_accuracy_score.clone().unwrap_or_else(unknown)),
+        accuracy(session),
     ];
     if outcome.duplicates > 0 {
         rows.push(("same content", format!("{} further files", outcome.duplicates)));

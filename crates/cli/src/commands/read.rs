@@ -6,8 +6,8 @@ use std::io::IsTerminal;
 use anyhow::Result;
 
 use wardbook_app::{
-    AppError, Clinic, EventView, Filter, SessionView, StoredField, TraceNode, Verification,
-    verify_locked,
+    AppError, Clinic, EventView, Filter, Session, SessionView, StoredField, TraceNode,
+    Verification, verify_locked,
 };
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
@@ -58,15 +58,6 @@ fn describe_session(view: &SessionView) -> String {
     let row = &view.session;
     let currency = &view.currency;
     let outcome = row.outcome.map_or("not ended", |one| one.as_str());
-    let measured = |text: &Option<String>| text.clone().unwrap_or_else(|| "not measured".into());
-    let score = measured(&row.overall_accuracy_score);
-    let (accuracy, score) = match row.accuracy_source {
-        AccuracySource::Confidence => ("confidence", score),
-        AccuracySource::Reviews => {
-            let basis = row.reviewed().map(|basis| format!(" ({basis})"));
-            ("accuracy", format!("{score}{}", basis.unwrap_or_default()))
-        }
-    };
     let mut text = pairs(&[
         ("session", row.session_id.to_string()),
         ("status", format!("{} ({outcome}), phase {}", row.state().in_words(), row.phase)),
@@ -75,7 +66,7 @@ fn describe_session(view: &SessionView) -> String {
         ("model", row.ai_model_version.clone()),
         ("cost", format!("{currency} {} in {} calls", row.total_cost, row.api_calls_made)),
         ("time", format!("{} s", row.processing_time_seconds)),
-        (accuracy, score),
+        accuracy(row),
         ("rating", row.compliance_rating.clone().unwrap_or_else(|| "not judged".into())),
     ]);
     text.push_str("\nDocuments\n");
@@ -140,6 +131,16 @@ fn describe_session(view: &SessionView) -> String {
             writeln!(text, "\nALERT ({}): {}. {}", alert.severity, alert.title, alert.description);
     }
     text
+}
+
+/// The accuracy under the name of what it rests on, and on how many values that is.
+pub(crate) fn accuracy(row: &Session) -> (&'static str, String) {
+    let score = row.overall_accuracy_score.as_deref().unwrap_or("not measured");
+    match (row.accuracy_source, row.basis()) {
+        (AccuracySource::Confidence, _) => ("confidence", score.into()),
+        (AccuracySource::Reviews, None) => ("accuracy", score.into()),
+        (AccuracySource::Reviews, Some(basis)) => ("accuracy", format!("{score} ({basis})")),
+    }
 }
 
 /// A value in one line: what it is, how sure, where it stands, what a reviewer made of it.
