@@ -20,11 +20,13 @@ import { useTasks } from "@/shared/live";
 import { usePerson } from "@/shared/person";
 import { Status } from "@/shared/Status";
 import { Empty } from "@/shared/states";
+import { useSeen } from "@/shared/useSeen";
 
 /** Long work: it goes on whatever screen is shown. */
 export function TaskDrawer({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation("app");
   const tasks = useTasks();
+  useSeen(opened ? tasks : []);
   return (
     <Drawer opened={opened} onClose={close} title={t("tasks.title")} position="right" size={420}>
       {tasks.length === 0 ? (
