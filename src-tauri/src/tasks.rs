@@ -116,8 +116,10 @@ pub(crate) enum TaskResult {
     },
     /// A file was written.
     Export {
-        /// Its name, without its folder.
+        /// Its name.
         file: String,
+        /// Where it is.
+        folder: String,
         /// Events in it, or that it speaks of.
         events: u64,
         /// The size of the checkpoint that proves it.
@@ -148,7 +150,7 @@ impl TaskResult {
 }
 
 /// A task as the page shows it. Of patients nothing is in it but the names of files that its owner
-/// brought.
+/// brought, or gave to what they exported.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub(crate) struct TaskView {
     /// Its number.

@@ -183,7 +183,8 @@ function Result({ task }: { task: TaskView }) {
     );
   return (
     <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-      {t("task.export", { file: result.file, events: count(result.events) })}
+      {t("task.written", result)}{" "}
+      {t("task.events", { count: result.events, events: count(result.events) })}
     </Text>
   );
 }

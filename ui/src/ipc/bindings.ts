@@ -1592,8 +1592,10 @@ fault_count: number;
 limit: string } | 
 /**  A file was written. */
 { result: "export"; 
-/**  Its name, without its folder. */
+/**  Its name. */
 file: string; 
+/**  Where it is. */
+folder: string; 
 /**  Events in it, or that it speaks of. */
 events: number; 
 /**  The size of the checkpoint that proves it. */
@@ -1616,7 +1618,7 @@ export type TaskState =
 
 /**
  *  A task as the page shows it. Of patients nothing is in it but the names of files that its owner
- *  brought.
+ *  brought, or gave to what they exported.
  */
 export type TaskView = {
 	/**  Its number. */
