@@ -67,8 +67,8 @@ pub(crate) enum Command {
         /// The endpoint; by default the embedded engine
         #[arg(long, value_name = "NAME")]
         endpoint: Option<String>,
-        /// The most that the session may cost, such as 2.50
-        #[arg(long, value_name = "AMOUNT")]
+        /// The most that the session may cost, such as 2.50; by default there is no limit
+        #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
         budget: Option<NanoUnits>,
         /// Go on with an interrupted or cancelled session, or try its completion again
         #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "endpoint", "budget"])]

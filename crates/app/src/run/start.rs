@@ -74,6 +74,13 @@ impl Clinic {
                 request.mode
             )));
         }
+        if request.budget.is_some_and(|budget| budget <= NanoUnits::ZERO) {
+            return Err(AppError::Invalid(
+                "a budget is above zero, such as 2.50; leave it out where a session may cost \
+                 anything"
+                    .into(),
+            ));
+        }
         let name = request.endpoint.as_deref().unwrap_or(EndpointKind::Builtin.as_str());
         let endpoint = self.endpoint(name)?;
         self.may_send(person, &endpoint)?;
