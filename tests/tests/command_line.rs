@@ -1,6 +1,6 @@
 //! What the command line takes and refuses, in the words that people read.
 
-use wardbook_tests::{TestClinic, letters};
+use wardbook_tests::{Answer, TestClinic, letters};
 
 #[test]
 fn a_budget_that_nothing_could_run_on_is_refused_before_a_file_is_taken_in() {
@@ -9,7 +9,7 @@ fn a_budget_that_nothing_could_run_on_is_refused_before_a_file_is_taken_in() {
     let process = |budget: &str| {
         let mut command = clinic.command(["process"]);
         command.arg(&letter).args(["--budget", budget]);
-        wardbook_tests::Answer::from(command.output().unwrap())
+        Answer::from(command.output().unwrap())
     };
     for zero in ["0", "0.00"] {
         process(zero).expect_sentence(2, "a budget is above zero, such as 2.50");
@@ -26,5 +26,31 @@ fn a_budget_that_nothing_could_run_on_is_refused_before_a_file_is_taken_in() {
     let documents = clinic.json(["events", "--kind", "document.received"]);
     assert_eq!(documents.as_array().unwrap().len(), 0, "{documents:#}");
     process("2.50").expect(0);
+    clinic.must_be_sound();
+}
+
+#[test]
+fn the_latest_session_is_called_so_wherever_a_session_is_asked_for() {
+    let clinic = TestClinic::new();
+    let none = clinic.run(["trace", "latest"]);
+    none.expect_sentence(1, "no session yet");
+    for letter in letters(&clinic.beside("inbox"), 0..2) {
+        let mut process = clinic.command(["process"]);
+        Answer::from(process.arg(letter).output().unwrap()).expect(0);
+    }
+    let sessions = clinic.json(["sessions"]);
+    let newest = sessions[0]["session_id"].as_str().unwrap();
+    assert_eq!(clinic.json(["trace", "latest"])["trace_id"], newest);
+    for filter in ["--session", "--trace"] {
+        let found = clinic.json(["events", filter, "latest"]);
+        let found = found.as_array().unwrap();
+        assert!(found.len() > 5 && found.iter().all(|event| event["trace"] == newest), "{filter}");
+    }
+    // It is complete, so that nothing is left to be resumed: the refusal is about this one.
+    clinic.run(["process", "--resume", "latest"]).expect_sentence(2, newest);
+    for wrong in [&["session", "lastest"][..], &["events", "--session", "1"], &["trace", ""]] {
+        let refused = clinic.run(wrong).expect(2);
+        assert!(refused.stderr.contains("neither an id"), "{wrong:?}: {}", refused.stderr);
+    }
     clinic.must_be_sound();
 }

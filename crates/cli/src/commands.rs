@@ -15,7 +15,7 @@ use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::SessionId;
 
-use crate::args::{Args, Command, KeyCommand};
+use crate::args::{Args, Command, KeyCommand, Which};
 use crate::output::Answer;
 use crate::secrets::{new_secret, secret};
 
@@ -41,24 +41,16 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
             process::process(&desk, paths, mode, endpoint, budget, resume)
         }
         Command::Sessions { limit } => read::sessions(&desk, limit),
-        Command::Session { id } => read::session(&desk, &id),
+        Command::Session { id } => read::session(&desk, id),
         Command::Trace { id } => read::trace(&desk, id),
         Command::Events { session, audit_session, kind, subject, trace, from, to, limit } => {
-            let trace = trace.or(session.map(Into::into));
-            let filter = Filter {
-                trace,
-                audit_session,
-                kind,
-                subject,
-                from,
-                to,
-                limit,
-                ..Filter::default()
-            };
-            read::events(&desk, filter)
+            let under = trace.or(session.map(Which::of_trace));
+            let filter =
+                Filter { audit_session, kind, subject, from, to, limit, ..Filter::default() };
+            read::events(&desk, under, filter)
         }
         Command::Export { format, out, session, from, to } => {
-            export::export(&desk, format, &out, session.as_deref(), (from, to))
+            export::export(&desk, format, &out, session, (from, to))
         }
     }
 }
@@ -176,17 +168,20 @@ fn tell_notices(clinic: &Clinic, person: &Person) {
     }
 }
 
-/// A session by id, or the newest that the person may read.
-pub(crate) fn resolve_session(clinic: &Clinic, person: &Person, id: &str) -> Result<SessionId> {
-    if id == "latest" {
-        let newest = clinic.sessions(person, 1)?;
-        let newest = newest.first().map(|session| session.session_id);
-        return Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?);
+/// The id that was named: `latest` is the newest session that the person may read.
+pub(crate) fn resolve<Id: From<SessionId>>(
+    clinic: &Clinic,
+    person: &Person,
+    which: Which<Id>,
+) -> Result<Id> {
+    match which {
+        Which::This(id) => Ok(id),
+        Which::Latest => {
+            let newest = clinic.sessions(person, 1)?;
+            let newest = newest.first().map(|session| session.session_id.into());
+            Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?)
+        }
     }
-    id.parse().map_err(|_| {
-        AppError::Invalid(format!("`{}` is not a session's id, nor `latest`", id.escape_debug()))
-            .into()
-    })
 }
 
 fn completions(shell: clap_complete::Shell) -> Answer {

@@ -5,17 +5,18 @@ use std::path::Path;
 use anyhow::Result;
 
 use wardbook_app::{AppError, Format, Scope, VerifierKey};
+use wardbook_domain::ids::SessionId;
 
-use crate::args::ExportFormat;
+use crate::args::{ExportFormat, Which};
 use crate::output::{Answer, pairs};
 
-use super::{Desk, resolve_session};
+use super::{Desk, resolve};
 
 pub(crate) fn export(
     desk: &Desk,
     format: ExportFormat,
     out: &Path,
-    session: Option<&str>,
+    session: Option<Which<SessionId>>,
     range: (Option<u64>, Option<u64>),
 ) -> Result<Answer> {
     let format = match format {
@@ -26,7 +27,7 @@ pub(crate) fn export(
     };
     desk.signed_in(|clinic, person| {
         let scope = match (session, range) {
-            (Some(id), _) => Scope::Session(resolve_session(clinic, person, id)?),
+            (Some(id), _) => Scope::Session(resolve(clinic, person, id)?),
             (None, (None, None)) => Scope::All,
             (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
         };

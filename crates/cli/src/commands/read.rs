@@ -13,12 +13,13 @@ use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::extraction::DocumentType;
-use wardbook_domain::ids::TraceId;
+use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_domain::session::AccuracySource;
 
+use crate::args::Which;
 use crate::output::{Answer, pairs, table};
 
-use super::{Desk, resolve_session, tell_notices};
+use super::{Desk, resolve, tell_notices};
 
 pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
@@ -46,9 +47,9 @@ pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
     })
 }
 
-pub(crate) fn session(desk: &Desk, id: &str) -> Result<Answer> {
+pub(crate) fn session(desk: &Desk, id: Which<SessionId>) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
-        let id = resolve_session(clinic, person, id)?;
+        let id = resolve(clinic, person, id)?;
         let view = clinic.session(person, id)?;
         Answer::new(describe_session(&view), &view)
     })
@@ -179,8 +180,9 @@ pub(crate) fn checks_table(checks: &[Assessment]) -> String {
     table(&["check", "severity", "result", "issues"], &rows)
 }
 
-pub(crate) fn trace(desk: &Desk, id: TraceId) -> Result<Answer> {
+pub(crate) fn trace(desk: &Desk, id: Which<TraceId>) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
+        let id = resolve(clinic, person, id)?;
         let trace = clinic.trace(person, id)?;
         let mut text = format!(
             "trace {}: {} events, triggered by {}\n",
@@ -212,9 +214,11 @@ fn describe_node(text: &mut String, node: &TraceNode, depth: usize) {
     }
 }
 
-pub(crate) fn events(desk: &Desk, filter: Filter) -> Result<Answer> {
+/// Events that a filter finds, and only those `under` a trace where one is named.
+pub(crate) fn events(desk: &Desk, under: Option<Which<TraceId>>, filter: Filter) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
-        let found = clinic.events(person, filter)?;
+        let trace = under.map(|which| resolve(clinic, person, which)).transpose()?;
+        let found = clinic.events(person, Filter { trace, ..filter })?;
         let rows: Vec<_> = found.iter().map(event_row).collect();
         let headings = ["seq", "time", "kind", "actor", "role", "subject"];
         Answer::new(table(&headings, &rows), &found)
