@@ -54,3 +54,29 @@ fn the_latest_session_is_called_so_wherever_a_session_is_asked_for() {
     }
     clinic.must_be_sound();
 }
+
+#[test]
+fn an_export_is_called_what_it_is_and_replaces_nothing_unless_told_to() {
+    let clinic = TestClinic::new();
+    let export = |format: &str, name: &str, more: &[&str]| {
+        let mut command = clinic.command(["export", "--format", format, "--out"]);
+        Answer::from(command.arg(clinic.beside(name)).args(more).output().unwrap())
+    };
+    for (format, wrong) in
+        [("pdf", "report.txt"), ("bundle", "log.pdf"), ("csv", "log.json"), ("json", "a.b.csv")]
+    {
+        export(format, wrong, &[]).expect_sentence(2, "or leave the ending out");
+        assert!(!clinic.beside(wrong).exists(), "{wrong}");
+    }
+    for (format, right) in [("pdf", "Report.PDF"), ("csv", "log"), ("bundle", "log 1.2")] {
+        export(format, right, &[]).expect(0);
+        let before = std::fs::read(clinic.beside(right)).unwrap();
+        export(format, right, &[]).expect_sentence(2, "exists already");
+        assert_eq!(std::fs::read(clinic.beside(right)).unwrap(), before, "{right} is left");
+        export(format, right, &["--replace"]).expect(0);
+        assert_ne!(std::fs::read(clinic.beside(right)).unwrap(), before, "{right} is new");
+    }
+    std::fs::create_dir(clinic.beside("folder")).unwrap();
+    export("csv", "folder", &["--replace"]).expect_sentence(2, "it is a folder");
+    clinic.must_be_sound();
+}

@@ -126,9 +126,12 @@ pub(crate) enum Command {
         /// The form
         #[arg(long)]
         format: ExportFormat,
-        /// The file, replaced when it exists
+        /// The file; its name ends as the form says (zip, csv, json, pdf) or has no ending
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// Replace the file where there is one already
+        #[arg(long)]
+        replace: bool,
         /// The events of one processing session (its id, or `latest`)
         #[arg(long, value_name = "ID", conflicts_with_all = ["from", "to"])]
         session: Option<Which<SessionId>>,

@@ -49,7 +49,8 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
                 Filter { audit_session, kind, subject, from, to, limit, ..Filter::default() };
             read::events(&desk, under, filter)
         }
-        Command::Export { format, out, session, from, to } => {
+        Command::Export { format, out, replace, session, from, to } => {
+            export::check_new(&out, replace)?;
             export::export(&desk, format, &out, session, (from, to))
         }
     }

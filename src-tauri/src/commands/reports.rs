@@ -51,12 +51,7 @@ pub(crate) async fn export_log(
             (Scope::Reading(desk.reading(reading)?), "audit-log-filtered".to_owned())
         }
     };
-    let ending = match format {
-        Format::Bundle => "zip",
-        Format::Csv => "csv",
-        Format::Json => "json",
-        Format::Pdf => "pdf",
-    };
+    let ending = format.ending();
     let Some(out) = ask_place(&app, &desk, &format!("{about}.{ending}"), ending).await? else {
         return Ok(None);
     };

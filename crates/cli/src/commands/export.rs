@@ -12,6 +12,16 @@ use crate::output::{Answer, pairs};
 
 use super::{Desk, resolve};
 
+/// Refuses to write over a file that nobody meant. A folder is refused in other words.
+pub(crate) fn check_new(out: &Path, replace: bool) -> Result<()> {
+    if replace || out.is_dir() || out.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let out = out.display();
+    let text = format!("{out} exists already; give another name, or --replace to write over it");
+    Err(AppError::Invalid(text).into())
+}
+
 pub(crate) fn export(
     desk: &Desk,
     format: ExportFormat,
