@@ -19,7 +19,8 @@ test("a new clinic ends its first run on a processed sample, and takes it up whe
   await fillInClinic(window);
   const first = await keyOnSheet(window);
 
-  // Left before the key was confirmed: it is not shown again, a new one is made.
+  // Left before the key was confirmed: it is not shown again, a new one is made, as it says there.
+  await window.shows("you make a new one after your next sign-in, and this one opens nothing");
   await window.close();
   window = await clinic.open();
   await window.fill("Name", ADMIN);
