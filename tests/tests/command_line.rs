@@ -80,3 +80,13 @@ fn an_export_is_called_what_it_is_and_replaces_nothing_unless_told_to() {
     export("csv", "folder", &["--replace"]).expect_sentence(2, "it is a folder");
     clinic.must_be_sound();
 }
+
+#[test]
+fn a_clinics_name_that_is_too_long_is_refused_and_nothing_is_set_up() {
+    let clinic = TestClinic::empty();
+    let long = "x".repeat(201);
+    let refused = clinic.run(["init", "--clinic", &long, "--admin", "ada"]);
+    refused.expect_sentence(2, "has 201 characters; shorten it to 200 or fewer");
+    assert!(!clinic.path().exists());
+    clinic.run(["init", "--clinic", &long[1..], "--admin", "ada"]).expect(0);
+}

@@ -62,7 +62,7 @@ pub use sessions::{
     SessionPage, SessionQuery, SessionRow, SessionSummary, SessionView,
 };
 pub use settings::{SavedView, Thresholds};
-pub use setup::{Setup, init};
+pub use setup::{Setup, check_clinic_name, init};
 pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
 pub use trace::{Trace, TraceFault, TraceNode, TracePage, TraceStep};
 

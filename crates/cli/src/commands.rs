@@ -112,6 +112,8 @@ impl Desk {
             let exists = wardbook_app::StoreError::ClinicExists(home.path().to_owned());
             return Err(AppError::Store(exists).into());
         }
+        // Before anybody thinks a password out for it.
+        let clinic = wardbook_app::check_clinic_name(clinic)?;
         let password = new_secret(PASSWORD, &format!("Password for {admin}"))?;
         let setup = Setup { clinic, admin, password: &password, currency };
         let recovery = wardbook_app::init(&home, &setup, &Clock::system(), &Randomness::system())?;
