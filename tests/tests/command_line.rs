@@ -90,3 +90,49 @@ fn a_clinics_name_that_is_too_long_is_refused_and_nothing_is_set_up() {
     assert!(!clinic.path().exists());
     clinic.run(["init", "--clinic", &long[1..], "--admin", "ada"]).expect(0);
 }
+
+#[test]
+fn a_refusal_says_what_is_wrong_and_what_to_do() {
+    let clinic = TestClinic::new();
+    let with = |variable: &str, value: &str, args: &[&str]| {
+        Answer::from(clinic.command(args).env(variable, value).output().unwrap())
+    };
+    let wrong = with("WARDBOOK_PASSWORD", "seven green otters knot", &["sessions"]);
+    wrong.expect_sentence(2, "is wrong; try again, or ask an administrator whether");
+    clinic.add_user("gone", "staff");
+    clinic.run(["user", "disable", "gone"]).expect(0);
+    assert!(clinic.run_as("gone", ["sessions"]).stderr.contains("whether the account is disabled"));
+    let key = ["key", "recover", "ada"];
+    with("WARDBOOK_RECOVERY_KEY", "8XCP-J6HD", &key).expect_sentence(2, "eight groups of four");
+    let unasked = clinic.command(key).env_remove("WARDBOOK_RECOVERY_KEY").output().unwrap();
+    Answer::from(unasked).expect_sentence(2, "set WARDBOOK_RECOVERY_KEY instead");
+    let unknown = "018f2f6e-0000-7000-8000-000000000001";
+    let missing = clinic.beside("missing.txt").to_str().unwrap().to_owned();
+    let refusals: [(&[&str], i32, &str); 12] = [
+        (&["session", unknown], 1, "`wardbook sessions` lists them"),
+        (&["process", "--resume", unknown], 1, "`wardbook sessions` lists them"),
+        (&["trace", unknown], 1, "a processing session's id is one"),
+        (&["session", "latest"], 1, "`wardbook process FILE` runs one"),
+        (&["user", "disable", "nobody"], 1, "`wardbook user list` lists them"),
+        (&["endpoint", "test", "none"], 1, "`wardbook endpoint list` lists them"),
+        (&["process", &missing], 2, "missing.txt: there is no such file or folder; check how"),
+        (&["export", "--format", "csv", "--out", "/no/such/x"], 2, "/no/such: there is no such"),
+        (&["verify-bundle", &missing], 2, "check how it is written"),
+        (&["verify-bundle", "/tmp"], 2, "it is a folder, not a file"),
+        (&["verify-bundle", "x", "--key", "y"], 2, "`wardbook verify` shows the clinic's own"),
+        (&["key", "reveal", "--reason", " "], 2, "give a reason"),
+    ];
+    for (args, code, words) in refusals {
+        clinic.run(args).expect_sentence(code, words);
+    }
+    for (args, words) in
+        [(&["sessions"][..], "runs one"), (&["events", "--trace", unknown], "No event")]
+    {
+        assert!(clinic.run(args).expect(0).stdout.contains(words), "{args:?}");
+    }
+    let note = clinic.beside("note.zip");
+    std::fs::write(&note, "a letter that somebody called a bundle").unwrap();
+    let refused = clinic.run(["verify-bundle", note.to_str().unwrap()]).expect(1);
+    assert!(refused.stdout.contains("The file is no bundle"), "{}", refused.stdout);
+    TestClinic::empty().run(key).expect_sentence(2, "wardbook init");
+}

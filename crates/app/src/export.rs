@@ -424,6 +424,9 @@ pub fn verify_bundle(
     file: &Path,
     trusted: Option<&[VerifierKey]>,
 ) -> Result<Result<Verified, Fault>> {
+    if file.is_dir() {
+        return Err(AppError::file(file)(std::io::ErrorKind::IsADirectory.into()));
+    }
     let opened = File::open(file).map_err(AppError::file(file))?;
     Ok(bundle::verify(BufReader::new(opened), trusted))
 }

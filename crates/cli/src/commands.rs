@@ -99,10 +99,7 @@ impl Desk {
 
     /// The password; not asked for where there is no clinic to open.
     pub(crate) fn password(&self, home: &Home) -> Result<zeroize::Zeroizing<String>> {
-        if !home.has_clinic() && !home.key_files().iter().any(|file| file.exists()) {
-            let missing = wardbook_app::StoreError::NoClinic(home.path().to_owned());
-            return Err(AppError::Store(missing).into());
-        }
+        must_hold_a_clinic(home)?;
         secret(PASSWORD, &format!("Password of {}", self.user()?))
     }
 
@@ -132,6 +129,7 @@ impl Desk {
 
     fn recover(&self, name: &str) -> Result<Answer> {
         let home = self.home()?;
+        must_hold_a_clinic(&home)?;
         let recovery = secret("WARDBOOK_RECOVERY_KEY", "Recovery key")?;
         let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
         let parts = (&Clock::system(), &Randomness::system());
@@ -139,6 +137,14 @@ impl Desk {
         let json = serde_json::json!({ "user": name, "recovered": true });
         Answer::new(format!("{name} has a new password."), &json)
     }
+}
+
+fn must_hold_a_clinic(home: &Home) -> Result<()> {
+    if home.has_clinic() || home.key_files().iter().any(|file| file.exists()) {
+        return Ok(());
+    }
+    let missing = wardbook_app::StoreError::NoClinic(home.path().to_owned());
+    Err(AppError::Store(missing).into())
 }
 
 /// What happened since is said once, as far as it is theirs to know, where it does not disturb

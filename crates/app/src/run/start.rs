@@ -199,7 +199,8 @@ impl Clinic {
         let waits = row.completed_at.is_none() && row.counts().open() == 0;
         if !stopped && !waits {
             return Err(AppError::Invalid(format!(
-                "session {session} is {}; only an interrupted or cancelled one can be resumed",
+                "session {session} is {}; only an interrupted or cancelled one can be resumed: \
+                 run its documents again in a new session",
                 row.session_status
             )));
         }

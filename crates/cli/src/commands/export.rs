@@ -54,7 +54,10 @@ pub(crate) fn export(
 pub(crate) fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
     let parse = |text: &String| {
         VerifierKey::parse(text)
-            .map_err(|error| AppError::Invalid(format!("`{text}` is not a verifier key: {error}")))
+            .map_err(|error| {
+                format!("`{text}` is {error}; `wardbook verify` shows the clinic's own")
+            })
+            .map_err(AppError::Invalid)
     };
     let keys = keys.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     let trusted = (!keys.is_empty()).then_some(keys.as_slice());

@@ -43,7 +43,8 @@ pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
             .collect();
         let headings =
             ["session", "started", "by", "status", "outcome", "done", "failed", "review", "cost"];
-        Answer::new(table(&headings, &rows), &found)
+        let none = "No session has run yet; `wardbook process FILE` runs one.";
+        Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
     })
 }
 
@@ -221,7 +222,8 @@ pub(crate) fn events(desk: &Desk, under: Option<Which<TraceId>>, filter: Filter)
         let found = clinic.events(person, Filter { trace, ..filter })?;
         let rows: Vec<_> = found.iter().map(event_row).collect();
         let headings = ["seq", "time", "kind", "actor", "role", "subject"];
-        Answer::new(table(&headings, &rows), &found)
+        let none = "No event that you may read matches.";
+        Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
     })
 }
 
