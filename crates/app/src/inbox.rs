@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use wardbook_documents::Unreadable;
 use wardbook_domain::access::Context;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::DocumentId;
@@ -159,7 +160,7 @@ impl Clinic {
         if let Some(document) = known {
             let (id, file) = (document.document_id, name.clone());
             // The advice beside a wrong extension is to add the file again with the right one.
-            let renamed = document.quarantine_code.as_deref() == Some("mislabelled")
+            let renamed = document.quarantine_code.as_deref() == Some(Unreadable::MISLABELLED)
                 && Path::new(&document.name).extension() != Path::new(&name).extension();
             self.store.write(context, move |tx| {
                 let payload = json!({ "name": name, "sha256": sha256 });
