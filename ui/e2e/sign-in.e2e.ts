@@ -1,6 +1,6 @@
 /** Who gets in, what the lock hides, and what a role may not do. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ADMIN, Clinic, go, PASSWORD, samples, signIn } from "./clinic";
+import { ADMIN, Clinic, go, PASSWORD, refusalOf, samples, signIn } from "./clinic";
 import { KEY, type Window } from "./driver";
 
 const clinic = Clinic.setUp();
@@ -33,11 +33,7 @@ test("Ctrl+L hides everything at once, and only a password brings it back", asyn
   await window.named("button", "Sign in");
   const text = await window.run<string>("return document.documentElement.outerHTML");
   for (const name of ["Rivergum", "referral", "Completed"]) expect(text).not.toContain(name);
-  const answer = await window.later<string>(
-    `const done = arguments[0];
-     window.__TAURI_INTERNALS__.invoke("session_page", { query: {} }).then(() => done("answered"), (error) => done(error.code));`,
-  );
-  expect(answer).toBe("locked");
+  expect(await refusalOf(window, "session_page", { query: {} })).toBe("locked");
   await signIn(window);
 });
 
@@ -69,11 +65,7 @@ test("what a role may not do is refused by the clinic, not only hidden", async (
   await signIn(window, "tom");
   await go(window, "/settings?tab=people");
   await window.shows("Not permitted");
-  const answer = await window.later<string>(
-    `const done = arguments[0];
-     window.__TAURI_INTERNALS__.invoke("disable_person", { name: "ada" }).then(() => done("answered"), (error) => done(error.code));`,
-  );
-  expect(answer).toBe("not_permitted");
+  expect(await refusalOf(window, "disable_person", { name: "ada" })).toBe("not_permitted");
   await window.keys(KEY.control, "l");
   await window.named("button", "Sign in");
 });
