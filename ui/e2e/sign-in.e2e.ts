@@ -1,6 +1,7 @@
 /** Who gets in, what the lock hides, and what a role may not do. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ADMIN, Clinic, go, PASSWORD, refusalOf, samples, signIn } from "./clinic";
+import { ADMIN, ask, Clinic, go, PASSWORD, refusalOf, samples, signIn } from "./clinic";
+import { answerDialog } from "./dialog";
 import { KEY, type Window } from "./driver";
 
 const clinic = Clinic.setUp();
@@ -57,6 +58,23 @@ test("a dialog and a search that were open are gone for who comes next", async (
   );
   await signIn(window);
   expect(await window.run<number>(open)).toBe(0);
+});
+
+test("what somebody has seen of files that came in is not shown again after the lock", async () => {
+  await go(window, "/inbox");
+  await window.press("Choose files");
+  await answerDialog("Open File", samples()[0] ?? "");
+  await window.shows("was here already");
+  await window.until(async () => {
+    const tasks = await ask<{ seen: boolean }[]>(window, "tasks");
+    return tasks.every((task) => task.seen) || undefined;
+  }, "nobody was told that it is shown");
+  await window.keys(KEY.control, "l");
+  await signIn(window);
+  await go(window, "/inbox");
+  await window.shows("Choose files");
+  expect(await window.text()).not.toContain("was here already");
+  expect(await ask(window, "tasks")).toEqual([]);
 });
 
 test("what a role may not do is refused by the clinic, not only hidden", async () => {
