@@ -325,6 +325,14 @@ mod tests {
     }
 
     #[test]
+    fn what_an_accuracy_rests_on_is_so_far_while_results_wait() {
+        let said = |values, waiting| Reviewed { values, of: 40 }.in_words(waiting);
+        assert_eq!(said(1, 0), "1 value reviewed of 40");
+        assert_eq!(said(3, 1), "3 values reviewed so far of 40, and 1 result waits");
+        assert_eq!(said(3, 2), "3 values reviewed so far of 40, and 2 results wait");
+    }
+
+    #[test]
     fn the_status_follows_from_the_counts() {
         use {Outcome as O, SessionStatus as S};
         for (given, status, outcome) in [
