@@ -50,7 +50,7 @@ wardbook session latest | awk '
   !(listing && n > 2)'
 
 say "A report of it for people"
-wardbook export --format pdf --session latest --out demo/report.pdf
+wardbook export --format pdf --session latest --out demo/report.pdf --replace
 
 say "Processing samples/bad: some of these are unreadable on purpose"
 status=0
@@ -66,7 +66,7 @@ say "Verifying the whole log, every row and every original"
 wardbook verify
 
 say "The whole log as a bundle for auditors"
-wardbook export --format bundle --out demo/bundle.zip
+wardbook export --format bundle --out demo/bundle.zip --replace
 
 say "Verifying the bundle, which needs no clinic and no password"
 "$program" verify-bundle demo/bundle.zip

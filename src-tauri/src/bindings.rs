@@ -32,6 +32,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             tasks::tasks,
             tasks::cancel_task,
             tasks::dismiss_task,
+            tasks::see_tasks,
             window::set_zoom,
             window::print_page,
             window::close_window,

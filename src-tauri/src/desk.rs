@@ -175,6 +175,11 @@ impl Desk {
 
     /// Locks the window. Work goes on; the clinic closes when the last of it is done.
     pub(crate) fn lock(&self) {
+        self.lock_since(Instant::now());
+    }
+
+    /// The same, where nobody was there any more after `there`.
+    fn lock_since(&self, there: Instant) {
         let (sitting, report) = {
             let mut state = self.state();
             (state.sitting.take(), state.let_go())
@@ -182,6 +187,7 @@ impl Desk {
         drop(report);
         if let Some(sitting) = sitting {
             sitting.lock();
+            self.tasks.leave(sitting.person.user.user_id, there);
             self.signals.sitting_changed();
         }
     }
@@ -198,14 +204,14 @@ impl Desk {
 
     /// Locks if nobody has touched anything for too long.
     pub(crate) fn lock_if_idle(&self) {
-        let idle = {
+        let (idle, there) = {
             let state = self.state();
             let idle = state.last_touch.elapsed() >= state.idle_limit;
-            state.sitting.clone().filter(|_| idle)
+            (state.sitting.clone().filter(|_| idle), state.last_touch)
         };
         if let Some(sitting) = idle {
             sitting.expire();
-            self.lock();
+            self.lock_since(there);
         }
     }
 

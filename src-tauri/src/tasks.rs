@@ -1,6 +1,6 @@
 //! Long work: sessions, intake, verification, exports. It belongs to a person, survives
 //! navigation and the lock, can be cancelled where that leaves nothing half done, and stays
-//! listed with its result until it is dismissed.
+//! listed with its result until it is dismissed, or until its owner has seen it and leaves.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -116,8 +116,10 @@ pub(crate) enum TaskResult {
     },
     /// A file was written.
     Export {
-        /// Its name, without its folder.
+        /// Its name.
         file: String,
+        /// Where it is.
+        folder: String,
         /// Events in it, or that it speaks of.
         events: u64,
         /// The size of the checkpoint that proves it.
@@ -148,7 +150,7 @@ impl TaskResult {
 }
 
 /// A task as the page shows it. Of patients nothing is in it but the names of files that its owner
-/// brought.
+/// brought, or gave to what they exported.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub(crate) struct TaskView {
     /// Its number.
@@ -179,12 +181,16 @@ pub(crate) struct TaskView {
     pub result: Option<TaskResult>,
     /// Why it could not.
     pub error: Option<Refusal>,
+    /// Whether its owner was shown what it came to.
+    pub seen: bool,
 }
 
 struct Task {
     owner: UserId,
     cancel: Cancel,
     started: Instant,
+    /// When its owner was shown what it came to.
+    seen: Option<Instant>,
     view: TaskView,
 }
 
@@ -235,8 +241,10 @@ impl Tasks {
             stages: Vec::new(),
             result: None,
             error: None,
+            seen: false,
         };
-        list.push(Task { owner, cancel: cancel.clone(), started: Instant::now(), view });
+        let started = Instant::now();
+        list.push(Task { owner, cancel: cancel.clone(), started, seen: None, view });
         drop(list);
         self.signals.tasks_changed();
         TaskHandle { tasks: Arc::clone(self), id, clock: clock.clone(), cancel }
@@ -285,6 +293,24 @@ impl Tasks {
             |task: &Task| task.owner != owner || task.view.id != id || task.view.ended_at.is_none();
         self.list().retain(keep);
         self.signals.tasks_changed();
+    }
+
+    /// A person is shown what these tasks came to, as far as they have ended.
+    pub(crate) fn see(&self, owner: UserId, ids: &[u32]) {
+        for task in self.list().iter_mut() {
+            let shown = task.owner == owner && ids.contains(&task.view.id);
+            if shown && task.view.ended_at.is_some() && task.seen.is_none() {
+                (task.seen, task.view.seen) = (Some(Instant::now()), true);
+            }
+        }
+        self.signals.tasks_changed();
+    }
+
+    /// A person leaves, who was last there at `there`: what they have seen by then is not shown
+    /// again. What came after nobody has looked at, though it stood on the screen.
+    pub(crate) fn leave(&self, owner: UserId, there: Instant) {
+        let seen = |task: &Task| task.owner == owner && task.seen.is_some_and(|seen| seen <= there);
+        self.list().retain(|task| !seen(task));
     }
 
     fn change(&self, id: u32, change: impl FnOnce(&mut Task)) {
@@ -366,5 +392,40 @@ impl Task {
         let known = elapsed >= 1 && done > 0 && of >= done;
         self.view.eta_seconds =
             known.then(|| u32::try_from(elapsed * (of - done) / done).unwrap_or(u32::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use wardbook_domain::clock::Randomness;
+
+    use super::*;
+
+    fn ended(tasks: &Arc<Tasks>, owner: UserId) -> u32 {
+        let task = tasks.begin(owner, TaskKind::Intake, &Clock::system());
+        let id = task.id();
+        task.end(TaskState::Done, None, None);
+        id
+    }
+
+    #[test]
+    fn what_somebody_has_seen_is_not_shown_again_after_they_left_and_the_rest_is() {
+        let tasks = Arc::new(Tasks::new(Arc::new(Signals::default())));
+        let person = || UserId::new(&Clock::system(), &Randomness::system());
+        let (ada, tom) = (person(), person());
+        let [seen, unseen, unattended] = [(); 3].map(|()| ended(&tasks, ada));
+        let of_tom = ended(&tasks, tom);
+        let running = tasks.begin(ada, TaskKind::Run, &Clock::system());
+        tasks.see(ada, &[seen, of_tom, running.id()]);
+        let there = Instant::now();
+        std::thread::sleep(Duration::from_millis(2));
+        tasks.see(ada, &[unattended]);
+        tasks.leave(ada, there);
+        let left: Vec<_> = tasks.of(ada).iter().map(|task| task.id).collect();
+        assert_eq!(left, [running.id(), unattended, unseen]);
+        assert_eq!(tasks.of(tom).len(), 1, "nobody sees what is another's");
+        assert!(!tasks.of(tom)[0].seen && !tasks.of(ada)[0].seen, "it has not ended");
     }
 }

@@ -33,10 +33,10 @@ const RULES: &[Rule] = &[
     rule(&["events"], "read_log", "srdmaA"),
     rule(&["verify"], "read_log", "srdmaA"),
     rule(&["doctor"], "read_log", "srdmaA"),
-    rule(&["export", "--format", "bundle", "--out", "OUT"], "export", "maA"),
-    rule(&["export", "--format", "csv", "--out", "OUT"], "export", "maA"),
-    rule(&["export", "--format", "json", "--out", "OUT"], "export", "maA"),
-    rule(&["export", "--format", "pdf", "--out", "OUT"], "export", "maA"),
+    rule(&["export", "--format", "bundle", "--out", "OUT", "--replace"], "export", "maA"),
+    rule(&["export", "--format", "csv", "--out", "OUT", "--replace"], "export", "maA"),
+    rule(&["export", "--format", "json", "--out", "OUT", "--replace"], "export", "maA"),
+    rule(&["export", "--format", "pdf", "--out", "OUT", "--replace"], "export", "maA"),
     rule(&["user", "list"], "administer", "a"),
     rule(&["user", "add", "FREE", "--role", "staff"], "administer", "a"),
     rule(&["user", "role", "spare", "reviewer", "--reason", "a test"], "administer", "a"),
@@ -78,7 +78,7 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
     let mut expected = Vec::new();
     for (number, role) in order.into_iter().enumerate() {
         let letter = letters(&clinic.beside("own"), 100 + number..101 + number).remove(0);
-        let out = clinic.beside(&format!("{role}.out"));
+        let out = clinic.beside(&format!("{role}-out"));
         for line in RULES {
             let fill = |word: &&str| match *word {
                 "LETTER" => letter.to_str().unwrap().to_owned(),
@@ -157,7 +157,7 @@ fn an_auditor_reads_everything_but_what_patients_documents_say() {
     }
     for format in ["csv", "json"] {
         for scope in [&[][..], &["--session", &session]] {
-            let export = ["export", "--format", format, "--out", out];
+            let export = ["export", "--format", format, "--out", out, "--replace"];
             clinic.run_as("auditor", export.iter().chain(scope)).expect(0);
             shown.push_str(&std::fs::read_to_string(out).unwrap());
         }
@@ -165,7 +165,8 @@ fn an_auditor_reads_everything_but_what_patients_documents_say() {
     for secret in secrets {
         assert!(!shown.contains(secret), "an auditor is shown `{secret}`");
     }
-    clinic.run_as("auditor", ["export", "--format", "bundle", "--out", out]).expect(0);
+    let bundle = ["export", "--format", "bundle", "--out", out, "--replace"];
+    clinic.run_as("auditor", bundle).expect(0);
     let verified = clinic.run(["verify-bundle", out, "--json"]).expect(0).json();
     let withheld = verified["verified"]["payloads_withheld_or_erased"].as_u64().unwrap();
     assert!(withheld > 5, "withheld, and it still verifies: {verified:#}");

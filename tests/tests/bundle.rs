@@ -30,7 +30,7 @@ fn verified_elsewhere(bundle: &Path) -> Value {
 fn export(clinic: &TestClinic, format: &str, scope: &[&str]) -> (std::path::PathBuf, Value) {
     let name = format!("{}{}", scope.join(""), if format == "bundle" { ".zip" } else { format });
     let out = clinic.beside(&name);
-    let args = ["export", "--format", format, "--out", out.to_str().unwrap()];
+    let args = ["export", "--format", format, "--out", out.to_str().unwrap(), "--replace"];
     let done = clinic.json(args.iter().chain(scope));
     (out, done)
 }
@@ -159,8 +159,9 @@ fn an_export_is_in_the_log_before_it_is_written_and_its_own_checkpoint_covers_it
     assert_eq!(before, 0);
     let kept = clinic.beside("kept.zip");
     fs::write(&kept, "an older export").unwrap();
-    let wrong =
-        ["export", "--format", "bundle", "--out", kept.to_str().unwrap(), "--from", "99999"];
-    assert_eq!(clinic.run(wrong).code, Some(2));
+    let export = ["export", "--format", "bundle", "--out", kept.to_str().unwrap()];
+    clinic.run(export).expect_sentence(2, "--replace to write over it");
+    let wrong = export.iter().chain(&["--replace", "--from", "99999"]);
+    clinic.run(wrong).expect_sentence(2, "--from must be below --to");
     assert_eq!(fs::read_to_string(&kept).unwrap(), "an older export", "a refused export leaves it");
 }

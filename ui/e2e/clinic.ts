@@ -126,16 +126,41 @@ export async function go(window: Window, address: string): Promise<void> {
   await window.find("h1");
 }
 
+/** What a command of the page answers; a refusal is an error. */
+export async function ask<T>(window: Window, command: string, values: Values = {}): Promise<T> {
+  const { answer, refusal } = await invoke<T>(window, command, values);
+  if (refusal) throw new Error(`${command}: ${JSON.stringify(refusal)}`);
+  return answer as T;
+}
+
+/** The code with which a command is refused; `undefined` where it is answered. */
+export async function refusalOf(
+  window: Window,
+  command: string,
+  values: Values = {},
+): Promise<string | undefined> {
+  return (await invoke(window, command, values)).refusal?.code;
+}
+
+type Values = Record<string, unknown>;
+
+function invoke<T>(window: Window, command: string, values: Values) {
+  return window.later<{ answer?: T; refusal?: { code: string } }>(
+    `const [command, values, done] = arguments;
+     window.__TAURI_INTERNALS__.invoke(command, values).then(
+       (answer) => done({ answer }), (refusal) => done({ refusal }));`,
+    command,
+    values,
+  );
+}
+
 /** Starts a session over every document, and answers with its id once it is at work. */
 export async function startSession(window: Window, endpoint = "builtin"): Promise<string> {
-  return window.later<string>(
-    `const [endpoint, done] = arguments;
-     const invoke = window.__TAURI_INTERNALS__.invoke;
-     invoke("inbox", { query: { limit: 200 } }).then((page) =>
-       invoke("start_session", { request: { documents: page.documents.map((one) => one.document_id), mode: "standard", endpoint, budget: null } })
-     ).then(done, (error) => done("refused: " + JSON.stringify(error)));`,
-    endpoint,
-  );
+  const query = { limit: 200 };
+  const page = await ask<{ documents: { document_id: string }[] }>(window, "inbox", { query });
+  const documents = page.documents.map((one) => one.document_id);
+  const request = { documents, mode: "standard", endpoint, budget: null };
+  return ask(window, "start_session", { request });
 }
 
 /** Every sample document that can be read. */

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Clinic, go, letter, PYTHON, SAMPLES, startSession, TOOLS } from "./clinic";
+import { ask, Clinic, go, letter, PYTHON, SAMPLES, startSession, TOOLS } from "./clinic";
 import { answerDialog } from "./dialog";
 import { freePort, KEY, type Window } from "./driver";
 
@@ -92,10 +92,13 @@ test("a policy that is tightened while a session runs holds for all that is not 
     "nothing is sent",
     30,
   );
-  const endpoints = await ask<{ name: string }[]>("endpoints", {});
+  const endpoints = await ask<{ name: string }[]>(window, "endpoints");
   const present = endpoints.find((one) => one.name === "local");
   const form = { ...present, phi_policy: "never", api_key: null, forget_key: false };
-  expect(await ask("change_endpoint", { name: "local", form })).toHaveProperty("name", "local");
+  expect(await ask(window, "change_endpoint", { name: "local", form })).toHaveProperty(
+    "name",
+    "local",
+  );
   await go(window, `/sessions/${session}`);
   await window.shows("may not be sent patients' documents", 60);
   const [changed] = await seqs({ kind: "endpoint.changed" });
@@ -107,17 +110,9 @@ test("a policy that is tightened while a session runs holds for all that is not 
   expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
 });
 
-/** What a command answers. */
-function ask<T>(command: string, values: Record<string, unknown>): Promise<T> {
-  return window.later<T>(
-    "const [command, values, done] = arguments; window.__TAURI_INTERNALS__.invoke(command, values).then(done, (error) => done({ refused: error }));",
-    command,
-    values,
-  );
-}
-
 /** Positions of the events that a filter finds, the newest first. */
 async function seqs(query: Record<string, string>): Promise<number[]> {
-  const { first } = await ask<{ first: { rows: { seq: number }[] } }>("open_log", { query });
+  type Opened = { first: { rows: { seq: number }[] } };
+  const { first } = await ask<Opened>(window, "open_log", { query });
   return first.rows.map((row) => row.seq);
 }

@@ -1,6 +1,7 @@
 /** Who gets in, what the lock hides, and what a role may not do. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ADMIN, Clinic, go, PASSWORD, samples, signIn } from "./clinic";
+import { ADMIN, ask, Clinic, go, PASSWORD, refusalOf, samples, signIn } from "./clinic";
+import { answerDialog } from "./dialog";
 import { KEY, type Window } from "./driver";
 
 const clinic = Clinic.setUp();
@@ -33,11 +34,7 @@ test("Ctrl+L hides everything at once, and only a password brings it back", asyn
   await window.named("button", "Sign in");
   const text = await window.run<string>("return document.documentElement.outerHTML");
   for (const name of ["Rivergum", "referral", "Completed"]) expect(text).not.toContain(name);
-  const answer = await window.later<string>(
-    `const done = arguments[0];
-     window.__TAURI_INTERNALS__.invoke("session_page", { query: {} }).then(() => done("answered"), (error) => done(error.code));`,
-  );
-  expect(answer).toBe("locked");
+  expect(await refusalOf(window, "session_page", { query: {} })).toBe("locked");
   await signIn(window);
   await window.named("h1", "Sessions");
 });
@@ -64,17 +61,33 @@ test("a dialog and a search that were open are gone for who comes next", async (
   expect(await window.run<number>(open)).toBe(0);
 });
 
+test("what somebody has seen of files that came in is not shown again after the lock", async () => {
+  await go(window, "/inbox");
+  await window.press("Choose files");
+  await answerDialog("Open File", samples()[0] ?? "");
+  await window.shows("was here already");
+  await window.until(async () => {
+    const tasks = await ask<{ seen: boolean }[]>(window, "tasks");
+    return tasks.every((task) => task.seen) || undefined;
+  }, "nobody was told that it is shown");
+  await window.keys(KEY.control, "l");
+  await signIn(window);
+  await go(window, "/inbox");
+  await window.shows("Choose files");
+  expect(await window.text()).not.toContain("was here already");
+  expect(await ask(window, "tasks")).toEqual([]);
+});
+
 test("what a role may not do is refused by the clinic, not only hidden", async () => {
   await window.keys(KEY.control, "l");
   await window.named("button", "Sign in");
   await signIn(window, "tom");
   await go(window, "/settings?tab=people");
   await window.shows("Not permitted");
-  const answer = await window.later<string>(
-    `const done = arguments[0];
-     window.__TAURI_INTERNALS__.invoke("disable_person", { name: "ada", confirmation: { reason: "a try", password: "" } }).then(() => done("answered"), (error) => done(error.code));`,
+  const confirmation = { reason: "a try", password: "" };
+  expect(await refusalOf(window, "disable_person", { name: "ada", confirmation })).toBe(
+    "not_permitted",
   );
-  expect(answer).toBe("not_permitted");
   await window.keys(KEY.control, "l");
   await window.named("button", "Sign in");
 });

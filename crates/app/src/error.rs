@@ -7,7 +7,7 @@ use wardbook_domain::password::WeakPassword;
 use wardbook_endpoints::ClientError;
 use wardbook_ledger::bundle::NotWritten;
 use wardbook_report::ReportError;
-use wardbook_store::StoreError;
+use wardbook_store::{StoreError, io_in_words};
 
 /// A refusal or failure, as a sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +53,7 @@ pub enum AppError {
     #[error(transparent)]
     Client(#[from] ClientError),
     /// A file could not be read or written.
-    #[error("{path}: {}", plain(.source))]
+    #[error("{path}: {}", io_in_words(.source))]
     File {
         /// Which.
         path: String,
@@ -72,21 +72,6 @@ pub enum AppError {
     /// A part of the program failed in a way that it should not.
     #[error("internal error: {0}")]
     Internal(String),
-}
-
-/// The system's reason in words, without its number.
-pub(crate) fn plain(error: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such file or folder".into(),
-        ErrorKind::PermissionDenied => "this account may not read or write it".into(),
-        ErrorKind::IsADirectory => "it is a folder, not a file".into(),
-        ErrorKind::NotADirectory => "a part of its path is not a folder".into(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error").next().unwrap_or_default().to_lowercase()
-        }
-    }
 }
 
 /// Whether a text that a person gave can be kept and shown: not too long, and no control

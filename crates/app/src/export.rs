@@ -44,6 +44,18 @@ pub enum Format {
     Pdf,
 }
 
+impl Format {
+    /// How the names of its files end.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Bundle => "zip",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
 /// What is exported.
 #[derive(Clone, Debug)]
 pub enum Scope {
@@ -108,7 +120,7 @@ impl Clinic {
         out: &Path,
     ) -> Result<Exported> {
         self.require(person, Permission::Export)?;
-        self.check_place(out)?;
+        self.check_place(out, format)?;
         let selected = self.resolve(scope, format)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (session, filter) = match scope {
@@ -135,12 +147,13 @@ impl Clinic {
         Ok(Exported { file, format, events, pages, checkpoint_size, root, redaction })
     }
 
-    /// Whether a file may be written there: not over a folder, and never into the clinic, whose
-    /// own files it would replace.
-    pub(crate) fn check_place(&self, out: &Path) -> Result<()> {
+    /// Whether a file may be written there: not over a folder, not under the ending of another
+    /// form, and never into the clinic, whose own files it would replace.
+    pub(crate) fn check_place(&self, out: &Path, format: Format) -> Result<()> {
         if out.is_dir() {
             return Err(AppError::file(out)(std::io::ErrorKind::IsADirectory.into()));
         }
+        check_ending(out, format)?;
         let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         let real = folder.canonicalize().map_err(AppError::file(folder))?;
@@ -377,6 +390,21 @@ pub(crate) fn appearing<T>(
     finished
 }
 
+/// Refuses a name that ends as if something else were in the file. One without an ending claims
+/// nothing, and neither does a number, as in `report 1.2`.
+fn check_ending(out: &Path, format: Format) -> Result<()> {
+    let claimed = out.extension().unwrap_or_default().to_string_lossy();
+    let is_number = claimed.chars().all(|letter| letter.is_ascii_digit());
+    let wanted = format.ending();
+    if is_number || claimed.eq_ignore_ascii_case(wanted) {
+        return Ok(());
+    }
+    Err(AppError::Invalid(format!(
+        "{} would not be what its ending says; end its name in .{wanted}, or leave the ending out",
+        out.display()
+    )))
+}
+
 fn redaction(role: Role) -> &'static str {
     if role == Role::Auditor { "payloads about patients' documents withheld" } else { "none" }
 }
@@ -396,6 +424,9 @@ pub fn verify_bundle(
     file: &Path,
     trusted: Option<&[VerifierKey]>,
 ) -> Result<Result<Verified, Fault>> {
+    if file.is_dir() {
+        return Err(AppError::file(file)(std::io::ErrorKind::IsADirectory.into()));
+    }
     let opened = File::open(file).map_err(AppError::file(file))?;
     Ok(bundle::verify(BufReader::new(opened), trusted))
 }

@@ -9,13 +9,13 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use wardbook_documents::Unreadable;
 use wardbook_domain::access::Context;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::DocumentId;
-use wardbook_store::{StoreError, documents};
+use wardbook_store::{StoreError, documents, io_in_words};
 
 use crate::auth::{Clinic, Person};
-use crate::error::plain;
 use crate::run::{Cancel, Progress};
 use crate::{AppError, Result};
 
@@ -160,7 +160,7 @@ impl Clinic {
         if let Some(document) = known {
             let (id, file) = (document.document_id, name.clone());
             // The advice beside a wrong extension is to add the file again with the right one.
-            let renamed = document.quarantine_code.as_deref() == Some("mislabelled")
+            let renamed = document.quarantine_code.as_deref() == Some(Unreadable::MISLABELLED)
                 && Path::new(&document.name).extension() != Path::new(&name).extension();
             self.store.write(context, move |tx| {
                 let payload = json!({ "name": name, "sha256": sha256 });
@@ -187,14 +187,14 @@ impl Clinic {
 }
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
-    let about = fs::metadata(path).map_err(|error| plain(&error))?;
+    let about = fs::metadata(path).map_err(|error| io_in_words(&error))?;
     if !about.is_file() {
         return Err("it is not a file".into());
     }
     let mut bytes = Vec::new();
-    let opened = File::open(path).map_err(|error| plain(&error))?;
+    let opened = File::open(path).map_err(|error| io_in_words(&error))?;
     let read = opened.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| plain(&error))?;
+    read.map_err(|error| io_in_words(&error))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(format!("it is larger than {} MB; split it", MAX_BYTES / 1024 / 1024));
     }

@@ -64,7 +64,7 @@ pub use sessions::{
     SessionPage, SessionQuery, SessionRow, SessionSummary, SessionView,
 };
 pub use settings::{SavedView, Thresholds};
-pub use setup::{Setup, init};
+pub use setup::{Setup, check_clinic_name, init};
 pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
 pub use trace::{Trace, TraceFault, TraceNode, TracePage, TraceStep};
 
@@ -76,6 +76,7 @@ pub use wardbook_store::endpoints::Credential;
 pub use wardbook_store::events::{EventView, Filter};
 pub use wardbook_store::home::Home;
 pub use wardbook_store::results::StoredField;
+pub use wardbook_store::sessions::Session;
 pub use wardbook_store::users::User;
 pub use wardbook_store::verify::{Fault, LIMIT, Verification};
 pub use wardbook_store::{Recovered, StoreError};

@@ -144,7 +144,7 @@ impl Clinic {
         out: &Path,
     ) -> Result<Exported> {
         self.require(person, Permission::Export)?;
-        self.check_place(out)?;
+        self.check_place(out, Format::Pdf)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let payload = json!({
             "format": Format::Pdf, "file": name, "report": report.file_name,

@@ -181,7 +181,7 @@ fn session_summary(view: &SessionView) -> Vec<Group> {
 /// The accuracy, and on how many reviewed values it rests.
 fn accuracy(row: &Session) -> String {
     let score = row.overall_accuracy_score.as_deref().unwrap_or(NOT_MEASURED);
-    row.reviewed().map_or_else(|| score.to_owned(), |basis| format!("{score} ({basis})"))
+    row.basis().map_or_else(|| score.to_owned(), |basis| format!("{score} ({basis})"))
 }
 
 fn session_notices(view: &SessionView) -> Vec<Notice> {

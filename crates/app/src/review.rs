@@ -431,7 +431,7 @@ fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
         && let Some(open) = alerts::unresolved(tx.connection(), row.session_id, wanted)?
     {
         let threshold = &row.minimum_accuracy_threshold;
-        let text = match row.reviewed() {
+        let text = match row.basis() {
             Some(basis) => format!(
                 "Reviewers confirmed {accuracy} of the values ({basis}), and the threshold is \
                  {threshold}."

@@ -26,6 +26,25 @@ pub struct Setup<'a> {
     pub currency: &'a str,
 }
 
+/// The most characters that a clinic's name has; the window's first step knows it too.
+const NAME_MOST: usize = 200;
+
+/// A clinic's name as it is kept, or what is wrong with it.
+pub fn check_clinic_name(name: &str) -> Result<&str> {
+    let name = name.trim();
+    let length = name.chars().count();
+    let wrong = if length == 0 {
+        "the clinic has no name; give it one".into()
+    } else if length > NAME_MOST {
+        format!("the clinic's name has {length} characters; shorten it to {NAME_MOST} or fewer")
+    } else if name.chars().any(char::is_control) {
+        "the clinic's name has a line end or another control character; leave it out".into()
+    } else {
+        return Ok(name);
+    };
+    Err(AppError::Invalid(wrong))
+}
+
 /// Sets a clinic up with its first administrator and the embedded engine as its endpoint.
 /// Answers with the recovery key, which is shown once.
 pub fn init(
@@ -34,10 +53,7 @@ pub fn init(
     clock: &Clock,
     randomness: &Randomness,
 ) -> Result<RecoveryKey> {
-    let name = setup.clinic.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(AppError::Invalid("a clinic's name has 1 to 200 characters".into()));
-    }
+    let name = check_clinic_name(setup.clinic)?;
     let code = setup.currency;
     if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
         return Err(AppError::Invalid(format!("`{code}` is not a currency code such as AUD")));
@@ -69,5 +85,24 @@ fn builtin_endpoint(endpoint_id: EndpointId) -> Endpoint {
         price: Price::default(),
         timeout_seconds: 30,
         max_output_tokens: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clinics_name_is_kept_whole_or_refused() {
+        let longest = "ä".repeat(NAME_MOST);
+        assert_eq!(check_clinic_name(&format!(" {longest} ")).unwrap(), longest);
+        for (wrong, why) in [
+            (" ".to_owned(), "give it one"),
+            (format!("{longest}x"), "has 201 characters; shorten it to 200"),
+            ("Two\nlines".into(), "a line end"),
+        ] {
+            let refused = check_clinic_name(&wrong).unwrap_err().to_string();
+            assert!(refused.contains(why), "{refused}");
+        }
     }
 }

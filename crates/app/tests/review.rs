@@ -63,6 +63,8 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         assert_eq!(head.row.manual_review_required, 1);
         assert!(head.row.completed_at.is_none());
         assert_eq!(head.alerts[0].alert_type, AlertType::AccuracyBelowThreshold);
+        let said = &head.alerts[0].description;
+        assert!(said.contains("3 values reviewed so far of 9, and 1 result waits"), "{said}");
 
         let again = clinic.review_result(reviewer, found[0].result_id, &accept()).unwrap_err();
         assert!(again.to_string().contains("accepted by reviewer already"), "{again}");

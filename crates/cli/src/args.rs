@@ -3,6 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "these texts are the help, shown as they are written")]
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -67,12 +68,13 @@ pub(crate) enum Command {
         /// The endpoint; by default the embedded engine
         #[arg(long, value_name = "NAME")]
         endpoint: Option<String>,
-        /// The most that the session may cost, such as 2.50
-        #[arg(long, value_name = "AMOUNT")]
+        /// The most that the session may cost, such as 2.50; by default there is no limit
+        #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
         budget: Option<NanoUnits>,
-        /// Go on with an interrupted or cancelled session, or try its completion again
+        /// Go on with an interrupted or cancelled session (its id, or `latest`), or try its
+        /// completion again
         #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "endpoint", "budget"])]
-        resume: Option<SessionId>,
+        resume: Option<Which<SessionId>>,
     },
     /// List processing sessions, the newest first
     Sessions {
@@ -83,20 +85,20 @@ pub(crate) enum Command {
     /// Show a processing session with its results, costs and checks
     Session {
         /// Its id, or `latest`
-        id: String,
+        id: Which<SessionId>,
     },
     /// Show everything under a trace id as a tree
     Trace {
-        /// The trace id; a processing session's id is one
-        id: TraceId,
+        /// The trace id; a processing session's id is one, and `latest` is the newest session's
+        id: Which<TraceId>,
     },
     /// List events of the audit log, the oldest first
     Events {
-        /// Of this processing session
+        /// Of this processing session (its id, or `latest`)
         #[arg(long, value_name = "ID")]
-        session: Option<SessionId>,
+        session: Option<Which<SessionId>>,
         /// Of this audit session
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = audit_session)]
         audit_session: Option<AuditSessionId>,
         /// Of this kind, such as ai.called
         #[arg(long, value_name = "KIND")]
@@ -104,9 +106,9 @@ pub(crate) enum Command {
         /// About this record, such as documents/ID
         #[arg(long, value_name = "SUBJECT")]
         subject: Option<String>,
-        /// Under this trace id
+        /// Under this trace id; `latest` is the newest processing session's
         #[arg(long, value_name = "ID", conflicts_with = "session")]
-        trace: Option<TraceId>,
+        trace: Option<Which<TraceId>>,
         /// Not earlier (RFC 3339, or a date)
         #[arg(long, value_name = "TIME", value_parser = time)]
         from: Option<Timestamp>,
@@ -124,12 +126,15 @@ pub(crate) enum Command {
         /// The form
         #[arg(long)]
         format: ExportFormat,
-        /// The file, replaced when it exists
+        /// The file; its name ends as the form says (zip, csv, json, pdf) or has no ending
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// Replace the file where there is one already
+        #[arg(long)]
+        replace: bool,
         /// The events of one processing session (its id, or `latest`)
         #[arg(long, value_name = "ID", conflicts_with_all = ["from", "to"])]
-        session: Option<String>,
+        session: Option<Which<SessionId>>,
         /// From this position of the log
         #[arg(long, value_name = "SEQ")]
         from: Option<u64>,
@@ -328,6 +333,40 @@ pub(crate) enum ExportFormat {
     Csv,
     Json,
     Pdf,
+}
+
+/// A processing session, by id or as the newest that the person may read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which<Id> {
+    Latest,
+    This(Id),
+}
+
+impl Which<SessionId> {
+    /// The trace that its events are under.
+    pub(crate) fn of_trace(self) -> Which<TraceId> {
+        match self {
+            Self::Latest => Which::Latest,
+            Self::This(id) => Which::This(id.into()),
+        }
+    }
+}
+
+impl<Id: FromStr> FromStr for Which<Id> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "latest" {
+            return Ok(Self::Latest);
+        }
+        text.parse().map(Self::This).map_err(|_| {
+            "it is neither an id, as `wardbook sessions` lists them, nor `latest`".into()
+        })
+    }
+}
+
+fn audit_session(text: &str) -> Result<AuditSessionId, String> {
+    text.parse().map_err(|_| "it is no id of an audit session, as events name them".into())
 }
 
 fn time(text: &str) -> Result<Timestamp, String> {

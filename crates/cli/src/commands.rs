@@ -15,7 +15,7 @@ use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::SessionId;
 
-use crate::args::{Args, Command, KeyCommand};
+use crate::args::{Args, Command, KeyCommand, Which};
 use crate::output::Answer;
 use crate::secrets::{new_secret, secret};
 
@@ -41,24 +41,17 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
             process::process(&desk, paths, mode, endpoint, budget, resume)
         }
         Command::Sessions { limit } => read::sessions(&desk, limit),
-        Command::Session { id } => read::session(&desk, &id),
+        Command::Session { id } => read::session(&desk, id),
         Command::Trace { id } => read::trace(&desk, id),
         Command::Events { session, audit_session, kind, subject, trace, from, to, limit } => {
-            let trace = trace.or(session.map(Into::into));
-            let filter = Filter {
-                trace,
-                audit_session,
-                kind,
-                subject,
-                from,
-                to,
-                limit,
-                ..Filter::default()
-            };
-            read::events(&desk, filter)
+            let under = trace.or(session.map(Which::of_trace));
+            let filter =
+                Filter { audit_session, kind, subject, from, to, limit, ..Filter::default() };
+            read::events(&desk, under, filter)
         }
-        Command::Export { format, out, session, from, to } => {
-            export::export(&desk, format, &out, session.as_deref(), (from, to))
+        Command::Export { format, out, replace, session, from, to } => {
+            export::check_new(&out, replace)?;
+            export::export(&desk, format, &out, session, (from, to))
         }
     }
 }
@@ -106,10 +99,7 @@ impl Desk {
 
     /// The password; not asked for where there is no clinic to open.
     pub(crate) fn password(&self, home: &Home) -> Result<zeroize::Zeroizing<String>> {
-        if !home.has_clinic() && !home.key_files().iter().any(|file| file.exists()) {
-            let missing = wardbook_app::StoreError::NoClinic(home.path().to_owned());
-            return Err(AppError::Store(missing).into());
-        }
+        must_hold_a_clinic(home)?;
         secret(PASSWORD, &format!("Password of {}", self.user()?))
     }
 
@@ -119,6 +109,8 @@ impl Desk {
             let exists = wardbook_app::StoreError::ClinicExists(home.path().to_owned());
             return Err(AppError::Store(exists).into());
         }
+        // Before anybody thinks a password out for it.
+        let clinic = wardbook_app::check_clinic_name(clinic)?;
         let password = new_secret(PASSWORD, &format!("Password for {admin}"))?;
         let setup = Setup { clinic, admin, password: &password, currency };
         let recovery = wardbook_app::init(&home, &setup, &Clock::system(), &Randomness::system())?;
@@ -137,6 +129,7 @@ impl Desk {
 
     fn recover(&self, name: &str) -> Result<Answer> {
         let home = self.home()?;
+        must_hold_a_clinic(&home)?;
         let recovery = secret("WARDBOOK_RECOVERY_KEY", "Recovery key")?;
         let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
         let parts = (&Clock::system(), &Randomness::system());
@@ -144,6 +137,14 @@ impl Desk {
         let json = serde_json::json!({ "user": name, "recovered": true });
         Answer::new(format!("{name} has a new password."), &json)
     }
+}
+
+fn must_hold_a_clinic(home: &Home) -> Result<()> {
+    if home.has_clinic() || home.key_files().iter().any(|file| file.exists()) {
+        return Ok(());
+    }
+    let missing = wardbook_app::StoreError::NoClinic(home.path().to_owned());
+    Err(AppError::Store(missing).into())
 }
 
 /// What happened since is said once, as far as it is theirs to know, where it does not disturb
@@ -176,17 +177,20 @@ fn tell_notices(clinic: &Clinic, person: &Person) {
     }
 }
 
-/// A session by id, or the newest that the person may read.
-pub(crate) fn resolve_session(clinic: &Clinic, person: &Person, id: &str) -> Result<SessionId> {
-    if id == "latest" {
-        let newest = clinic.sessions(person, 1)?;
-        let newest = newest.first().map(|session| session.session_id);
-        return Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?);
+/// The id that was named: `latest` is the newest session that the person may read.
+pub(crate) fn resolve<Id: From<SessionId>>(
+    clinic: &Clinic,
+    person: &Person,
+    which: Which<Id>,
+) -> Result<Id> {
+    match which {
+        Which::This(id) => Ok(id),
+        Which::Latest => {
+            let newest = clinic.sessions(person, 1)?;
+            let newest = newest.first().map(|session| session.session_id.into());
+            Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?)
+        }
     }
-    id.parse().map_err(|_| {
-        AppError::Invalid(format!("`{}` is not a session's id, nor `latest`", id.escape_debug()))
-            .into()
-    })
 }
 
 fn completions(shell: clap_complete::Shell) -> Answer {

@@ -2,6 +2,7 @@
 //!
 //! Lives here: arguments, prompts, output, exit codes. No rule of the product does.
 
+mod advice;
 mod args;
 mod commands;
 mod output;
@@ -15,6 +16,7 @@ use clap::error::ErrorKind;
 
 use wardbook_app::AppError;
 
+use advice::with_advice;
 use args::Args;
 use output::{Answer, print_document, print_error};
 
@@ -49,7 +51,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let app = error.downcast_ref::<AppError>();
             // An error of the product is one sentence; others say what they rest on.
-            let message = app.map_or_else(|| format!("{error:#}"), ToString::to_string);
+            let message = app.map_or_else(|| format!("{error:#}"), with_advice);
             print_error(app.map_or("error", AppError::code), &message, json);
             ExitCode::from(if app.is_some_and(AppError::is_a_no) { NO } else { COULD_NOT_RUN })
         }

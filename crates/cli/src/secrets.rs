@@ -1,6 +1,6 @@
 //! Passwords: from the environment, or asked for without echo.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use zeroize::Zeroizing;
 
 /// A secret from the variable, or from a prompt on the terminal.
@@ -9,8 +9,8 @@ pub(crate) fn secret(variable: &str, prompt: &str) -> Result<Zeroizing<String>> 
         return Ok(Zeroizing::new(value));
     }
     let typed = rpassword::prompt_password(format!("{prompt}: "));
-    let typed = typed.with_context(|| {
-        format!("there is no terminal to ask for it; set {variable} instead ({prompt})")
+    let typed = typed.map_err(|_| {
+        anyhow!("there is no terminal to ask for it; set {variable} instead ({prompt})")
     })?;
     Ok(Zeroizing::new(typed))
 }

@@ -140,8 +140,9 @@ pub fn passed_thresholds(standing: &Standing, limits: &Limits) -> Vec<(AlertType
         let source = match standing.accuracy_source {
             AccuracySource::Confidence => "confidence, before any review".to_owned(),
             AccuracySource::Reviews => {
-                let basis = standing.reviewed.map(|basis| format!(": {basis}"));
-                let basis = basis.unwrap_or_default();
+                let waiting = standing.counts.reviews;
+                let basis = standing.reviewed.map(|basis| basis.in_words(waiting));
+                let basis = basis.map(|basis| format!(": {basis}")).unwrap_or_default();
                 format!("what reviewers confirmed of the values they looked at{basis}")
             }
         };

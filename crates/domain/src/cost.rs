@@ -49,19 +49,25 @@ impl FromStr for NanoUnits {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not an amount such as 0.25 (at most 9 decimals)");
-        let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+        let text = text.trim();
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if whole.is_empty() && fraction.is_empty() || !digits(whole) || !digits(fraction) {
-            return Err(wrong());
+            return Err(format!(
+                "`{text}` is not an amount; give one such as 0.25, with a point and without a sign"
+            ));
         }
         if fraction.len() > 9 {
-            return Err(wrong());
+            return Err(format!("`{text}` has more than 9 decimals, which no amount has"));
         }
-        let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| wrong())? };
-        let nanos: i64 = format!("{fraction:0<9}").parse().map_err(|_| wrong())?;
-        let total = whole.checked_mul(Self::UNIT).and_then(|units| units.checked_add(nanos));
-        total.map(Self).ok_or_else(wrong)
+        let number = |part: &str| part.parse::<i64>().ok();
+        let units = if whole.is_empty() { Some(0) } else { number(whole) };
+        let total = units
+            .and_then(|units| units.checked_mul(Self::UNIT))
+            .and_then(|units| units.checked_add(number(&format!("{fraction:0<9}"))?));
+        total.map(Self).ok_or_else(|| {
+            format!("`{text}` is too large; the largest amount is {}", Self(i64::MAX))
+        })
     }
 }
 
@@ -164,8 +170,18 @@ mod tests {
             assert_eq!(amount, NanoUnits(nanos), "reading {text}");
             assert_eq!(amount.to_decimal(), shown, "showing {text}");
         }
-        for wrong in ["", ".", "-1", "1,5", "1e3", "0.0000000001", "99999999999"] {
-            assert!(wrong.parse::<NanoUnits>().is_err(), "`{wrong}` must be refused");
+        for (wrong, why) in [
+            ("", "give one such as 0.25"),
+            (".", "give one such as 0.25"),
+            ("-1", "without a sign"),
+            ("1,5", "with a point"),
+            ("1e3", "is not an amount"),
+            ("0.0000000001", "more than 9 decimals"),
+            ("99999999999", "the largest amount is 9223372036.854775807"),
+            ("99999999999999999999", "too large"),
+        ] {
+            let refused = wrong.parse::<NanoUnits>().unwrap_err();
+            assert!(refused.contains(why), "`{wrong}`: {refused}");
         }
     }
 

@@ -178,10 +178,17 @@ pub struct Reviewed {
     pub of: u64,
 }
 
-impl std::fmt::Display for Reviewed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let noun = if self.values == 1 { "value" } else { "values" };
-        write!(f, "{} {noun} reviewed of {}", self.values, self.of)
+impl Reviewed {
+    /// In words, with what so many results that still wait mean for it: what is doubted is
+    /// reviewed first, so that a share made on the way says little of the rest.
+    pub fn in_words(self, waiting: u64) -> String {
+        let Self { values, of } = self;
+        let noun = if values == 1 { "value" } else { "values" };
+        match waiting {
+            0 => format!("{values} {noun} reviewed of {of}"),
+            1 => format!("{values} {noun} reviewed so far of {of}, and 1 result waits"),
+            _ => format!("{values} {noun} reviewed so far of {of}, and {waiting} results wait"),
+        }
     }
 }
 
@@ -315,6 +322,14 @@ mod tests {
 
     fn counts(total: u64, processed: u64, failed: u64) -> Counts {
         Counts { total, processed, failed, reviews: 0 }
+    }
+
+    #[test]
+    fn what_an_accuracy_rests_on_is_so_far_while_results_wait() {
+        let said = |values, waiting| Reviewed { values, of: 40 }.in_words(waiting);
+        assert_eq!(said(1, 0), "1 value reviewed of 40");
+        assert_eq!(said(3, 1), "3 values reviewed so far of 40, and 1 result waits");
+        assert_eq!(said(3, 2), "3 values reviewed so far of 40, and 2 results wait");
     }
 
     #[test]

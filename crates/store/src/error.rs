@@ -68,7 +68,7 @@ pub enum StoreError {
     #[error("the disk is full; nothing was changed; free some space and try again")]
     DiskFull,
     /// A file operation failed.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("{path}: {}", io_in_words(.source), path = path.display())]
     Io {
         /// Which file.
         path: PathBuf,
@@ -100,6 +100,21 @@ pub enum StoreError {
     /// Anything else that the database reports.
     #[error("the database reports: {0}")]
     Sqlite(rusqlite::Error),
+}
+
+/// The system's reason in words, without its number.
+pub fn io_in_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".into(),
+        ErrorKind::PermissionDenied => "this account may not read or write it".into(),
+        ErrorKind::IsADirectory => "it is a folder, not a file".into(),
+        ErrorKind::NotADirectory => "a part of its path is not a folder".into(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or_default().to_lowercase()
+        }
+    }
 }
 
 impl StoreError {

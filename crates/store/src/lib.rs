@@ -39,7 +39,7 @@ pub mod verify;
 mod writer;
 
 pub use cipher::{CipherProbe, DataKey};
-pub use error::StoreError;
+pub use error::{StoreError, io_in_words};
 pub use sign_in_journal::{FailedSignIn, SignInJournal};
 pub use store::{NewClinic, Recovered, Store};
 pub use tables::{TABLES, TableClass};

@@ -210,6 +210,11 @@ impl Session {
         Some(Reviewed { values, of })
     }
 
+    /// The same in words, and whether more is to come.
+    pub fn basis(&self) -> Option<String> {
+        Some(self.reviewed()?.in_words(self.manual_review_required))
+    }
+
     /// Its accuracy in parts per thousand, where there is any.
     pub fn accuracy_permille(&self) -> Option<u16> {
         let score = self.overall_accuracy_score.as_ref()?.parse().ok()?;

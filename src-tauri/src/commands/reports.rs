@@ -1,7 +1,7 @@
 //! Exports and reports. Where a file goes is asked with the system's own dialog, so that the page
 //! never names a place on the disk.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -51,12 +51,7 @@ pub(crate) async fn export_log(
             (Scope::Reading(desk.reading(reading)?), "audit-log-filtered".to_owned())
         }
     };
-    let ending = match format {
-        Format::Bundle => "zip",
-        Format::Csv => "csv",
-        Format::Json => "json",
-        Format::Pdf => "pdf",
-    };
+    let ending = format.ending();
     let Some(out) = ask_place(&app, &desk, &format!("{about}.{ending}"), ending).await? else {
         return Ok(None);
     };
@@ -119,11 +114,12 @@ fn write(
         let Some(clinic) = sitting.get() else { return };
         match work(clinic, &person) {
             Ok(written) => {
+                let place = Path::new(&written.file);
+                let name = place.file_name().unwrap_or_default().to_string_lossy();
+                let folder = place.parent().unwrap_or(place).display();
                 let result = TaskResult::Export {
-                    file: PathBuf::from(&written.file)
-                        .file_name()
-                        .map(|name| name.to_string_lossy().into_owned())
-                        .unwrap_or_default(),
+                    file: name.into_owned(),
+                    folder: folder.to_string(),
                     events: written.events,
                     checkpoint_size: written.checkpoint_size,
                     redaction: written.redaction.into(),

@@ -36,3 +36,11 @@ pub(crate) async fn dismiss_task(desk: Desk<'_>, task: u32) -> Answer<()> {
     desk.tasks.dismiss(desk.sitting()?.person.user.user_id, task);
     Ok(())
 }
+
+/// Says that these tasks' results are on the screen.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn see_tasks(desk: Desk<'_>, tasks: Vec<u32>) -> Answer<()> {
+    desk.tasks.see(desk.sitting()?.person.user.user_id, &tasks);
+    Ok(())
+}

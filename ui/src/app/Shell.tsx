@@ -3,7 +3,6 @@ import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Suspense, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { tellDone } from "@/shared/act";
 import { Loading } from "@/shared/Loading";
 import { onTaskEnd } from "@/shared/live";
 import { lock } from "@/shared/window";
@@ -13,6 +12,7 @@ import { openPalette, Palette } from "./Palette";
 import { Rail } from "./Rail";
 import { TaskDrawer } from "./TaskDrawer";
 import { TopBar } from "./TopBar";
+import { tellEnded } from "./tellEnded";
 
 /** What stands around every screen. */
 export function Shell() {
@@ -33,7 +33,7 @@ export function Shell() {
     [navigate, router, showKeys.open, showTasks.toggle],
   );
   useKeys(handlers);
-  useEffect(() => onTaskEnd((task) => tellDone(t(`task.ended.${task.kind}.${task.state}`))), [t]);
+  useEffect(() => onTaskEnd((task) => tellEnded(task, t)), [t]);
   return (
     <AppShell
       header={{ height: 52 }}

@@ -20,11 +20,13 @@ import { useTasks } from "@/shared/live";
 import { usePerson } from "@/shared/person";
 import { Status } from "@/shared/Status";
 import { Empty } from "@/shared/states";
+import { useSeen } from "@/shared/useSeen";
 
 /** Long work: it goes on whatever screen is shown. */
 export function TaskDrawer({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation("app");
   const tasks = useTasks();
+  useSeen(opened ? tasks : []);
   return (
     <Drawer opened={opened} onClose={close} title={t("tasks.title")} position="right" size={420}>
       {tasks.length === 0 ? (
@@ -181,7 +183,8 @@ function Result({ task }: { task: TaskView }) {
     );
   return (
     <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-      {t("task.export", { file: result.file, events: count(result.events) })}
+      {t("task.written", result)}{" "}
+      {t("task.events", { count: result.events, events: count(result.events) })}
     </Text>
   );
 }

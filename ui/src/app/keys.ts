@@ -1,6 +1,7 @@
 /** The keys of the whole window, as data: the sheet shows what the listener obeys. */
 import { useEffect, useMemo } from "react";
 import type { Permission } from "@/ipc";
+import { isTaken, PATIENCE } from "@/shared/keyboard";
 import { useReaches } from "@/shared/person";
 
 /** `g` then this letter goes there, where the permission reaches at all; `null` is everybody. */
@@ -37,13 +38,6 @@ interface Handlers {
   back: () => void;
 }
 
-/** How long a `g` waits for its letter, in milliseconds. */
-const PATIENCE = 1_500;
-
-const types = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
-
 /** Obeys the keys of the window for as long as it is shown. */
 export function useKeys(handlers: Handlers): void {
   const places = usePlaces();
@@ -55,7 +49,7 @@ export function useKeys(handlers: Handlers): void {
       if (control && key === "l") return obey(event, handlers.lock);
       if (control && key === "k") return obey(event, handlers.palette);
       if (control || event.altKey || event.defaultPrevented) return;
-      if (types(event.target) || document.querySelector("[role=dialog]")) return;
+      if (isTaken(event.target)) return;
       const place = places.find((one) => one.letter === key);
       if (performance.now() - since < PATIENCE && place) {
         since = Number.NEGATIVE_INFINITY;

@@ -40,6 +40,10 @@ export const theme = createTheme({
     },
     Modal: { defaultProps: dialog },
     Drawer: { defaultProps: dialog },
-    Notification: { defaultProps: { closeButtonProps: dialog.closeButtonProps } },
+    // A folder's path has no spaces to break it at.
+    Notification: {
+      defaultProps: { closeButtonProps: dialog.closeButtonProps },
+      styles: { description: { overflowWrap: "anywhere" } },
+    },
   },
 });

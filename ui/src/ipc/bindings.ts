@@ -36,6 +36,8 @@ export const commands = {
 	cancelTask: (task: number) => __TAURI_INVOKE<boolean>("cancel_task", { task }),
 	/**  Forgets a task that has ended. */
 	dismissTask: (task: number) => __TAURI_INVOKE<null>("dismiss_task", { task }),
+	/**  Says that these tasks' results are on the screen. */
+	seeTasks: (tasks: number[]) => __TAURI_INVOKE<null>("see_tasks", { tasks }),
 	/**  Shows everything at this size, from 100 to 200 percent. */
 	setZoom: (percent: number) => __TAURI_INVOKE<null>("set_zoom", { percent }),
 	/**  Opens the system's print dialog for what the window shows. */
@@ -1598,8 +1600,10 @@ fault_count: number;
 limit: string } | 
 /**  A file was written. */
 { result: "export"; 
-/**  Its name, without its folder. */
+/**  Its name. */
 file: string; 
+/**  Where it is. */
+folder: string; 
 /**  Events in it, or that it speaks of. */
 events: number; 
 /**  The size of the checkpoint that proves it. */
@@ -1622,7 +1626,7 @@ export type TaskState =
 
 /**
  *  A task as the page shows it. Of patients nothing is in it but the names of files that its owner
- *  brought.
+ *  brought, or gave to what they exported.
  */
 export type TaskView = {
 	/**  Its number. */
@@ -1653,6 +1657,8 @@ export type TaskView = {
 	result: TaskResult | null,
 	/**  Why it could not. */
 	error: Refusal | null,
+	/**  Whether its owner was shown what it came to. */
+	seen: boolean,
 };
 
 /**  The limits that new sessions start with, and when the window locks. */

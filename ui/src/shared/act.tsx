@@ -17,8 +17,9 @@ const READ = 20_000;
 
 /** Says why something was not done. */
 export function tellRefused(thrown: unknown): void {
-  const refusal = asRefusal(thrown);
-  notifications.show({ message: refusal.message, color: "red", autoClose: READ, role: "alert" });
+  const { message } = asRefusal(thrown);
+  // Under one id it is said once, where a task and the act that began it are refused together.
+  notifications.show({ id: message, message, color: "red", autoClose: READ, role: "alert" });
 }
 
 interface Act<Input, Output> {

@@ -74,6 +74,13 @@ impl Clinic {
                 request.mode
             )));
         }
+        if request.budget.is_some_and(|budget| budget <= NanoUnits::ZERO) {
+            return Err(AppError::Invalid(
+                "a budget is above zero, such as 2.50; leave it out where a session may cost \
+                 anything"
+                    .into(),
+            ));
+        }
         let name = request.endpoint.as_deref().unwrap_or(EndpointKind::Builtin.as_str());
         let endpoint = self.endpoint(name)?;
         self.may_send(person, &endpoint)?;
@@ -192,7 +199,8 @@ impl Clinic {
         let waits = row.completed_at.is_none() && row.counts().open() == 0;
         if !stopped && !waits {
             return Err(AppError::Invalid(format!(
-                "session {session} is {}; only an interrupted or cancelled one can be resumed",
+                "session {session} is {}; only an interrupted or cancelled one can be resumed: \
+                 run its documents again in a new session",
                 row.session_status
             )));
         }

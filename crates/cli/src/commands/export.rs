@@ -5,17 +5,28 @@ use std::path::Path;
 use anyhow::Result;
 
 use wardbook_app::{AppError, Format, Scope, VerifierKey};
+use wardbook_domain::ids::SessionId;
 
-use crate::args::ExportFormat;
+use crate::args::{ExportFormat, Which};
 use crate::output::{Answer, pairs};
 
-use super::{Desk, resolve_session};
+use super::{Desk, resolve};
+
+/// Refuses to write over a file that nobody meant. A folder is refused in other words.
+pub(crate) fn check_new(out: &Path, replace: bool) -> Result<()> {
+    if replace || out.is_dir() || out.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let out = out.display();
+    let text = format!("{out} exists already; give another name, or --replace to write over it");
+    Err(AppError::Invalid(text).into())
+}
 
 pub(crate) fn export(
     desk: &Desk,
     format: ExportFormat,
     out: &Path,
-    session: Option<&str>,
+    session: Option<Which<SessionId>>,
     range: (Option<u64>, Option<u64>),
 ) -> Result<Answer> {
     let format = match format {
@@ -26,7 +37,7 @@ pub(crate) fn export(
     };
     desk.signed_in(|clinic, person| {
         let scope = match (session, range) {
-            (Some(id), _) => Scope::Session(resolve_session(clinic, person, id)?),
+            (Some(id), _) => Scope::Session(resolve(clinic, person, id)?),
             (None, (None, None)) => Scope::All,
             (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
         };
@@ -43,7 +54,10 @@ pub(crate) fn export(
 pub(crate) fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
     let parse = |text: &String| {
         VerifierKey::parse(text)
-            .map_err(|error| AppError::Invalid(format!("`{text}` is not a verifier key: {error}")))
+            .map_err(|error| {
+                format!("`{text}` is {error}; `wardbook verify` shows the clinic's own")
+            })
+            .map_err(AppError::Invalid)
     };
     let keys = keys.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     let trusted = (!keys.is_empty()).then_some(keys.as_slice());

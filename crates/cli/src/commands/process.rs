@@ -11,11 +11,12 @@ use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::ProcessingMode;
 
 use crate::DOCUMENT_WORKER;
+use crate::args::Which;
 use crate::output::{Answer, pairs};
 use crate::progress::Shown;
 
-use super::Desk;
-use super::read::checks_table;
+use super::read::{accuracy, checks_table};
+use super::{Desk, resolve};
 
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
@@ -32,13 +33,14 @@ pub(crate) fn process(
     mode: ProcessingMode,
     endpoint: Option<String>,
     budget: Option<NanoUnits>,
-    resume: Option<SessionId>,
+    resume: Option<Which<SessionId>>,
 ) -> Result<Answer> {
     let program = std::env::current_exe().context("the program does not know its own file")?;
     let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
-    let start = resume.map_or(Start::Paths(paths), Start::Resume);
-    let request = ProcessRequest { start, mode, endpoint, budget };
     desk.signed_in(|clinic, person| {
+        let resumed = resume.map(|which| resolve(clinic, person, which)).transpose()?;
+        let start = resumed.map_or(Start::Paths(paths), Start::Resume);
+        let request = ProcessRequest { start, mode, endpoint, budget };
         let runtime = runtime()?;
         let cancel = Cancel::default();
         runtime.spawn(cancel_on_signal(cancel.clone()));
@@ -91,7 +93,6 @@ async fn wait_for_signal() {
 
 fn describe(outcome: &Outcome, currency: &str) -> String {
     let session = &outcome.session;
-    let unknown = || "not measured".to_owned();
     let ended = if outcome.cancelled {
         format!("cancelled; go on with `wardbook process --resume {}`", outcome.session_id)
     } else {
@@ -113,7 +114,7 @@ fn describe(outcome: &Outcome, currency: &str) -> String {
         ),
         ("cost", format!("{currency} {}", session.total_cost)),
         ("time", format!("{} s", session.processing_time_seconds)),
-        ("confidence", session.overall_accuracy_score.clone().unwrap_or_else(unknown)),
+        accuracy(session),
     ];
     if outcome.duplicates > 0 {
         rows.push(("same content", format!("{} further files", outcome.duplicates)));

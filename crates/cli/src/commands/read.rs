@@ -6,19 +6,20 @@ use std::io::IsTerminal;
 use anyhow::Result;
 
 use wardbook_app::{
-    AppError, Clinic, EventView, Filter, SessionView, StoredField, TraceNode, Verification,
-    verify_locked,
+    AppError, Clinic, EventView, Filter, Session, SessionView, StoredField, TraceNode,
+    Verification, verify_locked,
 };
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::extraction::DocumentType;
-use wardbook_domain::ids::TraceId;
+use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_domain::session::AccuracySource;
 
+use crate::args::Which;
 use crate::output::{Answer, pairs, table};
 
-use super::{Desk, resolve_session, tell_notices};
+use super::{Desk, resolve, tell_notices};
 
 pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
@@ -42,13 +43,14 @@ pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
             .collect();
         let headings =
             ["session", "started", "by", "status", "outcome", "done", "failed", "review", "cost"];
-        Answer::new(table(&headings, &rows), &found)
+        let none = "No session has run yet; `wardbook process FILE` runs one.";
+        Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
     })
 }
 
-pub(crate) fn session(desk: &Desk, id: &str) -> Result<Answer> {
+pub(crate) fn session(desk: &Desk, id: Which<SessionId>) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
-        let id = resolve_session(clinic, person, id)?;
+        let id = resolve(clinic, person, id)?;
         let view = clinic.session(person, id)?;
         Answer::new(describe_session(&view), &view)
     })
@@ -58,15 +60,6 @@ fn describe_session(view: &SessionView) -> String {
     let row = &view.session;
     let currency = &view.currency;
     let outcome = row.outcome.map_or("not ended", |one| one.as_str());
-    let measured = |text: &Option<String>| text.clone().unwrap_or_else(|| "not measured".into());
-    let score = measured(&row.overall_accuracy_score);
-    let (accuracy, score) = match row.accuracy_source {
-        AccuracySource::Confidence => ("confidence", score),
-        AccuracySource::Reviews => {
-            let basis = row.reviewed().map(|basis| format!(" ({basis})"));
-            ("accuracy", format!("{score}{}", basis.unwrap_or_default()))
-        }
-    };
     let mut text = pairs(&[
         ("session", row.session_id.to_string()),
         ("status", format!("{} ({outcome}), phase {}", row.state().in_words(), row.phase)),
@@ -75,7 +68,7 @@ fn describe_session(view: &SessionView) -> String {
         ("model", row.ai_model_version.clone()),
         ("cost", format!("{currency} {} in {} calls", row.total_cost, row.api_calls_made)),
         ("time", format!("{} s", row.processing_time_seconds)),
-        (accuracy, score),
+        accuracy(row),
         ("rating", row.compliance_rating.clone().unwrap_or_else(|| "not judged".into())),
     ]);
     text.push_str("\nDocuments\n");
@@ -142,6 +135,16 @@ fn describe_session(view: &SessionView) -> String {
     text
 }
 
+/// The accuracy under the name of what it rests on, and on how many values that is.
+pub(crate) fn accuracy(row: &Session) -> (&'static str, String) {
+    let score = row.overall_accuracy_score.as_deref().unwrap_or("not measured");
+    match (row.accuracy_source, row.basis()) {
+        (AccuracySource::Confidence, _) => ("confidence", score.into()),
+        (AccuracySource::Reviews, None) => ("accuracy", score.into()),
+        (AccuracySource::Reviews, Some(basis)) => ("accuracy", format!("{score} ({basis})")),
+    }
+}
+
 /// A value in one line: what it is, how sure, where it stands, what a reviewer made of it.
 fn describe_value(stored: &StoredField) -> String {
     let name = stored.name.as_str().replace('_', " ");
@@ -178,8 +181,9 @@ pub(crate) fn checks_table(checks: &[Assessment]) -> String {
     table(&["check", "severity", "result", "issues"], &rows)
 }
 
-pub(crate) fn trace(desk: &Desk, id: TraceId) -> Result<Answer> {
+pub(crate) fn trace(desk: &Desk, id: Which<TraceId>) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
+        let id = resolve(clinic, person, id)?;
         let trace = clinic.trace(person, id)?;
         let mut text = format!(
             "trace {}: {} events, triggered by {}\n",
@@ -211,12 +215,15 @@ fn describe_node(text: &mut String, node: &TraceNode, depth: usize) {
     }
 }
 
-pub(crate) fn events(desk: &Desk, filter: Filter) -> Result<Answer> {
+/// Events that a filter finds, and only those `under` a trace where one is named.
+pub(crate) fn events(desk: &Desk, under: Option<Which<TraceId>>, filter: Filter) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
-        let found = clinic.events(person, filter)?;
+        let trace = under.map(|which| resolve(clinic, person, which)).transpose()?;
+        let found = clinic.events(person, Filter { trace, ..filter })?;
         let rows: Vec<_> = found.iter().map(event_row).collect();
         let headings = ["seq", "time", "kind", "actor", "role", "subject"];
-        Answer::new(table(&headings, &rows), &found)
+        let none = "No event that you may read matches.";
+        Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
     })
 }
 

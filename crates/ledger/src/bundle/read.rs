@@ -7,6 +7,7 @@ use std::io::{BufRead, Read, Seek};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use zip::result::ZipError;
 use zip::{ZipArchive, ZipReadOptions};
 
 use super::{
@@ -31,7 +32,11 @@ pub(super) struct Members<R> {
 impl<R: Read + Seek> Members<R> {
     pub(super) fn open(reader: R) -> Result<Self, Fault> {
         let zip = ZipArchive::new(reader).map_err(|error| {
-            Fault::new(FaultCode::NotAZip, format!("The file is not a readable zip: {error}."))
+            let sentence = match error {
+                ZipError::Io(error) => format!("The file cannot be read: {error}."),
+                _ => "The file is no bundle: it is not a zip, or its end is missing.".into(),
+            };
+            Fault::new(FaultCode::NotAZip, sentence)
         })?;
         if zip.has_duplicate_names() {
             let sentence = "Two members of the bundle have the same name.";

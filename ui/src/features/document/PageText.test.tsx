@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { show } from "@/test/show";
-import { inColumns, PageText } from "./PageText";
+import { inColumns, PageText, pieces } from "./PageText";
 
 const RESULT = "Haemoglobin                  98       L     g/L          115 - 165";
 const HEAD = "                             Result   Flag  Units        Reference interval";
@@ -25,5 +25,32 @@ test("what has two spaces after a full stop is no table where it is as long as a
   expect(inColumns(`He was seen.  ${SENTENCE} ${SENTENCE}`)).toBe(false);
   expect(inColumns("Drug\tDose\tRoute")).toBe(true);
   expect(inColumns("=".repeat(78))).toBe(true);
+  expect(inColumns("He was seen.  He says that nothing has changed.")).toBe(false);
+  expect(inColumns("Na.   140")).toBe(true);
   expect(inColumns("    an indented line of a letter")).toBe(false);
+});
+
+test("a word longer than any is wrapped between its parts, and every letter stays", async () => {
+  const list = "metoprolol,ramipril,atorvastatin,aspirin,pantoprazole,spironolactone";
+  expect(pieces(`Takes ${list} daily`)).toEqual([
+    "Takes ",
+    "metoprolol,",
+    "ramipril,",
+    "atorvastatin,",
+    "aspirin,",
+    "pantoprazole,",
+    "spironolactone",
+    " daily",
+  ]);
+  expect(pieces(SENTENCE)).toEqual([SENTENCE]);
+  const joined = SENTENCE.replaceAll(" ", "\u00a0");
+  expect(pieces(joined).length).toBeGreaterThan(5);
+  const hostile = "|,".repeat(50_000);
+  expect(pieces(hostile).join("")).toBe(hostile);
+  expect(pieces(hostile).length).toBeLessThan(20_000);
+  const lines = [list, joined].map((text) => ({ text, bounds: null }));
+  const { container } = show(<PageText lines={lines} marked={[1]} cut={false} zoom={100} />);
+  await screen.findByText("metoprolol,", { exact: false });
+  expect(container.textContent).toContain(list + joined);
+  expect(container.querySelector("mark wbr")).not.toBeNull();
 });

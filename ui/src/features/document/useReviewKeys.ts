@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { isTaken, PATIENCE } from "@/shared/keyboard";
 
 interface ReviewKeys {
   next: () => void;
@@ -12,13 +13,6 @@ interface ReviewKeys {
   finish: () => void;
 }
 
-const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
-
-/** As long as the window's own keys wait for the letter after `g`, in milliseconds. */
-const PATIENCE = 1_500;
-
 /** The keys of a review. They do nothing while somebody types or a dialog is open. */
 export function useReviewKeys(keys: ReviewKeys, mayReview: boolean): void {
   useEffect(() => {
@@ -30,7 +24,7 @@ export function useReviewKeys(keys: ReviewKeys, mayReview: boolean): void {
         return;
       }
       if (event.key === "g") going = performance.now();
-      if (typing(event.target) || document.querySelector("[role=dialog]")) return;
+      if (isTaken(event.target)) return;
       if (event.defaultPrevented || event.altKey) return;
       if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
         if (!mayReview) return;

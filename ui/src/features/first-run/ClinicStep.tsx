@@ -9,6 +9,9 @@ import { queryClient, WINDOW_KEY } from "@/shared/window";
 import { currencies } from "./currencies";
 import { StepHead } from "./StepHead";
 
+/** As in `check_clinic_name` of `crates/app/src/setup.rs`. */
+const CLINIC_MOST = 200;
+
 /** As in `check_name` of `crates/app/src/users.rs`. */
 const NAME = /^[\p{L}\p{N}._@-]{1,64}$/u;
 
@@ -33,6 +36,9 @@ export function ClinicStep() {
       await queryClient.invalidateQueries({ queryKey: WINDOW_KEY });
     },
   });
+  // As the program counts: characters, not the halves of those beyond the first plane.
+  const length = [...clinic.trim()].length;
+  const tooLong = length > CLINIC_MOST;
   const nameWrong = admin.trim() !== "" && !NAME.test(admin.trim());
   const weak = setUp.isError && asRefusal(setUp.error).code === "weak_password";
 
@@ -40,7 +46,7 @@ export function ClinicStep() {
     event.preventDefault();
     if (setUp.isPending) return;
     setTried(true);
-    if (clinic.trim() === "") return clinicField.current?.focus();
+    if (length === 0 || tooLong) return clinicField.current?.focus();
     if (!NAME.test(admin.trim())) return adminField.current?.focus();
     if (!isUsable(password, repeated, admin)) return passwordField.current?.focus();
     setUp.mutate();
@@ -57,8 +63,13 @@ export function ClinicStep() {
           description={t("clinic.nameAbout")}
           value={clinic}
           onChange={(event) => setClinic(event.currentTarget.value)}
-          error={tried && clinic.trim() === "" ? t("clinic.nameMissing") : undefined}
-          maxLength={200}
+          error={
+            tooLong
+              ? t("clinic.nameLong", { length, most: CLINIC_MOST })
+              : tried && length === 0
+                ? t("clinic.nameMissing")
+                : undefined
+          }
           autoComplete="off"
           dir="auto"
           required

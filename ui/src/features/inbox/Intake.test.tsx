@@ -5,7 +5,10 @@ import type { TaskResult, TaskView } from "@/ipc";
 import { show } from "@/test/show";
 import { Intake } from "./Intake";
 
-const ask = vi.hoisted(() => ({ dismissTask: vi.fn().mockResolvedValue(null) }));
+const ask = vi.hoisted(() => ({
+  dismissTask: vi.fn().mockResolvedValue(null),
+  seeTasks: vi.fn().mockResolvedValue(null),
+}));
 const tasks = vi.hoisted(() => ({ list: [] as unknown[] }));
 vi.mock("@/ipc", async (original) => ({
   ...(await original<typeof import("@/ipc")>()),
@@ -18,6 +21,7 @@ const ended = (result: Partial<Extract<TaskResult, { result: "intake" }>>): Part
   kind: "intake",
   state: "done",
   ended_at: "2026-11-24T01:00:00Z",
+  seen: false,
   result: { result: "intake", added: 0, known: 0, known_files: [], rejected: [], ...result },
 });
 
@@ -42,6 +46,17 @@ describe("an intake", () => {
     expect(link.getAttribute("href")).toBe("/documents/d1");
     await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
     expect(ask.dismissTask).toHaveBeenCalledWith(7);
+  });
+
+  it("is seen once it is shown, and put away with those before it that were seen", async () => {
+    const result = { known: 1, known_files: [here] };
+    const before = { ...ended(result), id: 6, seen: true };
+    tasks.list = [ended(result), before, { ...ended(result), id: 5 }];
+    ask.dismissTask.mockClear();
+    show(<Intake />);
+    await userEvent.click(await screen.findByRole("button", { name: "Dismiss" }));
+    expect(ask.seeTasks).toHaveBeenCalledWith([7]);
+    expect(ask.dismissTask.mock.calls).toEqual([[7], [6]]);
   });
 
   it("tells nothing of a document that is somebody else's", async () => {

@@ -5,6 +5,7 @@ import { ask, type TaskResult, type TaskView } from "@/ipc";
 import { tellRefused } from "@/shared/act";
 import { count } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
+import { useSeen } from "@/shared/useSeen";
 import { KnownFiles } from "./KnownFiles";
 
 /** Files that are named before the rest are only counted. */
@@ -25,6 +26,10 @@ export function Intake() {
   const running = intakes.find((task) => task.ended_at === null);
   const ended = intakes.find((task) => told(task) !== null);
   const taken = ended && told(ended);
+  useSeen(ended ? [ended] : []);
+  // Who puts this result away has done with those before it that they have seen.
+  const done = intakes.filter((task) => task === ended || (told(task) !== null && task.seen));
+  const dismiss = () => Promise.all(done.map((task) => ask.dismissTask(task.id)));
   return (
     <>
       {running && (
@@ -41,7 +46,7 @@ export function Intake() {
           />
         </Stack>
       )}
-      {taken && <Came taken={taken} dismiss={() => ask.dismissTask(ended.id)} />}
+      {taken && <Came taken={taken} dismiss={dismiss} />}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { count } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
 import { usePerson } from "@/shared/person";
 import { Failed } from "@/shared/states";
-import { parseBudget } from "./budget";
+import { budgetFault, parseBudget } from "./budget";
 import { EndpointChoice } from "./EndpointChoice";
 import { EstimateBox } from "./EstimateBox";
 import { useEndpoints, useEstimate } from "./queries";
@@ -54,6 +54,7 @@ function Form({ documents, of, close, started }: StartSessionProps) {
     found[0];
   const estimate = useEstimate(documents, chosen?.name);
   const budget = parseBudget(typed);
+  const fault = budgetFault(typed);
   const start = useAct({
     act: () =>
       ask.startSession({
@@ -103,7 +104,7 @@ function Form({ documents, of, close, started }: StartSessionProps) {
           description={t("start.budgetAbout")}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
-          error={budget === undefined && t("start.budgetWrong")}
+          error={fault && t(`start.budgetWrong.${fault}`)}
           inputMode="decimal"
           autoComplete="off"
           maw={320}

@@ -9,7 +9,8 @@ import { count, duration, Money, NotMeasured, ratio } from "@/shared/figures";
 function basis(row: SessionRow, t: TFunction<"session">): string {
   const { reviewed_values: values, total_values: of } = row;
   if (values === null || of === null) return t(`accuracy.${row.accuracy_source}`);
-  return t("shared:reviewedOf", { count: values, values: count(values), of: count(of) });
+  const words = row.manual_review_required > 0 ? "shared:reviewedSoFar" : "shared:reviewedOf";
+  return t(words, { count: values, values: count(values), of: count(of) });
 }
 
 /** The session in figures. */
