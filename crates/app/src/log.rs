@@ -32,7 +32,17 @@ pub(crate) fn payload_shown(role: Role, kind: &str) -> bool {
 impl Clinic {
     /// Events that match, the oldest first. Who reads only the own sees what they did and
     /// what followed from their own sessions.
-    pub fn events(&self, person: &Person, mut filter: Filter) -> Result<Vec<EventView>> {
+    pub fn events(&self, person: &Person, filter: Filter) -> Result<Vec<EventView>> {
+        self.events_with(person, filter, None)
+    }
+
+    /// The same, of those that have every word of a text in what was recorded of them.
+    pub fn events_with(
+        &self,
+        person: &Person,
+        mut filter: Filter,
+        text: Option<&str>,
+    ) -> Result<Vec<EventView>> {
         let reached = self.require(person, Permission::ReadLog)?;
         let user = person.user.user_id;
         if reached == Reach::Own {
@@ -49,7 +59,11 @@ impl Clinic {
             "trace": filter.trace, "audit_session": filter.audit_session,
             "kind": filter.kind, "subject": filter.subject,
             "from": filter.from, "to": filter.to, "limit": filter.limit,
+            "words": text.is_some(),
         });
+        if let Some(text) = text {
+            filter.at = Some(self.with_words(person, &filter, text)?);
+        }
         self.record(person, Kind::LogRead, "", payload)?;
         let role = person.user.role;
         let events = self.store.read(|connection| {

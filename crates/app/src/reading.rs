@@ -10,10 +10,11 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId, UserId};
 use wardbook_store::events::{EventHead, Filter, Scroll};
-use wardbook_store::{StoreError, TABLES, search, sessions, users};
+use wardbook_store::{StoreError, TABLES, has_words, search, sessions, users};
 
 use crate::auth::{Clinic, Person};
 use crate::error::check_text;
+use crate::log::payload_shown;
 use crate::names::Names;
 use crate::{AppError, Result};
 
@@ -25,7 +26,10 @@ const STRETCH: u32 = 200;
 /// Documents that a reading is narrowed to at the most, when it names them by a text.
 const MOST_DOCUMENTS: u32 = 500;
 
-/// Characters of that text.
+/// Events that are found by words at the most.
+const MOST_EVENTS: u32 = 10_000;
+
+/// Characters of a text that is looked for.
 const LONGEST_TEXT: usize = 200;
 
 /// Which events. Every member that is set must hold.
@@ -43,6 +47,9 @@ pub struct LogQuery {
     /// About the documents in whose name, patients' names or identifiers this stands. What was
     /// looked for is recorded like a search.
     pub about: Option<String>,
+    /// With all of these words in what was recorded of it, each perhaps as the beginning of a
+    /// longer one. What was looked for is recorded like a search.
+    pub text: Option<String>,
     /// Done by the person of this name, or by `system`.
     pub actor: Option<String>,
     /// Not earlier.
@@ -198,7 +205,10 @@ impl Clinic {
     /// shown; the event covers what later appears under the same filter.
     pub fn open_log(&self, person: &Person, query: &LogQuery) -> Result<LogReading> {
         let reached = self.require(person, Permission::ReadLog)?;
-        let about = query.about.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let typed = |text: &Option<String>| {
+            text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let (about, text) = (typed(&query.about), typed(&query.text));
         let mut filter = self.filter(query)?;
         let named = filter.as_ref();
         let mut asked = json!({
@@ -208,19 +218,22 @@ impl Clinic {
             "actor": named.and_then(|named| named.actor),
             "by_system": named.is_some_and(|named| named.by_system),
             "from": query.from, "to": query.to,
-            "about_documents": about.is_some(), "own_only": reached == Reach::Own,
+            "about_documents": about.is_some(), "words": text.is_some(), "own_only": reached == Reach::Own,
         });
         // What was typed and names nothing may be anything, a patient's name too.
         if named.is_none() {
             asked["names_nothing"] = true.into();
         }
-        if let (Some(text), Some(filter)) = (about, &mut filter) {
-            filter.subjects = Some(self.subjects_about(person, text)?);
+        if let (Some(about), Some(filter)) = (about, &mut filter) {
+            filter.subjects = Some(self.subjects_about(person, &about)?);
         }
-        let filter = match reached {
+        let mut filter = match reached {
             Reach::Own => self.own_only(person.user.user_id, filter)?,
             _ => filter,
         };
+        if let (Some(text), Some(filter)) = (text, &mut filter) {
+            filter.at = Some(self.with_words(person, filter, &text)?);
+        }
         self.record(person, Kind::LogRead, "", asked.clone())?;
         let scroll = filter.map(|filter| Arc::new(Mutex::new(Scroll::new(filter))));
         Ok(LogReading { asked: Arc::new(asked), scroll })
@@ -240,6 +253,32 @@ impl Clinic {
             Ok::<_, StoreError>(LogRows { total, rows })
         })?;
         Ok(rows)
+    }
+
+    /// The positions of the events that a filter finds and that have every word of a text in what
+    /// was recorded of them. Only what the person may read is looked through. That it was looked
+    /// for is recorded afterwards, so that no search finds itself.
+    pub(crate) fn with_words(
+        &self,
+        person: &Person,
+        filter: &Filter,
+        text: &str,
+    ) -> Result<Arc<[u64]>> {
+        check_text(text, LONGEST_TEXT, "a text to look for")?;
+        if !has_words(text) {
+            return Err(AppError::Invalid("type a word or a number to look for".into()));
+        }
+        let role = person.user.role;
+        let hidden: Vec<Kind> =
+            Kind::ALL.iter().copied().filter(|kind| !payload_shown(role, kind.as_str())).collect();
+        let found = self.store.find_words(text, filter, &hidden, MOST_EVENTS + 1)?;
+        self.record(person, Kind::SearchMade, "", json!({ "text": text, "in": "log" }))?;
+        if found.len() > MOST_EVENTS as usize {
+            return Err(AppError::Invalid(format!(
+                "more than {MOST_EVENTS} events have this; add a word, a kind, a person or a day"
+            )));
+        }
+        Ok(found.into())
     }
 
     /// The records of the documents that a text names. Who does not read documents' contents may

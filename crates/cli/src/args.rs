@@ -109,6 +109,9 @@ pub(crate) enum Command {
         /// Under this trace id; `latest` is the newest processing session's
         #[arg(long, value_name = "ID", conflicts_with = "session")]
         trace: Option<Which<TraceId>>,
+        /// With all of these words in what was recorded, each perhaps the beginning of a longer one
+        #[arg(long, value_name = "WORDS")]
+        text: Option<String>,
         /// Not earlier (RFC 3339, or a date)
         #[arg(long, value_name = "TIME", value_parser = time)]
         from: Option<Timestamp>,

@@ -43,11 +43,11 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
         Command::Sessions { limit } => read::sessions(&desk, limit),
         Command::Session { id } => read::session(&desk, id),
         Command::Trace { id } => read::trace(&desk, id),
-        Command::Events { session, audit_session, kind, subject, trace, from, to, limit } => {
+        Command::Events { session, audit_session, kind, subject, trace, text, from, to, limit } => {
             let under = trace.or(session.map(Which::of_trace));
             let filter =
                 Filter { audit_session, kind, subject, from, to, limit, ..Filter::default() };
-            read::events(&desk, under, filter)
+            read::events(&desk, under, text.as_deref(), filter)
         }
         Command::Export { format, out, replace, session, from, to } => {
             export::check_new(&out, replace)?;

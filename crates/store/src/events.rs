@@ -214,6 +214,8 @@ pub struct Filter {
     pub subject: Option<String>,
     /// About one of these records.
     pub subjects: Option<Arc<[String]>>,
+    /// At one of these positions.
+    pub at: Option<Arc<[u64]>>,
     /// Done by this person.
     pub actor: Option<UserId>,
     /// Done by the system itself.
@@ -252,6 +254,8 @@ impl Filter {
             "e.subject IN (SELECT value FROM json_each(?)) AND e.subject <> ''",
             subjects.map(Sql::Text),
         );
+        let at = self.at.as_deref().map(|at| json!(at).to_string());
+        add("e.seq IN (SELECT value FROM json_each(?))", at.map(Sql::Text));
         add("e.actor = ?", self.actor.map(|actor| blob(actor.0)));
         let number = |seq: u64| Sql::Integer(i64::try_from(seq).unwrap_or(i64::MAX));
         add("e.seq >= ?", from.map(number));
@@ -264,7 +268,7 @@ impl Filter {
 
     /// The positions `[from, to)` that times and positions leave. Times never fall along the
     /// log, so a time is a position.
-    fn positions(&self, connection: &Connection) -> Result<(Option<u64>, Option<u64>)> {
+    pub(crate) fn positions(&self, connection: &Connection) -> Result<(Option<u64>, Option<u64>)> {
         let position = |time: Timestamp| first_not_before(connection, time);
         let from = self.from.map(position).transpose()?.max(self.from_seq);
         let to = self.to.map(position).transpose()?;

@@ -66,6 +66,11 @@ impl Home {
         found
     }
 
+    /// The words of the log's payloads, encrypted; made anew where it is missing.
+    pub(crate) fn text_index(&self) -> PathBuf {
+        self.0.join("words.db")
+    }
+
     /// Failed sign-ins that the log has not taken in yet.
     pub fn sign_in_journal(&self) -> PathBuf {
         self.0.join("sign-in.journal")

@@ -32,6 +32,7 @@ pub mod settings;
 mod sign_in_journal;
 mod store;
 mod tables;
+mod text_index;
 mod tx;
 pub mod users;
 pub mod vault;
@@ -43,6 +44,7 @@ pub use error::{StoreError, io_in_words};
 pub use sign_in_journal::{FailedSignIn, SignInJournal};
 pub use store::{NewClinic, Recovered, Store};
 pub use tables::{TABLES, TableClass};
+pub use text_index::{Hidden, has_words};
 pub use tx::Tx;
 
 /// What store functions return.

@@ -16,11 +16,13 @@ use wardbook_ledger::checkpoint::LogKey;
 
 use crate::capture::{self, SecretMask, SharedWrite};
 use crate::cipher::{self, Access, CipherProbe, DataKey};
+use crate::events::Filter;
 use crate::home::{Home, HomeLock};
 use crate::identity::{self, Account};
 use crate::key_slots::{KdfCost, KeySlots, RecoveryKey};
 use crate::log::LogEnd;
 use crate::sign_in_journal::SignInJournal;
+use crate::text_index::{Hidden, TextIndex};
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::writer::{CommitListener, Writer, WriterParts};
@@ -74,6 +76,8 @@ pub struct Store {
     system: Mutex<Option<AuditSessionId>>,
     recovered: Recovered,
     listener: CommitListener,
+    /// Opened when somebody first looks for words.
+    text_index: Mutex<Option<TextIndex>>,
     /// Held, never read: no other program opens the clinic while this lives.
     lock: Option<HomeLock>,
 }
@@ -277,6 +281,32 @@ impl Store {
         cipher::open(&self.home.database(), &self.key, Access::Read)
     }
 
+    /// The positions of the newest events, at most `limit`, that match `filter`, are of no kind in
+    /// `hidden`, and have every word of `text` in their payloads, each perhaps as the beginning of
+    /// a longer one; the newest first. What was recorded since the last search is taken into the
+    /// index before.
+    pub fn find_words(
+        &self,
+        text: &str,
+        filter: &Filter,
+        hidden: Hidden<'_>,
+        limit: u32,
+    ) -> Result<Vec<u64>> {
+        let mut kept = self.text_index.lock().unwrap_or_else(PoisonError::into_inner);
+        self.read(|events| {
+            let mut index = match kept.take() {
+                Some(index) => index,
+                None => TextIndex::open(&self.home, &self.key, &self.log, events)?,
+            };
+            index.catch_up(events)?;
+            let positions = filter.positions(events)?;
+            let found = index.find(text, filter, positions, hidden, limit)?;
+            // One that failed is looked at again when it is opened anew.
+            *kept = Some(index);
+            Ok(found)
+        })
+    }
+
     /// The context of what nobody asked for. Opens the system's audit session when needed.
     pub fn system_context(&self) -> Result<Context> {
         let mut system = self.system.lock().unwrap_or_else(PoisonError::into_inner);
@@ -434,6 +464,7 @@ impl Parts<'_> {
             system: Mutex::default(),
             recovered: Recovered::default(),
             listener,
+            text_index: Mutex::default(),
             lock: None,
         })
     }

@@ -13,6 +13,7 @@ use wardbook_domain::access::{Actor, Context, Role, Source};
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, AuditSessionId, UserId};
+use wardbook_store::events::Filter;
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::{KdfCost, KeySlots};
 use wardbook_store::verify::{Verification, Verifier};
@@ -297,4 +298,47 @@ fn raw(clinic: &Clinic, key: &wardbook_store::DataKey) -> rusqlite::Connection {
     let connection = rusqlite::Connection::open(clinic.home.database()).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", key.to_hex())).unwrap();
     connection
+}
+
+#[test]
+fn events_are_found_by_words_whatever_became_of_the_index() {
+    let clinic = Clinic::new();
+    let store = clinic.open();
+    let context = sign_in(&store);
+    let about = |who: &str| json!({ "text": format!("{who}, seen in Säckingen") });
+    record(&store, context, Kind::SearchMade, about("Desmond O'Rourke")).unwrap();
+    record(&store, context, Kind::LogRead, about("Anneliese Rourke")).unwrap();
+    let all = Filter::default();
+    let find = |store: &Store, text: &str, filter: &Filter, hidden: &[Kind]| {
+        let found = store.find_words(text, filter, hidden, 10).unwrap();
+        store.read(|connection| {
+            let one = Filter { at: Some(found.into()), ..Filter::default() };
+            let events = one.list(connection, store.log())?;
+            Ok::<_, StoreError>(events.into_iter().map(|event| event.kind).collect::<Vec<_>>())
+        })
+    };
+    let kinds = |store: &Store, text, filter, hidden| find(store, text, filter, hidden).unwrap();
+    assert_eq!(kinds(&store, "rourke sackin", &all, &[]), ["search.made", "log.read"]);
+    assert_eq!(kinds(&store, "o'rourke DESMOND", &all, &[]), ["search.made"]);
+    assert!(kinds(&store, "text", &all, &[]).is_empty(), "a member's name is no text");
+    let made = Filter { kind: Some(Kind::SearchMade), ..Filter::default() };
+    assert_eq!(kinds(&store, "rourke", &made, &[]), ["search.made"]);
+    let system = Filter { by_system: true, ..Filter::default() };
+    assert!(kinds(&store, "rourke", &system, &[]).is_empty());
+    let own = Filter { audit_session: Some(context.actor.session), ..Filter::default() };
+    assert_eq!(kinds(&store, "rourke", &own, &[Kind::SearchMade]), ["log.read"]);
+    record(&store, context, Kind::LogRead, about("Rourke")).unwrap();
+    assert_eq!(kinds(&store, "rourke", &all, &[]).len(), 3, "what came since is taken in");
+    store.close().unwrap();
+
+    let file = clinic.home.path().join("words.db");
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(!bytes.windows(6).any(|part| part == b"rourke"), "it is encrypted");
+    for damage in [Vec::new(), b"no database".to_vec(), [&bytes[..4096], &[0; 4096]].concat()] {
+        std::fs::write(&file, damage).unwrap();
+        let store = clinic.open();
+        assert_eq!(kinds(&store, "rourke", &all, &[]).len(), 3, "it is made anew");
+        store.close().unwrap();
+    }
+    assert!(clinic.verify().sound, "verification does not mind it");
 }

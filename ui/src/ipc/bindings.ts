@@ -839,6 +839,11 @@ export type LogQuery = {
 	 *  looked for is recorded like a search.
 	 */
 	about?: string | null,
+	/**
+	 *  With all of these words in what was recorded of it, each perhaps as the beginning of a
+	 *  longer one. What was looked for is recorded like a search.
+	 */
+	text?: string | null,
 	/**  Done by the person of this name, or by `system`. */
 	actor?: string | null,
 	/**  Not earlier. */

@@ -109,6 +109,45 @@ fn a_patients_name_leads_to_everything_that_happened_to_their_documents() {
 }
 
 #[test]
+fn words_lead_to_the_events_that_recorded_them_and_to_nothing_a_role_may_not_read() {
+    let open = Open::busy();
+    let read = |who: &wardbook_app::Person, query: LogQuery| {
+        let reading = open.clinic.open_log(who, &query)?;
+        let total = open.clinic.log_rows(&reading, 0, 1)?.total;
+        let stretch = |number: u64| open.clinic.log_rows(&reading, number * 200, 200);
+        let rows = (0..=total / 200).flat_map(|number| stretch(number).expect("rows").rows);
+        Ok::<_, AppError>(rows.collect::<Vec<_>>())
+    };
+    let text = |text: &str| LogQuery { text: Some(text.into()), ..LogQuery::default() };
+    let found = read(&open.ada, text("o'rourke desmond")).expect("ada may");
+    let has = |kind: &str| found.iter().any(|row| row.kind == kind);
+    assert!(has("ai.called") && has("record.changed"), "{found:?}");
+    assert!(!has("search.made"), "a search does not find itself");
+    let again = read(&open.ada, text("desmond")).expect("ada may");
+    assert!(again.iter().any(|row| row.kind == "search.made"), "but the one before");
+
+    let narrowed = LogQuery { kind: Some("record.changed".into()), ..text("desmond") };
+    let narrowed = read(&open.ada, narrowed).expect("ada may");
+    assert!(!narrowed.is_empty() && narrowed.iter().all(|row| row.kind == "record.changed"));
+    assert!(read(&open.ada, text("nobodyofthisname")).expect("ada may").is_empty());
+    let auditors = read(&open.person("aud"), text("desmond")).expect("auditors read the log");
+    assert!(auditors.is_empty(), "what patients' documents say is not theirs: {auditors:?}");
+    let own = read(&open.person("bea"), text("desmond")).expect("bea may read the own");
+    assert!(own.iter().all(|row| row.actor == "bea"), "{own:?}");
+    for wrong in ["\"'*", &"x".repeat(201)] {
+        let refused = read(&open.ada, text(wrong));
+        assert!(matches!(refused, Err(AppError::Invalid(_))), "{refused:?}");
+    }
+    let searches = open.events_of(Kind::SearchMade);
+    assert!(
+        searches.iter().any(|one| one.payload.as_ref().is_some_and(|payload| {
+            payload.get().contains("desmond") && payload.get().contains("\"log\"")
+        })),
+        "what was looked for is recorded"
+    );
+}
+
+#[test]
 fn what_a_filter_finds_leaves_with_its_proof_and_nothing_else() {
     let open = Open::busy();
     let out = tempfile::tempdir().expect("a folder");
@@ -136,6 +175,15 @@ fn what_a_filter_finds_leaves_with_its_proof_and_nothing_else() {
     let payload = open.newest_payload(Kind::ExportCreated);
     assert_eq!(payload["filter"]["about_documents"], true);
     assert!(!payload.to_string().contains("rourke"), "{payload}");
+
+    let words = LogQuery { text: Some("rourke".into()), ..LogQuery::default() };
+    let words = open.clinic.open_log(&open.ada, &words).expect("ada may");
+    let shown = open.clinic.log_rows(&words, 0, 1).expect("rows").total;
+    let file = out.path().join("words.zip");
+    let written = open.clinic.export(&open.ada, Format::Bundle, &Scope::Reading(words), &file);
+    assert!(shown > 0 && written.expect("a bundle").events == shown, "words narrow it too");
+    let payload = open.newest_payload(Kind::ExportCreated);
+    assert!(payload["filter"]["words"] == true && !payload.to_string().contains("rourke"));
 
     let pdf = open.clinic.export(&open.ada, Format::Pdf, &scope, &out.path().join("found.pdf"));
     assert!(matches!(pdf, Err(AppError::Invalid(_))), "{pdf:?}");

@@ -216,10 +216,15 @@ fn describe_node(text: &mut String, node: &TraceNode, depth: usize) {
 }
 
 /// Events that a filter finds, and only those `under` a trace where one is named.
-pub(crate) fn events(desk: &Desk, under: Option<Which<TraceId>>, filter: Filter) -> Result<Answer> {
+pub(crate) fn events(
+    desk: &Desk,
+    under: Option<Which<TraceId>>,
+    text: Option<&str>,
+    filter: Filter,
+) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
         let trace = under.map(|which| resolve(clinic, person, which)).transpose()?;
-        let found = clinic.events(person, Filter { trace, ..filter })?;
+        let found = clinic.events_with(person, Filter { trace, ..filter }, text)?;
         let rows: Vec<_> = found.iter().map(event_row).collect();
         let headings = ["seq", "time", "kind", "actor", "role", "subject"];
         let none = "No event that you may read matches.";

@@ -187,17 +187,21 @@ impl Filter {
             && self.kind.is_none()
             && self.subject.is_none()
             && self.subjects.is_none()
+            && self.at.is_none()
             && self.actor.is_none()
             && !self.by_system
     }
 
     const fn by_session_index(&self) -> bool {
-        self.trace.is_none() && self.audit_session.is_some()
+        self.trace.is_none() && self.at.is_none() && self.audit_session.is_some()
     }
 
     /// The index that narrows the search most. Without statistics the database would guess.
     const fn index(&self) -> &'static str {
-        if self.trace.is_some() {
+        if self.at.is_some() {
+            // Positions lead to the rows themselves.
+            "NOT INDEXED"
+        } else if self.trace.is_some() {
             "INDEXED BY events_by_trace"
         } else if self.audit_session.is_some() {
             "INDEXED BY events_by_session"
@@ -260,7 +264,15 @@ mod tests {
                 to: Some(Timestamp::from_micros(20_000)),
                 ..plain.clone()
             },
-            Filter { subjects: Some(["documents/1".into(), "documents/2".into()].into()), ..plain },
+            Filter {
+                subjects: Some(["documents/1".into(), "documents/2".into()].into()),
+                ..plain.clone()
+            },
+            Filter {
+                at: Some((0..EVENTS).step_by(3).collect()),
+                kind: Some(Kind::LogRead),
+                ..plain
+            },
         ]
     }
 
@@ -320,7 +332,9 @@ mod tests {
             let plan: Vec<String> =
                 crate::tx::list(&connection, &sql, values, |row| row.get(3)).unwrap();
             let plan = plan.join("; ");
-            assert!(plan.starts_with("SEARCH e USING INDEX events_by_"), "{filter:?}: {plan}");
+            let index =
+                if filter.at.is_some() { "INTEGER PRIMARY KEY" } else { "INDEX events_by_" };
+            assert!(plan.starts_with(&format!("SEARCH e USING {index}")), "{filter:?}: {plan}");
             // What several records have between them is put in order; nothing else is sorted.
             let sorted = plan.contains("TEMP B-TREE");
             assert_eq!(sorted, filter.subjects.is_some(), "{filter:?}: {plan}");

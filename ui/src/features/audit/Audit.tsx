@@ -14,7 +14,7 @@ import { ExportMenu } from "./ExportMenu";
 import type { LogFeed } from "./feed";
 import { LogFilters, noFilters } from "./LogFilters";
 import { LogList } from "./LogList";
-import { narrows, queryOf, useLog } from "./queries";
+import { NOTHING_TYPED, narrows, queryOf, useLog } from "./queries";
 import { VerifyButton, VerifyResult } from "./Verify";
 
 /** Below this an event has a screen of its own. */
@@ -33,9 +33,8 @@ function Log({ own, title }: { own: boolean; title: string }) {
   const [filters, change] = useFilters();
   const navigate = useNavigate();
   const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
-  // Never in the address: it can be a patient's name.
-  const [about, setAbout] = useState("");
-  const query = queryOf(filters, about);
+  const [typed, setTyped] = useState(NOTHING_TYPED);
+  const query = queryOf(filters, typed);
   const log = useLog(query);
   const event = filters.event === undefined ? undefined : Number(filters.event);
   const open = (seq: number) => {
@@ -56,7 +55,7 @@ function Log({ own, title }: { own: boolean; title: string }) {
       }
     >
       <VerifyResult />
-      <LogFilters filters={filters} change={change} about={about} setAbout={setAbout} />
+      <LogFilters filters={filters} change={change} typed={typed} type={setTyped} />
       <Group gap="md" wrap="nowrap" align="stretch" style={{ flex: "1 1 0", minHeight: 260 }}>
         {log.isPending && (
           <Box style={{ flex: 1 }}>
@@ -76,7 +75,7 @@ function Log({ own, title }: { own: boolean; title: string }) {
             open={open}
             again={() => void log.refetch()}
             clear={() => {
-              setAbout("");
+              setTyped(NOTHING_TYPED);
               change(noFilters());
             }}
           />

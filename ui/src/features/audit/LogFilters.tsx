@@ -7,7 +7,7 @@ import type { Filters } from "@/shared/filters";
 import { useReach } from "@/shared/person";
 import { TypedFilter } from "@/shared/TypedFilter";
 import { KIND_GROUPS, KINDS } from "./kinds";
-import { isId } from "./queries";
+import { isId, NOTHING_TYPED, type Typed } from "./queries";
 
 const MORE = ["trace", "audit_session", "subject"] as const;
 const ALL = ["kind", "actor", "from", "to", ...MORE];
@@ -18,20 +18,19 @@ export const noFilters = (): Filters => Object.fromEntries(ALL.map((key) => [key
 interface LogFiltersProps {
   filters: Filters;
   change: (change: Filters) => void;
-  /** A patient's or a document's name. */
-  about: string;
-  setAbout: (about: string) => void;
+  typed: Typed;
+  type: (typed: Typed) => void;
 }
 
 /** Which events. Kept in the address: kinds, names of staff, ids and days, nothing of a patient. */
-export function LogFilters({ filters, change, about, setAbout }: LogFiltersProps) {
+export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
   const { t } = useTranslation("audit");
   const reads = useReach("read_documents");
   const [more, setMore] = useState(MORE.some((key) => filters[key]));
   const set = (key: string) => (value: string | null | undefined) =>
     change({ [key]: value || undefined });
   const clear = () => {
-    setAbout("");
+    type(NOTHING_TYPED);
     change(noFilters());
   };
   const kinds = KIND_GROUPS.map((group) => ({
@@ -67,10 +66,17 @@ export function LogFilters({ filters, change, about, setAbout }: LogFiltersProps
             label={t("filter.about")}
             hint={t("filter.aboutHint")}
             width={200}
-            value={about || undefined}
-            change={(text) => setAbout(text ?? "")}
+            value={typed.about || undefined}
+            change={(about) => type({ ...typed, about: about ?? "" })}
           />
         )}
+        <TypedFilter
+          label={t("filter.text")}
+          hint={t("filter.textHint")}
+          width={170}
+          value={typed.text || undefined}
+          change={(text) => type({ ...typed, text: text ?? "" })}
+        />
         <DateField label={t("filter.from")} w={130} value={filters.from} change={set("from")} />
         <DateField label={t("filter.to")} w={130} value={filters.to} change={set("to")} />
         <Button
@@ -81,7 +87,7 @@ export function LogFilters({ filters, change, about, setAbout }: LogFiltersProps
         >
           {t("filter.more")}
         </Button>
-        {(about !== "" || ALL.some((key) => filters[key])) && (
+        {(typed.about !== "" || typed.text !== "" || ALL.some((key) => filters[key])) && (
           <Button variant="subtle" onClick={clear}>
             {t("filter.clear")}
           </Button>

@@ -8,18 +8,26 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export const isId = (text: string | undefined) => text === undefined || UUID.test(text);
 
-/**
- * The filters of the address as the program takes them; a malformed id or day filters nothing.
- * `about` names a patient or a document and is therefore not in the address.
- */
-export function queryOf(filters: Filters, about: string): LogQuery {
+/** What somebody looks for. It can be a patient's name, and is therefore never in the address. */
+export interface Typed {
+  /** A patient or a document. */
+  about: string;
+  /** Words of what was recorded. */
+  text: string;
+}
+
+export const NOTHING_TYPED: Typed = { about: "", text: "" };
+
+/** The filters of the address as the program takes them; a malformed id or day filters nothing. */
+export function queryOf(filters: Filters, typed: Typed): LogQuery {
   const { trace, audit_session, kind, subject, actor, from, to } = filters;
   return {
     trace: trace && isId(trace) ? trace : null,
     audit_session: audit_session && isId(audit_session) ? audit_session : null,
     kind: kind ?? null,
     subject: subject ?? null,
-    about: about || null,
+    about: typed.about || null,
+    text: typed.text || null,
     actor: actor ?? null,
     from: dayStart(from),
     to: dayEnd(to),
