@@ -4,7 +4,7 @@
 //! durability, because absolute times drift on shared machines. `docs/benchmarks.md` says how
 //! and why, and keeps what was measured.
 //!
-//! `wardbook-bench [p1] [p2] [p5]` measures only those; without arguments, all.
+//! `wardbook-bench [p1] [p2] [p5] [p7]` measures only those; without arguments, all.
 
 mod append;
 mod clinic;
@@ -15,6 +15,7 @@ mod rounds;
 mod sample;
 mod table;
 mod verification;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,8 +44,8 @@ fn main() -> ExitCode {
 }
 
 fn measure(chosen: &[&str]) -> Result<()> {
-    if let Some(unknown) = chosen.iter().find(|word| !["p1", "p2", "p5"].contains(word)) {
-        anyhow::bail!("{unknown}: known are p1, p2, p5");
+    if let Some(unknown) = chosen.iter().find(|word| !["p1", "p2", "p5", "p7"].contains(word)) {
+        anyhow::bail!("{unknown}: known are p1, p2, p5, p7");
     }
     let wanted = |name| chosen.is_empty() || chosen.contains(&name);
     let folder = tempfile::Builder::new()
@@ -57,6 +58,9 @@ fn measure(chosen: &[&str]) -> Result<()> {
     }
     if wanted("p5") {
         verification::measure(folder.path(), &mut table)?;
+    }
+    if wanted("p7") {
+        words::measure(folder.path(), &mut table)?;
     }
     table.print();
     Ok(())

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::json;
 
 use wardbook_domain::access::{Actor, Context, Source};
-use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, TraceId, UserId};
 use wardbook_store::events::Filter;
@@ -37,8 +37,17 @@ pub struct Person {
     pub user: User,
     /// Their audit session and what they came through.
     pub context: Context,
-    /// Failed sign-ins since they were last here.
-    pub(crate) failed_before: FailedBefore,
+    /// What was before this sign-in.
+    pub(crate) before: Before,
+}
+
+/// What was before a person's sign-in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Before {
+    /// When they signed in the time before; `None` at the first.
+    pub(crate) signed_in: Option<Timestamp>,
+    /// Failed sign-ins since then.
+    pub(crate) failed: FailedBefore,
 }
 
 /// Failed sign-ins since a person was last here.
@@ -134,19 +143,21 @@ impl Clinic {
         let actor = Actor { person: Some((user_id, user.role)), session, source };
         let context = Context::of(actor);
         let recovered = self.store.recovered().clone();
-        let failed_before = self.store.read(|connection| {
+        let before = self.store.read(|connection| {
             let here = overview::last_here(connection, user_id)?;
-            Ok::<_, StoreError>(FailedBefore {
+            let failed = FailedBefore {
                 all: overview::failed_sign_ins(connection, here)?,
                 own: overview::failed_sign_ins_of(connection, user_id, here)?,
-            })
+            };
+            let signed_in = overview::signed_in_at(connection, here)?;
+            Ok::<_, StoreError>(Before { signed_in, failed })
         })?;
         self.store.write(context, move |tx| {
             let payload = json!({ "failed_sign_ins_before": recovered.failed_sign_ins });
             tx.event(Kind::AuditSessionOpened, format!("users/{user_id}"), payload);
             Ok::<_, StoreError>(())
         })?;
-        Ok(Person { user, context, failed_before })
+        Ok(Person { user, context, before })
     }
 
     /// Lets a person into a clinic that is open already, as after a lock behind which work goes

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use wardbook_domain::access::{Permission, Reach, reach};
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::SessionId;
 use wardbook_store::{StoreError, sessions};
 
@@ -14,6 +15,8 @@ use crate::auth::{Clinic, Person};
 pub struct Notices {
     /// Sessions that the program's end interrupted and that they may read.
     pub interrupted_sessions: Vec<SessionId>,
+    /// When they signed in the time before; `None` at the first.
+    pub last_signed_in: Option<Timestamp>,
     /// Failed sign-ins under anybody's name since they were last here; `None` where they may
     /// read their own log only.
     pub failed_sign_ins: Option<u32>,
@@ -42,9 +45,10 @@ impl Clinic {
             }
             Ok::<_, StoreError>(readable)
         })?;
-        let failed = person.failed_before;
+        let failed = person.before.failed;
         Ok(Notices {
             interrupted_sessions: interrupted,
+            last_signed_in: person.before.signed_in,
             failed_sign_ins: whole(Permission::ReadLog).then_some(failed.all),
             own_failed_sign_ins: failed.own,
             rollback: recovered.rollback.clone().filter(|_| whole(Permission::Oversee)),

@@ -135,6 +135,9 @@ fn everybody_changes_their_own_password_for_their_present_one() {
 fn each_is_told_of_the_failed_sign_ins_that_they_may_look_at() {
     let ward = Ward::new();
     let told = |name: &str| ward.as_person(name, |clinic, who| clinic.notices(who).unwrap());
+    assert_eq!(told("doctor").last_signed_in, None, "it is the first time");
+    let last = told("doctor").last_signed_in;
+    assert!(last.is_some() && last < told("doctor").last_signed_in, "the time before, each time");
     let failed = |told: &Notices| (told.failed_sign_ins, told.own_failed_sign_ins);
     told("staff");
     told("manager");

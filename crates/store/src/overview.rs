@@ -136,6 +136,13 @@ pub fn last_here(connection: &Connection, user: UserId) -> Result<u64> {
         .query_row([format!("users/{user}")], |row| row.get(0))?)
 }
 
+/// When a person signed in at this position; `None` where something else stands there.
+pub fn signed_in_at(connection: &Connection, seq: u64) -> Result<Option<Timestamp>> {
+    let sql = "SELECT time FROM events WHERE seq = ? AND kind = 'audit_session.opened'
+        AND subject <> ''";
+    find(connection, sql, [seq], |row| row.get(0).map(Timestamp::from_micros))
+}
+
 /// Sign-ins that the system refused after this position, whoever tried.
 pub fn failed_sign_ins(connection: &Connection, after: u64) -> Result<u32> {
     Ok(connection.prepare_cached(FAILED)?.query_row([after], |row| row.get(0))?)

@@ -887,6 +887,8 @@ export type NanoUnits = string;
 export type Notices = {
 	/**  Sessions that the program's end interrupted and that they may read. */
 	interrupted_sessions: SessionId[],
+	/**  When they signed in the time before; `None` at the first. */
+	last_signed_in: Timestamp | null,
 	/**
 	 *  Failed sign-ins under anybody's name since they were last here; `None` where they may
 	 *  read their own log only.
@@ -1380,6 +1382,8 @@ export type SessionRow = {
 	manual_review_required: number,
 	/**  What it has cost. */
 	total_cost: NanoUnits,
+	/**  The most that it may cost; `None` where nobody set a limit. */
+	budget_limit: NanoUnits | null,
 	/**  Calls made. */
 	api_calls_made: number,
 	/**  Seconds of processing, a decimal. */

@@ -83,6 +83,21 @@ export function money(amount: string, currency: string): string {
   return `${currency} ${whole}.${fraction.replace(/0+$/, "").padEnd(2, "0")}`;
 }
 
+const NANO = 9;
+
+/** An amount in billionths, exactly. */
+function nano(amount: string): bigint {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  return BigInt(whole + fraction.padEnd(NANO, "0").slice(0, NANO));
+}
+
+/** What is left of a limit; nothing, where all of it is spent. */
+export function left(limit: string, spent: string): string {
+  const rest = nano(limit) - nano(spent);
+  const digits = (rest > 0n ? rest : 0n).toString().padStart(NANO + 1, "0");
+  return `${digits.slice(0, -NANO)}.${digits.slice(-NANO)}`;
+}
+
 export function Money({
   amount,
   currency,

@@ -39,6 +39,7 @@ export function somebody(may: Partial<Record<Permission, Reach>> = {}): PersonVi
     may: EVERYTHING.map((permission) => ({ permission, reach: may[permission] ?? "all" })),
     notices: {
       interrupted_sessions: [],
+      last_signed_in: null,
       failed_sign_ins: 0,
       own_failed_sign_ins: 0,
       rollback: null,

@@ -85,6 +85,8 @@ pub struct SessionRow {
     pub manual_review_required: u64,
     /// What it has cost.
     pub total_cost: NanoUnits,
+    /// The most that it may cost; `None` where nobody set a limit.
+    pub budget_limit: Option<NanoUnits>,
     /// Calls made.
     pub api_calls_made: u64,
     /// Seconds of processing, a decimal.
@@ -139,6 +141,7 @@ impl SessionRow {
             failed_documents: row.failed_documents,
             manual_review_required: row.manual_review_required,
             total_cost: row.total_cost,
+            budget_limit: row.budget_limit,
             api_calls_made: row.api_calls_made,
             processing_time_seconds: row.processing_time_seconds,
             overall_accuracy_score: row.overall_accuracy_score,

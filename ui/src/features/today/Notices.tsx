@@ -2,14 +2,17 @@ import { Alert, Anchor, Stack } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { dayOf } from "@/shared/DateField";
 import { count } from "@/shared/figures";
 import { usePerson } from "@/shared/person";
 
 /** What a person must be told once they have signed in. */
 export function Notices() {
   const { t } = useTranslation("today");
-  const { rollback, interrupted_sessions, failed_sign_ins, own_failed_sign_ins } =
+  const { rollback, interrupted_sessions, failed_sign_ins, own_failed_sign_ins, last_signed_in } =
     usePerson().notices;
+  // The log is filtered by days: the day they were last here has the first of those that count.
+  const since = last_signed_in === null ? undefined : dayOf(new Date(last_signed_in));
   const interrupted = interrupted_sessions.length;
   // Who may not see the attempts is told of those under their own name, as a number.
   const failed = failed_sign_ins ?? own_failed_sign_ins;
@@ -44,7 +47,7 @@ export function Notices() {
               <Anchor
                 component={Link}
                 to="/audit"
-                search={{ kind: "sign_in.failed" } as never}
+                search={{ kind: "sign_in.failed", from: since } as never}
                 size="sm"
                 inherit
               >

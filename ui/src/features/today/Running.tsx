@@ -1,7 +1,7 @@
 import { Card, Group, Progress, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { SessionRow, TaskView } from "@/ipc";
-import { count, duration, Moment, Money } from "@/shared/figures";
+import { count, duration, left, Moment, Money } from "@/shared/figures";
 import { SessionLink } from "@/shared/links";
 import { useTasks } from "@/shared/live";
 import { SessionState } from "@/shared/SessionState";
@@ -44,6 +44,7 @@ function RunningCard({ session, currency, task }: RunningCardProps) {
   const known = task !== undefined && task.of > 0;
   const done = known ? task.done : session.processed_documents + session.failed_documents;
   const of = known ? task.of : session.total_documents;
+  const cost = task?.cost ?? session.total_cost;
   const eta = task?.eta_seconds ?? null;
   return (
     <Card withBorder padding="sm">
@@ -66,9 +67,15 @@ function RunningCard({ session, currency, task }: RunningCardProps) {
               ` · ${t("running.failed", { count: session.failed_documents })}`}
           </Text>
           <Text size="sm">
-            {t("running.cost")}{" "}
-            <Money amount={task?.cost ?? session.total_cost} currency={currency} /> ·{" "}
-            {t("running.since")} <Moment time={session.initiated_at} />
+            {t("running.cost")} <Money amount={cost} currency={currency} />
+            {session.budget_limit !== null && (
+              <>
+                {" · "}
+                <Money amount={left(session.budget_limit, cost)} currency={currency} />{" "}
+                {t("running.left")}
+              </>
+            )}{" "}
+            · {t("running.since")} <Moment time={session.initiated_at} />
           </Text>
         </Group>
       </Stack>

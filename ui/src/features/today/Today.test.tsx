@@ -88,6 +88,7 @@ describe("Today", () => {
   it("tells what was put right and what was tried", async () => {
     const notices = {
       interrupted_sessions: ["s1", "s2"],
+      last_signed_in: "2026-11-20T12:00:00Z",
       failed_sign_ins: 1,
       own_failed_sign_ins: 1,
       rollback: "Older.",
@@ -95,13 +96,15 @@ describe("Today", () => {
     show(<Today />, { person: { ...somebody(), notices } });
     expect(await screen.findByText("2 sessions were interrupted")).toBeTruthy();
     expect(screen.getByText("A sign-in failed once since you were last here")).toBeTruthy();
-    expect(href(/Show the attempts/)).toBe("/audit?kind=sign_in.failed");
+    expect(href(/Show the attempts/)).toBe("/audit?kind=sign_in.failed&from=2026-11-20");
+    expect(screen.getByText(/you last signed in/)).toBeTruthy();
     expect(screen.getByRole("alert").textContent).toContain("Older.");
   });
 
   it("tells who may not see the attempts of those under their own name, as a number", async () => {
     const notices = {
       interrupted_sessions: [],
+      last_signed_in: null,
       failed_sign_ins: null,
       own_failed_sign_ins: 3,
       rollback: null,

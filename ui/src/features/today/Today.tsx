@@ -2,10 +2,10 @@ import { Button, SimpleGrid } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Today as TodayView } from "@/ipc";
-import { day } from "@/shared/figures";
+import { ago, day, Moment } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
-import { useMay } from "@/shared/person";
+import { useMay, usePerson } from "@/shared/person";
 import { Empty, Failed } from "@/shared/states";
 import { AlertsCard } from "./AlertsCard";
 import { IntegrityCard } from "./IntegrityCard";
@@ -19,13 +19,27 @@ import { Week } from "./Week";
 export function Today() {
   const { t } = useTranslation("today");
   const brings = useMay("run_sessions");
+  const before = usePerson().notices.last_signed_in;
   const today = useToday();
   if (today.isPending) return <Loading />;
   if (today.isError) return <Failed error={today.error} retry={() => void today.refetch()} />;
   const seen = today.data;
   const last = seen.week.at(-1);
   return (
-    <Page title={t("title")} about={last && day(last.date)}>
+    <Page
+      title={t("title")}
+      about={
+        <>
+          {last && day(last.date)}
+          {before !== null && (
+            <>
+              {" · "}
+              {t("lastSignedIn", { ago: ago(before) })} <Moment time={before} />
+            </>
+          )}
+        </>
+      }
+    >
       <Notices />
       {isNew(seen) ? (
         <Empty title={t("empty.title")} text={t(brings ? "empty.text" : "empty.textOther")}>
