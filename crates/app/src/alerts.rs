@@ -26,6 +26,10 @@ pub struct AlertQuery {
     pub severity: Option<Severity>,
     /// About this processing session.
     pub session: Option<SessionId>,
+    /// Only those that this person took up or resolved.
+    pub mine: bool,
+    /// Only those that escalate.
+    pub escalated: bool,
     /// How many to pass over.
     pub offset: u32,
     /// At most so many.
@@ -69,7 +73,7 @@ pub struct AlertView {
     pub resolution: Option<String>,
 }
 
-/// A page of alerts, and how many there are in each state, of the severity and session asked for.
+/// A page of alerts, and how many there are in each state, whatever state was asked for.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct AlertPage {
     /// How many match.
@@ -120,7 +124,7 @@ impl Clinic {
         let reached = self.require(person, Permission::Oversee)?;
         let payload = json!({
             "state": query.state, "unresolved": query.unresolved, "severity": query.severity,
-            "session": query.session, "offset": query.offset, "limit": query.limit,
+            "session": query.session, "mine": query.mine, "escalated": query.escalated, "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::AlertsListed, "", payload)?;
         let wanted = |state: &AlertState| match query.state {
@@ -133,6 +137,8 @@ impl Clinic {
             severity: query.severity,
             states: states.clone(),
             session: query.session,
+            dealt_by: query.mine.then_some(person.user.user_id),
+            escalated: query.escalated,
             offset: query.offset,
             limit: query.limit.min(PAGE),
         };

@@ -166,6 +166,12 @@ fn alerts_are_taken_up_and_resolved_with_a_reason_by_those_who_may() {
             assert_eq!(page.total, told.map_or(0, |one| one.count), "as Today counts them");
             assert!(page.alerts.iter().all(|one| one.severity == severity));
         }
+        let mine = clinic.alerts(manager, &AlertQuery { mine: true, ..query.clone() }).unwrap();
+        assert_eq!((mine.total, mine.alerts[0].alert_id), (1, alert), "what they resolved");
+        let asked = AlertQuery { escalated: true, ..query.clone() };
+        let escalated = clinic.alerts(manager, &asked).unwrap();
+        assert!(escalated.alerts.iter().all(|one| one.escalation_required));
+        assert_eq!(escalated.total as usize, escalated.alerts.len());
         let unknown = "0190b3a2-7c4d-7e8f-9a0b-1c2d3e4f5a6b".parse().unwrap();
         let missing = clinic.resolve_alert(manager, unknown, "no such thing");
         assert!(matches!(missing, Err(AppError::NotFound(_))), "{missing:?}");

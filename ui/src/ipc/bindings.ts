@@ -162,7 +162,7 @@ export type AlertHead = {
 /**  An alert. */
 export type AlertId = string;
 
-/**  A page of alerts, and how many there are in each state, of the severity and session asked for. */
+/**  A page of alerts, and how many there are in each state, whatever state was asked for. */
 export type AlertPage = {
 	/**  How many match. */
 	total: number,
@@ -188,6 +188,10 @@ export type AlertQuery = {
 	severity: Severity | null,
 	/**  About this processing session. */
 	session: SessionId | null,
+	/**  Only those that this person took up or resolved. */
+	mine: boolean,
+	/**  Only those that escalate. */
+	escalated: boolean,
 	/**  How many to pass over. */
 	offset: number,
 	/**  At most so many. */

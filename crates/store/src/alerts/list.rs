@@ -22,6 +22,10 @@ pub struct Listed {
     pub severity: Option<Severity>,
     /// About this processing session.
     pub session: Option<SessionId>,
+    /// Taken up or resolved by this person.
+    pub dealt_by: Option<UserId>,
+    /// Only those that escalate.
+    pub escalated: bool,
     /// How many to pass over.
     pub offset: u32,
     /// At most so many.
@@ -49,6 +53,11 @@ impl Listed {
         let session = self.session.map(|session| session.to_string());
         clauses.add_some("a.processing_session_id = ?", session);
         clauses.add_some("a.severity = ?", self.severity.map(|one| one.as_str().to_owned()));
+        let dealt_by = self.dealt_by.map(|user| user.to_string());
+        clauses.add_some("? IN (a.acknowledged_by, a.resolved_by)", dealt_by);
+        if self.escalated {
+            clauses.add("a.escalation_required = 1", []);
+        }
         clauses
     }
 }

@@ -11,9 +11,11 @@ import { useReach } from "@/shared/person";
 import { Status } from "@/shared/Status";
 import { Empty, Failed } from "@/shared/states";
 import { AlertPanel } from "./AlertPanel";
-import { PAGE, type StateChoice, useAlerts } from "./queries";
+import { type GroupChoice, PAGE, type StateChoice, useAlerts } from "./queries";
 
 const STATES: StateChoice[] = ["all", "unresolved", "open", "acknowledged", "resolved"];
+
+const GROUPS: GroupChoice[] = ["mine", "escalated"];
 
 const SEVERITIES: Severity[] = ["critical", "high", "medium"];
 
@@ -24,8 +26,9 @@ export function Alerts() {
   const [filters, setFilters] = useFilters();
   const state = STATES.find((one) => one === filters.state) ?? "all";
   const severity = SEVERITIES.find((one) => one === filters.severity) ?? null;
+  const group = GROUPS.find((one) => one === filters.group) ?? null;
   const offset = Math.max(0, Number.parseInt(filters.offset ?? "0", 10) || 0);
-  const alerts = useAlerts({ state, severity, session: filters.session, offset });
+  const alerts = useAlerts({ state, group, severity, session: filters.session, offset });
   if (alerts.isPending) return <Loading />;
   if (alerts.isError) return <Failed error={alerts.error} retry={() => void alerts.refetch()} />;
   const page = alerts.data;
@@ -35,7 +38,7 @@ export function Alerts() {
   const shown = { all: total, unresolved: open + acknowledged, open, acknowledged, resolved };
   const narrow = (change: Filters) =>
     setFilters({ ...change, alert: undefined, offset: undefined });
-  const narrowed = severity !== null || filters.session !== undefined;
+  const narrowed = severity !== null || group !== null || filters.session !== undefined;
   const nothing = total > 0 || narrowed ? "noneHere" : own ? "noneOwn" : "none";
   return (
     <Page title={t("title")} about={t("about")}>
@@ -50,6 +53,16 @@ export function Alerts() {
           }))}
         />
         <Group gap="xs">
+          <Select
+            aria-label={t("group")}
+            placeholder={t("anyGroup")}
+            value={group}
+            onChange={(value) => narrow({ group: value ?? undefined })}
+            data={GROUPS.map((value) => ({ value, label: t(`groups.${value}`) }))}
+            clearable
+            clearButtonProps={{ "aria-label": t("clearGroup") }}
+            w={180}
+          />
           <Select
             aria-label={t("severity")}
             placeholder={t("anySeverity")}
@@ -72,7 +85,14 @@ export function Alerts() {
           {(total > 0 || narrowed) && (
             <Button
               variant="default"
-              onClick={() => narrow({ state: undefined, severity: undefined, session: undefined })}
+              onClick={() =>
+                narrow({
+                  state: undefined,
+                  group: undefined,
+                  severity: undefined,
+                  session: undefined,
+                })
+              }
             >
               {t("noneHere.all")}
             </Button>
