@@ -55,7 +55,7 @@ pub use reading::{
 pub use review::{
     AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
 };
-pub use run::{Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
+pub use run::{Again, Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
 pub use search::Hit;
 pub use sessions::{
     CheckView, FoundHead, SessionDocumentPage, SessionDocumentRow, SessionHead, SessionOrder,
