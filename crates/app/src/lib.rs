@@ -58,8 +58,9 @@ pub use review::{
 pub use run::{Again, Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
 pub use search::Hit;
 pub use sessions::{
-    CheckView, FoundHead, SessionDocumentPage, SessionDocumentRow, SessionHead, SessionOrder,
-    SessionPage, SessionQuery, SessionRow, SessionSummary, SessionView,
+    CheckView, ComparedDocument, ComparedDocuments, Comparison, FoundHead, SessionDocumentPage,
+    SessionDocumentRow, SessionHead, SessionOrder, SessionPage, SessionQuery, SessionRow,
+    SessionSummary, SessionView,
 };
 pub use settings::{SavedView, Thresholds};
 pub use setup::{Setup, init};

@@ -32,7 +32,8 @@ pub struct ComparedValue {
     pub value: String,
     /// What the endpoint had found, where a reviewer corrected it.
     pub found: Option<String>,
-    /// How sure the endpoint was, in parts per thousand; `None` where a reviewer gave the value.
+    /// How sure the endpoint was of what it found, in parts per thousand; `None` where it found
+    /// nothing and a reviewer added the value.
     pub confidence: Option<Confidence>,
     /// `open`, `accepted`, `edited`, `rejected` or `added`.
     pub review_state: String,
