@@ -59,7 +59,7 @@ pub(crate) enum Command {
     /// Run an AI processing session over files and folders
     Process {
         /// Files and folders
-        #[arg(value_name = "PATH", required_unless_present = "resume")]
+        #[arg(value_name = "PATH", required_unless_present_any = ["resume", "again"])]
         paths: Vec<PathBuf>,
         /// How endpoints are picked
         #[arg(long, default_value = "standard", value_name = "MODE")]
@@ -73,6 +73,9 @@ pub(crate) enum Command {
         /// Go on with an interrupted or cancelled session, or try its completion again
         #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "endpoint", "budget"])]
         resume: Option<SessionId>,
+        /// Run the documents of an earlier session again, as far as they can be read
+        #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "resume"])]
+        again: Option<SessionId>,
     },
     /// List processing sessions, the newest first
     Sessions {
@@ -84,6 +87,16 @@ pub(crate) enum Command {
     Session {
         /// Its id, or `latest`
         id: String,
+    },
+    /// Show what two sessions found in the documents that both ran over, value by value
+    Compare {
+        /// The first session's id, or `latest`
+        before: String,
+        /// The second session's id, or `latest`
+        after: String,
+        /// Only documents and values that changed
+        #[arg(long)]
+        changed: bool,
     },
     /// Show everything under a trace id as a tree
     Trace {

@@ -1,6 +1,7 @@
 //! Each command: sign in, ask `wardbook-app`, sign out, answer.
 
 mod administer;
+mod compare;
 mod export;
 mod process;
 mod read;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use clap::CommandFactory;
 
-use wardbook_app::{AppError, Clinic, Filter, Home, Person, Setup};
+use wardbook_app::{AppError, Clinic, Filter, Home, Person, ProcessRequest, Setup, Start};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::SessionId;
@@ -37,11 +38,19 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
         Command::User(command) => administer::user(&desk, command),
         Command::Endpoint(command) => administer::endpoint(&desk, command),
         Command::Doctor => administer::doctor(&desk),
-        Command::Process { paths, mode, endpoint, budget, resume } => {
-            process::process(&desk, paths, mode, endpoint, budget, resume)
+        Command::Process { paths, mode, endpoint, budget, resume, again } => {
+            let start = match (resume, again) {
+                (Some(session), _) => Start::Resume(session),
+                (None, Some(session)) => Start::Again(vec![session]),
+                (None, None) => Start::Paths(paths),
+            };
+            process::process(&desk, ProcessRequest { start, mode, endpoint, budget })
         }
         Command::Sessions { limit } => read::sessions(&desk, limit),
         Command::Session { id } => read::session(&desk, &id),
+        Command::Compare { before, after, changed } => {
+            compare::compare(&desk, &before, &after, changed)
+        }
         Command::Trace { id } => read::trace(&desk, id),
         Command::Events { session, audit_session, kind, subject, trace, from, to, limit } => {
             let trace = trace.or(session.map(Into::into));

@@ -1,14 +1,10 @@
 //! Running a session from the command line, with Ctrl-C as its cancel button.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use wardbook_app::{Cancel, Completion, Outcome, ProcessRequest, Start, Worker};
-use wardbook_domain::cost::NanoUnits;
-use wardbook_domain::ids::SessionId;
-use wardbook_domain::session::ProcessingMode;
+use wardbook_app::{Cancel, Completion, Outcome, ProcessRequest, Worker};
 
 use crate::DOCUMENT_WORKER;
 use crate::output::{Answer, pairs};
@@ -26,18 +22,9 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
         .context("the program could not start its threads")
 }
 
-pub(crate) fn process(
-    desk: &Desk,
-    paths: Vec<PathBuf>,
-    mode: ProcessingMode,
-    endpoint: Option<String>,
-    budget: Option<NanoUnits>,
-    resume: Option<SessionId>,
-) -> Result<Answer> {
+pub(crate) fn process(desk: &Desk, request: ProcessRequest) -> Result<Answer> {
     let program = std::env::current_exe().context("the program does not know its own file")?;
     let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
-    let start = resume.map_or(Start::Paths(paths), Start::Resume);
-    let request = ProcessRequest { start, mode, endpoint, budget };
     desk.signed_in(|clinic, person| {
         let runtime = runtime()?;
         let cancel = Cancel::default();
