@@ -10,13 +10,13 @@ import { useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
 import { useMay, useReach } from "@/shared/person";
+import { StartSession } from "@/shared/start/StartSession";
 import { Empty, Failed } from "@/shared/states";
 import { DropZone } from "./DropZone";
 import { InboxTable } from "./InboxTable";
 import { Intake } from "./Intake";
 import { MOST, queryOf, type Tab, useInbox } from "./queries";
 import { SetAside } from "./SetAside";
-import { StartSession } from "./StartSession";
 
 const TABS: Tab[] = ["all", "unprocessed", "quarantined", "away"];
 const NOTHING = { documents: [] as string[], of: 0 };

@@ -26,13 +26,13 @@ interface StartSessionProps {
 
 /** Everything that is decided before a session starts, and what it should cost. */
 export function StartSession(props: StartSessionProps) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation("start");
   const { documents, close } = props;
   return (
     <Modal
       opened={documents.length > 0}
       onClose={close}
-      title={t("start.title", { count: documents.length, shown: count(documents.length) })}
+      title={t("title", { count: documents.length, shown: count(documents.length) })}
       size="lg"
     >
       {documents.length > 0 && <Form {...props} />}
@@ -41,7 +41,7 @@ export function StartSession(props: StartSessionProps) {
 }
 
 function Form({ documents, of, close, started }: StartSessionProps) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation("start");
   const { currency } = usePerson();
   const navigate = useNavigate();
   const endpoints = useEndpoints(true);
@@ -80,11 +80,9 @@ function Form({ documents, of, close, started }: StartSessionProps) {
     <form onSubmit={submit}>
       <Stack>
         {of > documents.length && (
-          <Text size="sm">
-            {t("start.newest", { shown: count(documents.length), of: count(of) })}
-          </Text>
+          <Text size="sm">{t("newest", { shown: count(documents.length), of: count(of) })}</Text>
         )}
-        <Radio.Group label={t("start.mode")} value="standard">
+        <Radio.Group label={t("modeLabel")} value="standard">
           <Stack gap="xs" mt={6}>
             {MODES.map((mode) => (
               <Radio
@@ -99,11 +97,11 @@ function Form({ documents, of, close, started }: StartSessionProps) {
         </Radio.Group>
         <EndpointChoice endpoints={found} chosen={chosen} choose={setName} />
         <TextInput
-          label={t("start.budget", { currency })}
-          description={t("start.budgetAbout")}
+          label={t("budget", { currency })}
+          description={t("budgetAbout")}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
-          error={budget === undefined && t("start.budgetWrong")}
+          error={budget === undefined && t("budgetWrong")}
           inputMode="decimal"
           autoComplete="off"
           maw={320}
@@ -111,10 +109,10 @@ function Form({ documents, of, close, started }: StartSessionProps) {
         <EstimateBox estimate={estimate.data} error={estimate.error} budget={budget} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            {t("start.cancel")}
+            {t("cancel")}
           </Button>
           <Button type="submit" disabled={!ready} loading={start.isPending}>
-            {t("start.start")}
+            {t("submit")}
           </Button>
         </Group>
       </Stack>
