@@ -1,121 +1,51 @@
-import { Button, Group, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ask, type ProcessingMode } from "@/ipc";
-import { useAct } from "@/shared/act";
 import { count } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
-import { usePerson } from "@/shared/person";
-import { Failed } from "@/shared/states";
-import { parseBudget } from "./budget";
-import { EndpointChoice } from "./EndpointChoice";
-import { EstimateBox } from "./EstimateBox";
-import { useEndpoints, useEstimate } from "./queries";
+import { Empty, Failed } from "@/shared/states";
+import { type Over, useAgain } from "./queries";
+import { StartForm } from "./StartForm";
 
-const MODES: ProcessingMode[] = ["standard", "high_accuracy", "cost_optimized"];
+export type { Over } from "./queries";
 
 interface StartSessionProps {
-  /** Over which; the dialog is closed while there are none. */
-  documents: string[];
-  /** How many are not processed, where these are the newest of more. */
-  of: number;
+  /** Over what; the dialog is closed while there is nothing. */
+  over: Over | null;
   close: () => void;
   started: () => void;
 }
 
 /** Everything that is decided before a session starts, and what it should cost. */
-export function StartSession(props: StartSessionProps) {
+export function StartSession({ over, close, started }: StartSessionProps) {
   const { t } = useTranslation("start");
-  const { documents, close } = props;
+  const again = useAgain(over && "sessions" in over ? over.sessions : []);
   return (
-    <Modal
-      opened={documents.length > 0}
-      onClose={close}
-      title={t("title", { count: documents.length, shown: count(documents.length) })}
-      size="lg"
-    >
-      {documents.length > 0 && <Form {...props} />}
+    <Modal opened={over !== null} onClose={close} title={title()} size="lg">
+      {over && content(over)}
     </Modal>
   );
-}
-
-function Form({ documents, of, close, started }: StartSessionProps) {
-  const { t } = useTranslation("start");
-  const { currency } = usePerson();
-  const navigate = useNavigate();
-  const endpoints = useEndpoints(true);
-  const [name, setName] = useState<string>();
-  const [typed, setTyped] = useState("");
-  const found = endpoints.data ?? [];
-  const chosen =
-    found.find((one) => one.name === name) ??
-    found.find((one) => one.kind === "builtin") ??
-    found[0];
-  const estimate = useEstimate(documents, chosen?.name);
-  const budget = parseBudget(typed);
-  const start = useAct({
-    act: () =>
-      ask.startSession({
-        documents,
-        mode: "standard",
-        endpoint: chosen?.name ?? "",
-        budget: budget ?? null,
-      }),
-    changes: ["inbox", "sessions", "today"],
-    after: (session) => {
-      started();
-      void navigate({ to: `/sessions/${session}` });
-    },
-  });
-  if (endpoints.isPending) return <Loading />;
-  if (endpoints.isError)
-    return <Failed error={endpoints.error} retry={() => void endpoints.refetch()} />;
-  const ready = chosen !== undefined && budget !== undefined && estimate.data?.refusal === null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (ready && !start.isPending) start.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        {of > documents.length && (
-          <Text size="sm">{t("newest", { shown: count(documents.length), of: count(of) })}</Text>
-        )}
-        <Radio.Group label={t("modeLabel")} value="standard">
-          <Stack gap="xs" mt={6}>
-            {MODES.map((mode) => (
-              <Radio
-                key={mode}
-                value={mode}
-                label={t(`mode.${mode}.name`)}
-                description={t(`mode.${mode}.about`)}
-                disabled={mode !== "standard"}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <EndpointChoice endpoints={found} chosen={chosen} choose={setName} />
-        <TextInput
-          label={t("budget", { currency })}
-          description={t("budgetAbout")}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          error={budget === undefined && t("budgetWrong")}
-          inputMode="decimal"
-          autoComplete="off"
-          maw={320}
-        />
-        <EstimateBox estimate={estimate.data} error={estimate.error} budget={budget} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("cancel")}
-          </Button>
-          <Button type="submit" disabled={!ready} loading={start.isPending}>
-            {t("submit")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
+  function title() {
+    if (over === null || "documents" in over) {
+      const documents = over?.documents.length ?? 0;
+      return t("title", { count: documents, shown: count(documents) });
+    }
+    const documents = again.data?.documents ?? 0;
+    if (documents === 0) return t("again.unknown");
+    return t("again.title", { count: documents, shown: count(documents) });
+  }
+  function content(over: Over) {
+    if ("documents" in over) {
+      const { documents, of } = over;
+      const newest = t("newest", { shown: count(documents.length), of: count(of) });
+      const note = of > documents.length ? newest : undefined;
+      return <StartForm over={over} note={note} close={close} started={started} />;
+    }
+    if (again.isPending) return <Loading />;
+    if (again.isError) return <Failed error={again.error} retry={() => void again.refetch()} />;
+    const { documents, quarantined } = again.data;
+    const left = { count: quarantined, shown: count(quarantined) };
+    if (documents === 0) return <Empty title={t("again.none")} text={t("again.noneText", left)} />;
+    const note = quarantined > 0 ? t("again.quarantined", left) : undefined;
+    return <StartForm over={over} note={note} close={close} started={started} />;
+  }
 }
