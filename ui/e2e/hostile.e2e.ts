@@ -1,12 +1,13 @@
 /** Two hundred hostile strings in every text field and in documents: none runs, none breaks a layout. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Clinic, go, signIn } from "./clinic";
+import { Clinic, go, runAgain, signIn } from "./clinic";
 import { KEY, type Window } from "./driver";
 import { HOSTILE } from "./hostile";
 
 const clinic = Clinic.setUp();
 let window: Window;
 let session: string;
+let again: string;
 
 beforeAll(async () => {
   const folder = clinic.write("hostile", HOSTILE.length, (place) => {
@@ -15,6 +16,7 @@ beforeAll(async () => {
   });
   session = clinic.process([folder]);
   window = await clinic.signedIn();
+  again = await runAgain(window, session);
 });
 
 afterAll(async () => {
@@ -58,6 +60,7 @@ test("documents full of them are listed, opened and searched", async () => {
       "/inbox",
       "/sessions",
       `/sessions/${session}`,
+      `/sessions/compare?a=${session}&b=${again}&show=all`,
       "/review",
       "/alerts",
       "/audit",
@@ -152,7 +155,7 @@ const MOST = 256 * 1024;
 test("no answer to the page is larger than it may be, with the longest of everything", async () => {
   await signIn(window);
   const sizes = await window.later<Record<string, number>>(
-    `const [session, done] = arguments;
+    `const [session, second, done] = arguments;
      const invoke = window.__TAURI_INTERNALS__.invoke;
      const sizes = {};
      const ask = async (command, body) => {
@@ -171,6 +174,14 @@ test("no answer to the page is larger than it may be, with the longest of everyt
          await ask("document", { session, document: document_id });
          await ask("document_page", { document: document_id, number: 1 });
        }
+       await ask("again", { sessions: [session, second] });
+       await ask("estimate_again", { sessions: [session], endpoint: "builtin" });
+       await ask("comparison", { before: session, after: second });
+       for (let past = null, more = true; more; ) {
+         const page = await ask("compared_documents", { before: session, after: second, onlyChanged: false, past });
+         past = page.next;
+         more = past !== null;
+       }
        await ask("review_queue", { offset: 0, limit: most });
        await ask("alerts", { query: { state: null, unresolved: false, severity: null, session: null, offset: 0, limit: most } });
        const { reading } = await ask("open_log", { query: {} });
@@ -184,6 +195,7 @@ test("no answer to the page is larger than it may be, with the longest of everyt
        await ask("report_picture", { number: 1, width: 1500 });
      })().then(() => done(sizes), (error) => done({ [JSON.stringify(error)]: Infinity }));`,
     session,
+    again,
   );
   expect(Object.keys(sizes).length).toBeGreaterThan(15);
   expect(Object.entries(sizes).filter(([, size]) => size === null || size > MOST)).toEqual([]);
