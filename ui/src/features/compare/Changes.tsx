@@ -72,7 +72,7 @@ function List({ comparison, only, total }: ListProps) {
       )}
       <Group justify="space-between">
         <Text size="sm" c="dimmed" role="status">
-          {t(only ? "shown.changed" : "shown.all", told)}
+          {t(compared.hasNextPage ? "shown.some" : only ? "shown.changed" : "shown.all", told)}
         </Text>
         {compared.hasNextPage && (
           <Button

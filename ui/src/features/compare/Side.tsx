@@ -2,6 +2,7 @@ import { Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ComparedValue, DocumentProgress, FieldName } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
+import { percent } from "@/shared/figures";
 import { Status } from "@/shared/Status";
 
 interface SideProps {
@@ -26,6 +27,7 @@ export function Side({ side, name, progress }: SideProps) {
     );
   const words = (value: string) => (name === null ? t(`shared:documentType.${value}`) : value);
   const reviewed = side.counts ? side.review_state : "rejected";
+  const sure = side.confidence;
   return (
     <Stack gap={2} align="flex-start">
       <Text
@@ -38,11 +40,13 @@ export function Side({ side, name, progress }: SideProps) {
       </Text>
       {side.found !== null && (
         <Text size="xs" c="dimmed" dir="auto" style={{ overflowWrap: "anywhere" }}>
-          {t("value.found", { value: words(side.found) })}
+          {sure === null
+            ? t("value.found", { value: words(side.found) })
+            : t("value.foundSure", { value: words(side.found), sure: percent(sure) })}
         </Text>
       )}
       <Group gap={6}>
-        {side.confidence !== null && <Confidence permille={side.confidence} bar={false} />}
+        {sure !== null && side.found === null && <Confidence permille={sure} bar={false} />}
         {TOLD.includes(reviewed) && <Status word={reviewed} />}
       </Group>
     </Stack>

@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,76 +8,68 @@ import { count, duration, Moment, Money, NotMeasured, ratio } from "@/shared/fig
 import { SessionLink } from "@/shared/links";
 import { SessionState } from "@/shared/SessionState";
 
-interface Line {
-  key: string;
-  of: (row: SessionRow) => ReactNode;
+interface SideRow {
+  key: "before" | "after";
+  session: SessionRow;
 }
 
-/** Both sessions: with what each ran, and what it came to. */
+/** Both sessions: what each ran with, and what it came to. */
 export function Sides({ comparison }: { comparison: Comparison }) {
   const { t } = useTranslation("compare");
-  const { before, after } = comparison;
-  const side = (key: string, row: SessionRow): Column<Line> => ({
-    key,
-    title: t(`side.${key}`),
-    fixed: true,
-    width: "40%",
-    render: (line) => line.of(row),
-  });
-  const columns: Column<Line>[] = [
-    {
-      key: "figure",
-      title: t("side.figure"),
-      fixed: true,
-      render: (line) => (
-        <Text size="sm" fw={500} style={{ whiteSpace: "nowrap" }}>
-          {t(`line.${line.key}`)}
-        </Text>
-      ),
-    },
-    side("before", before),
-    side("after", after),
+  const rows: SideRow[] = [
+    { key: "before", session: comparison.before },
+    { key: "after", session: comparison.after },
   ];
   return (
     <DataTable
       name="compared-sessions"
       label={t("sides")}
-      columns={columns}
-      rows={lines(t, comparison.currency)}
-      rowKey={(line) => line.key}
+      columns={columns(t, comparison.currency)}
+      rows={rows}
+      rowKey={(row) => row.key}
     />
   );
 }
 
-function lines(t: TFunction<"compare">, currency: string): Line[] {
+function columns(t: TFunction<"compare">, currency: string): Column<SideRow>[] {
+  const column = (key: string, of: (row: SessionRow) => ReactNode, numeric = false) => ({
+    key,
+    title: t(`session.${key}`),
+    fixed: true,
+    numeric,
+    render: ({ session }: SideRow) => of(session),
+  });
   return [
     {
-      key: "session",
-      of: (row) => (
-        <SessionLink session={row.session_id}>
-          <Moment time={row.initiated_at} />
-        </SessionLink>
+      key: "side",
+      title: t("session.side"),
+      fixed: true,
+      render: ({ key }) => (
+        <Text size="sm" fw={600}>
+          {t(`side.${key}`)}
+        </Text>
       ),
     },
-    { key: "user", of: (row) => <bdi>{row.user}</bdi> },
-    { key: "state", of: (row) => <SessionState row={row} /> },
-    {
-      key: "endpoint",
-      of: (row) =>
-        t("endpoint", {
-          endpoint: row.endpoint,
-          model: row.ai_model_version,
-          mode: t(`start:mode.${row.processing_mode}.name`),
-        }),
-    },
-    {
-      key: "documents",
-      of: (row) =>
-        t("done", { done: count(row.processed_documents), of: count(row.total_documents) }),
-    },
-    { key: "cost", of: (row) => <Money amount={row.total_cost} currency={currency} /> },
-    { key: "time", of: (row) => duration(Number(row.processing_time_seconds)) },
-    { key: "accuracy", of: (row) => accuracy(row, t) },
+    column("started", (row) => (
+      <SessionLink session={row.session_id}>
+        <Moment time={row.initiated_at} />
+      </SessionLink>
+    )),
+    column("user", (row) => <bdi>{row.user}</bdi>),
+    column("state", (row) => <SessionState row={row} />),
+    column("endpoint", (row) => (
+      <Two more={`${row.ai_model_version}, ${t(`start:mode.${row.processing_mode}.name`)}`}>
+        {row.endpoint}
+      </Two>
+    )),
+    column(
+      "documents",
+      (row) => t("done", { done: count(row.processed_documents), of: count(row.total_documents) }),
+      true,
+    ),
+    column("cost", (row) => <Money amount={row.total_cost} currency={currency} />, true),
+    column("time", (row) => duration(Number(row.processing_time_seconds)), true),
+    column("accuracy", (row) => accuracy(row, t), true),
   ];
 }
 
@@ -88,6 +80,20 @@ function accuracy(row: SessionRow, t: TFunction<"compare">): ReactNode {
   const basis =
     values === null || of === null
       ? t(`source.${row.accuracy_source}`)
-      : t("shared:reviewedOf", { count: values, values: count(values), of: count(of) });
-  return t("accuracy", { score: ratio(row.overall_accuracy_score), basis });
+      : t("source.reviewed", { values: count(values), of: count(of) });
+  return <Two more={basis}>{ratio(row.overall_accuracy_score)}</Two>;
+}
+
+/** A figure with what belongs to it below. */
+function Two({ children, more }: { children: ReactNode; more: string }) {
+  return (
+    <Stack gap={0}>
+      <Text size="sm" style={{ whiteSpace: "nowrap" }}>
+        {children}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {more}
+      </Text>
+    </Stack>
+  );
 }

@@ -92,7 +92,7 @@ export function Sessions() {
           select={setSelected}
           tools={
             <>
-              <CompareSelected sessions={chosen} />
+              <CompareSelected selected={selected} />
               <RunSelectedAgain sessions={chosen} done={() => setSelected(new Set())} />
               <Bulk sessions={chosen} done={() => setSelected(new Set())} />
             </>

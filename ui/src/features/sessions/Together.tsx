@@ -13,14 +13,12 @@ interface TogetherProps {
   done: () => void;
 }
 
-/** Two of the selected sessions side by side. */
-export function CompareSelected({ sessions }: { sessions: readonly SessionRow[] }) {
+/** Two selected sessions side by side, on whatever page of the list they are. */
+export function CompareSelected({ selected }: { selected: ReadonlySet<string> }) {
   const { t } = useTranslation("sessions");
   const navigate = useNavigate();
-  // The one that was started first is what there was before.
-  const [a, b, more] = [...sessions]
-    .sort((one, other) => one.initiated_at.localeCompare(other.initiated_at))
-    .map((row) => row.session_id);
+  // Ids sort by creation: the session that was started first is what there was before.
+  const [a, b, more] = [...selected].sort();
   const two = a !== undefined && b !== undefined && more === undefined;
   return (
     <ActButton
