@@ -16,7 +16,7 @@ fn reviewed(clinic: &TestClinic, state: &str) -> String {
                 one["review_state"] == state && one["fields"][0]["review_state"] == "edited"
             })
     });
-    ids.next().expect("there is one").to_owned()
+    ids.next().unwrap().to_owned()
 }
 
 fn again(clinic: &TestClinic, session: &str) -> String {
@@ -38,7 +38,7 @@ fn documents_run_again_are_compared_value_by_value_with_what_reviewers_corrected
     let values = changed["compared"][0]["values"].as_array().unwrap();
     assert!(!values.is_empty() && values.iter().all(|one| one["change"] != "same"), "{values:?}");
     let edited = values.iter().find(|one| one["before"]["review_state"] == "edited");
-    let edited = edited.expect("what a reviewer corrected differs from what is found again");
+    let edited = edited.unwrap();
     assert_eq!(edited["before"]["value"], "corrected");
     assert_eq!(edited["before"]["found"], edited["after"]["value"], "the engine finds it again");
 

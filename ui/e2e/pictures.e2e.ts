@@ -44,6 +44,10 @@ test("every screen", async () => {
     await show(window, screen);
     await each(screen.name);
   }
+  await show(window, { name: "run-again", address: `/sessions/${waiting}`, shows: "Run again" });
+  await window.press("Run again");
+  await window.shows("At most");
+  await each("run-again");
 }, 600_000);
 
 test("the first run", async () => {
