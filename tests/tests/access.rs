@@ -23,7 +23,8 @@ const fn rule(
     Rule { command, permission, roles }
 }
 
-/// `LETTER`, `OUT`, `THEIRS` (somebody else's session) and `FREE` (a new name) are filled in.
+/// `LETTER`, `OUT`, `THEIRS` and `SECOND` (somebody else's session, and one over its documents
+/// again) and `FREE` (a new name) are filled in.
 const RULES: &[Rule] = &[
     rule(&["process", "LETTER"], "run_sessions", "srdma"),
     rule(&["endpoint", "list"], "run_sessions", "srdma"),
@@ -46,6 +47,7 @@ const RULES: &[Rule] = &[
     rule(&["endpoint", "change", "other", "--model", "m-2"], "administer", "a"),
     rule(&["endpoint", "remove", "spare", "--reason", "a test"], "administer", "a"),
     rule(&["key", "reveal", "--reason", "a test"], "administer", "a"),
+    rule(&["compare", "THEIRS", "SECOND"], "read_documents", "rdmaA"),
 ];
 
 fn allows(one: &Rule, role: &str) -> bool {
@@ -73,6 +75,8 @@ fn clinic() -> (TestClinic, String) {
 #[test]
 fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
     let (clinic, theirs) = clinic();
+    let second = clinic.json(["process", "--again", &theirs])["session_id"].clone();
+    let second = second.as_str().unwrap();
     // The administrator comes last: what only that role may do leaves nothing to try on.
     let order = ["staff", "reviewer", "doctor", "manager", "auditor", "admin"];
     let mut expected = Vec::new();
@@ -84,6 +88,7 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
                 "LETTER" => letter.to_str().unwrap().to_owned(),
                 "OUT" => out.to_str().unwrap().to_owned(),
                 "THEIRS" => theirs.clone(),
+                "SECOND" => second.to_owned(),
                 "FREE" => format!("free-{role}"),
                 other => other.to_owned(),
             };
@@ -134,7 +139,9 @@ fn people_who_read_their_own_see_their_own_only() {
     let others = json("staff", &["events", "--session", &theirs]);
     assert_eq!(others.as_array().unwrap().len(), 0, "nothing of another's session");
     assert!(json("manager", &["events", "--session", &theirs]).as_array().unwrap().len() > 5);
-    clinic.run_as("staff", ["process", "--resume", &theirs]).expect_sentence(1, "staff");
+    for how in ["--resume", "--again"] {
+        clinic.run_as("staff", ["process", how, &theirs]).expect_sentence(1, "staff");
+    }
 }
 
 #[test]

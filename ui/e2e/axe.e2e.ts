@@ -3,15 +3,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { violations } from "./axe";
 import { Clinic, SAMPLES } from "./clinic";
 import type { Window } from "./driver";
-import { pdfOf, type Screen, screens, show } from "./screens";
+import { comparisons, pdfOf, type Screen, screens, show, waitingIn } from "./screens";
 
 const clinic = Clinic.setUp();
 let window: Window;
 let all: Screen[];
+let waiting: string;
 
 beforeAll(async () => {
   const session = clinic.process();
   clinic.command("process", `${SAMPLES}/bad`);
+  waiting = waitingIn(clinic);
   all = screens(session, pdfOf(clinic, session));
   window = await clinic.open();
 });
@@ -30,6 +32,7 @@ test("axe finds nothing at sign-in, light and dark", async () => {
     found.push(...(await violations(window)).map((one) => `sign-in ${scheme}: ${one}`));
   }
   await signIn(window);
+  all.push(...(await comparisons(window, waiting)));
   expect(found).toEqual([]);
 });
 

@@ -163,6 +163,57 @@ export async function startSession(window: Window, endpoint = "builtin"): Promis
   return ask(window, "start_session", { request });
 }
 
+/** Runs the documents of a session again, and answers with the new session once it has ended. */
+export async function runAgain(window: Window, session: string): Promise<string> {
+  const started = await window.later<string>(
+    `const [session, done] = arguments;
+     const request = { sessions: [session], mode: "standard", endpoint: "builtin", budget: null };
+     window.__TAURI_INTERNALS__.invoke("run_again", { request })
+       .then(done, (error) => done("refused: " + JSON.stringify(error)));`,
+    session,
+  );
+  await window.until(
+    async () =>
+      (await window.later<boolean>(
+        `const done = arguments[0];
+         window.__TAURI_INTERNALS__.invoke("tasks").then((tasks) => done(tasks.every((one) => one.ended_at)));`,
+      ))
+        ? true
+        : undefined,
+    `session ${started} does not end`,
+    60,
+  );
+  return started;
+}
+
+/** Says that the first value of a document is another one, as a reviewer does. */
+export function correct(
+  window: Window,
+  session: string,
+  name: string,
+  to: string,
+): Promise<string> {
+  return window.later<string>(
+    `const [session, name, value, done] = arguments;
+     const invoke = window.__TAURI_INTERNALS__.invoke;
+     (async () => {
+       const { documents } = await invoke("session_documents", { session, offset: 0, limit: 50 });
+       const document = documents.find((one) => one.name === name).document_id;
+       const { fields } = await invoke("session_values", { session, document });
+       await invoke("review_field", { field: fields[0].field_id, decision: { decision: "edit", value } });
+       return document;
+     })().then(done, (error) => done("refused: " + JSON.stringify(error)));`,
+    session,
+    name,
+    to,
+  );
+}
+
+/** A text that names no patient, so that its session waits for a reviewer. */
+export function doubtful(place: number): string {
+  return `Note ${place}\n\nThe clinic is closed on Friday.\n`;
+}
+
 /** Every sample document that can be read. */
 export function samples(): string[] {
   return readdirSync(SAMPLES)

@@ -187,6 +187,19 @@ export class Window {
     await this.call("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 
+  /** Presses Tab until the focus is on something whose text or label holds `name`. */
+  async tabTo(name: string, css = "a, button", most = 80): Promise<void> {
+    for (let presses = 0; presses < most; presses += 1) {
+      const focused = await this.run<string>(
+        "const one = document.activeElement; return !one.matches(arguments[0]) ? '' : (one.getAttribute('aria-label') || one.labels?.[0]?.textContent || '') + ' ' + one.textContent",
+        css,
+      );
+      if (focused.includes(name)) return;
+      await this.keys(KEY.tab);
+    }
+    throw new Error(`Tab does not reach "${name}"`);
+  }
+
   /** Everything that can be read in the window. */
   text(): Promise<string> {
     return this.run<string>("return document.body.innerText");

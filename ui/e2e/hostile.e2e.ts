@@ -1,12 +1,13 @@
 /** Two hundred hostile strings in every text field and in documents: none runs, none breaks a layout. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, Clinic, go, signIn } from "./clinic";
+import { ask, Clinic, go, runAgain, signIn } from "./clinic";
 import { KEY, type Window } from "./driver";
 import { HOSTILE } from "./hostile";
 
 const clinic = Clinic.setUp();
 let window: Window;
 let session: string;
+let again: string;
 
 beforeAll(async () => {
   const folder = clinic.write("hostile", HOSTILE.length, (place) => {
@@ -15,6 +16,7 @@ beforeAll(async () => {
   });
   session = clinic.process([folder]);
   window = await clinic.signedIn();
+  again = await runAgain(window, session);
 });
 
 afterAll(async () => {
@@ -65,6 +67,7 @@ test("documents full of them are listed, opened and searched", async () => {
       "/inbox",
       "/sessions",
       `/sessions/${session}`,
+      `/sessions/compare?a=${session}&b=${again}&show=all`,
       "/review",
       "/alerts",
       "/audit",
@@ -171,8 +174,23 @@ test("no answer to the page is larger than it may be, with the longest of everyt
     await measured("document", { session, document });
     await measured("document_page", { document, number: 1 });
   }
+  await measured("again", { sessions: [session, again] });
+  await measured("estimate_again", { sessions: [session], endpoint: "builtin" });
+  const both = { before: session, after: again };
+  await measured("comparison", both);
+  for (let past: unknown = null, more = true; more; more = past !== null) {
+    const page = { ...both, onlyChanged: false, past };
+    past = (await measured<{ next: unknown }>("compared_documents", page)).next;
+  }
   await measured("review_queue", { offset, limit });
-  const some = { state: null, unresolved: false, severity: null, session: null };
+  const some = {
+    state: null,
+    unresolved: false,
+    severity: null,
+    session: null,
+    mine: false,
+    escalated: false,
+  };
   await measured("alerts", { query: { ...some, offset, limit } });
   const { reading } = await measured<{ reading: number }>("open_log", { query: {} });
   await measured("log_rows", { reading, offset, limit });

@@ -18,19 +18,6 @@ afterAll(async () => {
 
 const place = () => window.run<string>("return location.hash");
 
-/** Presses Tab until the focus is on something whose text or label holds `name`. */
-async function tabTo(name: string, css = "a, button", most = 80): Promise<void> {
-  for (let presses = 0; presses < most; presses += 1) {
-    const focused = await window.run<string>(
-      "const one = document.activeElement; return !one.matches(arguments[0]) ? '' : (one.getAttribute('aria-label') || '') + ' ' + one.textContent",
-      css,
-    );
-    if (focused.includes(name)) return;
-    await window.keys(KEY.tab);
-  }
-  throw new Error(`Tab does not reach "${name}"`);
-}
-
 test("somebody signs in without a mouse", async () => {
   await window.find("input");
   await window.keys(..."ada".split(""));
@@ -88,7 +75,7 @@ test("a session, its document, an event and a trace open by Tab and Enter", asyn
   await window.keys("s");
   await window.named("h1", "Sessions");
   await window.find("tbody a, tbody button");
-  await tabTo("ada");
+  await window.tabTo("ada");
   const session = await window.run<string>(
     "const one = document.querySelector('tbody a'); one.focus(); return one.getAttribute('href')",
   );
@@ -99,7 +86,7 @@ test("a session, its document, an event and a trace open by Tab and Enter", asyn
   );
   expect(session).toContain("sessions/");
   const id = (await place()).split("/sessions/")[1]?.slice(0, 36) ?? "";
-  await tabTo("appointment-letter.txt", "a");
+  await window.tabTo("appointment-letter.txt", "a");
   await window.keys(KEY.enter);
   await window.until(
     async () => ((await place()).includes("/documents/") ? true : undefined),

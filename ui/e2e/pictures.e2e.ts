@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, test } from "vitest";
 import { Clinic, fillInClinic, keyOnSheet, SAMPLES, signIn } from "./clinic";
 import type { Window } from "./driver";
-import { pdfOf, type Screen, screens, show } from "./screens";
+import { comparisons, pdfOf, type Screen, screens, show, waitingIn } from "./screens";
 
 const FOLDER =
   process.env.WARDBOOK_PICTURES ??
@@ -18,11 +18,13 @@ const SIZES = [
 const clinic = Clinic.setUp();
 let window: Window;
 let all: Screen[];
+let waiting: string;
 
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
   const session = clinic.process();
   clinic.command("process", `${SAMPLES}/bad`);
+  waiting = waitingIn(clinic);
   clinic.command("user", "add", "tom", "--role", "staff");
   clinic.command("user", "add", "rita", "--role", "reviewer");
   all = screens(session, pdfOf(clinic, session));
@@ -37,10 +39,15 @@ afterAll(async () => {
 test("every screen", async () => {
   await each("sign-in");
   await signIn(window);
+  all.push(...(await comparisons(window, waiting)));
   for (const screen of all) {
     await show(window, screen);
     await each(screen.name);
   }
+  await show(window, { name: "run-again", address: `/sessions/${waiting}`, shows: "Run again" });
+  await window.press("Run again");
+  await window.shows("At most");
+  await each("run-again");
 }, 600_000);
 
 test("the first run", async () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADMIN, Clinic, PASSWORD, SAMPLES } from "./clinic";
 import type { Window } from "./driver";
-import { misfits, pdfOf, type Screen, screens, show } from "./screens";
+import { comparisons, misfits, pdfOf, type Screen, screens, show, waitingIn } from "./screens";
 
 /** As `ui/src/i18n/index.ts` keeps it. */
 const LANGUAGE_KEY = "wardbook-language";
@@ -10,10 +10,12 @@ const LANGUAGE_KEY = "wardbook-language";
 const clinic = Clinic.setUp();
 let window: Window;
 let all: Screen[];
+let waiting: string;
 
 beforeAll(async () => {
   const session = clinic.process();
   clinic.command("process", `${SAMPLES}/bad`);
+  waiting = waitingIn(clinic);
   all = screens(session, pdfOf(clinic, session));
   window = await clinic.open({ width: 1024, height: 700 });
   await window.find("input");
@@ -73,6 +75,7 @@ test("sign-in", async () => {
   await window.type(password, PASSWORD);
   await window.keys("\uE007");
   await window.find("nav", 30);
+  all.push(...(await comparisons(window, waiting)));
 });
 
 test("every screen", async () => {

@@ -1,6 +1,6 @@
 /** Every screen with an address that shows something on it. */
 import type { Clinic } from "./clinic";
-import { go } from "./clinic";
+import { correct, doubtful, go, runAgain, samples } from "./clinic";
 import type { Window } from "./driver";
 
 export interface Screen {
@@ -33,6 +33,28 @@ export function screens(session: string, document: string): Screen[] {
     screen("settings-thresholds", "/settings?tab=thresholds", "Settings"),
     screen("settings-appearance", "/settings?tab=appearance", "Settings"),
   ];
+}
+
+/**
+ * The screens that compare two sessions: one whose reviewer corrected a value, and one over its
+ * documents again. Somebody must be signed in.
+ */
+export async function comparisons(window: Window, waiting: string): Promise<Screen[]> {
+  const corrected = await correct(window, waiting, "referral-dermatology.pdf", "Somebody Else");
+  if (!/^[0-9a-f-]{36}$/.test(corrected)) throw new Error(corrected);
+  const again = await runAgain(window, waiting);
+  const address = `/sessions/compare?a=${waiting}&b=${again}`;
+  return [
+    { name: "session-again", address: `/sessions/${again}`, shows: "What changed" },
+    { name: "compare", address, shows: "Somebody Else" },
+    { name: "compare-all", address: `${address}&show=all`, shows: "Somebody Else" },
+  ];
+}
+
+/** A session that waits for a reviewer, so that its values can still be corrected. */
+export function waitingIn(clinic: Clinic): string {
+  const files = samples().filter((name) => /referral-|specialist-/.test(name));
+  return clinic.process([...files, clinic.write("note", 1, doubtful)]);
 }
 
 /** Goes there and waits until it shows, and until nothing is loading any more. */

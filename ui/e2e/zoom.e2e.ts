@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADMIN, Clinic, PASSWORD, SAMPLES } from "./clinic";
 import { KEY, type Window } from "./driver";
-import { misfits, pdfOf, type Screen, screens, show } from "./screens";
+import { comparisons, misfits, pdfOf, type Screen, screens, show, waitingIn } from "./screens";
 
 const clinic = Clinic.setUp();
 let window: Window;
 let all: Screen[];
+let waiting: string;
 
 const width = () => window.run<number>("return innerWidth");
 const wide = (expected: number) =>
@@ -18,6 +19,7 @@ const wide = (expected: number) =>
 beforeAll(async () => {
   const session = clinic.process();
   clinic.command("process", `${SAMPLES}/bad`);
+  waiting = waitingIn(clinic);
   all = screens(session, pdfOf(clinic, session));
   window = await clinic.open({ width: 1024, height: 700 });
 });
@@ -45,6 +47,7 @@ test("nothing is cut off on any screen", async () => {
   await window.fill("Password", PASSWORD);
   await window.keys(KEY.enter);
   await window.find("nav", 30);
+  all.push(...(await comparisons(window, waiting)));
   const wrong: string[] = [];
   for (const screen of all) {
     await show(window, screen);

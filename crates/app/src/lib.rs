@@ -57,11 +57,12 @@ pub use reading::{
 pub use review::{
     AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
 };
-pub use run::{Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
+pub use run::{Again, Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
 pub use search::Hit;
 pub use sessions::{
-    CheckView, FoundHead, SessionDocumentPage, SessionDocumentRow, SessionHead, SessionOrder,
-    SessionPage, SessionQuery, SessionRow, SessionSummary, SessionView,
+    CheckView, ComparedDocument, ComparedDocuments, Comparison, FoundHead, SessionDocumentPage,
+    SessionDocumentRow, SessionHead, SessionOrder, SessionPage, SessionQuery, SessionRow,
+    SessionSummary, SessionView,
 };
 pub use settings::{SavedView, Thresholds};
 pub use setup::{Setup, check_clinic_name, init};

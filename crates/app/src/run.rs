@@ -4,6 +4,7 @@
 //! reports what happened. Each document costs two commits: one before the call, one with its
 //! result, its progress update and its alerts.
 
+mod again;
 mod start;
 mod work;
 
@@ -29,6 +30,7 @@ use crate::complete::Completion;
 use crate::inbox::Rejected;
 use crate::{AppError, Result};
 
+pub use again::Again;
 use start::Job;
 pub(crate) use start::{began_with, go_on_at};
 use work::Desk;
@@ -43,6 +45,8 @@ pub enum Start {
     Paths(Vec<PathBuf>),
     /// Documents that were taken in before.
     Documents(Vec<DocumentId>),
+    /// The documents of earlier sessions, as far as they can be read.
+    Again(Vec<SessionId>),
     /// A session that was interrupted or cancelled.
     Resume(SessionId),
 }

@@ -21,10 +21,12 @@ use wardbook_store::{StoreError, Tx, users};
 use crate::auth::{Clinic, Person};
 use crate::{AppError, Result};
 
+mod compare;
 mod documents;
 mod list;
 mod page;
 
+pub use compare::{ComparedDocument, ComparedDocuments, Comparison};
 pub use documents::{FoundHead, SessionDocumentPage, SessionDocumentRow};
 pub use list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
 pub use page::{CheckView, SessionHead};

@@ -60,7 +60,7 @@ pub(crate) enum Command {
     /// Run an AI processing session over files and folders
     Process {
         /// Files and folders
-        #[arg(value_name = "PATH", required_unless_present = "resume")]
+        #[arg(value_name = "PATH", required_unless_present_any = ["resume", "again"])]
         paths: Vec<PathBuf>,
         /// How endpoints are picked
         #[arg(long, default_value = "standard", value_name = "MODE")]
@@ -75,6 +75,10 @@ pub(crate) enum Command {
         /// completion again
         #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "endpoint", "budget"])]
         resume: Option<Which<SessionId>>,
+        /// Run the documents of an earlier session again (its id, or `latest`), as far as they can be
+        /// read
+        #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "resume"])]
+        again: Option<Which<SessionId>>,
     },
     /// List processing sessions, the newest first
     Sessions {
@@ -86,6 +90,16 @@ pub(crate) enum Command {
     Session {
         /// Its id, or `latest`
         id: Which<SessionId>,
+    },
+    /// Show what two sessions found in the documents that both ran over, value by value
+    Compare {
+        /// The first session's id, or `latest`
+        before: Which<SessionId>,
+        /// The second session's id, or `latest`
+        after: Which<SessionId>,
+        /// Only documents and values that changed
+        #[arg(long)]
+        changed: bool,
     },
     /// Show everything under a trace id as a tree
     Trace {

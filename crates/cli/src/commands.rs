@@ -1,6 +1,7 @@
 //! Each command: sign in, ask `wardbook-app`, sign out, answer.
 
 mod administer;
+mod compare;
 mod export;
 mod process;
 mod read;
@@ -18,6 +19,8 @@ use wardbook_domain::ids::SessionId;
 use crate::args::{Args, Command, KeyCommand, Which};
 use crate::output::Answer;
 use crate::secrets::{new_secret, secret};
+
+use process::Work;
 
 pub(crate) const PASSWORD: &str = "WARDBOOK_PASSWORD";
 pub(crate) const NEW_PASSWORD: &str = "WARDBOOK_NEW_PASSWORD";
@@ -37,11 +40,19 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
         Command::User(command) => administer::user(&desk, command),
         Command::Endpoint(command) => administer::endpoint(&desk, command),
         Command::Doctor => administer::doctor(&desk),
-        Command::Process { paths, mode, endpoint, budget, resume } => {
-            process::process(&desk, paths, mode, endpoint, budget, resume)
+        Command::Process { paths, mode, endpoint, budget, resume, again } => {
+            let work = match (resume, again) {
+                (Some(session), _) => Work::Resume(session),
+                (None, Some(session)) => Work::Again(session),
+                (None, None) => Work::Paths(paths),
+            };
+            process::process(&desk, work, mode, endpoint, budget)
         }
         Command::Sessions { limit } => read::sessions(&desk, limit),
         Command::Session { id } => read::session(&desk, id),
+        Command::Compare { before, after, changed } => {
+            compare::compare(&desk, before, after, changed)
+        }
         Command::Trace { id } => read::trace(&desk, id),
         Command::Events { session, audit_session, kind, subject, trace, text, from, to, limit } => {
             let under = trace.or(session.map(Which::of_trace));

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod alert;
 pub mod clock;
+pub mod comparison;
 pub mod completion;
 pub mod compliance;
 pub mod cost;

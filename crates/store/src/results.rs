@@ -1,10 +1,12 @@
 //! What a session found in each document.
 
 mod amend;
+mod common;
 mod heads;
 mod review;
 
 pub use amend::{NewField, add_field, choose_type, reopen, withdraw_field};
+pub use common::{CommonDocument, common, of_documents, previous};
 pub use heads::{ResultHead, heads};
 pub use review::{
     FieldReview, Waiting, decide_field, decide_result, of_field, waiting, waiting_count,

@@ -14,11 +14,11 @@ pub use list::{Listed, ListedSession, Order, count, list_row, page};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
-use wardbook_domain::document::DocumentProgress;
+use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::extraction::Confidence;
 use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::session::{
@@ -286,6 +286,21 @@ pub fn documents_from(
             name: row.get("name")?,
             bytes: row.get("bytes")?,
         })
+    })
+}
+
+/// The documents of several sessions, each once, in the order of the sessions and their documents.
+pub fn documents_of(
+    connection: &Connection,
+    sessions: &[SessionId],
+) -> Result<Vec<(DocumentId, DocumentState)>> {
+    let ids: Vec<_> = sessions.iter().map(ToString::to_string).collect();
+    let sql = "SELECT d.document_id, d.state FROM session_documents x
+        JOIN documents d ON d.document_id = x.document_id
+        WHERE x.processing_session_id IN (SELECT value FROM json_each(?))
+        GROUP BY d.document_id ORDER BY min(x.processing_session_id), min(x.position)";
+    list(connection, sql, [json!(ids).to_string()], |row| {
+        Ok((id(row, "document_id")?, word(row, "state")?))
     })
 }
 

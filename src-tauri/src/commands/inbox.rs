@@ -9,7 +9,7 @@ use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
 use wardbook_app::{
-    Estimate, InboxPage, InboxQuery, ProcessRequest, Progress, Stage, Start, TakenIn,
+    Again, Estimate, InboxPage, InboxQuery, ProcessRequest, Progress, Stage, Start, TakenIn,
 };
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{DocumentId, SessionId, TraceId};
@@ -26,6 +26,19 @@ use crate::tasks::{DocumentStage, KNOWN, TaskHandle, TaskKind, TaskResult, TaskS
 pub(crate) struct SessionRequest {
     /// Over which documents.
     pub(crate) documents: Vec<DocumentId>,
+    /// How endpoints are picked.
+    pub(crate) mode: ProcessingMode,
+    /// The endpoint's name.
+    pub(crate) endpoint: String,
+    /// The most that it may cost, a decimal; `None` is no limit.
+    pub(crate) budget: Option<NanoUnits>,
+}
+
+/// What a session over the documents of earlier ones is asked for.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+pub(crate) struct AgainRequest {
+    /// The documents of which sessions.
+    pub(crate) sessions: Vec<SessionId>,
     /// How endpoints are picked.
     pub(crate) mode: ProcessingMode,
     /// The endpoint's name.
@@ -134,6 +147,36 @@ pub(crate) async fn estimate(
 pub(crate) async fn start_session(desk: Desk<'_>, request: SessionRequest) -> Answer<SessionId> {
     let request = ProcessRequest {
         start: Start::Documents(request.documents),
+        mode: request.mode,
+        endpoint: Some(request.endpoint),
+        budget: request.budget,
+    };
+    run(&desk, request).await
+}
+
+/// How many documents of these sessions can be run again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn again(desk: Desk<'_>, sessions: Vec<SessionId>) -> Answer<Again> {
+    desk.ask(move |clinic, person| clinic.again(person, &sessions)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn estimate_again(
+    desk: Desk<'_>,
+    sessions: Vec<SessionId>,
+    endpoint: String,
+) -> Answer<Estimate> {
+    desk.ask(move |clinic, person| clinic.estimate_again(person, &sessions, &endpoint)).await
+}
+
+/// Starts a session over the documents of earlier ones; answers with its id once it is stored.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn run_again(desk: Desk<'_>, request: AgainRequest) -> Answer<SessionId> {
+    let request = ProcessRequest {
+        start: Start::Again(request.sessions),
         mode: request.mode,
         endpoint: Some(request.endpoint),
         budget: request.budget,

@@ -1,7 +1,8 @@
 //! Processing sessions: the list, one in full, saved views.
 
 use wardbook_app::{
-    ResultView, SavedView, SessionDocumentPage, SessionHead, SessionPage, SessionQuery,
+    ComparedDocuments, Comparison, ResultView, SavedView, SessionDocumentPage, SessionHead,
+    SessionPage, SessionQuery,
 };
 use wardbook_domain::ids::{DocumentId, SessionId};
 
@@ -45,6 +46,30 @@ pub(crate) async fn session_values(
 #[specta::specta]
 pub(crate) async fn complete_session(desk: Desk<'_>, session: SessionId) -> Answer<SessionHead> {
     desk.ask(move |clinic, person| clinic.complete_session(person, session)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn comparison(
+    desk: Desk<'_>,
+    before: SessionId,
+    after: SessionId,
+) -> Answer<Comparison> {
+    desk.ask(move |clinic, person| clinic.comparison(person, before, after)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn compared_documents(
+    desk: Desk<'_>,
+    before: SessionId,
+    after: SessionId,
+    only_changed: bool,
+    past: Option<DocumentId>,
+) -> Answer<ComparedDocuments> {
+    let pair = (before, after);
+    desk.ask(move |clinic, person| clinic.compared_documents(person, pair, only_changed, past))
+        .await
 }
 
 #[tauri::command]

@@ -36,6 +36,10 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import("@/features/sessions/Sessions"), "Sessions"),
   ),
   route(
+    "/sessions/compare",
+    lazyRouteComponent(() => import("@/features/compare/Compare"), "Compare"),
+  ),
+  route(
     "/sessions/$session",
     lazyRouteComponent(() => import("@/features/session/Session"), "Session"),
   ),

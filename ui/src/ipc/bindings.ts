@@ -66,6 +66,11 @@ export const commands = {
 	estimate: (documents: DocumentId[], endpoint: string) => __TAURI_INVOKE<Estimate>("estimate", { documents, endpoint }),
 	/**  Starts a session; answers with its id once it is stored. */
 	startSession: (request: SessionRequest) => __TAURI_INVOKE<SessionId>("start_session", { request }),
+	/**  How many documents of these sessions can be run again. */
+	again: (sessions: SessionId[]) => __TAURI_INVOKE<Again>("again", { sessions }),
+	estimateAgain: (sessions: SessionId[], endpoint: string) => __TAURI_INVOKE<Estimate>("estimate_again", { sessions, endpoint }),
+	/**  Starts a session over the documents of earlier ones; answers with its id once it is stored. */
+	runAgain: (request: AgainRequest) => __TAURI_INVOKE<SessionId>("run_again", { request }),
 	/**  Takes a session up where it stopped. */
 	resumeSession: (session: SessionId) => __TAURI_INVOKE<SessionId>("resume_session", { session }),
 	/**  Stops a session that this window runs; what is done is kept. Answers whether there was one. */
@@ -75,6 +80,8 @@ export const commands = {
 	sessionDocuments: (session: SessionId, offset: number, limit: number) => __TAURI_INVOKE<SessionDocumentPage>("session_documents", { session, offset, limit }),
 	sessionValues: (session: SessionId, document: DocumentId) => __TAURI_INVOKE<ResultView>("session_values", { session, document }),
 	completeSession: (session: SessionId) => __TAURI_INVOKE<SessionHead>("complete_session", { session }),
+	comparison: (before: SessionId, after: SessionId) => __TAURI_INVOKE<Comparison>("comparison", { before, after }),
+	comparedDocuments: (before: SessionId, after: SessionId, onlyChanged: boolean, past: DocumentId | null) => __TAURI_INVOKE<ComparedDocuments>("compared_documents", { before, after, onlyChanged, past }),
 	savedViews: (screen: string) => __TAURI_INVOKE<SavedView[]>("saved_views", { screen }),
 	saveView: (screen: string, name: string, query: string) => __TAURI_INVOKE<SavedView>("save_view", { screen, name, query }),
 	removeView: (view: string) => __TAURI_INVOKE<null>("remove_view", { view }),
@@ -145,6 +152,26 @@ export type AddedValue = {
 	value: string,
 	/**  The page that it stands on. */
 	page: number | null,
+};
+
+/**  The documents of some sessions, each counted once. */
+export type Again = {
+	/**  Those that can be run again. */
+	documents: number,
+	/**  Those that stay in quarantine, since their originals cannot be read. */
+	quarantined: number,
+};
+
+/**  What a session over the documents of earlier ones is asked for. */
+export type AgainRequest = {
+	/**  The documents of which sessions. */
+	sessions: SessionId[],
+	/**  How endpoints are picked. */
+	mode: ProcessingMode,
+	/**  The endpoint's name. */
+	endpoint: string,
+	/**  The most that it may cost, a decimal; `None` is no limit. */
+	budget: NanoUnits | null,
 };
 
 /**  An alert in brief. */
@@ -265,6 +292,17 @@ export type AlertView = {
 /**  What one person, or the system, did between sign-in and sign-out. */
 export type AuditSessionId = string;
 
+/**  How a value of one session stands to the other session's. */
+export type Change = 
+/**  Both have the same value, or neither has one that counts. */
+"same" | 
+/**  Each has another value. */
+"changed" | 
+/**  Only the first session has one. */
+"only_before" | 
+/**  Only the second session has one. */
+"only_after";
+
 /**  An endpoint as it is to be from now on. */
 export type ChangeForm = {
 	/**  Base address. */
@@ -317,6 +355,70 @@ export type CheckView = {
 	first_event: number | null,
 	/**  The last event that it rests on. */
 	last_event: number | null,
+};
+
+/**  A document that two sessions ran over. */
+export type ComparedDocument = {
+	/**  The document. */
+	document_id: DocumentId,
+	/**  The file's name; where the role reads no patients' details, its place. */
+	name: string,
+	/**  How far it is in the first session. */
+	before: DocumentProgress,
+	/**  How far it is in the second session. */
+	after: DocumentProgress,
+	/**  Its values by what became of them. */
+	tally: Tally,
+	/**
+	 *  The values, of the changed ones alone where that was asked for; none where the role reads
+	 *  no patients' details.
+	 */
+	values: ValueChange[],
+	/**  How many values were left out because they are too long to be shown together. */
+	left_out: number,
+};
+
+/**  Some of the documents that two sessions ran over. */
+export type ComparedDocuments = {
+	/**  Those that came in first first. */
+	documents: ComparedDocument[],
+	/**  What to ask for the rest after; `None` where there is no more. */
+	next: DocumentId | null,
+};
+
+/**  A value as it stands in one session's result. */
+export type ComparedValue = {
+	/**  The value; a reviewer's, where one gave it. */
+	value: string,
+	/**  What the endpoint had found, where a reviewer corrected it. */
+	found: string | null,
+	/**
+	 *  How sure the endpoint was of what it found, in parts per thousand; `None` where it found
+	 *  nothing and a reviewer added the value.
+	 */
+	confidence: Confidence | null,
+	/**  `open`, `accepted`, `edited`, `rejected` or `added`. */
+	review_state: string,
+	/**  Whether it counts; what was rejected does not. */
+	counts: boolean,
+};
+
+/**  Two sessions side by side, and how many values of their documents changed. */
+export type Comparison = {
+	/**  The first session. */
+	before: SessionRow,
+	/**  The second session. */
+	after: SessionRow,
+	/**  The currency of every amount. */
+	currency: string,
+	/**  Documents that both ran over. */
+	documents: number,
+	/**  Those of them in which anything changed. */
+	changed_documents: number,
+	/**  Values by what became of them; the type of document is one value of each. */
+	values: Tally,
+	/**  Whether patients' details are left out for this person. */
+	redacted: boolean,
 };
 
 /**  Confidence in parts per thousand, 0 to 1000: integers travel exactly. */
@@ -1286,6 +1388,11 @@ export type SessionHead = {
 	alerts: AlertView[],
 	/**  The completion report, indented JSON; `None` until it is complete. */
 	completion_report: string | null,
+	/**
+	 *  Of a session over documents again: the earlier one whose results most of them had, where
+	 *  this person may read it.
+	 */
+	previous: SessionId | null,
 	/**  Whether this person may resume it now. */
 	may_resume: boolean,
 	/**  Whether this person may ask for its completion now. */
@@ -1556,6 +1663,18 @@ export type TakenIn = {
 	rejected: Rejected[],
 };
 
+/**  How many values changed, and how. */
+export type Tally = {
+	/**  Values that are the same. */
+	same: number,
+	/**  Values that differ. */
+	changed: number,
+	/**  Values that only the first session has. */
+	only_before: number,
+	/**  Values that only the second session has. */
+	only_after: number,
+};
+
 /**  What a task does. */
 export type TaskKind = 
 /**  Runs a processing session. */
@@ -1800,6 +1919,20 @@ export type User = {
 
 /**  A person who may sign in. */
 export type UserId = string;
+
+/**  A value before and after. */
+export type ValueChange = {
+	/**  Which field; `None` is the type of document. */
+	name: FieldName | null,
+	/**  Which identifier or date: `mrn`, `admission`, …; empty elsewhere. */
+	detail: string,
+	/**  How the two stand to each other. */
+	change: Change,
+	/**  In the first session. */
+	before: ComparedValue | null,
+	/**  In the second session. */
+	after: ComparedValue | null,
+};
 
 /**  What the window stands before. */
 export type WindowStage = 

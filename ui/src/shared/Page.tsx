@@ -31,7 +31,11 @@ export function Page({ title, about, actions, fill, children }: PageProps) {
               </Text>
             )}
           </Stack>
-          {actions !== undefined && <Group gap="xs">{actions}</Group>}
+          {actions !== undefined && (
+            <Group gap="xs" className={css.actions}>
+              {actions}
+            </Group>
+          )}
         </Group>
         {children}
       </Stack>

@@ -5,9 +5,13 @@ import {
   IconCheck,
   IconCircleDashed,
   IconClock,
+  IconEqual,
+  IconEqualNot,
   IconEye,
   IconLoader2,
+  IconMinus,
   IconPlayerPause,
+  IconPlus,
   IconX,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -23,6 +27,11 @@ const WAITS: Look = { color: "gray", icon: <IconClock size={SIZE} /> };
 const LOOK: Look = { color: "yellow", icon: <IconEye size={SIZE} /> };
 const PAUSED: Look = { color: "grape", icon: <IconPlayerPause size={SIZE} /> };
 const OPEN: Look = { color: "gray", icon: <IconCircleDashed size={SIZE} /> };
+
+const SAME: Look = { color: "gray", icon: <IconEqual size={SIZE} /> };
+const CHANGED: Look = { color: "orange", icon: <IconEqualNot size={SIZE} /> };
+const GONE: Look = { color: "grape", icon: <IconMinus size={SIZE} /> };
+const NEW: Look = { color: "blue", icon: <IconPlus size={SIZE} /> };
 
 /** By the word under which the state is stored; what is not here is shown plainly. */
 const LOOKS: Record<string, Look> = {
@@ -72,6 +81,10 @@ const LOOKS: Record<string, Look> = {
   removed: PAUSED,
   put_away: PAUSED,
   not_needed: OPEN,
+  same: SAME,
+  changed: CHANGED,
+  only_before: GONE,
+  only_after: NEW,
 };
 
 /** A state as a badge. `word` is the stored word; its text is `status.<word>`. */

@@ -55,8 +55,8 @@ struct Gathered {
     items: Vec<DocumentId>,
     rejected: Vec<Rejected>,
     duplicates: usize,
-    /// Whether a session has found something in each of them before.
-    all_known: bool,
+    /// Whether every one of them was in a session before.
+    again: bool,
 }
 
 impl Clinic {
@@ -91,11 +91,12 @@ impl Clinic {
         let gathered = match &request.start {
             Start::Paths(paths) => self.gather(person, context, paths, progress, cancel)?,
             Start::Documents(documents) => self.pick(person, documents)?,
+            Start::Again(sessions) => self.pick_again(person, sessions)?,
             Start::Resume(session) => return self.resume_session(person, *session),
         };
-        let Gathered { items, rejected, duplicates, all_known } = gathered;
+        let Gathered { items, rejected, duplicates, again } = gathered;
         let session_type = match items.len() {
-            _ if all_known => SessionType::Reprocessing,
+            _ if again => SessionType::Reprocessing,
             1 => SessionType::SingleDocument,
             _ => SessionType::BatchProcessing,
         };
@@ -158,7 +159,7 @@ impl Clinic {
             let reason = reason.unwrap_or_default();
             return Err(AppError::Invalid(format!("no file could be taken in ({reason})")));
         }
-        Ok(Gathered { items, rejected, duplicates: duplicates.len(), all_known })
+        Ok(Gathered { items, rejected, duplicates: duplicates.len(), again: all_known })
     }
 
     /// Documents that are here already. Each must be this person's to read.
@@ -180,7 +181,21 @@ impl Clinic {
             return Err(AppError::Invalid("choose at least one document".into()));
         }
         let duplicates = wanted.len() - items.len();
-        Ok(Gathered { items, rejected: Vec::new(), duplicates, all_known })
+        Ok(Gathered { items, rejected: Vec::new(), duplicates, again: all_known })
+    }
+
+    /// The documents of earlier sessions that can be read.
+    fn pick_again(&self, person: &Person, sessions: &[SessionId]) -> Result<Gathered> {
+        let (items, quarantined) = self.documents_again(person, sessions)?;
+        if items.is_empty() {
+            return Err(AppError::Invalid(match quarantined {
+                0 => "choose at least one session".into(),
+                _ => "every document of it is in quarantine, so that nothing can be run again; \
+                      add files that can be read"
+                    .into(),
+            }));
+        }
+        Ok(Gathered { items, rejected: Vec::new(), duplicates: 0, again: true })
     }
 
     pub(super) fn resume_session(

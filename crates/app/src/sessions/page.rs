@@ -14,7 +14,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::{Phase, SessionStatus, SessionType};
 use wardbook_store::sessions::{self, Session};
-use wardbook_store::{StoreError, alerts, calls, checks, endpoints};
+use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
 
 use crate::alerts::AlertView;
 use crate::auth::{Clinic, Person};
@@ -66,6 +66,9 @@ pub struct SessionHead {
     pub alerts: Vec<AlertView>,
     /// The completion report, indented JSON; `None` until it is complete.
     pub completion_report: Option<String>,
+    /// Of a session over documents again: the earlier one whose results most of them had, where
+    /// this person may read it.
+    pub previous: Option<SessionId>,
     /// Whether this person may resume it now.
     pub may_resume: bool,
     /// Whether this person may ask for its completion now.
@@ -134,10 +137,10 @@ impl Clinic {
             tx.event(Kind::SessionOpened, subject, json!({ "redacted": redacted }));
             Ok::<_, StoreError>(())
         })?;
-        self.head(person, session)
+        self.head(person, session, reached)
     }
 
-    fn head(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
+    fn head(&self, person: &Person, session: SessionId, reached: Reach) -> Result<SessionHead> {
         let missing = || AppError::NotFound(format!("session {session}"));
         let may = |permission| reach(person.user.role, permission) != Reach::None;
         self.store.read(|connection| {
@@ -149,7 +152,11 @@ impl Clinic {
                 matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);
             let sendable = may_go_on(connection, &row)?;
             let finished = row.completed_at.is_none() && row.counts().open() == 0;
+            let own = (reached == Reach::Own).then_some(person.user.user_id);
+            let again = row.session_type == SessionType::Reprocessing;
+            let previous = if again { results::previous(connection, session, own)? } else { None };
             Ok(SessionHead {
+                previous,
                 currency: self.account.currency.clone(),
                 session_type: row.session_type,
                 phase: row.phase,

@@ -148,6 +148,27 @@ impl Ward {
 
     /// The same at an endpoint.
     pub fn session_at(&self, owner: &str, endpoint: &str, found: Vec<Found>) -> SessionId {
+        self.session_of(owner, endpoint, None, found)
+    }
+
+    /// A session over documents that are here already. It is at work on those for which nothing
+    /// is given.
+    pub fn session_again(
+        &self,
+        owner: &str,
+        documents: Vec<DocumentId>,
+        found: Vec<Found>,
+    ) -> SessionId {
+        self.session_of(owner, "builtin", Some(documents), found)
+    }
+
+    fn session_of(
+        &self,
+        owner: &str,
+        endpoint: &str,
+        known: Option<Vec<DocumentId>>,
+        found: Vec<Found>,
+    ) -> SessionId {
         let (_, key) = KeySlots::load(&self.home).unwrap().unlock("ada", PASSWORD).unwrap();
         let (clock, randomness) = (Clock::system(), Randomness::system());
         let store = Store::open(&self.home, &key, &clock, &randomness).unwrap();
@@ -162,8 +183,13 @@ impl Ward {
         note(&store, actor, Kind::AuditSessionOpened, json!({}));
         let session = SessionId::new(&clock, &randomness);
         let context = Context::in_session(actor, session);
-        let mut ids = Vec::new();
-        for number in 0..found.len() {
+        let session_type = match known {
+            Some(_) => SessionType::Reprocessing,
+            None => SessionType::BatchProcessing,
+        };
+        let new_documents = if known.is_some() { 0 } else { found.len() };
+        let mut ids = known.unwrap_or_default();
+        for number in 0..new_documents {
             let document = DocumentId::new(&clock, &randomness);
             let bytes = format!("{session} {number} Desmond Rourke").into_bytes();
             let sha256 = store.vault().store(document, &bytes).map(|()| sha256(&bytes)).unwrap();
@@ -183,7 +209,7 @@ impl Ward {
             session,
             user: user.user_id,
             account,
-            session_type: SessionType::BatchProcessing,
+            session_type,
             documents: ids.clone(),
             endpoint: endpoint.name.clone(),
             model: endpoint.model.clone(),

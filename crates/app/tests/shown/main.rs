@@ -4,6 +4,7 @@
 
 #![expect(clippy::expect_used, reason = "all of this is tests")]
 
+mod again;
 mod documents;
 mod reading;
 mod reports;

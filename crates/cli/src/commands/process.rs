@@ -27,19 +27,31 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
         .context("the program could not start its threads")
 }
 
+/// What a session runs over.
+pub(crate) enum Work {
+    /// Files and folders.
+    Paths(Vec<PathBuf>),
+    /// What an earlier one has not done.
+    Resume(Which<SessionId>),
+    /// What an earlier one ran over.
+    Again(Which<SessionId>),
+}
+
 pub(crate) fn process(
     desk: &Desk,
-    paths: Vec<PathBuf>,
+    work: Work,
     mode: ProcessingMode,
     endpoint: Option<String>,
     budget: Option<NanoUnits>,
-    resume: Option<Which<SessionId>>,
 ) -> Result<Answer> {
     let program = std::env::current_exe().context("the program does not know its own file")?;
     let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
     desk.signed_in(|clinic, person| {
-        let resumed = resume.map(|which| resolve(clinic, person, which)).transpose()?;
-        let start = resumed.map_or(Start::Paths(paths), Start::Resume);
+        let start = match work {
+            Work::Paths(paths) => Start::Paths(paths),
+            Work::Resume(which) => Start::Resume(resolve(clinic, person, which)?),
+            Work::Again(which) => Start::Again(vec![resolve(clinic, person, which)?]),
+        };
         let request = ProcessRequest { start, mode, endpoint, budget };
         let runtime = runtime()?;
         let cancel = Cancel::default();

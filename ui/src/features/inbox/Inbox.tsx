@@ -10,16 +10,15 @@ import { useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
 import { useMay, useReach } from "@/shared/person";
+import { type Over, StartSession } from "@/shared/start/StartSession";
 import { Empty, Failed } from "@/shared/states";
 import { DropZone } from "./DropZone";
 import { InboxTable } from "./InboxTable";
 import { Intake } from "./Intake";
 import { MOST, queryOf, type Tab, useInbox } from "./queries";
 import { SetAside } from "./SetAside";
-import { StartSession } from "./StartSession";
 
 const TABS: Tab[] = ["all", "unprocessed", "quarantined", "away"];
-const NOTHING = { documents: [] as string[], of: 0 };
 
 /** What arrived, and the session that is started over it. */
 export function Inbox() {
@@ -33,7 +32,7 @@ export function Inbox() {
   const [text, setText] = useState("");
   const [wanted] = useDebouncedValue(text.trim(), 300);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [starting, setStarting] = useState(NOTHING);
+  const [starting, setStarting] = useState<Over | null>(null);
   const inbox = useInbox(tab, wanted, offset);
   const choose = useAct({ act: ask.chooseFiles, changes: [] });
   const samples = useAct({
@@ -173,8 +172,8 @@ export function Inbox() {
         </>
       )}
       <StartSession
-        {...starting}
-        close={() => setStarting(NOTHING)}
+        over={starting}
+        close={() => setStarting(null)}
         started={() => setSelected(new Set())}
       />
     </Page>

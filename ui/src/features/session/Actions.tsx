@@ -1,15 +1,20 @@
 import { Button, Group, Menu } from "@mantine/core";
 import {
+  IconArrowsDiff,
   IconDownload,
   IconPlayerPlay,
   IconPlayerStop,
+  IconRepeat,
   IconRosetteDiscountCheck,
 } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type Format, type SessionHead } from "@/ipc";
+import { ActButton } from "@/shared/ActButton";
 import { useAct } from "@/shared/act";
 import { useMay } from "@/shared/person";
+import { type Over, StartSession } from "@/shared/start/StartSession";
 
 const FORMATS: Format[] = ["bundle", "pdf", "csv", "json"];
 const CHANGED = ["session", "sessions", "today", "alerts", "review"];
@@ -52,8 +57,45 @@ export function Actions({ head, running }: { head: SessionHead; running: boolean
           {t("act.complete")}
         </Button>
       )}
+      {!running && head.previous !== null && (
+        <Button
+          component={Link}
+          to="/sessions/compare"
+          search={{ a: head.previous, b: id } as never}
+          variant="default"
+          leftSection={<IconArrowsDiff size={16} aria-hidden />}
+        >
+          {t("act.compare")}
+        </Button>
+      )}
+      {runs && <Again session={id} running={running || atWork(head)} />}
       {head.may_export && <Export session={id} />}
     </Group>
+  );
+}
+
+/** Whether it is at work, here or elsewhere. */
+function atWork(head: SessionHead): boolean {
+  return ["initiated", "processing"].includes(head.row.session_status);
+}
+
+/** Its documents once more, in a session of their own. */
+function Again({ session, running }: { session: string; running: boolean }) {
+  const { t } = useTranslation("session");
+  const [over, setOver] = useState<Over | null>(null);
+  const close = () => setOver(null);
+  return (
+    <>
+      <ActButton
+        variant="default"
+        leftSection={<IconRepeat size={16} aria-hidden />}
+        why={running ? t("act.notYet") : undefined}
+        onClick={() => setOver({ sessions: [session] })}
+      >
+        {t("act.again")}
+      </ActButton>
+      <StartSession over={over} close={close} started={close} />
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
-import { Card, SimpleGrid, Stack, Text } from "@mantine/core";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionHead, SessionRow } from "@/ipc";
+import { FigureCards } from "@/shared/FigureCards";
 import { count, duration, Money, NotMeasured, ratio } from "@/shared/figures";
 
 /** What the accuracy rests on: so many reviewed values, or what the models think of themselves. */
@@ -48,23 +48,11 @@ export function Figures({ head }: { head: SessionHead }) {
       row.overall_accuracy_score === null ? undefined : basis(row, t),
     ],
   ];
-  return (
-    <SimpleGrid cols={{ base: 2, xs: 5 }} spacing="xs">
-      {figures.map(([key, value, more]) => (
-        <Card key={key} withBorder padding="sm">
-          <Stack gap={0}>
-            <Text size="xs">{t(`figure.${key}`)}</Text>
-            <Text fw={650} size="lg" component="div">
-              {value}
-            </Text>
-            {more && (
-              <Text size="xs" c="dimmed">
-                {more}
-              </Text>
-            )}
-          </Stack>
-        </Card>
-      ))}
-    </SimpleGrid>
-  );
+  const cards = figures.map(([key, value, more]) => ({
+    key,
+    name: t(`figure.${key}`),
+    value,
+    more,
+  }));
+  return <FigureCards figures={cards} />;
 }

@@ -16,6 +16,7 @@ import { Bulk } from "./Bulk";
 import { columns } from "./columns";
 import { Narrow } from "./Narrow";
 import { NARROWING, offsetOf, PAGE, queryOf, sortingOf } from "./query";
+import { CompareSelected, RunSelectedAgain } from "./Together";
 
 /** Every processing session that this person may see. */
 export function Sessions() {
@@ -40,6 +41,7 @@ export function Sessions() {
       ...Object.fromEntries(NARROWING.map((key) => [key, undefined])),
     });
   const offset = offsetOf(filters);
+  const chosen = page.sessions.filter((one) => selected.has(one.session_id));
   return (
     <Page
       title={t("title")}
@@ -89,10 +91,11 @@ export function Sessions() {
           selected={selected}
           select={setSelected}
           tools={
-            <Bulk
-              sessions={page.sessions.filter((one) => selected.has(one.session_id))}
-              done={() => setSelected(new Set())}
-            />
+            <>
+              <CompareSelected selected={selected} />
+              <RunSelectedAgain sessions={chosen} done={() => setSelected(new Set())} />
+              <Bulk sessions={chosen} done={() => setSelected(new Set())} />
+            </>
           }
         />
       )}

@@ -1,47 +1,33 @@
-import { Button, Group, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type ProcessingMode } from "@/ipc";
 import { useAct } from "@/shared/act";
-import { count } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
 import { usePerson } from "@/shared/person";
 import { Failed } from "@/shared/states";
 import { budgetFault, parseBudget } from "./budget";
 import { EndpointChoice } from "./EndpointChoice";
 import { EstimateBox } from "./EstimateBox";
-import { useEndpoints, useEstimate } from "./queries";
+import { type Over, useEndpoints, useEstimate } from "./queries";
 
 const MODES: ProcessingMode[] = ["standard", "high_accuracy", "cost_optimized"];
 
-interface StartSessionProps {
-  /** Over which; the dialog is closed while there are none. */
-  documents: string[];
-  /** How many are not processed, where these are the newest of more. */
-  of: number;
+/** The one mode that this version has. */
+const MODE: ProcessingMode = "standard";
+
+interface StartFormProps {
+  over: Over;
+  /** What somebody should know of the documents first. */
+  note?: string;
   close: () => void;
   started: () => void;
 }
 
-/** Everything that is decided before a session starts, and what it should cost. */
-export function StartSession(props: StartSessionProps) {
-  const { t } = useTranslation("inbox");
-  const { documents, close } = props;
-  return (
-    <Modal
-      opened={documents.length > 0}
-      onClose={close}
-      title={t("start.title", { count: documents.length, shown: count(documents.length) })}
-      size="lg"
-    >
-      {documents.length > 0 && <Form {...props} />}
-    </Modal>
-  );
-}
-
-function Form({ documents, of, close, started }: StartSessionProps) {
-  const { t } = useTranslation("inbox");
+/** Asks how, where and for how much, and starts the session. */
+export function StartForm({ over, note, close, started }: StartFormProps) {
+  const { t } = useTranslation("start");
   const { currency } = usePerson();
   const navigate = useNavigate();
   const endpoints = useEndpoints(true);
@@ -52,17 +38,16 @@ function Form({ documents, of, close, started }: StartSessionProps) {
     found.find((one) => one.name === name) ??
     found.find((one) => one.kind === "builtin") ??
     found[0];
-  const estimate = useEstimate(documents, chosen?.name);
+  const estimate = useEstimate(over, chosen?.name);
   const budget = parseBudget(typed);
   const fault = budgetFault(typed);
   const start = useAct({
-    act: () =>
-      ask.startSession({
-        documents,
-        mode: "standard",
-        endpoint: chosen?.name ?? "",
-        budget: budget ?? null,
-      }),
+    act: () => {
+      const how = { mode: MODE, endpoint: chosen?.name ?? "", budget: budget ?? null };
+      return "sessions" in over
+        ? ask.runAgain({ sessions: over.sessions, ...how })
+        : ask.startSession({ documents: over.documents, ...how });
+    },
     changes: ["inbox", "sessions", "today"],
     after: (session) => {
       started();
@@ -80,31 +65,27 @@ function Form({ documents, of, close, started }: StartSessionProps) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        {of > documents.length && (
-          <Text size="sm">
-            {t("start.newest", { shown: count(documents.length), of: count(of) })}
-          </Text>
-        )}
-        <Radio.Group label={t("start.mode")} value="standard">
+        {note !== undefined && <Text size="sm">{note}</Text>}
+        <Radio.Group label={t("modeLabel")} value={MODE}>
           <Stack gap="xs" mt={6}>
-            {MODES.map((mode) => (
+            {MODES.map((one) => (
               <Radio
-                key={mode}
-                value={mode}
-                label={t(`mode.${mode}.name`)}
-                description={t(`mode.${mode}.about`)}
-                disabled={mode !== "standard"}
+                key={one}
+                value={one}
+                label={t(`mode.${one}.name`)}
+                description={t(`mode.${one}.about`)}
+                disabled={one !== MODE}
               />
             ))}
           </Stack>
         </Radio.Group>
         <EndpointChoice endpoints={found} chosen={chosen} choose={setName} />
         <TextInput
-          label={t("start.budget", { currency })}
-          description={t("start.budgetAbout")}
+          label={t("budget", { currency })}
+          description={t("budgetAbout")}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
-          error={fault && t(`start.budgetWrong.${fault}`)}
+          error={fault && t(`budgetWrong.${fault}`)}
           inputMode="decimal"
           autoComplete="off"
           maw={320}
@@ -112,10 +93,10 @@ function Form({ documents, of, close, started }: StartSessionProps) {
         <EstimateBox estimate={estimate.data} error={estimate.error} budget={budget} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            {t("start.cancel")}
+            {t("cancel")}
           </Button>
           <Button type="submit" disabled={!ready} loading={start.isPending}>
-            {t("start.start")}
+            {t("submit")}
           </Button>
         </Group>
       </Stack>

@@ -14,7 +14,7 @@ interface EstimateBoxProps {
 
 /** What the session should cost and take, or why it cannot be started there. */
 export function EstimateBox({ estimate, error, budget }: EstimateBoxProps) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation("start");
   if (error)
     return (
       <Alert color="orange" icon={<IconAlertTriangle size={18} aria-hidden />}>

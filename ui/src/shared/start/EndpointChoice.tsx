@@ -10,11 +10,11 @@ interface EndpointChoiceProps {
 
 /** Which endpoint, where it stands and what it may be sent. */
 export function EndpointChoice({ endpoints, chosen, choose }: EndpointChoiceProps) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation("start");
   return (
     <div>
       <Select
-        label={t("start.endpoint")}
+        label={t("endpoint")}
         data={endpoints.map((endpoint) => ({
           value: endpoint.name,
           label: `${endpoint.name} · ${endpoint.model}`,
