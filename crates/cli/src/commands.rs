@@ -4,6 +4,7 @@ mod administer;
 mod export;
 mod process;
 mod read;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -30,7 +31,8 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man => manual(),
         Command::VerifyBundle { file, keys } => export::verify_bundle(&file, &keys),
-        Command::Verify => read::verify(&desk),
+        Command::Verify { session: None, from: None, to: None } => verify::all(&desk),
+        Command::Verify { session, from, to } => verify::selection(&desk, session, (from, to)),
         Command::Key(KeyCommand::Recover { name }) => desk.recover(&name),
         Command::Key(KeyCommand::Renew) => administer::renew(&desk),
         Command::Key(KeyCommand::Reveal { reason }) => administer::reveal(&desk, reason),

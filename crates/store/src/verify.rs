@@ -7,6 +7,7 @@
 
 mod derived;
 mod schema;
+mod selection;
 mod stretch;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ use crate::home::Home;
 use crate::tx::list;
 use crate::vault::Vault;
 use crate::{Result, StoreError, checkpoint_copy, documents, events, identity};
+
+pub use selection::SelectionVerification;
 
 use derived::Sequence;
 use stretch::{STRETCH, Stretch};
