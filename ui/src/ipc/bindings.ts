@@ -54,6 +54,8 @@ export const commands = {
 	stepEvents: (trace: TraceId, span: string | null) => __TAURI_INVOKE<LogRow[]>("step_events", { trace, span }),
 	/**  Verifies the whole log as a task; answers with its number. */
 	verifyLog: () => __TAURI_INVOKE<number>("verify_log"),
+	/**  Verifies what a reading of the log finds as a task; answers with its number. */
+	verifyReading: (reading: number) => __TAURI_INVOKE<number>("verify_reading", { reading }),
 	inbox: (query: InboxQuery) => __TAURI_INVOKE<InboxPage>("inbox", { query }),
 	/**  Asks for files with the system's own dialog and takes them in. Answers whether any were chosen. */
 	chooseFiles: () => __TAURI_INVOKE<boolean>("choose_files"),
@@ -1551,6 +1553,8 @@ export type TaskKind =
 "intake" | 
 /**  Verifies the log. */
 "verify" | 
+/**  Verifies chosen events of it. */
+"verify_selection" | 
 /**  Writes an export. */
 "export";
 
@@ -1592,6 +1596,26 @@ checkpoints: number;
 originals: number; 
 /**  The root over all events. */
 root: string; 
+/**  The first faults, as sentences. */
+faults: string[]; 
+/**  All faults. */
+fault_count: number; 
+/**  What "verified" does and does not prove here. */
+limit: string } | 
+/**  Chosen events were verified, and nothing else. */
+{ result: "verify_selection"; 
+/**  Whether nothing is wrong with them. */
+sound: boolean; 
+/**  Events. */
+events: number; 
+/**  Payloads whose commitment was recomputed. */
+payloads: number; 
+/**  The size of the checkpoint that proves them. */
+checkpoint_size: number; 
+/**  Its root. */
+root: string; 
+/**  Those that come after it, so that nothing proves them yet. */
+after_checkpoint: number; 
 /**  The first faults, as sentences. */
 faults: string[]; 
 /**  All faults. */

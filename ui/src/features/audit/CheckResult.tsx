@@ -1,79 +1,66 @@
-import { Button, Card, Code, Group, List, Progress, SimpleGrid, Stack, Text } from "@mantine/core";
-import { IconShieldCheck } from "@tabler/icons-react";
+import { Button, Card, Group, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ask, type TaskResult, type TaskView } from "@/ipc";
-import { tellRefused, useAct } from "@/shared/act";
-import { CopyText } from "@/shared/CopyText";
+import { ask, type TaskKind, type TaskView } from "@/ipc";
+import { tellRefused } from "@/shared/act";
 import { count, duration } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
 import { Status } from "@/shared/Status";
+import { Verified, VerifiedSelection } from "./Verified";
 
-/** The newest verification, at work or ended. */
-const useVerification = () => useTasks().find((task) => task.kind === "verify");
+const CHECKS: TaskKind[] = ["verify", "verify_selection"];
 
-export function VerifyButton() {
+/** The newest look into whether the record is whole, at work or ended. */
+export const useCheck = () => useTasks().find((task) => CHECKS.includes(task.kind));
+
+/** How far it is, then all that it found. */
+export function CheckResult() {
   const { t } = useTranslation("audit");
-  const task = useVerification();
-  const verify = useAct({ act: () => ask.verifyLog(), changes: [] });
-  const busy = verify.isPending || (task !== undefined && task.ended_at === null);
-  return (
-    <Button
-      leftSection={<IconShieldCheck size={18} aria-hidden />}
-      onClick={() => verify.mutate()}
-      disabled={busy}
-    >
-      {t(busy ? "verify.running" : "verify.all")}
-    </Button>
-  );
-}
-
-/** How far the verification is, then all that it found. */
-export function VerifyResult() {
-  const { t } = useTranslation("audit");
-  const task = useVerification();
+  const task = useCheck();
   if (!task) return null;
-  const result = task.result?.result === "verify" ? task.result : null;
+  const title = t(`check.${task.kind}`);
   return (
-    <Card withBorder padding="sm" component="section" aria-label={t("verify.title")}>
+    <Card withBorder padding="sm" component="section" aria-label={title}>
       <Stack gap="xs">
         <Group justify="space-between">
           <Group gap="xs">
-            <Text fw={650}>{t("verify.title")}</Text>
-            <Status word={result ? (result.sound ? "sound" : "unsound") : task.state} />
+            <Text fw={650}>{title}</Text>
+            <Verdict task={task} />
           </Group>
-          {task.ended_at === null ? (
-            task.cancellable && (
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => void ask.cancelTask(task.id).catch(tellRefused)}
-              >
-                {t("verify.stop")}
-              </Button>
-            )
-          ) : (
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => void ask.dismissTask(task.id).catch(tellRefused)}
-            >
-              {t("verify.dismiss")}
-            </Button>
-          )}
+          <Leave task={task} />
         </Group>
-        {task.ended_at === null && <Running task={task} />}
+        {task.ended_at === null && <Running task={task} title={title} />}
         {task.error && (
           <Text size="sm" role="alert">
             {task.error.message}
           </Text>
         )}
-        {result && <Found result={result} />}
+        {task.result?.result === "verify" && <Verified result={task.result} />}
+        {task.result?.result === "verify_selection" && <VerifiedSelection result={task.result} />}
       </Stack>
     </Card>
   );
 }
 
-function Running({ task }: { task: TaskView }) {
+function Verdict({ task: { result, state } }: { task: TaskView }) {
+  if (result?.result !== "verify" && result?.result !== "verify_selection")
+    return <Status word={state} />;
+  return <Status word={result.sound ? "sound" : "unsound"} />;
+}
+
+/** Stops it, or puts away what it found. */
+function Leave({ task }: { task: TaskView }) {
+  const { t } = useTranslation("audit");
+  const ended = task.ended_at !== null;
+  if (!ended && !task.cancellable) return null;
+  const leave = () => (ended ? ask.dismissTask(task.id) : ask.cancelTask(task.id));
+  return (
+    <Button size="xs" variant="default" onClick={() => void leave().catch(tellRefused)}>
+      {t(ended ? "verify.dismiss" : "verify.stop")}
+    </Button>
+  );
+}
+
+function Running({ task, title }: { task: TaskView; title: string }) {
   const { t } = useTranslation("audit");
   const known = task.of > 0;
   return (
@@ -81,7 +68,7 @@ function Running({ task }: { task: TaskView }) {
       <Progress
         value={known ? (task.done / task.of) * 100 : 100}
         animated={!known}
-        aria-label={t("verify.title")}
+        aria-label={title}
       />
       <Text size="sm" role="status">
         {known
@@ -89,55 +76,6 @@ function Running({ task }: { task: TaskView }) {
           : t("verify.begins")}
         {task.eta_seconds !== null && ` · ${t("verify.eta", { time: duration(task.eta_seconds) })}`}
       </Text>
-    </>
-  );
-}
-
-type Verified = Extract<TaskResult, { result: "verify" }>;
-
-function Found({ result }: { result: Verified }) {
-  const { t } = useTranslation("audit");
-  const figures = ["events", "payloads", "checkpoints", "originals"] as const;
-  return (
-    <>
-      <Text size="sm" role="status">
-        {t(result.sound ? "verify.sound" : "verify.unsound", {
-          count: result.fault_count,
-          faults: count(result.fault_count),
-        })}
-      </Text>
-      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="xs">
-        {figures.map((figure) => (
-          <div key={figure}>
-            <Text size="lg" fw={650}>
-              {count(result[figure])}
-            </Text>
-            <Text size="xs">{t(`verify.${figure}`)}</Text>
-          </div>
-        ))}
-      </SimpleGrid>
-      {result.faults.length > 0 && (
-        <List size="sm" aria-label={t("verify.faults")}>
-          {result.faults.map((fault) => (
-            <List.Item key={fault} style={{ overflowWrap: "anywhere" }}>
-              {fault}
-            </List.Item>
-          ))}
-          {result.fault_count > result.faults.length && (
-            <List.Item>
-              {t("verify.moreFaults", { count: result.fault_count - result.faults.length })}
-            </List.Item>
-          )}
-        </List>
-      )}
-      <Group gap={6} wrap="nowrap">
-        <Text size="xs" style={{ flexShrink: 0 }}>
-          {t("verify.root")}
-        </Text>
-        <Code style={{ overflowWrap: "anywhere" }}>{result.root}</Code>
-        <CopyText text={result.root} label={t("verify.copyRoot")} />
-      </Group>
-      <Text size="xs">{result.limit}</Text>
     </>
   );
 }
