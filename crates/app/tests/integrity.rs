@@ -1,5 +1,5 @@
 //! Verifying chosen events: what is sound, what is found where somebody with the key edited the
-//! database, and that nobody takes it for a verification of the whole.
+//! database, and that nobody takes it for a verification of the whole. And the tamper drill.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
 
@@ -7,7 +7,7 @@ mod common;
 
 use serde_json::Value;
 
-use wardbook_app::{AppError, Filter, LogQuery, Scope, SelectionVerification};
+use wardbook_app::{AppError, Drilled, Filter, LogQuery, Scope, SelectionVerification, WAYS};
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
@@ -143,4 +143,78 @@ fn nothing_to_verify_is_said_rather_than_called_sound() {
         assert!(refused.unwrap_err().to_string().contains("nothing to verify"));
     });
     assert!(ward.payloads(Kind::LogVerified).is_empty());
+}
+
+fn drill(ward: &Ward, name: &str) -> Result<Drilled, AppError> {
+    ward.as_person(name, |clinic, person| clinic.drill(person, &|_, _| ()))
+}
+
+#[test]
+fn a_drill_finds_every_damage_and_leaves_nothing_of_it_behind() {
+    let (ward, _) = ward();
+    for name in ["ada", "manager", "auditor"] {
+        let drilled = drill(&ward, name).unwrap();
+        assert!(drilled.passed && drilled.fault_before.is_none(), "{drilled:?}");
+        assert_eq!((drilled.found as usize, drilled.ways.len()), (WAYS.len(), WAYS.len()));
+        assert!(drilled.ways.iter().all(|tried| tried.said.is_some()));
+        assert!(!ward.home.drill().exists());
+    }
+    ward.must_be_sound();
+    let recorded = ward.payloads(Kind::LogDrilled);
+    assert_eq!(recorded.len(), 3);
+    assert_eq!(recorded[0]["found"], WAYS.len());
+    assert_eq!(recorded[0]["ways"].as_array().unwrap().len(), WAYS.len());
+    assert!(ward.payloads(Kind::LogVerified).is_empty(), "nobody verified the record itself");
+}
+
+#[test]
+fn a_drill_is_told_from_its_beginning_to_its_end() {
+    let (ward, _) = ward();
+    let told = std::sync::Mutex::new(Vec::new());
+    ward.as_person("ada", |clinic, ada| {
+        clinic.drill(ada, &|done, of| told.lock().unwrap().push((done, of))).unwrap()
+    });
+    let told = told.into_inner().unwrap();
+    let of = told[0].1;
+    assert!(told.iter().all(|(done, all)| *all == of && done <= all), "{told:?}");
+    assert!(told.is_sorted());
+    assert!(told.last().unwrap().0 > of / 10 * 9, "{told:?}");
+}
+
+#[test]
+fn who_reads_only_the_own_may_not_make_a_drill() {
+    let (ward, _) = ward();
+    for name in ["staff", "reviewer", "doctor"] {
+        assert!(matches!(drill(&ward, name), Err(AppError::NotPermitted { .. })), "{name}");
+    }
+    assert_eq!(ward.payloads(Kind::PermissionDenied).len(), 3);
+    assert!(ward.payloads(Kind::LogDrilled).is_empty());
+}
+
+#[test]
+fn a_record_that_is_not_sound_is_not_drilled_but_said_to_be_so() {
+    let (ward, _) = ward();
+    let seq = edit(
+        &ward,
+        "SELECT min(seq) FROM events WHERE kind = 'record.changed'",
+        "UPDATE payloads SET body = '{\"forged\":true}' WHERE seq = ?",
+    );
+    let drilled = drill(&ward, "ada").unwrap();
+    assert!(!drilled.passed && drilled.ways.is_empty());
+    let fault = drilled.fault_before.unwrap();
+    assert!(fault.contains(&format!("event {seq}")), "{fault}");
+    assert!(!ward.home.drill().exists());
+    assert_eq!(ward.payloads(Kind::LogDrilled)[0]["sound_before"], false);
+}
+
+#[test]
+fn a_second_drill_at_the_same_time_is_refused_and_disturbs_nothing() {
+    let (ward, _) = ward();
+    ward.as_person("ada", |clinic, ada| {
+        std::fs::create_dir(ward.home.drill()).unwrap();
+        let refused = clinic.drill(ada, &|_, _| ()).unwrap_err();
+        assert!(refused.to_string().contains("at work on this clinic already"), "{refused}");
+        assert!(ward.home.drill().exists(), "it is the other's");
+    });
+    assert_eq!(ward.payloads(Kind::LogDrilled)[0]["error"], "store_error");
 }

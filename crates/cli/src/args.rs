@@ -132,6 +132,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "SEQ")]
         to: Option<u64>,
     },
+    /// Damage a copy of the record in several ways and show whether verification finds it; the
+    /// clinic's own record is not touched
+    Drill,
     /// Write events with their proof, or a report
     Export {
         /// The form

@@ -33,6 +33,7 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
         Command::VerifyBundle { file, keys } => export::verify_bundle(&file, &keys),
         Command::Verify { session: None, from: None, to: None } => verify::all(&desk),
         Command::Verify { session, from, to } => verify::selection(&desk, session, (from, to)),
+        Command::Drill => verify::drill(&desk),
         Command::Key(KeyCommand::Recover { name }) => desk.recover(&name),
         Command::Key(KeyCommand::Renew) => administer::renew(&desk),
         Command::Key(KeyCommand::Reveal { reason }) => administer::reveal(&desk, reason),

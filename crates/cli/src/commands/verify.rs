@@ -1,4 +1,4 @@
-//! Verifying: the whole clinic, or chosen events.
+//! Verifying: the whole clinic, chosen events, or a copy that was damaged to try it.
 
 use std::fmt::Write as _;
 use std::io::IsTerminal;
@@ -6,13 +6,16 @@ use std::io::IsTerminal;
 use anyhow::Result;
 use indicatif::ProgressBar;
 
-use wardbook_app::{AppError, Clinic, Fault, SelectionVerification, Verification, verify_locked};
+use wardbook_app::{
+    AppError, Clinic, Drilled, Fault, SelectionVerification, Tried, Verification, WAYS,
+    verify_locked,
+};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::SessionId;
 
 use crate::args::Which;
-use crate::output::{Answer, pairs};
+use crate::output::{Answer, pairs, table};
 
 use super::export::scope;
 use super::{Desk, tell_notices};
@@ -111,6 +114,50 @@ fn describe_selection(found: &SelectionVerification) -> String {
     list_faults(&mut text, &found.faults, found.fault_count);
     let _ = writeln!(text, "\n{}", found.limit);
     text
+}
+
+/// Tries verification on damaged copies.
+pub(crate) fn drill(desk: &Desk) -> Result<Answer> {
+    desk.signed_in(|clinic, person| {
+        let bar = bar(desk);
+        let drilled = clinic.drill(person, &|done, of| advance(&bar, done, of))?;
+        bar.finish_and_clear();
+        Ok(Answer::new(describe_drill(&drilled), &drilled)?.with_verdict(drilled.passed))
+    })
+}
+
+fn describe_drill(drilled: &Drilled) -> String {
+    let mut text = match &drilled.fault_before {
+        Some(fault) => {
+            return format!(
+                "NOT TRIED: the copy was not sound before anything was damaged: {fault}\n\
+                 Run `wardbook verify`.\n"
+            );
+        }
+        None => {
+            format!("The copy of {} events was sound. Then, each by itself:\n\n", drilled.events)
+        }
+    };
+    let rows: Vec<_> = drilled.ways.iter().map(describe_way).collect();
+    text.push_str(&table(&["damage", "where", "found", "took", "verification said"], &rows));
+    let (found, tried) = (drilled.found, drilled.ways.len());
+    let _ = writeln!(
+        text,
+        "\nfound {found} of {tried}. The copy is gone; the clinic's own record was only read."
+    );
+    text
+}
+
+fn describe_way(tried: &Tried) -> Vec<String> {
+    let title = WAYS.iter().find(|way| way.name == tried.way).map_or("", |way| way.title);
+    let place = tried.seq.map(|seq| format!("event {seq}")).or_else(|| tried.record.clone());
+    vec![
+        title.into(),
+        place.unwrap_or_default(),
+        if tried.found { "yes" } else { "NO" }.into(),
+        format!("{} ms", tried.millis),
+        tried.said.clone().unwrap_or_else(|| "nothing is wrong".into()),
+    ]
 }
 
 fn verdict(sound: bool, first: Option<&Fault>) -> Vec<(&'static str, String)> {
