@@ -45,6 +45,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             audit::step_events,
             audit::verify_log,
             audit::verify_reading,
+            audit::drill_log,
             inbox::inbox,
             inbox::choose_files,
             inbox::take_in_samples,

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use wardbook_app::{Cancel, Fault, SelectionVerification, Stage, Verification};
+use wardbook_app::{Cancel, Drilled, Fault, SelectionVerification, Stage, Verification};
 use wardbook_domain::clock::{Clock, Timestamp};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{SessionId, UserId};
@@ -39,6 +39,8 @@ pub(crate) enum TaskKind {
     Verify,
     /// Verifies chosen events of it.
     VerifySelection,
+    /// Damages a copy of it and verifies that.
+    Drill,
     /// Writes an export.
     Export,
 }
@@ -139,6 +141,11 @@ pub(crate) enum TaskResult {
         fault_count: u64,
         /// What "verified" does and does not prove here.
         limit: String,
+    },
+    /// A copy of the log was damaged and verified, in every way.
+    Drill {
+        /// What was found.
+        drilled: Drilled,
     },
     /// A file was written.
     Export {

@@ -106,6 +106,16 @@ pub(crate) async fn verify_reading(desk: Desk<'_>, reading: u32) -> Answer<u32> 
     })
 }
 
+/// Tries verification on damaged copies of the log, as a task; answers with its number.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn drill_log(desk: Desk<'_>) -> Answer<u32> {
+    as_task(&desk, TaskKind::Drill, |clinic, person, task| {
+        let drilled = clinic.drill(person, &|done, of| task.progress(done, of))?;
+        Ok(TaskResult::Drill { drilled })
+    })
+}
+
 /// Looks into the log as a task, in an activity of its own; answers with its number.
 fn as_task(
     desk: &Arc<crate::desk::Desk>,

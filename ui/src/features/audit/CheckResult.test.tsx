@@ -1,15 +1,15 @@
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Signal, TaskKind, TaskResult, TaskView } from "@/ipc";
+import type { Drilled, Signal, TaskKind, TaskResult, TaskView } from "@/ipc";
 import { start } from "@/shared/live";
-import { show } from "@/test/show";
+import { show, somebody } from "@/test/show";
 import { CheckResult } from "./CheckResult";
 import { LogFeed } from "./feed";
 import { VerifyMenu } from "./VerifyMenu";
 
 const { ask, heard } = vi.hoisted(() => ({
-  ask: { verifyLog: vi.fn(), verifyReading: vi.fn() },
+  ask: { verifyLog: vi.fn(), verifyReading: vi.fn(), drillLog: vi.fn() },
   heard: { tell: undefined as ((signal: Signal) => void) | undefined },
 }));
 vi.mock("@/ipc", async (original) => ({
@@ -55,11 +55,37 @@ const selection: Extract<TaskResult, { result: "verify_selection" }> = {
   limit: "Only the events that were found were verified.",
 };
 
+const drilled: Drilled = {
+  passed: false,
+  events: 1200,
+  fault_before: null,
+  found: 1,
+  ways: [
+    {
+      way: "payload_edited",
+      seq: 41,
+      record: null,
+      found: true,
+      said: "the payload of event 41 was altered",
+      millis: 320,
+    },
+    {
+      way: "row_changed",
+      seq: null,
+      record: "users/u7",
+      found: false,
+      said: null,
+      millis: 310,
+    },
+  ],
+};
+
 beforeEach(() => {
   start();
   act(() => heard.tell?.({ signal: "tasks", tasks: [] }));
   ask.verifyLog.mockReset().mockResolvedValue(1);
   ask.verifyReading.mockReset().mockResolvedValue(2);
+  ask.drillLog.mockReset().mockResolvedValue(3);
 });
 
 describe("a verification of chosen events", () => {
@@ -85,6 +111,35 @@ describe("a verification of chosen events", () => {
   });
 });
 
+describe("a drill", () => {
+  it("says of each damage in words whether it was found", async () => {
+    show(<CheckResult />);
+    tell(ended("drill", { result: "drill", drilled }));
+    expect(await screen.findByText(/^Found only 1 of 2/)).toBeTruthy();
+    const rows = screen.getAllByRole("row").map((row) => row.textContent);
+    expect(rows[1]).toContain("An event's content edited");
+    expect(rows[1]).toMatch(/Event 41Found.*was altered320 ms/);
+    expect(rows[2]).toMatch(/Person u7Not foundNothing is wrong/);
+    expect(screen.getByText("Failed")).toBeTruthy();
+  });
+
+  it("passes where everything was found", async () => {
+    show(<CheckResult />);
+    const ways = drilled.ways.slice(0, 1);
+    tell(ended("drill", { result: "drill", drilled: { ...drilled, passed: true, ways } }));
+    expect(await screen.findByText("Passed")).toBeTruthy();
+    expect(screen.getByRole("status").textContent).toContain("Found 1 of 1. The copy of 1,200");
+  });
+
+  it("says that nothing was damaged where the copy was not sound to begin with", async () => {
+    show(<CheckResult />);
+    const fault = { ...drilled, fault_before: "event 3 was altered", found: 0, ways: [] };
+    tell(ended("drill", { result: "drill", drilled: fault }));
+    expect((await screen.findByRole("alert")).textContent).toContain("event 3 was altered");
+    expect(screen.queryByRole("table")).toBeNull();
+  });
+});
+
 describe("what the log can be asked", () => {
   const log = { reading: 7, feed: new LogFeed(vi.fn(), { total: 1200, rows: [] }) };
 
@@ -102,5 +157,22 @@ describe("what the log can be asked", () => {
     await userEvent.click(await screen.findByText("Verify all"));
     expect(ask.verifyLog).toHaveBeenCalled();
     expect(screen.queryByText(/what is shown/)).toBeNull();
+  });
+
+  it("is to begin a drill, which first says that the record is not touched", async () => {
+    show(<VerifyMenu log={log} filtered={false} />);
+    await userEvent.click(await screen.findByRole("button", { name: "Verify" }));
+    await userEvent.click(await screen.findByText("Tamper drill on a copy…"));
+    expect(await screen.findByText(/own record is only read/)).toBeTruthy();
+    expect(ask.drillLog).not.toHaveBeenCalled();
+    await userEvent.click(screen.getByRole("button", { name: "Start the drill" }));
+    expect(ask.drillLog).toHaveBeenCalled();
+  });
+
+  it("is no drill for who reads only the own", async () => {
+    show(<VerifyMenu log={log} filtered />, { person: somebody({ read_log: "own" }) });
+    await userEvent.click(await screen.findByRole("button", { name: "Verify" }));
+    expect(await screen.findByText("Verify all")).toBeTruthy();
+    expect(screen.queryByText(/Tamper drill/)).toBeNull();
   });
 });

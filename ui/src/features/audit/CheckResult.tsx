@@ -5,9 +5,10 @@ import { tellRefused } from "@/shared/act";
 import { count, duration } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
 import { Status } from "@/shared/Status";
+import { Drilled } from "./Drilled";
 import { Verified, VerifiedSelection } from "./Verified";
 
-const CHECKS: TaskKind[] = ["verify", "verify_selection"];
+const CHECKS: TaskKind[] = ["verify", "verify_selection", "drill"];
 
 /** The newest look into whether the record is whole, at work or ended. */
 export const useCheck = () => useTasks().find((task) => CHECKS.includes(task.kind));
@@ -19,7 +20,8 @@ export function CheckResult() {
   if (!task) return null;
   const title = t(`check.${task.kind}`);
   return (
-    <Card withBorder padding="sm" component="section" aria-label={title}>
+    // What it found is never cut short by the list below it: the page scrolls.
+    <Card withBorder padding="sm" component="section" aria-label={title} style={{ flexShrink: 0 }}>
       <Stack gap="xs">
         <Group justify="space-between">
           <Group gap="xs">
@@ -36,15 +38,18 @@ export function CheckResult() {
         )}
         {task.result?.result === "verify" && <Verified result={task.result} />}
         {task.result?.result === "verify_selection" && <VerifiedSelection result={task.result} />}
+        {task.result?.result === "drill" && <Drilled drilled={task.result.drilled} />}
       </Stack>
     </Card>
   );
 }
 
 function Verdict({ task: { result, state } }: { task: TaskView }) {
-  if (result?.result !== "verify" && result?.result !== "verify_selection")
-    return <Status word={state} />;
-  return <Status word={result.sound ? "sound" : "unsound"} />;
+  if (result?.result === "drill")
+    return <Status word={result.drilled.passed ? "passed" : "failed"} />;
+  if (result?.result === "verify" || result?.result === "verify_selection")
+    return <Status word={result.sound ? "sound" : "unsound"} />;
+  return <Status word={state} />;
 }
 
 /** Stops it, or puts away what it found. */
