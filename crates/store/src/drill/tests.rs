@@ -1,10 +1,13 @@
 //! A copy for a drill is encrypted, private, and undone whatever happened to it.
 
 use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde_json::json;
 use tempfile::TempDir;
 
 use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::event::Kind;
 
 use crate::home::Home;
 use crate::key_slots::{KdfCost, KeySlots};
@@ -78,4 +81,36 @@ fn a_copy_that_a_killed_drill_left_is_gone_at_the_next_start() {
     let store = Store::open(&home, &key, &Clock::system(), &Randomness::system()).unwrap();
     assert!(!home.drill().exists());
     drop(store);
+}
+
+#[test]
+fn others_go_on_writing_while_a_drill_is_at_work() {
+    let (_folder, store) = clinic();
+    let system = store.system_context().unwrap();
+    let done = AtomicBool::new(false);
+    let written = std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            let mut written = 0;
+            while !done.load(Ordering::Relaxed) {
+                let write = store.write(system, |tx| {
+                    tx.event(Kind::DoctorRan, "", json!({}));
+                    Ok::<_, StoreError>(())
+                });
+                write.unwrap();
+                written += 1;
+            }
+            written
+        });
+        let copy = store.copy_for_drill().unwrap();
+        let clean = copy.verify(&|_, _| ()).unwrap();
+        assert!(clean.sound, "{:?}", clean.faults);
+        for way in WAYS {
+            let tried = copy.attempt(way, &|_, _| ()).unwrap();
+            assert!(tried.found, "{tried:?}");
+        }
+        copy.remove().unwrap();
+        done.store(true, Ordering::Relaxed);
+        writing.join().unwrap()
+    });
+    assert!(written > 10, "{written}");
 }

@@ -75,6 +75,7 @@ impl Verifier<'_> {
         let (key, _) = self.identity(&connection, &mut faults);
         let signed = newest(&connection, key.as_ref(), &mut faults)?;
         let tree = tree(&connection, signed.as_ref(), &mut faults)?;
+        let nodes = tree.as_ref().map(LogTree::nodes);
         let (total, _) = Scroll::new(filter.clone()).stretch(&connection, 0, 0)?;
         let (mut events, mut payloads, mut after) = (0, 0, 0);
         filter.each_stored(&connection, &log, |stored| {
@@ -87,9 +88,9 @@ impl Verifier<'_> {
             for (part, message) in stretch::faults_of(&event) {
                 faults.add(Some(event.seq), part, message);
             }
-            match (&signed, &tree) {
+            match (&signed, &nodes) {
                 (Some(signed), _) if event.seq >= signed.size => after += 1,
-                (Some(signed), Some(tree)) => prove(&event, signed, &tree.nodes(), &mut faults),
+                (Some(signed), Some(nodes)) => prove(&event, signed, nodes, &mut faults),
                 // That there is no checkpoint or no tree is a fault already.
                 _ => {}
             }
@@ -194,3 +195,6 @@ fn prove(
         faults.add(Some(seq), "checkpoints", message);
     }
 }
+
+#[cfg(test)]
+mod tests;
