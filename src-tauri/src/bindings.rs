@@ -44,6 +44,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             audit::trace_page,
             audit::step_events,
             audit::verify_log,
+            audit::verify_reading,
+            audit::drill_log,
             inbox::inbox,
             inbox::choose_files,
             inbox::take_in_samples,

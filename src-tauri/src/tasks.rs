@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use wardbook_app::{Cancel, Stage, Verification};
+use wardbook_app::{Cancel, Drilled, Fault, SelectionVerification, Stage, Verification};
 use wardbook_domain::clock::{Clock, Timestamp};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{SessionId, UserId};
@@ -24,6 +24,9 @@ const STAGES: usize = 32;
 /// Files that were here already and are named; the count covers the others.
 pub(crate) const KNOWN: usize = 50;
 
+/// Faults that are listed; the count covers the others.
+const FAULTS: usize = 20;
+
 /// What a task does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
@@ -34,6 +37,10 @@ pub(crate) enum TaskKind {
     Intake,
     /// Verifies the log.
     Verify,
+    /// Verifies chosen events of it.
+    VerifySelection,
+    /// Damages a copy of it and verifies that.
+    Drill,
     /// Writes an export.
     Export,
 }
@@ -114,6 +121,32 @@ pub(crate) enum TaskResult {
         /// What "verified" does and does not prove here.
         limit: String,
     },
+    /// Chosen events were verified, and nothing else.
+    VerifySelection {
+        /// Whether nothing is wrong with them.
+        sound: bool,
+        /// Events.
+        events: u64,
+        /// Payloads whose commitment was recomputed.
+        payloads: u64,
+        /// The size of the checkpoint that proves them.
+        checkpoint_size: u64,
+        /// Its root.
+        root: String,
+        /// Those that come after it, so that nothing proves them yet.
+        after_checkpoint: u64,
+        /// The first faults, as sentences.
+        faults: Vec<String>,
+        /// All faults.
+        fault_count: u64,
+        /// What "verified" does and does not prove here.
+        limit: String,
+    },
+    /// A copy of the log was damaged and verified, in every way.
+    Drill {
+        /// What was found.
+        drilled: Drilled,
+    },
     /// A file was written.
     Export {
         /// Its name.
@@ -131,10 +164,6 @@ pub(crate) enum TaskResult {
 
 impl TaskResult {
     pub(crate) fn verified(verification: &Verification) -> Self {
-        let fault = |fault: &wardbook_app::Fault| match fault.seq {
-            Some(seq) => format!("event {seq}, {}: {}", fault.part, fault.message),
-            None => format!("{}: {}", fault.part, fault.message),
-        };
         Self::Verify {
             sound: verification.sound,
             events: verification.events,
@@ -142,11 +171,34 @@ impl TaskResult {
             checkpoints: verification.checkpoints,
             originals: verification.originals,
             root: verification.root.clone(),
-            faults: verification.faults.iter().take(20).map(fault).collect(),
+            faults: in_words(&verification.faults),
             fault_count: verification.fault_count,
             limit: verification.limit.into(),
         }
     }
+
+    pub(crate) fn verified_selection(found: SelectionVerification) -> Self {
+        Self::VerifySelection {
+            sound: found.sound,
+            events: found.events,
+            payloads: found.payloads,
+            checkpoint_size: found.checkpoint_size,
+            root: found.root,
+            after_checkpoint: found.events_after_checkpoint,
+            faults: in_words(&found.faults),
+            fault_count: found.fault_count,
+            limit: found.limit,
+        }
+    }
+}
+
+/// The first faults, a sentence each.
+fn in_words(faults: &[Fault]) -> Vec<String> {
+    let sentence = |fault: &Fault| match fault.seq {
+        Some(seq) => format!("event {seq}, {}: {}", fault.part, fault.message),
+        None => format!("{}: {}", fault.part, fault.message),
+    };
+    faults.iter().take(FAULTS).map(sentence).collect()
 }
 
 /// A task as the page shows it. Of patients nothing is in it but the names of files that its owner

@@ -100,7 +100,7 @@ fn a_refusal_says_what_is_wrong_and_what_to_do() {
     let wrong = with("WARDBOOK_PASSWORD", "seven green otters knot", &["sessions"]);
     wrong.expect_sentence(2, "is wrong; try again, or ask an administrator whether");
     clinic.add_user("gone", "staff");
-    clinic.run(["user", "disable", "gone"]).expect(0);
+    clinic.run(["user", "disable", "gone", "--reason", "they left"]).expect(0);
     assert!(clinic.run_as("gone", ["sessions"]).stderr.contains("whether the account is disabled"));
     let key = ["key", "recover", "ada"];
     with("WARDBOOK_RECOVERY_KEY", "8XCP-J6HD", &key).expect_sentence(2, "eight groups of four");
@@ -135,4 +135,38 @@ fn a_refusal_says_what_is_wrong_and_what_to_do() {
     let refused = clinic.run(["verify-bundle", note.to_str().unwrap()]).expect(1);
     assert!(refused.stdout.contains("The file is no bundle"), "{}", refused.stdout);
     TestClinic::empty().run(key).expect_sentence(2, "wardbook init");
+}
+
+#[test]
+fn a_part_of_the_log_is_verified_by_its_session_or_its_positions() {
+    let clinic = TestClinic::new();
+    let mut process = clinic.command(["process"]);
+    process.arg(letters(&clinic.beside("inbox"), 0..1).remove(0));
+    Answer::from(process.output().unwrap()).expect(0);
+    let events = clinic.json(["events", "--session", "latest"]);
+    let found = clinic.json(["verify", "--session", "latest"]);
+    assert_eq!((&found["sound"], &found["events_after_checkpoint"]), (&true.into(), &0.into()));
+    assert_eq!(found["events"], events.as_array().unwrap().len());
+    assert_eq!(clinic.json(["verify", "--from", "3", "--to", "10"])["events"], 7);
+    let said = clinic.run(["verify", "--from", "3"]).expect(0);
+    assert!(said.stdout.contains("chosen") && said.stdout.contains("Only the events that were"));
+    clinic.run(["verify", "--from", "9999"]).expect_sentence(2, "the log has the positions 0 to");
+    clinic.run(["verify", "--session", "latest", "--from", "1"]).expect(2);
+    clinic.must_be_sound();
+}
+
+#[test]
+fn a_drill_says_of_each_damage_whether_it_was_found() {
+    let clinic = TestClinic::new();
+    let said = clinic.run(["drill"]).expect(0).stdout;
+    assert!(said.contains("found 7 of 7") && said.contains("two events swapped"), "{said}");
+    let drilled = clinic.json(["drill"]);
+    assert_eq!((&drilled["passed"], &drilled["found"]), (&true.into(), &7.into()));
+    assert!(drilled["ways"][0]["said"].is_string(), "{drilled:#}");
+    clinic.run(["user", "add", "bea", "--role", "staff"]).expect(0);
+    let mut refused = clinic.command(["drill"]);
+    refused.args(["--user", "bea"]);
+    Answer::from(refused.output().unwrap()).expect_sentence(1, "`staff` may not do this");
+    assert!(!clinic.path().join("drill").exists());
+    clinic.must_be_sound();
 }

@@ -55,6 +55,7 @@ test("a new clinic ends its first run on a processed sample, and takes it up whe
 test("the log is verified, exported, and the export proves itself without the clinic", async () => {
   if (!window) throw new Error("there is no window");
   await go(window, "/audit");
+  await window.press("Verify");
   await window.press("Verify all");
   await window.shows("Sound", 60);
   await window.press("Export");

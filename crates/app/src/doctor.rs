@@ -1,5 +1,7 @@
 //! The state of an installation: versions, encryption, log, endpoints, disk.
 
+use std::path::Path;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -68,9 +70,7 @@ impl Clinic {
             states.push(state(&endpoint));
         }
         let home = store.home();
-        let free = rustix::fs::statvfs(home.path());
-        let free = free.map_err(|error| AppError::file(home.path())(error.into()))?;
-        let free_bytes = free.f_bavail.saturating_mul(free.f_frsize);
+        let free_bytes = free_bytes(home.path())?;
         let database =
             std::fs::metadata(home.database()).map_err(AppError::file(&home.database()))?;
         let recovered = store.recovered().clone();
@@ -125,6 +125,13 @@ impl Clinic {
             database_bytes: database.len(),
         })
     }
+}
+
+/// Bytes that are free for this folder.
+pub(crate) fn free_bytes(folder: &Path) -> Result<u64> {
+    let free = rustix::fs::statvfs(folder);
+    let free = free.map_err(|error| AppError::file(folder)(error.into()))?;
+    Ok(free.f_bavail.saturating_mul(free.f_frsize))
 }
 
 /// Nothing is sent anywhere without being asked: only the embedded engine is known to answer.

@@ -89,15 +89,15 @@ pub struct Exported {
 }
 
 /// Which events a scope names.
-struct Selected {
+pub(crate) struct Selected {
     /// They, but for where the export ends.
-    filter: Filter,
+    pub(crate) filter: Filter,
     /// The first position.
-    from: u64,
+    pub(crate) from: u64,
     /// One past the last; `None` is up to the end.
-    to: Option<u64>,
+    pub(crate) to: Option<u64>,
     /// Which of the events between them there are; `None` is all.
-    asked: Option<Value>,
+    pub(crate) asked: Option<Value>,
 }
 
 /// The checkpoint that covers an export.
@@ -121,7 +121,8 @@ impl Clinic {
     ) -> Result<Exported> {
         self.require(person, Permission::Export)?;
         self.check_place(out, format)?;
-        let selected = self.resolve(scope, format)?;
+        check_form(scope, format)?;
+        let selected = self.resolve(scope)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (session, filter) = match scope {
             Scope::Session(session) => (Some(session), None),
@@ -168,7 +169,7 @@ impl Clinic {
     }
 
     /// What a scope names, as far as the log goes; it is checked before anything is recorded.
-    fn resolve(&self, scope: &Scope, format: Format) -> Result<Selected> {
+    pub(crate) fn resolve(&self, scope: &Scope) -> Result<Selected> {
         let size = self.store.log_size()?;
         let every = Selected { filter: Filter::default(), from: 0, to: None, asked: None };
         match scope {
@@ -178,11 +179,6 @@ impl Clinic {
                 let filter = Filter { trace: Some(TraceId(session.0)), ..Filter::default() };
                 Ok(Selected { filter, asked: Some(json!({ "trace": session })), ..every })
             }
-            Scope::Reading(_) if format == Format::Pdf => Err(AppError::Invalid(
-                "a PDF report is of a session, of positions or of the whole log; export what a \
-                 filter finds as a bundle, CSV or JSON"
-                    .into(),
-            )),
             Scope::Reading(reading) => {
                 let nothing = || AppError::Invalid("no event matches the filter".into());
                 let filter = reading.filter().ok_or_else(nothing)?;
@@ -388,6 +384,18 @@ pub(crate) fn appearing<T>(
         let _ = std::fs::remove_file(&fresh);
     }
     finished
+}
+
+/// Refuses a form that a scope does not come in.
+fn check_form(scope: &Scope, format: Format) -> Result<()> {
+    if matches!(scope, Scope::Reading(_)) && format == Format::Pdf {
+        return Err(AppError::Invalid(
+            "a PDF report is of a session, of positions or of the whole log; export what a filter \
+             finds as a bundle, CSV or JSON"
+                .into(),
+        ));
+    }
+    Ok(())
 }
 
 /// Refuses a name that ends as if something else were in the file. One without an ending claims

@@ -136,8 +136,22 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N")]
         limit: Option<u64>,
     },
-    /// Verify the whole log, every row and every original; names the first fault
-    Verify,
+    /// Verify the whole log, every row and every original, or chosen events alone; names the first
+    /// fault
+    Verify {
+        /// Only the events of one processing session (its id, or `latest`)
+        #[arg(long, value_name = "ID", conflicts_with_all = ["from", "to"])]
+        session: Option<Which<SessionId>>,
+        /// Only from this position of the log
+        #[arg(long, value_name = "SEQ")]
+        from: Option<u64>,
+        /// Only up to, not with, this position
+        #[arg(long, value_name = "SEQ")]
+        to: Option<u64>,
+    },
+    /// Damage a copy of the record in several ways and show whether verification finds it; the
+    /// clinic's own record is not touched
+    Drill,
     /// Write events with their proof, or a report
     Export {
         /// The form

@@ -5,6 +5,7 @@ mod compare;
 mod export;
 mod process;
 mod read;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -33,7 +34,9 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man => manual(),
         Command::VerifyBundle { file, keys } => export::verify_bundle(&file, &keys),
-        Command::Verify => read::verify(&desk),
+        Command::Verify { session: None, from: None, to: None } => verify::all(&desk),
+        Command::Verify { session, from, to } => verify::selection(&desk, session, (from, to)),
+        Command::Drill => verify::drill(&desk),
         Command::Key(KeyCommand::Recover { name }) => desk.recover(&name),
         Command::Key(KeyCommand::Renew) => administer::renew(&desk),
         Command::Key(KeyCommand::Reveal { reason }) => administer::reveal(&desk, reason),

@@ -115,6 +115,8 @@ words! {
         TraceRead = "trace.read",
         /// The log and the rows were verified.
         LogVerified = "log.verified",
+        /// Verification was tried on a damaged copy.
+        LogDrilled = "log.drilled",
         /// A checkpoint was asked for, before what it proves is judged.
         CheckpointRequested = "checkpoint.requested",
         /// Data is about to leave as a file.

@@ -21,6 +21,9 @@ pub enum StoreError {
         /// ` (process 123)`, or empty where it is not known.
         holder: String,
     },
+    /// There is a copy for a drill already.
+    #[error("a tamper drill is at work on this clinic already; wait until it is done")]
+    DrillAtWork,
     /// The name or the password is wrong.
     #[error("the name or the password is wrong")]
     WrongPassword,

@@ -86,6 +86,11 @@ impl Home {
         self.0.join("vault")
     }
 
+    /// Where a tamper drill has its copy while it is at work.
+    pub fn drill(&self) -> PathBuf {
+        self.0.join("drill")
+    }
+
     /// Whether a clinic is here.
     pub fn has_clinic(&self) -> bool {
         self.database().exists()

@@ -12,6 +12,7 @@ pub mod checks;
 mod cipher;
 mod clauses;
 pub mod documents;
+pub mod drill;
 pub mod endpoints;
 mod error;
 pub mod events;

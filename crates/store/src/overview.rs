@@ -23,9 +23,13 @@ const UNRESOLVED: &str = "FROM alerts a WHERE a.state IN ('open', 'acknowledged'
     AND (?1 IS NULL OR a.processing_session_id IN
       (SELECT session_id FROM ai_processing_sessions WHERE user_id = ?1))";
 
+// A verification of chosen events says nothing of the whole log. A payload that somebody edited may
+// be no JSON, of which the database would refuse to take a member.
 const VERIFIED: &str = "SELECT e.time, p.body FROM events e INDEXED BY events_by_kind
     LEFT JOIN payloads p ON p.seq = e.seq
-    WHERE e.kind = 'log.verified' ORDER BY e.seq DESC LIMIT 1";
+    WHERE e.kind = 'log.verified'
+      AND CASE WHEN json_valid(p.body) THEN json_extract(p.body, '$.selection') END IS NULL
+    ORDER BY e.seq DESC LIMIT 1";
 
 const LAST_HERE: &str = "SELECT coalesce(max(seq), 0) FROM events INDEXED BY events_by_subject
     WHERE subject = ? AND subject <> '' AND kind IN ('audit_session.opened', 'user.added')";

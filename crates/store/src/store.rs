@@ -26,7 +26,9 @@ use crate::text_index::{Hidden, TextIndex};
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::writer::{CommitListener, Writer, WriterParts};
-use crate::{Result, StoreError, alerts, checkpoint_copy, events, migrations, sessions, users};
+use crate::{
+    Result, StoreError, alerts, checkpoint_copy, drill, events, migrations, sessions, users,
+};
 
 /// What a clinic is set up with.
 #[derive(Clone, Copy, Debug)]
@@ -175,6 +177,7 @@ impl Store {
         }
         // A set-up that crashed after its last step leaves it.
         let _ = fs::remove_file(home.setup_marker());
+        drill::clear(home);
         let mut connection = cipher::open(&database, key, Access::Write)?;
         migrations::apply(&mut connection, clock.now())?;
         let (log_id, log_key) = identity::log_key(&connection)?;

@@ -3,12 +3,14 @@
 use serde::Serialize;
 use std::sync::Arc;
 
-use wardbook_app::{EventDetail, Hit, LogQuery, LogRow, LogRows, Today, TracePage};
+use wardbook_app::{
+    Clinic, EventDetail, Hit, LogQuery, LogRow, LogRows, Person, Scope, Today, TracePage,
+};
 use wardbook_domain::ids::TraceId;
 
 use super::Desk;
 use crate::refusal::{Answer, Refusal};
-use crate::tasks::{TaskKind, TaskResult, TaskState};
+use crate::tasks::{TaskHandle, TaskKind, TaskResult, TaskState};
 
 /// A reading of the log that lies open.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -87,16 +89,50 @@ pub(crate) async fn step_events(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn verify_log(desk: Desk<'_>) -> Answer<u32> {
+    as_task(&desk, TaskKind::Verify, |clinic, person, task| {
+        let found = clinic.verify(person, &|done, of| task.progress(done, of))?;
+        Ok(TaskResult::verified(&found))
+    })
+}
+
+/// Verifies what a reading of the log finds as a task; answers with its number.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn verify_reading(desk: Desk<'_>, reading: u32) -> Answer<u32> {
+    let scope = Scope::Reading(desk.reading(reading)?);
+    as_task(&desk, TaskKind::VerifySelection, move |clinic, person, task| {
+        let progress = |done, of| task.progress(done, of);
+        Ok(TaskResult::verified_selection(clinic.verify_selection(person, &scope, &progress)?))
+    })
+}
+
+/// Tries verification on damaged copies of the log, as a task; answers with its number.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn drill_log(desk: Desk<'_>) -> Answer<u32> {
+    as_task(&desk, TaskKind::Drill, |clinic, person, task| {
+        let drilled = clinic.drill(person, &|done, of| task.progress(done, of))?;
+        Ok(TaskResult::Drill { drilled })
+    })
+}
+
+/// Looks into the log as a task, in an activity of its own; answers with its number.
+fn as_task(
+    desk: &Arc<crate::desk::Desk>,
+    kind: TaskKind,
+    work: impl FnOnce(&Clinic, &Person, &TaskHandle) -> wardbook_app::Result<TaskResult>
+    + Send
+    + 'static,
+) -> Answer<u32> {
     let sitting = desk.sitting()?;
     let trace = TraceId::new(&desk.clock, &desk.randomness);
     let person = sitting.person.in_activity(trace);
-    let task = desk.tasks.begin(person.user.user_id, TaskKind::Verify, &desk.clock);
+    let task = desk.tasks.begin(person.user.user_id, kind, &desk.clock);
     let number = task.id();
-    let sitting = Arc::clone(&sitting);
     tauri::async_runtime::spawn_blocking(move || {
         let Some(clinic) = sitting.get() else { return };
-        match clinic.verify(&person, &|done, of| task.progress(done, of)) {
-            Ok(found) => task.end(TaskState::Done, Some(TaskResult::verified(&found)), None),
+        match work(clinic, &person, &task) {
+            Ok(found) => task.end(TaskState::Done, Some(found), None),
             Err(error) => task.end(TaskState::Failed, None, Some(Refusal::of(&error, trace))),
         }
     });

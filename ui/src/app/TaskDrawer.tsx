@@ -13,7 +13,7 @@ import {
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ask, type TaskView } from "@/ipc";
+import { ask, type Drilled as Drill, type TaskResult, type TaskView } from "@/ipc";
 import { tellRefused } from "@/shared/act";
 import { count, duration, Money } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
@@ -166,25 +166,48 @@ function Result({ task }: { task: TaskView }) {
         )}
       </Stack>
     );
-  if (result.result === "verify")
-    return (
-      <Stack gap={4}>
-        <Group gap="xs">
-          <Status word={result.sound ? "sound" : "unsound"} />
-        </Group>
-        <Text size="sm">
-          {t("task.verify", {
-            events: count(result.events),
-            originals: count(result.originals),
-            faults: count(result.fault_count),
-          })}
-        </Text>
-      </Stack>
-    );
+  if (result.result === "verify" || result.result === "verify_selection")
+    return <Verified result={result} />;
+  if (result.result === "drill") return <Drilled drilled={result.drilled} />;
   return (
     <Text size="sm" style={{ overflowWrap: "anywhere" }}>
       {t("task.written", result)}{" "}
       {t("task.events", { count: result.events, events: count(result.events) })}
     </Text>
+  );
+}
+
+type Verification = Extract<TaskResult, { result: "verify" | "verify_selection" }>;
+
+function Verified({ result }: { result: Verification }) {
+  const { t } = useTranslation("app");
+  const figures = { events: count(result.events), faults: count(result.fault_count) };
+  return (
+    <Stack gap={4}>
+      <Group gap="xs">
+        <Status word={result.sound ? "sound" : "unsound"} />
+      </Group>
+      <Text size="sm">
+        {result.result === "verify"
+          ? t("task.verify", { ...figures, originals: count(result.originals) })
+          : t("task.verifySelection", figures)}
+      </Text>
+    </Stack>
+  );
+}
+
+function Drilled({ drilled }: { drilled: Drill }) {
+  const { t } = useTranslation("app");
+  return (
+    <Stack gap={4}>
+      <Group gap="xs">
+        <Status word={drilled.passed ? "passed" : "failed"} />
+      </Group>
+      <Text size="sm">
+        {drilled.fault_before === null
+          ? t("task.drill", { found: drilled.found, tried: drilled.ways.length })
+          : t("task.drillNotSound")}
+      </Text>
+    </Stack>
   );
 }

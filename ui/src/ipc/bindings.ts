@@ -54,6 +54,10 @@ export const commands = {
 	stepEvents: (trace: TraceId, span: string | null) => __TAURI_INVOKE<LogRow[]>("step_events", { trace, span }),
 	/**  Verifies the whole log as a task; answers with its number. */
 	verifyLog: () => __TAURI_INVOKE<number>("verify_log"),
+	/**  Verifies what a reading of the log finds as a task; answers with its number. */
+	verifyReading: (reading: number) => __TAURI_INVOKE<number>("verify_reading", { reading }),
+	/**  Tries verification on damaged copies of the log, as a task; answers with its number. */
+	drillLog: () => __TAURI_INVOKE<number>("drill_log"),
 	inbox: (query: InboxQuery) => __TAURI_INVOKE<InboxPage>("inbox", { query }),
 	/**  Asks for files with the system's own dialog and takes them in. Answers whether any were chosen. */
 	chooseFiles: () => __TAURI_INVOKE<boolean>("choose_files"),
@@ -544,6 +548,20 @@ export type DocumentView = {
 	may_trace: boolean,
 	/**  Whether the role reads no patients' details, so that pages and result are left out. */
 	redacted: boolean,
+};
+
+/**  What a drill came to. */
+export type Drilled = {
+	/**  Whether the copy was sound at first, and every damage was found. */
+	passed: boolean,
+	/**  Events of the copy. */
+	events: number,
+	/**  What was wrong with the copy before anything was damaged; nothing is damaged then. */
+	fault_before: string | null,
+	/**  How many ways were found. */
+	found: number,
+	/**  Each way, in the order in which they were tried. */
+	ways: Tried[],
 };
 
 /**  An endpoint as an administrator configured it, without its credential. */
@@ -1683,6 +1701,10 @@ export type TaskKind =
 "intake" | 
 /**  Verifies the log. */
 "verify" | 
+/**  Verifies chosen events of it. */
+"verify_selection" | 
+/**  Damages a copy of it and verifies that. */
+"drill" | 
 /**  Writes an export. */
 "export";
 
@@ -1730,6 +1752,30 @@ faults: string[];
 fault_count: number; 
 /**  What "verified" does and does not prove here. */
 limit: string } | 
+/**  Chosen events were verified, and nothing else. */
+{ result: "verify_selection"; 
+/**  Whether nothing is wrong with them. */
+sound: boolean; 
+/**  Events. */
+events: number; 
+/**  Payloads whose commitment was recomputed. */
+payloads: number; 
+/**  The size of the checkpoint that proves them. */
+checkpoint_size: number; 
+/**  Its root. */
+root: string; 
+/**  Those that come after it, so that nothing proves them yet. */
+after_checkpoint: number; 
+/**  The first faults, as sentences. */
+faults: string[]; 
+/**  All faults. */
+fault_count: number; 
+/**  What "verified" does and does not prove here. */
+limit: string } | 
+/**  A copy of the log was damaged and verified, in every way. */
+{ result: "drill"; 
+/**  What was found. */
+drilled: Drilled } | 
 /**  A file was written. */
 { result: "export"; 
 /**  Its name. */
@@ -1903,6 +1949,22 @@ export type TraceStep = {
 	has_fault: boolean,
 };
 
+/**  A damage that was tried. */
+export type Tried = {
+	/**  The way. */
+	way: WayName,
+	/**  The event that was damaged, or the first that was. */
+	seq: number | null,
+	/**  The row that was damaged, `<table>/<key>`. */
+	record: string | null,
+	/**  Whether verification found it. */
+	found: boolean,
+	/**  What verification said. */
+	said: string | null,
+	/**  How long it took, in milliseconds. */
+	millis: number,
+};
+
 /**  A person. */
 export type User = {
 	/**  Their id. */
@@ -1933,6 +1995,23 @@ export type ValueChange = {
 	/**  In the second session. */
 	after: ComparedValue | null,
 };
+
+/**  A way, by the name under which it is recorded and shown. */
+export type WayName = 
+/**  An event's content is edited. */
+"payload_edited" | 
+/**  An event's content is edited, and the event hashed anew so that it agrees with itself. */
+"event_rewritten" | 
+/**  An event is deleted with its content. */
+"event_deleted" | 
+/**  Two events change places, and are hashed anew. */
+"events_swapped" | 
+/**  An event is moved in time, and hashed anew. */
+"time_shifted" | 
+/**  A row is changed behind the log's back. */
+"row_changed" | 
+/**  The log's end is cut off, with its newest checkpoint, and tidied up. */
+"end_cut_off";
 
 /**  What the window stands before. */
 export type WindowStage = 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use wardbook_app::{AppError, Format, Scope, VerifierKey};
+use wardbook_app::{AppError, Clinic, Format, Person, Scope, VerifierKey};
 use wardbook_domain::ids::SessionId;
 
 use crate::args::{ExportFormat, Which};
@@ -22,6 +22,20 @@ pub(crate) fn check_new(out: &Path, replace: bool) -> Result<()> {
     Err(AppError::Invalid(text).into())
 }
 
+/// The events that were named: of a session, of positions, or all.
+pub(crate) fn scope(
+    clinic: &Clinic,
+    person: &Person,
+    session: Option<Which<SessionId>>,
+    range: (Option<u64>, Option<u64>),
+) -> Result<Scope> {
+    Ok(match (session, range) {
+        (Some(id), _) => Scope::Session(resolve(clinic, person, id)?),
+        (None, (None, None)) => Scope::All,
+        (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
+    })
+}
+
 pub(crate) fn export(
     desk: &Desk,
     format: ExportFormat,
@@ -36,11 +50,7 @@ pub(crate) fn export(
         ExportFormat::Pdf => Format::Pdf,
     };
     desk.signed_in(|clinic, person| {
-        let scope = match (session, range) {
-            (Some(id), _) => Scope::Session(resolve(clinic, person, id)?),
-            (None, (None, None)) => Scope::All,
-            (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
-        };
+        let scope = scope(clinic, person, session, range)?;
         let done = clinic.export(person, format, &scope, out)?;
         let mut rows = vec![("file", done.file.clone()), ("events", done.events.to_string())];
         rows.extend(done.pages.map(|pages| ("pages", pages.to_string())));

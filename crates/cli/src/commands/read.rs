@@ -1,16 +1,11 @@
-//! Looking: sessions, one session, traces, events, verification.
+//! Looking: sessions, one session, traces, events.
 
 use std::fmt::Write as _;
-use std::io::IsTerminal;
 
 use anyhow::Result;
 
-use wardbook_app::{
-    AppError, Clinic, EventView, Filter, Session, SessionView, StoredField, TraceNode,
-    Verification, verify_locked,
-};
-use wardbook_domain::access::Source;
-use wardbook_domain::clock::{Clock, Randomness, Timestamp};
+use wardbook_app::{EventView, Filter, Session, SessionView, StoredField, TraceNode};
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{SessionId, TraceId};
@@ -19,7 +14,7 @@ use wardbook_domain::session::AccuracySource;
 use crate::args::Which;
 use crate::output::{Answer, pairs, table};
 
-use super::{Desk, resolve, tell_notices};
+use super::{Desk, resolve};
 
 pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
@@ -241,83 +236,4 @@ fn event_row(event: &EventView) -> Vec<String> {
         event.role.clone(),
         event.subject.clone(),
     ]
-}
-
-/// Verifies. A clinic that is too damaged to be signed in to is verified without recording it,
-/// because that is when verification is needed most.
-pub(crate) fn verify(desk: &Desk) -> Result<Answer> {
-    let (home, user) = (desk.home()?, desk.user()?);
-    let password = desk.password(&home)?;
-    let (clock, randomness) = (Clock::system(), Randomness::system());
-    let shown = std::io::stderr().is_terminal() && !desk.json;
-    let bar =
-        if shown { indicatif::ProgressBar::no_length() } else { indicatif::ProgressBar::hidden() };
-    let progress = |done, of| {
-        bar.set_length(of);
-        bar.set_position(done);
-    };
-    let signed_in = Clinic::sign_in(&home, user, &password, Source::Cli, (&clock, &randomness));
-    let verification = match signed_in {
-        Ok((clinic, person)) => {
-            tell_notices(&clinic, &person);
-            let verified = clinic.verify(&person, &progress);
-            let out = clinic.sign_out(&person).and_then(|()| clinic.close());
-            let verified = verified?;
-            out?;
-            verified
-        }
-        Err(error) if !error.is_damage() => return Err(error.into()),
-        Err(error) => match verify_locked(&home, user, &password, &randomness, &progress) {
-            Ok(found) => found.with_problem(error.to_string()),
-            // Not even the database can be read: that is the fault.
-            Err(_) if !matches!(error, AppError::Disabled(_)) => return fault(&error),
-            Err(_) => return Err(error.into()),
-        },
-    };
-    bar.finish_and_clear();
-    let text = describe_verification(&verification);
-    Ok(Answer::new(text, &verification)?.with_verdict(verification.sound))
-}
-
-fn fault(error: &AppError) -> Result<Answer> {
-    let message = error.to_string();
-    let json = serde_json::json!({
-        "sound": false,
-        "first_fault": { "seq": null, "part": "database", "message": message },
-    });
-    Ok(Answer::new(format!("NOT SOUND: {message}"), &json)?.with_verdict(false))
-}
-
-fn describe_verification(found: &Verification) -> String {
-    let verdict = if found.sound { "sound" } else { "NOT SOUND" };
-    let mut rows = vec![("verdict", verdict.to_owned())];
-    if let Some(fault) = &found.first_fault {
-        let place = fault.seq.map_or_else(String::new, |seq| format!(" (event {seq})"));
-        rows.push(("first fault", format!("{}{place}", fault.message)));
-    }
-    let (sealed, open) = found.audit_sessions;
-    rows.extend([
-        ("log", found.log.clone()),
-        ("events", format!("{} ({} payloads)", found.events, found.payloads)),
-        ("root", found.root.clone()),
-        (
-            "checkpoints",
-            format!(
-                "{} verified; {} events after the newest",
-                found.checkpoints, found.events_after_checkpoint
-            ),
-        ),
-        ("audit sessions", format!("{sealed} sealed, {open} open")),
-        ("originals", format!("{} read and hashed", found.originals)),
-        ("verifier key", found.verifier_key.clone()),
-    ]);
-    let mut text = pairs(&rows);
-    if found.faults.len() > 1 {
-        let _ = writeln!(text, "\n{} faults:", found.fault_count);
-        for fault in &found.faults {
-            let _ = writeln!(text, "  {:<14} {}", fault.part, fault.message);
-        }
-    }
-    let _ = writeln!(text, "\n{}", found.limit);
-    text
 }

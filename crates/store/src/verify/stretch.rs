@@ -60,38 +60,15 @@ pub(super) fn read(
 impl Stretch {
     fn take(&mut self, mut event: Event) {
         let seq = event.seq;
-        if event.leaf != event.recomputed_leaf {
-            let message = format!("event {seq} ({}) was altered after it was recorded", event.kind);
-            self.faults.push((seq, "events", message));
-        }
-        match (&event.commitment, &event.payload) {
-            (None, None) => {}
-            (Some(_), None) => {
-                self.faults.push((
-                    seq,
-                    "payloads",
-                    format!("the payload of event {seq} is missing"),
-                ));
-            }
-            (None, Some(_)) => {
-                let message = format!("event {seq} has a payload that was never recorded");
-                self.faults.push((seq, "payloads", message));
-            }
-            (Some(committed), Some((salt, body))) => {
-                self.payloads += 1;
-                let salt = <[u8; 16]>::try_from(salt.as_slice()).ok();
-                let found = salt.map(|salt| commitment(&salt, body.as_bytes()));
-                if found != Some(*committed) {
-                    let message =
-                        format!("the payload of event {seq} ({}) was altered", event.kind);
-                    self.faults.push((seq, "payloads", message));
-                } else if event.kind == Kind::RecordChanged.as_str() {
-                    self.fold(seq, body);
-                } else if jcs::parse_canonical(body.as_bytes()).is_err() {
-                    let message = format!("the payload of event {seq} is not canonical JSON");
-                    self.faults.push((seq, "payloads", message));
-                }
-            }
+        let wrong = faults_of(&event);
+        self.payloads += u64::from(event.commitment.is_some() && event.payload.is_some());
+        let whole = wrong.iter().all(|(part, _)| *part != "payloads");
+        self.faults.extend(wrong.into_iter().map(|(part, message)| (seq, part, message)));
+        if whole
+            && event.kind == Kind::RecordChanged.as_str()
+            && let Some((_, body)) = &event.payload
+        {
+            self.fold(seq, body);
         }
         if event.kind != Kind::AuditSessionSealed.as_str() {
             event.payload = None;
@@ -105,4 +82,34 @@ impl Stretch {
             self.faults.push((seq, "payloads", message));
         }
     }
+}
+
+/// What is wrong with an event by itself: table and sentence. Its leaf hash must be what its
+/// values give, and its payload what it committed to.
+pub(super) fn faults_of(event: &Event) -> Vec<(&'static str, String)> {
+    let (seq, kind) = (event.seq, &event.kind);
+    let leaf = (event.leaf != event.recomputed_leaf)
+        .then(|| ("events", format!("event {seq} ({kind}) was altered after it was recorded")));
+    let payload = fault_of_payload(event).map(|message| ("payloads", message));
+    leaf.into_iter().chain(payload).collect()
+}
+
+fn fault_of_payload(event: &Event) -> Option<String> {
+    let seq = event.seq;
+    let (committed, salt, body) = match (&event.commitment, &event.payload) {
+        (None, None) => return None,
+        (Some(_), None) => return Some(format!("the payload of event {seq} is missing")),
+        (None, Some(_)) => {
+            return Some(format!("event {seq} has a payload that was never recorded"));
+        }
+        (Some(committed), Some((salt, body))) => (committed, salt, body),
+    };
+    let salt = <[u8; 16]>::try_from(salt.as_slice()).ok();
+    if salt.map(|salt| commitment(&salt, body.as_bytes())) != Some(*committed) {
+        return Some(format!("the payload of event {seq} ({}) was altered", event.kind));
+    }
+    // A change of a row is parsed where it is folded.
+    let folded = event.kind == Kind::RecordChanged.as_str();
+    (!folded && jcs::parse_canonical(body.as_bytes()).is_err())
+        .then(|| format!("the payload of event {seq} is not canonical JSON"))
 }

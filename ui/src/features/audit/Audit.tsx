@@ -9,13 +9,14 @@ import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
 import { useReach } from "@/shared/person";
 import { Empty, Failed, NotPermitted } from "@/shared/states";
+import { CheckResult } from "./CheckResult";
 import { EventPanel } from "./EventPanel";
 import { ExportMenu } from "./ExportMenu";
 import type { LogFeed } from "./feed";
 import { LogFilters, noFilters } from "./LogFilters";
 import { LogList } from "./LogList";
 import { NOTHING_TYPED, narrows, queryOf, useLog } from "./queries";
-import { VerifyButton, VerifyResult } from "./Verify";
+import { VerifyMenu } from "./VerifyMenu";
 
 /** Below this an event has a screen of its own. */
 const WIDE = "(min-width: 80em)";
@@ -50,11 +51,11 @@ function Log({ own, title }: { own: boolean; title: string }) {
       actions={
         <>
           {log.data && <ExportMenu {...log.data} filtered={narrows(query)} />}
-          <VerifyButton />
+          <VerifyMenu log={log.data} filtered={narrows(query)} />
         </>
       }
     >
-      <VerifyResult />
+      <CheckResult />
       <LogFilters filters={filters} change={change} typed={typed} type={setTyped} />
       <Group gap="md" wrap="nowrap" align="stretch" style={{ flex: "1 1 0", minHeight: 260 }}>
         {log.isPending && (

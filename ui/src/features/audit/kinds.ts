@@ -64,6 +64,7 @@ export const KINDS = {
     "log.read",
     "trace.read",
     "log.verified",
+    "log.drilled",
     "checkpoint.requested",
     "export.created",
     "export.failed",
