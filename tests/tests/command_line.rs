@@ -113,7 +113,11 @@ fn a_refusal_says_what_is_wrong_and_what_to_do() {
         (&["process", "--resume", unknown], 1, "`wardbook sessions` lists them"),
         (&["trace", unknown], 1, "a processing session's id is one"),
         (&["session", "latest"], 1, "`wardbook process FILE` runs one"),
-        (&["user", "disable", "nobody"], 1, "`wardbook user list` lists them"),
+        (
+            &["user", "disable", "nobody", "--reason", "a test"],
+            1,
+            "`wardbook user list` lists them",
+        ),
         (&["endpoint", "test", "none"], 1, "`wardbook endpoint list` lists them"),
         (&["process", &missing], 2, "missing.txt: there is no such file or folder; check how"),
         (&["export", "--format", "csv", "--out", "/no/such/x"], 2, "/no/such: there is no such"),
