@@ -39,7 +39,7 @@ const RULES: &[Rule] = &[
     rule(&["export", "--format", "json", "--out", "OUT", "--replace"], "export", "maA"),
     rule(&["export", "--format", "pdf", "--out", "OUT", "--replace"], "export", "maA"),
     rule(&["user", "list"], "administer", "a"),
-    rule(&["user", "add", "FREE", "--role", "staff"], "administer", "a"),
+    rule(&["user", "add", "FREE", "--role", "staff", "--reason", "a test"], "administer", "a"),
     rule(&["user", "role", "spare", "reviewer", "--reason", "a test"], "administer", "a"),
     rule(&["user", "disable", "spare", "--reason", "a test"], "administer", "a"),
     rule(&["user", "enable", "spare", "--reason", "a test"], "administer", "a"),

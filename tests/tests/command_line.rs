@@ -167,7 +167,7 @@ fn a_drill_says_of_each_damage_whether_it_was_found() {
     let drilled = clinic.json(["drill"]);
     assert_eq!((&drilled["passed"], &drilled["found"]), (&true.into(), &7.into()));
     assert!(drilled["ways"][0]["said"].is_string(), "{drilled:#}");
-    clinic.run(["user", "add", "bea", "--role", "staff"]).expect(0);
+    clinic.run(["user", "add", "bea", "--role", "staff", "--reason", "a test"]).expect(0);
     let mut refused = clinic.command(["drill"]);
     refused.args(["--user", "bea"]);
     Answer::from(refused.output().unwrap()).expect_sentence(1, "`staff` may not do this");

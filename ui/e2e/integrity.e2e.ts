@@ -63,6 +63,18 @@ async function looksRight(): Promise<void> {
   expect(found).toEqual([]);
 }
 
+test("words lead to the events that recorded them, and stand in no address", async () => {
+  await go(window, "/audit");
+  await window.fill("Text", "rourke desmond");
+  await window.keys(KEY.enter);
+  await window.shows("Model answered", 30);
+  expect(await window.text()).not.toContain("Audit session opened");
+  expect(await window.run<string>("return location.href + document.title")).not.toMatch(/rourke/i);
+  await window.fill("Text", "nobodyofthisname");
+  await window.keys(KEY.enter);
+  await window.shows("No event matches", 30);
+});
+
 test("what the filter finds is verified, and the result says that it was only this", async () => {
   await go(window, `/audit?trace=${session}`);
   await choose("Verify what is shown (");
@@ -87,6 +99,7 @@ test("a drill asks first, finds every damage, and leaves nothing behind", async 
   expect(await violations(window)).toEqual([]);
   await window.keys(KEY.enter);
   await window.shows("Found 7 of 7", 120);
+  if (process.env.SHOT) await window.picture(process.env.SHOT);
   const text = await window.text();
   for (const row of ["An event deleted", "A person's role changed in its row"])
     expect(text).toContain(row);

@@ -25,8 +25,8 @@ beforeAll(async () => {
   const session = clinic.process();
   clinic.command("process", `${SAMPLES}/bad`);
   waiting = waitingIn(clinic);
-  clinic.command("user", "add", "tom", "--role", "staff");
-  clinic.command("user", "add", "rita", "--role", "reviewer");
+  clinic.command("user", "add", "tom", "--role", "staff", "--reason", "the first week");
+  clinic.command("user", "add", "rita", "--role", "reviewer", "--reason", "the first week");
   all = screens(session, pdfOf(clinic, session));
   window = await clinic.open();
 });

@@ -8,7 +8,7 @@ const clinic = Clinic.setUp();
 let window: Window;
 
 beforeAll(async () => {
-  clinic.command("user", "add", "tom", "--role", "staff");
+  clinic.command("user", "add", "tom", "--role", "staff", "--reason", "the first week");
   clinic.process(samples().slice(0, 2));
   window = await clinic.open();
 });

@@ -49,9 +49,10 @@ impl Clinic {
         act: &str,
     ) -> Result<Option<String>> {
         match (danger, given) {
-            (None, _) => Ok(None),
+            // A reason that was given is recorded, and its password looked at, asked for or not.
+            (_, Some(given)) => self.confirm(person, given, act).map(Some),
             (Some(danger), None) => Err(AppError::ConfirmationNeeded(danger)),
-            (Some(_), Some(given)) => self.confirm(person, given, act).map(Some),
+            (None, None) => Ok(None),
         }
     }
 

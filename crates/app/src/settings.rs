@@ -79,10 +79,13 @@ impl Thresholds {
         ]
     }
 
-    /// Whether people look at less, or are warned of less, than under `before`.
+    /// Whether people look at less, are warned of less, or leave a window open for longer, than
+    /// under `before`.
     const fn watches_less_than(&self, before: &Self) -> bool {
         self.review_below_permille < before.review_below_permille
             || self.minimum_accuracy_permille < before.minimum_accuracy_permille
+            || self.max_processing_time_seconds > before.max_processing_time_seconds
+            || self.idle_lock_minutes > before.idle_lock_minutes
     }
 
     fn check(&self) -> Result<()> {
@@ -168,7 +171,7 @@ impl Clinic {
         })
     }
 
-    /// Changes them, from the next session on. That people look at less than before is confirmed.
+    /// Changes them, from the next session on. Less to guard the clinic is confirmed.
     pub fn set_thresholds(
         &self,
         person: &Person,
@@ -183,7 +186,7 @@ impl Clinic {
         }
         let danger = thresholds
             .watches_less_than(&before)
-            .then(|| "fewer results would then wait for a person, or raise an alert".into());
+            .then(|| "fewer results would then wait for a person or raise an alert, or the window lock later".into());
         let reason = self.confirm_if(danger, person, given, "thresholds.lower")?;
         self.store.write(person.context, move |tx| {
             for (key, value, _) in thresholds.parts() {

@@ -25,13 +25,13 @@ pub(crate) fn check_name(name: &str) -> Result<()> {
 }
 
 impl Clinic {
-    /// Adds a person who signs in with `password`. Another administrator is confirmed.
+    /// Adds a person who signs in with `password`.
     pub fn add_user(
         &self,
         person: &Person,
         (name, role): (&str, Role),
         password: &str,
-        given: Option<&Confirmation>,
+        given: &Confirmation,
     ) -> Result<UserId> {
         self.require(person, Permission::Administer)?;
         check_name(name)?;
@@ -39,9 +39,7 @@ impl Clinic {
         if self.store.read(|connection| users::by_name(connection, name))?.is_some() {
             return Err(AppError::Invalid(format!("there is already a user `{name}`")));
         }
-        let danger = (role == Role::Admin)
-            .then(|| format!("`{name}` could then change everything, people and keys too"));
-        let reason = self.confirm_if(danger, person, given, "user.add")?;
+        let reason = self.confirm(person, given, "user.add")?;
         let store = &self.store;
         let user_id = UserId::new(store.clock(), store.randomness());
         // The slot first: a person without one could never sign in, while a slot whose person
@@ -51,7 +49,7 @@ impl Clinic {
         })?;
         let (account, owned) = (self.account.account_id, name.to_owned());
         let added = store.write(person.context, move |tx| {
-            users::insert(tx, (user_id, account), &owned, role, reason.as_deref())
+            users::insert(tx, (user_id, account), &owned, role, Some(&reason))
         });
         if let Err(error) = added {
             self.change_slots(|slots| {

@@ -204,10 +204,9 @@ pub(crate) enum UserCommand {
         /// staff, reviewer, doctor, manager, admin or auditor
         #[arg(long)]
         role: Role,
-        /// Why, where they will administer the clinic; it is recorded, and your password is asked for
-        /// again
+        /// Why; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT")]
-        reason: Option<String>,
+        reason: String,
     },
     /// List everybody
     List,

@@ -45,7 +45,7 @@ pub use error::{StoreError, io_in_words};
 pub use sign_in_journal::{FailedSignIn, SignInJournal};
 pub use store::{NewClinic, Recovered, Store};
 pub use tables::{TABLES, TableClass};
-pub use text_index::{Hidden, has_words};
+pub use text_index::has_words;
 pub use tx::Tx;
 
 /// What store functions return.

@@ -22,7 +22,7 @@ use crate::identity::{self, Account};
 use crate::key_slots::{KdfCost, KeySlots, RecoveryKey};
 use crate::log::LogEnd;
 use crate::sign_in_journal::SignInJournal;
-use crate::text_index::{Hidden, TextIndex};
+use crate::text_index::TextIndex;
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::writer::{CommitListener, Writer, WriterParts};
@@ -292,21 +292,40 @@ impl Store {
         &self,
         text: &str,
         filter: &Filter,
-        hidden: Hidden<'_>,
+        hidden: &[Kind],
         limit: u32,
     ) -> Result<Vec<u64>> {
+        let find = || {
+            // A part at a time, so that others search, and the write-ahead log is folded, between.
+            while !self.with_text_index(TextIndex::catch_up)? {}
+            self.with_text_index(|index, events| {
+                index.find(text, filter, filter.positions(events)?, hidden, limit)
+            })
+        };
+        match find() {
+            // It can be damaged anywhere. What it holds is in the log.
+            Err(StoreError::DatabaseDamaged(_)) => {
+                TextIndex::remove(&self.home)?;
+                find()
+            }
+            found => found,
+        }
+    }
+
+    /// Works with the index of words; one that failed is opened anew the next time.
+    fn with_text_index<T>(
+        &self,
+        work: impl FnOnce(&mut TextIndex, &Connection) -> Result<T>,
+    ) -> Result<T> {
         let mut kept = self.text_index.lock().unwrap_or_else(PoisonError::into_inner);
         self.read(|events| {
             let mut index = match kept.take() {
                 Some(index) => index,
                 None => TextIndex::open(&self.home, &self.key, &self.log, events)?,
             };
-            index.catch_up(events)?;
-            let positions = filter.positions(events)?;
-            let found = index.find(text, filter, positions, hidden, limit)?;
-            // One that failed is looked at again when it is opened anew.
+            let answer = work(&mut index, events)?;
             *kept = Some(index);
-            Ok(found)
+            Ok(answer)
         })
     }
 

@@ -5,7 +5,7 @@
 //! while events are recorded, so recording costs nothing more; and one that is lost, damaged, of
 //! another log or of an earlier state of this one is made anew. What narrows a search besides its
 //! words (kind, person, trace …) stands in it as words that nobody can type, so that what matches
-//! is found in the index alone. Payloads that are erased take the file with them.
+//! is found in the index alone.
 
 use std::fs;
 use std::path::Path;
@@ -27,12 +27,6 @@ const VERSION: u32 = 1;
 /// Events that are taken in at once; what a crash costs, and what memory holds.
 const BATCH: u64 = 10_000;
 
-/// Letters of the longest text that is taken in of one payload; a document's whole text has less.
-const MOST_LETTERS: usize = 1_000_000;
-
-/// Words of what is looked for; more would narrow nothing.
-const MOST_WORDS: usize = 20;
-
 const SCHEMA: &str = "
     CREATE VIRTUAL TABLE words USING fts5(text, content = '', columnsize = 0, detail = none,
         tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\");
@@ -46,9 +40,6 @@ pub(crate) struct TextIndex {
     log: String,
 }
 
-/// Which events besides those that a filter names are left out.
-pub type Hidden<'a> = &'a [Kind];
-
 impl TextIndex {
     /// Opens the index of a clinic; what cannot serve is made anew.
     pub(crate) fn open(home: &Home, key: &DataKey, log: &str, events: &Connection) -> Result<Self> {
@@ -59,8 +50,14 @@ impl TextIndex {
         {
             return Ok(index);
         }
+        Self::remove(home)?;
+        Self::at(&file, &key, log)
+    }
+
+    /// Takes the file away, so that it is made anew.
+    pub(crate) fn remove(home: &Home) -> Result<()> {
         for suffix in ["", "-wal", "-shm"] {
-            let mut path = file.clone().into_os_string();
+            let mut path = home.text_index().into_os_string();
             path.push(suffix);
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -69,7 +66,7 @@ impl TextIndex {
                 _ => {}
             }
         }
-        Self::at(&file, &key, log)
+        Ok(())
     }
 
     fn at(file: &Path, key: &DataKey, log: &str) -> Result<Self> {
@@ -105,17 +102,15 @@ impl TextIndex {
         Ok(version == VERSION && log == self.log && is_there)
     }
 
-    /// Takes in what was recorded since the last time.
-    pub(crate) fn catch_up(&mut self, events: &Connection) -> Result<()> {
+    /// Takes in some of what was recorded since the last time; answers whether that was all.
+    pub(crate) fn catch_up(&mut self, events: &Connection) -> Result<bool> {
         let end = events::count(events)?;
-        let mut from =
-            self.connection.query_row("SELECT size FROM reached", [], |row| row.get(0))?;
-        while from < end {
-            let to = end.min(from + BATCH);
+        let from = self.connection.query_row("SELECT size FROM reached", [], |row| row.get(0))?;
+        let to = end.min(from + BATCH);
+        if from < to {
             self.take_in(events, from, to)?;
-            from = to;
         }
-        Ok(())
+        Ok(to == end)
     }
 
     fn take_in(&mut self, events: &Connection, from: u64, to: u64) -> Result<()> {
@@ -142,7 +137,7 @@ impl TextIndex {
         text: &str,
         filter: &Filter,
         (from, to): (Option<u64>, Option<u64>),
-        hidden: Hidden<'_>,
+        hidden: &[Kind],
         limit: u32,
     ) -> Result<Vec<u64>> {
         let Some(query) = query(text, filter, hidden) else { return Ok(Vec::new()) };
@@ -158,7 +153,20 @@ impl TextIndex {
 fn is_of_word(letter: char) -> bool {
     // Letters in circles and squares count as letters to Unicode, and as signs to the index.
     let enclosed = matches!(letter, '\u{2460}'..='\u{24ff}' | '\u{1f100}'..='\u{1f1ff}');
-    letter.is_alphanumeric() && !enclosed
+    letter.is_alphanumeric() && !enclosed || is_mark(letter)
+}
+
+/// Whether a letter is a mark on the one before it, such as the dots of a `ü` that is written as
+/// two letters, and no letter by itself to Unicode: those of Latin, Hebrew, Arabic and India.
+const fn is_mark(letter: char) -> bool {
+    let written_apart = matches!(letter,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}'
+        | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1abd}' | '\u{1dc0}'..='\u{1df9}'
+        | '\u{20d0}'..='\u{20dc}' | '\u{fe20}'..='\u{fe2f}');
+    // The dot below, and what takes a vowel away, stand at the same places in each script.
+    let of_india =
+        matches!(letter, '\u{900}'..='\u{d7f}') && matches!(letter as u32 & 0x7f, 0x3c | 0x4d);
+    written_apart || of_india
 }
 
 /// The words of what somebody looks for.
@@ -224,7 +232,7 @@ fn text_of(event: &Event) -> String {
 /// hashes have filters of their own, and there are more of them than of all words together.
 fn add_values(value: &Value, text: &mut String) {
     match value {
-        Value::String(value) if text.len() < MOST_LETTERS => {
+        Value::String(value) => {
             for part in value.split_whitespace().filter(|part| !is_id(part)) {
                 text.push(' ');
                 // No private letter of a document passes for a mark.
@@ -237,7 +245,7 @@ fn add_values(value: &Value, text: &mut String) {
         }
         Value::Array(values) => values.iter().for_each(|value| add_values(value, text)),
         Value::Object(members) => members.values().for_each(|value| add_values(value, text)),
-        Value::String(_) | Value::Bool(_) | Value::Null => {}
+        Value::Bool(_) | Value::Null => {}
     }
 }
 
@@ -247,9 +255,8 @@ fn is_id(text: &str) -> bool {
 }
 
 /// The index's question; `None` where nothing can match.
-fn query(text: &str, filter: &Filter, hidden: Hidden<'_>) -> Option<String> {
-    let mut parts: Vec<_> =
-        words(text).take(MOST_WORDS).map(|word| format!("\"{word}\" *")).collect();
+fn query(text: &str, filter: &Filter, hidden: &[Kind]) -> Option<String> {
+    let mut parts: Vec<_> = words(text).map(|word| format!("\"{word}\" *")).collect();
     if parts.is_empty() {
         return None;
     }

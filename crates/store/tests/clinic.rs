@@ -321,6 +321,10 @@ fn events_are_found_by_words_whatever_became_of_the_index() {
     assert_eq!(kinds(&store, "rourke sackin", &all, &[]), ["search.made", "log.read"]);
     assert_eq!(kinds(&store, "o'rourke DESMOND", &all, &[]), ["search.made"]);
     assert!(kinds(&store, "text", &all, &[]).is_empty(), "a member's name is no text");
+    let apart = "Sa\u{308}ckingen";
+    assert_eq!(kinds(&store, apart, &all, &[]).len(), 2, "dots apart from their letter are found");
+    record(&store, context, Kind::DoctorRan, json!({ "in": apart })).unwrap();
+    assert_eq!(kinds(&store, "s\u{e4}ckingen", &all, &[]).len(), 3, "and the other way round");
     let made = Filter { kind: Some(Kind::SearchMade), ..Filter::default() };
     assert_eq!(kinds(&store, "rourke", &made, &[]), ["search.made"]);
     let system = Filter { by_system: true, ..Filter::default() };
@@ -334,11 +338,26 @@ fn events_are_found_by_words_whatever_became_of_the_index() {
     let file = clinic.home.path().join("words.db");
     let bytes = std::fs::read(&file).unwrap();
     assert!(!bytes.windows(6).any(|part| part == b"rourke"), "it is encrypted");
-    for damage in [Vec::new(), b"no database".to_vec(), [&bytes[..4096], &[0; 4096]].concat()] {
+    let older = std::fs::read(clinic.home.database()).unwrap();
+    let half = bytes.len() / 4096 / 2 * 4096;
+    let hole = [&bytes[..half], &vec![0; bytes.len() - half]].concat();
+    let start = [&bytes[..4096], &[0; 4096]].concat();
+    for damage in [Vec::new(), b"no database".to_vec(), start, hole] {
         std::fs::write(&file, damage).unwrap();
         let store = clinic.open();
         assert_eq!(kinds(&store, "rourke", &all, &[]).len(), 3, "it is made anew");
         store.close().unwrap();
     }
     assert!(clinic.verify().sound, "verification does not mind it");
+
+    let store = clinic.open();
+    let context = sign_in(&store);
+    record(&store, context, Kind::SearchMade, about("Wilhelmina")).unwrap();
+    assert_eq!(kinds(&store, "wilhelmina", &all, &[]).len(), 1);
+    store.close().unwrap();
+    std::fs::write(clinic.home.database(), older).unwrap();
+    let store = clinic.open();
+    assert!(kinds(&store, "wilhelmina", &all, &[]).is_empty(), "of a later state of the log");
+    assert_eq!(kinds(&store, "rourke", &all, &[]).len(), 3);
+    store.close().unwrap();
 }

@@ -174,12 +174,11 @@ pub(crate) async fn add_person(
     name: String,
     role: Role,
     password: String,
-    confirmation: Option<ConfirmationForm>,
+    confirmation: ConfirmationForm,
 ) -> Answer<()> {
-    let password = Zeroizing::new(password);
-    let given = confirmation.map(Confirmation::from);
+    let (password, given) = (Zeroizing::new(password), confirmation.into());
     desk.ask(move |clinic, person| {
-        clinic.add_user(person, (&name, role), &password, given.as_ref()).map(drop)
+        clinic.add_user(person, (&name, role), &password, &given).map(drop)
     })
     .await
 }

@@ -124,7 +124,7 @@ export const commands = {
 	testEndpoint: (name: string) => __TAURI_INVOKE<EndpointTest>("test_endpoint", { name }),
 	removeEndpoint: (name: string, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("remove_endpoint", { name, confirmation }),
 	people: () => __TAURI_INVOKE<User[]>("people"),
-	addPerson: (name: string, role: Role, password: string, confirmation: ConfirmationForm | null) => __TAURI_INVOKE<null>("add_person", { name, role, password, confirmation }),
+	addPerson: (name: string, role: Role, password: string, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("add_person", { name, role, password, confirmation }),
 	disablePerson: (name: string, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("disable_person", { name, confirmation }),
 	/**  Lets a disabled person sign in again, with a new password. */
 	enablePerson: (name: string, newPassword: string, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("enable_person", { name, newPassword, confirmation }),

@@ -14,20 +14,21 @@ const LEAST = 3;
 
 /**
  * What an act asks for once more, as part of its form: from the start where it is always
- * dangerous, otherwise once the program says that it is.
+ * dangerous, otherwise once the program says that it is. What was said of one `form` holds for no
+ * other: a change asks anew.
  */
-export function useConfirmation(always = false) {
+export function useConfirmation(always: boolean, form: unknown = null) {
   const { t } = useTranslation("shared");
-  const [needed, setNeeded] = useState(always);
-  const [danger, setDanger] = useState<string>();
+  const shown = JSON.stringify(form);
+  const [danger, setDanger] = useState<{ text: string; of: string }>();
   const [typed, setTyped] = useState(EMPTY);
   const [wrong, setWrong] = useState<string>();
+  const needed = always || danger?.of === shown;
   /** Takes a refusal to the field that it is about, or tells it. */
   const refused = (thrown: unknown) => {
     const refusal = asRefusal(thrown);
     if (refusal.code === "confirmation_needed") {
-      setNeeded(true);
-      setDanger(refusal.message);
+      setDanger({ text: refusal.message, of: shown });
     } else if (needed && refusal.code === "wrong_password") {
       setWrong(t("confirm.wrong"));
       setTyped({ ...typed, password: "" });
@@ -35,7 +36,6 @@ export function useConfirmation(always = false) {
   };
   /** As before anything was asked for, where the form stays open. */
   const reset = () => {
-    setNeeded(always);
     setDanger(undefined);
     setTyped(EMPTY);
   };
@@ -46,7 +46,7 @@ export function useConfirmation(always = false) {
     refused,
     fields: needed && (
       <Fields
-        danger={danger}
+        danger={danger?.text}
         typed={typed}
         wrong={wrong}
         type={(part) => {

@@ -92,7 +92,7 @@ impl Ward {
         let ward = Self { folder, home };
         ward.as_person("ada", |clinic, ada| {
             for role in PEOPLE {
-                clinic.add_user(ada, (role.as_str(), role), PASSWORD, None).unwrap();
+                clinic.add_user(ada, (role.as_str(), role), PASSWORD, &sure()).unwrap();
             }
         });
         ward

@@ -17,8 +17,8 @@ pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
     match command {
         UserCommand::Add { name, role, reason } => desk.signed_in(|clinic, person| {
             let password = new_secret(NEW_PASSWORD, &format!("Password for {name}"))?;
-            let given = confirmation_if(person, reason)?;
-            let id = clinic.add_user(person, (&name, role), &password, given.as_ref())?;
+            let given = confirmation(person, reason)?;
+            let id = clinic.add_user(person, (&name, role), &password, &given)?;
             let text = format!("{name} may sign in as {role}.");
             Answer::new(text, &json!({ "user_id": id, "name": name, "role": role }))
         }),

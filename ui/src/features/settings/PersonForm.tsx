@@ -1,7 +1,7 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ask, type Role } from "@/ipc";
+import { ask, type ConfirmationForm, type Role } from "@/ipc";
 import { useAct } from "@/shared/act";
 import { useConfirmation } from "@/shared/Confirmation";
 import { isUsable, NewPassword } from "@/shared/NewPassword";
@@ -13,9 +13,9 @@ export function PersonForm({ close }: { close: () => void }) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("staff");
   const [[password, repeated], setPasswords] = useState(["", ""] as [string, string]);
-  const confirmation = useConfirmation();
+  const confirmation = useConfirmation(true);
   const add = useAct({
-    act: () => ask.addPerson(name.trim(), role, password, confirmation.given),
+    act: (given: ConfirmationForm) => ask.addPerson(name.trim(), role, password, given),
     changes: ["people"],
     done: () => t("person.added", { name: name.trim() }),
     after: close,
@@ -24,7 +24,7 @@ export function PersonForm({ close }: { close: () => void }) {
   const ready = name.trim() !== "" && isUsable(password, repeated, name) && confirmation.ready;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) add.mutate();
+    if (ready && confirmation.given) add.mutate(confirmation.given);
   };
   return (
     <form onSubmit={submit}>

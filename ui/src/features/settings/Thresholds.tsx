@@ -43,7 +43,7 @@ function Form({ limits }: { limits: Limits }) {
     number("minutes"),
     number("idle"),
   ];
-  const confirmation = useConfirmation();
+  const confirmation = useConfirmation(false, typed);
   const save = useAct({
     act: (thresholds: Limits) => ask.setThresholds(thresholds, confirmation.given),
     changes: ["settings"],
