@@ -125,6 +125,10 @@ impl Desk {
             None => Err(Refusal::locked()),
         });
         let answer = done.await.map_err(|_| Refusal::internal("a command ended unexpectedly"))?;
+        let wrong = matches!(&answer, Err(refusal) if refusal.code == "wrong_password");
+        if wrong && sitting.gave_wrong_password() {
+            self.lock();
+        }
         // What comes back after the lock is not shown.
         if sitting.is_locked() { Err(Refusal::locked()) } else { Ok((sitting, answer?)) }
     }
@@ -311,6 +315,23 @@ mod tests {
         assert_eq!(refused.unwrap_err().code, "locked");
         let clinic = working.get().unwrap();
         assert!(clinic.thresholds(&working.person).is_ok(), "the task still has its clinic");
+    }
+
+    #[test]
+    fn three_wrong_passwords_of_who_sits_here_lock_the_window() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(&folder.path().join("clinic"));
+        drop(desk.sign_in("ada", PASSWORD).unwrap());
+        let guess = || {
+            let work = |clinic: &Clinic, person: &Person| {
+                clinic.renew_recovery(person, "seven green otters knot").map(drop)
+            };
+            runtime(desk.ask(work)).unwrap_err().code
+        };
+        assert_eq!([guess(), guess(), guess()], ["wrong_password", "wrong_password", "locked"]);
+        assert!(desk.sitting().is_err());
+        drop(desk.sign_in("ada", PASSWORD).unwrap());
+        assert_eq!(guess(), "wrong_password", "who signs in again begins anew");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use wardbook_app::{Clinic, Person};
 
@@ -37,12 +37,17 @@ pub(crate) struct Sitting {
     pub(crate) person: Person,
     locked: AtomicBool,
     expired: AtomicBool,
+    wrong_passwords: AtomicU8,
 }
+
+/// Wrong passwords that somebody who sits here may give before the window locks: whoever sits down
+/// at an unlocked window does not get to guess.
+const WRONG_PASSWORDS: u8 = 3;
 
 impl Sitting {
     pub(crate) const fn new(clinic: Arc<OpenClinic>, person: Person) -> Self {
         let (locked, expired) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { clinic, person, locked, expired }
+        Self { clinic, person, locked, expired, wrong_passwords: AtomicU8::new(0) }
     }
 
     pub(crate) fn lock(&self) {
@@ -52,6 +57,11 @@ impl Sitting {
     /// Nobody touched the window for too long; it is locked next.
     pub(crate) fn expire(&self) {
         self.expired.store(true, Ordering::Release);
+    }
+
+    /// Counts a wrong password; answers whether that was one too many.
+    pub(crate) fn gave_wrong_password(&self) -> bool {
+        self.wrong_passwords.fetch_add(1, Ordering::AcqRel) + 1 >= WRONG_PASSWORDS
     }
 
     pub(crate) fn is_locked(&self) -> bool {

@@ -202,13 +202,15 @@ impl LogRow {
 
 impl Clinic {
     /// Opens a reading. That the log is read, with which filter, is durable before anything is
-    /// shown; the event covers what later appears under the same filter.
+    /// shown; the event covers what later appears under the same filter. Words are looked up once:
+    /// what comes later is found by opening another.
     pub fn open_log(&self, person: &Person, query: &LogQuery) -> Result<LogReading> {
         let reached = self.require(person, Permission::ReadLog)?;
         let typed = |text: &Option<String>| {
             text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
         };
         let (about, text) = (typed(&query.about), typed(&query.text));
+        text.as_deref().map(check_words).transpose()?;
         let mut filter = self.filter(query)?;
         let named = filter.as_ref();
         let mut asked = json!({
@@ -264,10 +266,7 @@ impl Clinic {
         filter: &Filter,
         text: &str,
     ) -> Result<Arc<[u64]>> {
-        check_text(text, LONGEST_TEXT, "a text to look for")?;
-        if !has_words(text) {
-            return Err(AppError::Invalid("type a word or a number to look for".into()));
-        }
+        check_words(text)?;
         let role = person.user.role;
         let hidden: Vec<Kind> =
             Kind::ALL.iter().copied().filter(|kind| !payload_shown(role, kind.as_str())).collect();
@@ -351,6 +350,15 @@ impl Clinic {
         let session = SessionId(trace.0);
         Ok(self.store.read(|connection| sessions::is_own(connection, session, user))?)
     }
+}
+
+/// Whether events can be looked for by a text.
+fn check_words(text: &str) -> Result<()> {
+    check_text(text, LONGEST_TEXT, "a text to look for")?;
+    if !has_words(text) {
+        return Err(AppError::Invalid("type a word or a number to look for".into()));
+    }
+    Ok(())
 }
 
 /// Whether a text is `<table>/<id>`: ids are UUIDs, and of settings a word.

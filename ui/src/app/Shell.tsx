@@ -28,7 +28,8 @@ export function Shell() {
       keys: showKeys.open,
       lock: () => void lock(),
       tasks: showTasks.toggle,
-      back: () => router.history.back(),
+      // Where this sitting began there is nothing behind but where somebody else was.
+      back: () => router.history.canGoBack() && router.history.back(),
     }),
     [navigate, router, showKeys.open, showTasks.toggle],
   );

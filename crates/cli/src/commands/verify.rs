@@ -143,7 +143,9 @@ fn describe_drill(drilled: &Drilled) -> String {
     let (found, tried) = (drilled.found, drilled.ways.len());
     let _ = writeln!(
         text,
-        "\nfound {found} of {tried}. The copy is gone; the clinic's own record was only read."
+        "\nfound {found} of {tried}. The copy is gone; the clinic's own record was only read. \
+         A cut-off end is found by the checkpoint beside the database; who has the key and replaces \
+         that too is found out only by a checkpoint that somebody else keeps."
     );
     text
 }

@@ -43,11 +43,13 @@ function Log({ own, title }: { own: boolean; title: string }) {
     else void navigate({ to: `/audit/${seq}` });
   };
   const feed = log.data?.feed;
+  // What has a word is looked up once; what comes later is found by looking again.
+  const said = query.text !== null ? "totalWords" : own ? "totalOwn" : "total";
   return (
     <Page
       fill
       title={title}
-      about={feed ? <Total feed={feed} own={own} /> : t("reading")}
+      about={feed ? <Total feed={feed} said={said} /> : t("reading")}
       actions={
         <>
           {log.data && <ExportMenu {...log.data} filtered={narrows(query)} />}
@@ -89,10 +91,10 @@ function Log({ own, title }: { own: boolean; title: string }) {
   );
 }
 
-function Total({ feed, own }: { feed: LogFeed; own: boolean }) {
+function Total({ feed, said }: { feed: LogFeed; said: string }) {
   const { t } = useTranslation("audit");
   const total = useSyncExternalStore(feed.watch, () => feed.total);
-  return t(own ? "totalOwn" : "total", { count: total, events: count(total) });
+  return t(said, { count: total, events: count(total) });
 }
 
 interface ShownProps {

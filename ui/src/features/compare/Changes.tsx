@@ -39,7 +39,11 @@ function Nothing({ comparison, all }: { comparison: Comparison; all: () => void 
   const { documents, values } = comparison;
   const told = { count: documents, documents: count(documents), values: count(values.same) };
   return (
-    <Empty good title={t("nothing.title")} text={t("nothing.text", told)}>
+    <Empty
+      good={values.same > 0}
+      title={t(values.same > 0 ? "nothing.title" : "nothing.found")}
+      text={values.same > 0 ? t("nothing.text", told) : t("nothing.foundText")}
+    >
       <Button variant="default" onClick={all}>
         {t("nothing.all")}
       </Button>

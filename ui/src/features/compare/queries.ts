@@ -4,16 +4,19 @@ import { ask, type DocumentId } from "@/ipc";
 
 export function useComparison(before: string, after: string) {
   return useQuery({
-    queryKey: ["session", "comparison", before, after],
+    queryKey: ["compare", "sessions", before, after],
     queryFn: () => ask.comparison(before, after),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
 export function useCompared(before: string, after: string, onlyChanged: boolean) {
   return useInfiniteQuery({
-    queryKey: ["session", "compared", before, after, onlyChanged],
+    queryKey: ["compare", "documents", before, after, onlyChanged],
     queryFn: ({ pageParam }) => ask.comparedDocuments(before, after, onlyChanged, pageParam),
     initialPageParam: null as DocumentId | null,
     getNextPageParam: (page) => page.next,
+    // Asked once: each asking is recorded as a look at every document of it.
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -93,7 +93,11 @@ export function Sessions() {
           tools={
             <>
               <CompareSelected selected={selected} />
-              <RunSelectedAgain sessions={chosen} done={() => setSelected(new Set())} />
+              <RunSelectedAgain
+                selected={selected}
+                sessions={chosen}
+                done={() => setSelected(new Set())}
+              />
               <Bulk sessions={chosen} done={() => setSelected(new Set())} />
             </>
           }

@@ -14,6 +14,8 @@ vi.mock("@/ipc", async (original) => ({
 const row = (id: string, documents: number, status = "completed") =>
   ({ session_id: id, total_documents: documents, session_status: status }) as SessionRow;
 
+const ids = (sessions: SessionRow[]) => new Set(sessions.map((one) => one.session_id));
+
 describe("sessions that are compared", () => {
   it("are exactly two, the one that was started first before the other", async () => {
     const { router } = show(<CompareSelected selected={new Set(["01b", "01a"])} />);
@@ -38,7 +40,13 @@ describe("sessions that are compared", () => {
 describe("the documents of selected sessions", () => {
   it("are counted on the button, and asked for once it is pressed", async () => {
     ask.again.mockResolvedValue({ documents: 0, quarantined: 3 });
-    show(<RunSelectedAgain sessions={[row("01a", 3)]} done={() => undefined} />);
+    show(
+      <RunSelectedAgain
+        selected={new Set(["01a"])}
+        sessions={[row("01a", 3)]}
+        done={() => undefined}
+      />,
+    );
     expect(ask.again).not.toHaveBeenCalled();
     await userEvent.click(await screen.findByRole("button", { name: "Run 3 documents again …" }));
     expect(await screen.findByText("Nothing can be run again")).toBeTruthy();
@@ -47,7 +55,7 @@ describe("the documents of selected sessions", () => {
 
   it("are not run again while one of the sessions is at work", async () => {
     const sessions = [row("01a", 3), row("01b", 2, "processing")];
-    show(<RunSelectedAgain sessions={sessions} done={() => undefined} />);
+    show(<RunSelectedAgain selected={ids(sessions)} sessions={sessions} done={() => undefined} />);
     const name = "Run the documents of 2 sessions again …";
     const button = await screen.findByRole("button", { name });
     expect(button.getAttribute("aria-disabled")).toBe("true");
@@ -61,7 +69,7 @@ describe("the documents of selected sessions", () => {
     const part = (
       <>
         <CompareSelected selected={new Set(["01a"])} />
-        <RunSelectedAgain sessions={sessions} done={() => undefined} />
+        <RunSelectedAgain selected={ids(sessions)} sessions={sessions} done={() => undefined} />
       </>
     );
     show(part, { person });

@@ -9,6 +9,8 @@ import { useMay } from "@/shared/person";
 import { type Over, StartSession } from "@/shared/start/StartSession";
 
 interface TogetherProps {
+  selected: ReadonlySet<string>;
+  /** Those of them that are on this page. */
   sessions: readonly SessionRow[];
   done: () => void;
 }
@@ -34,17 +36,17 @@ export function CompareSelected({ selected }: { selected: ReadonlySet<string> })
 }
 
 /** The documents of the selected sessions once more, in one session of their own. */
-export function RunSelectedAgain({ sessions, done }: TogetherProps) {
+export function RunSelectedAgain({ selected, sessions, done }: TogetherProps) {
   const { t } = useTranslation("sessions");
   const may = useMay("run_sessions");
   const [over, setOver] = useState<Over | null>(null);
-  if (!may || sessions.length === 0) return null;
+  if (!may || selected.size === 0) return null;
   const running = sessions.some((row) => ["initiated", "processing"].includes(row.session_status));
   const documents = sessions.reduce((all, row) => all + row.total_documents, 0);
   const label =
-    sessions.length === 1
+    selected.size === 1 && sessions.length === 1
       ? t("bulk.again", { count: documents, shown: count(documents) })
-      : t("bulk.againOf", { shown: count(sessions.length) });
+      : t("bulk.againOf", { shown: count(selected.size) });
   return (
     <>
       <ActButton
@@ -52,7 +54,7 @@ export function RunSelectedAgain({ sessions, done }: TogetherProps) {
         variant="default"
         leftSection={<IconRepeat size={14} aria-hidden />}
         why={running ? t("bulk.notYet") : undefined}
-        onClick={() => setOver({ sessions: sessions.map((row) => row.session_id) })}
+        onClick={() => setOver({ sessions: [...selected] })}
       >
         {label}
       </ActButton>
