@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Drilled as Drill, Tried } from "@/ipc";
+import { type Drilled as Drill, sentence, type Tried } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { count, duration } from "@/shared/figures";
 import { Status } from "@/shared/Status";
@@ -63,7 +63,7 @@ function useColumns(): Column<Tried>[] {
       key: "said",
       title: t("drill.column.said"),
       fixed: true,
-      render: ({ said }) => said ?? t("drill.nothing"),
+      render: ({ said }) => (said === null ? t("drill.nothing") : sentence(said)),
     },
     {
       key: "took",

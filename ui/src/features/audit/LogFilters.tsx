@@ -51,13 +51,13 @@ export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
           clearButtonProps={{ "aria-label": t("filter.clearKind") }}
           nothingFoundMessage={t("filter.noKind")}
           size="sm"
-          w={230}
+          w={200}
           maxDropdownHeight={360}
         />
         <TypedFilter
           label={t("filter.actor")}
           hint={t("filter.actorHint")}
-          width={150}
+          width={140}
           value={filters.actor}
           change={set("actor")}
         />
@@ -65,7 +65,7 @@ export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
           <TypedFilter
             label={t("filter.about")}
             hint={t("filter.aboutHint")}
-            width={200}
+            width={180}
             value={typed.about || undefined}
             change={(about) => type({ ...typed, about: about ?? "" })}
           />
@@ -73,12 +73,12 @@ export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
         <TypedFilter
           label={t("filter.text")}
           hint={t("filter.textHint")}
-          width={170}
+          width={150}
           value={typed.text || undefined}
           change={(text) => type({ ...typed, text: text ?? "" })}
         />
-        <DateField label={t("filter.from")} w={130} value={filters.from} change={set("from")} />
-        <DateField label={t("filter.to")} w={130} value={filters.to} change={set("to")} />
+        <DateField label={t("filter.from")} w={120} value={filters.from} change={set("from")} />
+        <DateField label={t("filter.to")} w={120} value={filters.to} change={set("to")} />
         <Button
           variant="default"
           leftSection={<IconAdjustments size={16} aria-hidden />}
