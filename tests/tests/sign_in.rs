@@ -94,6 +94,11 @@ fn a_disabled_person_cannot_sign_in_and_the_last_administrator_cannot_be_disable
     clinic
         .run(["user", "disable", "bea", "--reason", "they left"])
         .expect_sentence(2, "disabled already");
+    let far = ["endpoint", "add", "far", "--kind", "openai", "--model", "m", "--phi", "allowed"];
+    let far = far.iter().chain(&["--url", "https://models.example/v1"]);
+    clinic.run(far.clone()).expect_sentence(2, "give the reason with --reason");
+    clinic.run(far.chain(&["--reason", "it is under contract"])).expect(0);
+    assert_eq!(events(&clinic, "endpoint.added")[1]["payload"]["reason"], "it is under contract");
     clinic.run(["user", "disable", "nobody", "--reason", "they left"]).expect_sentence(1, "nobody");
     clinic
         .run(["user", "disable", "ada", "--reason", "they left"])

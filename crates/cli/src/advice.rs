@@ -26,6 +26,7 @@ fn advice(error: &AppError) -> Option<&'static str> {
         AppError::File { source, .. } if source.kind() == ErrorKind::NotFound => {
             Some("check how it is written")
         }
+        AppError::ConfirmationNeeded(_) => Some("give the reason with --reason"),
         AppError::NotFound(what) => where_it_is_listed(what),
         _ => None,
     }
