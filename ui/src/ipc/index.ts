@@ -27,5 +27,5 @@ export function asRefusal(thrown: unknown): Refusal {
 
 /** With a capital letter, unless it begins with a path, an address or a name. */
 export function sentence(text: string): string {
-  return /^\p{Ll}+[ ,:;]/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /^\p{Ll}+'?[ ,:;]/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
