@@ -124,7 +124,8 @@ impl Clinic {
         let reached = self.require(person, Permission::Oversee)?;
         let payload = json!({
             "state": query.state, "unresolved": query.unresolved, "severity": query.severity,
-            "session": query.session, "mine": query.mine, "escalated": query.escalated, "offset": query.offset, "limit": query.limit,
+            "session": query.session, "mine": query.mine, "escalated": query.escalated,
+            "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::AlertsListed, "", payload)?;
         let wanted = |state: &AlertState| match query.state {

@@ -46,15 +46,8 @@ impl Clinic {
     ) -> Result<Vec<EventView>> {
         let reached = self.require(person, Permission::ReadLog)?;
         let user = person.user.user_id;
-        if reached == Reach::Own {
-            let own = filter.trace.is_some_and(|trace| {
-                let session = wardbook_domain::ids::SessionId(trace.0);
-                let own = self.store.read(|conn| sessions::is_own(conn, session, user));
-                own.unwrap_or(false)
-            });
-            if !own {
-                filter.actor = Some(user);
-            }
+        if reached == Reach::Own && !self.is_own_trace(filter.trace, user)? {
+            filter.actor = Some(user);
         }
         let payload = json!({
             "trace": filter.trace, "audit_session": filter.audit_session,

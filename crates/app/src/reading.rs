@@ -206,11 +206,8 @@ impl Clinic {
     /// what comes later is found by opening another.
     pub fn open_log(&self, person: &Person, query: &LogQuery) -> Result<LogReading> {
         let reached = self.require(person, Permission::ReadLog)?;
-        let typed = |text: &Option<String>| {
-            text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
-        };
-        let (about, text) = (typed(&query.about), typed(&query.text));
-        text.as_deref().map(check_words).transpose()?;
+        let (about, text) = (typed(query.about.as_deref()), typed(query.text.as_deref()));
+        text.map(check_words).transpose()?;
         let mut filter = self.filter(query)?;
         let named = filter.as_ref();
         let mut asked = json!({
@@ -220,21 +217,22 @@ impl Clinic {
             "actor": named.and_then(|named| named.actor),
             "by_system": named.is_some_and(|named| named.by_system),
             "from": query.from, "to": query.to,
-            "about_documents": about.is_some(), "words": text.is_some(), "own_only": reached == Reach::Own,
+            "about_documents": about.is_some(), "words": text.is_some(),
+            "own_only": reached == Reach::Own,
         });
         // What was typed and names nothing may be anything, a patient's name too.
         if named.is_none() {
             asked["names_nothing"] = true.into();
         }
         if let (Some(about), Some(filter)) = (about, &mut filter) {
-            filter.subjects = Some(self.subjects_about(person, &about)?);
+            filter.subjects = Some(self.subjects_about(person, about)?);
         }
         let mut filter = match reached {
             Reach::Own => self.own_only(person.user.user_id, filter)?,
             _ => filter,
         };
         if let (Some(text), Some(filter)) = (text, &mut filter) {
-            filter.at = Some(self.with_words(person, filter, &text)?);
+            filter.at = Some(self.with_words(person, filter, text)?);
         }
         self.record(person, Kind::LogRead, "", asked.clone())?;
         let scroll = filter.map(|filter| Arc::new(Mutex::new(Scroll::new(filter))));
@@ -345,11 +343,20 @@ impl Clinic {
         Ok(Some(Filter { actor: Some(user), ..filter }))
     }
 
-    fn is_own_trace(&self, trace: Option<TraceId>, user: UserId) -> Result<bool, AppError> {
+    pub(crate) fn is_own_trace(
+        &self,
+        trace: Option<TraceId>,
+        user: UserId,
+    ) -> Result<bool, AppError> {
         let Some(trace) = trace else { return Ok(false) };
         let session = SessionId(trace.0);
         Ok(self.store.read(|connection| sessions::is_own(connection, session, user))?)
     }
+}
+
+/// What somebody typed; `None` where that is nothing.
+fn typed(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// Whether events can be looked for by a text.

@@ -11,6 +11,7 @@ use wardbook_domain::retention::RetentionCategory;
 
 use crate::events::Filter;
 use crate::fold::rows_of_session_differ;
+use crate::log::newest_checkpoint;
 use crate::tx::{Tx, list, time, word};
 use crate::{Result, Store, calls, sessions, users};
 
@@ -139,18 +140,13 @@ fn trail(
         let name = user.map_or_else(|| actor.to_string(), |user| user.name);
         facts.actors.push((name, role, !disabled));
     }
-    facts.proven_up_to = crate::tx::find(
-        connection,
-        "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1",
-        [],
-        |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)),
-    )?
-    .filter(|(size, note)| {
-        let keys = [store.log_key().vkey().clone()];
-        wardbook_ledger::checkpoint::open(note.as_bytes(), &keys)
-            .is_ok_and(|signed| signed.checkpoint.size == *size)
-    })
-    .map(|(size, _)| size);
+    facts.proven_up_to = newest_checkpoint(connection)?
+        .filter(|(size, note)| {
+            let keys = [store.log_key().vkey().clone()];
+            wardbook_ledger::checkpoint::open(note.as_bytes(), &keys)
+                .is_ok_and(|signed| signed.checkpoint.size == *size)
+        })
+        .map(|(size, _)| size);
     Ok(())
 }
 

@@ -17,8 +17,8 @@ use rusqlite::config::DbConfig;
 use serde::Serialize;
 
 use crate::cipher::{self, Access};
-use crate::home::{Home, restrict};
-use crate::tx::find;
+use crate::home::{Home, database_files, restrict};
+use crate::log::newest_checkpoint;
 use crate::verify::{Fault, Verification, Verifier};
 use crate::{Result, Store, StoreError, checkpoint_copy};
 
@@ -66,7 +66,7 @@ pub struct Tried {
 /// Bytes that a drill needs on the clinic's disk.
 pub fn space_needed(home: &Home) -> u64 {
     let length = |path: PathBuf| fs::metadata(path).map_or(0, |about| about.len());
-    let [database, log, _] = files(home);
+    let [database, log, _] = database_files(&home.database());
     length(database) + length(log) + MARGIN
 }
 
@@ -74,15 +74,6 @@ pub fn space_needed(home: &Home) -> u64 {
 pub(crate) fn clear(home: &Home) {
     // What cannot be taken away now is tried again at the next start; it is no reason not to open.
     let _ = fs::remove_dir_all(home.drill());
-}
-
-/// The database, its write-ahead log, and that log's index.
-fn files(home: &Home) -> [PathBuf; 3] {
-    ["", "-wal", "-shm"].map(|suffix| {
-        let mut path = home.database().into_os_string();
-        path.push(suffix);
-        path.into()
-    })
 }
 
 impl Store {
@@ -108,9 +99,8 @@ impl DrillCopy<'_> {
     /// stays in the write-ahead log.
     fn begin(&self) -> Result<()> {
         let connection = self.connect()?;
-        let sql = "SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1";
-        let note: Option<String> = find(&connection, sql, [], |row| row.get(0))?;
-        note.map_or(Ok(()), |note| checkpoint_copy::write(&self.home, &note))
+        let newest = newest_checkpoint(&connection)?;
+        newest.map_or(Ok(()), |(_, note)| checkpoint_copy::write(&self.home, &note))
     }
 
     fn connect(&self) -> Result<Connection> {
@@ -154,7 +144,7 @@ impl DrillCopy<'_> {
     }
 
     fn take_back(&self) -> Result<()> {
-        let [_, log, index] = files(&self.home);
+        let [_, log, index] = database_files(&self.home.database());
         for path in [log, index] {
             if path.exists() {
                 fs::remove_file(&path).map_err(StoreError::io(&path))?;

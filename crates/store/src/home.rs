@@ -11,6 +11,15 @@ use crate::{Result, StoreError};
 /// after the other, and the one before may still be closing.
 const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 
+/// A database's file, its write-ahead log, and that log's index.
+pub(crate) fn database_files(database: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|suffix| {
+        let mut path = database.as_os_str().to_owned();
+        path.push(suffix);
+        path.into()
+    })
+}
+
 /// A clinic's folder.
 #[derive(Clone, Debug)]
 pub struct Home(PathBuf);

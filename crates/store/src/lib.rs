@@ -33,6 +33,8 @@ pub mod settings;
 mod sign_in_journal;
 mod store;
 mod tables;
+#[cfg(test)]
+mod testing;
 mod text_index;
 mod tx;
 pub mod users;

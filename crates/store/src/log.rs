@@ -50,6 +50,12 @@ pub(crate) struct LogEnd {
     newest_checkpoint: Option<String>,
 }
 
+/// The newest checkpoint's size and its signed note, as they are stored; `None` in an empty log.
+pub(crate) fn newest_checkpoint(connection: &Connection) -> Result<Option<(u64, String)>> {
+    let sql = "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1";
+    crate::tx::find(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 impl LogEnd {
     /// The end of an empty log.
     pub(crate) fn empty(log: String) -> Self {
@@ -72,12 +78,7 @@ impl LogEnd {
         let stored = StoredTiles(connection);
         let full = next - next % 256;
         let mut tail = Vec::new();
-        let newest: Option<(u64, String)> = crate::tx::find(
-            connection,
-            "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
+        let newest = newest_checkpoint(connection)?;
         let proven = newest.as_ref().map_or(0, |(size, _)| *size);
         for event in crate::events::range(connection, &log, full, next)? {
             // Under the checkpoint the stored leaves are proven by its root below, so an event

@@ -17,10 +17,10 @@ use wardbook_ledger::checkpoint::LogKey;
 use crate::capture::{self, SecretMask, SharedWrite};
 use crate::cipher::{self, Access, CipherProbe, DataKey};
 use crate::events::Filter;
-use crate::home::{Home, HomeLock};
+use crate::home::{Home, HomeLock, database_files};
 use crate::identity::{self, Account};
 use crate::key_slots::{KdfCost, KeySlots, RecoveryKey};
-use crate::log::LogEnd;
+use crate::log::{LogEnd, newest_checkpoint};
 use crate::sign_in_journal::SignInJournal;
 use crate::text_index::TextIndex;
 use crate::tx::Tx;
@@ -119,9 +119,7 @@ impl Store {
         }
         crate::home::replace_file(&marker, b"")?;
         let unfinished = home.unfinished_database();
-        for suffix in ["", "-wal", "-shm"] {
-            let mut path = unfinished.clone().into_os_string();
-            path.push(suffix);
+        for path in database_files(&unfinished) {
             let _ = fs::remove_file(path);
         }
         let key = DataKey::new(randomness);
@@ -423,10 +421,7 @@ impl Store {
 
     /// The newest checkpoint's signed note; `None` in an empty log.
     pub fn newest_checkpoint(&self) -> Result<Option<String>> {
-        self.read(|connection| {
-            let sql = "SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1";
-            crate::tx::find(connection, sql, [], |row| row.get(0))
-        })
+        Ok(self.read(newest_checkpoint)?.map(|(_, note)| note))
     }
 
     /// Events in the log.

@@ -18,7 +18,7 @@ use wardbook_domain::event::Kind;
 
 use crate::cipher::{self, Access, DataKey};
 use crate::events::{self, Event, Filter};
-use crate::home::{Home, restrict};
+use crate::home::{Home, database_files, restrict};
 use crate::{Result, StoreError};
 
 /// Raised with every change of what is indexed or how.
@@ -56,12 +56,10 @@ impl TextIndex {
 
     /// Takes the file away, so that it is made anew.
     pub(crate) fn remove(home: &Home) -> Result<()> {
-        for suffix in ["", "-wal", "-shm"] {
-            let mut path = home.text_index().into_os_string();
-            path.push(suffix);
+        for path in database_files(&home.text_index()) {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::io(Path::new(&path))(error));
+                    return Err(StoreError::io(&path)(error));
                 }
                 _ => {}
             }

@@ -279,8 +279,8 @@ pub(crate) fn began_with(row: &Session) -> Result<Endpoint> {
 }
 
 /// Whether a session may go on, or send one more document, at the endpoint that it began with, as
-/// it is at present. Model,
-/// prices and limits stay the session's; but what may be sent, and where to, is as it is now.
+/// it is at present. Model, prices and limits stay the session's; but what may be sent, and where
+/// to, is as it is now.
 pub(crate) fn go_on_at(began: &Endpoint, present: Option<&Endpoint>) -> Result<()> {
     let Some(present) = present else {
         return Err(AppError::Invalid("its endpoint was removed; start a new session".into()));

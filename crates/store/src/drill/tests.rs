@@ -9,26 +9,13 @@ use tempfile::TempDir;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
 
-use crate::home::Home;
-use crate::key_slots::{KdfCost, KeySlots};
-use crate::{DataKey, NewClinic, Store};
+use crate::testing::new_clinic;
+use crate::{DataKey, Store};
 
 use super::*;
 
-const PASSWORD: &str = "seven green otters knit";
-
 fn clinic() -> (TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let home = Home::new(folder.path().join("clinic"));
-    let new = NewClinic {
-        name: "Harbour Clinic",
-        currency: "AUD",
-        admin: "ada",
-        password: PASSWORD,
-        cost: KdfCost::LIGHT,
-    };
-    Store::create(&home, &new, &Clock::system(), &Randomness::system()).unwrap();
-    let (_, key) = KeySlots::load(&home).unwrap().unlock("ada", PASSWORD).unwrap();
+    let (folder, home, key) = new_clinic();
     let store = Store::open(&home, &key, &Clock::system(), &Randomness::system()).unwrap();
     (folder, store)
 }

@@ -11,9 +11,10 @@ use wardbook_domain::event::Kind;
 
 use crate::cipher::{self, Access, DataKey};
 use crate::home::Home;
-use crate::key_slots::{KdfCost, KeySlots};
+use crate::key_slots::KeySlots;
+use crate::testing::new_clinic;
 use crate::verify::{Verification, Verifier};
-use crate::{NewClinic, Result, Store, Tx};
+use crate::{Result, Store, Tx};
 
 thread_local! {
     static HELD_AT: Cell<Option<u32>> = const { Cell::new(None) };
@@ -23,8 +24,6 @@ thread_local! {
 pub(super) fn held_at() -> Option<u32> {
     HELD_AT.get()
 }
-
-const PASSWORD: &str = "seven green otters knit";
 
 /// A clinic whose database is at version 1, with a row in each table that version 2 widens.
 struct OldClinic {
@@ -36,17 +35,7 @@ struct OldClinic {
 impl OldClinic {
     fn new() -> Self {
         HELD_AT.set(Some(1));
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("clinic"));
-        let new = NewClinic {
-            name: "Harbour Clinic",
-            currency: "AUD",
-            admin: "ada",
-            password: PASSWORD,
-            cost: KdfCost::LIGHT,
-        };
-        Store::create(&home, &new, &Clock::system(), &Randomness::system()).unwrap();
-        let (_, key) = KeySlots::load(&home).unwrap().unlock("ada", PASSWORD).unwrap();
+        let (folder, home, key) = new_clinic();
         let clinic = Self { _folder: folder, home, key };
         let store = clinic.open();
         write(&store, |tx| {

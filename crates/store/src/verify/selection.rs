@@ -12,8 +12,8 @@ use wardbook_ledger::checkpoint::{self, LogKey};
 use wardbook_ledger::merkle::{NodeSource, inclusion_proof, verify_inclusion};
 
 use crate::events::{Event, Filter, Scroll};
+use crate::log::newest_checkpoint;
 use crate::log_nodes::LogTree;
-use crate::tx::find;
 use crate::{Result, StoreError};
 
 use super::{Fault, Faults, LIMIT, Verifier, stretch};
@@ -22,8 +22,8 @@ use super::{Fault, Faults, LIMIT, Verifier, stretch};
 const TOLD_EVERY: u64 = 256;
 
 /// What a sound selection leaves open, beside [`LIMIT`].
-const LIMIT_OF_SELECTION: &str = "Only the events that were found were verified: whether others are missing, and whether rows and \
-     originals are as they were recorded, only the verification of the whole log says.";
+const LIMIT_OF_SELECTION: &str = "Only the events that were found were verified: whether others are missing, and whether rows \
+     and originals are as they were recorded, only the verification of the whole log says.";
 
 /// The outcome of verifying chosen events.
 #[derive(Clone, Debug, Serialize)]
@@ -133,9 +133,7 @@ fn newest(
     key: Option<&LogKey>,
     faults: &mut Faults,
 ) -> Result<Option<Signed>> {
-    let sql = "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1";
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?));
-    let Some((size, note)) = find(connection, sql, [], row)? else {
+    let Some((size, note)) = newest_checkpoint(connection)? else {
         faults.add(None, "checkpoints", "the log has no checkpoint, so nothing proves its events");
         return Ok(None);
     };

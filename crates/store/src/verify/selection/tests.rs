@@ -9,12 +9,11 @@ use wardbook_domain::event::Kind;
 
 use crate::cipher::{self, Access};
 use crate::home::Home;
-use crate::key_slots::{KdfCost, KeySlots};
-use crate::{DataKey, NewClinic, Store};
+use crate::key_slots::KeySlots;
+use crate::testing::new_clinic;
+use crate::{DataKey, Store};
 
 use super::*;
-
-const PASSWORD: &str = "seven green otters knit";
 
 struct TestClinic {
     _folder: TempDir,
@@ -25,17 +24,7 @@ struct TestClinic {
 impl TestClinic {
     /// A clinic in whose log the doctor's examination is recorded so many times.
     fn with(examinations: usize) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("clinic"));
-        let new = NewClinic {
-            name: "Harbour Clinic",
-            currency: "AUD",
-            admin: "ada",
-            password: PASSWORD,
-            cost: KdfCost::LIGHT,
-        };
-        Store::create(&home, &new, &Clock::system(), &Randomness::system()).unwrap();
-        let (_, key) = KeySlots::load(&home).unwrap().unlock("ada", PASSWORD).unwrap();
+        let (folder, home, key) = new_clinic();
         let clinic = Self { _folder: folder, home, key };
         let store = clinic.open();
         record(&store, examinations);
