@@ -1,16 +1,13 @@
 /** Dangerous acts: a reason, which is recorded, and the password again. */
-import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Text, Textarea } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asRefusal, type ConfirmationForm } from "@/ipc";
-import { tellRefused } from "./act";
+import { ActForm, isReason, tellRefused } from "./act";
 import { Password } from "./Password";
 
 const EMPTY: ConfirmationForm = { reason: "", password: "" };
-
-/** Shortest reason that can mean something, in letters. */
-const LEAST = 3;
 
 /**
  * What an act asks for once more, as part of its form: from the start where it is always
@@ -42,7 +39,7 @@ export function useConfirmation(always: boolean, form: unknown = null) {
   return {
     reset,
     given: needed ? { ...typed, reason: typed.reason.trim() } : null,
-    ready: !needed || (typed.reason.trim().length >= LEAST && typed.password !== ""),
+    ready: !needed || (isReason(typed.reason) && typed.password !== ""),
     refused,
     fields: needed && (
       <Fields
@@ -119,35 +116,18 @@ export function confirmDangerousAct(asked: DangerousAct): void {
 }
 
 function DangerousForm({ text, confirm, act, close }: DangerousAct & { close: () => void }) {
-  const { t } = useTranslation("shared");
-  const [busy, setBusy] = useState(false);
-  const confirmation = useConfirmation(true);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!confirmation.given || !confirmation.ready || busy) return;
-    setBusy(true);
-    try {
-      await act(confirmation.given);
-      close();
-    } catch (thrown) {
-      confirmation.refused(thrown);
-      setBusy(false);
-    }
-  };
+  const { given, ready, refused, fields } = useConfirmation(true);
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack>
-        <Text size="sm">{text}</Text>
-        {confirmation.fields}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("confirm.cancel")}
-          </Button>
-          <Button type="submit" color="red" disabled={!confirmation.ready} loading={busy}>
-            {confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ActForm
+      confirm={confirm}
+      danger
+      ready={ready}
+      act={() => given && act(given)}
+      refused={refused}
+      close={close}
+    >
+      <Text size="sm">{text}</Text>
+      {fields}
+    </ActForm>
   );
 }

@@ -66,6 +66,9 @@ interface Confirmation {
   act: (reason: string) => unknown;
 }
 
+/** Whether a reason is long enough to mean something. */
+export const isReason = (text: string) => text.trim().length >= 3;
+
 /** Asks before an act, in one form for the whole window. */
 export function confirmAct(confirmation: Confirmation): void {
   const id = modals.open({
@@ -77,46 +80,75 @@ export function confirmAct(confirmation: Confirmation): void {
 function Confirm({
   text,
   confirm,
-  danger,
+  danger = false,
   reason,
   act,
   close,
 }: Confirmation & { close: () => void }) {
-  const { t } = useTranslation("shared");
   const [why, setWhy] = useState("");
+  return (
+    <ActForm
+      confirm={confirm}
+      danger={danger}
+      ready={!reason?.required || isReason(why)}
+      focus={!danger && !reason}
+      act={() => act(why.trim())}
+      refused={tellRefused}
+      close={close}
+    >
+      <Text component="div" size="sm">
+        {text}
+      </Text>
+      {reason && (
+        <Textarea
+          label={reason.label}
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+          required={reason.required}
+          maxLength={1000}
+          autosize
+          minRows={2}
+          maxRows={8}
+          data-autofocus
+        />
+      )}
+    </ActForm>
+  );
+}
+
+interface ActFormProps {
+  children: ReactNode;
+  confirm: string;
+  danger: boolean;
+  ready: boolean;
+  /** Whether the act itself has the focus at first. */
+  focus?: boolean;
+  act: () => unknown;
+  refused: (thrown: unknown) => void;
+  close: () => void;
+}
+
+/** What a dialog asks, and the act: done once, and the dialog closed where it was not refused. */
+export function ActForm(props: ActFormProps) {
+  const { children, confirm, danger, ready, focus, act, refused, close } = props;
+  const { t } = useTranslation("shared");
   const [busy, setBusy] = useState(false);
-  const ready = !reason?.required || why.trim().length >= 3;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready || busy) return;
     setBusy(true);
     try {
-      await act(why.trim());
+      await act();
       close();
     } catch (thrown) {
-      tellRefused(thrown);
+      refused(thrown);
       setBusy(false);
     }
   };
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
-        <Text component="div" size="sm">
-          {text}
-        </Text>
-        {reason && (
-          <Textarea
-            label={reason.label}
-            value={why}
-            onChange={(event) => setWhy(event.currentTarget.value)}
-            required={reason.required}
-            maxLength={1000}
-            autosize
-            minRows={2}
-            maxRows={8}
-            data-autofocus
-          />
-        )}
+        {children}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("confirm.cancel")}
@@ -126,7 +158,7 @@ function Confirm({
             color={danger ? "red" : undefined}
             disabled={!ready}
             loading={busy}
-            data-autofocus={!danger && !reason ? true : undefined}
+            data-autofocus={focus ? true : undefined}
           >
             {confirm}
           </Button>
