@@ -11,7 +11,7 @@ use tauri::{
     AppHandle, DragDropEvent, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent,
 };
 
-use wardbook_app::Worker;
+use wardbook_app::{Worker, end_program};
 
 use crate::desk::Desk;
 use crate::place::{Asked, asked};
@@ -51,6 +51,8 @@ pub fn run() -> Result<()> {
         if matches!(event, RunEvent::Exit) {
             // Seals the audit session. Where the program is killed instead, the next start does.
             app.state::<Arc<Desk>>().lock();
+            // Questions and runs may still be at work in other threads.
+            end_program(0);
         }
     });
     Ok(())

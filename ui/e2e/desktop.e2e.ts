@@ -71,10 +71,7 @@ test("the cross asks first while a session runs, and what was cut off is taken u
   expect(programsOn(clinic.home)).toHaveLength(1);
   // Who asks a second time is asked no more.
   await cross();
-  for (let attempt = 0; programsOn(clinic.home).length > 0; attempt += 1) {
-    expect(attempt, "the window is still open").toBeLessThan(100);
-    await pause(100);
-  }
+  await ends();
   await window.close();
 
   window = await clinic.signedIn();
@@ -82,6 +79,39 @@ test("the cross asks first while a session runs, and what was cut off is taken u
   await window.press("Resume", 30);
   await window.shows("150 of 150", 120);
 }, 240_000);
+
+test("closed in the middle of its work, the program ends in order and nothing is lost", async () => {
+  clinic = Clinic.setUp();
+  clinic.process([clinic.write("letter", 60, letter)]);
+  for (let round = 0; round < 3; round += 1) {
+    window = await clinic.signedIn();
+    await startSession(window);
+    // Reads and writes without a pause, on as many threads as the program has for them.
+    await window.run(`
+      const invoke = window.__TAURI_INTERNALS__.invoke;
+      const repeat = (command, values) => {
+        const ask = () => invoke(command, values).then(ask, ask);
+        ask();
+      };
+      for (let times = 0; times < 4; times += 1) {
+        repeat("verify_log", {});
+        repeat("search", { text: "letter" });
+        repeat("open_log", { query: {} });
+      }
+      setTimeout(() => invoke("close_window"), 400);`);
+    await ends();
+    await window.close();
+  }
+  expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
+}, 240_000);
+
+/** Waits until no window is open on the clinic. */
+async function ends(): Promise<void> {
+  for (let attempt = 0; programsOn(clinic.home).length > 0; attempt += 1) {
+    expect(attempt, "the window is still open").toBeLessThan(100);
+    await pause(100);
+  }
+}
 
 /** Clicks the window's cross, as a window manager would. */
 async function cross(): Promise<void> {

@@ -3,10 +3,15 @@
  * typed into, looked at. No helper program and no change to the page stands between.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+
+const KEEP_STATUS = join(import.meta.dirname, "keep-status.sh");
+
+/** A signal's number, and the status of a program that it ended. */
+const SIGNALS = { SIGTERM: 15, SIGKILL: 9 } as const;
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -47,11 +52,16 @@ export async function freePort(): Promise<number> {
 }
 
 export class Window {
+  /** The statuses with which the program may end: its own, and those of signals sent to it. */
+  private readonly mayEndWith = [0];
+
   private constructor(
     private readonly driver: ChildProcess,
     private readonly base: string,
     private readonly session: string,
     private readonly home: string,
+    /** Where its status stands once it has ended. */
+    private readonly ended: string,
   ) {}
 
   /** Opens the window; gives it a fresh driver, since one driver holds one window. */
@@ -63,13 +73,14 @@ export class Window {
       env: { ...process.env, ...env, TAURI_WEBVIEW_AUTOMATION: "true", WARDBOOK_HOME: home },
     });
     const base = `http://127.0.0.1:${port}`;
-    const capabilities = {
-      alwaysMatch: { "webkitgtk:browserOptions": { binary, args: [] } },
-    };
+    const ended = join(dirname(home), `ended-${port}`);
+    const browser = { binary: KEEP_STATUS, args: [ended, binary] };
+    const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": browser } };
     for (let attempt = 0; ; attempt += 1) {
       try {
         const made = await send("POST", `${base}/session`, { capabilities });
-        const window = new Window(driver, base, (made as { sessionId: string }).sessionId, home);
+        const { sessionId } = made as { sessionId: string };
+        const window = new Window(driver, base, sessionId, home, ended);
         await window.resize(width, height);
         await window.call("POST", "/timeouts", { script: 120_000 });
         return window;
@@ -243,19 +254,25 @@ export class Window {
     writeFileSync(file, Buffer.from(png, "base64"));
   }
 
-  /** Ends the program and waits until it has let go of its clinic. */
+  /** Sends the program a signal. */
+  signal(name: keyof typeof SIGNALS): void {
+    this.mayEndWith.push(128 + SIGNALS[name]);
+    for (const program of programsOn(this.home)) process.kill(program, name);
+  }
+
+  /** Ends the program, waits until it has let go of its clinic, and fails where it crashed. */
   async close(): Promise<void> {
     await this.call("DELETE", "").catch(() => undefined);
     this.driver.kill();
     for (let attempt = 0; attempt < 100; attempt += 1) {
-      const programs = programsOn(this.home);
-      if (programs.length === 0) return;
+      if (programsOn(this.home).length === 0 && existsSync(this.ended)) break;
       // Asked first; then not asked any more.
-      if (attempt === 20 || attempt === 60)
-        for (const program of programs)
-          process.kill(program, attempt === 20 ? "SIGTERM" : "SIGKILL");
+      if (attempt === 20) this.signal("SIGTERM");
+      if (attempt === 60) this.signal("SIGKILL");
       await pause(50);
     }
+    const status = Number(readFileSync(this.ended, "utf8"));
+    if (!this.mayEndWith.includes(status)) throw new Error(`the window ended with ${status}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** A run that is stopped and taken up, and one that the machine kills in the middle. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Clinic, go, letter, signIn, startSession } from "./clinic";
-import { programsOn, type Window } from "./driver";
+import type { Window } from "./driver";
 
 const DOCUMENTS = 150;
 
@@ -63,7 +63,7 @@ test("killed in the middle of a run, the window starts again and the session goe
   const session = await startSession(window);
   await go(window, `/sessions/${session}`);
   await window.find("[role=progressbar]");
-  for (const program of programsOn(clinic.home)) process.kill(program, "SIGKILL");
+  window.signal("SIGKILL");
   await window.close();
 
   window = await clinic.signedIn();

@@ -83,7 +83,7 @@ pub use wardbook_store::results::StoredField;
 pub use wardbook_store::sessions::Session;
 pub use wardbook_store::users::User;
 pub use wardbook_store::verify::{Fault, LIMIT, SelectionVerification, Verification};
-pub use wardbook_store::{Recovered, StoreError};
+pub use wardbook_store::{Recovered, StoreError, end_program};
 
 /// What app functions return.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;

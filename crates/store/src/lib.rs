@@ -13,6 +13,7 @@ mod cipher;
 mod clauses;
 pub mod documents;
 pub mod drill;
+mod end;
 pub mod endpoints;
 mod error;
 pub mod events;
@@ -43,6 +44,7 @@ pub mod verify;
 mod writer;
 
 pub use cipher::{CipherProbe, DataKey};
+pub use end::end_program;
 pub use error::{StoreError, io_in_words};
 pub use sign_in_journal::{FailedSignIn, SignInJournal};
 pub use store::{NewClinic, Recovered, Store};

@@ -81,7 +81,7 @@ async fn cancel_on_signal(cancel: Cancel) {
     let _ = writeln!(std::io::stderr(), "stopping; what is done is kept (again: stop at once)");
     cancel.cancel();
     wait_for_signal().await;
-    std::process::exit(130);
+    wardbook_app::end_program(130);
 }
 
 #[cfg(unix)]
