@@ -11,6 +11,13 @@ export async function violations(window: Window): Promise<string[]> {
     // The content policy forbids `eval`; the driver may still run the source itself.
     window.run(SOURCE),
   );
+  // What fades in or out has, for a moment, any contrast: it is shown as it begins and ends.
+  await window.run(`
+    if (!document.getElementById("no-fading")) {
+      const style = document.head.appendChild(document.createElement("style"));
+      style.id = "no-fading";
+      style.textContent = "* { transition: none !important; animation: none !important; }";
+    }`);
   return window.later<string[]>(`
     const done = arguments[arguments.length - 1];
     axe.run(document, { resultTypes: ["violations"] }).then(

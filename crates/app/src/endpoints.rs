@@ -1,5 +1,7 @@
 //! Configured model endpoints: adding, listing, changing, testing, removing.
 
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -114,6 +116,7 @@ impl Clinic {
             return Err(AppError::Invalid(format!("there is already an endpoint `{}`", new.name)));
         }
         let endpoint = to_endpoint(&new, EndpointId::new(store.clock(), store.randomness()))?;
+        check_usable(&endpoint)?;
         let key = new.api_key.filter(|key| !key.trim().is_empty());
         // Made once now, so that an address or key that cannot work is refused here.
         Client::new(&endpoint, key.clone().map(ApiKey::new))?;
@@ -155,6 +158,7 @@ impl Clinic {
         if after == before && matches!(credential, Credential::Kept) {
             return Ok(after);
         }
+        check_usable(&after)?;
         let id = after.endpoint_id;
         let key = match &credential {
             Credential::Kept => self.store.read(|one| endpoints::api_key(one, id))?,
@@ -278,8 +282,8 @@ fn to_endpoint(new: &NewEndpoint, endpoint_id: EndpointId) -> Result<Endpoint> {
         locality,
         phi_policy,
         price: new.price,
-        timeout_seconds: seconds(new.timeout_seconds),
-        max_output_tokens: tokens(new.max_output_tokens),
+        timeout_seconds: new.timeout_seconds,
+        max_output_tokens: new.max_output_tokens,
     })
 }
 
@@ -313,8 +317,8 @@ fn changed(before: &Endpoint, change: EndpointChange) -> Result<(Endpoint, Crede
             output: change.price_output.unwrap_or(before.price.output),
             cached: change.price_cached.unwrap_or(before.price.cached),
         },
-        timeout_seconds: change.timeout_seconds.map_or(before.timeout_seconds, seconds),
-        max_output_tokens: change.max_output_tokens.map_or(before.max_output_tokens, tokens),
+        timeout_seconds: change.timeout_seconds.unwrap_or(before.timeout_seconds),
+        max_output_tokens: change.max_output_tokens.unwrap_or(before.max_output_tokens),
     };
     let credential = match change.credential {
         Credential::Replaced(key) if key.trim().is_empty() => Credential::Kept,
@@ -323,17 +327,26 @@ fn changed(before: &Endpoint, change: EndpointChange) -> Result<(Endpoint, Crede
     Ok((after, credential))
 }
 
+/// Nothing is configured that would be refused as soon as it is used: documents that travel
+/// readable, or limits that no answer keeps.
+fn check_usable(endpoint: &Endpoint) -> Result<()> {
+    if endpoint.phi_policy != PhiPolicy::Never {
+        endpoint.is_private()?;
+    }
+    let within = |what: &str, value: u32, range: RangeInclusive<u32>| {
+        if range.contains(&value) {
+            return Ok(());
+        }
+        let (least, most) = (range.start(), range.end());
+        Err(AppError::Invalid(format!("{what} is from {least} to {most}, not {value}")))
+    };
+    within("the time for an attempt, in seconds,", endpoint.timeout_seconds, 1..=3_600)?;
+    within("the length of an answer, in tokens,", endpoint.max_output_tokens, 64..=100_000)
+}
+
 /// What is dangerous about an endpoint that is beyond this machine and may be sent documents.
 fn documents_go_to(endpoint: &Endpoint) -> String {
     format!("patients' documents could then be sent to {}", endpoint.url)
-}
-
-fn seconds(wanted: u32) -> u32 {
-    wanted.clamp(1, 3_600)
-}
-
-fn tokens(wanted: u32) -> u32 {
-    wanted.clamp(64, 100_000)
 }
 
 /// Nothing that is elsewhere passes for this machine.

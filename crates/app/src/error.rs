@@ -16,7 +16,7 @@ pub enum AppError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The role does not permit it. It was recorded.
-    #[error("a person with the role `{role}` may not do this ({permission}); ask an administrator")]
+    #[error("a person with the role `{role}` may not {}; ask an administrator", .permission.in_words())]
     NotPermitted {
         /// The role acted in.
         role: Role,

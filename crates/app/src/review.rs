@@ -427,16 +427,15 @@ fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
     let passed = alert::passed_thresholds(&standing, &limits);
     if let Some((_, text)) = passed.into_iter().find(|(one, _)| *one == wanted) {
         alerts::raise(tx, Some(row.session_id), wanted, &text)?;
-    } else if let Some(accuracy) = &row.overall_accuracy_score
-        && let Some(open) = alerts::unresolved(tx.connection(), row.session_id, wanted)?
-    {
+    } else if let Some(open) = alerts::unresolved(tx.connection(), row.session_id, wanted)? {
         let threshold = &row.minimum_accuracy_threshold;
-        let text = match row.basis() {
-            Some(basis) => format!(
+        let text = match (&row.overall_accuracy_score, row.basis()) {
+            (None, _) => "Nothing that was found is left to be judged.".to_owned(),
+            (Some(accuracy), Some(basis)) => format!(
                 "Reviewers confirmed {accuracy} of the values ({basis}), and the threshold is \
                  {threshold}."
             ),
-            None => format!(
+            (Some(accuracy), None) => format!(
                 "No review has ended any more; the confidence is {accuracy}, and the threshold \
                  {threshold}."
             ),

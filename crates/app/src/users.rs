@@ -85,8 +85,8 @@ impl Clinic {
         })
     }
 
-    /// Lets a person sign in again who was disabled, with a new password: the old one opens
-    /// nothing any more.
+    /// Lets a person sign in again who was disabled, with a password given now: the old one went
+    /// with the account, so that nobody can say whether it is the same.
     pub fn enable_user(
         &self,
         person: &Person,

@@ -130,6 +130,38 @@ fn a_rejected_result_says_why_and_counts_against_the_accuracy() {
 }
 
 #[test]
+fn what_was_no_document_says_nothing_of_the_accuracy() {
+    let ward = Ward::new();
+    let session = ward.session("ada", vec![Found::Values(Vec::new())]);
+    ward.as_person("ada", |clinic, ada| {
+        let found = results(clinic, ada, session);
+        let set_aside = ResultDecision {
+            accept: false,
+            reason: "a lunch menu".into(),
+            seconds_looked: 2,
+        };
+        clinic.review_result(ada, found[0].result_id, &set_aside).unwrap();
+        let head = clinic.session_head(ada, session).unwrap();
+        assert_eq!((head.row.overall_accuracy_score, head.row.reviewed_values), (None, None));
+        assert!(head.alerts.iter().all(|alert| alert.state == AlertState::Resolved));
+    });
+    let two = ward.session("ada", vec![Found::Values(Vec::new()), patient(400)]);
+    ward.as_person("ada", |clinic, ada| {
+        for found in results(clinic, ada, two) {
+            let menu = found.fields.is_empty();
+            let reason = if menu { "a lunch menu" } else { "" };
+            let decision =
+                ResultDecision { accept: !menu, reason: reason.into(), seconds_looked: 2 };
+            clinic.review_result(ada, found.result_id, &decision).unwrap();
+        }
+        let head = clinic.session_head(ada, two).unwrap();
+        assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("1.000"));
+        assert_eq!(head.row.reviewed_values, head.row.total_values, "what was set aside is left out");
+    });
+    ward.must_be_sound();
+}
+
+#[test]
 fn an_accuracy_alert_goes_by_itself_once_reviewers_have_confirmed_enough() {
     let ward = Ward::new();
     let short = Found::Values(vec![(FieldName::PatientName, "Desmond Rourke", 300)]);

@@ -49,6 +49,23 @@ words! {
     }
 }
 
+impl Permission {
+    /// What it permits, as the end of "may not …".
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::RunSessions => "run sessions",
+            Self::ReadDocuments => "read these documents and results",
+            Self::Review => "review results",
+            Self::SendMessages => "send messages",
+            Self::Oversee => "see this of the clinic's figures, alerts and reports",
+            Self::ReadLog => "read this part of the log",
+            Self::Export => "export the record",
+            Self::Retention => "keep or erase records",
+            Self::Administer => "administer the clinic",
+        }
+    }
+}
+
 /// How far a permission reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]

@@ -81,8 +81,8 @@ pub enum EndpointRefusal {
     },
     /// Beyond this machine, only TLS.
     #[error(
-        "the endpoint `{name}` is beyond this machine but its address is not https; \
-         documents would travel readable"
+        "the endpoint `{name}` is beyond this machine and its address is not https, so that documents \
+         would travel readable; give it an https address, or the PHI policy `never`"
     )]
     Plaintext {
         /// The endpoint's name.
@@ -118,13 +118,17 @@ impl Endpoint {
         if self.phi_policy != PhiPolicy::Allowed {
             return Err(EndpointRefusal::Policy { name, policy: self.phi_policy });
         }
-        if self.kind == EndpointKind::Builtin || self.locality == Locality::OnDevice {
-            return Ok(());
-        }
-        if self.url.starts_with("https://") {
+        self.is_private()
+    }
+
+    /// Whether nobody between this machine and the endpoint could read what is sent to it. An
+    /// endpoint that may be sent documents is not configured otherwise.
+    pub fn is_private(&self) -> Result<(), EndpointRefusal> {
+        let on_device = self.kind == EndpointKind::Builtin || self.locality == Locality::OnDevice;
+        if on_device || self.url.starts_with("https://") {
             Ok(())
         } else {
-            Err(EndpointRefusal::Plaintext { name })
+            Err(EndpointRefusal::Plaintext { name: self.name.clone() })
         }
     }
 }

@@ -12,6 +12,10 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
+/** Whether something stands where a day should, and is none. */
+export const isNoDay = (text: string | undefined): boolean =>
+  text !== undefined && text !== "" && !isDay(text);
+
 /** A moment's day here, as `2026-11-21`. */
 export function dayOf(date: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");
@@ -34,17 +38,24 @@ export function dayEnd(day: string | undefined): string | null {
 interface DateFieldProps extends Omit<TextInputProps, "value" | "onChange"> {
   /** `2026-11-21`, or nothing. */
   value: string | undefined;
-  /** Told once it is a day, or empty. */
+  /**
+   * Told once it is a day, or empty; and what it is otherwise when the field is left, so that
+   * nothing goes on as if nothing had been typed.
+   */
   change: (day: string | undefined) => void;
 }
 
 export function DateField({ value, change, ...rest }: DateFieldProps) {
   const { t } = useTranslation("shared");
   const [text, setText] = useState(value ?? "");
-  const [left, setLeft] = useState(false);
+  const [left, setLeft] = useState(isNoDay(value));
   useEffect(() => setText(value ?? ""), [value]);
   // Not while it is still being typed.
-  const wrong = text !== "" && (left || text.length >= 10) && !isDay(text);
+  const wrong = isNoDay(text) && (left || text.length >= 10);
+  const leave = () => {
+    setLeft(true);
+    if (isNoDay(text)) change(text);
+  };
   return (
     <TextInput
       {...rest}
@@ -52,8 +63,8 @@ export function DateField({ value, change, ...rest }: DateFieldProps) {
       placeholder={t("date.form")}
       error={wrong ? t(DAY.test(text) ? "date.noDay" : "date.wrong") : rest.error}
       autoComplete="off"
-      onBlur={() => setLeft(true)}
-      onKeyDown={(event) => event.key === "Enter" && setLeft(true)}
+      onBlur={leave}
+      onKeyDown={(event) => event.key === "Enter" && leave()}
       onChange={(event) => {
         const typed = event.currentTarget.value.trim();
         setText(typed);

@@ -40,7 +40,7 @@ export function TypedFilter({ label, hint, width, value, change, wrong }: TypedF
       rightSection={
         waits && (
           <ActionIcon
-            variant="subtle"
+            variant="filled"
             size={24}
             title={t("filter.apply")}
             aria-label={t("filter.apply")}

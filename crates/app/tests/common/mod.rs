@@ -286,10 +286,16 @@ fn finish(
                 confidence: Confidence::from_permille(*permille),
                 quote: words(),
             };
+            // Without any value it is no document of a kind that anybody knows.
+            let known = !values.is_empty();
             let extraction = Extraction {
-                document_type: DocumentType::ReferralLetter,
-                type_confidence: Confidence::from_permille(950),
-                type_quote: words(),
+                document_type: if known {
+                    DocumentType::ReferralLetter
+                } else {
+                    DocumentType::Other
+                },
+                type_confidence: Confidence::from_permille(if known { 950 } else { 0 }),
+                type_quote: words().filter(|_| known),
                 fields: values.iter().map(field).collect(),
                 summary: "A referral of Desmond Rourke.".into(),
             };

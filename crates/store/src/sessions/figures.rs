@@ -28,6 +28,12 @@ pub struct Standing {
     pub flags: Vec<&'static str>,
 }
 
+/// Results that say something. One that found neither a type nor a value, and that a reviewer
+/// then set aside, was right to: whatever lay there was no document to be wrong about.
+const CLAIMS: &str = "NOT (r.review_state = 'rejected' AND r.document_type = 'other'
+    AND r.reviewed_type IS NULL
+    AND NOT EXISTS (SELECT 1 FROM result_fields f WHERE f.result_id = r.result_id))";
+
 impl Standing {
     /// The standing of a session with so many documents.
     pub(super) fn of(connection: &Connection, session: SessionId, total: u64) -> Result<Self> {
@@ -40,8 +46,11 @@ impl Standing {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         let (reviews, confidence): (u64, Option<f64>) = connection.query_row(
-            "SELECT count(*) FILTER (WHERE review_state = 'open'), avg(confidence) / 1000.0
-             FROM document_results WHERE processing_session_id = ?",
+            &format!(
+                "SELECT count(*) FILTER (WHERE review_state = 'open'),
+                   avg(confidence) FILTER (WHERE {CLAIMS}) / 1000.0
+                 FROM document_results r WHERE processing_session_id = ?"
+            ),
             [&key],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
@@ -75,7 +84,7 @@ fn confirmed(connection: &Connection, session: &str) -> Result<Option<(f64, Revi
     let (types, right_types) = count(format!(
         "SELECT count(*),
            count(*) FILTER (WHERE r.review_state = 'accepted' AND r.reviewed_type IS NULL)
-         FROM document_results r WHERE {ENDED}"
+         FROM document_results r WHERE {ENDED} AND {CLAIMS}"
     ))?;
     if types == 0 {
         return Ok(None);
@@ -85,12 +94,11 @@ fn confirmed(connection: &Connection, session: &str) -> Result<Option<(f64, Revi
          FROM document_results r JOIN result_fields f ON f.result_id = r.result_id
          WHERE {ENDED} AND f.review_state <> 'open'"
     ))?;
-    let (all_types, all_fields) = count(
+    let (all_types, all_fields) = count(format!(
         "SELECT count(*), coalesce(sum((SELECT count(*) FROM result_fields f
            WHERE f.result_id = r.result_id)), 0)
-         FROM document_results r WHERE r.processing_session_id = ?"
-            .into(),
-    )?;
+         FROM document_results r WHERE r.processing_session_id = ? AND {CLAIMS}"
+    ))?;
     let reviewed = Reviewed { values: types + fields, of: all_types + all_fields };
     #[expect(clippy::cast_precision_loss, reason = "counts of values are far below 2^52")]
     let share = (right_types + right_fields) as f64 / reviewed.values as f64;

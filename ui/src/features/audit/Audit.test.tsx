@@ -69,16 +69,29 @@ describe("the audit log", () => {
     await waitFor(() => expect(router.state.location.pathname).toBe("/audit/298"));
   });
 
-  it("asks with the filters of the address, and passes over what is no id or day", async () => {
-    show(<Audit />, { at: "/?kind=ai.called&actor=system&trace=nonsense&from=2026-02-31" });
+  it("asks with the filters of the address", async () => {
+    show(<Audit />, { at: "/?kind=ai.called&actor=system&from=2026-02-28" });
     await waitFor(() => expect(ask.openLog).toHaveBeenCalled());
-    expect(ask.openLog.mock.calls[0]?.[0]).toMatchObject({
-      kind: "ai.called",
-      actor: "system",
-      trace: null,
-      from: null,
-    });
-    expect(await screen.findByText("This is not a complete id")).toBeTruthy();
+    expect(ask.openLog.mock.calls[0]?.[0]).toMatchObject({ kind: "ai.called", actor: "system" });
+    expect(ask.openLog.mock.calls[0]?.[0].from).toBe(new Date("2026-02-28T00:00").toISOString());
+  });
+
+  it("reads nothing while a filter is no id or no day, and says so", async () => {
+    show(<Audit />, { at: "/?trace=nonsense&from=2026-02-31" });
+    expect(await screen.findByRole("heading", { name: "A filter is not valid" })).toBeTruthy();
+    expect(screen.getByText("This is not a complete id")).toBeTruthy();
+    expect(screen.getByText("There is no such day")).toBeTruthy();
+    expect(ask.openLog).not.toHaveBeenCalled();
+  });
+
+  it("does not go on without a day that was mistyped", async () => {
+    show(<Audit />);
+    await waitFor(() => expect(first()).toBe("299"));
+    const from = screen.getByLabelText("From");
+    fireEvent.change(from, { target: { value: "21.11." } });
+    fireEvent.blur(from);
+    expect(await screen.findByRole("heading", { name: "A filter is not valid" })).toBeTruthy();
+    expect(first()).toBeUndefined();
   });
 
   it("opens the reading again when the program has closed it", async () => {

@@ -15,7 +15,7 @@ import { ExportMenu } from "./ExportMenu";
 import type { LogFeed } from "./feed";
 import { LogFilters, noFilters } from "./LogFilters";
 import { LogList } from "./LogList";
-import { NOTHING_TYPED, narrows, queryOf, useLog } from "./queries";
+import { isMalformed, NOTHING_TYPED, narrows, queryOf, useLog } from "./queries";
 import { VerifyMenu } from "./VerifyMenu";
 
 /** Below this an event has a screen of its own. */
@@ -36,51 +36,62 @@ function Log({ own, title }: { own: boolean; title: string }) {
   const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   const [typed, setTyped] = useState(NOTHING_TYPED);
   const query = queryOf(filters, typed);
-  const log = useLog(query);
+  const malformed = isMalformed(filters);
+  const log = useLog(query, !malformed);
   const event = filters.event === undefined ? undefined : Number(filters.event);
   const open = (seq: number) => {
     if (wide) change({ event: String(seq) });
     else void navigate({ to: `/audit/${seq}` });
   };
-  const feed = log.data?.feed;
+  // What was read before stands for other filters than those that are to be seen now.
+  const read = malformed ? undefined : log.data;
+  const feed = read?.feed;
   // What has a word is looked up once; what comes later is found by looking again.
+  const clear = () => {
+    setTyped(NOTHING_TYPED);
+    change(noFilters());
+  };
   const said = query.text !== null ? "totalWords" : own ? "totalOwn" : "total";
   return (
     <Page
       fill
       title={title}
-      about={feed ? <Total feed={feed} said={said} /> : t("reading")}
+      about={malformed ? t("malformed") : feed ? <Total feed={feed} said={said} /> : t("reading")}
       actions={
         <>
-          {log.data && <ExportMenu {...log.data} filtered={narrows(query)} />}
-          <VerifyMenu log={log.data} filtered={narrows(query)} />
+          {read && <ExportMenu {...read} filtered={narrows(query)} />}
+          <VerifyMenu log={read} filtered={narrows(query)} />
         </>
       }
     >
       <CheckResult />
       <LogFilters filters={filters} change={change} typed={typed} type={setTyped} />
       <Group gap="md" wrap="nowrap" align="stretch" style={{ flex: "1 1 0", minHeight: 260 }}>
-        {log.isPending && (
+        {malformed && (
+          <Box style={{ flex: 1 }}>
+            <Empty title={t("malformed")} text={t("malformedText")}>
+              <Button onClick={clear}>{t("filter.clear")}</Button>
+            </Empty>
+          </Box>
+        )}
+        {log.isLoading && (
           <Box style={{ flex: 1 }}>
             <Loading />
           </Box>
         )}
-        {log.isError && (
+        {!malformed && log.isError && (
           <Box style={{ flex: 1 }}>
             <Failed error={log.error} retry={() => void log.refetch()} />
           </Box>
         )}
         {feed && (
           <Shown
-            key={log.data?.reading}
+            key={read?.reading}
             feed={feed}
             selected={event}
             open={open}
             again={() => void log.refetch()}
-            clear={() => {
-              setTyped(NOTHING_TYPED);
-              change(noFilters());
-            }}
+            clear={clear}
           />
         )}
         {wide && event !== undefined && Number.isSafeInteger(event) && (

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask, type LogQuery } from "@/ipc";
-import { dayEnd, dayStart } from "@/shared/DateField";
+import { dayEnd, dayStart, isNoDay } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
 import { LogFeed } from "./feed";
 
@@ -18,12 +18,16 @@ export interface Typed {
 
 export const NOTHING_TYPED: Typed = { about: "", text: "" };
 
-/** The filters of the address as the program takes them; a malformed id or day filters nothing. */
+/** Whether a filter holds what is no id and no day. Nothing is read then: it would be too much. */
+export const isMalformed = ({ trace, audit_session, from, to }: Filters): boolean =>
+  !isId(trace) || !isId(audit_session) || isNoDay(from) || isNoDay(to);
+
+/** The filters of the address as the program takes them, where none is malformed. */
 export function queryOf(filters: Filters, typed: Typed): LogQuery {
   const { trace, audit_session, kind, subject, actor, from, to } = filters;
   return {
-    trace: trace && isId(trace) ? trace : null,
-    audit_session: audit_session && isId(audit_session) ? audit_session : null,
+    trace: trace ?? null,
+    audit_session: audit_session ?? null,
     kind: kind ?? null,
     subject: subject ?? null,
     about: typed.about || null,
@@ -39,8 +43,9 @@ export const narrows = (query: LogQuery): boolean =>
   Object.values(query).some((part) => part !== null);
 
 /** A reading of the log. Opened, and so recorded, once for each filter that is looked at. */
-export function useLog(query: LogQuery) {
+export function useLog(query: LogQuery, enabled: boolean) {
   return useQuery({
+    enabled,
     queryKey: ["log", "reading", query],
     queryFn: async () => {
       const { reading, first } = await ask.openLog(query);

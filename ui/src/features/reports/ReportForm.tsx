@@ -2,7 +2,7 @@ import { Button, Card, Code, Radio, Select, SimpleGrid, Stack, Switch, Text } fr
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReportRequest } from "@/ipc";
-import { DateField, dayEnd, dayStart } from "@/shared/DateField";
+import { DateField, dayEnd, dayStart, isDay } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
 import { usePerson } from "@/shared/person";
 import { daysOf, PRESETS, type Preset } from "./period";
@@ -24,7 +24,7 @@ export function ReportForm({ filters, change, busy, make }: ReportFormProps) {
   const days =
     preset === "custom" ? { from: filters.from, to: filters.to } : daysOf(preset, new Date());
   const backwards = Boolean(days.from && days.to && days.from > days.to);
-  const ready = Boolean(session) || (Boolean(days.from && days.to) && !backwards);
+  const ready = Boolean(session) || (isDay(days.from ?? "") && isDay(days.to ?? "") && !backwards);
   const submit = () =>
     make({
       session: session ?? null,

@@ -10,12 +10,12 @@ import { moment } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
-import { useReach } from "@/shared/person";
+import { useMay, useReach } from "@/shared/person";
 import { Empty, Failed } from "@/shared/states";
 import { Bulk } from "./Bulk";
 import { columns } from "./columns";
 import { Narrow } from "./Narrow";
-import { NARROWING, offsetOf, PAGE, queryOf, sortingOf } from "./query";
+import { isMalformed, NARROWING, offsetOf, PAGE, queryOf, sortingOf } from "./query";
 import { CompareSelected, RunSelectedAgain } from "./Together";
 
 /** Every processing session that this person may see. */
@@ -24,16 +24,19 @@ export function Sessions() {
   const own = useReach("read_documents") === "own";
   const [filters, setFilters] = useFilters();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const mayRun = useMay("run_sessions");
   const query = queryOf(filters);
+  const malformed = isMalformed(filters);
   const sessions = useQuery({
+    enabled: !malformed,
     queryKey: ["sessions", "page", query],
     queryFn: () => ask.sessionPage(query),
     placeholderData: keepPreviousData,
   });
-  if (sessions.isPending) return <Loading />;
+  if (sessions.isLoading) return <Loading />;
   if (sessions.isError)
     return <Failed error={sessions.error} retry={() => void sessions.refetch()} />;
-  const page = sessions.data;
+  const page = malformed ? undefined : sessions.data;
   const narrowed = NARROWING.some((key) => filters[key]);
   const clear = () =>
     setFilters({
@@ -41,28 +44,46 @@ export function Sessions() {
       ...Object.fromEntries(NARROWING.map((key) => [key, undefined])),
     });
   const offset = offsetOf(filters);
-  const chosen = page.sessions.filter((one) => selected.has(one.session_id));
+  const chosen = (page?.sessions ?? []).filter((one) => selected.has(one.session_id));
   return (
     <Page
       title={t("title")}
       about={t("about")}
       actions={
-        <Button component={Link} to="/inbox" leftSection={<IconInbox size={16} aria-hidden />}>
-          {t("start")}
-        </Button>
+        mayRun && (
+          <Button component={Link} to="/inbox" leftSection={<IconInbox size={16} aria-hidden />}>
+            {t("start")}
+          </Button>
+        )
       }
     >
-      {(page.total > 0 || narrowed) && (
+      {(narrowed || (page && page.total > 0)) && (
         <Narrow
           filters={filters}
           change={(change) => setFilters({ ...change, offset: undefined })}
           clear={narrowed ? clear : undefined}
         />
       )}
-      {page.total === 0 ? (
+      {!page || page.total === 0 ? (
         <Empty
-          title={t(narrowed ? "none.filtered" : own ? "none.titleOwn" : "none.title")}
-          text={t(narrowed ? "none.filteredText" : "none.text")}
+          title={t(
+            malformed
+              ? "none.malformed"
+              : narrowed
+                ? "none.filtered"
+                : own
+                  ? "none.titleOwn"
+                  : "none.title",
+          )}
+          text={t(
+            malformed
+              ? "none.malformedText"
+              : narrowed
+                ? "none.filteredText"
+                : mayRun
+                  ? "none.text"
+                  : "none.textWatch",
+          )}
         >
           {narrowed && (
             <Button variant="default" onClick={clear}>
