@@ -12,7 +12,7 @@ use crate::{AppError, Result};
 impl Clinic {
     /// How far the person's permission reaches. Not at all is a refusal, which is durable
     /// before it is answered.
-    pub(crate) fn require(&self, person: &Person, permission: Permission) -> Result<Reach> {
+    pub fn require(&self, person: &Person, permission: Permission) -> Result<Reach> {
         match reach(person.user.role, permission) {
             Reach::None => Err(self.refuse(person, permission)?),
             reached => Ok(reached),

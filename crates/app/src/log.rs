@@ -13,6 +13,7 @@ use wardbook_store::{StoreError, sessions};
 
 use crate::auth::{Clinic, Person};
 use crate::export::{Scope, Selected};
+use crate::names::Names;
 use crate::{AppError, Result};
 
 /// Whether a role sees the payload of an event of this kind. Auditors see what was done, by
@@ -73,6 +74,12 @@ impl Clinic {
             Ok::<_, StoreError>(views)
         })?;
         Ok(events)
+    }
+
+    /// Who did these events, by name where somebody is known here.
+    pub fn actor_names(&self, events: &[EventView]) -> Result<Vec<String>> {
+        let names = self.store.read(Names::load)?;
+        Ok(events.iter().map(|event| names.of_text(&event.actor)).collect())
     }
 
     /// Verifies the whole log, every row and every original, and records that it was done.

@@ -145,6 +145,8 @@ pub struct Outcome {
     pub rejected: Vec<Rejected>,
     /// Files with the content of another file of the same request.
     pub duplicates: usize,
+    /// Documents of the sessions run again that were left out, since they are in quarantine.
+    pub quarantined: usize,
     /// How completion went; `None` where the session was stopped.
     pub completion: Option<Completion>,
 }
@@ -199,6 +201,7 @@ impl Clinic {
             session: row.ok_or_else(|| AppError::NotFound(format!("session {session}")))?,
             rejected: prepared.rejected,
             duplicates: prepared.duplicates,
+            quarantined: prepared.quarantined,
             completion,
         })
     }

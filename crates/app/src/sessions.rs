@@ -10,7 +10,7 @@ use wardbook_domain::compliance::Assessment;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId, UserId};
-use wardbook_domain::session::{Outcome, SessionStatus};
+use wardbook_domain::session::{Outcome, SessionState, SessionStatus};
 use wardbook_store::alerts::{self, Alert};
 use wardbook_store::calls::{self, Call};
 use wardbook_store::checks;
@@ -44,8 +44,10 @@ pub struct SessionSummary {
     pub user: String,
     /// When it was started.
     pub initiated_at: Timestamp,
-    /// Where it stands.
+    /// Its stored status.
     pub session_status: SessionStatus,
+    /// Where it stands, as people call it.
+    pub state: SessionState,
     /// How much of the work has a result; `null` until it ends.
     pub outcome: Option<Outcome>,
     /// Its documents.
@@ -102,6 +104,7 @@ impl Clinic {
                     user,
                     initiated_at: row.initiated_at,
                     session_status: row.session_status,
+                    state: row.state(),
                     outcome: row.outcome,
                     total_documents: row.total_documents,
                     processed_documents: row.processed_documents,

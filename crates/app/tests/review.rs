@@ -135,11 +135,8 @@ fn what_was_no_document_says_nothing_of_the_accuracy() {
     let session = ward.session("ada", vec![Found::Values(Vec::new())]);
     ward.as_person("ada", |clinic, ada| {
         let found = results(clinic, ada, session);
-        let set_aside = ResultDecision {
-            accept: false,
-            reason: "a lunch menu".into(),
-            seconds_looked: 2,
-        };
+        let set_aside =
+            ResultDecision { accept: false, reason: "a lunch menu".into(), seconds_looked: 2 };
         clinic.review_result(ada, found[0].result_id, &set_aside).unwrap();
         let head = clinic.session_head(ada, session).unwrap();
         assert_eq!((head.row.overall_accuracy_score, head.row.reviewed_values), (None, None));
@@ -156,7 +153,10 @@ fn what_was_no_document_says_nothing_of_the_accuracy() {
         }
         let head = clinic.session_head(ada, two).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("1.000"));
-        assert_eq!(head.row.reviewed_values, head.row.total_values, "what was set aside is left out");
+        assert_eq!(
+            head.row.reviewed_values, head.row.total_values,
+            "what was set aside is left out"
+        );
     });
     ward.must_be_sound();
 }

@@ -15,7 +15,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ask, type Drilled as Drill, type TaskResult, type TaskView } from "@/ipc";
 import { tellRefused } from "@/shared/act";
-import { count, duration, Money } from "@/shared/figures";
+import { count, Money, remaining } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
 import { usePerson } from "@/shared/person";
 import { Status } from "@/shared/Status";
@@ -83,7 +83,7 @@ function TaskCard({ task, close }: { task: TaskView; close: () => void }) {
                 ? t("task.progress", { done: count(task.done), of: count(task.of) })
                 : t("task.begins")}
               {task.eta_seconds !== null &&
-                ` · ${t("task.eta", { time: duration(task.eta_seconds) })}`}
+                ` · ${t("task.eta", { time: remaining(task.eta_seconds) })}`}
               {task.cost !== null && (
                 <>
                   {" "}

@@ -4,8 +4,9 @@ import { modals } from "@mantine/modals";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asRefusal, type ConfirmationForm } from "@/ipc";
-import { ActForm, isReason, tellRefused } from "./act";
+import { ActForm, isReason } from "./act";
 import { Password } from "./Password";
+import { Refused } from "./Refused";
 
 const EMPTY: ConfirmationForm = { reason: "", password: "" };
 
@@ -20,20 +21,23 @@ export function useConfirmation(always: boolean, form: unknown = null) {
   const [danger, setDanger] = useState<{ text: string; of: string }>();
   const [typed, setTyped] = useState(EMPTY);
   const [wrong, setWrong] = useState<string>();
+  const [other, setOther] = useState<{ thrown: unknown; of: string }>();
   const needed = always || danger?.of === shown;
-  /** Takes a refusal to the field that it is about, or tells it. */
+  /** Takes a refusal to the field that it is about, or below the fields. */
   const refused = (thrown: unknown) => {
     const refusal = asRefusal(thrown);
+    setOther(undefined);
     if (refusal.code === "confirmation_needed") {
       setDanger({ text: refusal.message, of: shown });
     } else if (needed && refusal.code === "wrong_password") {
       setWrong(t("confirm.wrong"));
       setTyped({ ...typed, password: "" });
-    } else tellRefused(thrown);
+    } else setOther({ thrown, of: shown });
   };
   /** As before anything was asked for, where the form stays open. */
   const reset = () => {
     setDanger(undefined);
+    setOther(undefined);
     setTyped(EMPTY);
   };
   return {
@@ -41,16 +45,21 @@ export function useConfirmation(always: boolean, form: unknown = null) {
     given: needed ? { ...typed, reason: typed.reason.trim() } : null,
     ready: !needed || (isReason(typed.reason) && typed.password !== ""),
     refused,
-    fields: needed && (
-      <Fields
-        danger={danger?.text}
-        typed={typed}
-        wrong={wrong}
-        type={(part) => {
-          if (part.password !== undefined) setWrong(undefined);
-          setTyped({ ...typed, ...part });
-        }}
-      />
+    fields: (
+      <>
+        {needed && (
+          <Fields
+            danger={danger?.text}
+            typed={typed}
+            wrong={wrong}
+            type={(part) => {
+              if (part.password !== undefined) setWrong(undefined);
+              setTyped({ ...typed, ...part });
+            }}
+          />
+        )}
+        {other?.of === shown && <Refused error={other.thrown} />}
+      </>
     ),
   };
 }

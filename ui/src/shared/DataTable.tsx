@@ -21,7 +21,7 @@ import {
   IconChevronRight,
   IconColumns,
 } from "@tabler/icons-react";
-import { Fragment, type ReactNode, useState } from "react";
+import { Fragment, type MouseEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDensity } from "./appearance";
 import { count } from "./figures";
@@ -68,6 +68,16 @@ interface DataTableProps<Row> {
   expand?: (row: Row) => ReactNode;
   /** Beside the columns' menu: what is done with the selection. */
   tools?: ReactNode;
+}
+
+/**
+ * A click anywhere in a row goes where its first link goes, for hands that miss the link. What can
+ * be used itself, and text that is being marked, is let be.
+ */
+function openRow(event: MouseEvent<HTMLTableRowElement>): void {
+  const target = event.target as HTMLElement;
+  if (target.closest("a, button, input, label") || String(window.getSelection()) !== "") return;
+  event.currentTarget.querySelector("a")?.click();
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
@@ -173,6 +183,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 <Fragment key={key}>
                   <Table.Tr
                     data-row={key}
+                    onClick={openRow}
                     bg={selected?.has(key) ? "var(--mantine-primary-color-light)" : undefined}
                   >
                     {expand && (

@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asRefusal } from "@/ipc";
+import { Refused } from "./Refused";
 
 /** Says that something was done. */
 export function tellDone(message: string): void {
@@ -93,7 +94,6 @@ function Confirm({
       ready={!reason?.required || isReason(why)}
       focus={!danger && !reason}
       act={() => act(why.trim())}
-      refused={tellRefused}
       close={close}
     >
       <Text component="div" size="sm">
@@ -124,7 +124,8 @@ interface ActFormProps {
   /** Whether the act itself has the focus at first. */
   focus?: boolean;
   act: () => unknown;
-  refused: (thrown: unknown) => void;
+  /** What is done with a refusal; shown in the form, where this is left out. */
+  refused?: (thrown: unknown) => void;
   close: () => void;
 }
 
@@ -133,15 +134,18 @@ export function ActForm(props: ActFormProps) {
   const { children, confirm, danger, ready, focus, act, refused, close } = props;
   const { t } = useTranslation("shared");
   const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready || busy) return;
     setBusy(true);
+    setRefusal(undefined);
     try {
       await act();
       close();
     } catch (thrown) {
-      refused(thrown);
+      if (refused) refused(thrown);
+      else setRefusal(thrown);
       setBusy(false);
     }
   };
@@ -149,6 +153,7 @@ export function ActForm(props: ActFormProps) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
         {children}
+        <Refused error={refusal} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("confirm.cancel")}

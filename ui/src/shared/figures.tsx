@@ -129,6 +129,10 @@ export function duration(seconds: number): string {
   return `${Math.round(seconds * 1000)} ms`;
 }
 
+/** What is still to come, in whole seconds: nobody waits for milliseconds. */
+export const remaining = (seconds: number): string =>
+  seconds < 10 ? `${Math.max(1, Math.ceil(seconds))} s` : duration(seconds);
+
 /** `12 KB`. */
 export function size(bytes: number): string {
   if (bytes >= 1_048_576) return `${(bytes / 1_048_576).toFixed(1)} MB`;

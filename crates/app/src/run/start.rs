@@ -48,6 +48,7 @@ pub(crate) struct PreparedJob {
     pub(crate) job: Job,
     pub(crate) rejected: Vec<Rejected>,
     pub(crate) duplicates: usize,
+    pub(crate) quarantined: usize,
 }
 
 /// Documents that a session is to be run over.
@@ -55,6 +56,8 @@ struct Gathered {
     items: Vec<DocumentId>,
     rejected: Vec<Rejected>,
     duplicates: usize,
+    /// Those of the sessions run again that stay in quarantine.
+    quarantined: usize,
     /// Whether every one of them was in a session before.
     again: bool,
 }
@@ -94,7 +97,7 @@ impl Clinic {
             Start::Again(sessions) => self.pick_again(person, sessions)?,
             Start::Resume(session) => return self.resume_session(person, *session),
         };
-        let Gathered { items, rejected, duplicates, again } = gathered;
+        let Gathered { items, rejected, duplicates, quarantined, again } = gathered;
         let session_type = match items.len() {
             _ if again => SessionType::Reprocessing,
             1 => SessionType::SingleDocument,
@@ -108,6 +111,10 @@ impl Clinic {
             account: self.account.account_id,
             session_type,
             documents: items.clone(),
+            again_of: match &request.start {
+                Start::Again(sessions) => sessions.clone(),
+                _ => Vec::new(),
+            },
             endpoint: endpoint.name.clone(),
             model: endpoint.model.clone(),
             mode: request.mode,
@@ -132,7 +139,7 @@ impl Clinic {
             spent_before: NanoUnits::ZERO,
             seconds_before: 0.0,
         };
-        Ok(PreparedJob { job, rejected, duplicates })
+        Ok(PreparedJob { job, rejected, duplicates, quarantined })
     }
 
     /// Takes the files in that the paths name.
@@ -159,7 +166,8 @@ impl Clinic {
             let reason = reason.unwrap_or_default();
             return Err(AppError::Invalid(format!("no file could be taken in ({reason})")));
         }
-        Ok(Gathered { items, rejected, duplicates: duplicates.len(), again: all_known })
+        let duplicates = duplicates.len();
+        Ok(Gathered { items, rejected, duplicates, quarantined: 0, again: all_known })
     }
 
     /// Documents that are here already. Each must be this person's to read.
@@ -181,7 +189,7 @@ impl Clinic {
             return Err(AppError::Invalid("choose at least one document".into()));
         }
         let duplicates = wanted.len() - items.len();
-        Ok(Gathered { items, rejected: Vec::new(), duplicates, again: all_known })
+        Ok(Gathered { items, rejected: Vec::new(), duplicates, quarantined: 0, again: all_known })
     }
 
     /// The documents of earlier sessions that can be read.
@@ -195,7 +203,7 @@ impl Clinic {
                     .into(),
             }));
         }
-        Ok(Gathered { items, rejected: Vec::new(), duplicates: 0, again: true })
+        Ok(Gathered { items, rejected: Vec::new(), duplicates: 0, quarantined, again: true })
     }
 
     pub(super) fn resume_session(
@@ -246,7 +254,7 @@ impl Clinic {
             spent_before: self.store.read(|conn| calls::spent_at_most(conn, session))?,
             seconds_before: row.seconds(),
         };
-        Ok(PreparedJob { job, rejected: Vec::new(), duplicates: 0 })
+        Ok(PreparedJob { job, rejected: Vec::new(), duplicates: 0, quarantined: 0 })
     }
 
     /// What a policy forbids is not sent, and the refusal is recorded.

@@ -206,6 +206,7 @@ impl Ward {
         }
         let configuration = json!({ "endpoint": endpoint }).to_string();
         let new = NewSession {
+            again_of: Vec::new(),
             session,
             user: user.user_id,
             account,

@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use wardbook_app::{Confirmation, Credential, EndpointChange, NewEndpoint, Person};
+use wardbook_domain::access::Permission;
 use wardbook_domain::cost::Price;
 use zeroize::Zeroizing;
 
@@ -16,6 +17,8 @@ use super::{Desk, NEW_PASSWORD, PASSWORD};
 pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
     match command {
         UserCommand::Add { name, role, reason } => desk.signed_in(|clinic, person| {
+            // Before anything is asked for what would be refused.
+            clinic.require(person, Permission::Administer)?;
             let password = new_secret(NEW_PASSWORD, &format!("Password for {name}"))?;
             let given = confirmation(person, reason)?;
             let id = clinic.add_user(person, (&name, role), &password, &given)?;
@@ -41,6 +44,7 @@ pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
             Answer::new(format!("{name} may not sign in any more."), &json!({ "disabled": name }))
         }),
         UserCommand::Enable { name, reason } => desk.signed_in(|clinic, person| {
+            clinic.require(person, Permission::Administer)?;
             let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
             let given = confirmation(person, reason)?;
             clinic.enable_user(person, &name, &password, &given)?;

@@ -131,6 +131,10 @@ fn describe(outcome: &Outcome, currency: &str) -> String {
     if outcome.duplicates > 0 {
         rows.push(("same content", format!("{} further files", outcome.duplicates)));
     }
+    if outcome.quarantined > 0 {
+        let left_out = format!("{} in quarantine, which cannot be read", outcome.quarantined);
+        rows.push(("left out", left_out));
+    }
     for rejected in &outcome.rejected {
         rows.push(("not taken in", format!("{}: {}", rejected.name, rejected.reason)));
     }

@@ -27,7 +27,7 @@ pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
                     one.session_id.to_string(),
                     one.initiated_at.to_text(),
                     one.user.clone(),
-                    one.session_status.to_string(),
+                    one.state.in_words().to_owned(),
                     one.outcome.map_or("-", |outcome| outcome.as_str()).to_owned(),
                     format!("{}/{}", one.processed_documents, one.total_documents),
                     one.failed_documents.to_string(),
@@ -220,19 +220,20 @@ pub(crate) fn events(
     desk.signed_in(|clinic, person| {
         let trace = under.map(|which| resolve(clinic, person, which)).transpose()?;
         let found = clinic.events_with(person, Filter { trace, ..filter }, text)?;
-        let rows: Vec<_> = found.iter().map(event_row).collect();
+        let names = clinic.actor_names(&found)?;
+        let rows: Vec<_> = found.iter().zip(names).map(event_row).collect();
         let headings = ["seq", "time", "kind", "actor", "role", "subject"];
         let none = "No event that you may read matches.";
         Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
     })
 }
 
-fn event_row(event: &EventView) -> Vec<String> {
+fn event_row((event, actor): (&EventView, String)) -> Vec<String> {
     vec![
         event.seq.to_string(),
         event.time.to_rfc3339(),
         event.kind.clone(),
-        event.actor.clone(),
+        actor,
         event.role.clone(),
         event.subject.clone(),
     ]

@@ -31,6 +31,8 @@ pub struct NewSession {
     pub session_type: SessionType,
     /// Its documents, in order.
     pub documents: Vec<DocumentId>,
+    /// The sessions whose documents are run again; usually none.
+    pub again_of: Vec<SessionId>,
     /// The endpoint's name.
     pub endpoint: String,
     /// The model.
@@ -54,15 +56,15 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<()> {
     let session = new.session.to_string();
     let subject = format!("ai_processing_sessions/{session}");
     let total = new.documents.len() as u64;
-    tx.event(
-        Kind::SessionStarted,
-        subject,
-        json!({
-            "session_type": new.session_type,
-            "documents": total,
-            "configuration_hash": new.configuration.1,
-        }),
-    );
+    let mut payload = json!({
+        "session_type": new.session_type,
+        "documents": total,
+        "configuration_hash": new.configuration.1,
+    });
+    if !new.again_of.is_empty() {
+        payload["again_of"] = json!(new.again_of);
+    }
+    tx.event(Kind::SessionStarted, subject, payload);
     let now = tx.now();
     let ids: Vec<String> = new.documents.iter().map(ToString::to_string).collect();
     let category = RetentionCategory::HealthcareAuditTrail;

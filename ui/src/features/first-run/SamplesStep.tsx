@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type SessionId, type TaskView } from "@/ipc";
-import { count, duration } from "@/shared/figures";
+import { count, remaining } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
 import { Refused } from "@/shared/Refused";
 import { SampleResult } from "./SampleResult";
@@ -76,7 +76,7 @@ function Running({ task }: { task: TaskView | undefined }) {
           : t("samples.begins")}
         {known &&
           task.eta_seconds !== null &&
-          ` · ${t("samples.eta", { time: duration(task.eta_seconds) })}`}
+          ` · ${t("samples.eta", { time: remaining(task.eta_seconds) })}`}
       </Text>
     </Stack>
   );

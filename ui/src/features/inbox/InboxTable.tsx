@@ -43,7 +43,9 @@ export function InboxTable(props: InboxTableProps) {
       key: "kind",
       title: t("column.kind"),
       render: (row) =>
-        row.kind ? t(`kind.${row.kind}`, { defaultValue: row.kind }) : t("kind.unknown"),
+        row.kind
+          ? t(`kind.${row.kind}`, { defaultValue: row.kind })
+          : t(row.state === "received" ? "kind.unread" : "kind.unknown"),
     },
     {
       key: "size",

@@ -1,7 +1,7 @@
 import { Card, Group, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { TaskView } from "@/ipc";
-import { count, duration, Money } from "@/shared/figures";
+import { count, Money, remaining } from "@/shared/figures";
 import { usePerson } from "@/shared/person";
 import { Status } from "@/shared/Status";
 
@@ -20,7 +20,7 @@ export function Running({ task }: { task: TaskView }) {
           <Text size="sm">
             {t("running.progress", { done: count(task.done), of: count(task.of) })}
             {task.eta_seconds !== null &&
-              ` · ${t("running.eta", { time: duration(task.eta_seconds) })}`}
+              ` · ${t("running.eta", { time: remaining(task.eta_seconds) })}`}
             {task.cost !== null && (
               <>
                 {" · "}

@@ -41,7 +41,7 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
   const [forget, setForget] = useState(false);
   const keeps = endpoint?.has_credential === true && form.apiKey === "" && !forget;
   const moved = endpoint !== undefined && hostOf(form.url) !== hostOf(endpoint.url);
-  const confirmation = useConfirmation(false, [form, locality, policy, forget]);
+  const confirmation = useConfirmation(false, [form, locality, policy, forget, seconds, tokens]);
   const save = useAct({
     act: () => {
       const asked = {

@@ -40,6 +40,8 @@ export function People() {
         tellDone(t("person.disabled", { name }));
       },
     });
+  const administrators = people.data.filter((one) => one.active && one.role === "admin").length;
+  const isLast = (user: User) => user.role === "admin" && administrators === 1;
   const columns: Column<User>[] = [
     { key: "name", title: t("person.name"), fixed: true, render: (row) => <bdi>{row.name}</bdi> },
     { key: "role", title: t("person.role"), render: (row) => t(`shared:role.${row.role}`) },
@@ -54,7 +56,9 @@ export function People() {
       title: t("endpoint.acts"),
       fixed: true,
       render: (row) =>
-        row.active ? (
+        isLast(row) && row.active ? (
+          <Text size="sm">{t("person.last")}</Text>
+        ) : row.active ? (
           <Group gap="xs" wrap="nowrap">
             <Button
               size="compact-sm"

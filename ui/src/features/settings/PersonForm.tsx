@@ -13,7 +13,7 @@ export function PersonForm({ close }: { close: () => void }) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("staff");
   const [[password, repeated], setPasswords] = useState(["", ""] as [string, string]);
-  const confirmation = useConfirmation(true);
+  const confirmation = useConfirmation(true, [name, role, password]);
   const add = useAct({
     act: (given: ConfirmationForm) => ask.addPerson(name.trim(), role, password, given),
     changes: ["people"],

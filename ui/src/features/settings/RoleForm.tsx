@@ -12,7 +12,7 @@ export function RoleForm({ user, close }: { user: User; close: () => void }) {
   const { t } = useTranslation("settings");
   const own = usePerson().name === user.name;
   const [role, setRole] = useState(user.role);
-  const confirmation = useConfirmation(true);
+  const confirmation = useConfirmation(true, role);
   const ready = role !== user.role && confirmation.ready;
   const change = useAct({
     act: (given: ConfirmationForm) => ask.changeRole(user.name, role, given),

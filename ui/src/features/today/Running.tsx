@@ -1,7 +1,7 @@
 import { Card, Group, Progress, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { SessionRow, TaskView } from "@/ipc";
-import { count, duration, left, Moment, Money } from "@/shared/figures";
+import { count, left, Moment, Money, remaining } from "@/shared/figures";
 import { SessionLink } from "@/shared/links";
 import { useTasks } from "@/shared/live";
 import { SessionState } from "@/shared/SessionState";
@@ -62,7 +62,7 @@ function RunningCard({ session, currency, task }: RunningCardProps) {
         <Group justify="space-between" gap="xs">
           <Text size="sm" role="status">
             {t("running.progress", { done: count(done), of: count(of) })}
-            {eta !== null && ` · ${t("running.eta", { time: duration(eta) })}`}
+            {eta !== null && ` · ${t("running.eta", { time: remaining(eta) })}`}
             {session.failed_documents > 0 &&
               ` · ${t("running.failed", { count: session.failed_documents })}`}
           </Text>
