@@ -4,6 +4,7 @@ use specta_typescript::Typescript;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use wardbook_domain::extraction::{DocumentType, FieldName};
+use wardbook_domain::password;
 
 use crate::commands::{
     alerts, audit, documents, identity, inbox, reports, sessions, settings, tasks, window,
@@ -103,6 +104,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         ])
         .constant("DOCUMENT_TYPES", DocumentType::ALL)
         .constant("FIELD_DETAILS", field_details())
+        .constant("PASSWORD_LEAST", password::MIN_CHARACTERS)
+        .constant("PASSWORD_COMMON", password::COMMON)
 }
 
 /// Every field, in the order of its type, with what its detail may say.

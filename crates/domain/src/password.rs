@@ -5,7 +5,7 @@ pub const MIN_CHARACTERS: usize = 15;
 
 /// Parts of which common long passwords are made. A password that is nothing but these,
 /// repeated or joined, is refused.
-const COMMON: &[&str] = &[
+pub const COMMON: &[&str] = &[
     "password",
     "passwort",
     "passw0rd",

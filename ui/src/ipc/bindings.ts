@@ -60,7 +60,7 @@ export const commands = {
 	drillLog: () => __TAURI_INVOKE<number>("drill_log"),
 	inbox: (query: InboxQuery) => __TAURI_INVOKE<InboxPage>("inbox", { query }),
 	/**  Asks for files with the system's own dialog and takes them in. Answers whether any were chosen. */
-	chooseFiles: () => __TAURI_INVOKE<boolean>("choose_files"),
+	chooseFiles: (names: FileKindNames) => __TAURI_INVOKE<boolean>("choose_files", { names }),
 	/**  Takes the invented documents in that the program carries. */
 	takeInSamples: () => __TAURI_INVOKE<TakenIn>("take_in_samples"),
 	/**  Puts documents in quarantine away, for a reason. */
@@ -144,6 +144,10 @@ export const commands = {
 export const DOCUMENT_TYPES = ["referral_letter","discharge_summary","pathology_report","radiology_report","prescription","specialist_letter","invoice","consent_form","other"] as const;
 
 export const FIELD_DETAILS = [["patient_name",[]],["birth_date",[]],["identifier",["mrn","nhs_number","medicare_number","ihi","accession_number","invoice_number","provider_number","other"]],["date",["document","admission","discharge","collection","report","service","appointment","due","other"]],["author",[]],["addressee",[]]] as const;
+
+export const PASSWORD_COMMON = ["password","passwort","passw0rd","letmein","welcome","wardbook","clinic","doctor","hospital","admin","administrator","qwerty","qwertyuiop","asdfghjkl","zxcvbnm","iloveyou","monkey","dragon","football","baseball","sunshine","princess","superman","changeme","default","secret","master","login","correct","horse","battery","staple","trustno1","whatever","abc","the","my","is","123","1234","12345","123456","1234567","12345678","123456789","1234567890","2024","2025","2026","111","000"] as const;
+
+export const PASSWORD_LEAST = 15 as const;
 
 /* Types */
 /**  A value that a reviewer adds, because nothing had found it. */
@@ -774,6 +778,12 @@ export type FieldView = {
 	review_state: string,
 	/**  The value that a reviewer gave. */
 	reviewed_value: string | null,
+};
+
+/**  What the dialog calls the kinds of files that it can show. */
+export type FileKindNames = {
+	documents: string,
+	all: string,
 };
 
 /**  The form of an export. */

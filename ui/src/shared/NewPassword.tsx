@@ -3,20 +3,29 @@ import { Progress, Stack, Text } from "@mantine/core";
 import type { TFunction } from "i18next";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
+import { PASSWORD_COMMON, PASSWORD_LEAST } from "@/ipc";
 import { Password } from "./Password";
 
-/** As in `crates/domain/src/password.rs`. */
-export const MIN_CHARACTERS = 15;
+export type Strength = "none" | "short" | "repeats" | "common" | "name" | "fair" | "good";
 
-export type Strength = "none" | "short" | "repeats" | "name" | "fair" | "good";
+/** Whether a text can be cut into parts that everybody tries first, without remainder. */
+function isOfCommonParts(text: string): boolean {
+  const reached = new Set([0]);
+  // In the order in which they were reached, and those added meanwhile as well.
+  for (const start of reached)
+    for (const part of PASSWORD_COMMON)
+      if (text.startsWith(part, start)) reached.add(start + part.length);
+  return reached.has(text.length);
+}
 
-/** How far a password is from one that nobody guesses. */
+/** How far a password is from one that nobody guesses; as `crates/domain/src/password.rs` has it. */
 export function strength(password: string, name: string): Strength {
   const letters = [...password];
   if (letters.length === 0) return "none";
-  if (letters.length < MIN_CHARACTERS) return "short";
+  if (letters.length < PASSWORD_LEAST) return "short";
   const folded = [...password.toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter));
   if (new Set(folded).size < 5) return "repeats";
+  if (isOfCommonParts(folded.join(""))) return "common";
   const own = name.toLowerCase();
   if (own.length >= 4 && folded.join("").includes(own) && folded.length < own.length * 3)
     return "name";
@@ -27,6 +36,7 @@ const COLORS: Record<Strength, string> = {
   none: "gray",
   short: "orange",
   repeats: "orange",
+  common: "orange",
   name: "orange",
   fair: "teal",
   good: "teal",
@@ -53,7 +63,7 @@ export function isUsable(password: string, repeated: string, name: string): bool
 export function weakness(t: TFunction, password: string, name: string): string | undefined {
   const level = strength(password, name);
   if (level === "fair" || level === "good") return undefined;
-  const missing = MIN_CHARACTERS - [...password].length;
+  const missing = PASSWORD_LEAST - [...password].length;
   return t(`shared:password.strength.${level}`, { missing });
 }
 
@@ -62,13 +72,13 @@ export function NewPassword(props: NewPasswordProps) {
   const { name, password, repeated, change, error, repeatedError, passwordRef } = props;
   const level = strength(password, name);
   const length = [...password].length;
-  const part = Math.min(100, (length / MIN_CHARACTERS) * 75 + (level === "good" ? 25 : 0));
+  const part = Math.min(100, (length / PASSWORD_LEAST) * 75 + (level === "good" ? 25 : 0));
   return (
     <Stack gap="sm">
       <Password
         ref={passwordRef}
         label={t("password.new")}
-        description={t("password.advice", { least: MIN_CHARACTERS })}
+        description={t("password.advice", { least: PASSWORD_LEAST })}
         value={password}
         onChange={(event) => change(event.currentTarget.value, repeated)}
         error={error}
@@ -78,7 +88,7 @@ export function NewPassword(props: NewPasswordProps) {
       <div>
         <Progress value={part} color={COLORS[level]} size="sm" aria-hidden />
         <Text size="sm" mt={4} role="status">
-          {t(`password.strength.${level}`, { missing: MIN_CHARACTERS - length })}
+          {t(`password.strength.${level}`, { missing: PASSWORD_LEAST - length })}
         </Text>
       </div>
       <Password

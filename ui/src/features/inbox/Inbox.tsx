@@ -34,7 +34,10 @@ export function Inbox() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [starting, setStarting] = useState<Over | null>(null);
   const inbox = useInbox(tab, wanted, offset);
-  const choose = useAct({ act: ask.chooseFiles, changes: [] });
+  const choose = useAct({
+    act: () => ask.chooseFiles({ documents: t("choose.documents"), all: t("choose.all") }),
+    changes: [],
+  });
   const samples = useAct({
     act: ask.takeInSamples,
     changes: ["inbox", "today"],

@@ -1,0 +1,23 @@
+import { notifications } from "@mantine/notifications";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { count } from "@/shared/figures";
+
+/** Says when a field takes only a part of what is pasted into it, which no engine says itself. */
+export function useCutNotice(): void {
+  const { t } = useTranslation("app");
+  useEffect(() => {
+    const pasted = (event: ClipboardEvent) => {
+      const field = event.target;
+      const typed = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+      if (!typed || field.maxLength < 0) return;
+      const replaced = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
+      const more = event.clipboardData?.getData("text").length ?? 0;
+      if (field.value.length - replaced + more <= field.maxLength) return;
+      const message = t("cut", { most: count(field.maxLength) });
+      notifications.show({ id: "cut", message, color: "orange", role: "alert" });
+    };
+    document.addEventListener("paste", pasted);
+    return () => document.removeEventListener("paste", pasted);
+  }, [t]);
+}
