@@ -13,8 +13,9 @@ let window: Window | undefined;
 let beside: ChildProcess | undefined;
 
 afterEach(async () => {
-  beside?.kill();
   await window?.close();
+  // The bus after the window: who loses its session's bus is ended with the session.
+  beside?.kill();
   clinic.remove();
   window = undefined;
   beside = undefined;
