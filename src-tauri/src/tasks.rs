@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use wardbook_app::{Cancel, Drilled, Fault, SelectionVerification, Stage, Verification};
+use wardbook_app::{Cancel, Drilled, Fault, SelectionVerification, Stage, Verification, Watch};
 use wardbook_domain::clock::{Clock, Timestamp};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{SessionId, UserId};
@@ -289,7 +289,8 @@ impl Tasks {
             cost: None,
             started_at: clock.now(),
             ended_at: None,
-            cancellable: matches!(kind, TaskKind::Run | TaskKind::Intake),
+            // An export is one file, which is there as a whole or not at all.
+            cancellable: !matches!(kind, TaskKind::Export),
             stages: Vec::new(),
             result: None,
             error: None,
@@ -373,6 +374,16 @@ impl Tasks {
     }
 }
 
+impl Watch for TaskHandle {
+    fn progress(&self, done: u64, of: u64) {
+        self.tasks.change(self.id, |task| task.advance(done, of));
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+}
+
 impl TaskHandle {
     pub(crate) const fn id(&self) -> u32 {
         self.id
@@ -385,10 +396,6 @@ impl TaskHandle {
             // What comes before says nothing of how long the documents take.
             task.started = Instant::now();
         });
-    }
-
-    pub(crate) fn progress(&self, done: u64, of: u64) {
-        self.tasks.change(self.id, |task| task.advance(done, of));
     }
 
     /// A document has reached a stage; `cost` is what the session has cost by then.

@@ -7,6 +7,7 @@ use serde_json::json;
 use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
 use wardbook_store::drill::{self, DrillCopy, Tried, WAYS};
+use wardbook_store::verify::Watch;
 
 use crate::auth::{Clinic, Person};
 use crate::doctor::free_bytes;
@@ -30,14 +31,14 @@ pub struct Drilled {
 impl Clinic {
     /// Copies the record, verifies the copy, and damages and verifies it in every way. Whoever reads
     /// only the own may not: a drill speaks of everybody's events.
-    pub fn drill(&self, person: &Person, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Drilled> {
+    pub fn drill(&self, person: &Person, watch: &dyn Watch) -> Result<Drilled> {
         self.require_for(person, Permission::ReadLog, || Ok(false))?;
         let home = self.store.home();
         check_space(drill::space_needed(home), free_bytes(home.path())?)?;
         // What no checkpoint covers could be damaged unseen.
         self.record(person, Kind::CheckpointRequested, "", json!({}))?;
         let drilled = self.store.copy_for_drill().map_err(AppError::from).and_then(|copy| {
-            let drilled = run(&copy, progress)?;
+            let drilled = run(&copy, watch)?;
             copy.remove()?;
             Ok(drilled)
         });
@@ -50,10 +51,10 @@ impl Clinic {
     }
 }
 
-fn run(copy: &DrillCopy<'_>, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Drilled> {
+fn run(copy: &DrillCopy<'_>, watch: &dyn Watch) -> Result<Drilled> {
     // One verification of the copy as it is, then one for each way.
     let steps = WAYS.len() as u64 + 1;
-    let clean = copy.verify(&|done, of| progress(done, of * steps))?;
+    let clean = copy.verify(&Step { watch, step: 0, steps, events: None })?;
     let mut drilled = Drilled {
         passed: false,
         events: clean.events,
@@ -65,15 +66,34 @@ fn run(copy: &DrillCopy<'_>, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Dri
     if !clean.sound {
         return Ok(drilled);
     }
-    let events = clean.events;
+    let events = Some(clean.events);
     for (step, way) in (1..).zip(WAYS) {
-        let told = |done: u64, _| progress(events * step + done.min(events), events * steps);
-        let tried = copy.attempt(way, &told)?;
+        let tried = copy.attempt(way, &Step { watch, step, steps, events })?;
         drilled.found += u32::from(tried.found);
         drilled.ways.push(tried);
     }
     drilled.passed = drilled.ways.iter().all(|tried| tried.found);
     Ok(drilled)
+}
+
+/// One verification among those of a drill, each of which takes as long.
+struct Step<'a> {
+    watch: &'a dyn Watch,
+    step: u64,
+    steps: u64,
+    /// Those of the copy before the damage, which can take some away; `None` in the first step.
+    events: Option<u64>,
+}
+
+impl Watch for Step<'_> {
+    fn progress(&self, done: u64, of: u64) {
+        let events = self.events.unwrap_or(of);
+        self.watch.progress(events * self.step + done.min(events), events * self.steps);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.watch.is_stopped()
+    }
 }
 
 fn recorded(drilled: &Drilled) -> serde_json::Value {

@@ -82,7 +82,7 @@ pub use wardbook_store::home::Home;
 pub use wardbook_store::results::StoredField;
 pub use wardbook_store::sessions::Session;
 pub use wardbook_store::users::User;
-pub use wardbook_store::verify::{Fault, LIMIT, SelectionVerification, Verification};
+pub use wardbook_store::verify::{Fault, LIMIT, SelectionVerification, Verification, Watch};
 pub use wardbook_store::{Recovered, StoreError, end_program};
 
 /// What app functions return.

@@ -8,7 +8,7 @@ use wardbook_domain::event::Kind;
 use wardbook_store::events::{EventView, Filter};
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::KeySlots;
-use wardbook_store::verify::{SelectionVerification, Verification, Verifier};
+use wardbook_store::verify::{SelectionVerification, Verification, Verifier, Watch};
 use wardbook_store::{StoreError, sessions};
 
 use crate::auth::{Clinic, Person};
@@ -83,13 +83,9 @@ impl Clinic {
     }
 
     /// Verifies the whole log, every row and every original, and records that it was done.
-    pub fn verify(
-        &self,
-        person: &Person,
-        progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<Verification> {
+    pub fn verify(&self, person: &Person, watch: &dyn Watch) -> Result<Verification> {
         self.require(person, Permission::ReadLog)?;
-        let verification = self.verifier().run(progress)?;
+        let verification = self.verifier().run(watch)?;
         let payload = json!({
             "sound": verification.sound, "events": verification.events,
             "root": verification.root, "faults": verification.fault_count,
@@ -104,13 +100,13 @@ impl Clinic {
         &self,
         person: &Person,
         scope: &Scope,
-        progress: &(dyn Fn(u64, u64) + Sync),
+        watch: &dyn Watch,
     ) -> Result<SelectionVerification> {
         self.may_verify(person, scope)?;
         let Selected { filter, from, to, asked } = self.resolve(scope)?;
         let filter = Filter { to_seq: to.or(filter.to_seq), ..filter };
         self.record(person, Kind::CheckpointRequested, "", json!({}))?;
-        let found = self.verifier().run_selection(&filter, progress)?;
+        let found = self.verifier().run_selection(&filter, watch)?;
         if found.events == 0 {
             return Err(AppError::Invalid(
                 "no event matches, so there is nothing to verify; name others".into(),
@@ -158,10 +154,10 @@ pub fn verify_locked(
     name: &str,
     password: &str,
     randomness: &Randomness,
-    progress: &(dyn Fn(u64, u64) + Sync),
+    watch: &dyn Watch,
 ) -> Result<Verification> {
     let slots = KeySlots::load(home)?;
     let (_, key) = slots.unlock(name, password)?;
     let verifier = Verifier { home, key: &key, log: slots.log(), randomness, threads: 0 };
-    Ok(verifier.run(progress)?)
+    Ok(verifier.run(watch)?)
 }

@@ -127,7 +127,8 @@ impl Cancel {
         self.0.send_replace(true);
     }
 
-    pub(crate) fn is_cancelled(&self) -> bool {
+    /// Whether somebody asked for that.
+    pub fn is_cancelled(&self) -> bool {
         *self.0.borrow()
     }
 }

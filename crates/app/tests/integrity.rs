@@ -5,9 +5,13 @@
 
 mod common;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use serde_json::Value;
 
-use wardbook_app::{AppError, Drilled, Filter, LogQuery, Scope, SelectionVerification, WAYS};
+use wardbook_app::{
+    AppError, Drilled, Filter, LogQuery, Scope, SelectionVerification, WAYS, Watch,
+};
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
@@ -179,6 +183,47 @@ fn a_drill_is_told_from_its_beginning_to_its_end() {
     assert!(told.iter().all(|(done, all)| *all == of && done <= all), "{told:?}");
     assert!(told.is_sorted());
     assert!(told.last().unwrap().0 > of / 10 * 9, "{told:?}");
+}
+
+/// Stops what it watches as soon as it has got so far.
+struct StopAt(u64, AtomicU64);
+
+impl Watch for StopAt {
+    fn progress(&self, done: u64, _: u64) {
+        self.1.store(done, Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.1.load(Ordering::Relaxed) >= self.0
+    }
+}
+
+#[test]
+fn what_is_stopped_says_nothing_and_leaves_nothing_behind() {
+    let (ward, [session, _]) = ward();
+    let scope = Scope::Session(session);
+    ward.as_person("ada", |clinic, ada| {
+        let events = clinic.verify(ada, &|_, _| ()).unwrap().events;
+        let at = |done| StopAt(done, AtomicU64::new(0));
+        for stopped in [
+            clinic.verify(ada, &at(1)).map(drop),
+            // After the last event, while originals are read.
+            clinic.verify(ada, &at(events)).map(drop),
+            clinic.drill(ada, &at(1)).map(drop),
+            // In the middle of the third way of damaging the copy.
+            clinic.drill(ada, &at(events * 3 + 1)).map(drop),
+        ] {
+            assert_eq!(stopped.unwrap_err().code(), "stopped");
+            assert!(!ward.home.drill().exists());
+        }
+        // So few events are done before anybody is told.
+        clinic.verify_selection(ada, &scope, &at(1)).unwrap();
+    });
+    assert_eq!(ward.payloads(Kind::LogVerified).len(), 2, "only what came to an end");
+    let drills = ward.payloads(Kind::LogDrilled);
+    assert_eq!(drills.len(), 2);
+    assert!(drills.iter().all(|drill| drill["error"] == "stopped"), "that there was one is kept");
+    ward.must_be_sound();
 }
 
 #[test]

@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::cipher::{self, Access};
 use crate::home::{Home, database_files, restrict};
 use crate::log::newest_checkpoint;
-use crate::verify::{Fault, Verification, Verifier};
+use crate::verify::{Fault, Verification, Verifier, Watch};
 use crate::{Result, Store, StoreError, checkpoint_copy};
 
 pub use ways::{WAYS, Way, WayName};
@@ -108,7 +108,7 @@ impl DrillCopy<'_> {
     }
 
     /// Verifies the copy as it is, but for the originals, which it does not have.
-    pub fn verify(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Verification> {
+    pub fn verify(&self, watch: &dyn Watch) -> Result<Verification> {
         let store = self.store;
         let verifier = Verifier {
             home: &self.home,
@@ -117,18 +117,18 @@ impl DrillCopy<'_> {
             randomness: store.randomness(),
             threads: 0,
         };
-        verifier.run_without_originals(progress)
+        verifier.run_without_originals(watch)
     }
 
     /// Damages the copy in one way, verifies it, and takes the damage back.
-    pub fn attempt(&self, way: &Way, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Tried> {
+    pub fn attempt(&self, way: &Way, watch: &dyn Watch) -> Result<Tried> {
         let begun = Instant::now();
         let connection = self.connect()?;
         // The damage must never reach the database file, so that it can be thrown away.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = OFF")?;
         let target = way.damage(&connection, self.store)?;
-        let verified = self.verify(progress);
+        let verified = self.verify(watch);
         drop(connection);
         self.take_back()?;
         let verified = verified?;

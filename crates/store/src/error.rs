@@ -24,6 +24,11 @@ pub enum StoreError {
     /// There is a copy for a drill already.
     #[error("a tamper drill is at work on this clinic already; wait until it is done")]
     DrillAtWork,
+    /// A person stopped it.
+    #[error(
+        "stopped before it was done, so that it says nothing; begin it again when there is time"
+    )]
+    Stopped,
     /// The name or the password is wrong.
     #[error("the name or the password is wrong")]
     WrongPassword,
@@ -141,6 +146,7 @@ impl StoreError {
             Self::WrongDataKey(_) | Self::DatabaseDamaged(_) => "database_damaged",
             Self::LogDamaged(_) => "log_damaged",
             Self::NewerDatabase { .. } => "newer_database",
+            Self::Stopped => "stopped",
             Self::DiskFull => "disk_full",
             Self::VaultDamaged(_) => "vault_damaged",
             _ => "store_error",

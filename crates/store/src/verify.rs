@@ -117,6 +117,27 @@ pub struct Verifier<'a> {
     pub threads: usize,
 }
 
+/// Who watches long work, and may stop it. A function that is told the progress stops nothing.
+pub trait Watch: Sync {
+    /// So many are done of so many.
+    fn progress(&self, done: u64, of: u64);
+
+    /// Whether the work is to end now, without a result.
+    fn is_stopped(&self) -> bool {
+        false
+    }
+}
+
+impl<F: Fn(u64, u64) + Sync> Watch for F {
+    fn progress(&self, done: u64, of: u64) {
+        self(done, of);
+    }
+}
+
+fn go_on(watch: &dyn Watch) -> Result<()> {
+    if watch.is_stopped() { Err(StoreError::Stopped) } else { Ok(()) }
+}
+
 /// Collects faults, part by part.
 #[derive(Debug, Default)]
 struct Faults {
@@ -147,24 +168,17 @@ impl Faults {
 }
 
 impl Verifier<'_> {
-    /// Verifies everything. `progress` is told how many of how many events are done.
-    pub fn run(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Verification> {
-        self.run_with(true, progress)
+    /// Verifies everything. `watch` is told how many of how many events are done.
+    pub fn run(&self, watch: &dyn Watch) -> Result<Verification> {
+        self.run_with(true, watch)
     }
 
     /// The same but for the originals, of a copy that does not have them.
-    pub(crate) fn run_without_originals(
-        &self,
-        progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<Verification> {
-        self.run_with(false, progress)
+    pub(crate) fn run_without_originals(&self, watch: &dyn Watch) -> Result<Verification> {
+        self.run_with(false, watch)
     }
 
-    fn run_with(
-        &self,
-        originals: bool,
-        progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<Verification> {
+    fn run_with(&self, originals: bool, watch: &dyn Watch) -> Result<Verification> {
         let log = self.log.to_string();
         let connection = self.connect()?;
         connection.execute_batch("BEGIN")?;
@@ -188,8 +202,10 @@ impl Verifier<'_> {
                 faults.add(Some(*seq), part, message.clone());
             }
             sequence.take(&stretch, &mut faults);
-            progress(sequence.size(), size);
+            watch.progress(sequence.size(), size);
+            go_on(watch)
         };
+        let stop_rows = connection.get_interrupt_handle();
         let (connection, rows) = if self.threads() == 1 {
             self.each_stretch(size, &empty, take_stretch)?;
             take_rows(connection)
@@ -197,6 +213,9 @@ impl Verifier<'_> {
             std::thread::scope(|scope| {
                 let rows = scope.spawn(|| take_rows(connection));
                 let read = self.each_stretch(size, &empty, take_stretch);
+                if read.is_err() {
+                    stop_rows.interrupt();
+                }
                 let rows = rows.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                 read.map(|()| rows)
             })?
@@ -209,7 +228,8 @@ impl Verifier<'_> {
         }
         schema::compare(&connection, &mut faults)?;
         self.outside(&connection, log_key.as_ref(), &mut faults)?;
-        let originals = if originals { self.originals(&connection, &mut faults)? } else { 0 };
+        let originals =
+            if originals { self.originals(&connection, &mut faults, watch)? } else { 0 };
 
         let fault_count = faults.count;
         let listed = faults.into_list();
@@ -261,7 +281,12 @@ impl Verifier<'_> {
     }
 
     /// Hands the log's stretches to `take` in order; threads read ahead of it.
-    fn each_stretch(&self, size: u64, sums: &Sums, mut take: impl FnMut(Stretch)) -> Result<()> {
+    fn each_stretch(
+        &self,
+        size: u64,
+        sums: &Sums,
+        mut take: impl FnMut(Stretch) -> Result<()>,
+    ) -> Result<()> {
         let log = self.log.to_string();
         let threads = self.threads();
         let stretches = size.div_ceil(STRETCH);
@@ -269,7 +294,7 @@ impl Verifier<'_> {
         if threads == 1 {
             let connection = self.connect()?;
             for at in 0..stretches {
-                take(stretch::read(&connection, &log, range(at), sums.sibling())?);
+                take(stretch::read(&connection, &log, range(at), sums.sibling())?)?;
             }
             return Ok(());
         }
@@ -303,7 +328,7 @@ impl Verifier<'_> {
                 early.insert(read.from, read);
                 while let Some(stretch) = early.remove(&wanted) {
                     wanted += STRETCH;
-                    take(stretch);
+                    take(stretch)?;
                 }
             }
             Ok(())
@@ -335,10 +360,16 @@ impl Verifier<'_> {
     }
 
     /// Every original must be in the vault, whole.
-    fn originals(&self, connection: &Connection, faults: &mut Faults) -> Result<u64> {
+    fn originals(
+        &self,
+        connection: &Connection,
+        faults: &mut Faults,
+        watch: &dyn Watch,
+    ) -> Result<u64> {
         let vault = Vault::open(self.home, self.key, self.randomness.clone());
         let mut checked = 0;
         for (document, sha256) in documents::hashes(connection)? {
+            go_on(watch)?;
             checked += 1;
             if !vault.holds(document, &sha256) {
                 let message = StoreError::VaultDamaged(document.to_string()).to_string();

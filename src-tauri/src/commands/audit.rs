@@ -90,8 +90,7 @@ pub(crate) async fn step_events(
 #[specta::specta]
 pub(crate) async fn verify_log(desk: Desk<'_>) -> Answer<u32> {
     as_task(&desk, TaskKind::Verify, |clinic, person, task| {
-        let found = clinic.verify(person, &|done, of| task.progress(done, of))?;
-        Ok(TaskResult::verified(&found))
+        Ok(TaskResult::verified(&clinic.verify(person, task)?))
     })
 }
 
@@ -101,8 +100,7 @@ pub(crate) async fn verify_log(desk: Desk<'_>) -> Answer<u32> {
 pub(crate) async fn verify_reading(desk: Desk<'_>, reading: u32) -> Answer<u32> {
     let scope = Scope::Reading(desk.reading(reading)?);
     as_task(&desk, TaskKind::VerifySelection, move |clinic, person, task| {
-        let progress = |done, of| task.progress(done, of);
-        Ok(TaskResult::verified_selection(clinic.verify_selection(person, &scope, &progress)?))
+        Ok(TaskResult::verified_selection(clinic.verify_selection(person, &scope, task)?))
     })
 }
 
@@ -111,8 +109,7 @@ pub(crate) async fn verify_reading(desk: Desk<'_>, reading: u32) -> Answer<u32> 
 #[specta::specta]
 pub(crate) async fn drill_log(desk: Desk<'_>) -> Answer<u32> {
     as_task(&desk, TaskKind::Drill, |clinic, person, task| {
-        let drilled = clinic.drill(person, &|done, of| task.progress(done, of))?;
-        Ok(TaskResult::Drill { drilled })
+        Ok(TaskResult::Drill { drilled: clinic.drill(person, task)? })
     })
 }
 
@@ -133,6 +130,7 @@ fn as_task(
         let Some(clinic) = sitting.get() else { return };
         match work(clinic, &person, &task) {
             Ok(found) => task.end(TaskState::Done, Some(found), None),
+            Err(error) if error.code() == "stopped" => task.end(TaskState::Cancelled, None, None),
             Err(error) => task.end(TaskState::Failed, None, Some(Refusal::of(&error, trace))),
         }
     });

@@ -9,7 +9,7 @@ use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
 use wardbook_app::{
-    Again, Estimate, InboxPage, InboxQuery, ProcessRequest, Progress, Stage, Start, TakenIn,
+    Again, Estimate, InboxPage, InboxQuery, ProcessRequest, Progress, Stage, Start, TakenIn, Watch,
 };
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{DocumentId, SessionId, TraceId};

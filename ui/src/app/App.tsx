@@ -7,7 +7,6 @@ import { start } from "@/shared/live";
 import { PersonProvider } from "@/shared/person";
 import { queryClient, useWindowState } from "@/shared/window";
 import { theme } from "./theme";
-import { useCutNotice } from "./useCutNotice";
 import { useTouch } from "./useTouch";
 import { useZoomKeys } from "./useZoomKeys";
 
@@ -45,7 +44,6 @@ function Stage() {
   const state = useWindowState();
   useTouch(state.data?.stage === "open");
   useZoomKeys();
-  useCutNotice();
   if (state.isPending) return <Loading />;
   if (state.isError) return <Failed error={state.error} retry={() => void state.refetch()} />;
   const { stage, person, setup_step } = state.data;

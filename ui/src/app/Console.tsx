@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { usePerson } from "@/shared/person";
 import { newRouter } from "./routes";
+import { useCutNotice } from "./useCutNotice";
 
 export { FirstRun } from "@/features/first-run/FirstRun";
 export { Failed } from "@/shared/states";
@@ -23,6 +24,7 @@ function begin(name: string) {
 export function Console() {
   const { name } = usePerson();
   const [router] = useState(() => begin(name));
+  useCutNotice();
   useEffect(() => () => router.history.destroy(), [router]);
   return <RouterProvider router={router} />;
 }

@@ -16,7 +16,7 @@ use crate::log::newest_checkpoint;
 use crate::log_nodes::LogTree;
 use crate::{Result, StoreError};
 
-use super::{Fault, Faults, LIMIT, Verifier, stretch};
+use super::{Fault, Faults, LIMIT, Verifier, Watch, go_on, stretch};
 
 /// Between two tellings of progress: a telling costs more than an event.
 const TOLD_EVERY: u64 = 256;
@@ -61,11 +61,11 @@ struct Signed {
 }
 
 impl Verifier<'_> {
-    /// Verifies the events that the filter finds. `progress` is told how many of how many are done.
+    /// Verifies the events that the filter finds. `watch` is told how many of how many are done.
     pub fn run_selection(
         &self,
         filter: &Filter,
-        progress: &(dyn Fn(u64, u64) + Sync),
+        watch: &dyn Watch,
     ) -> Result<SelectionVerification> {
         let log = self.log.to_string();
         let connection = self.connect()?;
@@ -81,7 +81,8 @@ impl Verifier<'_> {
         filter.each_stored(&connection, &log, |stored| {
             events += 1;
             if events % TOLD_EVERY == 0 {
-                progress(events, total.max(events));
+                watch.progress(events, total.max(events));
+                go_on(watch)?;
             }
             let Some(event) = readable(stored, &mut faults) else { return Ok(true) };
             payloads += u64::from(event.commitment.is_some() && event.payload.is_some());
@@ -96,7 +97,7 @@ impl Verifier<'_> {
             }
             Ok::<_, StoreError>(true)
         })?;
-        progress(events, events);
+        watch.progress(events, events);
         let fault_count = faults.count;
         let listed = faults.into_list();
         Ok(SelectionVerification {

@@ -2,7 +2,7 @@ import { Button, Card, Group, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ask, type TaskKind, type TaskView } from "@/ipc";
 import { tellRefused } from "@/shared/act";
-import { count, duration } from "@/shared/figures";
+import { count, remaining } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
 import { Status } from "@/shared/Status";
 import { Drilled } from "./Drilled";
@@ -31,6 +31,7 @@ export function CheckResult() {
           <Leave task={task} />
         </Group>
         {task.ended_at === null && <Running task={task} title={title} />}
+        {task.state === "cancelled" && <Text size="sm">{t("check.cancelled")}</Text>}
         {task.error && (
           <Text size="sm" role="alert">
             {task.error.message}
@@ -79,7 +80,8 @@ function Running({ task, title }: { task: TaskView; title: string }) {
         {known
           ? t("verify.progress", { done: count(task.done), of: count(task.of) })
           : t("verify.begins")}
-        {task.eta_seconds !== null && ` · ${t("verify.eta", { time: duration(task.eta_seconds) })}`}
+        {task.eta_seconds !== null &&
+          ` · ${t("verify.eta", { time: remaining(task.eta_seconds) })}`}
       </Text>
     </>
   );
