@@ -54,7 +54,7 @@ impl Clinic {
 fn run(copy: &DrillCopy<'_>, watch: &dyn Watch) -> Result<Drilled> {
     // One verification of the copy as it is, then one for each way.
     let steps = WAYS.len() as u64 + 1;
-    let clean = copy.verify(&Step { watch, step: 0, steps, events: None })?;
+    let clean = copy.verify(&Step { watch, place: 0, of: steps, events: None })?;
     let mut drilled = Drilled {
         passed: false,
         events: clean.events,
@@ -67,8 +67,8 @@ fn run(copy: &DrillCopy<'_>, watch: &dyn Watch) -> Result<Drilled> {
         return Ok(drilled);
     }
     let events = Some(clean.events);
-    for (step, way) in (1..).zip(WAYS) {
-        let tried = copy.attempt(way, &Step { watch, step, steps, events })?;
+    for (place, way) in (1..).zip(WAYS) {
+        let tried = copy.attempt(way, &Step { watch, place, of: steps, events })?;
         drilled.found += u32::from(tried.found);
         drilled.ways.push(tried);
     }
@@ -79,8 +79,8 @@ fn run(copy: &DrillCopy<'_>, watch: &dyn Watch) -> Result<Drilled> {
 /// One verification among those of a drill, each of which takes as long.
 struct Step<'a> {
     watch: &'a dyn Watch,
-    step: u64,
-    steps: u64,
+    place: u64,
+    of: u64,
     /// Those of the copy before the damage, which can take some away; `None` in the first step.
     events: Option<u64>,
 }
@@ -88,7 +88,7 @@ struct Step<'a> {
 impl Watch for Step<'_> {
     fn progress(&self, done: u64, of: u64) {
         let events = self.events.unwrap_or(of);
-        self.watch.progress(events * self.step + done.min(events), events * self.steps);
+        self.watch.progress(events * self.place + done.min(events), events * self.of);
     }
 
     fn is_stopped(&self) -> bool {
