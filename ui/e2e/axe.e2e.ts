@@ -15,6 +15,9 @@ beforeAll(async () => {
   clinic.command("process", `${SAMPLES}/bad`);
   waiting = waitingIn(clinic);
   all = screens(session, pdfOf(clinic, session));
+  // Words of a field that is wrong.
+  const wrong = "/audit?from=2026-02-31&trace=nonsense";
+  all.push({ name: "wrong-filter", address: wrong, shows: "A filter is not valid" });
   window = await clinic.open();
 });
 

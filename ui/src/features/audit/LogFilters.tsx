@@ -3,6 +3,7 @@ import { IconAdjustments } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateField } from "@/shared/DateField";
+import { FilterRow } from "@/shared/FilterRow";
 import type { Filters } from "@/shared/filters";
 import { useReach } from "@/shared/person";
 import { TypedFilter } from "@/shared/TypedFilter";
@@ -39,7 +40,7 @@ export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
   }));
   return (
     <div>
-      <Group gap="xs" align="flex-end">
+      <FilterRow>
         <Select
           label={t("filter.kind")}
           placeholder={t("filter.anyKind")}
@@ -92,7 +93,7 @@ export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
             {t("filter.clear")}
           </Button>
         )}
-      </Group>
+      </FilterRow>
       <Collapse expanded={more}>
         <Group gap="xs" align="flex-start" pt="xs">
           {MORE.map((key) => (

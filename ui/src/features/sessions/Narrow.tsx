@@ -1,6 +1,7 @@
-import { Button, Group, MultiSelect, Select, Switch } from "@mantine/core";
+import { Button, MultiSelect, Select, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { DateField } from "@/shared/DateField";
+import { FilterRow } from "@/shared/FilterRow";
 import type { Filters } from "@/shared/filters";
 import { TypedFilter } from "@/shared/TypedFilter";
 import { OUTCOMES, STATUSES, statusesOf } from "./query";
@@ -17,7 +18,7 @@ interface NarrowProps {
 export function Narrow({ filters, change, clear }: NarrowProps) {
   const { t } = useTranslation("sessions");
   return (
-    <Group gap="sm" align="flex-end">
+    <FilterRow>
       <MultiSelect
         label={t("filter.status")}
         placeholder={statusesOf(filters).length === 0 ? t("filter.any") : undefined}
@@ -68,7 +69,7 @@ export function Narrow({ filters, change, clear }: NarrowProps) {
         label={t("filter.review")}
         checked={filters.review === "yes"}
         onChange={(event) => change({ review: event.currentTarget.checked ? "yes" : undefined })}
-        mb={8}
+        mt={32}
       />
       <Views filters={filters} change={change} />
       {clear && (
@@ -76,6 +77,6 @@ export function Narrow({ filters, change, clear }: NarrowProps) {
           {t("clear")}
         </Button>
       )}
-    </Group>
+    </FilterRow>
   );
 }
