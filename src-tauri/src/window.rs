@@ -49,7 +49,8 @@ pub fn run() -> Result<()> {
         .context("the window could not be opened")?;
     app.run(|app, event| {
         if matches!(event, RunEvent::Exit) {
-            // Seals the audit session. Where the program is killed instead, the next start does.
+            // Seals the audit session, if nothing is at work any more; otherwise, and where the
+            // program is killed, the next start does.
             app.state::<Arc<Desk>>().lock();
             // Questions and runs may still be at work in other threads.
             end_program(0);

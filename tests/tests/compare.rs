@@ -21,7 +21,10 @@ fn reviewed(clinic: &TestClinic, state: &str) -> String {
 
 fn again(clinic: &TestClinic, session: &str) -> String {
     let run = clinic.json(["process", "--again", session]);
-    run["session_id"].as_str().unwrap().to_owned()
+    let id = run["session_id"].as_str().unwrap().to_owned();
+    let started = clinic.json(["events", "--trace", &id, "--kind", "session.started"]);
+    assert_eq!(started[0]["payload"]["again_of"], serde_json::json!([session]));
+    id
 }
 
 #[test]

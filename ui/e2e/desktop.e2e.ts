@@ -13,12 +13,16 @@ let window: Window | undefined;
 let beside: ChildProcess | undefined;
 
 afterEach(async () => {
-  await window?.close();
-  // The bus after the window: who loses its session's bus is ended with the session.
-  beside?.kill();
-  clinic.remove();
+  const [closing, ending] = [window, beside];
   window = undefined;
   beside = undefined;
+  try {
+    await closing?.close();
+  } finally {
+    // The bus after the window: who loses its session's bus is ended with the session.
+    ending?.kill();
+    clinic.remove();
+  }
 });
 
 test("files dropped on the window are taken in, and known ones are named", async () => {

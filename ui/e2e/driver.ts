@@ -3,7 +3,7 @@
  * typed into, looked at. No helper program and no change to the page stands between.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -53,7 +53,7 @@ export async function freePort(): Promise<number> {
 
 export class Window {
   /** The statuses with which the program may end: its own, and those of signals sent to it. */
-  private readonly mayEndWith = [0];
+  private readonly mayEndWith = ["0"];
 
   private constructor(
     private readonly driver: ChildProcess,
@@ -77,6 +77,7 @@ export class Window {
     const browser = { binary: KEEP_STATUS, args: [ended, binary] };
     const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": browser } };
     for (let attempt = 0; ; attempt += 1) {
+      rmSync(ended, { force: true });
       try {
         const made = await send("POST", `${base}/session`, { capabilities });
         const { sessionId } = made as { sessionId: string };
@@ -256,7 +257,7 @@ export class Window {
 
   /** Sends the program a signal. */
   signal(name: keyof typeof SIGNALS): void {
-    this.mayEndWith.push(128 + SIGNALS[name]);
+    this.mayEndWith.push(String(128 + SIGNALS[name]));
     for (const program of programsOn(this.home)) process.kill(program, name);
   }
 
@@ -266,12 +267,12 @@ export class Window {
     this.driver.kill();
     for (let attempt = 0; attempt < 100; attempt += 1) {
       if (programsOn(this.home).length === 0 && existsSync(this.ended)) break;
-      // Asked first; then not asked any more.
+      // Asked first: it stays open while work goes on. Then not asked any more, which is a fault.
       if (attempt === 20) this.signal("SIGTERM");
-      if (attempt === 60) this.signal("SIGKILL");
+      if (attempt === 60) for (const program of programsOn(this.home)) process.kill(program, 9);
       await pause(50);
     }
-    const status = Number(readFileSync(this.ended, "utf8"));
+    const status = existsSync(this.ended) ? readFileSync(this.ended, "utf8").trim() : "nothing";
     if (!this.mayEndWith.includes(status)) throw new Error(`the window ended with ${status}`);
   }
 }

@@ -7,7 +7,9 @@ use serde_json::json;
 
 use wardbook_domain::access::Permission;
 use wardbook_domain::cost::{NanoUnits, Price};
-use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
+use wardbook_domain::endpoint::{
+    ANSWER_TOKENS, ATTEMPT_SECONDS, Endpoint, EndpointKind, Locality, PhiPolicy,
+};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::EndpointId;
 use wardbook_endpoints::{ApiKey, Client, ENGINE_VERSION};
@@ -33,9 +35,9 @@ pub struct NewEndpoint {
     pub phi_policy: Option<PhiPolicy>,
     /// What it costs per million tokens.
     pub price: Price,
-    /// Seconds that an attempt may take.
+    /// Seconds that an attempt may take, from 1 to 3600.
     pub timeout_seconds: u32,
-    /// Tokens of the longest answer.
+    /// Tokens of the longest answer, from 64 to 100000.
     pub max_output_tokens: u32,
     /// The credential, if it needs one.
     pub api_key: Option<String>,
@@ -60,9 +62,9 @@ pub struct EndpointChange {
     pub price_output: Option<NanoUnits>,
     /// Per million cached input tokens.
     pub price_cached: Option<NanoUnits>,
-    /// Seconds that an attempt may take.
+    /// Seconds that an attempt may take, from 1 to 3600.
     pub timeout_seconds: Option<u32>,
-    /// Tokens of the longest answer.
+    /// Tokens of the longest answer, from 64 to 100000.
     pub max_output_tokens: Option<u32>,
     /// What becomes of the credential.
     pub credential: Credential,
@@ -116,7 +118,7 @@ impl Clinic {
             return Err(AppError::Invalid(format!("there is already an endpoint `{}`", new.name)));
         }
         let endpoint = to_endpoint(&new, EndpointId::new(store.clock(), store.randomness()))?;
-        check_usable(&endpoint)?;
+        check_usable(&endpoint, None)?;
         let key = new.api_key.filter(|key| !key.trim().is_empty());
         // Made once now, so that an address or key that cannot work is refused here.
         Client::new(&endpoint, key.clone().map(ApiKey::new))?;
@@ -158,7 +160,7 @@ impl Clinic {
         if after == before && matches!(credential, Credential::Kept) {
             return Ok(after);
         }
-        check_usable(&after)?;
+        check_usable(&after, Some(&before))?;
         let id = after.endpoint_id;
         let key = match &credential {
             Credential::Kept => self.store.read(|one| endpoints::api_key(one, id))?,
@@ -327,10 +329,12 @@ fn changed(before: &Endpoint, change: EndpointChange) -> Result<(Endpoint, Crede
     Ok((after, credential))
 }
 
-/// Nothing is configured that would be refused as soon as it is used: documents that travel
-/// readable, or limits that no answer keeps.
-fn check_usable(endpoint: &Endpoint) -> Result<()> {
-    if endpoint.phi_policy != PhiPolicy::Never {
+/// Refuses what is asked for where it could never be used: documents that would travel readable,
+/// and limits out of range. What was so before stands, so that the rest can be changed.
+fn check_usable(endpoint: &Endpoint, before: Option<&Endpoint>) -> Result<()> {
+    if endpoint.phi_policy != PhiPolicy::Never
+        && before.is_none_or(|before| endpoint.reaches_further(Some(before)))
+    {
         endpoint.is_private()?;
     }
     let within = |what: &str, value: u32, range: RangeInclusive<u32>| {
@@ -340,8 +344,8 @@ fn check_usable(endpoint: &Endpoint) -> Result<()> {
         let (least, most) = (range.start(), range.end());
         Err(AppError::Invalid(format!("{what} is from {least} to {most}, not {value}")))
     };
-    within("the time for an attempt, in seconds,", endpoint.timeout_seconds, 1..=3_600)?;
-    within("the length of an answer, in tokens,", endpoint.max_output_tokens, 64..=100_000)
+    within("the time for an attempt, in seconds,", endpoint.timeout_seconds, ATTEMPT_SECONDS)?;
+    within("the length of an answer, in tokens,", endpoint.max_output_tokens, ANSWER_TOKENS)
 }
 
 /// What is dangerous about an endpoint that is beyond this machine and may be sent documents.

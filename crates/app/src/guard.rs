@@ -12,6 +12,9 @@ use crate::{AppError, Result};
 impl Clinic {
     /// How far the person's permission reaches. Not at all is a refusal, which is durable
     /// before it is answered.
+    ///
+    /// # Errors
+    /// [`AppError::NotPermitted`], recorded; those of the store, where it could not be.
     pub fn require(&self, person: &Person, permission: Permission) -> Result<Reach> {
         match reach(person.user.role, permission) {
             Reach::None => Err(self.refuse(person, permission)?),

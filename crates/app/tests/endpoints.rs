@@ -155,6 +155,37 @@ fn taking_an_endpoint_out_of_use_takes_a_reason_and_the_password() {
     ward.must_be_sound();
 }
 
+#[test]
+fn what_could_never_be_used_is_not_configured() {
+    let ward = Ward::new();
+    ward.as_person("ada", |clinic, ada| {
+        local(clinic, ada);
+        let change =
+            |change: EndpointChange| clinic.change_endpoint(ada, "local", change, Some(&sure()));
+        let elsewhere = |url: &str, policy| EndpointChange {
+            url: Some(url.into()),
+            locality: Some(Locality::OnPremises),
+            phi_policy: Some(policy),
+            ..EndpointChange::default()
+        };
+        for policy in [PhiPolicy::Allowed, PhiPolicy::Redacted] {
+            let refused = change(elsewhere("http://model.example/v1", policy)).unwrap_err();
+            assert!(refused.to_string().contains("give it an https address"), "{refused}");
+        }
+        change(elsewhere("http://model.example/v1", PhiPolicy::Never)).unwrap();
+        change(elsewhere("HTTPS://model.example/v1", PhiPolicy::Allowed)).unwrap();
+        for (seconds, tokens) in [(0, 1_000), (3_601, 1_000), (30, 63), (30, 100_001)] {
+            let limits = EndpointChange {
+                timeout_seconds: Some(seconds),
+                max_output_tokens: Some(tokens),
+                ..EndpointChange::default()
+            };
+            let refused = change(limits).unwrap_err();
+            assert!(refused.to_string().contains(" is from "), "{refused}");
+        }
+    });
+}
+
 fn all() -> wardbook_app::InboxQuery {
     wardbook_app::InboxQuery { limit: 200, ..wardbook_app::InboxQuery::default() }
 }

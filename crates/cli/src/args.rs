@@ -271,10 +271,10 @@ pub(crate) enum EndpointCommand {
         /// Price per million cached input tokens; by default that of input tokens
         #[arg(long, value_name = "AMOUNT")]
         price_cached: Option<NanoUnits>,
-        /// Seconds that one attempt may take
+        /// Seconds that one attempt may take, from 1 to 3600
         #[arg(long, value_name = "SECONDS", default_value_t = 120)]
         timeout: u32,
-        /// Tokens of the longest answer
+        /// Tokens of the longest answer, from 64 to 100000
         #[arg(long, value_name = "N", default_value_t = 2048)]
         max_output_tokens: u32,
         /// Why, where documents may leave this machine; it is recorded, and your password is asked for
@@ -308,10 +308,10 @@ pub(crate) enum EndpointCommand {
         /// Price per million cached input tokens
         #[arg(long, value_name = "AMOUNT")]
         price_cached: Option<NanoUnits>,
-        /// Seconds that one attempt may take
+        /// Seconds that one attempt may take, from 1 to 3600
         #[arg(long, value_name = "SECONDS")]
         timeout: Option<u32>,
-        /// Tokens of the longest answer
+        /// Tokens of the longest answer, from 64 to 100000
         #[arg(long, value_name = "N")]
         max_output_tokens: Option<u32>,
         /// Forget its credential

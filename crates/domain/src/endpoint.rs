@@ -1,5 +1,7 @@
 //! A configured model: where it is, what it costs, what it may be sent.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::cost::Price;
@@ -65,6 +67,12 @@ pub struct Endpoint {
     pub max_output_tokens: u32,
 }
 
+/// Seconds that an attempt may take, the least and the most.
+pub const ATTEMPT_SECONDS: RangeInclusive<u32> = 1..=3_600;
+
+/// Tokens that an answer may have, the least and the most.
+pub const ANSWER_TOKENS: RangeInclusive<u32> = 64..=100_000;
+
 /// Why documents may not be sent to an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointRefusal {
@@ -125,7 +133,8 @@ impl Endpoint {
     /// endpoint that may be sent documents is not configured otherwise.
     pub fn is_private(&self) -> Result<(), EndpointRefusal> {
         let on_device = self.kind == EndpointKind::Builtin || self.locality == Locality::OnDevice;
-        if on_device || self.url.starts_with("https://") {
+        let scheme = self.url.split_once("://").map_or("", |(scheme, _)| scheme);
+        if on_device || scheme.eq_ignore_ascii_case("https") {
             Ok(())
         } else {
             Err(EndpointRefusal::Plaintext { name: self.name.clone() })

@@ -53,31 +53,15 @@ pub(crate) async fn inbox(desk: Desk<'_>, query: InboxQuery) -> Answer<InboxPage
     desk.ask(move |clinic, person| clinic.inbox(person, &query)).await
 }
 
-/// The endings that documents usually have; what a file is shows only when it is read.
-const DOCUMENT_ENDINGS: &[&str] = &["pdf", "txt", "xml", "PDF", "TXT", "XML"];
-
-/// What the dialog calls the kinds of files that it can show.
-#[derive(Debug, Deserialize, specta::Type)]
-pub(crate) struct FileKindNames {
-    documents: String,
-    all: String,
-}
-
 /// Asks for files with the system's own dialog and takes them in. Answers whether any were chosen.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn choose_files(
-    app: AppHandle,
-    desk: Desk<'_>,
-    names: FileKindNames,
-) -> Answer<bool> {
+pub(crate) async fn choose_files(app: AppHandle, desk: Desk<'_>) -> Answer<bool> {
     let sitting = desk.sitting()?;
     let (answer, chosen) = oneshot::channel();
-    app.dialog()
-        .file()
-        .add_filter(names.documents, DOCUMENT_ENDINGS)
-        .add_filter(names.all, &["*"])
-        .pick_files(move |files| drop(answer.send(files)));
+    // Without a filter: on Linux each would leave out files that have no ending, as scanners name
+    // them. What a file is shows when it is read.
+    app.dialog().file().pick_files(move |files| drop(answer.send(files)));
     let files = chosen.await.ok().flatten().unwrap_or_default();
     let paths: Vec<PathBuf> = files.into_iter().filter_map(|file| file.into_path().ok()).collect();
     let any = !paths.is_empty();

@@ -10,12 +10,14 @@ export function useCutNotice(): void {
     const pasted = (event: ClipboardEvent) => {
       const field = event.target;
       const typed = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-      if (!typed || field.maxLength < 0) return;
+      if (event.defaultPrevented || !typed || field.readOnly || field.maxLength < 0) return;
       const replaced = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
-      const more = event.clipboardData?.getData("text").length ?? 0;
+      // As the field itself takes it: one line end for two, and none in a single line.
+      const end = field instanceof HTMLInputElement ? "" : "\n";
+      const more = (event.clipboardData?.getData("text") ?? "").replace(/\r\n?|\n/g, end).length;
       if (field.value.length - replaced + more <= field.maxLength) return;
       const message = t("cut", { most: count(field.maxLength) });
-      notifications.show({ id: "cut", message, color: "orange", role: "alert" });
+      notifications.show({ id: message, message, color: "orange", role: "alert" });
     };
     document.addEventListener("paste", pasted);
     return () => document.removeEventListener("paste", pasted);

@@ -60,7 +60,7 @@ export const commands = {
 	drillLog: () => __TAURI_INVOKE<number>("drill_log"),
 	inbox: (query: InboxQuery) => __TAURI_INVOKE<InboxPage>("inbox", { query }),
 	/**  Asks for files with the system's own dialog and takes them in. Answers whether any were chosen. */
-	chooseFiles: (names: FileKindNames) => __TAURI_INVOKE<boolean>("choose_files", { names }),
+	chooseFiles: () => __TAURI_INVOKE<boolean>("choose_files"),
 	/**  Takes the invented documents in that the program carries. */
 	takeInSamples: () => __TAURI_INVOKE<TakenIn>("take_in_samples"),
 	/**  Puts documents in quarantine away, for a reason. */
@@ -778,12 +778,6 @@ export type FieldView = {
 	review_state: string,
 	/**  The value that a reviewer gave. */
 	reviewed_value: string | null,
-};
-
-/**  What the dialog calls the kinds of files that it can show. */
-export type FileKindNames = {
-	documents: string,
-	all: string,
 };
 
 /**  The form of an export. */

@@ -4,7 +4,7 @@ import { modals } from "@mantine/modals";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asRefusal, type ConfirmationForm } from "@/ipc";
-import { ActForm, isReason } from "./act";
+import { ActForm, isReason, tellRefused, useIsShown } from "./act";
 import { Password } from "./Password";
 import { Refused } from "./Refused";
 
@@ -22,10 +22,13 @@ export function useConfirmation(always: boolean, form: unknown = null) {
   const [typed, setTyped] = useState(EMPTY);
   const [wrong, setWrong] = useState<string>();
   const [other, setOther] = useState<{ thrown: unknown; of: string }>();
+  const onScreen = useIsShown();
   const needed = always || danger?.of === shown;
   /** Takes a refusal to the field that it is about, or below the fields. */
   const refused = (thrown: unknown) => {
     const refusal = asRefusal(thrown);
+    // Who closed the form meanwhile is told all the same.
+    if (!onScreen.current) return tellRefused(thrown);
     setOther(undefined);
     if (refusal.code === "confirmation_needed") {
       setDanger({ text: refusal.message, of: shown });
@@ -58,7 +61,7 @@ export function useConfirmation(always: boolean, form: unknown = null) {
             }}
           />
         )}
-        {other?.of === shown && <Refused error={other.thrown} />}
+        {other?.of === shown && <Refused error={other.thrown} inForm />}
       </>
     ),
   };

@@ -66,17 +66,21 @@ interface DataTableProps<Row> {
   selectable?: (row: Row) => boolean;
   /** More of a row, below it, when somebody opens it; nothing where there is no more. */
   expand?: (row: Row) => ReactNode;
+  /** Whether a click on a row goes where its first link goes, for hands that miss the link. */
+  opens?: boolean;
   /** Beside the columns' menu: what is done with the selection. */
   tools?: ReactNode;
 }
 
-/**
- * A click anywhere in a row goes where its first link goes, for hands that miss the link. What can
- * be used itself, and text that is being marked, is let be.
- */
+/** What is used by itself, and the cells around it, for a hand that misses it. */
+const USED = "a, button, input, label, textarea, select, [data-used]";
+
+/** Goes where a row's first link goes, but not from what is used itself or text that is marked. */
 function openRow(event: MouseEvent<HTMLTableRowElement>): void {
   const target = event.target as HTMLElement;
-  if (target.closest("a, button, input, label") || String(window.getSelection()) !== "") return;
+  // What a portal shows is no part of the row, though its clicks come by here.
+  if (!event.currentTarget.contains(target) || target.closest(USED)) return;
+  if (String(window.getSelection()) !== "") return;
   event.currentTarget.querySelector("a")?.click();
 }
 
@@ -85,7 +89,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [density] = useDensity();
   const { name, label, columns, rows, rowKey, page, sorting, sort, selected, select, rowLabel } =
     props;
-  const { selectable, expand } = props;
+  const { selectable, expand, opens = false } = props;
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const standard = columns.filter((column) => column.optional).map((column) => column.key);
   const [hidden, setHidden] = useLocalStorage<string[]>({
@@ -183,11 +187,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 <Fragment key={key}>
                   <Table.Tr
                     data-row={key}
-                    onClick={openRow}
+                    data-opens={opens || undefined}
+                    onClick={opens ? openRow : undefined}
                     bg={selected?.has(key) ? "var(--mantine-primary-color-light)" : undefined}
                   >
                     {expand && (
-                      <Table.Td>
+                      <Table.Td data-used>
                         {more && (
                           <ActionIcon
                             variant="subtle"
@@ -205,7 +210,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       </Table.Td>
                     )}
                     {select && (
-                      <Table.Td>
+                      <Table.Td data-used>
                         <Checkbox
                           aria-label={t("table.select", { row: rowLabel?.(row) ?? key })}
                           checked={selected?.has(key) ?? false}

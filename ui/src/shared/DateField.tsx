@@ -12,6 +12,9 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
+/** Stands in an address for what was typed and is no day: that may be anything, a name too. */
+const NO_DAY = "?";
+
 /** Whether something stands where a day should, and is none. */
 export const isNoDay = (text: string | undefined): boolean =>
   text !== undefined && text !== "" && !isDay(text);
@@ -39,8 +42,8 @@ interface DateFieldProps extends Omit<TextInputProps, "value" | "onChange"> {
   /** `2026-11-21`, or nothing. */
   value: string | undefined;
   /**
-   * Told once it is a day, or empty; and what it is otherwise when the field is left, so that
-   * nothing goes on as if nothing had been typed.
+   * Told once it is a day, or empty; and when the field is left with neither, that it is no day,
+   * so that nothing goes on as if nothing had been typed.
    */
   change: (day: string | undefined) => void;
 }
@@ -49,12 +52,16 @@ export function DateField({ value, change, ...rest }: DateFieldProps) {
   const { t } = useTranslation("shared");
   const [text, setText] = useState(value ?? "");
   const [left, setLeft] = useState(isNoDay(value));
-  useEffect(() => setText(value ?? ""), [value]);
+  useEffect(() => {
+    // What was typed stays, so that it can be mended.
+    if (value !== NO_DAY) setText(value ?? "");
+    setLeft(isNoDay(value));
+  }, [value]);
   // Not while it is still being typed.
   const wrong = isNoDay(text) && (left || text.length >= 10);
   const leave = () => {
     setLeft(true);
-    if (isNoDay(text)) change(text);
+    if (isNoDay(text)) change(NO_DAY);
   };
   return (
     <TextInput

@@ -4,12 +4,17 @@ import { IconAlertCircle } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { asRefusal } from "@/ipc";
 
-export function Refused({ error }: { error: unknown }) {
+interface RefusedProps {
+  error: unknown;
+  /** It answers a form, which may be higher than the window: the answer is scrolled to. */
+  inForm?: boolean;
+}
+
+export function Refused({ error, inForm = false }: RefusedProps) {
   const shown = useRef<HTMLDivElement>(null);
-  // A form may be higher than the window.
   useEffect(() => {
-    if (error) shown.current?.scrollIntoView?.({ block: "nearest" });
-  }, [error]);
+    if (error && inForm) shown.current?.scrollIntoView({ block: "nearest" });
+  }, [error, inForm]);
   if (error === null || error === undefined) return null;
   return (
     <Alert

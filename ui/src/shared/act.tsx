@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asRefusal } from "@/ipc";
 import { Refused } from "./Refused";
@@ -116,6 +116,18 @@ function Confirm({
   );
 }
 
+/** Whether what asks is still on the screen, for what comes back later. */
+export function useIsShown() {
+  const shown = useRef(true);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
+  return shown;
+}
+
 interface ActFormProps {
   children: ReactNode;
   confirm: string;
@@ -135,6 +147,7 @@ export function ActForm(props: ActFormProps) {
   const { t } = useTranslation("shared");
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>();
+  const shown = useIsShown();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready || busy) return;
@@ -144,7 +157,9 @@ export function ActForm(props: ActFormProps) {
       await act();
       close();
     } catch (thrown) {
-      if (refused) refused(thrown);
+      // Who closed the dialog meanwhile is told all the same.
+      if (!shown.current) tellRefused(thrown);
+      else if (refused) refused(thrown);
       else setRefusal(thrown);
       setBusy(false);
     }
@@ -153,7 +168,7 @@ export function ActForm(props: ActFormProps) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
         {children}
-        <Refused error={refusal} />
+        <Refused error={refusal} inForm />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("confirm.cancel")}

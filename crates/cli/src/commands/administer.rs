@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use wardbook_app::{Confirmation, Credential, EndpointChange, NewEndpoint, Person};
+use wardbook_app::{Clinic, Confirmation, Credential, EndpointChange, NewEndpoint, Person};
 use wardbook_domain::access::Permission;
 use wardbook_domain::cost::Price;
 use zeroize::Zeroizing;
@@ -20,7 +20,7 @@ pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
             // Before anything is asked for what would be refused.
             clinic.require(person, Permission::Administer)?;
             let password = new_secret(NEW_PASSWORD, &format!("Password for {name}"))?;
-            let given = confirmation(person, reason)?;
+            let given = confirmation(clinic, person, reason)?;
             let id = clinic.add_user(person, (&name, role), &password, &given)?;
             let text = format!("{name} may sign in as {role}.");
             Answer::new(text, &json!({ "user_id": id, "name": name, "role": role }))
@@ -40,19 +40,19 @@ pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
             Answer::new(table(&["name", "role", "status", "since"], &rows), &users)
         }),
         UserCommand::Disable { name, reason } => desk.signed_in(|clinic, person| {
-            clinic.disable_user(person, &name, &confirmation(person, reason)?)?;
+            clinic.disable_user(person, &name, &confirmation(clinic, person, reason)?)?;
             Answer::new(format!("{name} may not sign in any more."), &json!({ "disabled": name }))
         }),
         UserCommand::Enable { name, reason } => desk.signed_in(|clinic, person| {
             clinic.require(person, Permission::Administer)?;
             let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
-            let given = confirmation(person, reason)?;
+            let given = confirmation(clinic, person, reason)?;
             clinic.enable_user(person, &name, &password, &given)?;
             let text = format!("{name} may sign in again, with the new password.");
             Answer::new(text, &json!({ "enabled": name }))
         }),
         UserCommand::Role { name, role, reason } => desk.signed_in(|clinic, person| {
-            clinic.change_role(person, &name, role, &confirmation(person, reason)?)?;
+            clinic.change_role(person, &name, role, &confirmation(clinic, person, reason)?)?;
             let text = format!("{name} is {role} from the next sign-in.");
             Answer::new(text, &json!({ "name": name, "role": role }))
         }),
@@ -101,7 +101,7 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
                 api_key,
             };
             desk.signed_in(|clinic, person| {
-                let given = confirmation_if(person, reason)?;
+                let given = confirmation_if(clinic, person, reason)?;
                 let endpoint = clinic.add_endpoint(person, new, given.as_ref())?;
                 let text = format!(
                     "The endpoint `{}` is set up: {}, patients' documents {}.",
@@ -142,7 +142,7 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
                 credential,
             };
             desk.signed_in(|clinic, person| {
-                let given = confirmation_if(person, reason)?;
+                let given = confirmation_if(clinic, person, reason)?;
                 let endpoint = clinic.change_endpoint(person, &name, change, given.as_ref())?;
                 let text = format!(
                     "The endpoint `{}` is as asked: {}, patients' documents {}.",
@@ -201,7 +201,7 @@ pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> 
             Ok(Answer::new(pairs(&rows), &test)?.with_verdict(test.usable))
         }),
         EndpointCommand::Remove { name, reason } => desk.signed_in(|clinic, person| {
-            clinic.remove_endpoint(person, &name, &confirmation(person, reason)?)?;
+            clinic.remove_endpoint(person, &name, &confirmation(clinic, person, reason)?)?;
             let text =
                 format!("The endpoint `{name}` is out of use; its credential was forgotten.");
             Answer::new(text, &json!({ "removed": name }))
@@ -215,13 +215,19 @@ fn credential() -> Option<String> {
 }
 
 /// What a dangerous act asks for: the reason given with it, and the password again.
-fn confirmation(person: &Person, reason: String) -> Result<Confirmation> {
+fn confirmation(clinic: &Clinic, person: &Person, reason: String) -> Result<Confirmation> {
+    // Nobody is asked for a password before what would be refused.
+    clinic.require(person, Permission::Administer)?;
     Ok(Confirmation { reason, password: password_again(person)? })
 }
 
 /// The same, for an act that is dangerous only as it is asked for.
-fn confirmation_if(person: &Person, reason: Option<String>) -> Result<Option<Confirmation>> {
-    reason.map(|reason| confirmation(person, reason)).transpose()
+fn confirmation_if(
+    clinic: &Clinic,
+    person: &Person,
+    reason: Option<String>,
+) -> Result<Option<Confirmation>> {
+    reason.map(|reason| confirmation(clinic, person, reason)).transpose()
 }
 
 fn password_again(person: &Person) -> Result<Zeroizing<String>> {
@@ -230,7 +236,8 @@ fn password_again(person: &Person) -> Result<Zeroizing<String>> {
 
 pub(crate) fn reveal(desk: &Desk, reason: String) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
-        let key: Zeroizing<String> = clinic.reveal_key(person, &confirmation(person, reason)?)?;
+        let key: Zeroizing<String> =
+            clinic.reveal_key(person, &confirmation(clinic, person, reason)?)?;
         let text = format!(
             "{}\n\nOpen clinic.db with SQLCipher 4 and its default settings:\n\n    \
              PRAGMA key = \"x'{}'\";\n\nWhoever has this key reads and alters everything. \

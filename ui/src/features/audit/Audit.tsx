@@ -46,11 +46,11 @@ function Log({ own, title }: { own: boolean; title: string }) {
   // What was read before stands for other filters than those that are to be seen now.
   const read = malformed ? undefined : log.data;
   const feed = read?.feed;
-  // What has a word is looked up once; what comes later is found by looking again.
   const clear = () => {
     setTyped(NOTHING_TYPED);
     change(noFilters());
   };
+  // What has a word is looked up once; what comes later is found by looking again.
   const said = query.text !== null ? "totalWords" : own ? "totalOwn" : "total";
   return (
     <Page
@@ -74,7 +74,7 @@ function Log({ own, title }: { own: boolean; title: string }) {
             </Empty>
           </Box>
         )}
-        {log.isLoading && (
+        {!malformed && log.isLoading && (
           <Box style={{ flex: 1 }}>
             <Loading />
           </Box>

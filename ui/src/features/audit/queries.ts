@@ -6,7 +6,7 @@ import { LogFeed } from "./feed";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export const isId = (text: string | undefined) => text === undefined || UUID.test(text);
+export const isId = (text: string | undefined) => !text || UUID.test(text);
 
 /** What somebody looks for. It can be a patient's name, and is therefore never in the address. */
 export interface Typed {

@@ -10,6 +10,7 @@ import {
   type DocumentView,
   type FieldDecision,
   type FieldView,
+  type ResultView,
 } from "@/ipc";
 import { confirmAct, tellDone, tellRefused } from "@/shared/act";
 import { useLooking } from "./useLooking";
@@ -126,7 +127,7 @@ export function useReview(view: DocumentView): Review {
     reject: () =>
       confirmAct({
         title: t("reject.title"),
-        text: t("reject.text"),
+        text: foundNothing(result) ? t("reject.nothing") : t("reject.text"),
         confirm: t("reject.confirm"),
         danger: true,
         reason: { label: t("reject.reason"), required: true },
@@ -147,3 +148,7 @@ export function useReview(view: DocumentView): Review {
       }),
   };
 }
+
+/** Whether neither a type nor a value was found; what is missing can be told instead of rejected. */
+const foundNothing = (result: ResultView | null | undefined): boolean =>
+  result?.document_type === "other" && result.reviewed_type === null && result.fields.length === 0;

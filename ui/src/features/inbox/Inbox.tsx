@@ -35,7 +35,7 @@ export function Inbox() {
   const [starting, setStarting] = useState<Over | null>(null);
   const inbox = useInbox(tab, wanted, offset);
   const choose = useAct({
-    act: () => ask.chooseFiles({ documents: t("choose.documents"), all: t("choose.all") }),
+    act: ask.chooseFiles,
     changes: [],
   });
   const samples = useAct({

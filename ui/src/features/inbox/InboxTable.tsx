@@ -83,6 +83,7 @@ export function InboxTable(props: InboxTableProps) {
   return (
     <DataTable
       name="inbox"
+      opens
       label={t("table")}
       columns={columns}
       rows={page.documents}

@@ -23,8 +23,10 @@ export function ReportForm({ filters, change, busy, make }: ReportFormProps) {
   const preset: Preset = PRESETS.find((one) => one === filters.period) ?? "thisWeek";
   const days =
     preset === "custom" ? { from: filters.from, to: filters.to } : daysOf(preset, new Date());
-  const backwards = Boolean(days.from && days.to && days.from > days.to);
-  const ready = Boolean(session) || (isDay(days.from ?? "") && isDay(days.to ?? "") && !backwards);
+  const [from, to] = [days.from ?? "", days.to ?? ""];
+  const whole = isDay(from) && isDay(to);
+  const backwards = whole && from > to;
+  const ready = Boolean(session) || (whole && !backwards);
   const submit = () =>
     make({
       session: session ?? null,

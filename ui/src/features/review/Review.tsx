@@ -52,6 +52,7 @@ export function Review() {
       ) : (
         <DataTable
           name="review"
+          opens
           label={t("table")}
           columns={columns(t)}
           rows={items}

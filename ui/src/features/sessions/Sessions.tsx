@@ -33,8 +33,8 @@ export function Sessions() {
     queryFn: () => ask.sessionPage(query),
     placeholderData: keepPreviousData,
   });
-  if (sessions.isLoading) return <Loading />;
-  if (sessions.isError)
+  if (!malformed && sessions.isPending) return <Loading />;
+  if (!malformed && sessions.isError)
     return <Failed error={sessions.error} retry={() => void sessions.refetch()} />;
   const page = malformed ? undefined : sessions.data;
   const narrowed = NARROWING.some((key) => filters[key]);
@@ -44,6 +44,12 @@ export function Sessions() {
       ...Object.fromEntries(NARROWING.map((key) => [key, undefined])),
     });
   const offset = offsetOf(filters);
+  const why = (() => {
+    if (malformed) return { title: t("none.malformed"), text: t("none.malformedText") };
+    if (narrowed) return { title: t("none.filtered"), text: t("none.filteredText") };
+    const title = t(own ? "none.titleOwn" : "none.title");
+    return { title, text: t(mayRun ? "none.text" : "none.textWatch") };
+  })();
   const chosen = (page?.sessions ?? []).filter((one) => selected.has(one.session_id));
   return (
     <Page
@@ -65,26 +71,7 @@ export function Sessions() {
         />
       )}
       {!page || page.total === 0 ? (
-        <Empty
-          title={t(
-            malformed
-              ? "none.malformed"
-              : narrowed
-                ? "none.filtered"
-                : own
-                  ? "none.titleOwn"
-                  : "none.title",
-          )}
-          text={t(
-            malformed
-              ? "none.malformedText"
-              : narrowed
-                ? "none.filteredText"
-                : mayRun
-                  ? "none.text"
-                  : "none.textWatch",
-          )}
-        >
+        <Empty {...why}>
           {narrowed && (
             <Button variant="default" onClick={clear}>
               {t("clear")}
@@ -94,6 +81,7 @@ export function Sessions() {
       ) : (
         <DataTable
           name="sessions"
+          opens
           label={t("table")}
           columns={columns(t, page.currency)}
           rows={page.sessions}

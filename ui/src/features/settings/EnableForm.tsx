@@ -10,7 +10,7 @@ import { isUsable, NewPassword } from "@/shared/NewPassword";
 export function EnableForm({ user, close }: { user: User; close: () => void }) {
   const { t } = useTranslation("settings");
   const [[password, repeated], setPasswords] = useState(["", ""] as [string, string]);
-  const confirmation = useConfirmation(true);
+  const confirmation = useConfirmation(true, password);
   const enable = useAct({
     act: (given: ConfirmationForm) => ask.enablePerson(user.name, password, given),
     changes: ["people"],
