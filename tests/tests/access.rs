@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
+use wardbook_domain::access::Permission;
 use wardbook_tests::{Answer, TestClinic, letters};
 
 const ROLES: [&str; 6] = ["staff", "reviewer", "doctor", "manager", "admin", "auditor"];
@@ -98,7 +99,8 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
                 assert_eq!(answer.code, Some(0), "{what} is allowed: {answer:?}");
             } else {
                 answer.expect_sentence(1, role);
-                assert!(answer.stderr.contains(line.permission), "{what}: {answer:?}");
+                let words = line.permission.parse::<Permission>().unwrap().in_words();
+                assert!(answer.stderr.contains(words), "{what}: {answer:?}");
                 assert!(answer.stdout.is_empty(), "{what} shows nothing: {answer:?}");
                 expected.push((role.to_owned(), line.permission.to_owned()));
             }
