@@ -170,7 +170,8 @@ fn a_drill_says_of_each_damage_whether_it_was_found() {
     clinic.run(["user", "add", "bea", "--role", "staff", "--reason", "a test"]).expect(0);
     let mut refused = clinic.command(["drill"]);
     refused.args(["--user", "bea"]);
-    Answer::from(refused.output().unwrap()).expect_sentence(1, "`staff` may not read this part of the log");
+    Answer::from(refused.output().unwrap())
+        .expect_sentence(1, "`staff` may not read this part of the log");
     assert!(!clinic.path().join("drill").exists());
     clinic.must_be_sound();
 }

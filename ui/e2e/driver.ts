@@ -52,6 +52,8 @@ export async function freePort(): Promise<number> {
 }
 
 export class Window {
+  private isClosed = false;
+
   /** The statuses with which the program may end: its own, and those of signals sent to it. */
   private readonly mayEndWith = ["0"];
 
@@ -263,6 +265,8 @@ export class Window {
 
   /** Ends the program, waits until it has let go of its clinic, and fails where it crashed. */
   async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
     await this.call("DELETE", "").catch(() => undefined);
     this.driver.kill();
     for (let attempt = 0; attempt < 100; attempt += 1) {

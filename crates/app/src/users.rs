@@ -36,8 +36,11 @@ impl Clinic {
         self.require(person, Permission::Administer)?;
         check_name(name)?;
         password::check(password, name)?;
-        if self.store.read(|connection| users::by_name(connection, name))?.is_some() {
-            return Err(AppError::Invalid(format!("there is already a user `{name}`")));
+        // Nobody could tell two apart in the record whose names differ in capitals alone.
+        let folded = name.to_lowercase();
+        let all = self.store.read(users::all)?;
+        if let Some(user) = all.iter().find(|user| user.name.to_lowercase() == folded) {
+            return Err(AppError::Invalid(format!("there is already a user `{}`", user.name)));
         }
         let reason = self.confirm(person, given, "user.add")?;
         let store = &self.store;

@@ -20,6 +20,15 @@ fn gets_in(ward: &Ward, name: &str, password: &str) -> Result<(), AppError> {
 }
 
 #[test]
+fn names_that_differ_in_capitals_alone_are_one_name() {
+    let ward = Ward::new();
+    ward.as_person("ada", |clinic, ada| {
+        let refused = clinic.add_user(ada, ("ADA", Role::Staff), PASSWORD, &sure()).unwrap_err();
+        assert!(refused.to_string().contains("already a user `ada`"), "{refused}");
+    });
+}
+
+#[test]
 fn a_disabled_person_is_enabled_again_with_a_new_password_and_stays_so() {
     let ward = Ward::new();
     ward.as_person("ada", |clinic, ada| {

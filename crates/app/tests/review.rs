@@ -287,6 +287,7 @@ fn what_cannot_be_a_value_of_its_field_is_not_added() {
             (added(" "), "1 to 500 characters"),
             (added("two\nlines"), "in one line"),
             (dated("14/03/1958", "admission"), "a date is written as 1958-03-14"),
+            (AddedValue { name: FieldName::BirthDate, ..added("9050") }, "lies in the past"),
             (dated("1958-03-14", ""), "say which `date` it is"),
             (dated("1958-03-14", "mrn"), "say which `date` it is"),
             (AddedValue { detail: "mrn".into(), ..added("Priya") }, "`author` has no detail"),

@@ -21,7 +21,7 @@ pub enum Unreadable {
     },
     /// The name says one thing and the bytes another.
     #[error(
-        "The file is named like {claimed} but holds {found}. Check where it comes from; if it is what you expect, give it the right extension and add it again."
+        "The file is named like {claimed} but holds {found}. Check where it comes from. If it is a PDF with text, plain text or a C-CDA document, give it the right extension and add it again; otherwise send it as one of these."
     )]
     Mislabelled {
         /// With its article: "a PDF".

@@ -90,7 +90,7 @@ pub enum EndpointRefusal {
     /// Beyond this machine, only TLS.
     #[error(
         "the endpoint `{name}` is beyond this machine and its address is not https, so that documents \
-         would travel readable; give it an https address, or the PHI policy `never`"
+         would travel readable; give it an https address, or let it be sent nothing of patients (the PHI policy `never`)"
     )]
     Plaintext {
         /// The endpoint's name.

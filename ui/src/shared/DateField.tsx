@@ -19,6 +19,10 @@ const NO_DAY = "?";
 export const isNoDay = (text: string | undefined): boolean =>
   text !== undefined && text !== "" && !isDay(text);
 
+/** Whether the last day comes before the first. */
+export const isBackwards = (from: string | undefined, to: string | undefined): boolean =>
+  isDay(from ?? "") && isDay(to ?? "") && (from ?? "") > (to ?? "");
+
 /** A moment's day here, as `2026-11-21`. */
 export function dayOf(date: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");

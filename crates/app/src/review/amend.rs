@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use wardbook_domain::access::{Context, Permission};
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{DocumentType, FieldName, is_date};
 use wardbook_domain::ids::{FieldId, ResultId};
@@ -41,7 +42,7 @@ impl Clinic {
         added: &AddedValue,
     ) -> Result<ResultView> {
         self.require(person, Permission::Review)?;
-        let new = checked(added)?;
+        let new = checked(added, self.store.clock().now())?;
         let found = self.store.read(|connection| required(connection, result))?;
         let session = found.session_id;
         let opened = self.opened_before(person, found.document_id)?;
@@ -134,7 +135,7 @@ impl Clinic {
 }
 
 /// The value as it is stored, or what is wrong with it.
-fn checked(added: &AddedValue) -> Result<NewField> {
+fn checked(added: &AddedValue, now: Timestamp) -> Result<NewField> {
     let value = one_line(&added.value)?;
     let invalid = |text: String| Err(AppError::Invalid(text));
     if added.name.is_date() && !is_date(&value) {
@@ -146,6 +147,11 @@ fn checked(added: &AddedValue) -> Result<NewField> {
         return invalid(
             "a date is written as 1958-03-14, or as 1958-03 or 1958 where no more is known".into(),
         );
+    }
+    // The texts sort as the days do; a date may end with its year or month.
+    let today = now.to_rfc3339();
+    if added.name == FieldName::BirthDate && today.get(..value.len()) < Some(value.as_str()) {
+        return invalid(format!("a birth date lies in the past, and {value} does not"));
     }
     let details = added.name.details();
     if details.is_empty() && !added.detail.is_empty() {

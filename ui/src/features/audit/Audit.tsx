@@ -51,7 +51,14 @@ function Log({ own, title }: { own: boolean; title: string }) {
     change(noFilters());
   };
   // What has a word is looked up once; what comes later is found by looking again.
-  const said = query.text !== null ? "totalWords" : own ? "totalOwn" : "total";
+  const withheld = useReach("read_documents") === "redacted" && query.text !== null;
+  const said = withheld
+    ? "totalWordsWithheld"
+    : query.text !== null
+      ? "totalWords"
+      : own
+        ? "totalOwn"
+        : "total";
   return (
     <Page
       fill
@@ -92,6 +99,7 @@ function Log({ own, title }: { own: boolean; title: string }) {
             open={open}
             again={() => void log.refetch()}
             clear={clear}
+            none={t(withheld ? "noneTextWithheld" : "noneText")}
           />
         )}
         {wide && event !== undefined && Number.isSafeInteger(event) && (
@@ -114,9 +122,11 @@ interface ShownProps {
   open: (seq: number) => void;
   again: () => void;
   clear: () => void;
+  /** Why there may be nothing. */
+  none: string;
 }
 
-function Shown({ feed, selected, open, again, clear }: ShownProps) {
+function Shown({ feed, selected, open, again, clear, none }: ShownProps) {
   const { t } = useTranslation("audit");
   const total = useSyncExternalStore(feed.watch, () => feed.total);
   const refusal = useSyncExternalStore(feed.watch, () => feed.refusal);
@@ -133,7 +143,7 @@ function Shown({ feed, selected, open, again, clear }: ShownProps) {
   if (total === 0)
     return (
       <Box style={{ flex: 1 }}>
-        <Empty title={t("none")} text={t("noneText")}>
+        <Empty title={t("none")} text={none}>
           <Button onClick={clear}>{t("filter.clear")}</Button>
         </Empty>
       </Box>

@@ -2,7 +2,7 @@ import { Button, Collapse, Group, Select } from "@mantine/core";
 import { IconAdjustments } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { DateField } from "@/shared/DateField";
+import { DateField, isBackwards } from "@/shared/DateField";
 import { FilterRow } from "@/shared/FilterRow";
 import type { Filters } from "@/shared/filters";
 import { useReach } from "@/shared/person";
@@ -79,7 +79,13 @@ export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
           change={(text) => type({ ...typed, text: text ?? "" })}
         />
         <DateField label={t("filter.from")} w={120} value={filters.from} change={set("from")} />
-        <DateField label={t("filter.to")} w={120} value={filters.to} change={set("to")} />
+        <DateField
+          label={t("filter.to")}
+          error={isBackwards(filters.from, filters.to) && t("shared:date.backwards")}
+          w={120}
+          value={filters.to}
+          change={set("to")}
+        />
         <Button
           variant="default"
           leftSection={<IconAdjustments size={16} aria-hidden />}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask, type LogQuery } from "@/ipc";
-import { dayEnd, dayStart, isNoDay } from "@/shared/DateField";
+import { dayEnd, dayStart, isBackwards, isNoDay } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
 import { LogFeed } from "./feed";
 
@@ -18,9 +18,9 @@ export interface Typed {
 
 export const NOTHING_TYPED: Typed = { about: "", text: "" };
 
-/** Whether a filter holds what is no id and no day. Nothing is read then: it would be too much. */
+/** Whether a filter holds what is no id, no day, or days that hold nothing. Nothing is read then: it would be too much. */
 export const isMalformed = ({ trace, audit_session, from, to }: Filters): boolean =>
-  !isId(trace) || !isId(audit_session) || isNoDay(from) || isNoDay(to);
+  !isId(trace) || !isId(audit_session) || isNoDay(from) || isNoDay(to) || isBackwards(from, to);
 
 /** The filters of the address as the program takes them, where none is malformed. */
 export function queryOf(filters: Filters, typed: Typed): LogQuery {

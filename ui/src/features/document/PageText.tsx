@@ -66,17 +66,17 @@ export function PageText({ lines, marked, cut, zoom }: PageTextProps) {
         tabSize: 8,
       }}
     >
+      {cut && (
+        <Text size="sm" fw={600} mb="sm" role="status">
+          {t("page.cut")}
+        </Text>
+      )}
       {lines.map((line, number) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a page's lines stay where they are
         <div key={number} ref={number === place ? first : undefined}>
           <Line text={line.text} marked={marked.includes(number)} />
         </div>
       ))}
-      {cut && (
-        <Text size="sm" fw={600} mt="sm">
-          {t("page.cut")}
-        </Text>
-      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, MultiSelect, Select, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { DateField } from "@/shared/DateField";
+import { DateField, isBackwards } from "@/shared/DateField";
 import { FilterRow } from "@/shared/FilterRow";
 import type { Filters } from "@/shared/filters";
 import { TypedFilter } from "@/shared/TypedFilter";
@@ -61,6 +61,7 @@ export function Narrow({ filters, change, clear }: NarrowProps) {
       />
       <DateField
         label={t("filter.to")}
+        error={isBackwards(filters.from, filters.to) && t("shared:date.backwards")}
         value={filters.to}
         change={(to) => change({ to })}
         w={130}
