@@ -274,9 +274,13 @@ fn a_file_with_the_wrong_extension_is_read_once_it_is_added_with_the_right_one()
     fs::write(&wrong, letter(7)).unwrap();
     fs::write(&right, letter(7)).unwrap();
     let refused = process(&clinic, &[&wrong]).expect(1);
+    let first = clinic.json(["sessions"])[0]["session_id"].as_str().unwrap().to_owned();
     assert!(refused.stderr.contains("right extension and add it again"), "{refused:?}");
     process(&clinic, &[&wrong]).expect(1);
     let read = process(&clinic, &[&right]).expect(0);
     assert!(read.stderr.contains("letter.txt"), "{read:?}");
+    // What ran over it before still shows what it was called then.
+    let before = clinic.run(["session", &first]).expect(0);
+    assert!(before.stdout.contains("letter.pdf → letter.txt"), "{before:?}");
     clinic.must_be_sound();
 }

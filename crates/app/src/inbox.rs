@@ -166,7 +166,7 @@ impl Clinic {
                 let payload = json!({ "name": name, "sha256": sha256 });
                 tx.event(Kind::DocumentDuplicate, format!("documents/{id}"), payload);
                 if renamed {
-                    documents::try_again_as(tx, id, &name)?;
+                    documents::try_again_as(tx, id, &both_names(&document.name, &name))?;
                 }
                 Ok::<_, StoreError>(())
             })?;
@@ -184,6 +184,15 @@ impl Clinic {
         })?;
         Ok(Taken { document, name: file, known: false })
     }
+}
+
+/// The names of a document that is added again under another one. Sessions that ran over it show it
+/// by its name: the first stays readable in it, and the new one gives the ending that it is read by.
+fn both_names(before: &str, new: &str) -> String {
+    /// Who tries a hundred endings is shown where it began.
+    const KEPT: usize = 255;
+    let before: String = before.chars().take(KEPT).collect();
+    format!("{before} → {new}")
 }
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
