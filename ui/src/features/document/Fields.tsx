@@ -2,8 +2,9 @@ import { Alert, Button, Kbd, List, Stack, Text, VisuallyHidden } from "@mantine/
 import { IconPlus } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { DocumentView } from "@/ipc";
+import type { DocumentView, ResultView } from "@/ipc";
 import { useFieldName } from "@/shared/fieldName";
+import { Moment } from "@/shared/figures";
 import { AddValue } from "./AddValue";
 import { FieldCard } from "./FieldCard";
 import { NotScreened } from "./NotScreened";
@@ -50,6 +51,7 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
           <Text size="sm">{view.result.review_reason}</Text>
         </Alert>
       )}
+      <Reviewed result={view.result} />
       {view.result.review_state === "not_needed" && (
         <Stack gap={0}>
           <Text size="sm">{t("review.notAsked")}</Text>
@@ -126,5 +128,23 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
           })}
       </VisuallyHidden>
     </Stack>
+  );
+}
+
+/** Who ended the review, when, and why where they said so. */
+function Reviewed({ result }: { result: ResultView }) {
+  const { t } = useTranslation("document");
+  const { review_state: state, reviewed_by: name, reviewed_at: at, review_note: note } = result;
+  if (!at || (state !== "accepted" && state !== "rejected")) return null;
+  return (
+    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+      {t(`review.${state}By`, { name })} <Moment time={at} />
+      {note && (
+        <>
+          {": "}
+          <bdi>{note}</bdi>
+        </>
+      )}
+    </Text>
   );
 }

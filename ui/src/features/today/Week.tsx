@@ -3,20 +3,22 @@ import { useTranslation } from "react-i18next";
 import type { Day } from "@/ipc";
 import { Bars } from "@/shared/Bars";
 import { count, day, Money, money, NotMeasured, percent, shortDay } from "@/shared/figures";
+import { useReach } from "@/shared/person";
 import { ChartCard } from "./ChartCard";
 
 /** The last seven days in three charts, each with its table. */
 export function Week({ week, currency }: { week: Day[]; currency: string }) {
   const { t } = useTranslation("today");
+  const title = t(useReach("oversee") === "own" ? "week.titleOwn" : "week.title");
   const told = (one: (of: Day) => string) =>
     week.map((of) => `${day(of.date)}: ${one(of)}`).join("; ");
   const rate = (of: Day) =>
     of.review_permille === null ? t("week.noResult") : percent(of.review_permille);
   const name = (of: Day) => shortDay(of.date);
   return (
-    <Stack gap="xs" component="section" aria-label={t("week.title")}>
+    <Stack gap="xs" component="section" aria-label={title}>
       <Title order={2} size="h5">
-        {t("week.title")}
+        {title}
       </Title>
       <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }} spacing="md">
         <ChartCard
