@@ -145,7 +145,21 @@ export class Window {
     );
   }
 
+  /** Clicks where an element stands, once it stands still: a dialog that opens moves. */
   async click(element: string): Promise<void> {
+    await this.later(
+      `const [element, done] = arguments;
+       let before;
+       const look = () => {
+         const { x, y, width, height } = element.getBoundingClientRect();
+         const now = [x, y, width, height].join();
+         if (now === before || !element.isConnected) return done();
+         before = now;
+         setTimeout(look, 40);
+       };
+       look();`,
+      { [ELEMENT]: element },
+    );
     await this.call("POST", `/element/${element}/click`, {});
   }
 
