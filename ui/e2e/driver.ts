@@ -5,13 +5,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 const KEEP_STATUS = join(import.meta.dirname, "keep-status.sh");
-
-/** A signal's number, and the status of a program that it ended. */
-const SIGNALS = { SIGTERM: 15, SIGKILL: 9 } as const;
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -272,8 +270,8 @@ export class Window {
   }
 
   /** Sends the program a signal. */
-  signal(name: keyof typeof SIGNALS): void {
-    this.mayEndWith.push(String(128 + SIGNALS[name]));
+  signal(name: "SIGTERM" | "SIGKILL"): void {
+    this.mayEndWith.push(String(128 + constants.signals[name]));
     for (const program of programsOn(this.home)) process.kill(program, name);
   }
 
@@ -287,7 +285,8 @@ export class Window {
       if (programsOn(this.home).length === 0 && existsSync(this.ended)) break;
       // Asked first: it stays open while work goes on. Then not asked any more, which is a fault.
       if (attempt === 20) this.signal("SIGTERM");
-      if (attempt === 60) for (const program of programsOn(this.home)) process.kill(program, 9);
+      if (attempt === 60)
+        for (const program of programsOn(this.home)) process.kill(program, "SIGKILL");
       await pause(50);
     }
     const status = existsSync(this.ended) ? readFileSync(this.ended, "utf8").trim() : "nothing";

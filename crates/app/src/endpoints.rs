@@ -332,9 +332,7 @@ fn changed(before: &Endpoint, change: EndpointChange) -> Result<(Endpoint, Crede
 /// Refuses what is asked for where it could never be used: documents that would travel readable,
 /// and limits out of range. What was so before stands, so that the rest can be changed.
 fn check_usable(endpoint: &Endpoint, before: Option<&Endpoint>) -> Result<()> {
-    if endpoint.phi_policy != PhiPolicy::Never
-        && before.is_none_or(|before| endpoint.reaches_further(Some(before)))
-    {
+    if endpoint.reaches_further(before) {
         endpoint.is_private()?;
     }
     let within = |what: &str, value: u32, range: RangeInclusive<u32>| {

@@ -23,6 +23,10 @@ export const isNoDay = (text: string | undefined): boolean =>
 export const isBackwards = (from: string | undefined, to: string | undefined): boolean =>
   isDay(from ?? "") && isDay(to ?? "") && (from ?? "") > (to ?? "");
 
+/** Whether two fields hold no period: one is no day, or the last comes before the first. */
+export const isNoPeriod = (from: string | undefined, to: string | undefined): boolean =>
+  isNoDay(from) || isNoDay(to) || isBackwards(from, to);
+
 /** A moment's day here, as `2026-11-21`. */
 export function dayOf(date: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");

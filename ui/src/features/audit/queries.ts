@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask, type LogQuery } from "@/ipc";
-import { dayEnd, dayStart, isBackwards, isNoDay } from "@/shared/DateField";
+import { dayEnd, dayStart, isNoPeriod } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
 import { LogFeed } from "./feed";
 
@@ -20,7 +20,7 @@ export const NOTHING_TYPED: Typed = { about: "", text: "" };
 
 /** Whether a filter holds what is no id, no day, or days that hold nothing. Nothing is read then: it would be too much. */
 export const isMalformed = ({ trace, audit_session, from, to }: Filters): boolean =>
-  !isId(trace) || !isId(audit_session) || isNoDay(from) || isNoDay(to) || isBackwards(from, to);
+  !isId(trace) || !isId(audit_session) || isNoPeriod(from, to);
 
 /** The filters of the address as the program takes them, where none is malformed. */
 export function queryOf(filters: Filters, typed: Typed): LogQuery {

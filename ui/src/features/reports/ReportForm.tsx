@@ -2,7 +2,7 @@ import { Button, Card, Code, Radio, Select, SimpleGrid, Stack, Switch, Text } fr
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReportRequest } from "@/ipc";
-import { DateField, dayEnd, dayStart, isDay } from "@/shared/DateField";
+import { DateField, dayEnd, dayStart, isBackwards, isDay } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
 import { usePerson } from "@/shared/person";
 import { daysOf, PRESETS, type Preset } from "./period";
@@ -23,9 +23,8 @@ export function ReportForm({ filters, change, busy, make }: ReportFormProps) {
   const preset: Preset = PRESETS.find((one) => one === filters.period) ?? "thisWeek";
   const days =
     preset === "custom" ? { from: filters.from, to: filters.to } : daysOf(preset, new Date());
-  const [from, to] = [days.from ?? "", days.to ?? ""];
-  const whole = isDay(from) && isDay(to);
-  const backwards = whole && from > to;
+  const backwards = isBackwards(days.from, days.to);
+  const whole = isDay(days.from ?? "") && isDay(days.to ?? "");
   const ready = Boolean(session) || (whole && !backwards);
   const submit = () =>
     make({

@@ -1,7 +1,7 @@
 /** The list's filters between the address, which people keep, and what the program is asked. */
 import type { Outcome, SessionOrder, SessionQuery, SessionStatus } from "@/ipc";
 import type { Sorting } from "@/shared/DataTable";
-import { dayEnd, dayStart, isBackwards, isNoDay } from "@/shared/DateField";
+import { dayEnd, dayStart, isNoPeriod } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
 
 /** Sessions on one page. */
@@ -36,8 +36,7 @@ export function offsetOf(filters: Filters): number {
 }
 
 /** Whether a filter holds what is no day, or days that hold nothing. */
-export const isMalformed = ({ from, to }: Filters): boolean =>
-  isNoDay(from) || isNoDay(to) || isBackwards(from, to);
+export const isMalformed = ({ from, to }: Filters): boolean => isNoPeriod(from, to);
 
 export function queryOf(filters: Filters): SessionQuery {
   const sorting = sortingOf(filters);
