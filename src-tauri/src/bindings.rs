@@ -64,6 +64,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             sessions::session_documents,
             sessions::session_values,
             sessions::complete_session,
+            sessions::check_session,
             sessions::comparison,
             sessions::compared_documents,
             sessions::saved_views,

@@ -4,16 +4,16 @@ use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::access::Context;
-use wardbook_domain::alert::{AlertType, Severity};
 use wardbook_domain::completion::{CompletionReport, Figures};
-use wardbook_domain::compliance::{CheckResult, ComplianceValidation, FinalCheck, final_checks};
+use wardbook_domain::compliance::{Assessment, Check, ComplianceValidation};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::{CompletionRefusal, may_complete};
 use wardbook_store::sessions::Session;
-use wardbook_store::{StoreError, alerts, calls, checks, results, sessions};
+use wardbook_store::{StoreError, calls, results, sessions};
 
 use crate::auth::{Clinic, Person};
+use crate::checks::{judge, store_checks};
 use crate::{AppError, Result};
 
 /// How completion went.
@@ -40,29 +40,23 @@ impl Clinic {
     /// Makes the final checks and completes the session if nothing is in the way.
     pub(crate) fn complete(&self, person: &Person, session: SessionId) -> Result<Completion> {
         let context = Context::in_session(person.context.actor, session);
-        // What the checks judge must be proven first.
-        self.store.write(context, |tx| {
-            tx.event(Kind::CheckpointRequested, "", json!({}));
-            Ok::<_, StoreError>(())
-        })?;
-        let facts = checks::facts(&self.store, session)?;
-        let now = self.store.clock().now();
-        let validation = ComplianceValidation::of(final_checks(&facts, now));
+        let found = judge(&self.store, context, session, |_| true)?;
+        let last = found.iter().filter(|one| one.check.is_final()).cloned().collect();
+        let validation = ComplianceValidation::of(last);
         let row = self.session_row(session)?;
         let report = self.completion_report(&row, &validation)?;
         let refusal = if row.completed_at.is_some() {
             Some(CompletionRefusal::AlreadyComplete)
         } else {
             let critical = || {
-                let failed = validation.failed_critical();
+                let failed = validation.in_the_way();
                 failed.map(|check| CompletionRefusal::CriticalCheck(check.check.to_string()))
             };
             may_complete(row.counts()).err().or_else(critical)
         };
-        let audit = validation.validation_checks.iter();
-        let audit = audit.clone().find(|one| one.check == FinalCheck::AuditTrailCompleteness);
+        let audit = found.iter().find(|one| one.check == Check::AuditTrailCompleteness);
         let audit_trail_complete = audit.and_then(|check| check.passed);
-        self.store_completion(context, session, &validation, &report, refusal.as_ref())?;
+        self.store_completion(context, session, found, &validation, &report, refusal.as_ref())?;
         Ok(Completion {
             completion_status: if refusal.is_some() { "refused" } else { "completed" },
             refusal_code: refusal.as_ref().map(CompletionRefusal::code),
@@ -78,6 +72,7 @@ impl Clinic {
         &self,
         context: Context,
         session: SessionId,
+        found: Vec<Assessment>,
         validation: &ComplianceValidation,
         report: &CompletionReport,
         refusal: Option<&CompletionRefusal>,
@@ -86,26 +81,15 @@ impl Clinic {
         let report = serde_json::to_value(report).map_err(as_json)?;
         let judged = serde_json::to_value(validation).map_err(as_json)?;
         let refusal = refusal.map(|refusal| (refusal.code(), refusal.to_string()));
-        let validation = validation.clone();
+        let rating = validation.rating();
         self.store
             .write(context, move |tx| {
-                let mut audit = None;
-                for check in &validation.validation_checks {
-                    if check.check == FinalCheck::AuditTrailCompleteness {
-                        audit = check.passed;
-                    }
-                    checks::store(tx, session, check)?;
-                    if check.result == CheckResult::Failed && check.severity != Severity::Medium {
-                        let alert = match check.severity {
-                            Severity::Critical => AlertType::CriticalComplianceFailure,
-                            _ => AlertType::HighRiskComplianceWarning,
-                        };
-                        let text = format!("{}: {}", check.check, check.issues.join("; "));
-                        alerts::raise(tx, Some(session), alert, &text)?;
-                    }
-                }
+                store_checks(tx, session, &found)?;
                 let Some((code, message)) = refusal else {
-                    let rating = validation.rating();
+                    let audit = found.iter();
+                    let audit =
+                        audit.clone().find(|one| one.check == Check::AuditTrailCompleteness);
+                    let audit = audit.and_then(|check| check.passed);
                     return sessions::complete(tx, session, &report, &judged, rating, audit);
                 };
                 let subject = format!("ai_processing_sessions/{session}");

@@ -6,6 +6,7 @@
 
 mod alerts;
 mod auth;
+mod checks;
 mod complete;
 mod confirm;
 mod doctor;

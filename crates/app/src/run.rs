@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
 
 use wardbook_documents::Worker;
 use wardbook_domain::access::{Context, Permission};
@@ -34,6 +35,9 @@ pub use again::Again;
 use start::Job;
 pub(crate) use start::{began_with, go_on_at};
 use work::Desk;
+
+/// How often a session's checks are made while it runs.
+const CHECK_EVERY: Duration = Duration::from_mins(1);
 
 /// Attempts at a call, the first included.
 pub(crate) const MAX_ATTEMPTS: u32 = 4;
@@ -227,6 +231,8 @@ impl Clinic {
         let mut tasks = JoinSet::new();
         let mut cancelled = cancel.0.subscribe();
         let started = Instant::now();
+        let mut check_due = tokio::time::interval_at((started + CHECK_EVERY).into(), CHECK_EVERY);
+        check_due.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut effects = run.handle(RunEvent::Begin);
         let mut stop_noted = false;
         loop {
@@ -276,6 +282,11 @@ impl Clinic {
             }
             let event = tokio::select! {
                 event = happened.recv() => event,
+                _ = check_due.tick() => {
+                    let desk = Arc::clone(&desk);
+                    tasks.spawn(async move { desk.check().await; Ok(()) });
+                    None
+                }
                 asked = cancelled.wait_for(|stop| *stop), if !stop_noted => {
                     stop_noted = true;
                     asked.ok().map(|_| RunEvent::Cancel)

@@ -80,7 +80,8 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         let report = head.completion_report.unwrap();
         assert!(report.contains("\"accuracy_source\": \"reviews\""), "{report}");
         assert!(report.contains("\"of\": 9,\n      \"values\": 6"), "{report}");
-        let checks: Vec<_> = head.checks.iter().map(|one| (&*one.name, &*one.result)).collect();
+        let checks: Vec<_> =
+            head.checks.iter().map(|one| (one.name.as_str(), &*one.result)).collect();
         assert!(checks.contains(&("access_control", "passed")), "{checks:?}");
         assert!(checks.contains(&("audit_trail_completeness", "passed")), "{checks:?}");
         let complete = clinic.review_result(reviewer, found[1].result_id, &accept()).unwrap_err();

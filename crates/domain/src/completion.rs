@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::compliance::{CheckResult, ComplianceValidation, FinalCheck};
+use crate::compliance::{Check, CheckResult, ComplianceValidation};
 use crate::cost::NanoUnits;
 use crate::ids::SessionId;
 use crate::ratio::Ratio;
@@ -187,7 +187,7 @@ impl CompletionReport {
         let accuracy = figures.accuracy_permille.map(|permille| f64::from(permille) / 1000.0);
         let made = validation.validation_checks.iter().filter(|check| check.passed.is_some());
         let failed = made.clone().filter(|check| check.passed == Some(false)).count() as f64;
-        let passed = |wanted: FinalCheck| {
+        let passed = |wanted: Check| {
             let found = validation.validation_checks.iter().find(|check| check.check == wanted);
             found.filter(|check| check.result != CheckResult::NotAssessed)?.passed
         };
@@ -245,10 +245,10 @@ impl CompletionReport {
                 by_document: figures.by_document,
             },
             compliance: Compliance {
-                audit_trail_complete: passed(FinalCheck::AuditTrailCompleteness),
-                retention_applied: passed(FinalCheck::DataRetention),
-                access_controls_validated: passed(FinalCheck::AccessControl),
-                phi_handling: passed(FinalCheck::PhiHandling),
+                audit_trail_complete: passed(Check::AuditTrailCompleteness),
+                retention_applied: passed(Check::DataRetention),
+                access_controls_validated: passed(Check::AccessControl),
+                phi_handling: passed(Check::PhiHandling),
                 regulatory_requirements_met: validation.compliant,
             },
         }

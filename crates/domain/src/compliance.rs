@@ -1,22 +1,22 @@
-//! The five final checks of a session: pure judgements over facts that the store gathers.
+//! The checks of a session: pure judgements over facts that the store gathers.
 //!
-//! Section 6.2 of the product description. A check whose facts do not exist is
-//! `not_assessed`, never passed. A check is one function here and one row of [`FinalCheck`].
+//! Sections 6.1 and 6.2 of the product description. A check whose facts do not exist is
+//! `not_assessed`, never passed. A check is one function here and one row of [`Check`].
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::access::{Permission, Reach, Role, reach};
-use crate::alert::Severity;
+use crate::alert::{AlertType, Severity};
 use crate::clock::Timestamp;
 use crate::cost::NanoUnits;
 use crate::words::words;
 
 words! {
-    /// The checks that a session must face before it completes.
-    FinalCheck {
+    /// What is checked: the first eight while a session lives, and five before it completes.
+    Check {
         /// The session's events are whole, ordered, and proven.
-        AuditTrailCompleteness = "audit_trail_completeness",
+        AuditTrailIntegrity = "audit_trail_integrity",
         /// Every record is kept long enough.
         DataRetention = "data_retention",
         /// Everybody who acted was permitted to.
@@ -25,6 +25,14 @@ words! {
         PhiHandling = "phi_handling",
         /// Every cost has its source and its owner.
         CostAttribution = "cost_attribution",
+        /// The session takes no longer than allowed.
+        ProcessingTime = "processing_time",
+        /// Its accuracy is what was asked for, and no review is overdue.
+        QualityThreshold = "quality_threshold",
+        /// The database, the ways to the endpoints, the sign-in and the clock can be relied on.
+        Security = "security",
+        /// As the first, once more at the end: nothing is missing.
+        AuditTrailCompleteness = "audit_trail_completeness",
     }
 }
 
@@ -40,13 +48,49 @@ words! {
     }
 }
 
-impl FinalCheck {
+impl Check {
+    /// Those that a session must face before it completes.
+    pub const FINAL: [Self; 5] = [
+        Self::AuditTrailCompleteness,
+        Self::DataRetention,
+        Self::AccessControl,
+        Self::PhiHandling,
+        Self::CostAttribution,
+    ];
+
+    /// Whether a session must face it before it completes.
+    pub fn is_final(self) -> bool {
+        Self::FINAL.contains(&self)
+    }
+
+    /// Whether it is made while a session lives.
+    pub fn is_live(self) -> bool {
+        self != Self::AuditTrailCompleteness
+    }
+
+    /// Whether a session does not complete while it fails.
+    pub fn holds_completion(self) -> bool {
+        self.is_final() && self.severity() == Severity::Critical
+    }
+
     /// How bad a failure is.
     pub const fn severity(self) -> Severity {
         match self {
-            Self::AuditTrailCompleteness | Self::PhiHandling => Severity::Critical,
-            Self::DataRetention | Self::AccessControl => Severity::High,
-            Self::CostAttribution => Severity::Medium,
+            Self::AuditTrailIntegrity
+            | Self::AuditTrailCompleteness
+            | Self::PhiHandling
+            | Self::Security => Severity::Critical,
+            Self::DataRetention | Self::AccessControl | Self::QualityThreshold => Severity::High,
+            Self::CostAttribution | Self::ProcessingTime => Severity::Medium,
+        }
+    }
+
+    /// What a failure raises; `None` where it is of medium severity.
+    pub const fn alert(self) -> Option<AlertType> {
+        match self.severity() {
+            Severity::Critical => Some(AlertType::CriticalComplianceFailure),
+            Severity::High => Some(AlertType::HighRiskComplianceWarning),
+            Severity::Medium => None,
         }
     }
 }
@@ -56,7 +100,7 @@ impl FinalCheck {
 #[serde(rename_all = "camelCase")]
 pub struct Assessment {
     /// Which check.
-    pub check: FinalCheck,
+    pub check: Check,
     /// What it found.
     pub result: CheckResult,
     /// `true`, `false`, or `null` where it was not assessed.
@@ -73,6 +117,22 @@ pub struct Assessment {
     pub last_checked: Timestamp,
     /// The first and last event that it rests on; `null` where there is none.
     pub evidence: Option<(u64, u64)>,
+    /// Whether each of its issues has an alert of its own already: one problem is one alert.
+    #[serde(skip)]
+    pub has_alert: bool,
+}
+
+impl Assessment {
+    /// What it raises.
+    pub fn alert(&self) -> Option<AlertType> {
+        let raises = self.result == CheckResult::Failed && !self.has_alert;
+        if raises { self.check.alert() } else { None }
+    }
+
+    /// Whether a session does not complete with it.
+    pub fn is_in_the_way(&self) -> bool {
+        self.result == CheckResult::Failed && self.check.holds_completion()
+    }
 }
 
 /// What the checks judge, gathered from the store for one session.
@@ -86,8 +146,10 @@ pub struct Facts {
     pub time_faults: Vec<u64>,
     /// Positions whose values do not hash to their leaf.
     pub leaf_faults: Vec<u64>,
-    /// The size and validity of the newest checkpoint that covers the session.
+    /// The size of the newest valid checkpoint.
     pub proven_up_to: Option<u64>,
+    /// Whether it runs: then its newest events may be younger than the newest checkpoint.
+    pub at_work: bool,
     /// Rows of the session that differ from what their events say.
     pub row_faults: Vec<String>,
     /// Documents whose progress update has no event.
@@ -107,34 +169,65 @@ pub struct Facts {
     pub calls_cost: NanoUnits,
     /// The cost that the session's row says.
     pub session_cost: NanoUnits,
+    /// How long it has taken, in seconds.
+    pub seconds: f64,
+    /// How long it may take.
+    pub allowed_seconds: u64,
+    /// Its accuracy in parts per thousand; `None` where no document has a result.
+    pub accuracy_permille: Option<u16>,
+    /// The accuracy that was asked for.
+    pub minimum_accuracy_permille: u16,
+    /// Results that wait for a person.
+    pub reviews: u64,
+    /// Of these, those that have waited for longer than [`REVIEW_DUE_DAYS`].
+    pub overdue_reviews: u64,
+    /// Whether the database is encrypted, as the file itself shows.
+    pub database_encrypted: bool,
+    /// Endpoints beyond this machine that the session's documents travel to readable.
+    pub readable_endpoints: Vec<String>,
+    /// What the open alert about repeated failures to sign in says.
+    pub sign_in_attack: Option<String>,
+    /// By how many microseconds the clock is behind the log's last event.
+    pub clock_behind_micros: i64,
 }
 
-/// All five checks at this moment.
-pub fn final_checks(facts: &Facts, now: Timestamp) -> Vec<Assessment> {
-    FinalCheck::ALL
-        .iter()
+/// Days after which a result that waits for a person is overdue.
+pub const REVIEW_DUE_DAYS: u32 = 7;
+
+/// How far the clock may be behind the log: what a time server puts right at one time.
+const CLOCK_TOLERANCE_MICROS: i64 = 1_000_000;
+
+/// Those of the checks that `wanted` picks, at this moment.
+pub fn checks(wanted: fn(Check) -> bool, facts: &Facts, now: Timestamp) -> Vec<Assessment> {
+    let wanted = Check::ALL.iter().copied().filter(|check| wanted(*check));
+    wanted
         .map(|check| {
             let found = match check {
-                FinalCheck::AuditTrailCompleteness => audit_trail(facts),
-                FinalCheck::DataRetention => retention(facts),
-                FinalCheck::AccessControl => access(facts),
-                FinalCheck::PhiHandling => phi(),
-                FinalCheck::CostAttribution => cost(facts),
+                Check::AuditTrailIntegrity | Check::AuditTrailCompleteness => audit_trail(facts),
+                Check::DataRetention => retention(facts),
+                Check::AccessControl => access(facts),
+                Check::PhiHandling => phi(),
+                Check::CostAttribution => cost(facts),
+                Check::ProcessingTime => time(facts),
+                Check::QualityThreshold => quality(facts),
+                Check::Security => security(facts),
             };
-            assessment(*check, found, facts.event_range, now)
+            assessment(check, found, facts.event_range, now)
         })
         .collect()
 }
 
+#[derive(Default)]
 struct Found {
     issues: Vec<String>,
+    has_alert: bool,
     examined: u64,
     details: Value,
     not_assessed: Option<String>,
 }
 
 fn assessment(
-    check: FinalCheck,
+    check: Check,
     found: Found,
     evidence: Option<(u64, u64)>,
     now: Timestamp,
@@ -158,6 +251,7 @@ fn assessment(
         severity: check.severity(),
         last_checked: now,
         evidence,
+        has_alert: found.has_alert,
     }
 }
 
@@ -175,7 +269,7 @@ fn audit_trail(facts: &Facts) -> Found {
         issues.push(format!("{count} finished documents have no progress event"));
     }
     let proven = match (facts.event_range, facts.proven_up_to) {
-        (Some((_, last)), Some(size)) => last < size,
+        (Some((first, last)), Some(size)) => (if facts.at_work { first } else { last }) < size,
         _ => false,
     };
     if !proven {
@@ -187,13 +281,13 @@ fn audit_trail(facts: &Facts) -> Found {
         "dataIntegrity": facts.leaf_faults.is_empty() && facts.row_faults.is_empty() && proven,
         "accessAuditComplete": facts.unrecorded_documents == 0,
     });
-    Found { issues, examined: facts.event_count, details, not_assessed: None }
+    Found { issues, examined: facts.event_count, details, ..Found::default() }
 }
 
 fn retention(facts: &Facts) -> Found {
     let details = json!({ "records": facts.retained_records });
     let issues = facts.retention_faults.clone();
-    Found { issues, examined: facts.retained_records, details, not_assessed: None }
+    Found { issues, examined: facts.retained_records, details, ..Found::default() }
 }
 
 fn access(facts: &Facts) -> Found {
@@ -209,14 +303,14 @@ fn access(facts: &Facts) -> Found {
         }
     }
     let examined = facts.actors.len() as u64;
-    Found { issues, examined, details: json!({ "actors": examined }), not_assessed: None }
+    Found { issues, examined, details: json!({ "actors": examined }), ..Found::default() }
 }
 
 /// Screening does not exist yet, so nothing can be said about what documents hold.
 fn phi() -> Found {
     let reason = "documents are not screened for personal health information in this version; \
                   whether policy was kept cannot be judged from what was sent";
-    Found { issues: Vec::new(), examined: 0, details: json!({}), not_assessed: Some(reason.into()) }
+    Found { details: json!({}), not_assessed: Some(reason.into()), ..Found::default() }
 }
 
 fn cost(facts: &Facts) -> Found {
@@ -230,10 +324,75 @@ fn cost(facts: &Facts) -> Found {
         issues.push(format!("the calls cost {calls} together, the session says {session}"));
     }
     let details = json!({ "calls": facts.calls, "cost": facts.calls_cost });
-    Found { issues, examined: facts.calls.max(1), details, not_assessed: None }
+    Found { issues, examined: facts.calls.max(1), details, ..Found::default() }
 }
 
-/// The five checks taken together.
+fn time(facts: &Facts) -> Found {
+    let (taken, allowed) = (facts.seconds, facts.allowed_seconds);
+    #[expect(clippy::cast_precision_loss, reason = "a limit in seconds is far below 2^52")]
+    let late = taken > allowed as f64;
+    let issues = late.then(|| format!("it has taken {taken:.0} s of {allowed} s"));
+    let details = json!({ "seconds": format!("{taken:.3}"), "allowedSeconds": allowed });
+    Found { issues: issues.into_iter().collect(), examined: 1, details, ..Found::default() }
+}
+
+fn quality(facts: &Facts) -> Found {
+    let mut issues = Vec::new();
+    let share = |permille: u16| format!("{:.3}", f64::from(permille) / 1000.0);
+    let asked = share(facts.minimum_accuracy_permille);
+    if let Some(accuracy) = facts.accuracy_permille
+        && accuracy < facts.minimum_accuracy_permille
+    {
+        issues.push(format!("accuracy is {}, asked for is {asked}", share(accuracy)));
+    }
+    if facts.overdue_reviews > 0 {
+        let (late, days) = (facts.overdue_reviews, REVIEW_DUE_DAYS);
+        issues.push(format!("{late} results have waited for a person for more than {days} days"));
+    }
+    let details = json!({
+        "accuracy": facts.accuracy_permille.map(share),
+        "minimumAccuracy": asked,
+        "reviewsWaiting": facts.reviews,
+        "reviewsOverdue": facts.overdue_reviews,
+    });
+    let unknown = facts.accuracy_permille.is_none() && issues.is_empty();
+    let not_assessed = unknown.then(|| "no document has a result yet".into());
+    // The accuracy has, by the session's threshold.
+    Found { issues, has_alert: facts.overdue_reviews == 0, examined: 2, details, not_assessed }
+}
+
+/// Screening does not exist yet, so that this check can fail but not pass.
+fn security(facts: &Facts) -> Found {
+    let mut issues = Vec::new();
+    let clock_is_sane = facts.clock_behind_micros <= CLOCK_TOLERANCE_MICROS;
+    if !facts.database_encrypted {
+        issues.push("the database is not encrypted".into());
+    }
+    for name in &facts.readable_endpoints {
+        issues.push(format!("documents travel readable to the endpoint {name}: it has no TLS"));
+    }
+    let has_alert = issues.is_empty() && clock_is_sane;
+    if let Some(alert) = &facts.sign_in_attack {
+        issues.push(format!("a sign-in attack may be under way: {alert}"));
+    }
+    if !clock_is_sane {
+        let behind = facts.clock_behind_micros / 1_000_000;
+        issues.push(format!("the clock is {behind} s behind the log's last event"));
+    }
+    let details = json!({
+        "databaseEncrypted": facts.database_encrypted,
+        "endpointsUseTls": facts.readable_endpoints.is_empty(),
+        "noSignInAttack": facts.sign_in_attack.is_none(),
+        "clockIsSane": clock_is_sane,
+        "injectionReviewed": null,
+    });
+    let reason = "documents are not screened for hidden instructions in this version; the \
+                  database, the ways to the endpoints, the sign-in and the clock are in order";
+    let not_assessed = issues.is_empty().then(|| reason.into());
+    Found { issues, has_alert, examined: 4, details, not_assessed }
+}
+
+/// The five final checks taken together.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComplianceValidation {
@@ -285,12 +444,9 @@ impl ComplianceValidation {
         Self { compliant, validation_checks, critical_issues, overall_score, recommended_actions }
     }
 
-    /// The first critical check that failed.
-    pub fn failed_critical(&self) -> Option<&Assessment> {
-        let is = |check: &&Assessment| {
-            check.result == CheckResult::Failed && check.severity == Severity::Critical
-        };
-        self.validation_checks.iter().find(is)
+    /// The first failed check that a session does not complete with.
+    pub fn in_the_way(&self) -> Option<&Assessment> {
+        self.validation_checks.iter().find(|check| check.is_in_the_way())
     }
 
     /// `compliant`, `not_compliant` or `not_assessed`: the session's `compliance_rating`.
@@ -315,20 +471,75 @@ mod tests {
             retained_records: 2,
             actors: vec![("u".into(), Some(Role::Staff), true)],
             calls: 1,
+            allowed_seconds: 60,
+            accuracy_permille: Some(900),
+            minimum_accuracy_permille: 850,
+            database_encrypted: true,
             ..Facts::default()
         }
     }
 
-    fn result(facts: &Facts, check: FinalCheck) -> CheckResult {
-        let all = final_checks(facts, Timestamp::from_micros(0));
+    fn result(facts: &Facts, check: Check) -> CheckResult {
+        let all = checks(|_| true, facts, Timestamp::from_micros(0));
         all.into_iter().find(|one| one.check == check).unwrap().result
+    }
+
+    #[test]
+    fn eight_are_made_while_a_session_lives_and_five_before_it_completes() {
+        assert_eq!(Check::ALL.iter().filter(|check| check.is_live()).count(), 8);
+        assert_eq!(Check::ALL.iter().filter(|check| check.is_final()).count(), 5);
+    }
+
+    #[test]
+    fn security_can_fail_but_not_pass_while_nothing_is_screened() {
+        assert_eq!(result(&sound(), Check::Security), CheckResult::NotAssessed);
+        type Change = fn(&mut Facts);
+        let faults: [Change; 4] = [
+            |f| f.database_encrypted = false,
+            |f| f.readable_endpoints.push("far".into()),
+            |f| f.sign_in_attack = Some("9 failures".into()),
+            |f| f.clock_behind_micros = 2_000_000,
+        ];
+        for change in faults {
+            let mut facts = sound();
+            change(&mut facts);
+            assert_eq!(result(&facts, Check::Security), CheckResult::Failed);
+        }
+    }
+
+    #[test]
+    fn what_has_an_alert_of_its_own_raises_no_other() {
+        let raised = |facts: &Facts, check| {
+            let all = checks(|_| true, facts, Timestamp::from_micros(0));
+            all.into_iter().find(|one| one.check == check).unwrap().alert()
+        };
+        let mut facts = Facts { sign_in_attack: Some("9 failures".into()), ..sound() };
+        assert_eq!(raised(&facts, Check::Security), None);
+        facts.database_encrypted = false;
+        let critical = Some(AlertType::CriticalComplianceFailure);
+        assert_eq!(raised(&facts, Check::Security), critical);
+        facts.accuracy_permille = Some(1);
+        assert_eq!(raised(&facts, Check::QualityThreshold), None);
+        facts.overdue_reviews = 1;
+        let high = Some(AlertType::HighRiskComplianceWarning);
+        assert_eq!(raised(&facts, Check::QualityThreshold), high);
+        facts.seconds = 61.0;
+        assert_eq!(raised(&facts, Check::ProcessingTime), None, "of medium severity");
+    }
+
+    #[test]
+    fn without_a_result_there_is_no_quality_to_judge_but_a_review_may_be_overdue() {
+        let mut facts = Facts { accuracy_permille: None, ..sound() };
+        assert_eq!(result(&facts, Check::QualityThreshold), CheckResult::NotAssessed);
+        facts.overdue_reviews = 1;
+        assert_eq!(result(&facts, Check::QualityThreshold), CheckResult::Failed);
     }
 
     #[test]
     fn what_was_not_screened_is_not_assessed_and_the_whole_not_called_compliant() {
         let validation =
-            ComplianceValidation::of(final_checks(&sound(), Timestamp::from_micros(0)));
-        assert_eq!(result(&sound(), FinalCheck::PhiHandling), CheckResult::NotAssessed);
+            ComplianceValidation::of(checks(Check::is_final, &sound(), Timestamp::from_micros(0)));
+        assert_eq!(result(&sound(), Check::PhiHandling), CheckResult::NotAssessed);
         assert_eq!(validation.compliant, None);
         assert_eq!(validation.rating(), "not_assessed");
         assert_eq!(validation.overall_score, Some(100));
@@ -337,14 +548,17 @@ mod tests {
     #[test]
     fn each_fault_fails_its_own_check() {
         type Change = fn(&mut Facts);
-        let cases: [(FinalCheck, Change); 7] = [
-            (FinalCheck::AuditTrailCompleteness, |f| f.leaf_faults.push(12)),
-            (FinalCheck::AuditTrailCompleteness, |f| f.proven_up_to = Some(20)),
-            (FinalCheck::AuditTrailCompleteness, |f| f.row_faults.push("documents/x".into())),
-            (FinalCheck::DataRetention, |f| f.retention_faults.push("x".into())),
-            (FinalCheck::AccessControl, |f| f.actors[0].1 = Some(Role::Auditor)),
-            (FinalCheck::AccessControl, |f| f.actors[0].2 = false),
-            (FinalCheck::CostAttribution, |f| f.calls_cost = NanoUnits(1)),
+        let cases: [(Check, Change); 10] = [
+            (Check::AuditTrailCompleteness, |f| f.leaf_faults.push(12)),
+            (Check::AuditTrailCompleteness, |f| f.proven_up_to = Some(20)),
+            (Check::AuditTrailCompleteness, |f| f.row_faults.push("documents/x".into())),
+            (Check::DataRetention, |f| f.retention_faults.push("x".into())),
+            (Check::AccessControl, |f| f.actors[0].1 = Some(Role::Auditor)),
+            (Check::AccessControl, |f| f.actors[0].2 = false),
+            (Check::CostAttribution, |f| f.calls_cost = NanoUnits(1)),
+            (Check::AuditTrailIntegrity, |f| f.time_faults.push(12)),
+            (Check::ProcessingTime, |f| f.seconds = 61.0),
+            (Check::QualityThreshold, |f| f.accuracy_permille = Some(849)),
         ];
         for (check, change) in cases {
             assert_eq!(result(&sound(), check), CheckResult::Passed);

@@ -1,51 +1,62 @@
 //! Compliance checks as they were made, and the facts that they judge.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql};
 use serde_json::json;
 
 use wardbook_domain::access::Role;
-use wardbook_domain::compliance::{Assessment, Facts};
+use wardbook_domain::alert::AlertType;
+use wardbook_domain::compliance::{Assessment, CheckResult, Facts, REVIEW_DUE_DAYS};
+use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{CheckId, SessionId, TraceId, UserId};
 use wardbook_domain::retention::RetentionCategory;
+use wardbook_domain::session::SessionStatus;
 
 use crate::events::Filter;
 use crate::fold::rows_of_session_differ;
 use crate::log::newest_checkpoint;
-use crate::tx::{Tx, list, time, word};
+use crate::sessions::Session;
+use crate::tx::{Tx, find, list, time, word};
 use crate::{Result, Store, calls, sessions, users};
 
 /// Stores a check in place of an earlier one of the same name.
 pub fn store(tx: &mut Tx<'_>, session: SessionId, check: &Assessment) -> Result<()> {
     let (session, name) = (session.to_string(), check.check.as_str());
-    let key = (session.clone(), name);
-    tx.change("DELETE FROM compliance_checks WHERE processing_session_id = ? AND name = ?", key)?;
+    let sql = "SELECT check_id FROM compliance_checks
+        WHERE processing_session_id = ? AND name = ?";
+    let before: Option<String> = tx.find(sql, (&session, name), |row| row.get(0))?;
     let payload = json!({
         "check": check.check, "result": check.result, "issues": check.issues,
     });
     tx.event(Kind::ComplianceChecked, format!("ai_processing_sessions/{session}"), payload);
-    tx.insert(
-        "compliance_checks",
-        &[
-            ("check_id", &CheckId::new(tx.clock(), tx.randomness()).to_string()),
-            ("processing_session_id", &session),
-            ("name", &name),
-            ("result", &check.result.as_str()),
-            ("severity", &check.severity.as_str()),
-            ("score", &check.score),
-            ("issues", &json!(check.issues).to_string()),
-            ("details", &check.details.to_string()),
-            ("first_event", &check.evidence.map(|range| range.0)),
-            ("last_event", &check.evidence.map(|range| range.1)),
-            ("last_checked", &check.last_checked.micros()),
-        ],
-    )
+    let (result, severity) = (check.result.as_str(), check.severity.as_str());
+    let (issues, details) = (json!(check.issues).to_string(), check.details.to_string());
+    let (first, last) = check.evidence.unzip();
+    let made = check.last_checked.micros();
+    let found: [(&str, &dyn ToSql); 8] = [
+        ("result", &result),
+        ("severity", &severity),
+        ("score", &check.score),
+        ("issues", &issues),
+        ("details", &details),
+        ("first_event", &first),
+        ("last_event", &last),
+        ("last_checked", &made),
+    ];
+    if let Some(before) = before {
+        return tx.update("compliance_checks", ("check_id", &before), &found);
+    }
+    let id = CheckId::new(tx.clock(), tx.randomness()).to_string();
+    let mut row: Vec<(&str, &dyn ToSql)> =
+        vec![("check_id", &id), ("processing_session_id", &session), ("name", &name)];
+    row.extend(found);
+    tx.insert("compliance_checks", &row)
 }
 
-/// The newest checks of a session.
+/// The newest checks of a session, in the order of [`Check`].
 pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<Assessment>> {
-    let sql = "SELECT * FROM compliance_checks WHERE processing_session_id = ? ORDER BY rowid";
-    list(connection, sql, [session.to_string()], |row| {
+    let sql = "SELECT * FROM compliance_checks WHERE processing_session_id = ?";
+    let mut found = list(connection, sql, [session.to_string()], |row| {
         let result = word(row, "result")?;
         let parsed = |column: &str| row.get::<_, String>(column);
         let evidence: (Option<u64>, Option<u64>) =
@@ -54,9 +65,9 @@ pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<Ass
             check: word(row, "name")?,
             result,
             passed: match result {
-                wardbook_domain::compliance::CheckResult::Passed => Some(true),
-                wardbook_domain::compliance::CheckResult::Failed => Some(false),
-                wardbook_domain::compliance::CheckResult::NotAssessed => None,
+                CheckResult::Passed => Some(true),
+                CheckResult::Failed => Some(false),
+                CheckResult::NotAssessed => None,
             },
             score: row.get("score")?,
             issues: serde_json::from_str(&parsed("issues")?).unwrap_or_default(),
@@ -64,14 +75,18 @@ pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<Ass
             severity: word(row, "severity")?,
             last_checked: time(row, "last_checked")?,
             evidence: evidence.0.zip(evidence.1),
+            has_alert: false,
         })
-    })
+    })?;
+    found.sort_by_key(|assessment: &Assessment| assessment.check);
+    Ok(found)
 }
 
-/// Gathers what the final checks judge.
+/// Gathers what the checks judge.
 pub fn facts(store: &Store, session: SessionId) -> Result<Facts> {
+    let database_encrypted = store.is_encrypted()?;
     store.read(|connection| {
-        let mut facts = Facts::default();
+        let mut facts = Facts { database_encrypted, ..Facts::default() };
         trail(store, connection, session, &mut facts)?;
         facts.row_faults = rows_of_session_differ(store, connection, session)?;
         let key = session.to_string();
@@ -89,10 +104,59 @@ pub fn facts(store: &Store, session: SessionId) -> Result<Facts> {
         facts.unattributed_calls = unattributed;
         facts.calls_cost = cost;
         if let Some(row) = sessions::by_id(connection, session)? {
-            facts.session_cost = row.total_cost;
+            standing(store, connection, &row, &mut facts)?;
         }
+        surroundings(store, connection, &mut facts)?;
         Ok(facts)
     })
+}
+
+/// What the session's row says of it, and what waits for people.
+fn standing(
+    store: &Store,
+    connection: &Connection,
+    row: &Session,
+    facts: &mut Facts,
+) -> Result<()> {
+    let limits = row.limits();
+    facts.at_work =
+        matches!(row.session_status, SessionStatus::Initiated | SessionStatus::Processing);
+    facts.session_cost = row.total_cost;
+    facts.seconds = row.seconds();
+    facts.allowed_seconds = limits.max_processing_time_seconds;
+    facts.accuracy_permille = row.accuracy_permille();
+    facts.minimum_accuracy_permille = limits.minimum_accuracy_permille;
+    let due = store.clock().now().micros() - i64::from(REVIEW_DUE_DAYS) * 86_400_000_000;
+    (facts.reviews, facts.overdue_reviews) = connection.query_row(
+        "SELECT count(*), count(*) FILTER (WHERE d.finished_at < ?2) FROM document_results r
+         JOIN session_documents d ON d.processing_session_id = r.processing_session_id
+           AND d.document_id = r.document_id
+         WHERE r.processing_session_id = ?1 AND r.review_state = 'open'",
+        (row.session_id.to_string(), due),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    // As it was when the session began: sending elsewhere later is refused. A snapshot that
+    // cannot be read any more is a difference from its event.
+    let endpoint =
+        serde_json::from_value::<Endpoint>(row.configuration_snapshot["endpoint"].clone());
+    if let Ok(endpoint) = endpoint
+        && endpoint.is_private().is_err()
+    {
+        facts.readable_endpoints.push(endpoint.name);
+    }
+    Ok(())
+}
+
+/// What holds for every session at this moment.
+fn surroundings(store: &Store, connection: &Connection, facts: &mut Facts) -> Result<()> {
+    let sql = "SELECT description FROM alerts WHERE alert_type = ? AND state <> 'resolved'";
+    let attack = [AlertType::RepeatedSignInFailure.as_str()];
+    facts.sign_in_attack = find(connection, sql, attack, |row| row.get(0))?;
+    let last = "SELECT time FROM events ORDER BY seq DESC LIMIT 1";
+    if let Some(last) = find(connection, last, [], |row| time(row, "time"))? {
+        facts.clock_behind_micros = last.micros() - store.clock().now().micros();
+    }
+    Ok(())
 }
 
 fn trail(

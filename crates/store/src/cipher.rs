@@ -132,19 +132,28 @@ impl CipherProbe {
 /// Looks whether the database is encrypted instead of assuming it.
 pub(crate) fn probe(path: &Path, keyed: &Connection) -> Result<CipherProbe> {
     let text = |sql: &str| keyed.query_row(sql, [], |row| row.get::<_, String>(0));
-    let mut header = [0; 16];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    read.map_err(StoreError::io(path))?;
-    #[expect(clippy::disallowed_methods, reason = "the probe is the one bare open: it must fail")]
-    let bare = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let opens = bare.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())).is_ok();
     let mut faults = keyed.prepare("PRAGMA cipher_integrity_check")?;
     let pages_verify = faults.query([])?.next()?.is_none();
     Ok(CipherProbe {
         cipher_version: text("PRAGMA cipher_version")?,
         sqlite_version: text("SELECT sqlite_version()")?,
-        plain_header: &header == b"SQLite format 3\0",
-        opens_without_key: opens,
+        plain_header: has_plain_header(path)?,
+        opens_without_key: opens_without_key(path)?,
         pages_verify,
     })
+}
+
+/// Whether the file begins as a readable database does.
+pub(crate) fn has_plain_header(path: &Path) -> Result<bool> {
+    let mut header = [0; 16];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    read.map_err(StoreError::io(path))?;
+    Ok(&header == b"SQLite format 3\0")
+}
+
+/// Whether the file can be read without a key.
+pub(crate) fn opens_without_key(path: &Path) -> Result<bool> {
+    #[expect(clippy::disallowed_methods, reason = "the probe is the one bare open: it must fail")]
+    let bare = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    Ok(bare.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())).is_ok())
 }

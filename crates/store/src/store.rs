@@ -419,6 +419,12 @@ impl Store {
         cipher::probe(&self.home.database(), &self.reader()?)
     }
 
+    /// Looks whether the database is encrypted, without reading its pages.
+    pub fn is_encrypted(&self) -> Result<bool> {
+        let path = self.home.database();
+        Ok(!cipher::has_plain_header(&path)? && !cipher::opens_without_key(&path)?)
+    }
+
     /// The newest checkpoint's signed note; `None` in an empty log.
     pub fn newest_checkpoint(&self) -> Result<Option<String>> {
         Ok(self.read(newest_checkpoint)?.map(|(_, note)| note))

@@ -50,6 +50,12 @@ pub(crate) async fn complete_session(desk: Desk<'_>, session: SessionId) -> Answ
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn check_session(desk: Desk<'_>, session: SessionId) -> Answer<SessionHead> {
+    desk.ask(move |clinic, person| clinic.check_session(person, session)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn comparison(
     desk: Desk<'_>,
     before: SessionId,

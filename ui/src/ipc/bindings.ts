@@ -84,6 +84,7 @@ export const commands = {
 	sessionDocuments: (session: SessionId, offset: number, limit: number) => __TAURI_INVOKE<SessionDocumentPage>("session_documents", { session, offset, limit }),
 	sessionValues: (session: SessionId, document: DocumentId) => __TAURI_INVOKE<ResultView>("session_values", { session, document }),
 	completeSession: (session: SessionId) => __TAURI_INVOKE<SessionHead>("complete_session", { session }),
+	checkSession: (session: SessionId) => __TAURI_INVOKE<SessionHead>("check_session", { session }),
 	comparison: (before: SessionId, after: SessionId) => __TAURI_INVOKE<Comparison>("comparison", { before, after }),
 	comparedDocuments: (before: SessionId, after: SessionId, onlyChanged: boolean, past: DocumentId | null) => __TAURI_INVOKE<ComparedDocuments>("compared_documents", { before, after, onlyChanged, past }),
 	savedViews: (screen: string) => __TAURI_INVOKE<SavedView[]>("saved_views", { screen }),
@@ -343,10 +344,33 @@ export type ChangedField = {
 	after: string | null,
 };
 
+/**  What is checked: the first eight while a session lives, and five before it completes. */
+export type Check = 
+/**  The session's events are whole, ordered, and proven. */
+"audit_trail_integrity" | 
+/**  Every record is kept long enough. */
+"data_retention" | 
+/**  Everybody who acted was permitted to. */
+"access_control" | 
+/**  Patients' information went only where policy allows. */
+"phi_handling" | 
+/**  Every cost has its source and its owner. */
+"cost_attribution" | 
+/**  The session takes no longer than allowed. */
+"processing_time" | 
+/**  Its accuracy is what was asked for, and no review is overdue. */
+"quality_threshold" | 
+/**  The database, the ways to the endpoints, the sign-in and the clock can be relied on. */
+"security" | 
+/**  As the first, once more at the end: nothing is missing. */
+"audit_trail_completeness";
+
 /**  A check and what it rests on. */
 export type CheckView = {
-	/**  Its name. */
-	name: string,
+	/**  Which. */
+	name: Check,
+	/**  Whether the session does not complete while it fails. */
+	holds_completion: boolean,
 	/**  `passed`, `failed`, `not_assessed`. */
 	result: string,
 	/**  Percent of what was examined that is well. */
@@ -1419,6 +1443,8 @@ export type SessionHead = {
 	may_resume: boolean,
 	/**  Whether this person may ask for its completion now. */
 	may_complete: boolean,
+	/**  Whether this person may have its checks made now. */
+	may_check: boolean,
 	/**  Whether this person may export it. */
 	may_export: boolean,
 	/**  Whether this person may read its trace. */

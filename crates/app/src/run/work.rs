@@ -28,6 +28,7 @@ use wardbook_store::{
 };
 
 use crate::AppError;
+use crate::checks::check_live;
 
 use super::start::{Job, go_on_at};
 use super::{Progress, Stage};
@@ -216,6 +217,14 @@ impl Desk {
             desk.note_failure(document, attempt, call, span, &failed)
         });
         self.stored(noted.await).unwrap_or(stopping)
+    }
+
+    /// Makes the session's checks, as they are at this moment.
+    pub(super) async fn check(self: Arc<Self>) {
+        let desk = Arc::clone(&self);
+        let (session, context) = (self.job.session, self.job.context);
+        let made = tokio::task::spawn_blocking(move || check_live(&desk.store, context, session));
+        self.stored(made.await);
     }
 
     /// What a write answered; a failure of the store ends the run.

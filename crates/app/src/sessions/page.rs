@@ -8,7 +8,7 @@ use wardbook_domain::access::{Context, Permission, Reach, reach};
 use wardbook_domain::alert::Severity;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::completion::StepCost;
-use wardbook_domain::compliance::{Assessment, CheckResult};
+use wardbook_domain::compliance::{Assessment, Check};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
@@ -73,6 +73,8 @@ pub struct SessionHead {
     pub may_resume: bool,
     /// Whether this person may ask for its completion now.
     pub may_complete: bool,
+    /// Whether this person may have its checks made now.
+    pub may_check: bool,
     /// Whether this person may export it.
     pub may_export: bool,
     /// Whether this person may read its trace.
@@ -84,8 +86,10 @@ pub struct SessionHead {
 /// A check and what it rests on.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct CheckView {
-    /// Its name.
-    pub name: String,
+    /// Which.
+    pub name: Check,
+    /// Whether the session does not complete while it fails.
+    pub holds_completion: bool,
     /// `passed`, `failed`, `not_assessed`.
     pub result: String,
     /// Percent of what was examined that is well.
@@ -108,7 +112,8 @@ impl CheckView {
     fn of(check: Assessment) -> Self {
         let (first_event, last_event) = check.evidence.unzip();
         Self {
-            name: check.check.to_string(),
+            name: check.check,
+            holds_completion: check.check.holds_completion(),
             result: check.result.to_string(),
             score: check.score,
             issues: check.issues,
@@ -181,6 +186,7 @@ impl Clinic {
                 may_complete: finished
                     && row.manual_review_required == 0
                     && may(Permission::RunSessions),
+                may_check: row.completed_at.is_none() && may(Permission::RunSessions),
                 may_export: may(Permission::Export),
                 may_trace: may_trace(connection, person, session.into())?,
                 row: SessionRow::of(listed),
@@ -201,7 +207,7 @@ impl Clinic {
     }
 
     /// How far this person may read a session.
-    pub(super) fn may_read(&self, person: &Person, session: SessionId) -> Result<Reach> {
+    pub(crate) fn may_read(&self, person: &Person, session: SessionId) -> Result<Reach> {
         let user = person.user.user_id;
         self.require_for(person, Permission::ReadDocuments, || {
             self.store.read(|connection| sessions::is_own(connection, session, user))
@@ -251,19 +257,14 @@ fn waits_for(row: &Session, checks: &[Assessment], sendable: bool) -> Option<Str
             };
             format!("{results}, and the session completes by itself.")
         }
-        _ => {
-            let mut failed = checks.iter().filter(|check| {
-                check.result == CheckResult::Failed && check.severity == Severity::Critical
-            });
-            match failed.next() {
-                Some(check) => format!(
-                    "The critical check `{}` failed: {}. Mend that, then ask for completion again.",
-                    check.check,
-                    check.issues.join("; ")
-                ),
-                None => "Nothing stands in its way; ask for its completion.".into(),
-            }
-        }
+        _ => match checks.iter().find(|check| check.is_in_the_way()) {
+            Some(check) => format!(
+                "The critical check `{}` failed: {}. Mend that, then ask for completion again.",
+                check.check,
+                check.issues.join("; ")
+            ),
+            None => "Nothing stands in its way; ask for its completion.".into(),
+        },
     };
     Some(text)
 }
