@@ -286,7 +286,7 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use wardbook_app::{Setup, init};
+    use wardbook_app::{Confirmation, Setup, init};
 
     use super::*;
 
@@ -324,7 +324,9 @@ mod tests {
         drop(desk.sign_in("ada", PASSWORD).unwrap());
         let guess = || {
             let work = |clinic: &Clinic, person: &Person| {
-                clinic.renew_recovery(person, "seven green otters knot").map(drop)
+                let password = "seven green otters knot".to_owned().into();
+                let guess = Confirmation { reason: "it was seen".into(), password };
+                clinic.renew_recovery(person, &guess).map(drop)
             };
             runtime(desk.ask(work)).unwrap_err().code
         };

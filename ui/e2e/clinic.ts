@@ -98,6 +98,8 @@ export async function signIn(window: Window, user = ADMIN, password = PASSWORD):
   await window.fill("Password", password);
   await window.press("Sign in");
   await window.find("nav", 30);
+  // What asks and tells is loaded once the screen stands; nobody's hand is that quick.
+  await window.find("[data-position=bottom-right]", 30);
 }
 
 /** The first step of the first run, up to the recovery key. */

@@ -25,12 +25,12 @@ impl Clinic {
         Ok(Zeroizing::new(self.store.data_key().to_hex()))
     }
 
-    /// Makes a new recovery key, for when the old one is lost or was seen. Recorded before it is
-    /// made; the old one opens nothing any more.
-    pub fn renew_recovery(&self, person: &Person, password_again: &str) -> Result<RecoveryKey> {
+    /// Makes a new recovery key, for when the old one is lost or was seen. Recorded, with the
+    /// reason, before it is made; the old one opens nothing any more.
+    pub fn renew_recovery(&self, person: &Person, given: &Confirmation) -> Result<RecoveryKey> {
         self.require(person, Permission::Administer)?;
-        self.ask_again(person, password_again, "key.renew")?;
-        self.record(person, Kind::KeyRecoveryRenewed, "", json!({}))?;
+        let reason = self.confirm(person, given, "key.renew")?;
+        self.record(person, Kind::KeyRecoveryRenewed, "", json!({ "reason": reason }))?;
         let store = &self.store;
         self.change_slots(|slots| slots.set_recovery(store.data_key(), store.randomness()))
     }

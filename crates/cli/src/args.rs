@@ -348,7 +348,11 @@ pub(crate) enum KeyCommand {
         reason: String,
     },
     /// Make a new recovery key; the old one opens nothing any more
-    Renew,
+    Renew {
+        /// Why; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Give a person a new password with the recovery key; the key comes from
     /// WARDBOOK_RECOVERY_KEY and the password from WARDBOOK_NEW_PASSWORD, or they are asked for
     Recover {

@@ -38,7 +38,7 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
         Command::Verify { session, from, to } => verify::selection(&desk, session, (from, to)),
         Command::Drill => verify::drill(&desk),
         Command::Key(KeyCommand::Recover { name }) => desk.recover(&name),
-        Command::Key(KeyCommand::Renew) => administer::renew(&desk),
+        Command::Key(KeyCommand::Renew { reason }) => administer::renew(&desk, reason),
         Command::Key(KeyCommand::Reveal { reason }) => administer::reveal(&desk, reason),
         Command::User(command) => administer::user(&desk, command),
         Command::Endpoint(command) => administer::endpoint(&desk, command),

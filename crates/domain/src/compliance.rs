@@ -492,8 +492,8 @@ mod tests {
 
     #[test]
     fn security_can_fail_but_not_pass_while_nothing_is_screened() {
-        assert_eq!(result(&sound(), Check::Security), CheckResult::NotAssessed);
         type Change = fn(&mut Facts);
+        assert_eq!(result(&sound(), Check::Security), CheckResult::NotAssessed);
         let faults: [Change; 4] = [
             |f| f.database_encrypted = false,
             |f| f.readable_endpoints.push("far".into()),

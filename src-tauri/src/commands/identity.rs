@@ -9,6 +9,7 @@ use wardbook_domain::ids::UserId;
 use wardbook_domain::setup::SetupStep;
 
 use super::Desk;
+use super::settings::ConfirmationForm;
 use crate::refusal::{Answer, Refusal};
 
 /// What the window stands before.
@@ -124,8 +125,8 @@ pub(crate) async fn set_up_clinic(
     done.await.map_err(|_| Refusal::internal("the set-up ended unexpectedly"))?
 }
 
-/// The recovery key while the first run shows it; nothing after the program was started again,
-/// for then a new one must be made.
+/// The recovery key until it was typed back; nothing after the program was started again, for then
+/// a new one must be made.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recovery_key(desk: Desk<'_>) -> Answer<Option<String>> {
@@ -136,10 +137,10 @@ pub(crate) async fn recovery_key(desk: Desk<'_>) -> Answer<Option<String>> {
 /// Makes a new recovery key; the old one opens nothing any more.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn renew_recovery_key(desk: Desk<'_>, password: String) -> Answer<String> {
-    let password = Zeroizing::new(password);
+pub(crate) async fn renew_recovery_key(desk: Desk<'_>, given: ConfirmationForm) -> Answer<String> {
+    let given = given.into();
     let (sitting, key) = desk
-        .ask_sitting(move |clinic, person| Ok(clinic.renew_recovery(person, &password)?.to_text()))
+        .ask_sitting(move |clinic, person| Ok(clinic.renew_recovery(person, &given)?.to_text()))
         .await?;
     desk.keep_recovery(&sitting, key.clone())?;
     Ok(key)

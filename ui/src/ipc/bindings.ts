@@ -11,12 +11,12 @@ export const commands = {
 	/**  Sets a clinic up and signs its administrator in. The recovery key waits to be shown. */
 	setUpClinic: (clinic: string, admin: string, password: string, currency: string) => __TAURI_INVOKE<null>("set_up_clinic", { clinic, admin, password, currency }),
 	/**
-	 *  The recovery key while the first run shows it; nothing after the program was started again,
-	 *  for then a new one must be made.
+	 *  The recovery key until it was typed back; nothing after the program was started again, for then
+	 *  a new one must be made.
 	 */
 	recoveryKey: () => __TAURI_INVOKE<string | null>("recovery_key"),
 	/**  Makes a new recovery key; the old one opens nothing any more. */
-	renewRecoveryKey: (password: string) => __TAURI_INVOKE<string>("renew_recovery_key", { password }),
+	renewRecoveryKey: (given: ConfirmationForm) => __TAURI_INVOKE<string>("renew_recovery_key", { given }),
 	/**  Compares what was typed back with the recovery key; case, spaces and hyphens do not matter. */
 	confirmRecoveryKey: (typed: string) => __TAURI_INVOKE<boolean>("confirm_recovery_key", { typed }),
 	/**  Notes how far the first run is. */

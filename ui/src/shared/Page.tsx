@@ -20,7 +20,7 @@ export function Page({ title, about, actions, fill, children }: PageProps) {
   return (
     <Box ref={scroller} h="100%" style={{ overflow: "auto" }} px="lg" py="md">
       <Stack gap="md" className={fill ? css.filled : undefined}>
-        <Group justify="space-between" align="flex-start" className={css.head}>
+        <Group justify="space-between" align="flex-start" className={`${css.head} no-print`}>
           <Stack gap={2} style={{ minWidth: 0 }}>
             <Title order={1} size="h3" style={{ overflowWrap: "anywhere" }}>
               {title}

@@ -248,9 +248,10 @@ pub(crate) fn reveal(desk: &Desk, reason: String) -> Result<Answer> {
     })
 }
 
-pub(crate) fn renew(desk: &Desk) -> Result<Answer> {
+pub(crate) fn renew(desk: &Desk, reason: String) -> Result<Answer> {
     desk.signed_in(|clinic, person| {
-        let key = clinic.renew_recovery(person, &password_again(person)?)?.to_text();
+        let given = confirmation(clinic, person, reason)?;
+        let key = clinic.renew_recovery(person, &given)?.to_text();
         let text = format!(
             "The clinic's new recovery key, shown only now. The old one opens nothing any more;\n\
              keep this one on paper, apart from this machine:\n\n    {key}\n"

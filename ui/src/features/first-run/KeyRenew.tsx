@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ask, asRefusal } from "@/ipc";
 import { Password } from "@/shared/Password";
 import { Refused } from "@/shared/Refused";
-import { queryClient } from "@/shared/window";
+import { noteRecoveryKey } from "@/shared/recovery-key/RecoveryKey";
 import { StepHead } from "./StepHead";
 
 /** The program was started again, or the window locked, before the key was typed back. */
@@ -14,8 +14,8 @@ export function KeyRenew() {
   const [password, setPassword] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const renew = useMutation({
-    mutationFn: () => ask.renewRecoveryKey(password),
-    onSuccess: (key) => queryClient.setQueryData(["first-run", "key"], key),
+    mutationFn: () => ask.renewRecoveryKey({ reason: t("renew.reason"), password }),
+    onSuccess: noteRecoveryKey,
     onError: () => {
       setPassword("");
       field.current?.focus();

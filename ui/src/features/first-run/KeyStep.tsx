@@ -1,54 +1,40 @@
-import { Button, Group, List, Loader, Stack } from "@mantine/core";
-import { IconPrinter } from "@tabler/icons-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { List, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ask } from "@/ipc";
 import { Refused } from "@/shared/Refused";
-import { KeyConfirm } from "./KeyConfirm";
+import { noteRecoveryKey, RecoveryKey, useRecoveryKey } from "@/shared/recovery-key/RecoveryKey";
 import { KeyRenew } from "./KeyRenew";
-import { KeySheet } from "./KeySheet";
 import { StepHead } from "./StepHead";
+import { useGo } from "./useGo";
 
 /** The recovery key: shown once, printed or written down, typed back. */
 export function KeyStep({ clinic }: { clinic: string }) {
   const { t } = useTranslation("first-run");
-  const [written, setWritten] = useState(false);
-  const key = useQuery({
-    queryKey: ["first-run", "key"],
-    queryFn: ask.recoveryKey,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
-  const print = useMutation({ mutationFn: ask.printPage });
-  if (key.isPending) return <Loader aria-label={t("key.loading")} />;
+  const key = useRecoveryKey();
+  const go = useGo();
+  if (key.isPending) return <Loader aria-label={t("shared:recoveryKey.loading")} />;
   if (key.isError) return <Refused error={key.error} />;
   if (key.data === null) return <KeyRenew />;
-  if (written) return <KeyConfirm back={() => setWritten(false)} />;
   return (
-    <Stack>
-      <StepHead
-        title={t("key.title")}
-        about={
-          <List size="sm" mt="xs">
-            <List.Item>{t("key.what")}</List.Item>
-            <List.Item>{t("key.paper")}</List.Item>
-            <List.Item>{t("key.once")}</List.Item>
-          </List>
-        }
-      />
-      <KeySheet text={key.data} clinic={clinic} />
-      <Refused error={print.error} />
-      <Group justify="space-between" className="no-print">
-        <Button
-          variant="default"
-          leftSection={<IconPrinter size={18} aria-hidden />}
-          onClick={() => print.mutate()}
-        >
-          {t("key.print")}
-        </Button>
-        <Button onClick={() => setWritten(true)}>{t("key.written")}</Button>
-      </Group>
-    </Stack>
+    <RecoveryKey
+      text={key.data}
+      clinic={clinic}
+      shown={
+        <StepHead
+          title={t("key.title")}
+          about={
+            <List size="sm" mt="xs">
+              <List.Item>{t("key.what")}</List.Item>
+              <List.Item>{t("key.paper")}</List.Item>
+              <List.Item>{t("key.once")}</List.Item>
+            </List>
+          }
+        />
+      }
+      typed={<StepHead title={t("confirm.title")} about={t("confirm.about")} quiet />}
+      confirmed={async () => {
+        await go.mutateAsync("endpoint");
+        noteRecoveryKey(null);
+      }}
+    />
   );
 }

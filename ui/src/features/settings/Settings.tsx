@@ -7,6 +7,7 @@ import { useReaches } from "@/shared/person";
 import { Appearance } from "./Appearance";
 import { Endpoints } from "./Endpoints";
 import { InboxFolder } from "./InboxFolder";
+import { Keys } from "./Keys";
 import { People } from "./People";
 import { Thresholds } from "./Thresholds";
 
@@ -16,6 +17,7 @@ const TABS = [
   { name: "people", needs: "administer" },
   { name: "thresholds", needs: "run_sessions" },
   { name: "inbox", needs: "administer" },
+  { name: "keys", needs: "administer" },
   { name: "appearance", needs: null },
 ] as const satisfies { name: string; needs: Permission | null }[];
 
@@ -35,7 +37,7 @@ export function Settings() {
         onChange={(next) => setFilters({ tab: next ?? undefined })}
         keepMounted={false}
       >
-        <Tabs.List aria-label={t("parts")}>
+        <Tabs.List aria-label={t("parts")} className="no-print">
           {offered.map(({ name }) => (
             <Tabs.Tab key={name} value={name}>
               {t(`tab.${name}`)}
@@ -53,6 +55,9 @@ export function Settings() {
         </Tabs.Panel>
         <Tabs.Panel value="inbox" pt="md">
           <InboxFolder />
+        </Tabs.Panel>
+        <Tabs.Panel value="keys" pt="md">
+          <Keys />
         </Tabs.Panel>
         <Tabs.Panel value="appearance" pt="md">
           <Appearance />

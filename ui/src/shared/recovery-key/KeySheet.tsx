@@ -5,14 +5,14 @@ import { moment } from "@/shared/figures";
 
 /** The recovery key as a sheet of paper, black on white whatever the scheme: it is printed. */
 export function KeySheet({ text, clinic }: { text: string; clinic: string }) {
-  const { t } = useTranslation("first-run");
+  const { t } = useTranslation("shared");
   const [made] = useState(() => moment(new Date().toISOString()));
   return (
     <Paper p="xl" radius="md" bg="white" c="black" withBorder style={{ borderColor: "#868e96" }}>
       <Stack>
         <Group justify="space-between" align="baseline">
           <Title order={2} size="h4">
-            {t("sheet.title")}
+            {t("recoveryKey.sheet.title")}
           </Title>
           <Text size="sm">{made}</Text>
         </Group>
@@ -23,7 +23,7 @@ export function KeySheet({ text, clinic }: { text: string; clinic: string }) {
           cols={4}
           spacing="sm"
           role="group"
-          aria-label={t("sheet.label")}
+          aria-label={t("recoveryKey.sheet.label")}
           style={{ userSelect: "none" }}
         >
           {text.split("-").map((group, place) => (
@@ -42,8 +42,8 @@ export function KeySheet({ text, clinic }: { text: string; clinic: string }) {
             </Text>
           ))}
         </SimpleGrid>
-        <Text size="sm">{t("sheet.keep")}</Text>
-        <Text size="sm">{t("sheet.use")}</Text>
+        <Text size="sm">{t("recoveryKey.sheet.keep")}</Text>
+        <Text size="sm">{t("recoveryKey.sheet.use")}</Text>
       </Stack>
     </Paper>
   );

@@ -4,23 +4,21 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "@/ipc";
 import { Refused } from "@/shared/Refused";
-import { queryClient } from "@/shared/window";
-import { StepHead } from "./StepHead";
-import { useGo } from "./useGo";
+
+interface KeyTypedProps {
+  back: () => void;
+  confirmed: () => Promise<unknown>;
+}
 
 /** What was written down is typed back, so that it is known to be right while it can be mended. */
-export function KeyConfirm({ back }: { back: () => void }) {
-  const { t } = useTranslation("first-run");
+export function KeyTyped({ back, confirmed }: KeyTypedProps) {
+  const { t } = useTranslation("shared");
   const [typed, setTyped] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  const go = useGo();
   const confirm = useMutation({
     mutationFn: async () => {
       const same = await ask.confirmRecoveryKey(typed);
-      if (same) {
-        await go.mutateAsync("endpoint");
-        queryClient.removeQueries({ queryKey: ["first-run", "key"] });
-      }
+      if (same) await confirmed();
       return same;
     },
     onSuccess: (same) => {
@@ -35,18 +33,17 @@ export function KeyConfirm({ back }: { back: () => void }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <StepHead title={t("confirm.title")} about={t("confirm.about")} quiet />
         <Refused error={confirm.error} />
         <TextInput
           ref={field}
-          label={t("confirm.label")}
-          description={t("confirm.hint")}
+          label={t("recoveryKey.typed.label")}
+          description={t("recoveryKey.typed.hint")}
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             if (!confirm.isIdle) confirm.reset();
           }}
-          error={confirm.data === false ? t("confirm.wrong") : undefined}
+          error={confirm.data === false ? t("recoveryKey.typed.wrong") : undefined}
           errorProps={{ role: "alert" }}
           autoComplete="off"
           spellCheck={false}
@@ -56,10 +53,10 @@ export function KeyConfirm({ back }: { back: () => void }) {
         />
         <Group justify="space-between">
           <Button variant="default" onClick={back}>
-            {t("confirm.back")}
+            {t("recoveryKey.typed.back")}
           </Button>
           <Button type="submit" loading={confirm.isPending} disabled={typed.trim() === ""}>
-            {t("confirm.confirm")}
+            {t("recoveryKey.typed.confirm")}
           </Button>
         </Group>
       </Stack>
