@@ -27,6 +27,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             identity::set_setup_step,
             identity::sign_in,
             identity::recover,
+            identity::take_emergency_access,
             identity::lock,
             identity::touch,
             tasks::listen,

@@ -1,6 +1,7 @@
 //! Signing in and out: the clinic is unlocked by a person's password, and what the person
 //! does is one audit session, sealed when it ends.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::json;
@@ -28,6 +29,8 @@ pub struct Clinic {
     pub(crate) account: Account,
     pub(crate) slots: Mutex<KeySlots>,
     pub(crate) texts: Texts,
+    /// Audit sessions of who has taken emergency access.
+    pub(crate) emergencies: Mutex<BTreeSet<AuditSessionId>>,
 }
 
 /// A signed-in person.
@@ -125,6 +128,7 @@ impl Clinic {
             account,
             slots: Mutex::new(slots.clone()),
             texts: Texts::default(),
+            emergencies: Mutex::default(),
         })
     }
 
@@ -199,6 +203,7 @@ impl Clinic {
     }
 
     fn end_audit_session(&self, person: &Person, reason: &'static str) -> Result<()> {
+        self.end_emergency(person);
         self.store.write(person.context, move |tx| {
             tx.event(Kind::AuditSessionSealed, "", json!({ "reason": reason }));
             Ok::<_, StoreError>(())

@@ -19,7 +19,7 @@ impl Clinic {
     /// then stands.
     pub fn check_session(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
         self.require(person, Permission::RunSessions)?;
-        self.may_read(person, session)?;
+        self.require_own_or_all(person, session)?;
         if self.session_row(session)?.completed_at.is_some() {
             return Err(AppError::Invalid(format!(
                 "session {session} is complete; its checks stand as they were made then"

@@ -12,6 +12,7 @@ mod confirm;
 mod doctor;
 mod documents;
 mod drill;
+mod emergency;
 mod endpoints;
 mod error;
 mod estimate;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use wardbook_domain::access::{Permission, Reach, reach};
+use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::SessionId;
 use wardbook_store::{StoreError, sessions};
@@ -32,7 +32,7 @@ impl Clinic {
     /// recorded; what it leads to is.
     pub fn notices(&self, person: &Person) -> Result<Notices> {
         let whole =
-            |permission| !matches!(reach(person.user.role, permission), Reach::None | Reach::Own);
+            |permission| !matches!(self.reach(person, permission), Reach::None | Reach::Own);
         let recovered = self.recovered();
         let user = person.user.user_id;
         let interrupted = self.store.read(|connection| {

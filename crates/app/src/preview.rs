@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use wardbook_documents::Worker;
-use wardbook_domain::access::{Permission, Reach, reach};
+use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
@@ -79,7 +79,7 @@ impl Clinic {
             }
             None => {}
         }
-        let details_hidden = reach(person.user.role, Permission::ReadDocuments) == Reach::Redacted;
+        let details_hidden = self.reach(person, Permission::ReadDocuments) == Reach::Redacted;
         let redacted = request.redacted || details_hidden;
         let redaction = if redacted { REDACTED } else { "none" };
         let file_name = file_name(request, period.1);

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::json;
 
-use wardbook_domain::access::{Permission, Reach, reach};
+use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_store::events::Filter;
@@ -51,14 +51,13 @@ impl Clinic {
         }
         check_text(text, LENGTH.1, "what is searched for")?;
         self.record(person, Kind::SearchMade, "", json!({ "text": text }))?;
-        let role = person.user.role;
         let user = person.user.user_id;
-        let reached = |permission| match reach(role, permission) {
+        let reached = |permission| match self.reach(person, permission) {
             Reach::None => None,
             Reach::Own => Some(Some(user)),
             _ => Some(None),
         };
-        let redacted = reach(role, Permission::ReadDocuments) == Reach::Redacted;
+        let redacted = self.reach(person, Permission::ReadDocuments) == Reach::Redacted;
         let mut hits = Vec::new();
         if let Some(seq) = position {
             hits.extend(self.event_hit(person, seq)?);
@@ -119,7 +118,7 @@ impl Clinic {
 
     /// The event at a position, where the person may read it.
     fn event_hit(&self, person: &Person, seq: u64) -> Result<Option<Hit>, AppError> {
-        let reached = reach(person.user.role, Permission::ReadLog);
+        let reached = self.reach(person, Permission::ReadLog);
         let one = Filter {
             from_seq: Some(seq),
             to_seq: Some(seq.saturating_add(1)),

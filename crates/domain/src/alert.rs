@@ -40,6 +40,8 @@ words! {
         RepeatedSignInFailure = "repeated_sign_in_failure",
         /// The database is older than the checkpoint kept outside it.
         DatabaseRollback = "database_rollback",
+        /// A person reads every document in an emergency.
+        EmergencyAccess = "emergency_access",
     }
 }
 
@@ -59,9 +61,10 @@ impl AlertType {
     /// How bad this type is.
     pub const fn severity(self) -> Severity {
         match self {
-            Self::CriticalComplianceFailure | Self::TruncatedPrompt | Self::DatabaseRollback => {
-                Severity::Critical
-            }
+            Self::CriticalComplianceFailure
+            | Self::TruncatedPrompt
+            | Self::DatabaseRollback
+            | Self::EmergencyAccess => Severity::Critical,
             Self::ProcessingTimeExceeded => Severity::Medium,
             _ => Severity::High,
         }
@@ -78,6 +81,7 @@ impl AlertType {
             Self::TruncatedPrompt => "An endpoint dropped part of a document",
             Self::RepeatedSignInFailure => "Repeated failures to sign in",
             Self::DatabaseRollback => "The database is older than its last checkpoint",
+            Self::EmergencyAccess => "Somebody took emergency access",
         }
     }
 
@@ -95,6 +99,9 @@ impl AlertType {
             }
             Self::DatabaseRollback => {
                 "Find out who restored the database, and compare with head office and backups."
+            }
+            Self::EmergencyAccess => {
+                "See in the audit log what the person opened, and ask whether it was needed."
             }
         }
     }

@@ -161,6 +161,8 @@ pub struct Facts {
     /// Everybody who acted under the trace: the actor's name, the role, and whether the
     /// account was enabled.
     pub actors: Vec<(String, Option<Role>, bool)>,
+    /// Whoever looked at it in an emergency, while nobody has dealt with the alert about it.
+    pub emergencies: Vec<String>,
     /// Calls made for the session.
     pub calls: u64,
     /// Calls without a price source, a document, a user or an account.
@@ -302,8 +304,15 @@ fn access(facts: &Facts) -> Found {
             issues.push(format!("{name} acted as {role}, who may not run sessions"));
         }
     }
-    let examined = facts.actors.len() as u64;
-    Found { issues, examined, details: json!({ "actors": examined }), ..Found::default() }
+    for name in &facts.emergencies {
+        issues.push(format!(
+            "{name} looked in an emergency, and nobody has resolved the alert about it"
+        ));
+    }
+    let has_alert = issues.len() == facts.emergencies.len();
+    let examined = (facts.actors.len() + facts.emergencies.len()) as u64;
+    let details = json!({ "actors": facts.actors.len(), "emergencies": facts.emergencies.len() });
+    Found { issues, has_alert, examined, details, ..Found::default() }
 }
 
 /// Screening does not exist yet, so nothing can be said about what documents hold.

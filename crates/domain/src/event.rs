@@ -15,6 +15,8 @@ words! {
         SignInFailed = "sign_in.failed",
         /// A signed-in person tried what the role does not permit.
         PermissionDenied = "permission.denied",
+        /// A person reads every document in an emergency, until their audit session ends.
+        EmergencyAccessTaken = "emergency_access.taken",
         /// The clock was earlier than the event before.
         ClockWentBack = "clock.went_back",
         /// The log is shorter than, or differs from, the checkpoint kept outside it.

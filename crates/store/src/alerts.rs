@@ -160,7 +160,28 @@ pub fn raise(
     if tx.find(sql, known, |_| Ok(()))?.is_some() {
         return Ok(false);
     }
-    let alert = AlertId::new(tx.clock(), tx.randomness()).to_string();
+    insert(tx, session.as_deref(), alert_type, description)?;
+    Ok(true)
+}
+
+/// Raises an alert about what is a problem of its own each time.
+pub fn add(
+    tx: &mut Tx<'_>,
+    session: Option<SessionId>,
+    alert_type: AlertType,
+    description: &str,
+) -> Result<AlertId> {
+    let session = session.map(|session| session.to_string());
+    insert(tx, session.as_deref(), alert_type, description)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    session: Option<&str>,
+    alert_type: AlertType,
+    description: &str,
+) -> Result<AlertId> {
+    let alert = AlertId::new(tx.clock(), tx.randomness());
     let severity = alert_type.severity();
     let payload = json!({ "type": alert_type, "severity": severity, "description": description });
     tx.event(Kind::AlertRaised, format!("alerts/{alert}"), payload);
@@ -168,7 +189,7 @@ pub fn raise(
     tx.insert(
         "alerts",
         &[
-            ("alert_id", &alert),
+            ("alert_id", &alert.to_string()),
             ("processing_session_id", &session),
             ("alert_type", &alert_type.as_str()),
             ("severity", &severity.as_str()),
@@ -181,5 +202,5 @@ pub fn raise(
             ("created_at", &now),
         ],
     )?;
-    Ok(true)
+    Ok(alert)
 }

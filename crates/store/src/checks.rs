@@ -1,14 +1,16 @@
 //! Compliance checks as they were made, and the facts that they judge.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, ToSql};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use wardbook_domain::access::Role;
-use wardbook_domain::alert::AlertType;
+use wardbook_domain::alert::{AlertState, AlertType};
 use wardbook_domain::compliance::{Assessment, CheckResult, Facts, REVIEW_DUE_DAYS};
 use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{CheckId, SessionId, TraceId, UserId};
+use wardbook_domain::ids::{AuditSessionId, CheckId, SessionId, TraceId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 use wardbook_domain::session::SessionStatus;
 
@@ -17,7 +19,7 @@ use crate::fold::rows_of_session_differ;
 use crate::log::newest_checkpoint;
 use crate::sessions::Session;
 use crate::tx::{Tx, find, list, time, word};
-use crate::{Result, Store, calls, sessions, users};
+use crate::{Result, Store, alerts, calls, sessions, users};
 
 /// Stores a check in place of an earlier one of the same name.
 pub fn store(tx: &mut Tx<'_>, session: SessionId, check: &Assessment) -> Result<()> {
@@ -87,7 +89,8 @@ pub fn facts(store: &Store, session: SessionId) -> Result<Facts> {
     let database_encrypted = store.is_encrypted()?;
     store.read(|connection| {
         let mut facts = Facts { database_encrypted, ..Facts::default() };
-        trail(store, connection, session, &mut facts)?;
+        let row = sessions::by_id(connection, session)?;
+        trail(store, connection, (session, row.as_ref().map(|row| row.user_id)), &mut facts)?;
         facts.row_faults = rows_of_session_differ(store, connection, session)?;
         let key = session.to_string();
         facts.unrecorded_documents = connection.query_row(
@@ -103,7 +106,7 @@ pub fn facts(store: &Store, session: SessionId) -> Result<Facts> {
         facts.calls = count;
         facts.unattributed_calls = unattributed;
         facts.calls_cost = cost;
-        if let Some(row) = sessions::by_id(connection, session)? {
+        if let Some(row) = row {
             standing(store, connection, &row, &mut facts)?;
         }
         surroundings(store, connection, &mut facts)?;
@@ -162,7 +165,7 @@ fn surroundings(store: &Store, connection: &Connection, facts: &mut Facts) -> Re
 fn trail(
     store: &Store,
     connection: &Connection,
-    session: SessionId,
+    (session, owner): (SessionId, Option<UserId>),
     facts: &mut Facts,
 ) -> Result<()> {
     let filter = Filter { trace: Some(TraceId(session.0)), ..Filter::default() };
@@ -170,6 +173,7 @@ fn trail(
     // Who did something, in which role, and where they last did. Looking is no doing: it is
     // permitted by other rules, and auditors do nothing else.
     let mut actors: Vec<(Option<UserId>, String, u64)> = Vec::new();
+    let mut lookers = BTreeSet::new();
     filter.each(connection, store.log(), |event| {
         let first = facts.event_range.map_or(event.seq, |(first, _)| first);
         facts.event_range = Some((first, event.seq));
@@ -182,7 +186,11 @@ fn trail(
             facts.leaf_faults.push(event.seq);
         }
         let looking = [Kind::SessionOpened, Kind::DocumentOpened];
-        if !looking.iter().any(|kind| kind.as_str() == event.kind) {
+        if looking.iter().any(|kind| kind.as_str() == event.kind) {
+            if event.actor != owner {
+                lookers.insert(event.session);
+            }
+        } else {
             match actors.iter_mut().find(|one| one.0 == event.actor && one.1 == event.role) {
                 Some(known) => known.2 = event.seq,
                 None => actors.push((event.actor, event.role, event.seq)),
@@ -204,6 +212,9 @@ fn trail(
         let name = user.map_or_else(|| actor.to_string(), |user| user.name);
         facts.actors.push((name, role, !disabled));
     }
+    for audit_session in lookers {
+        emergency(store, connection, audit_session, facts)?;
+    }
     facts.proven_up_to = newest_checkpoint(connection)?
         .filter(|(size, note)| {
             let keys = [store.log_key().vkey().clone()];
@@ -211,6 +222,29 @@ fn trail(
                 .is_ok_and(|signed| signed.checkpoint.size == *size)
         })
         .map(|(size, _)| size);
+    Ok(())
+}
+
+/// Who took emergency access in an audit session, where its alert is not resolved.
+fn emergency(
+    store: &Store,
+    connection: &Connection,
+    audit_session: AuditSessionId,
+    facts: &mut Facts,
+) -> Result<()> {
+    let kind = Some(Kind::EmergencyAccessTaken);
+    let audit_session = Some(audit_session);
+    let taken = Filter { audit_session, kind, ..Filter::default() };
+    for event in taken.list(connection, store.log())? {
+        let payload = event.payload.and_then(|(_, text)| serde_json::from_str::<Value>(&text).ok());
+        let alert = payload.and_then(|payload| payload["alert"].as_str()?.parse().ok());
+        let alert = alert.map(|alert| alerts::by_id(connection, alert)).transpose()?.flatten();
+        if alert.is_none_or(|alert| alert.state != AlertState::Resolved) {
+            let user =
+                event.actor.map(|actor| users::by_id(connection, actor)).transpose()?.flatten();
+            facts.emergencies.push(user.map_or_else(|| "somebody".into(), |user| user.name));
+        }
+    }
     Ok(())
 }
 

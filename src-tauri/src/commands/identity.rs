@@ -4,7 +4,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use wardbook_app::{Clinic, Notices, Setup, init};
-use wardbook_domain::access::{Permission, Reach, Role, reach};
+use wardbook_domain::access::{Permission, Reach, Role};
 use wardbook_domain::ids::UserId;
 use wardbook_domain::setup::SetupStep;
 
@@ -50,6 +50,8 @@ pub(crate) struct PersonView {
     currency: String,
     /// What the role may do, and how far. The page shows less by it; the clinic decides.
     may: Vec<Reachable>,
+    /// Whether they read every document, in an emergency, until the window locks.
+    in_emergency: bool,
     /// What they are told, as far as it is theirs to know.
     notices: Notices,
 }
@@ -84,7 +86,7 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
         let user = &person.user;
         let may = Permission::ALL.iter().map(|permission| Reachable {
             permission: *permission,
-            reach: reach(user.role, *permission),
+            reach: clinic.reach(person, *permission),
         });
         window.person = Some(PersonView {
             user_id: user.user_id,
@@ -93,6 +95,7 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
             clinic: clinic.account().name.clone(),
             currency: clinic.account().currency.clone(),
             may: may.collect(),
+            in_emergency: clinic.in_emergency(person),
             notices: clinic.notices(person).map_err(Refusal::from)?,
         });
         window.setup_step = Some(clinic.setup_step(person).map_err(Refusal::from)?);
@@ -198,6 +201,14 @@ pub(crate) async fn recover(
     });
     let done = done.await.map_err(|_| Refusal::internal("the recovery ended unexpectedly"))?;
     done.map_err(Refusal::from)
+}
+
+/// Lets who sits here read every document until the window locks, in an emergency.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn take_emergency_access(desk: Desk<'_>, given: ConfirmationForm) -> Answer<()> {
+    let given = given.into();
+    desk.ask(move |clinic, person| clinic.take_emergency_access(person, &given)).await
 }
 
 /// Locks the window at once; work goes on behind it.

@@ -1,11 +1,13 @@
-import { AppShell } from "@mantine/core";
+import { AppShell, Box } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Suspense, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Loading } from "@/shared/Loading";
 import { onTaskEnd } from "@/shared/live";
+import { usePerson } from "@/shared/person";
 import { lock } from "@/shared/window";
+import { EmergencyStrip, STRIP } from "./Emergency";
 import { KeySheet } from "./KeySheet";
 import { useKeys } from "./keys";
 import { openPalette, Palette } from "./Palette";
@@ -17,6 +19,7 @@ import { tellEnded } from "./tellEnded";
 /** What stands around every screen. */
 export function Shell() {
   const { t } = useTranslation("app");
+  const { in_emergency: inEmergency } = usePerson();
   const navigate = useNavigate();
   const router = useRouter();
   const [tasks, showTasks] = useDisclosure(false);
@@ -37,12 +40,15 @@ export function Shell() {
   useEffect(() => onTaskEnd((task) => tellEnded(task, t)), [t]);
   return (
     <AppShell
-      header={{ height: 52 }}
+      header={{ height: inEmergency ? 52 + STRIP : 52 }}
       navbar={{ width: { base: 76, lg: 196 }, breakpoint: 0 }}
       padding={0}
     >
       <AppShell.Header className="no-print">
-        <TopBar openTasks={showTasks.open} openKeys={showKeys.open} />
+        <Box h={52}>
+          <TopBar openTasks={showTasks.open} openKeys={showKeys.open} />
+        </Box>
+        {inEmergency && <EmergencyStrip />}
       </AppShell.Header>
       <AppShell.Navbar className="no-print" p={{ base: 4, lg: "xs" }} aria-label={t("rail")}>
         <Rail />

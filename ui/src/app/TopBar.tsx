@@ -21,6 +21,7 @@ import {
   IconMoon,
   IconSearch,
   IconSun,
+  IconUrgent,
   IconUser,
   IconWifiOff,
 } from "@tabler/icons-react";
@@ -28,8 +29,9 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { count } from "@/shared/figures";
 import { useLogSize, useTasks } from "@/shared/live";
-import { usePerson } from "@/shared/person";
+import { usePerson, useReach } from "@/shared/person";
 import { lock } from "@/shared/window";
+import { askEmergencyAccess } from "./Emergency";
 import { openPalette } from "./Palette";
 import { PasswordForm } from "./PasswordForm";
 
@@ -126,6 +128,7 @@ function PersonMenu({ openKeys }: { openKeys: () => void }) {
   const { t } = useTranslation(["app", "shared"]);
   const person = usePerson();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const readsOwn = useReach("read_documents") === "own";
   const [password, showPassword] = useDisclosure(false);
   return (
     <>
@@ -171,6 +174,11 @@ function PersonMenu({ openKeys }: { openKeys: () => void }) {
           <Menu.Item leftSection={<IconKey size={16} />} onClick={showPassword.open}>
             {t("password.open")}
           </Menu.Item>
+          {readsOwn && (
+            <Menu.Item leftSection={<IconUrgent size={16} />} onClick={askEmergencyAccess}>
+              {t("emergency.open")}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item leftSection={<IconLock size={16} />} onClick={() => void lock()}>
             {t("signOut")}

@@ -24,6 +24,8 @@ export const commands = {
 	signIn: (name: string, password: string) => __TAURI_INVOKE<null>("sign_in", { name, password }),
 	/**  Gives a person a new password with the clinic's recovery key; they sign in with it next. */
 	recover: (key: string, name: string, newPassword: string) => __TAURI_INVOKE<null>("recover", { key, name, newPassword }),
+	/**  Lets who sits here read every document until the window locks, in an emergency. */
+	takeEmergencyAccess: (given: ConfirmationForm) => __TAURI_INVOKE<null>("take_emergency_access", { given }),
 	/**  Locks the window at once; work goes on behind it. */
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  A person is there: puts the idle lock off. */
@@ -260,7 +262,9 @@ export type AlertType =
 /**  Repeated failures to sign in. */
 "repeated_sign_in_failure" | 
 /**  The database is older than the checkpoint kept outside it. */
-"database_rollback";
+"database_rollback" | 
+/**  A person reads every document in an emergency. */
+"emergency_access";
 
 /**  An alert. */
 export type AlertView = {
@@ -1132,6 +1136,8 @@ export type PersonView = {
 	currency: string,
 	/**  What the role may do, and how far. The page shows less by it; the clinic decides. */
 	may: Reachable[],
+	/**  Whether they read every document, in an emergency, until the window locks. */
+	in_emergency: boolean,
 	/**  What they are told, as far as it is theirs to know. */
 	notices: Notices,
 };

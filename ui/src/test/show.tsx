@@ -37,6 +37,7 @@ export function somebody(may: Partial<Record<Permission, Reach>> = {}): PersonVi
     clinic: "Rivergum Family Practice",
     currency: "AUD",
     may: EVERYTHING.map((permission) => ({ permission, reach: may[permission] ?? "all" })),
+    in_emergency: false,
     notices: {
       interrupted_sessions: [],
       last_signed_in: null,

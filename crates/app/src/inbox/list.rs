@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use wardbook_domain::access::{Context, Permission, Reach, reach};
+use wardbook_domain::access::{Context, Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::event::Kind;
@@ -202,7 +202,7 @@ impl Clinic {
 
     fn known_file(&self, person: &Person, taken: Taken) -> Result<KnownFile> {
         let (id, user) = (taken.document, person.user.user_id);
-        let own_only = reach(person.user.role, Permission::ReadDocuments) == Reach::Own;
+        let own_only = self.reach(person, Permission::ReadDocuments) == Reach::Own;
         let found = self.store.read(|connection| {
             if own_only && !documents::is_own(connection, id, user)? {
                 return Ok(None);

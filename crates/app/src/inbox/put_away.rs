@@ -53,7 +53,7 @@ impl Clinic {
             return Err(AppError::Invalid(format!("choose from one to {MOST} documents")));
         }
         for document in wanted {
-            self.require_for(person, Permission::ReadDocuments, || {
+            self.require_change(person, Permission::ReadDocuments, || {
                 self.store.read(|connection| documents::is_own(connection, *document, user))
             })?;
         }

@@ -50,7 +50,7 @@ impl Clinic {
         self.require(person, Permission::RunSessions)?;
         let user = person.user.user_id;
         for session in sessions.iter().copied() {
-            self.require_unredacted(person, Permission::ReadDocuments, || {
+            self.require_change(person, Permission::ReadDocuments, || {
                 self.store.read(|connection| sessions::is_own(connection, session, user))
             })?;
             let status = self.session_row(session)?.session_status;

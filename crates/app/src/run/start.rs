@@ -175,7 +175,7 @@ impl Clinic {
         let (store, user) = (&self.store, person.user.user_id);
         let (mut items, mut seen, mut all_known) = (Vec::new(), HashSet::new(), true);
         for document in wanted.iter().copied().filter(|one| seen.insert(*one)) {
-            self.require_for(person, Permission::ReadDocuments, || {
+            self.require_change(person, Permission::ReadDocuments, || {
                 store.read(|connection| documents::is_own(connection, document, user))
             })?;
             let found = store.read(|connection| documents::by_id(connection, document))?;
@@ -212,7 +212,7 @@ impl Clinic {
         session: SessionId,
     ) -> Result<PreparedJob> {
         let user = person.user.user_id;
-        self.require_for(person, Permission::ReadDocuments, || {
+        self.require_change(person, Permission::ReadDocuments, || {
             self.store.read(|connection| sessions::is_own(connection, session, user))
         })?;
         let found = self.store.read(|connection| sessions::by_id(connection, session))?;

@@ -148,6 +148,8 @@ impl Clinic {
     fn head(&self, person: &Person, session: SessionId, reached: Reach) -> Result<SessionHead> {
         let missing = || AppError::NotFound(format!("session {session}"));
         let may = |permission| reach(person.user.role, permission) != Reach::None;
+        // Who reads further than their role in an emergency changes nothing there.
+        let by_role = reach(person.user.role, Permission::ReadDocuments);
         self.store.read(|connection| {
             let listed = sessions::list_row(connection, session)?.ok_or_else(missing)?;
             let checks = checks::of_session(connection, session)?;
@@ -158,6 +160,11 @@ impl Clinic {
             let sendable = may_go_on(connection, &row)?;
             let finished = row.completed_at.is_none() && row.counts().open() == 0;
             let own = (reached == Reach::Own).then_some(person.user.user_id);
+            let changes = match by_role {
+                Reach::Own => sessions::is_own(connection, session, person.user.user_id)?,
+                by_role => by_role == Reach::All,
+            };
+            let runs = changes && may(Permission::RunSessions);
             let again = row.session_type == SessionType::Reprocessing;
             let previous = if again { results::previous(connection, session, own)? } else { None };
             Ok(SessionHead {
@@ -182,11 +189,9 @@ impl Clinic {
                 alerts: alerts.into_iter().map(AlertView::of).collect(),
                 completion_report: sessions::completion(connection, session)?
                     .map(|(report, _)| indented(&report)),
-                may_resume: stopped && sendable && may(Permission::RunSessions),
-                may_complete: finished
-                    && row.manual_review_required == 0
-                    && may(Permission::RunSessions),
-                may_check: row.completed_at.is_none() && may(Permission::RunSessions),
+                may_resume: stopped && sendable && runs,
+                may_complete: finished && row.manual_review_required == 0 && runs,
+                may_check: row.completed_at.is_none() && runs,
                 may_export: may(Permission::Export),
                 may_trace: may_trace(connection, person, session.into())?,
                 row: SessionRow::of(listed),
@@ -198,12 +203,20 @@ impl Clinic {
     /// its way is said in `waits_for`, and recorded.
     pub fn complete_session(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
         self.require(person, Permission::RunSessions)?;
-        self.may_read(person, session)?;
+        self.require_own_or_all(person, session)?;
         if self.session_row(session)?.completed_at.is_some() {
             return Err(AppError::Invalid(format!("session {session} is complete already")));
         }
         self.complete(person, session)?;
         self.session_head(person, session)
+    }
+
+    /// Refuses who may not change a session.
+    pub(crate) fn require_own_or_all(&self, person: &Person, session: SessionId) -> Result<()> {
+        let user = person.user.user_id;
+        self.require_change(person, Permission::ReadDocuments, || {
+            self.store.read(|connection| sessions::is_own(connection, session, user))
+        })
     }
 
     /// How far this person may read a session.

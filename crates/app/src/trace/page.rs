@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use serde::Serialize;
 use serde_json::json;
 
-use wardbook_domain::access::{Permission, Reach, reach};
+use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, TraceId};
@@ -104,7 +104,7 @@ impl Clinic {
     ) -> Result<TracePage> {
         self.require_trace(person, trace)?;
         self.record(person, Kind::TraceRead, "", json!({ "trace": trace, "offset": offset }))?;
-        let named = reach(person.user.role, Permission::ReadDocuments) != Reach::Redacted;
+        let named = self.reach(person, Permission::ReadDocuments) != Reach::Redacted;
         let page = self.store.read(|connection| {
             let events = events::of_trace(connection, trace)?;
             let Some(first) = events.first() else { return Ok(None) };

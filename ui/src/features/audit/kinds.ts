@@ -70,6 +70,7 @@ export const KINDS = {
     "export.failed",
     "log.rolled_back",
     "clock.went_back",
+    "emergency_access.taken",
   ],
   clinic: [
     "clinic.created",
