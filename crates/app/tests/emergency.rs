@@ -1,7 +1,5 @@
 //! Emergency access against a real store: what it permits, and what it leaves behind.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
 mod common;
 
 use common::{PASSWORD, Ward, patient, sure};
