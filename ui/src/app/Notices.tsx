@@ -1,6 +1,6 @@
-import { ModalsProvider, modals } from "@mantine/modals";
 import { Notifications, notifications } from "@mantine/notifications";
 import { useEffect } from "react";
+import { closeDialogs, Dialogs } from "@/shared/dialogs";
 import { useWindowState } from "@/shared/window";
 import { useClosing } from "./useClosing";
 
@@ -12,7 +12,7 @@ export function Notices() {
   useEffect(
     () => () => {
       if (sits === undefined) return;
-      modals.closeAll();
+      closeDialogs();
       notifications.clean();
     },
     [sits],
@@ -20,7 +20,7 @@ export function Notices() {
   return (
     <>
       <Notifications position="bottom-right" autoClose={6000} />
-      <ModalsProvider />
+      <Dialogs />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, asRefusal } from "@/ipc";
 import { tellDone } from "@/shared/act";
+import { useUnsaved } from "@/shared/FormDialog";
 import { isUsable, NewPassword } from "@/shared/NewPassword";
 import { Password } from "@/shared/Password";
 import { usePerson } from "@/shared/person";
@@ -15,6 +16,7 @@ export function PasswordForm({ close }: { close: () => void }) {
   const [[password, repeated], setPasswords] = useState(["", ""] as [string, string]);
   const [refusal, setRefusal] = useState<{ code: string; message: string } | null>(null);
   const [busy, setBusy] = useState(false);
+  useUnsaved([present, password, repeated]);
   const ready = present !== "" && isUsable(password, repeated, name);
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -7,7 +7,6 @@ import {
   Indicator,
   Kbd,
   Menu,
-  Modal,
   Text,
   Tooltip,
   useMantineColorScheme,
@@ -27,6 +26,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { FormDialog } from "@/shared/FormDialog";
 import { count } from "@/shared/figures";
 import { useLogSize, useTasks } from "@/shared/live";
 import { usePerson, useReach } from "@/shared/person";
@@ -132,9 +132,9 @@ function PersonMenu({ openKeys }: { openKeys: () => void }) {
   const [password, showPassword] = useDisclosure(false);
   return (
     <>
-      <Modal opened={password} onClose={showPassword.close} title={t("password.title")}>
+      <FormDialog opened={password} onClose={showPassword.close} title={t("password.title")}>
         <PasswordForm close={showPassword.close} />
-      </Modal>
+      </FormDialog>
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <Button

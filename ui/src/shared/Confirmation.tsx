@@ -1,10 +1,11 @@
 /** Dangerous acts: a reason, which is recorded, and the password again. */
 import { Alert, Text, Textarea } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asRefusal, type ConfirmationForm } from "@/ipc";
 import { ActForm, isReason, tellRefused, useIsShown } from "./act";
+import { openDialog } from "./dialogs";
+import { useUnsaved } from "./FormDialog";
 import { Password } from "./Password";
 import { Refused } from "./Refused";
 
@@ -23,6 +24,7 @@ export function useConfirmation(always: boolean, form: unknown = null) {
   const [wrong, setWrong] = useState<string>();
   const [other, setOther] = useState<{ thrown: unknown; of: string }>();
   const onScreen = useIsShown();
+  useUnsaved([form, typed]);
   const needed = always || danger?.of === shown;
   /** Takes a refusal to the field that it is about, or below the fields. */
   const refused = (thrown: unknown) => {
@@ -121,10 +123,7 @@ interface DangerousAct {
 
 /** Asks before an act that is always dangerous, in one form for the whole window. */
 export function confirmDangerousAct(asked: DangerousAct): void {
-  const id = modals.open({
-    title: asked.title,
-    children: <DangerousForm {...asked} close={() => modals.close(id)} />,
-  });
+  openDialog(asked.title, (close) => <DangerousForm {...asked} close={close} />);
 }
 
 function DangerousForm({ text, confirm, act, close }: DangerousAct & { close: () => void }) {

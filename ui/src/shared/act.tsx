@@ -1,11 +1,12 @@
 /** Acts of a person: done with a toast for the result, confirmed where they cannot be undone. */
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asRefusal } from "@/ipc";
+import { openDialog } from "./dialogs";
+import { useUnsaved } from "./FormDialog";
 import { Refused } from "./Refused";
 
 /** Says that something was done. */
@@ -72,10 +73,7 @@ export const isReason = (text: string) => text.trim().length >= 3;
 
 /** Asks before an act, in one form for the whole window. */
 export function confirmAct(confirmation: Confirmation): void {
-  const id = modals.open({
-    title: confirmation.title,
-    children: <Confirm {...confirmation} close={() => modals.close(id)} />,
-  });
+  openDialog(confirmation.title, (close) => <Confirm {...confirmation} close={close} />);
 }
 
 function Confirm({
@@ -87,6 +85,7 @@ function Confirm({
   close,
 }: Confirmation & { close: () => void }) {
   const [why, setWhy] = useState("");
+  useUnsaved(why);
   return (
     <ActForm
       confirm={confirm}

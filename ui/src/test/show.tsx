@@ -1,6 +1,5 @@
 /** Shows a part of the window in a test: themed, routed, with somebody at it. */
 import { MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import {
@@ -14,6 +13,7 @@ import {
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import type { Permission, PersonView, Reach } from "@/ipc";
+import { Dialogs } from "@/shared/dialogs";
 import { PersonProvider } from "@/shared/person";
 
 const EVERYTHING: Permission[] = [
@@ -77,11 +77,10 @@ export function show(part: ReactNode, { person = somebody(), path = "/", at = "/
     <QueryClientProvider client={client}>
       <MantineProvider env="test">
         <Notifications />
-        <ModalsProvider>
-          <PersonProvider person={person}>
-            <RouterProvider router={router as never} />
-          </PersonProvider>
-        </ModalsProvider>
+        <Dialogs />
+        <PersonProvider person={person}>
+          <RouterProvider router={router as never} />
+        </PersonProvider>
       </MantineProvider>
     </QueryClientProvider>,
   );

@@ -19,7 +19,7 @@ test("a missing patient is what is added first, on the page that is looked at", 
   });
 });
 
-test("a date must say which one it is, and Escape leaves", async () => {
+test("a date must say which one it is, and Escape asks before it leaves", async () => {
   const [add, leave] = [vi.fn(), vi.fn()];
   show(<AddValue fields={[]} pages={[1]} page={1} add={add} leave={leave} />);
   await userEvent.click(await screen.findByRole("combobox", { name: "What it is" }));
@@ -31,5 +31,7 @@ test("a date must say which one it is, and Escape leaves", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Add" }));
   expect(add.mock.calls[0]?.[0]).toMatchObject({ name: "date", detail: "admission" });
   await userEvent.type(screen.getByLabelText(/^Value/), "{Escape}");
+  expect(leave).not.toHaveBeenCalled();
+  await userEvent.click(await screen.findByRole("button", { name: "Throw it away" }));
   expect(leave).toHaveBeenCalled();
 });

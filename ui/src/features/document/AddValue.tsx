@@ -2,6 +2,7 @@ import { Button, Group, Paper, Select, Stack, Text, TextInput } from "@mantine/c
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AddedValue, FieldName, FieldView } from "@/ipc";
+import { Leaving, useLeaving } from "@/shared/FormDialog";
 import { count } from "@/shared/figures";
 import { DETAILS, FIELD_NAMES, likeliest } from "./closed";
 
@@ -21,6 +22,7 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
   const [detail, setDetail] = useState<string | null>(null);
   const [value, setValue] = useState("");
   const [on, setOn] = useState<string | null>(String(page));
+  const leaving = useLeaving(() => value.trim() !== "", leave);
   const form = useRef<HTMLFormElement>(null);
   // It stands below the values: whoever opens it by key must see all of it.
   useEffect(() => form.current?.scrollIntoView({ block: "nearest" }), []);
@@ -48,7 +50,7 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;
         event.stopPropagation();
-        leave();
+        leaving.ask();
       }}
     >
       <Stack gap="xs">
@@ -113,6 +115,7 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
           </Group>
         </Group>
       </Stack>
+      <Leaving leaving={leaving} />
     </Paper>
   );
 }

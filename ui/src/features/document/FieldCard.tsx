@@ -17,6 +17,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDecision, FieldView } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
+import { Leaving, useLeaving } from "@/shared/FormDialog";
 import { useFieldName } from "@/shared/fieldName";
 import { Status } from "@/shared/Status";
 
@@ -187,6 +188,7 @@ interface EditValueProps {
 function EditValue({ value, label, save, leave }: EditValueProps) {
   const { t } = useTranslation("document");
   const [text, setText] = useState(value);
+  const leaving = useLeaving(() => text !== value, leave);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() !== "") save(text.trim());
@@ -202,7 +204,7 @@ function EditValue({ value, label, save, leave }: EditValueProps) {
             if (event.key === "Escape") {
               event.stopPropagation();
               event.preventDefault();
-              leave();
+              leaving.ask();
             }
           }}
           maxLength={500}
@@ -218,6 +220,7 @@ function EditValue({ value, label, save, leave }: EditValueProps) {
           {t("edit.leave")}
         </Button>
       </Group>
+      <Leaving leaving={leaving} />
     </form>
   );
 }

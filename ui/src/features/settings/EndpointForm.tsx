@@ -118,7 +118,7 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
           required: true,
           "data-autofocus": endpoint ? true : undefined,
           // An address within the clinic does not show: what somebody said of it stays.
-          onBlur: () => (!endpoint || moved) && stand(localityOf(form.url)),
+          onBlur: () => form.url.trim() && (!endpoint || moved) && stand(localityOf(form.url)),
         })}
         {field("model", { required: true })}
         <Password

@@ -9,6 +9,7 @@ import { tellDone, useAct } from "@/shared/act";
 import { confirmDangerousAct } from "@/shared/Confirmation";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { EndpointResult } from "@/shared/EndpointResult";
+import { FormDialog } from "@/shared/FormDialog";
 import { duration, Money } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
 import { useMay, usePerson } from "@/shared/person";
@@ -133,17 +134,17 @@ export function Endpoints() {
         rows={endpoints.data}
         rowKey={(row) => row.endpoint_id}
       />
-      <Modal opened={adding} onClose={add.close} title={t("endpoint.add")} size="lg">
+      <FormDialog opened={adding} onClose={add.close} title={t("endpoint.add")} size="lg">
         <EndpointForm close={add.close} />
-      </Modal>
-      <Modal
+      </FormDialog>
+      <FormDialog
         opened={changing !== null}
         onClose={() => setChanging(null)}
         title={t("endpoint.editTitle", { name: changing?.name })}
         size="lg"
       >
         {changing && <EndpointForm endpoint={changing} close={() => setChanging(null)} />}
-      </Modal>
+      </FormDialog>
       <Modal
         opened={tested !== null}
         onClose={() => setTested(null)}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -8,6 +8,7 @@ import { ask, type User } from "@/ipc";
 import { tellDone } from "@/shared/act";
 import { confirmDangerousAct } from "@/shared/Confirmation";
 import { type Column, DataTable } from "@/shared/DataTable";
+import { FormDialog } from "@/shared/FormDialog";
 import { Moment } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
 import { useMay } from "@/shared/person";
@@ -104,23 +105,23 @@ export function People() {
         rows={people.data}
         rowKey={(row) => row.user_id}
       />
-      <Modal opened={adding} onClose={add.close} title={t("person.add")}>
+      <FormDialog opened={adding} onClose={add.close} title={t("person.add")}>
         <PersonForm close={add.close} />
-      </Modal>
-      <Modal
+      </FormDialog>
+      <FormDialog
         opened={enabling !== null}
         onClose={() => setEnabling(null)}
         title={t("person.enableTitle", { name: enabling?.name })}
       >
         {enabling && <EnableForm user={enabling} close={() => setEnabling(null)} />}
-      </Modal>
-      <Modal
+      </FormDialog>
+      <FormDialog
         opened={changing !== null}
         onClose={() => setChanging(null)}
         title={t("person.roleTitle", { name: changing?.name })}
       >
         {changing && <RoleForm user={changing} close={() => setChanging(null)} />}
-      </Modal>
+      </FormDialog>
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type ProcessingMode } from "@/ipc";
 import { useAct } from "@/shared/act";
+import { useUnsaved } from "@/shared/FormDialog";
 import { Loading } from "@/shared/Loading";
 import { usePerson } from "@/shared/person";
 import { Failed } from "@/shared/states";
@@ -33,6 +34,7 @@ export function StartForm({ over, note, close, started }: StartFormProps) {
   const endpoints = useEndpoints(true);
   const [name, setName] = useState<string>();
   const [typed, setTyped] = useState("");
+  useUnsaved([name, typed]);
   const found = endpoints.data ?? [];
   const chosen =
     found.find((one) => one.name === name) ??

@@ -1,5 +1,5 @@
-import { Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { FormDialog } from "@/shared/FormDialog";
 import { count } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
 import { Empty, Failed } from "@/shared/states";
@@ -20,9 +20,9 @@ export function StartSession({ over, close, started }: StartSessionProps) {
   const { t } = useTranslation("start");
   const again = useAgain(over && "sessions" in over ? over.sessions : []);
   return (
-    <Modal opened={over !== null} onClose={close} title={title()} size="lg">
+    <FormDialog opened={over !== null} onClose={close} title={title()} size="lg">
       {over && content(over)}
-    </Modal>
+    </FormDialog>
   );
   function title() {
     if (over === null || "documents" in over) {
