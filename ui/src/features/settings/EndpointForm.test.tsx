@@ -107,3 +107,14 @@ describe("editing an endpoint", () => {
     });
   });
 });
+
+it("keeps a number that is out of its range, says the range, and is not saved with it", async () => {
+  show(<EndpointForm endpoint={endpoint} close={() => undefined} />);
+  const seconds = await screen.findByLabelText(/^Seconds/);
+  await userEvent.clear(seconds);
+  await userEvent.type(seconds, "7200");
+  await userEvent.tab();
+  expect(seconds).toHaveProperty("value", "7200");
+  expect(screen.getByText("From 1 to 3,600.")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Save changes" })).toHaveProperty("disabled", true);
+});

@@ -1,25 +1,20 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  NumberInput,
-  Radio,
-  SimpleGrid,
-  Stack,
-  TextInput,
-} from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Radio, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type ListedEndpoint, type Locality, type PhiPolicy } from "@/ipc";
 import { useAct } from "@/shared/act";
 import { useConfirmation } from "@/shared/Confirmation";
+import { isWithin, NumberField } from "@/shared/NumberField";
 import { Password } from "@/shared/Password";
 import { usePerson } from "@/shared/person";
 import { amount, hostOf, isAmount, localityOf } from "./amount";
 
 const LOCALITIES: Locality[] = ["on_device", "on_premises", "external"];
 const POLICIES: PhiPolicy[] = ["allowed", "redacted", "never"];
+
+/** As `crates/domain/src/endpoint.rs` has them. */
+const SECONDS = [1, 3600] as const;
+const TOKENS = [64, 100_000] as const;
 
 const BLANK = { name: "", url: "", model: "", apiKey: "", input: "0", output: "0", cached: "0" };
 
@@ -77,7 +72,14 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
   };
   const change = (part: Partial<typeof BLANK>) => setForm({ ...form, ...part });
   const prices = [form.input, form.output, form.cached];
-  const ready = form.name && form.url && form.model && prices.every(isAmount) && confirmation.ready;
+  const ready =
+    form.name &&
+    form.url &&
+    form.model &&
+    prices.every(isAmount) &&
+    isWithin(seconds, SECONDS) &&
+    isWithin(tokens, TOKENS) &&
+    confirmation.ready;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) save.mutate();
@@ -182,20 +184,18 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
           {price("cached")}
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
-          <NumberInput
+          <NumberField
             label={t("form.seconds")}
             value={seconds}
             onChange={setSeconds}
-            min={1}
-            max={3600}
+            bounds={SECONDS}
             allowDecimal={false}
           />
-          <NumberInput
+          <NumberField
             label={t("form.tokens")}
             value={tokens}
             onChange={setTokens}
-            min={64}
-            max={100_000}
+            bounds={TOKENS}
             allowDecimal={false}
           />
         </SimpleGrid>

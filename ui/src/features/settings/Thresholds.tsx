@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Stack } from "@mantine/core";
+import { Alert, Button, Group, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { ask, type Thresholds as Limits } from "@/ipc";
 import { useAct } from "@/shared/act";
 import { useConfirmation } from "@/shared/Confirmation";
 import { Loading } from "@/shared/Loading";
+import { isWithin, NumberField } from "@/shared/NumberField";
 import { useMay } from "@/shared/person";
 import { Failed } from "@/shared/states";
 
@@ -34,8 +35,7 @@ function Form({ limits }: { limits: Limits }) {
   });
   const number = (key: keyof Typed) => {
     const value = typed[key];
-    const [least, most] = BOUNDS[key];
-    return typeof value === "number" && value >= least && value <= most ? value : null;
+    return isWithin(value, BOUNDS[key]) ? value : null;
   };
   const [review, accuracy, minutes, idle] = [
     number("review"),
@@ -63,17 +63,13 @@ function Form({ limits }: { limits: Limits }) {
     });
   };
   const field = (key: keyof Typed, suffix: string) => {
-    const [least, most] = BOUNDS[key];
     return (
-      <NumberInput
+      <NumberField
         label={t(`threshold.${key}`)}
         description={t(`threshold.${key}About`)}
         value={typed[key]}
         onChange={(value) => setTyped({ ...typed, [key]: value })}
-        error={number(key) === null ? t("threshold.bounds", { least, most }) : undefined}
-        min={least}
-        max={most}
-        clampBehavior="none"
+        bounds={BOUNDS[key]}
         decimalScale={suffix === " %" ? 1 : 0}
         suffix={suffix}
         disabled={!administers}
