@@ -79,7 +79,7 @@ describe("the audit log", () => {
   it("reads nothing while a filter is no id or no day, and says so", async () => {
     show(<Audit />, { at: "/?trace=nonsense&from=2026-02-31" });
     expect(await screen.findByRole("heading", { name: "A filter is not valid" })).toBeTruthy();
-    expect(screen.getByText("This is not a complete id")).toBeTruthy();
+    expect(screen.getByText(/^Give the whole id/)).toBeTruthy();
     expect(screen.getByText("There is no such day")).toBeTruthy();
     expect(ask.openLog).not.toHaveBeenCalled();
   });

@@ -117,7 +117,7 @@ describe("the budget of a session", () => {
       ["-2", /cannot be below zero/],
       ["1000000000", /more than 999,999,999/],
       ["0.1234567890", /no more than 9 decimals/],
-      ["two", /Enter an amount, such as 2.50/],
+      ["two", /Give an amount like 2.50/],
     ] as const) {
       await userEvent.clear(field);
       await userEvent.type(field, typed);
