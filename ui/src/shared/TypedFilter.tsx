@@ -1,7 +1,11 @@
 import { ActionIcon, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { IconCornerDownLeft } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+
+/** How long somebody who types has to pause, in milliseconds. */
+const PAUSE = 400;
 
 interface TypedFilterProps {
   label: string;
@@ -10,20 +14,33 @@ interface TypedFilterProps {
   value: string | undefined;
   change: (value: string | undefined) => void;
   wrong?: string;
+  /**
+   * Holds from Enter, for looking costs much or records the words; the field says so as long as
+   * they do not hold yet.
+   */
+  byEnter?: boolean;
 }
 
-/**
- * A filter that is typed: holds from Enter or from leaving it, for each reading is recorded. A
- * button says so as long as it does not hold yet.
- */
-export function TypedFilter({ label, hint, width, value, change, wrong }: TypedFilterProps) {
+/** A filter that is typed: holds after a pause, from Enter, or from leaving it. */
+export function TypedFilter(props: TypedFilterProps) {
+  const { label, hint, width, value = "", change, wrong, byEnter = false } = props;
   const { t } = useTranslation("shared");
-  const [text, setText] = useState(value ?? "");
-  useEffect(() => setText(value ?? ""), [value]);
-  const waits = text.trim() !== (value ?? "");
-  const done = () => {
-    if (waits) change(text.trim() || undefined);
+  const [text, setText] = useState(value);
+  /** What was handed over last: when it comes back, somebody may have typed on. */
+  const given = useRef(value);
+  useEffect(() => {
+    if (value === given.current) return;
+    given.current = value;
+    setText(value);
+  }, [value]);
+  const waits = text.trim() !== value;
+  const apply = (typed: string) => {
+    later.cancel();
+    if (typed.trim() === given.current) return;
+    given.current = typed.trim();
+    change(typed.trim() || undefined);
   };
+  const later = useDebouncedCallback(apply, PAUSE);
   return (
     <TextInput
       label={label}
@@ -31,20 +48,26 @@ export function TypedFilter({ label, hint, width, value, change, wrong }: TypedF
       w={width}
       value={text}
       error={wrong}
+      description={byEnter && waits && t("filter.enter")}
+      inputWrapperOrder={["label", "input", "description", "error"]}
       maxLength={200}
       autoComplete="off"
       spellCheck={false}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={done}
-      onKeyDown={(event) => event.key === "Enter" && done()}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        if (!byEnter) later(event.currentTarget.value);
+      }}
+      onBlur={() => apply(text)}
+      onKeyDown={(event) => event.key === "Enter" && apply(text)}
       rightSection={
+        byEnter &&
         waits && (
           <ActionIcon
             variant="filled"
             size={24}
             title={t("filter.apply")}
             aria-label={t("filter.apply")}
-            onClick={done}
+            onClick={() => apply(text)}
           >
             <IconCornerDownLeft size={16} />
           </ActionIcon>

@@ -69,6 +69,7 @@ export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
             width={180}
             value={typed.about || undefined}
             change={(about) => type({ ...typed, about: about ?? "" })}
+            byEnter
           />
         )}
         <TypedFilter
@@ -77,6 +78,7 @@ export function LogFilters({ filters, change, typed, type }: LogFiltersProps) {
           width={150}
           value={typed.text || undefined}
           change={(text) => type({ ...typed, text: text ?? "" })}
+          byEnter
         />
         <DateField label={t("filter.from")} w={120} value={filters.from} change={set("from")} />
         <DateField

@@ -63,7 +63,7 @@ export function Sessions() {
         )
       }
     >
-      {(narrowed || (page && page.total > 0)) && (
+      {(narrowed || sessions.isPlaceholderData || (page && page.total > 0)) && (
         <Narrow
           filters={filters}
           change={(change) => setFilters({ ...change, offset: undefined })}
