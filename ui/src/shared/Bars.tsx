@@ -20,11 +20,13 @@ interface BarsProps<Row> {
   /** A value as text; it stands above its bar. */
   format: (value: number) => string;
   height?: number;
+  /** What the tallest bar could stand for; the most of the rows where it is left out. */
+  full?: number;
 }
 
-export function Bars<Row>({ rows, name, series, format, height = 150 }: BarsProps<Row>) {
+export function Bars<Row>({ rows, name, series, format, height = 150, full }: BarsProps<Row>) {
   const sum = (row: Row) => series.reduce((all, one) => all + (one.value(row) ?? 0), 0);
-  const most = Math.max(...rows.map(sum), 0);
+  const most = full ?? Math.max(...rows.map(sum), 0);
   const part = (value: number | null) => (most > 0 ? ((value ?? 0) / most) * (height - 24) : 0);
   return (
     <Stack gap={4}>

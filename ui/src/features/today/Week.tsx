@@ -81,6 +81,8 @@ export function Week({ week, currency }: { week: Day[]; currency: string }) {
               rows={week}
               name={name}
               format={percent}
+              // A rate of all: few of them must not look like many.
+              full={1000}
               series={[
                 { label: t("week.rate"), color: "ward.6", value: (of) => of.review_permille },
               ]}
