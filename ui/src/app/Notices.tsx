@@ -19,7 +19,8 @@ export function Notices() {
   );
   return (
     <>
-      <Notifications position="bottom-right" autoClose={6000} />
+      {/* Where no screen and no dialog has what it is there to do: that is on the right. */}
+      <Notifications position="bottom-left" autoClose={6000} />
       <Dialogs />
     </>
   );

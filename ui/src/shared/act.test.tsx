@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { show } from "@/test/show";
-import { confirmAct } from "./act";
+import { confirmAct, useAct } from "./act";
+import { Refused } from "./Refused";
 
 const refusal = { code: "invalid", message: "somebody was faster", reference: null };
 
@@ -46,4 +47,26 @@ describe("a refused act", () => {
     refuse();
     expect(await screen.findByText("Somebody was faster")).toBeTruthy();
   });
+});
+
+const other = { ...refusal, message: "it is gone" };
+
+function InPlace() {
+  const act = useAct({ act: () => Promise.reject(other), changes: [], inPlace: true });
+  return (
+    <section aria-label="act">
+      <button type="button" onClick={() => act.mutate()}>
+        do it
+      </button>
+      <Refused error={act.error} />
+    </section>
+  );
+}
+
+it("an act that has a place for its refusal is not told of in a toast", async () => {
+  show(<InPlace />);
+  fireEvent.click(await screen.findByText("do it"));
+  const said = await screen.findAllByText("It is gone");
+  expect(said).toHaveLength(1);
+  expect(screen.getByRole("region", { name: "act" }).contains(said[0] as Node)).toBe(true);
 });

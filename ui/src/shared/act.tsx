@@ -14,8 +14,8 @@ export function tellDone(message: string): void {
   notifications.show({ message, color: "teal" });
 }
 
-/** Long enough to read a refusal twice, in milliseconds. */
-const READ = 20_000;
+/** Long enough to read a refusal twice, in milliseconds; the time stands still below the pointer. */
+const READ = 12_000;
 
 /** Says why something was not done. */
 export function tellRefused(thrown: unknown): void {
@@ -34,6 +34,8 @@ interface Act<Input, Output> {
   after?: (output: Output, input: Input) => void;
   /** What is done with a refusal; told, where this is left out. */
   refused?: (thrown: unknown) => void;
+  /** The refusal stands beside the act, which shows `error`: told only where that is gone. */
+  inPlace?: boolean;
 }
 
 /** A mutation that refreshes what it changes and says what came of it. */
@@ -43,8 +45,10 @@ export function useAct<Input = void, Output = unknown>({
   done,
   after,
   refused = tellRefused,
+  inPlace = false,
 }: Act<Input, Output>) {
   const client = useQueryClient();
+  const shown = useIsShown();
   return useMutation<Output, unknown, Input>({
     mutationFn: act,
     onSuccess: (output, input) => {
@@ -53,7 +57,7 @@ export function useAct<Input = void, Output = unknown>({
       if (message) tellDone(message);
       after?.(output, input);
     },
-    onError: refused,
+    onError: (thrown) => (inPlace && shown.current ? undefined : refused(thrown)),
   });
 }
 

@@ -5,6 +5,7 @@ import { type AlertView, ask } from "@/ipc";
 import { confirmAct, tellDone, useAct } from "@/shared/act";
 import { Moment } from "@/shared/figures";
 import { SessionLink } from "@/shared/links";
+import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
 
 interface AlertPanelProps {
@@ -19,6 +20,7 @@ export function AlertPanel({ alert, mayChange }: AlertPanelProps) {
   const acknowledge = useAct({
     act: () => ask.acknowledgeAlert(alert.alert_id),
     changes: ["alerts", "today", "session"],
+    inPlace: true,
     done: () => t("done.acknowledged"),
   });
   const resolve = () =>
@@ -69,6 +71,7 @@ export function AlertPanel({ alert, mayChange }: AlertPanelProps) {
         </Stack>
         <Divider />
         <History alert={alert} />
+        <Refused error={acknowledge.error} />
         <Group>
           {mayChange && alert.state === "open" && (
             <Button

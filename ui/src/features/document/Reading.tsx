@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
 import { Page } from "@/shared/Page";
 import { Panes } from "@/shared/Panes";
+import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
 import { Facts } from "./Facts";
 import { Fields } from "./Fields";
@@ -49,6 +50,7 @@ export function Reading({ view }: { view: DocumentView }) {
       }
       actions={<ReviewBar view={view} review={review} />}
     >
+      <Refused error={review.refusal} />
       <Panes
         main={<PagePane view={view} number={page} turn={setTurned} quote={quote} />}
         label={t("beside")}

@@ -12,7 +12,7 @@ import {
   type FieldView,
   type ResultView,
 } from "@/ipc";
-import { confirmAct, tellDone, tellRefused } from "@/shared/act";
+import { confirmAct, tellDone, tellRefused, useIsShown } from "@/shared/act";
 import { useLooking } from "./useLooking";
 
 export interface Review {
@@ -24,6 +24,8 @@ export interface Review {
   adding: boolean;
   /** Whether the type of document is being chosen. */
   choosing: boolean;
+  /** Why the last thing that was said does not stand. */
+  refusal: unknown;
   /** Whether this person may still say something. */
   may: boolean;
   look: (place: number) => void;
@@ -51,7 +53,11 @@ export function useReview(view: DocumentView): Review {
   const [editing, edit] = useState(false);
   const [adding, setAdding] = useState(false);
   const [choosing, setChoosing] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>(null);
   const looked = useLooking(view.document_id);
+  const onScreen = useIsShown();
+  const refused = (thrown: unknown) =>
+    onScreen.current ? setRefusal(thrown) : tellRefused(thrown);
   const result = view.result;
   const fields = useMemo(() => result?.fields ?? [], [result]);
   const may = view.may_review;
@@ -75,29 +81,33 @@ export function useReview(view: DocumentView): Review {
     // Nothing was found that could be confirmed or rejected: on to the next.
     if (field.review_state === "added" && ["accept", "reject"].includes(decision.decision))
       return look(Math.min(at + 1, fields.length - 1));
+    setRefusal(null);
     ask.reviewField(field.field_id, decision).then(() => {
       edit(false);
       // On to the next value, as somebody does who works through a list.
       if (decision.decision !== "reopen" && at === place)
         setPlace(Math.min(at + 1, fields.length - 1));
       return again();
-    }, tellRefused);
+    }, refused);
   };
   const add = (value: AddedValue) => {
     if (!may || !result) return;
+    setRefusal(null);
     ask.addValue(result.result_id, value).then(({ fields }) => {
       setAdding(false);
       setPlace(fields.length - 1);
       return again();
-    }, tellRefused);
+    }, refused);
   };
   const choose = (type: DocumentType) => {
     setChoosing(false);
     if (!may || !result || type === (result.reviewed_type ?? result.document_type)) return;
-    ask.reviewType(result.result_id, type).then(again, tellRefused);
+    setRefusal(null);
+    ask.reviewType(result.result_id, type).then(again, refused);
   };
   const finish = async (accept: boolean, reason: string) => {
     if (!may || !result) return;
+    setRefusal(null);
     await ask.reviewResult(result.result_id, { accept, reason, seconds_looked: looked() });
     tellDone(t(accept ? "done.accepted" : "done.rejected"));
     const queue = await ask.reviewQueue(0, 1);
@@ -115,6 +125,7 @@ export function useReview(view: DocumentView): Review {
     editing,
     adding: adding && may,
     choosing: choosing && may,
+    refusal,
     may,
     look,
     edit,
@@ -123,7 +134,7 @@ export function useReview(view: DocumentView): Review {
     decide,
     add,
     choose,
-    accept: () => void finish(true, "").catch(tellRefused),
+    accept: () => void finish(true, "").catch(refused),
     reject: () =>
       confirmAct({
         title: t("reject.title"),

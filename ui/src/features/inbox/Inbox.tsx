@@ -10,6 +10,7 @@ import { useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
 import { useMay, useReach } from "@/shared/person";
+import { Refused } from "@/shared/Refused";
 import { type Over, StartSession } from "@/shared/start/StartSession";
 import { Empty, Failed } from "@/shared/states";
 import { DropZone } from "./DropZone";
@@ -37,16 +38,19 @@ export function Inbox() {
   const choose = useAct({
     act: ask.chooseFiles,
     changes: [],
+    inPlace: true,
   });
   const samples = useAct({
     act: ask.takeInSamples,
     changes: ["inbox", "today"],
+    inPlace: true,
     done: ({ added, known }) =>
       t("samples.done", { count: added.length + known.length, shown: added.length + known.length }),
   });
   const everything = useAct({
     act: () => ask.inbox(queryOf("unprocessed", "", 0, MOST)),
     changes: [],
+    inPlace: true,
     after: (page) =>
       setStarting({
         documents: page.documents.map((one) => one.document_id),
@@ -90,6 +94,7 @@ export function Inbox() {
   return (
     <Page title={t("title")} about={t("about")} actions={primary}>
       {may && <DropZone choose={() => choose.mutate()} busy={choose.isPending} />}
+      <Refused error={choose.error ?? samples.error ?? everything.error} />
       <Intake />
       {page.all === 0 ? (
         <Empty

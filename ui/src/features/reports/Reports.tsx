@@ -26,7 +26,7 @@ export function Reports() {
     mutationFn: (request: ReportRequest) => ask.makeReport(request),
     onSuccess: () => setMade((before) => before + 1),
   });
-  const save = useAct({ act: ask.saveReport, changes: [] });
+  const save = useAct({ act: ask.saveReport, changes: [], inPlace: true });
   if (reach === "none") return <NotPermitted text={t("notPermitted")} />;
   const report = make.data;
   return (
@@ -54,7 +54,7 @@ export function Reports() {
               busy={make.isPending}
               make={(request) => make.mutate(request)}
             />
-            <Refused error={make.error} />
+            <Refused error={make.error ?? save.error} />
             {report && (
               <Alert color="gray" variant="light" title={t("proof.title")} role="status">
                 <Text size="sm">

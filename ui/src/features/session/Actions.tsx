@@ -1,4 +1,4 @@
-import { Button, Group, Menu } from "@mantine/core";
+import { Button, Group, Menu, Stack } from "@mantine/core";
 import {
   IconArrowsDiff,
   IconDownload,
@@ -14,6 +14,7 @@ import { ask, type Format, type SessionHead } from "@/ipc";
 import { ActButton } from "@/shared/ActButton";
 import { useAct } from "@/shared/act";
 import { useMay } from "@/shared/person";
+import { Refused } from "@/shared/Refused";
 import { type Over, StartSession } from "@/shared/start/StartSession";
 
 const FORMATS: Format[] = ["bundle", "pdf", "csv", "json"];
@@ -24,17 +25,23 @@ export function Actions({ head, running }: { head: SessionHead; running: boolean
   const { t } = useTranslation("session");
   const runs = useMay("run_sessions");
   const id = head.row.session_id;
-  const cancel = useAct({ act: () => ask.cancelSession(id), changes: [] });
-  const resume = useAct({ act: () => ask.resumeSession(id), changes: CHANGED });
-  const complete = useAct({ act: () => ask.completeSession(id), changes: CHANGED });
-  return (
-    <Group gap="xs">
+  const inPlace = true;
+  const cancel = useAct({ act: () => ask.cancelSession(id), changes: [], inPlace });
+  const resume = useAct({ act: () => ask.resumeSession(id), changes: CHANGED, inPlace });
+  const complete = useAct({ act: () => ask.completeSession(id), changes: CHANGED, inPlace });
+  const acts = [cancel, resume, complete];
+  const begin = (act: { mutate: () => void }) => {
+    for (const one of acts) one.reset();
+    act.mutate();
+  };
+  const buttons = (
+    <Group gap="xs" justify="flex-end">
       {running && runs && (
         <Button
           variant="default"
           leftSection={<IconPlayerStop size={16} aria-hidden />}
           loading={cancel.isPending}
-          onClick={() => cancel.mutate()}
+          onClick={() => begin(cancel)}
         >
           {t("act.cancel")}
         </Button>
@@ -43,7 +50,7 @@ export function Actions({ head, running }: { head: SessionHead; running: boolean
         <Button
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
           loading={resume.isPending}
-          onClick={() => resume.mutate()}
+          onClick={() => begin(resume)}
         >
           {t("act.resume")}
         </Button>
@@ -52,7 +59,7 @@ export function Actions({ head, running }: { head: SessionHead; running: boolean
         <Button
           leftSection={<IconRosetteDiscountCheck size={16} aria-hidden />}
           loading={complete.isPending}
-          onClick={() => complete.mutate()}
+          onClick={() => begin(complete)}
         >
           {t("act.complete")}
         </Button>
@@ -71,6 +78,12 @@ export function Actions({ head, running }: { head: SessionHead; running: boolean
       {runs && <Again session={id} running={running || atWork(head)} />}
       {head.may_export && <Export session={id} />}
     </Group>
+  );
+  return (
+    <Stack gap="xs">
+      {buttons}
+      <Refused error={acts.find((one) => one.isError)?.error} />
+    </Stack>
   );
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ask } from "@/ipc";
 import { useAct } from "@/shared/act";
 import type { Filters } from "@/shared/filters";
+import { Refused } from "@/shared/Refused";
 import { filtersOf, viewOf } from "./query";
 
 const SCREEN = "sessions";
@@ -29,10 +30,15 @@ export function Views({
   const save = useAct({
     act: () => ask.saveView(SCREEN, name.trim(), viewOf(filters)),
     changes: ["views"],
+    inPlace: true,
     done: () => t("views.saved"),
     after: () => setName(""),
   });
-  const remove = useAct({ act: (view: string) => ask.removeView(view), changes: ["views"] });
+  const remove = useAct({
+    act: (view: string) => ask.removeView(view),
+    changes: ["views"],
+    inPlace: true,
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim()) save.mutate();
@@ -71,6 +77,7 @@ export function Views({
             </ActionIcon>
           </Group>
         ))}
+        <Refused error={remove.error ?? save.error} />
         <Menu.Divider />
         <form onSubmit={submit}>
           <Group gap="xs" p="xs" wrap="nowrap" align="flex-end">

@@ -13,6 +13,7 @@ import { FormDialog } from "@/shared/FormDialog";
 import { duration, Money } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
 import { useMay, usePerson } from "@/shared/person";
+import { Refused } from "@/shared/Refused";
 import { Failed } from "@/shared/states";
 import { EndpointForm } from "./EndpointForm";
 
@@ -29,6 +30,7 @@ export function Endpoints() {
   const test = useAct({
     act: (name: string) => ask.testEndpoint(name),
     changes: [],
+    inPlace: true,
     after: setTested,
   });
   if (endpoints.isPending) return <Loading />;
@@ -127,6 +129,7 @@ export function Endpoints() {
           </Button>
         )}
       </Group>
+      <Refused error={test.error} inForm />
       <DataTable
         name="endpoints"
         label={t("tab.endpoints")}

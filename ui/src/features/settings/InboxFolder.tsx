@@ -5,6 +5,7 @@ import { ask } from "@/ipc";
 import { useAct } from "@/shared/act";
 import { Loading } from "@/shared/Loading";
 import { useMay } from "@/shared/person";
+import { Refused } from "@/shared/Refused";
 import { Failed, NotPermitted } from "@/shared/states";
 
 /** The folder that a later version will watch. */
@@ -16,8 +17,9 @@ export function InboxFolder() {
     queryFn: ask.inboxFolder,
     enabled: administers,
   });
-  const choose = useAct({ act: ask.chooseInboxFolder, changes: ["settings"] });
-  const forget = useAct({ act: ask.forgetInboxFolder, changes: ["settings"] });
+  const changes = ["settings"];
+  const choose = useAct({ act: ask.chooseInboxFolder, changes, inPlace: true });
+  const forget = useAct({ act: ask.forgetInboxFolder, changes, inPlace: true });
   if (!administers) return <NotPermitted />;
   if (folder.isPending) return <Loading />;
   if (folder.isError) return <Failed error={folder.error} retry={() => void folder.refetch()} />;
@@ -33,6 +35,7 @@ export function InboxFolder() {
           </>
         )}
       </Text>
+      <Refused error={choose.error ?? forget.error} />
       <Group>
         <Button variant="default" loading={choose.isPending} onClick={() => choose.mutate()}>
           {t("inbox.choose")}

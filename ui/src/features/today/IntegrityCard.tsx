@@ -8,6 +8,7 @@ import { useAct } from "@/shared/act";
 import { count, Moment } from "@/shared/figures";
 import { useLogSize, useTasks } from "@/shared/live";
 import { useReach } from "@/shared/person";
+import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
 
 /** Whether the record is whole, as far as anybody has looked. */
@@ -15,7 +16,7 @@ export function IntegrityCard({ integrity }: { integrity: Integrity }) {
   const { t } = useTranslation("today");
   const reads = useReach("read_log") !== "none";
   const busy = useTasks().some((task) => task.kind === "verify" && task.ended_at === null);
-  const verify = useAct({ act: () => ask.verifyLog(), changes: [] });
+  const verify = useAct({ act: () => ask.verifyLog(), changes: [], inPlace: true });
   // The log goes on growing while the screen is open.
   const grown = Math.max(0, useLogSize() - integrity.events);
   const events = integrity.events + grown;
@@ -39,6 +40,7 @@ export function IntegrityCard({ integrity }: { integrity: Integrity }) {
             </Button>
           )}
         </Group>
+        <Refused error={verify.error} />
         <Verdict integrity={integrity} />
         <Table aria-label={t("integrity.title")} verticalSpacing={4} layout="fixed">
           <Table.Tbody>

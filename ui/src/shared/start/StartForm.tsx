@@ -7,6 +7,7 @@ import { useAct } from "@/shared/act";
 import { useUnsaved } from "@/shared/FormDialog";
 import { Loading } from "@/shared/Loading";
 import { usePerson } from "@/shared/person";
+import { Refused } from "@/shared/Refused";
 import { Failed } from "@/shared/states";
 import { budgetFault, parseBudget } from "./budget";
 import { EndpointChoice } from "./EndpointChoice";
@@ -51,6 +52,7 @@ export function StartForm({ over, note, close, started }: StartFormProps) {
         : ask.startSession({ documents: over.documents, ...how });
     },
     changes: ["inbox", "sessions", "today"],
+    inPlace: true,
     after: (session) => {
       started();
       void navigate({ to: `/sessions/${session}` });
@@ -93,6 +95,7 @@ export function StartForm({ over, note, close, started }: StartFormProps) {
           maw={320}
         />
         <EstimateBox estimate={estimate.data} error={estimate.error} budget={budget} />
+        <Refused error={start.error} inForm />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("cancel")}
