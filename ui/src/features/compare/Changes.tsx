@@ -33,16 +33,28 @@ export function Changes({ comparison }: { comparison: Comparison }) {
   );
 }
 
+/** Whether each document has a result in both sessions, and no more in it than its type. */
+function isOnlyTypes({ documents, values, before, after }: Comparison): boolean {
+  const complete = [before, after].every((one) => one.processed_documents === one.total_documents);
+  return complete && values.same === documents;
+}
+
 /** Everything is the same. */
 function Nothing({ comparison, all }: { comparison: Comparison; all: () => void }) {
   const { t } = useTranslation("compare");
   const { documents, values } = comparison;
+  const onlyTypes = isOnlyTypes(comparison);
+  const found = values.same > 0 && !onlyTypes;
   const told = { count: documents, documents: count(documents), values: count(values.same) };
   return (
     <Empty
-      good={values.same > 0}
-      title={t(values.same > 0 ? "nothing.title" : "nothing.found")}
-      text={values.same > 0 ? t("nothing.text", told) : t("nothing.foundText")}
+      good={found}
+      title={t(found ? "nothing.title" : "nothing.found")}
+      text={
+        found
+          ? t("nothing.text", told)
+          : t(onlyTypes ? "nothing.foundOnlyTypes" : "nothing.foundText")
+      }
     >
       <Button variant="default" onClick={all}>
         {t("nothing.all")}

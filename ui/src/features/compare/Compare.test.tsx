@@ -182,9 +182,38 @@ describe("the comparison of two sessions", () => {
     at("?a=s1&b=s2&show=all");
     const [first, second, third] = await rows();
     expect(first?.[2]).toBe("no result");
-    expect(second?.[0]).toBe("empty.txtNeither session has a result.");
+    expect(second).toEqual([
+      "empty.txt",
+      "",
+      "no result",
+      "no result",
+      "Neither session found anything",
+    ]);
     expect(third?.[0]).toContain("3 more values are too long");
     expect(ask.comparedDocuments).toHaveBeenCalledWith("s1", "s2", false, null);
+  });
+
+  it("calls nothing the same that neither session has", async () => {
+    const rejected = value("Dr Lo", { counts: false, review_state: "rejected" });
+    ask.comparedDocuments.mockResolvedValue({
+      documents: [
+        compared([change({ name: "author", change: "same", before: rejected, after: null })]),
+        compared([], { document_id: "d2", name: "long.txt", left_out: 1 }),
+      ],
+      next: null,
+    });
+    at("?a=s1&b=s2&show=all");
+    const [first, second] = await rows();
+    expect(first?.slice(3)).toEqual(["not found", "Neither has a value that counts"]);
+    expect(second?.slice(1)).toEqual(["", "", "", ""]);
+  });
+
+  it("says that neither session found anything where there are only types of documents", async () => {
+    const values = { same: 2, changed: 0, only_before: 0, only_after: 0 };
+    ask.comparison.mockResolvedValue(comparison({ changed_documents: 0, values }));
+    at("?a=s1&b=s2");
+    expect(await screen.findByText("Neither session found anything")).toBeTruthy();
+    expect(screen.queryByText("Nothing changed")).toBeNull();
   });
 
   it("shows more documents when somebody asks, after the last one", async () => {

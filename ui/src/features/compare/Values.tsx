@@ -21,6 +21,11 @@ export function Values({ documents, session }: ValuesProps) {
   const fieldName = useFieldName();
   const named = ({ name, detail }: ValueChange) =>
     name === null ? t("type") : fieldName({ name, detail });
+  // What is too long to be shown was found all the same.
+  const side = ({ document, value, leftOut }: Row, which: "before" | "after") =>
+    (value !== null || leftOut === 0) && (
+      <Side side={value?.[which] ?? null} name={value?.name ?? null} progress={document[which]} />
+    );
   const columns: Column<Row>[] = [
     {
       key: "document",
@@ -40,22 +45,25 @@ export function Values({ documents, session }: ValuesProps) {
       title: t("side.before"),
       fixed: true,
       width: "26%",
-      render: ({ document, value }) =>
-        value && <Side side={value.before} name={value.name} progress={document.before} />,
+      render: (row) => side(row, "before"),
     },
     {
       key: "after",
       title: t("side.after"),
       fixed: true,
       width: "26%",
-      render: ({ document, value }) =>
-        value && <Side side={value.after} name={value.name} progress={document.after} />,
+      render: (row) => side(row, "after"),
     },
     {
       key: "change",
       title: t("column.change"),
       fixed: true,
-      render: (row) => row.value && <Status word={row.value.change} />,
+      render: (row) =>
+        hasNothing(row) ? (
+          <Text size="sm">{t(row.value ? "neitherCounts" : "neither")}</Text>
+        ) : (
+          row.value && <Status word={row.value.change} />
+        ),
     },
   ];
   return (
@@ -69,10 +77,14 @@ export function Values({ documents, session }: ValuesProps) {
   );
 }
 
+/** Whether neither session has anything there that counts. */
+const hasNothing = ({ value, leftOut }: Row): boolean =>
+  value === null ? leftOut === 0 : !value.before?.counts && !value.after?.counts;
+
 /** The document, named once for the eye and in every row for the ear. */
 function Name({ row, session }: { row: Row; session: string }) {
   const { t } = useTranslation("compare");
-  const { document, first, value, leftOut } = row;
+  const { document, first, leftOut } = row;
   return (
     <Stack gap={2}>
       {first ? (
@@ -85,7 +97,6 @@ function Name({ row, session }: { row: Row; session: string }) {
       ) : (
         <VisuallyHidden>{document.name}</VisuallyHidden>
       )}
-      {value === null && <Text size="xs">{t("noResult")}</Text>}
       {leftOut > 0 && (
         <Text size="xs">{t("leftOut", { count: leftOut, shown: count(leftOut) })}</Text>
       )}
