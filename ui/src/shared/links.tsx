@@ -1,7 +1,9 @@
 /** The ways from one screen to another that several screens show. */
-import { Anchor, Tooltip } from "@mantine/core";
+import { Anchor, Text, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Moment } from "./figures";
+import { idTime } from "./idTime";
 import css from "./links.module.css";
 
 interface DocumentLinkProps {
@@ -42,5 +44,21 @@ export function SessionLink({ session, children }: { session: string; children: 
     <Anchor component={Link} to={`/sessions/${session}`} size="sm">
       {children}
     </Anchor>
+  );
+}
+
+/** A session of which only the id is at hand: when it was started, and the id in small. */
+export function SessionById({ session }: { session: string }) {
+  const time = idTime(session);
+  if (time === undefined) return <SessionLink session={session}>{session}</SessionLink>;
+  return (
+    <>
+      <SessionLink session={session}>
+        <Moment time={time} />
+      </SessionLink>{" "}
+      <Text span size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+        {session}
+      </Text>
+    </>
   );
 }

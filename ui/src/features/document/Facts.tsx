@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { DocumentView, PutAway } from "@/ipc";
 import { CopyText } from "@/shared/CopyText";
 import { Moment, size } from "@/shared/figures";
-import { SessionLink } from "@/shared/links";
+import { SessionById } from "@/shared/links";
 import { Status } from "@/shared/Status";
 
 /** That it waits for nobody, since when, by whom and why. */
@@ -64,7 +64,7 @@ export function Facts({ view }: { view: DocumentView }) {
           <List size="sm">
             {view.sessions.map((session) => (
               <List.Item key={session}>
-                <SessionLink session={session}>{session}</SessionLink>
+                <SessionById session={session} />
                 {session === view.session_id && ` (${t("shown")})`}
               </List.Item>
             ))}

@@ -1,9 +1,10 @@
-import { Button, Card, Code, Radio, Select, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
+import { Button, Card, Radio, Select, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReportRequest } from "@/ipc";
 import { DateField, dayEnd, dayStart, isBackwards, isDay } from "@/shared/DateField";
 import type { Filters } from "@/shared/filters";
+import { SessionById } from "@/shared/links";
 import { usePerson } from "@/shared/person";
 import { daysOf, PRESETS, type Preset } from "./period";
 
@@ -50,7 +51,9 @@ export function ReportForm({ filters, change, busy, make }: ReportFormProps) {
             >
               <Stack gap="xs" mt={4}>
                 <Radio value="session" label={t("scope.session")} />
-                <Code style={{ overflowWrap: "anywhere" }}>{session}</Code>
+                <Text size="sm" component="div">
+                  <SessionById session={session} />
+                </Text>
                 <Radio value="clinic" label={t("scope.clinic")} />
               </Stack>
             </Radio.Group>
