@@ -54,15 +54,17 @@ interface NewPasswordProps {
   passwordRef?: RefObject<HTMLInputElement | null>;
 }
 
+const isWeak = (level: Strength): boolean => level !== "fair" && level !== "good";
+
 /** Whether both fields can be handed over. */
 export function isUsable(password: string, repeated: string, name: string): boolean {
-  return ["fair", "good"].includes(strength(password, name)) && password === repeated;
+  return !isWeak(strength(password, name)) && password === repeated;
 }
 
 /** Why a password that somebody has handed over will not do, for its field; nothing where it will. */
 export function weakness(t: TFunction, password: string, name: string): string | undefined {
   const level = strength(password, name);
-  if (level === "fair" || level === "good") return undefined;
+  if (!isWeak(level)) return undefined;
   const missing = PASSWORD_LEAST - [...password].length;
   return t(`shared:password.strength.${level}`, { missing });
 }
@@ -87,8 +89,10 @@ export function NewPassword(props: NewPasswordProps) {
       />
       <div>
         <Progress value={part} color={COLORS[level]} size="sm" aria-hidden />
+        {/* What it lacks is said once: at the field, where it was refused for that. */}
         <Text size="sm" mt={4} role="status">
-          {t(`password.strength.${level}`, { missing: PASSWORD_LEAST - length })}
+          {!(error && isWeak(level)) &&
+            t(`password.strength.${level}`, { missing: PASSWORD_LEAST - length })}
         </Text>
       </div>
       <Password
