@@ -65,6 +65,8 @@ describe("the audit log", () => {
     fireEvent.keyDown(grid, { key: "ArrowDown" });
     fireEvent.keyDown(grid, { key: "ArrowDown" });
     expect(grid.getAttribute("aria-activedescendant")).toBe("log-298");
+    // What is cut in its row stands in full below the list.
+    expect(screen.getByText("Log read (log.read) · ada · Administrator")).toBeTruthy();
     fireEvent.keyDown(grid, { key: "Enter" });
     await waitFor(() => expect(router.state.location.pathname).toBe("/audit/298"));
   });

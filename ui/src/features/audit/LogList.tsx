@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave a million rows out
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names its active row
-import { Box, Button, VisuallyHidden } from "@mantine/core";
+import { Box, Button, Text, VisuallyHidden } from "@mantine/core";
 import { IconArrowUp } from "@tabler/icons-react";
 import {
   type CSSProperties,
@@ -19,7 +19,7 @@ import { count } from "@/shared/figures";
 import { useLogSize } from "@/shared/live";
 import type { LogFeed } from "./feed";
 import classes from "./LogList.module.css";
-import { LogRowView, rowId } from "./LogRowView";
+import { inFull, LogRowView, rowId } from "./LogRowView";
 import { useRows } from "./useRows";
 import { useWords } from "./useWords";
 
@@ -103,10 +103,15 @@ export function LogList({ feed, selected, open }: LogListProps) {
   };
 
   const ranks = Array.from({ length: Math.max(0, end - first) }, (_, at) => shown - 1 - first - at);
-  const rendered = active !== null && ranks.includes(active) && feed.row(active) !== undefined;
+  const reached = active === null ? undefined : feed.row(active);
+  const rendered = active !== null && ranks.includes(active) && reached !== undefined;
   const fresh = feed.total - shown;
   return (
-    <Box pos="relative" display="flex" style={{ flex: "1 1 0", minHeight: 260, minWidth: 0 }}>
+    <Box
+      pos="relative"
+      display="flex"
+      style={{ flex: "1 1 0", flexDirection: "column", minHeight: 260, minWidth: 0 }}
+    >
       <div
         ref={scroller}
         role="grid"
@@ -162,6 +167,12 @@ export function LogList({ feed, selected, open }: LogListProps) {
         >
           {t("fresh", { count: fresh, events: count(fresh) })}
         </Button>
+      )}
+      {/* Whoever goes by key cannot point at a cell that is cut; the ear is told all of it anyway. */}
+      {reached && (
+        <Text size="xs" pt={4} aria-hidden dir="auto" style={{ overflowWrap: "anywhere" }}>
+          {Object.values(inFull(reached, words)).filter(Boolean).join(" · ")}
+        </Text>
       )}
       <VisuallyHidden role="status">{away && fresh > 0 ? t("freshWaits") : ""}</VisuallyHidden>
     </Box>

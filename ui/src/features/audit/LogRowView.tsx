@@ -27,6 +27,14 @@ interface LogRowProps {
 
 export const rowId = (rank: number) => `log-${rank}`;
 
+/** What the cells say that may be cut. */
+export const inFull = (row: LogRow, words: Words) => ({
+  kind: `${words.kind(row.kind)} (${row.kind})`,
+  who: row.actor === "system" ? words.system : row.actor,
+  role: words.role(row.role),
+  subject: row.subject,
+});
+
 /**
  * One event. Drawn by the thousand, 200 a second: plain elements, no hooks, and drawn again only
  * where it differs. Its place among the rows, which every new event moves, is written by the list.
@@ -42,6 +50,7 @@ export const LogRowView = memo(function LogRowView(props: LogRowProps) {
       </div>
     );
   }
+  const told = inFull(row, words);
   return (
     <div
       role="row"
@@ -58,14 +67,14 @@ export const LogRowView = memo(function LogRowView(props: LogRowProps) {
       <div role="gridcell" className={classes.cell}>
         {exact(row.time)}
       </div>
-      <div role="gridcell" className={classes.cell} title={row.kind}>
+      <div role="gridcell" className={classes.cell} title={told.kind}>
         {words.kind(row.kind)} <span className={classes.code}>{row.kind}</span>
       </div>
-      <div role="gridcell" className={`${classes.cell} ${classes.who}`} title={row.actor}>
-        <bdi>{row.actor === "system" ? words.system : row.actor}</bdi>
+      <div role="gridcell" className={`${classes.cell} ${classes.who}`} title={told.who}>
+        <bdi>{told.who}</bdi>
       </div>
-      <div role="gridcell" className={`${classes.cell} ${classes.role}`}>
-        {words.role(row.role)}
+      <div role="gridcell" className={`${classes.cell} ${classes.role}`} title={told.role}>
+        {told.role}
       </div>
       <div role="gridcell" className={`${classes.cell} ${classes.subject}`} title={row.subject}>
         <bdi>{words.subject(row.subject)}</bdi>

@@ -150,6 +150,8 @@ function Row({ step, whole, top, height, chosen, open, choose, fold }: RowProps)
         className={css.name}
         style={{ paddingLeft: step.depth * 16 }}
         tabIndex={-1}
+        // By key the step that is reached stands in full beside the tree.
+        title={step.about ? `${name}: ${step.about}` : name}
       >
         {open === undefined ? (
           <span className={css.fold} />
@@ -173,7 +175,7 @@ function Row({ step, whole, top, height, chosen, open, choose, fold }: RowProps)
         {step.is_call && <IconCpu size={15} aria-label={t("call")} />}
         <span>{name}</span>
         {step.about && (
-          <span className={css.about} dir="auto" title={step.about}>
+          <span className={css.about} dir="auto">
             {step.about}
           </span>
         )}
