@@ -61,7 +61,7 @@ test("the documents are run again, at an endpoint and for a price that are told 
     "no new session is shown",
   );
   second = (await place()).slice("#/sessions/".length);
-  await window.named("h1", "Session over documents again");
+  await window.named("h1", "Session over 5 documents again");
   await window.shows("waits for review", 60);
 });
 

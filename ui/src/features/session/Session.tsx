@@ -2,7 +2,7 @@ import { Anchor, Group, Tabs } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { SessionHead } from "@/ipc";
-import { Moment } from "@/shared/figures";
+import { count, moment } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { useTasks } from "@/shared/live";
@@ -22,7 +22,10 @@ import { Running } from "./Running";
 
 const TABS = ["documents", "cost", "checks", "report", "about"] as const;
 
-/** One processing session: while it runs, and what came of it. */
+/**
+ * One processing session: while it runs, and what came of it. It is named by its start and size,
+ * never by what it ran over: a file's name may be a patient's.
+ */
 export function Session() {
   const { t } = useTranslation("session");
   const { session } = useParams({ strict: false }) as { session: string };
@@ -31,9 +34,14 @@ export function Session() {
   const head = useHead(session, running);
   if (head.isPending) return <Loading />;
   if (head.isError) return <Failed error={head.error} retry={() => void head.refetch()} />;
+  const { row, session_type } = head.data;
   return (
     <Page
-      title={t(`type.${head.data.session_type}`)}
+      title={t(`type.${session_type}`, {
+        count: row.total_documents,
+        shown: count(row.total_documents),
+        time: moment(row.initiated_at),
+      })}
       about={<Line head={head.data} />}
       actions={<Actions head={head.data} running={running} />}
     >
@@ -45,7 +53,7 @@ export function Session() {
   );
 }
 
-/** Where it stands, whose it is, since when. */
+/** Where it stands, whose it is, how it runs. */
 function Line({ head }: { head: SessionHead }) {
   const { t } = useTranslation("session");
   const { row } = head;
@@ -53,7 +61,7 @@ function Line({ head }: { head: SessionHead }) {
     <Group gap="xs">
       <SessionState row={row} />
       <span>
-        {t("by", { name: row.user })} · <Moment time={row.initiated_at} /> ·{" "}
+        {t("by", { name: row.user })} ·{" "}
         {t("at", { endpoint: row.endpoint, mode: t(`mode.${row.processing_mode}`) })}
       </span>
       {head.may_trace && (
