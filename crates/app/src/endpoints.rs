@@ -330,10 +330,13 @@ fn changed(before: &Endpoint, change: EndpointChange) -> Result<(Endpoint, Crede
 }
 
 /// Refuses what is asked for where it could never be used: documents that would travel readable,
-/// and limits out of range. What was so before stands, so that the rest can be changed.
+/// an address with another one inside, and limits out of range. What was so before stands, so that the rest can be changed.
 fn check_usable(endpoint: &Endpoint, before: Option<&Endpoint>) -> Result<()> {
     if endpoint.reaches_further(before) {
         endpoint.is_private()?;
+    }
+    if before.is_none_or(|before| before.url != endpoint.url) {
+        endpoint.is_one_address()?;
     }
     let within = |what: &str, value: u32, range: RangeInclusive<u32>| {
         if range.contains(&value) {

@@ -96,6 +96,14 @@ pub enum EndpointRefusal {
         /// The endpoint's name.
         name: String,
     },
+    /// One address was put behind another.
+    #[error(
+        "the address `{url}` holds a second address; give one alone, such as `https://models.example/v1`"
+    )]
+    TwoAddresses {
+        /// The address as it was given.
+        url: String,
+    },
 }
 
 impl Endpoint {
@@ -115,6 +123,15 @@ impl Endpoint {
     /// Whether it has another address than before, beyond this machine.
     pub fn moved(&self, before: &Self) -> bool {
         self.locality != Locality::OnDevice && self.url != before.url
+    }
+
+    /// Whether its address is one alone. A second scheme inside comes of pasting twice, and what
+    /// stands before it would decide alone where documents go.
+    pub fn is_one_address(&self) -> Result<(), EndpointRefusal> {
+        if self.url.matches("://").count() > 1 {
+            return Err(EndpointRefusal::TwoAddresses { url: self.url.clone() });
+        }
+        Ok(())
     }
 
     /// Whether a document may be sent as it is.
@@ -183,6 +200,22 @@ mod tests {
             let of = |(url, locality, policy)| endpoint(url, locality, policy);
             let found = of(after).reaches_further(before.map(of).as_ref());
             assert_eq!(found, further, "{before:?} to {after:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_with_another_one_inside_is_refused() {
+        for (url, one) in [
+            ("", true),
+            ("http://127.0.0.1:8080/v1", true),
+            ("https://models.example/v1?for=clinic", true),
+            ("https://a/v1https://b", false),
+            ("https://a.example/v1 http://b.example/v1", false),
+            ("https://a.example/v1HTTPS://b.example/v1", false),
+        ] {
+            let found = endpoint(url, Locality::External, PhiPolicy::Never).is_one_address();
+            let refused = EndpointRefusal::TwoAddresses { url: url.into() };
+            assert_eq!(found, if one { Ok(()) } else { Err(refused) }, "{url}");
         }
     }
 }
