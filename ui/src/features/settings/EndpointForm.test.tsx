@@ -65,6 +65,7 @@ describe("editing an endpoint", () => {
     await userEvent.type(field(/Address/), "https://models.example/v1");
     await userEvent.tab();
     expect(screen.getByText(/The stored key will be sent to the new address/)).toBeTruthy();
+    expect(screen.getByText(/beyond this machine now.*No document is sent there/)).toBeTruthy();
     await userEvent.click(screen.getByRole("checkbox", { name: "Forget the stored key" }));
     expect(screen.queryByText(/The stored key will be sent/)).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
@@ -78,6 +79,22 @@ describe("editing an endpoint", () => {
       }),
       null,
     );
+  });
+
+  it("judges an address once, and leaves what somebody says of it", async () => {
+    show(<EndpointForm endpoint={endpoint} close={() => undefined} />);
+    await userEvent.clear(await screen.findByRole("textbox", { name: /Address/ }));
+    await userEvent.type(field(/Address/), "https://models.clinic/v1");
+    await userEvent.tab();
+    await userEvent.click(screen.getByRole("radio", { name: /^In the clinic/ }));
+    expect(screen.queryByText(/beyond this machine now/)).toBeNull();
+    await userEvent.click(field(/Address/));
+    await userEvent.tab();
+    expect(screen.getByRole("radio", { name: /^In the clinic/ })).toHaveProperty("checked", true);
+    await userEvent.clear(field(/Address/));
+    await userEvent.type(field(/Address/), "http://localhost:8080/v1");
+    await userEvent.tab();
+    expect(screen.getByText("The address is on this machine now.")).toBeTruthy();
   });
 
   it("asks for a reason and the password once the program says that it is dangerous", async () => {

@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Group, Radio, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type ListedEndpoint, type Locality, type PhiPolicy } from "@/ipc";
 import { useAct } from "@/shared/act";
@@ -34,6 +34,9 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
   const [seconds, setSeconds] = useState<string | number>(endpoint?.timeout_seconds ?? 120);
   const [tokens, setTokens] = useState<string | number>(endpoint?.max_output_tokens ?? 2000);
   const [forget, setForget] = useState(false);
+  /** What the address says of where it stands, where that changed something. */
+  const [judged, setJudged] = useState<{ locality: Locality; withheld: boolean }>();
+  const judgedHost = useRef(endpoint && hostOf(endpoint.url));
   const keeps = endpoint?.has_credential === true && form.apiKey === "" && !forget;
   const moved = endpoint !== undefined && hostOf(form.url) !== hostOf(endpoint.url);
   const confirmation = useConfirmation(false, [form, locality, policy, forget, seconds, tokens]);
@@ -68,7 +71,18 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
     const [before, after] = [endpoint?.locality ?? next, next].map((one) =>
       LOCALITIES.indexOf(one),
     );
-    if ((after ?? 0) > (before ?? 0)) setPolicy("never");
+    const withheld = (after ?? 0) > (before ?? 0) && policy !== "never";
+    if (withheld) setPolicy("never");
+    return withheld;
+  };
+  // An address within the clinic does not show: what somebody said of it stays until it changes.
+  const judge = () => {
+    const host = hostOf(form.url);
+    if (host === "" || host === judgedHost.current) return;
+    judgedHost.current = host;
+    const next = localityOf(form.url);
+    const withheld = stand(next);
+    setJudged(next === locality ? undefined : { locality: next, withheld });
   };
   const change = (part: Partial<typeof BLANK>) => setForm({ ...form, ...part });
   const prices = [form.input, form.output, form.cached];
@@ -119,9 +133,13 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
           placeholder: "http://127.0.0.1:8080/v1",
           required: true,
           "data-autofocus": endpoint ? true : undefined,
-          // An address within the clinic does not show: what somebody said of it stays.
-          onBlur: () => form.url.trim() && (!endpoint || moved) && stand(localityOf(form.url)),
+          onBlur: judge,
         })}
+        {judged && (
+          <Alert color="yellow" role="status">
+            {t(`form.judged.${judged.locality}`)} {judged.withheld && t("form.judged.withheld")}
+          </Alert>
+        )}
         {field("model", { required: true })}
         <Password
           label={t("form.apiKey")}
@@ -149,7 +167,10 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
         <Radio.Group
           label={t("form.locality")}
           value={locality}
-          onChange={(value) => stand(value as Locality)}
+          onChange={(value) => {
+            setJudged(undefined);
+            stand(value as Locality);
+          }}
         >
           <Stack gap="xs" mt={4}>
             {LOCALITIES.map((one) => (
