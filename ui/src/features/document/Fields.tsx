@@ -88,7 +88,8 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
             active={at === place}
             editing={review.editing && at === place}
             mayReview={review.may}
-            look={() => at !== place && walk(at)}
+            // Not away from what is being typed, which would be lost.
+            look={() => at !== place && !review.editing && walk(at)}
             edit={(editing) => {
               walk(at);
               review.edit(editing);
