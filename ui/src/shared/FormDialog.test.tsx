@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it } from "vitest";
@@ -27,6 +27,9 @@ function Part() {
     <>
       <button type="button" onClick={() => setOpened(true)}>
         open
+      </button>
+      <button type="button" onClick={() => setOpened(false)}>
+        done
       </button>
       <FormDialog opened={opened} onClose={() => setOpened(false)} title="A form">
         <Form close={() => setOpened(false)} />
@@ -80,6 +83,17 @@ describe("a dialog with a form", () => {
     await waitFor(() =>
       expect(document.activeElement).toBe(screen.getByRole("button", { name: "open" })),
     );
+  });
+
+  it("no longer asks where its act was done meanwhile, nor the next time", async () => {
+    await userEvent.type(await opened(), "Ada{Escape}");
+    await shownIs(title, true);
+    fireEvent.click(screen.getByText("done"));
+    await shownIs("A form", false);
+    await shownIs(title, false);
+    fireEvent.click(screen.getByText("open"));
+    await shownIs("A form", true);
+    await shownIs(title, false);
   });
 
   it("asks nothing once what was typed is handed over, or is as at first", async () => {

@@ -87,14 +87,14 @@ export function FormDialog({ onClose, children, closeOnEscape = true, ...rest }:
     else typed.current.delete(what);
   }, []);
   const leaving = useLeaving(() => typed.current.size > 0, onClose);
-  const { opened } = rest;
+  // What closed by itself meanwhile, because its act was done, is not asked about.
+  if (!rest.opened && leaving.asking) leaving.stay();
   return (
     <>
       <Modal {...rest} onClose={leaving.ask} closeOnEscape={closeOnEscape && !leaving.asking}>
         <Typing value={tell}>{children}</Typing>
       </Modal>
-      {/* What closed by itself meanwhile, because its act was done, is not asked about. */}
-      <Leaving leaving={{ ...leaving, asking: leaving.asking && opened }} />
+      <Leaving leaving={leaving} />
     </>
   );
 }
