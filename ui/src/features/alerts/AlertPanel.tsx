@@ -18,7 +18,7 @@ export function AlertPanel({ alert, mayChange }: AlertPanelProps) {
   const { t } = useTranslation("alerts");
   const client = useQueryClient();
   const acknowledge = useAct({
-    act: () => ask.acknowledgeAlert(alert.alert_id),
+    act: (id: string) => ask.acknowledgeAlert(id),
     changes: ["alerts", "today", "session"],
     inPlace: true,
     done: () => t("done.acknowledged"),
@@ -71,13 +71,13 @@ export function AlertPanel({ alert, mayChange }: AlertPanelProps) {
         </Stack>
         <Divider />
         <History alert={alert} />
-        <Refused error={acknowledge.error} />
+        <Refused error={acknowledge.variables === alert.alert_id ? acknowledge.error : null} />
         <Group>
           {mayChange && alert.state === "open" && (
             <Button
               variant="default"
               loading={acknowledge.isPending}
-              onClick={() => acknowledge.mutate()}
+              onClick={() => acknowledge.mutate(alert.alert_id)}
             >
               {t("acknowledge")}
             </Button>

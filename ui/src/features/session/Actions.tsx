@@ -26,16 +26,20 @@ export function Actions({ head, running }: { head: SessionHead; running: boolean
   const runs = useMay("run_sessions");
   const id = head.row.session_id;
   const inPlace = true;
-  const cancel = useAct({ act: () => ask.cancelSession(id), changes: [], inPlace });
-  const resume = useAct({ act: () => ask.resumeSession(id), changes: CHANGED, inPlace });
-  const complete = useAct({ act: () => ask.completeSession(id), changes: CHANGED, inPlace });
+  const cancel = useAct({ act: (of: string) => ask.cancelSession(of), changes: [], inPlace });
+  const resume = useAct({ act: (of: string) => ask.resumeSession(of), changes: CHANGED, inPlace });
+  const complete = useAct({
+    act: (of: string) => ask.completeSession(of),
+    changes: CHANGED,
+    inPlace,
+  });
   const acts = [cancel, resume, complete];
-  const begin = (act: { mutate: () => void }) => {
+  const begin = (act: { mutate: (of: string) => void }) => {
     for (const one of acts) one.reset();
-    act.mutate();
+    act.mutate(id);
   };
   const buttons = (
-    <Group gap="xs" justify="flex-end">
+    <Group gap="xs">
       {running && runs && (
         <Button
           variant="default"
@@ -82,7 +86,7 @@ export function Actions({ head, running }: { head: SessionHead; running: boolean
   return (
     <Stack gap="xs">
       {buttons}
-      <Refused error={acts.find((one) => one.isError)?.error} />
+      <Refused error={acts.find((one) => one.isError && one.variables === id)?.error} />
     </Stack>
   );
 }
