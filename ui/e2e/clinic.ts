@@ -99,7 +99,7 @@ export async function signIn(window: Window, user = ADMIN, password = PASSWORD):
   await window.press("Sign in");
   await window.find("nav", 30);
   // What asks and tells is loaded once the screen stands; nobody's hand is that quick.
-  await window.find("[data-position=bottom-right]", 30);
+  await window.find("[data-position=bottom-left]", 30);
 }
 
 /** The first step of the first run, up to the recovery key. */

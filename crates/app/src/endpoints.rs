@@ -330,7 +330,8 @@ fn changed(before: &Endpoint, change: EndpointChange) -> Result<(Endpoint, Crede
 }
 
 /// Refuses what is asked for where it could never be used: documents that would travel readable,
-/// an address with another one inside, and limits out of range. What was so before stands, so that the rest can be changed.
+/// an address with another one inside, and limits out of range. What was so before stands, so that
+/// the rest can be changed.
 fn check_usable(endpoint: &Endpoint, before: Option<&Endpoint>) -> Result<()> {
     if endpoint.reaches_further(before) {
         endpoint.is_private()?;
