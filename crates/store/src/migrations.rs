@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/clinic/0003_log_by_actor.sql"),
     include_str!("../../../migrations/clinic/0004_amended_results.sql"),
     include_str!("../../../migrations/clinic/0005_put_away.sql"),
+    include_str!("../../../migrations/clinic/0006_second_factor.sql"),
 ];
 
 /// The newest version that this program knows.

@@ -47,7 +47,7 @@ describe("sign-in", () => {
     expect(alert.textContent).toBe("The name or the password is wrong");
     expect((password as HTMLInputElement).value).toBe("");
     expect(document.activeElement).toBe(password);
-    expect(ask.signIn).toHaveBeenCalledWith("ada", "not her password");
+    expect(ask.signIn).toHaveBeenCalledWith("ada", "not her password", null);
   });
 
   it("tells how much goes on behind the lock and nothing else of the clinic", async () => {
@@ -64,7 +64,7 @@ describe("sign-in", () => {
   });
 
   it("sets a new password with the recovery key and goes back to sign-in", async () => {
-    vi.mocked(ask.recover).mockResolvedValue(null);
+    vi.mocked(ask.recover).mockResolvedValue({ second_factor_off: false });
     show(<SignIn state={locked()} />);
     await userEvent.click(await screen.findByText("Forgotten password"));
     const confirm = screen.getByRole("button", { name: "Set the password" });

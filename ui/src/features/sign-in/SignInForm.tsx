@@ -38,7 +38,7 @@ export function SignInForm({ working, recovered, forgotten }: SignInFormProps) {
     setBusy(true);
     setRefusal(null);
     try {
-      await ask.signIn(name.trim(), password);
+      await ask.signIn(name.trim(), password, null);
       await queryClient.refetchQueries({ queryKey: WINDOW_KEY });
     } catch (thrown) {
       setRefusal(thrown);
