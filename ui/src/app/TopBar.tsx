@@ -20,12 +20,14 @@ import {
   IconLock,
   IconMoon,
   IconSearch,
+  IconShieldLock,
   IconSun,
   IconUser,
   IconWifiOff,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { SecondFactor } from "@/features/second-factor/SecondFactor";
 import { count } from "@/shared/figures";
 import { useLogSize, useTasks } from "@/shared/live";
 import { usePerson } from "@/shared/person";
@@ -123,14 +125,18 @@ function Witness() {
 }
 
 function PersonMenu({ openKeys }: { openKeys: () => void }) {
-  const { t } = useTranslation(["app", "shared"]);
+  const { t } = useTranslation(["app", "shared", "second-factor"]);
   const person = usePerson();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [password, showPassword] = useDisclosure(false);
+  const [factor, showFactor] = useDisclosure(false);
   return (
     <>
       <Modal opened={password} onClose={showPassword.close} title={t("password.title")}>
         <PasswordForm close={showPassword.close} />
+      </Modal>
+      <Modal opened={factor} onClose={showFactor.close} title={t("second-factor:title")}>
+        <SecondFactor close={showFactor.close} />
       </Modal>
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
@@ -170,6 +176,9 @@ function PersonMenu({ openKeys }: { openKeys: () => void }) {
           </Menu.Item>
           <Menu.Item leftSection={<IconKey size={16} />} onClick={showPassword.open}>
             {t("password.open")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconShieldLock size={16} />} onClick={showFactor.open}>
+            {t("second-factor:open")}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconLock size={16} />} onClick={() => void lock()}>
