@@ -315,7 +315,9 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
+    use data_encoding::BASE32_NOPAD;
     use wardbook_app::{Setup, init};
+    use wardbook_store::totp::{Secret, Step};
 
     use super::*;
 
@@ -361,6 +363,42 @@ mod tests {
         assert!(desk.sitting().is_err());
         drop(desk.sign_in("ada", PASSWORD, None).unwrap());
         assert_eq!(guess(), "wrong_password", "who signs in again begins anew");
+    }
+
+    /// Turns the second factor of who sits here on, as the window does.
+    fn turn_second_factor_on(desk: &Desk) {
+        let (sitting, enrolment) =
+            runtime(desk.ask_sitting(|clinic, ada| clinic.begin_second_factor(ada, PASSWORD)))
+                .unwrap();
+        let letters = enrolment.in_groups().replace(' ', "");
+        let bytes = BASE32_NOPAD.decode(letters.as_bytes()).unwrap();
+        let secret = Secret::from_bytes(bytes.try_into().unwrap());
+        let shown = desk.keep_enrolment(&sitting, enrolment).unwrap();
+        let code = format!("{:06}", secret.code(Step::at(desk.clock.now())));
+        runtime(desk.ask(move |clinic, ada| clinic.turn_second_factor_on(ada, &shown, &code)))
+            .unwrap();
+    }
+
+    #[test]
+    fn a_second_factor_is_asked_for_behind_the_lock_and_three_wrong_codes_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(&folder.path().join("clinic"));
+        let working = desk.sign_in("ada", PASSWORD, None).unwrap();
+        turn_second_factor_on(&desk);
+        assert!(desk.enrolment().is_ok());
+        let guess = || {
+            let work = |clinic: &Clinic, person: &Person| {
+                clinic.turn_own_second_factor_off(person, PASSWORD, "12")
+            };
+            runtime(desk.ask(work)).unwrap_err().code
+        };
+        assert_eq!([guess(), guess(), guess()], ["wrong_code", "wrong_code", "locked"]);
+        assert!(desk.enrolment().is_err(), "what was shown is let go of");
+        let refused = |code| desk.sign_in("ada", PASSWORD, code).err().map(|error| error.code());
+        let asked = || [refused(None), refused(Some("12"))];
+        assert_eq!(asked(), [Some("code_needed"), Some("wrong_code")], "while a task has it open");
+        drop(working);
+        assert_eq!(asked(), [Some("code_needed"), Some("wrong_code")], "and once it is closed");
     }
 
     #[test]

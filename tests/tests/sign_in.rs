@@ -76,7 +76,7 @@ fn a_second_factor_is_turned_on_asked_for_and_turned_off() {
     let clinic = TestClinic::new();
     clinic.add_user("bea", "admin");
     let mut secret = None;
-    let on = turn_on(&clinic, |shown| code(secret.insert(secret_in(shown)), -1));
+    let on = turn_on(&clinic, |shown| code(secret.insert(secret_in(shown)), 0));
     assert!(on.expect(0).stdout.contains("second factor of ada is on"));
     let secret = secret.unwrap();
 
@@ -85,7 +85,8 @@ fn a_second_factor_is_turned_on_asked_for_and_turned_off() {
     assert_eq!(needed.json()["error"]["code"], "code_needed");
     clinic.run(["verify"]).expect_sentence(2, "WARDBOOK_CODE");
     clinic.run(["sessions", "--code", "12"]).expect_sentence(2, "the code is wrong");
-    let present = code(&secret, 0);
+    // The one before was used up by turning it on.
+    let present = code(&secret, 1);
     let next = clinic.run(["sessions", "--code", &present]).expect(0);
     assert!(next.stderr.contains("A sign-in failed"), "{next:?}");
     with(&clinic, "ada", &["sessions"], &[("WARDBOOK_CODE", &present)])
@@ -100,6 +101,16 @@ fn a_second_factor_is_turned_on_asked_for_and_turned_off() {
     assert_eq!(reasons, ["second_factor_wrong", "second_factor_used"]);
     assert_eq!(read("user.second_factor_on").len(), 1);
 
+    let letters = secret.to_base32();
+    let bytes = hex::encode(BASE32_NOPAD.decode(letters.as_bytes()).unwrap());
+    for form in ["json", "csv"] {
+        let out = clinic.beside(&format!("out.{form}"));
+        let export = ["export", "--format", form, "--out", out.to_str().unwrap()];
+        clinic.run_as("bea", export).expect(0);
+        let exported = std::fs::read_to_string(&out).unwrap();
+        assert!(exported.contains("user.second_factor_on"), "{form}");
+        assert!(!exported.contains(&*letters) && !exported.contains(&bytes), "{form}");
+    }
     clinic.run_as("bea", ["user", "second-factor", "off", "ada"]).expect(2);
     let off = ["user", "second-factor", "off", "ada", "--reason", "she lost her phone"];
     clinic.run_as("bea", off).expect(0);

@@ -43,10 +43,10 @@ function codeOf(period: number): string {
   return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-/** The first code that was not used, once the clinic takes it: a period before its time. */
+/** The first code that was not used, once the clinic takes it: at most a period before its time. */
 async function nextCode(): Promise<string> {
   const present = () => Math.floor(Date.now() / PERIOD);
-  used = Math.max(used + 1, present() - 1);
+  used = Math.max(used + 1, present());
   while (present() < used - 1) await pause(500);
   return codeOf(used);
 }
