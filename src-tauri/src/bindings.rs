@@ -7,7 +7,8 @@ use wardbook_domain::extraction::{DocumentType, FieldName};
 use wardbook_domain::password;
 
 use crate::commands::{
-    alerts, audit, documents, identity, inbox, reports, sessions, settings, tasks, window,
+    alerts, audit, documents, identity, inbox, reports, second_factor, sessions, settings, tasks,
+    window,
 };
 
 /// The commands that the page may call.
@@ -30,6 +31,12 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             identity::take_emergency_access,
             identity::lock,
             identity::touch,
+            second_factor::second_factor,
+            second_factor::begin_second_factor,
+            second_factor::turn_second_factor_on,
+            second_factor::forget_second_factor,
+            second_factor::turn_own_second_factor_off,
+            second_factor::turn_second_factor_off,
             tasks::listen,
             tasks::tasks,
             tasks::cancel_task,

@@ -7,6 +7,7 @@ pub(crate) mod documents;
 pub(crate) mod identity;
 pub(crate) mod inbox;
 pub(crate) mod reports;
+pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod tasks;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-use wardbook_app::{Clinic, Home, LogReading, MadeReport, Person, Result, Worker};
+use wardbook_app::{Clinic, Enrolment, Home, LogReading, MadeReport, Person, Result, Worker};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::TraceId;
@@ -54,6 +54,8 @@ struct State {
     report: Option<Arc<MadeReport>>,
     /// Shown by the first run until it was typed back.
     recovery: Option<Zeroizing<String>>,
+    /// A second factor that is shown, until a right code was typed back.
+    enrolment: Option<Arc<Enrolment>>,
 }
 
 impl State {
@@ -61,6 +63,7 @@ impl State {
     fn let_go(&mut self) -> Option<Arc<MadeReport>> {
         self.readings.clear();
         self.recovery = None;
+        self.enrolment = None;
         self.report.take()
     }
 }
@@ -86,6 +89,7 @@ impl Desk {
                 next_reading: 0,
                 report: None,
                 recovery: None,
+                enrolment: None,
             }),
         }
     }
@@ -125,7 +129,8 @@ impl Desk {
             None => Err(Refusal::locked()),
         });
         let answer = done.await.map_err(|_| Refusal::internal("a command ended unexpectedly"))?;
-        let wrong = matches!(&answer, Err(refusal) if refusal.code == "wrong_password");
+        let guesses = ["wrong_password", "wrong_code", "used_code"];
+        let wrong = matches!(&answer, Err(refusal) if guesses.contains(&&*refusal.code));
         if wrong && sitting.gave_wrong_password() {
             self.lock();
         }
@@ -143,17 +148,22 @@ impl Desk {
 
     /// Signs a person in, into the clinic as it is open or by opening it. Blocks for as long as
     /// the key takes to derive.
-    pub(crate) fn sign_in(&self, name: &str, password: &str) -> Result<Arc<Sitting>> {
+    pub(crate) fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        code: Option<&str>,
+    ) -> Result<Arc<Sitting>> {
         let open = self.state().clinic.upgrade();
         let (clinic, person) = if let Some(open) = open
             && let Some(clinic) = open.get()
         {
-            let person = clinic.admit(name, password, Source::Window)?;
+            let person = clinic.admit(name, (password, code), Source::Window)?;
             (Arc::clone(&open), person)
         } else {
             let tools = (&self.clock, &self.randomness);
             let (clinic, person) =
-                Clinic::sign_in(&self.home, name, password, Source::Window, tools)?;
+                Clinic::sign_in(&self.home, name, (password, code), Source::Window, tools)?;
             let signals = Arc::clone(&self.signals);
             clinic.on_commit(move |size| signals.log_grew(size));
             (Arc::new(OpenClinic::new(clinic)), person)
@@ -275,6 +285,25 @@ impl Desk {
         Ok(())
     }
 
+    pub(crate) fn keep_enrolment(
+        &self,
+        sitting: &Arc<Sitting>,
+        enrolment: Enrolment,
+    ) -> Answer<Arc<Enrolment>> {
+        let enrolment = Arc::new(enrolment);
+        self.kept_for(sitting)?.enrolment = Some(Arc::clone(&enrolment));
+        Ok(enrolment)
+    }
+
+    pub(crate) fn forget_enrolment(&self) {
+        self.state().enrolment = None;
+    }
+
+    pub(crate) fn enrolment(&self) -> Answer<Arc<Enrolment>> {
+        let enrolment = self.state().enrolment.clone();
+        enrolment.ok_or_else(|| Refusal::invalid("the secret is not shown any more; begin again"))
+    }
+
     pub(crate) fn forget_recovery(&self) {
         self.state().recovery = None;
     }
@@ -286,7 +315,9 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
+    use data_encoding::BASE32_NOPAD;
     use wardbook_app::{Confirmation, Setup, init};
+    use wardbook_store::totp::{Secret, Step};
 
     use super::*;
 
@@ -308,7 +339,7 @@ mod tests {
     fn behind_the_lock_nothing_is_answered_but_work_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let desk = desk(&folder.path().join("clinic"));
-        let working = desk.sign_in("ada", PASSWORD).unwrap();
+        let working = desk.sign_in("ada", PASSWORD, None).unwrap();
         assert!(runtime(desk.ask(Clinic::thresholds)).is_ok());
         desk.lock();
         let refused = runtime(desk.ask(Clinic::thresholds));
@@ -321,7 +352,7 @@ mod tests {
     fn three_wrong_passwords_of_who_sits_here_lock_the_window() {
         let folder = tempfile::tempdir().unwrap();
         let desk = desk(&folder.path().join("clinic"));
-        drop(desk.sign_in("ada", PASSWORD).unwrap());
+        drop(desk.sign_in("ada", PASSWORD, None).unwrap());
         let guess = || {
             let work = |clinic: &Clinic, person: &Person| {
                 let password = "seven green otters knot".to_owned().into();
@@ -332,24 +363,60 @@ mod tests {
         };
         assert_eq!([guess(), guess(), guess()], ["wrong_password", "wrong_password", "locked"]);
         assert!(desk.sitting().is_err());
-        drop(desk.sign_in("ada", PASSWORD).unwrap());
+        drop(desk.sign_in("ada", PASSWORD, None).unwrap());
         assert_eq!(guess(), "wrong_password", "who signs in again begins anew");
+    }
+
+    /// Turns the second factor of who sits here on, as the window does.
+    fn turn_second_factor_on(desk: &Desk) {
+        let (sitting, enrolment) =
+            runtime(desk.ask_sitting(|clinic, ada| clinic.begin_second_factor(ada, PASSWORD)))
+                .unwrap();
+        let letters = enrolment.in_groups().replace(' ', "");
+        let bytes = BASE32_NOPAD.decode(letters.as_bytes()).unwrap();
+        let secret = Secret::from_bytes(bytes.try_into().unwrap());
+        let shown = desk.keep_enrolment(&sitting, enrolment).unwrap();
+        let code = format!("{:06}", secret.code(Step::at(desk.clock.now())));
+        runtime(desk.ask(move |clinic, ada| clinic.turn_second_factor_on(ada, &shown, &code)))
+            .unwrap();
+    }
+
+    #[test]
+    fn a_second_factor_is_asked_for_behind_the_lock_and_three_wrong_codes_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(&folder.path().join("clinic"));
+        let working = desk.sign_in("ada", PASSWORD, None).unwrap();
+        turn_second_factor_on(&desk);
+        assert!(desk.enrolment().is_ok());
+        let guess = || {
+            let work = |clinic: &Clinic, person: &Person| {
+                clinic.turn_own_second_factor_off(person, PASSWORD, "12")
+            };
+            runtime(desk.ask(work)).unwrap_err().code
+        };
+        assert_eq!([guess(), guess(), guess()], ["wrong_code", "wrong_code", "locked"]);
+        assert!(desk.enrolment().is_err(), "what was shown is let go of");
+        let refused = |code| desk.sign_in("ada", PASSWORD, code).err().map(|error| error.code());
+        let asked = || [refused(None), refused(Some("12"))];
+        assert_eq!(asked(), [Some("code_needed"), Some("wrong_code")], "while a task has it open");
+        drop(working);
+        assert_eq!(asked(), [Some("code_needed"), Some("wrong_code")], "and once it is closed");
     }
 
     #[test]
     fn what_comes_after_the_lock_is_not_kept_for_who_comes_next() {
         let folder = tempfile::tempdir().unwrap();
         let desk = desk(&folder.path().join("clinic"));
-        let first = desk.sign_in("ada", PASSWORD).unwrap();
+        let first = desk.sign_in("ada", PASSWORD, None).unwrap();
         assert!(desk.keep_recovery(&first, "KEY".into()).is_ok());
         desk.lock();
         assert!(desk.recovery().is_none());
         assert_eq!(desk.keep_recovery(&first, "KEY".into()).unwrap_err().code, "locked");
-        let second = desk.sign_in("ada", PASSWORD).unwrap();
+        let second = desk.sign_in("ada", PASSWORD, None).unwrap();
         assert!(desk.keep_recovery(&first, "KEY".into()).is_err(), "it was asked for before");
         assert!(desk.recovery().is_none());
         assert!(desk.keep_recovery(&second, "KEY".into()).is_ok());
-        drop(desk.sign_in("ada", PASSWORD).unwrap());
+        drop(desk.sign_in("ada", PASSWORD, None).unwrap());
         assert!(desk.recovery().is_none(), "who signs in over somebody finds nothing of theirs");
     }
 
@@ -357,11 +424,11 @@ mod tests {
     fn somebody_comes_back_while_work_goes_on_and_after_it_is_done() {
         let folder = tempfile::tempdir().unwrap();
         let desk = desk(&folder.path().join("clinic"));
-        let working = desk.sign_in("ada", PASSWORD).unwrap();
+        let working = desk.sign_in("ada", PASSWORD, None).unwrap();
         desk.lock();
-        let wrong = desk.sign_in("ada", "seven green otters knot");
+        let wrong = desk.sign_in("ada", "seven green otters knot", None);
         assert_eq!(wrong.err().map(|error| error.code()), Some("wrong_password"));
-        let back = desk.sign_in("ada", PASSWORD).unwrap();
+        let back = desk.sign_in("ada", PASSWORD, None).unwrap();
         let sessions = [&working, &back].map(|one| one.person.context.actor.session);
         assert_ne!(sessions[0], sessions[1], "each has an audit session of its own");
         drop((working, back));
@@ -369,7 +436,7 @@ mod tests {
         // Nobody holds the clinic any more, so that it could be opened by another program.
         let tools = (&desk.clock, &desk.randomness);
         let (clinic, person) =
-            Clinic::sign_in(&desk.home, "ada", PASSWORD, Source::Cli, tools).unwrap();
+            Clinic::sign_in(&desk.home, "ada", (PASSWORD, None), Source::Cli, tools).unwrap();
         assert!(clinic.recovered().audit_sessions.is_empty(), "every session was sealed");
         let found = clinic.verify(&person, &|_, _| ()).unwrap();
         assert!(found.sound, "{:?}", found.first_fault);
@@ -381,13 +448,14 @@ mod tests {
     fn the_window_locks_when_nobody_touches_it() {
         let folder = tempfile::tempdir().unwrap();
         let desk = desk(&folder.path().join("clinic"));
-        drop(desk.sign_in("ada", PASSWORD).unwrap());
+        drop(desk.sign_in("ada", PASSWORD, None).unwrap());
         desk.lock_if_idle();
         assert!(desk.sitting().is_ok());
         desk.state().idle_limit = Duration::ZERO;
         desk.lock_if_idle();
         assert!(desk.sitting().is_err());
-        let (clinic, person) = (desk.sign_in("ada", PASSWORD).unwrap(), desk.sitting().unwrap());
+        let (clinic, person) =
+            (desk.sign_in("ada", PASSWORD, None).unwrap(), desk.sitting().unwrap());
         let found = clinic.get().unwrap().verify(&person.person, &|_, _| ()).unwrap();
         assert!(found.sound, "{:?}", found.first_fault);
     }

@@ -40,7 +40,7 @@ pub(crate) struct Sitting {
     wrong_passwords: AtomicU8,
 }
 
-/// Wrong passwords that somebody who sits here may give before the window locks: whoever sits down
+/// Wrong passwords and codes that somebody who sits here may give before the window locks: whoever sits down
 /// at an unlocked window does not get to guess.
 const WRONG_PASSWORDS: u8 = 3;
 
@@ -59,7 +59,7 @@ impl Sitting {
         self.expired.store(true, Ordering::Release);
     }
 
-    /// Counts a wrong password; answers whether that was one too many.
+    /// Counts a wrong password or code; answers whether that was one too many.
     pub(crate) fn gave_wrong_password(&self) -> bool {
         self.wrong_passwords.fetch_add(1, Ordering::AcqRel) + 1 >= WRONG_PASSWORDS
     }

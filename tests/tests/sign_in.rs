@@ -3,8 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
+use std::io::{Read as _, Write as _};
+use std::process::Stdio;
+
+use data_encoding::BASE32_NOPAD;
 use serde_json::Value;
 
+use wardbook_domain::clock::Clock;
+use wardbook_store::totp::{Secret, Step};
 use wardbook_tests::{Answer, PASSWORD, TestClinic, letters};
 
 fn with(clinic: &TestClinic, user: &str, args: &[&str], set: &[(&str, &str)]) -> Answer {
@@ -34,6 +40,97 @@ fn a_wrong_password_and_an_unknown_name_are_refused_alike_and_recorded_at_the_ne
         !clinic.run(["events", "--json"]).stdout.contains("zebulon"),
         "what was typed is not kept"
     );
+    clinic.must_be_sound();
+}
+
+/// Turns the second factor of the clinic's user on: `code_of` what is shown is typed back.
+fn turn_on(clinic: &TestClinic, code_of: impl FnOnce(&str) -> String) -> Answer {
+    let mut command = clinic.command(["user", "second-factor", "on"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut errors = child.stderr.take().unwrap();
+    let (mut shown, mut next) = (String::new(), [0]);
+    while !shown.ends_with("shows now: ") && errors.read(&mut next).unwrap() > 0 {
+        shown.push(char::from(next[0]));
+    }
+    writeln!(child.stdin.take().unwrap(), "{}", code_of(&shown)).unwrap();
+    child.wait_with_output().unwrap().into()
+}
+
+/// What an app takes in of what is shown.
+fn secret_in(shown: &str) -> Secret {
+    let groups = shown.lines().find(|line| line.trim().len() == 39).unwrap();
+    let letters = groups.replace(' ', "");
+    assert!(shown.contains(&format!("?secret={letters}&issuer=Harbour%20Clinic")), "{shown}");
+    let bytes = BASE32_NOPAD.decode(letters.as_bytes()).unwrap();
+    Secret::from_bytes(bytes.try_into().unwrap())
+}
+
+/// The code of a period from now on.
+fn code(secret: &Secret, periods: i64) -> String {
+    format!("{:06}", secret.code(Step(Step::at(Clock::system().now()).0 + periods)))
+}
+
+#[test]
+fn a_second_factor_is_turned_on_asked_for_and_turned_off() {
+    let clinic = TestClinic::new();
+    clinic.add_user("bea", "admin");
+    let mut secret = None;
+    let on = turn_on(&clinic, |shown| code(secret.insert(secret_in(shown)), 0));
+    assert!(on.expect(0).stdout.contains("second factor of ada is on"));
+    let secret = secret.unwrap();
+
+    clinic.run(["sessions"]).expect_sentence(2, "WARDBOOK_CODE");
+    let needed = clinic.run(["sessions", "--json"]).expect(2);
+    assert_eq!(needed.json()["error"]["code"], "code_needed");
+    clinic.run(["verify"]).expect_sentence(2, "WARDBOOK_CODE");
+    clinic.run(["sessions", "--code", "12"]).expect_sentence(2, "the code is wrong");
+    // The one before was used up by turning it on.
+    let present = code(&secret, 1);
+    let next = clinic.run(["sessions", "--code", &present]).expect(0);
+    assert!(next.stderr.contains("A sign-in failed"), "{next:?}");
+    with(&clinic, "ada", &["sessions"], &[("WARDBOOK_CODE", &present)])
+        .expect_sentence(2, "used already");
+
+    let read = |kind: &str| {
+        let listed = clinic.run_as("bea", ["events", "--json", "--kind", kind]).expect(0).json();
+        listed.as_array().unwrap().clone()
+    };
+    let failed = read("sign_in.failed");
+    let reasons: Vec<_> = failed.iter().map(|one| &one["payload"]["reason"]).collect();
+    assert_eq!(reasons, ["second_factor_wrong", "second_factor_used"]);
+    assert_eq!(read("user.second_factor_on").len(), 1);
+
+    let letters = secret.to_base32();
+    let bytes = hex::encode(BASE32_NOPAD.decode(letters.as_bytes()).unwrap());
+    for form in ["json", "csv"] {
+        let out = clinic.beside(&format!("out.{form}"));
+        let export = ["export", "--format", form, "--out", out.to_str().unwrap()];
+        clinic.run_as("bea", export).expect(0);
+        let exported = std::fs::read_to_string(&out).unwrap();
+        assert!(exported.contains("user.second_factor_on"), "{form}");
+        assert!(!exported.contains(&*letters) && !exported.contains(&bytes), "{form}");
+    }
+    clinic.run_as("bea", ["user", "second-factor", "off", "ada"]).expect(2);
+    let off = ["user", "second-factor", "off", "ada", "--reason", "she lost her phone"];
+    clinic.run_as("bea", off).expect(0);
+    assert_eq!(read("user.second_factor_off")[0]["payload"]["reason"], "she lost her phone");
+    clinic.run(["sessions"]).expect(0);
+    clinic.must_be_sound();
+}
+
+#[test]
+fn the_recovery_key_turns_a_second_factor_off_and_says_so() {
+    let clinic = TestClinic::new();
+    let key = clinic.json(["key", "renew", "--reason", "it was seen"])["recovery_key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    turn_on(&clinic, |shown| code(&secret_in(shown), 0)).expect(0);
+    let recovery = [("WARDBOOK_RECOVERY_KEY", key.as_str())];
+    let recovered = with(&clinic, "ada", &["key", "recover", "ada"], &recovery).expect(0);
+    assert!(recovered.stdout.contains("second factor is off"), "{recovered:?}");
+    assert_eq!(events(&clinic, "user.second_factor_off")[0]["payload"]["by"], "recovery_key");
     clinic.must_be_sound();
 }
 
@@ -196,6 +293,9 @@ fn with_json_every_command_prints_one_document_in_success_and_in_failure() {
         (&["verify-bundle", bundle], 2),
         (&["verify-bundle", "/no/such/bundle"], 2),
         (&["key", "reveal", "--reason", "a test"], 0),
+        (&["user", "second-factor", "on"], 2),
+        (&["user", "second-factor", "off"], 2),
+        (&["user", "second-factor", "off", "ada", "--reason", "a test"], 2),
         (&["doctor"], 0),
         (&["man"], 0),
         (&["completions", "bash"], 0),

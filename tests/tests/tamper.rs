@@ -259,8 +259,15 @@ fn edit_tables(tables: &[&'static str]) {
 }
 
 const LOG: &[&str] = &["events", "payloads", "checkpoints", "tiles", "audit_sessions"];
-const SETUP: &[&str] =
-    &["log_identity", "accounts", "users", "endpoints", "settings", "saved_views"];
+const SETUP: &[&str] = &[
+    "log_identity",
+    "accounts",
+    "users",
+    "second_factors",
+    "endpoints",
+    "settings",
+    "saved_views",
+];
 const SESSIONS: &[&str] = &["documents", "ai_processing_sessions", "session_documents"];
 const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields"];
 const JUDGEMENTS: &[&str] = &["compliance_checks", "alerts", "completion_reports"];

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use wardbook_domain::access::{Actor, Context, Source};
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
@@ -14,11 +15,13 @@ use wardbook_store::events::Filter;
 use wardbook_store::home::Home;
 use wardbook_store::identity::{self, Account};
 use wardbook_store::key_slots::KeySlots;
+use wardbook_store::second_factors;
 use wardbook_store::users::{self, User};
 use wardbook_store::{
     DataKey, FailedSignIn, Recovered, SignInJournal, Store, StoreError, overview,
 };
 
+use crate::second_factor::refused_code;
 use crate::texts::Texts;
 use crate::{AppError, Result};
 
@@ -71,29 +74,41 @@ impl Person {
 }
 
 impl Clinic {
-    /// Unlocks the clinic with a person's name and password, and opens their audit session.
-    /// A refusal is durable before it is answered.
+    /// Unlocks the clinic with a person's name and password, and the code of their authenticator
+    /// app where they have a second factor, and opens their audit session. A refusal is durable
+    /// before it is answered; that a code is needed is no refusal to record, and is said only to
+    /// who gave the right password.
     pub fn sign_in(
         home: &Home,
         name: &str,
-        password: &str,
+        (password, code): (&str, Option<&str>),
         source: Source,
         (clock, randomness): (&Clock, &Randomness),
     ) -> Result<(Self, Person)> {
         let mut slots = KeySlots::load(home)?;
+        let note = |user_id: Option<UserId>, reason: &str| {
+            let reason = reason.to_owned();
+            SignInJournal(home).append(&FailedSignIn { time: clock.now(), user_id, source, reason })
+        };
         let (user_id, key) = match slots.unlock(name, password) {
             Ok(unlocked) => unlocked,
             Err(refusal) => {
                 let user_id = slots.user(name);
-                let reason = if user_id.is_some() { "wrong_password" } else { "unknown_user" };
-                let failed =
-                    FailedSignIn { time: clock.now(), user_id, source, reason: reason.into() };
-                SignInJournal(home).append(&failed)?;
+                note(user_id, why_locked(user_id))?;
                 return Err(refusal.into());
             }
         };
+        // What cannot be read here is said by opening. Whether this code was used already is
+        // decided once more there, where it is noted that it is.
+        let factor = second_factors::of_closed(home, &key, user_id).unwrap_or_default();
+        if let Some(Err(refusal)) = factor.map(|factor| factor.judge(code, clock.now())) {
+            if let Some(reason) = refused_code(&refusal) {
+                note(Some(user_id), reason)?;
+            }
+            return Err(refusal.into());
+        }
         let clinic = Self::open(home, &mut slots, &key, (clock, randomness))?;
-        match clinic.open_audit_session(user_id, name, source) {
+        match clinic.open_audit_session((user_id, name), code, source) {
             Ok(person) => Ok((clinic, person)),
             Err(refusal) => {
                 clinic.close()?;
@@ -132,15 +147,15 @@ impl Clinic {
         })
     }
 
-    fn open_audit_session(&self, user_id: UserId, name: &str, source: Source) -> Result<Person> {
+    fn open_audit_session(
+        &self,
+        (user_id, name): (UserId, &str),
+        code: Option<&str>,
+        source: Source,
+    ) -> Result<Person> {
         let user = self.store.read(|connection| users::by_id(connection, user_id))?;
         let Some(user) = user.filter(|user| user.active) else {
-            let system = self.store.system_context()?;
-            self.store.write(system, move |tx| {
-                let payload = json!({ "reason": "account_disabled", "source": source });
-                tx.event(Kind::SignInFailed, format!("users/{user_id}"), payload);
-                Ok::<_, StoreError>(())
-            })?;
+            self.note_failed_sign_in(Some(user_id), "account_disabled", source)?;
             return Err(AppError::Disabled(name.into()));
         };
         let session = AuditSessionId::new(self.store.clock(), self.store.randomness());
@@ -156,31 +171,54 @@ impl Clinic {
             let signed_in = overview::signed_in_at(connection, here)?;
             Ok::<_, StoreError>(Before { signed_in, failed })
         })?;
-        self.store.write(context, move |tx| {
+        let (now, code) =
+            (self.store.clock().now(), code.map(|code| Zeroizing::new(code.to_owned())));
+        let opened = self.store.write(context, move |tx| {
             let payload = json!({ "failed_sign_ins_before": recovered.failed_sign_ins });
             tx.event(Kind::AuditSessionOpened, format!("users/{user_id}"), payload);
+            second_factors::use_code(tx, user_id, code.as_ref().map(|code| code.as_str()), now)
+        });
+        if let Err(refusal) = opened {
+            if let Some(reason) = refused_code(&refusal) {
+                self.note_failed_sign_in(Some(user_id), reason, source)?;
+            }
+            return Err(refusal.into());
+        }
+        Ok(Person { user, context, before })
+    }
+
+    /// Records a sign-in that was refused while the clinic is open.
+    fn note_failed_sign_in(
+        &self,
+        user: Option<UserId>,
+        reason: &'static str,
+        source: Source,
+    ) -> Result<()> {
+        let subject = user.map(|user| format!("users/{user}")).unwrap_or_default();
+        let system = self.store.system_context()?;
+        self.store.write(system, move |tx| {
+            let payload = json!({ "reason": reason, "source": source });
+            tx.event(Kind::SignInFailed, subject, payload);
             Ok::<_, StoreError>(())
         })?;
-        Ok(Person { user, context, before })
+        Ok(())
     }
 
     /// Lets a person into a clinic that is open already, as after a lock behind which work goes
     /// on. A refusal is durable before it is answered.
-    pub fn admit(&self, name: &str, password: &str, source: Source) -> Result<Person> {
+    pub fn admit(
+        &self,
+        name: &str,
+        (password, code): (&str, Option<&str>),
+        source: Source,
+    ) -> Result<Person> {
         // A copy, so that deriving the key holds nobody else up.
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match slots.unlock(name, password) {
-            Ok((user_id, _)) => self.open_audit_session(user_id, name, source),
+            Ok((user_id, _)) => self.open_audit_session((user_id, name), code, source),
             Err(refusal) => {
                 let user_id = slots.user(name);
-                let reason = if user_id.is_some() { "wrong_password" } else { "unknown_user" };
-                let subject = user_id.map(|user| format!("users/{user}")).unwrap_or_default();
-                let system = self.store.system_context()?;
-                self.store.write(system, move |tx| {
-                    let payload = json!({ "reason": reason, "source": source });
-                    tx.event(Kind::SignInFailed, subject, payload);
-                    Ok::<_, StoreError>(())
-                })?;
+                self.note_failed_sign_in(user_id, why_locked(user_id), source)?;
                 Err(refusal.into())
             }
         }
@@ -247,6 +285,11 @@ impl Clinic {
         *slots = changed;
         Ok(answer)
     }
+}
+
+/// How it is recorded that a name and a password opened nothing.
+const fn why_locked(user: Option<UserId>) -> &'static str {
+    if user.is_some() { "wrong_password" } else { "unknown_user" }
 }
 
 /// A crash between disabling a person and taking their slot away leaves the slot, and so does

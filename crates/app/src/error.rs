@@ -29,6 +29,13 @@ pub enum AppError {
     /// The act is dangerous as it is asked for, and nobody confirmed it.
     #[error("{0}; that takes a reason, which is recorded, and your password again")]
     ConfirmationNeeded(String),
+    /// A second factor was not turned on, because its first code was not right.
+    #[error(
+        "this is not the code that belongs to the new secret; type the one that your \
+         authenticator app shows now, and if that is refused too, compare this machine's clock with \
+         the phone's"
+    )]
+    FirstCodeWrong,
     /// The request itself is wrong.
     #[error("{0}")]
     Invalid(String),
@@ -92,6 +99,7 @@ impl AppError {
             Self::NotPermitted { .. } => "not_permitted",
             Self::Disabled(_) => "account_disabled",
             Self::ConfirmationNeeded(_) => "confirmation_needed",
+            Self::FirstCodeWrong => "first_code_wrong",
             Self::Invalid(_) => "invalid",
             Self::Stopped { .. } => "stopped",
             Self::NotFound(_) => "not_found",

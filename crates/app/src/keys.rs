@@ -1,5 +1,6 @@
 //! The raw data key for other tools, and getting in again with the recovery key.
 
+use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::access::{Context, Permission, Source};
@@ -8,12 +9,20 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::password;
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::{KeySlots, RecoveryKey};
+use wardbook_store::second_factors::{self, TurnedOffBy};
 use wardbook_store::users;
-use wardbook_store::{FailedSignIn, SignInJournal, StoreError};
+use wardbook_store::{FailedSignIn, SignInJournal};
 use zeroize::Zeroizing;
 
 use crate::auth::{Clinic, Person};
 use crate::{AppError, Confirmation, Result};
+
+/// What the recovery key did for a person.
+#[derive(Clone, Copy, Debug, Serialize, specta::Type)]
+pub struct RecoveredPerson {
+    /// Whether they had a second factor, which is off now: the phone may be what was lost.
+    pub second_factor_off: bool,
+}
 
 impl Clinic {
     /// The raw data key in hex. The password is asked for again, and the reason recorded,
@@ -35,14 +44,15 @@ impl Clinic {
         self.change_slots(|slots| slots.set_recovery(store.data_key(), store.randomness()))
     }
 
-    /// Gives a person a new password with the clinic's recovery key.
+    /// Gives a person a new password with the clinic's recovery key, and turns their second factor
+    /// off: otherwise a phone that the only administrator lost would shut the clinic for good.
     pub fn recover(
         home: &Home,
         recovery: &str,
         name: &str,
         new_password: &str,
         (clock, randomness): (&Clock, &Randomness),
-    ) -> Result<()> {
+    ) -> Result<RecoveredPerson> {
         let mut slots = KeySlots::load(home)?;
         let key = match slots.unlock_with_recovery(&RecoveryKey::parse(recovery)) {
             Ok(key) => key,
@@ -63,14 +73,15 @@ impl Clinic {
         };
         let subject = format!("users/{}", user.user_id);
         let system = clinic.store.system_context()?;
-        clinic.store.write(Context::of(system.actor), move |tx| {
+        let second_factor_off = clinic.store.write(Context::of(system.actor), move |tx| {
             tx.event(Kind::KeyRecovered, subject, json!({}));
-            Ok::<_, StoreError>(())
+            second_factors::turn_off(tx, user.user_id, TurnedOffBy::RecoveryKey, None)
         })?;
         clinic.change_slots(|slots| {
             slots.set_person(user.user_id, name, new_password, &key, randomness)
         })?;
-        clinic.close()
+        clinic.close()?;
+        Ok(RecoveredPerson { second_factor_off })
     }
 }
 

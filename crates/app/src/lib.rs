@@ -29,6 +29,7 @@ mod report;
 mod review;
 mod run;
 mod search;
+mod second_factor;
 mod sessions;
 mod settings;
 mod setup;
@@ -51,7 +52,7 @@ pub use export::{Exported, Format, Scope, verify_bundle};
 pub use inbox::{
     InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, Rejected, TakenIn,
 };
-pub use keys::same_recovery_key;
+pub use keys::{RecoveredPerson, same_recovery_key};
 pub use log::verify_locked;
 pub use notices::Notices;
 pub use preview::{MadeReport, ReportHead, ReportRequest};
@@ -63,6 +64,7 @@ pub use review::{
 };
 pub use run::{Again, Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
 pub use search::Hit;
+pub use second_factor::{Enrolment, QrPath};
 pub use sessions::{
     CheckView, ComparedDocument, ComparedDocuments, Comparison, FoundHead, SessionDocumentPage,
     SessionDocumentRow, SessionHead, SessionOrder, SessionPage, SessionQuery, SessionRow,

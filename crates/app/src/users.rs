@@ -164,7 +164,7 @@ impl Clinic {
         })
     }
 
-    fn user(&self, name: &str) -> Result<User> {
+    pub(crate) fn user(&self, name: &str) -> Result<User> {
         let found = self.store.read(|connection| users::by_name(connection, name))?;
         found.ok_or_else(|| AppError::NotFound(format!("user `{name}`")))
     }

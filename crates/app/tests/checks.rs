@@ -75,7 +75,7 @@ fn a_sign_in_attack_fails_the_check_of_security_but_stops_no_session() {
     let session = ward.session("staff", vec![patient(950)]);
     for _ in 0..5 {
         let system = (&Clock::system(), &Randomness::system());
-        Clinic::sign_in(&ward.home, "staff", "not it", Source::Window, system).unwrap_err();
+        Clinic::sign_in(&ward.home, "staff", ("not it", None), Source::Window, system).unwrap_err();
     }
     ward.as_person("staff", |clinic, staff| {
         let checks = check(clinic, staff, session);

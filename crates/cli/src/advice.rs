@@ -19,6 +19,9 @@ fn advice(error: &AppError) -> Option<&'static str> {
             "try again, or ask an administrator whether the account is disabled; `wardbook key \
              recover` sets a new password with the recovery key",
         ),
+        AppError::Store(StoreError::CodeNeeded) => {
+            Some("give it with --code or in WARDBOOK_CODE; for a lost phone, ask an administrator")
+        }
         AppError::Store(StoreError::WrongRecoveryKey) => Some(
             "it has eight groups of four, and an older sheet than the newest opens nothing; compare \
              it with the paper",

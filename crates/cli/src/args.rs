@@ -16,7 +16,8 @@ use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId};
 use wardbook_domain::session::ProcessingMode;
 
 const AFTER: &str = "\
-The password comes from WARDBOOK_PASSWORD, or is asked for.
+The password comes from WARDBOOK_PASSWORD, or is asked for; so does the code of who has a second
+factor, which --code or WARDBOOK_CODE gives.
 
 Exit codes: 0 done; 1 the answer is no, or a fault was found; 2 wrong use, or it could not run.";
 
@@ -30,6 +31,9 @@ pub(crate) struct Args {
     /// The person who acts
     #[arg(long, env = "WARDBOOK_USER", value_name = "NAME", global = true)]
     pub(crate) user: Option<String>,
+    /// The code that your authenticator app shows, where you have a second factor
+    #[arg(long, env = "WARDBOOK_CODE", value_name = "CODE", global = true, hide_env_values = true)]
+    pub(crate) code: Option<String>,
     /// Print one JSON document, and nothing else, on standard output
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -239,6 +243,24 @@ pub(crate) enum UserCommand {
     },
     /// Give yourself a new password; it comes from WARDBOOK_NEW_PASSWORD, or is asked for
     Password,
+    /// Codes of an authenticator app, asked for besides the password
+    #[command(subcommand)]
+    SecondFactor(SecondFactorCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecondFactorCommand {
+    /// Turn your own on: shows what your app takes in, and reads back the code that it shows
+    On,
+    /// Turn your own off with a further code of your app, or another person's with a reason
+    Off {
+        /// Another person, as for a lost phone
+        #[arg(requires = "reason")]
+        name: Option<String>,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT", requires = "name")]
+        reason: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,19 +7,21 @@ mod process;
 mod read;
 mod verify;
 
+use std::io::{IsTerminal as _, stdin};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use clap::CommandFactory;
+use zeroize::Zeroizing;
 
-use wardbook_app::{AppError, Clinic, Filter, Home, Person, Setup};
+use wardbook_app::{AppError, Clinic, Filter, Home, Person, Setup, StoreError};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::SessionId;
 
 use crate::args::{Args, Command, KeyCommand, Which};
 use crate::output::Answer;
-use crate::secrets::{new_secret, secret};
+use crate::secrets::{code, new_secret, secret};
 
 use process::Work;
 
@@ -27,8 +29,8 @@ pub(crate) const PASSWORD: &str = "WARDBOOK_PASSWORD";
 pub(crate) const NEW_PASSWORD: &str = "WARDBOOK_NEW_PASSWORD";
 
 pub(crate) fn run(args: Args) -> Result<Answer> {
-    let Args { home, user, json, command } = args;
-    let desk = Desk { home, user, json };
+    let Args { home, user, code, json, command } = args;
+    let desk = Desk { home, user, code: code.map(Zeroizing::new), json };
     match command {
         Command::Init { clinic, admin, currency } => desk.init(&clinic, &admin, &currency),
         Command::Completions { shell } => Ok(completions(shell)),
@@ -74,6 +76,7 @@ pub(crate) fn run(args: Args) -> Result<Answer> {
 pub(crate) struct Desk {
     home: Option<PathBuf>,
     user: Option<String>,
+    code: Option<Zeroizing<String>>,
     pub(crate) json: bool,
 }
 
@@ -98,11 +101,8 @@ impl Desk {
         &self,
         work: impl FnOnce(&Clinic, &Person) -> Result<T>,
     ) -> Result<T> {
-        let (home, user) = (self.home()?, self.user()?);
-        let password = self.password(&home)?;
-        let (clock, randomness) = (Clock::system(), Randomness::system());
-        let (clinic, person) =
-            Clinic::sign_in(&home, user, &password, Source::Cli, (&clock, &randomness))?;
+        let home = self.home()?;
+        let (clinic, person) = self.sign_in(&home, &self.password(&home)?)??;
         tell_notices(&clinic, &person);
         let done = work(&clinic, &person);
         let out = clinic.sign_out(&person).and_then(|()| clinic.close());
@@ -111,8 +111,28 @@ impl Desk {
         Ok(done)
     }
 
+    /// Signs in; the refusal is the clinic's. A code that is needed and was not given is asked for,
+    /// where somebody is there.
+    pub(crate) fn sign_in(
+        &self,
+        home: &Home,
+        password: &str,
+    ) -> Result<Result<(Clinic, Person), AppError>> {
+        let (user, tools) = (self.user()?, (&Clock::system(), &Randomness::system()));
+        let sign_in =
+            |code: Option<&str>| Clinic::sign_in(home, user, (password, code), Source::Cli, tools);
+        let given = self.code.as_ref().map(|code| code.as_str());
+        match sign_in(given) {
+            Err(AppError::Store(StoreError::CodeNeeded)) if stdin().is_terminal() => {
+                let asked = code(&format!("Code from the authenticator app of {user}"))?;
+                Ok(sign_in(Some(&asked)))
+            }
+            done => Ok(done),
+        }
+    }
+
     /// The password; not asked for where there is no clinic to open.
-    pub(crate) fn password(&self, home: &Home) -> Result<zeroize::Zeroizing<String>> {
+    pub(crate) fn password(&self, home: &Home) -> Result<Zeroizing<String>> {
         must_hold_a_clinic(home)?;
         secret(PASSWORD, &format!("Password of {}", self.user()?))
     }
@@ -120,7 +140,7 @@ impl Desk {
     fn init(&self, clinic: &str, admin: &str, currency: &str) -> Result<Answer> {
         let home = self.home()?;
         if home.has_clinic() {
-            let exists = wardbook_app::StoreError::ClinicExists(home.path().to_owned());
+            let exists = StoreError::ClinicExists(home.path().to_owned());
             return Err(AppError::Store(exists).into());
         }
         // Before anybody thinks a password out for it.
@@ -147,9 +167,14 @@ impl Desk {
         let recovery = secret("WARDBOOK_RECOVERY_KEY", "Recovery key")?;
         let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
         let parts = (&Clock::system(), &Randomness::system());
-        Clinic::recover(&home, &recovery, name, &password, parts)?;
-        let json = serde_json::json!({ "user": name, "recovered": true });
-        Answer::new(format!("{name} has a new password."), &json)
+        let recovered = Clinic::recover(&home, &recovery, name, &password, parts)?;
+        let second_factor_off = recovered.second_factor_off;
+        let json = serde_json::json!({
+            "user": name, "recovered": true, "second_factor_off": second_factor_off,
+        });
+        let off = "\nTheir second factor is off; they can turn it on again once they are in.";
+        let more = if second_factor_off { off } else { "" };
+        Answer::new(format!("{name} has a new password.{more}"), &json)
     }
 }
 
@@ -157,7 +182,7 @@ fn must_hold_a_clinic(home: &Home) -> Result<()> {
     if home.has_clinic() || home.key_files().iter().any(|file| file.exists()) {
         return Ok(());
     }
-    let missing = wardbook_app::StoreError::NoClinic(home.path().to_owned());
+    let missing = StoreError::NoClinic(home.path().to_owned());
     Err(AppError::Store(missing).into())
 }
 

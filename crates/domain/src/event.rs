@@ -33,6 +33,10 @@ words! {
         UserRoleChanged = "user.role_changed",
         /// A person gave themselves a new password.
         UserPasswordChanged = "user.password_changed",
+        /// A person is let in only with a code of their authenticator app from now on.
+        UserSecondFactorOn = "user.second_factor_on",
+        /// A person needs no such code any more.
+        UserSecondFactorOff = "user.second_factor_off",
         /// The list of people was read.
         UsersListed = "users.listed",
         /// An endpoint was configured.

@@ -32,6 +32,18 @@ pub enum StoreError {
     /// The name or the password is wrong.
     #[error("the name or the password is wrong")]
     WrongPassword,
+    /// The password is right, and the person has a second factor.
+    #[error("a code from your authenticator app is needed as well")]
+    CodeNeeded,
+    /// The code is none of the present ones.
+    #[error(
+        "the code is wrong; type the one that your authenticator app shows now, and if that is \
+         refused too, compare this machine's clock with the phone's"
+    )]
+    WrongCode,
+    /// The code, or a later one, was accepted before.
+    #[error("this code was used already; wait until your authenticator app shows the next one")]
+    UsedCode,
     /// The recovery key is wrong.
     #[error("this is not the clinic's recovery key")]
     WrongRecoveryKey,
@@ -141,6 +153,9 @@ impl StoreError {
             Self::ClinicExists(_) => "clinic_exists",
             Self::ClinicInUse { .. } => "clinic_in_use",
             Self::WrongPassword => "wrong_password",
+            Self::CodeNeeded => "code_needed",
+            Self::WrongCode => "wrong_code",
+            Self::UsedCode => "used_code",
             Self::WrongRecoveryKey => "wrong_recovery_key",
             Self::KeySlotsDamaged(_) => "key_slots_damaged",
             Self::WrongDataKey(_) | Self::DatabaseDamaged(_) => "database_damaged",

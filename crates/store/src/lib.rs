@@ -29,6 +29,7 @@ pub mod period;
 pub mod results;
 pub mod saved_views;
 pub mod search;
+pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 mod sign_in_journal;
@@ -37,6 +38,7 @@ mod tables;
 #[cfg(test)]
 mod testing;
 mod text_index;
+pub mod totp;
 mod tx;
 pub mod users;
 pub mod vault;

@@ -23,7 +23,8 @@ pub struct FailedSignIn {
     pub user_id: Option<UserId>,
     /// Where.
     pub source: Source,
-    /// `wrong_password`, `unknown_user` or `wrong_recovery_key`.
+    /// `wrong_password`, `unknown_user`, `second_factor_wrong`, `second_factor_used` or
+    /// `wrong_recovery_key`.
     pub reason: String,
 }
 

@@ -51,6 +51,7 @@ pub const TABLES: &[Table] = &[
     Table { secrets: &["signing_key", "secret"], ..business("log_identity", &["log_id"]) },
     business("accounts", &["account_id"]),
     business("users", &["user_id"]),
+    Table { secrets: &["secret"], ..business("second_factors", &["user_id"]) },
     Table { secrets: &["api_key"], ..business("endpoints", &["endpoint_id"]) },
     business("documents", &["document_id"]),
     business("ai_processing_sessions", &["session_id"]),

@@ -25,7 +25,14 @@ pub struct User {
     pub active: bool,
     /// Since when.
     pub created_at: Timestamp,
+    /// Whether signing in takes a code of their authenticator app as well.
+    pub second_factor: bool,
 }
+
+/// People, without what their second factors rest on.
+const PEOPLE: &str =
+    "SELECT u.*, EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.user_id)
+    AS second_factor FROM users u";
 
 impl User {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -35,23 +42,25 @@ impl User {
             role: word(row, "role")?,
             active: row.get::<_, String>("status")? == "active",
             created_at: time(row, "created_at")?,
+            second_factor: row.get("second_factor")?,
         })
     }
 }
 
 /// Everybody, by name.
 pub fn all(connection: &Connection) -> Result<Vec<User>> {
-    list(connection, "SELECT * FROM users ORDER BY name", [], User::read)
+    list(connection, &format!("{PEOPLE} ORDER BY name"), [], User::read)
 }
 
 /// The person with this id.
 pub fn by_id(connection: &Connection, user: UserId) -> Result<Option<User>> {
-    find(connection, "SELECT * FROM users WHERE user_id = ?", [user.to_string()], User::read)
+    let sql = format!("{PEOPLE} WHERE u.user_id = ?");
+    find(connection, &sql, [user.to_string()], User::read)
 }
 
 /// The person with this name.
 pub fn by_name(connection: &Connection, name: &str) -> Result<Option<User>> {
-    find(connection, "SELECT * FROM users WHERE name = ?", [name], User::read)
+    find(connection, &format!("{PEOPLE} WHERE u.name = ?"), [name], User::read)
 }
 
 /// Adds a person; with the reason where one was asked for.

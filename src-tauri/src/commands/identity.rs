@@ -3,7 +3,7 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use wardbook_app::{Clinic, Notices, Setup, init};
+use wardbook_app::{Clinic, Notices, RecoveredPerson, Setup, init};
 use wardbook_domain::access::{Permission, Reach, Role};
 use wardbook_domain::ids::UserId;
 use wardbook_domain::setup::SetupStep;
@@ -119,7 +119,7 @@ pub(crate) async fn set_up_clinic(
         let setup =
             Setup { clinic: &clinic, admin: &admin, password: &password, currency: &currency };
         let key = init(&desk.home, &setup, &desk.clock, &desk.randomness)?;
-        let sitting = desk.sign_in(&admin, &password)?;
+        let sitting = desk.sign_in(&admin, &password, None)?;
         if let Some(clinic) = sitting.get() {
             clinic.set_setup_step(&sitting.person, SetupStep::RecoveryKey)?;
         }
@@ -171,17 +171,26 @@ pub(crate) async fn set_setup_step(desk: Desk<'_>, step: SetupStep) -> Answer<()
     desk.ask(move |clinic, person| clinic.set_setup_step(person, step)).await
 }
 
+/// Signs a person in. `code_needed` asks for the same again with the code of their authenticator app.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn sign_in(desk: Desk<'_>, name: String, password: String) -> Answer<()> {
-    let password = Zeroizing::new(password);
+pub(crate) async fn sign_in(
+    desk: Desk<'_>,
+    name: String,
+    password: String,
+    code: Option<String>,
+) -> Answer<()> {
+    let (password, code) = (Zeroizing::new(password), code.map(Zeroizing::new));
     let desk = desk.inner().clone();
-    let done = tauri::async_runtime::spawn_blocking(move || desk.sign_in(&name, &password));
+    let done = tauri::async_runtime::spawn_blocking(move || {
+        desk.sign_in(&name, &password, code.as_ref().map(|code| code.as_str()))
+    });
     let done = done.await.map_err(|_| Refusal::internal("signing in ended unexpectedly"))?;
     done.map(drop).map_err(Refusal::from)
 }
 
-/// Gives a person a new password with the clinic's recovery key; they sign in with it next.
+/// Gives a person a new password with the clinic's recovery key; they sign in with it next, without
+/// the second factor that they may have had.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recover(
@@ -189,7 +198,7 @@ pub(crate) async fn recover(
     key: String,
     name: String,
     new_password: String,
-) -> Answer<()> {
+) -> Answer<RecoveredPerson> {
     let (key, new_password) = (Zeroizing::new(key), Zeroizing::new(new_password));
     if desk.tasks.running() > 0 {
         return Err(Refusal::invalid("work goes on behind the lock; wait until it is done"));

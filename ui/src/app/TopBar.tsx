@@ -19,6 +19,7 @@ import {
   IconLock,
   IconMoon,
   IconSearch,
+  IconShieldLock,
   IconSun,
   IconUrgent,
   IconUser,
@@ -26,6 +27,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { SecondFactor } from "@/features/second-factor/SecondFactor";
 import { FormDialog } from "@/shared/FormDialog";
 import { count } from "@/shared/figures";
 import { useLogSize, useTasks } from "@/shared/live";
@@ -125,15 +127,19 @@ function Witness() {
 }
 
 function PersonMenu({ openKeys }: { openKeys: () => void }) {
-  const { t } = useTranslation(["app", "shared"]);
+  const { t } = useTranslation(["app", "shared", "second-factor"]);
   const person = usePerson();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const readsOwn = useReach("read_documents") === "own";
   const [password, showPassword] = useDisclosure(false);
+  const [factor, showFactor] = useDisclosure(false);
   return (
     <>
       <FormDialog opened={password} onClose={showPassword.close} title={t("password.title")}>
         <PasswordForm close={showPassword.close} />
+      </FormDialog>
+      <FormDialog opened={factor} onClose={showFactor.close} title={t("second-factor:title")}>
+        <SecondFactor close={showFactor.close} />
       </FormDialog>
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
@@ -173,6 +179,9 @@ function PersonMenu({ openKeys }: { openKeys: () => void }) {
           </Menu.Item>
           <Menu.Item leftSection={<IconKey size={16} />} onClick={showPassword.open}>
             {t("password.open")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconShieldLock size={16} />} onClick={showFactor.open}>
+            {t("second-factor:open")}
           </Menu.Item>
           {readsOwn && (
             <Menu.Item leftSection={<IconUrgent size={16} />} onClick={askEmergencyAccess}>

@@ -21,15 +21,31 @@ export const commands = {
 	confirmRecoveryKey: (typed: string) => __TAURI_INVOKE<boolean>("confirm_recovery_key", { typed }),
 	/**  Notes how far the first run is. */
 	setSetupStep: (step: SetupStep) => __TAURI_INVOKE<null>("set_setup_step", { step }),
-	signIn: (name: string, password: string) => __TAURI_INVOKE<null>("sign_in", { name, password }),
-	/**  Gives a person a new password with the clinic's recovery key; they sign in with it next. */
-	recover: (key: string, name: string, newPassword: string) => __TAURI_INVOKE<null>("recover", { key, name, newPassword }),
+	/**  Signs a person in. `code_needed` asks for the same again with the code of their authenticator app. */
+	signIn: (name: string, password: string, code: string | null) => __TAURI_INVOKE<null>("sign_in", { name, password, code }),
+	/**
+	 *  Gives a person a new password with the clinic's recovery key; they sign in with it next, without
+	 *  the second factor that they may have had.
+	 */
+	recover: (key: string, name: string, newPassword: string) => __TAURI_INVOKE<RecoveredPerson>("recover", { key, name, newPassword }),
 	/**  Lets who sits here read every document until the window locks, in an emergency. */
 	takeEmergencyAccess: (given: ConfirmationForm) => __TAURI_INVOKE<null>("take_emergency_access", { given }),
 	/**  Locks the window at once; work goes on behind it. */
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  A person is there: puts the idle lock off. */
 	touch: () => __TAURI_INVOKE<null>("touch"),
+	/**  Whether signing in takes a code of who sits here. */
+	secondFactor: () => __TAURI_INVOKE<boolean>("second_factor"),
+	/**  Shows what an authenticator app takes in. Nothing holds before a code was typed back. */
+	beginSecondFactor: (password: string) => __TAURI_INVOKE<EnrolmentView>("begin_second_factor", { password }),
+	/**  Turns the second factor on that is shown, for the code that the app shows. */
+	turnSecondFactorOn: (code: string) => __TAURI_INVOKE<null>("turn_second_factor_on", { code }),
+	/**  Forgets the one that is shown and not turned on. */
+	forgetSecondFactor: () => __TAURI_INVOKE<null>("forget_second_factor"),
+	/**  Turns off that of who sits here, for their password and a present code. */
+	turnOwnSecondFactorOff: (password: string, code: string) => __TAURI_INVOKE<null>("turn_own_second_factor_off", { password, code }),
+	/**  Turns another person's off, as for a lost phone. */
+	turnSecondFactorOff: (name: string, confirmation: ConfirmationForm) => __TAURI_INVOKE<null>("turn_second_factor_off", { name, confirmation }),
 	/**  From now on the page hears through this channel. */
 	listen: (channel: Channel<Signal>) => __TAURI_INVOKE<null>("listen", { channel }),
 	/**  The tasks of who sits at the window, the newest first. */
@@ -672,6 +688,16 @@ export type EndpointTest = {
 	warnings: string[],
 };
 
+/**  What an authenticator app takes in: the one answer that has the secret. */
+export type EnrolmentView = {
+	/**  The secret for typing, in groups of four. */
+	secret: string,
+	/**  Modules a side of the QR code, without the quiet zone of four around them. */
+	qr_side: number,
+	/**  Its dark modules, as the data of an SVG path in units of modules. */
+	qr_path: string,
+};
+
 /**  What a session over some documents will take. */
 export type Estimate = {
 	/**  How many documents. */
@@ -1210,6 +1236,12 @@ export type Reach =
 export type Reachable = {
 	permission: Permission,
 	reach: Reach,
+};
+
+/**  What the recovery key did for a person. */
+export type RecoveredPerson = {
+	/**  Whether they had a second factor, which is off now: the phone may be what was lost. */
+	second_factor_off: boolean,
 };
 
 /**  Why not, in a form that the page can act on and a person can copy. */
@@ -2013,6 +2045,8 @@ export type User = {
 	active: boolean,
 	/**  Since when. */
 	created_at: Timestamp,
+	/**  Whether signing in takes a code of their authenticator app as well. */
+	second_factor: boolean,
 };
 
 /**  A person who may sign in. */

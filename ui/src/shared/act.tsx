@@ -141,12 +141,14 @@ interface ActFormProps {
   act: () => unknown;
   /** What is done with a refusal; shown in the form, where this is left out. */
   refused?: (thrown: unknown) => void;
+  /** Whether the dialog goes on after the act, which then shows what comes next. */
+  goesOn?: boolean;
   close: () => void;
 }
 
 /** What a dialog asks, and the act: done once, and the dialog closed where it was not refused. */
 export function ActForm(props: ActFormProps) {
-  const { children, confirm, danger, ready, focus, act, refused, close } = props;
+  const { children, confirm, danger, ready, focus, act, refused, goesOn, close } = props;
   const { t } = useTranslation("shared");
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>();
@@ -158,7 +160,7 @@ export function ActForm(props: ActFormProps) {
     setRefusal(undefined);
     try {
       await act();
-      close();
+      if (!goesOn) close();
     } catch (thrown) {
       // Who closed the dialog meanwhile is told all the same.
       if (!shown.current) tellRefused(thrown);

@@ -109,7 +109,7 @@ impl Ward {
     pub fn as_person<T>(&self, name: &str, work: impl FnOnce(&Clinic, &Person) -> T) -> T {
         let system = (&Clock::system(), &Randomness::system());
         let (clinic, person) =
-            Clinic::sign_in(&self.home, name, PASSWORD, Source::Window, system).unwrap();
+            Clinic::sign_in(&self.home, name, (PASSWORD, None), Source::Window, system).unwrap();
         let answer = work(&clinic, &person);
         clinic.sign_out(&person).unwrap();
         clinic.close().unwrap();

@@ -24,7 +24,8 @@ impl Open {
     pub(crate) fn of(folder: TestClinic) -> Self {
         let home = Home::new(folder.path());
         let (clock, randomness) = (Clock::system(), Randomness::system());
-        let opened = Clinic::sign_in(&home, "ada", PASSWORD, Source::Window, (&clock, &randomness));
+        let opened =
+            Clinic::sign_in(&home, "ada", (PASSWORD, None), Source::Window, (&clock, &randomness));
         let (clinic, ada) = opened.expect("ada signs in");
         Self { clinic, ada, folder }
     }

@@ -1,16 +1,20 @@
 //! People, endpoints, keys, the installation.
 
+use std::io::{Write as _, stderr};
+
 use anyhow::Result;
 use serde_json::json;
 
-use wardbook_app::{Clinic, Confirmation, Credential, EndpointChange, NewEndpoint, Person};
+use wardbook_app::{
+    Clinic, Confirmation, Credential, EndpointChange, Enrolment, NewEndpoint, Person,
+};
 use wardbook_domain::access::Permission;
 use wardbook_domain::cost::Price;
 use zeroize::Zeroizing;
 
-use crate::args::{EndpointCommand, UserCommand};
+use crate::args::{EndpointCommand, SecondFactorCommand, UserCommand};
 use crate::output::{Answer, pairs, table};
-use crate::secrets::{new_secret, secret};
+use crate::secrets::{code, new_secret, secret};
 
 use super::{Desk, NEW_PASSWORD, PASSWORD};
 
@@ -33,11 +37,12 @@ pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
                     user.name.clone(),
                     user.role.to_string(),
                     status.into(),
+                    if user.second_factor { "on" } else { "off" }.into(),
                     user.created_at.to_text(),
                 ]
             };
             let rows: Vec<_> = users.iter().map(row).collect();
-            Answer::new(table(&["name", "role", "status", "since"], &rows), &users)
+            Answer::new(table(&["name", "role", "status", "second factor", "since"], &rows), &users)
         }),
         UserCommand::Disable { name, reason } => desk.signed_in(|clinic, person| {
             clinic.disable_user(person, &name, &confirmation(clinic, person, reason)?)?;
@@ -63,7 +68,52 @@ pub(crate) fn user(desk: &Desk, command: UserCommand) -> Result<Answer> {
             clinic.change_password(person, &present, &new)?;
             Answer::new(format!("{name} has a new password."), &json!({ "user": name }))
         }),
+        UserCommand::SecondFactor(command) => second_factor(desk, command),
     }
+}
+
+fn second_factor(desk: &Desk, command: SecondFactorCommand) -> Result<Answer> {
+    match command {
+        SecondFactorCommand::On => desk.signed_in(|clinic, person| {
+            let name = &person.user.name;
+            let enrolment = clinic.begin_second_factor(person, &password_again(person)?)?;
+            show_enrolment(&enrolment);
+            let typed = code("Code that the app shows now")?;
+            clinic.turn_second_factor_on(person, &enrolment, &typed)?;
+            let text = format!(
+                "The second factor of {name} is on: signing in takes a code of the app as well."
+            );
+            Answer::new(text, &json!({ "user": name, "second_factor": true }))
+        }),
+        SecondFactorCommand::Off { name: None, .. } => desk.signed_in(|clinic, person| {
+            let name = &person.user.name;
+            let password = password_again(person)?;
+            let typed =
+                code("The next code that the app shows (the one given already holds once)")?;
+            clinic.turn_own_second_factor_off(person, &password, &typed)?;
+            let text = format!("The second factor of {name} is off.");
+            Answer::new(text, &json!({ "user": name, "second_factor": false }))
+        }),
+        SecondFactorCommand::Off { name: Some(name), reason } => {
+            desk.signed_in(|clinic, person| {
+                let given = confirmation(clinic, person, reason.unwrap_or_default())?;
+                clinic.turn_second_factor_off(person, &name, &given)?;
+                let text = format!("The second factor of {name} is off.");
+                Answer::new(text, &json!({ "user": name, "second_factor": false }))
+            })
+        }
+    }
+}
+
+/// What an app takes in, on standard error like all that is asked: the answer comes after it.
+fn show_enrolment(enrolment: &Enrolment) {
+    let _ = writeln!(
+        stderr(),
+        "Add this to your authenticator app. It is shown only now.\n\n    {}\n\n\
+         or, for apps that take an address:\n\n    {}\n",
+        *enrolment.in_groups(),
+        *enrolment.uri()
+    );
 }
 
 pub(crate) fn endpoint(desk: &Desk, command: EndpointCommand) -> Result<Answer> {

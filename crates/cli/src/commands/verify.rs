@@ -7,11 +7,9 @@ use anyhow::Result;
 use indicatif::ProgressBar;
 
 use wardbook_app::{
-    AppError, Clinic, Drilled, Fault, SelectionVerification, Tried, Verification, WAYS,
-    verify_locked,
+    AppError, Drilled, Fault, SelectionVerification, Tried, Verification, WAYS, verify_locked,
 };
-use wardbook_domain::access::Source;
-use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::clock::Randomness;
 use wardbook_domain::ids::SessionId;
 
 use crate::args::Which;
@@ -25,10 +23,9 @@ use super::{Desk, tell_notices};
 pub(crate) fn all(desk: &Desk) -> Result<Answer> {
     let (home, user) = (desk.home()?, desk.user()?);
     let password = desk.password(&home)?;
-    let (clock, randomness) = (Clock::system(), Randomness::system());
+    let signed_in = desk.sign_in(&home, &password)?;
     let bar = bar(desk);
     let progress = |done, of| advance(&bar, done, of);
-    let signed_in = Clinic::sign_in(&home, user, &password, Source::Cli, (&clock, &randomness));
     let verification = match signed_in {
         Ok((clinic, person)) => {
             tell_notices(&clinic, &person);
@@ -39,7 +36,8 @@ pub(crate) fn all(desk: &Desk) -> Result<Answer> {
             verified
         }
         Err(error) if !error.is_damage() => return Err(error.into()),
-        Err(error) => match verify_locked(&home, user, &password, &randomness, &progress) {
+        Err(error) => match verify_locked(&home, user, &password, &Randomness::system(), &progress)
+        {
             Ok(found) => found.with_problem(error.to_string()),
             // Not even the database can be read: that is the fault.
             Err(_) if !matches!(error, AppError::Disabled(_)) => return fault(&error),

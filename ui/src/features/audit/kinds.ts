@@ -57,6 +57,8 @@ export const KINDS = {
     "user.enabled",
     "user.role_changed",
     "user.password_changed",
+    "user.second_factor_on",
+    "user.second_factor_off",
     "users.listed",
   ],
   record: [

@@ -11,7 +11,7 @@ import { type Column, DataTable } from "@/shared/DataTable";
 import { FormDialog } from "@/shared/FormDialog";
 import { Moment } from "@/shared/figures";
 import { Loading } from "@/shared/Loading";
-import { useMay } from "@/shared/person";
+import { useMay, usePerson } from "@/shared/person";
 import { Status } from "@/shared/Status";
 import { Failed, NotPermitted } from "@/shared/states";
 import { EnableForm } from "./EnableForm";
@@ -22,6 +22,7 @@ import { RoleForm } from "./RoleForm";
 export function People() {
   const { t } = useTranslation("settings");
   const administers = useMay("administer");
+  const own = usePerson().name;
   const client = useQueryClient();
   const [adding, add] = useDisclosure(false);
   const [enabling, setEnabling] = useState<User | null>(null);
@@ -41,6 +42,17 @@ export function People() {
         tellDone(t("person.disabled", { name }));
       },
     });
+  const turnOff = (name: string) =>
+    confirmDangerousAct({
+      title: t("person.turnOffTitle", { name }),
+      text: t("person.turnOffText", { name }),
+      confirm: t("person.turnOffConfirm"),
+      act: async (given) => {
+        await ask.turnSecondFactorOff(name, given);
+        void client.invalidateQueries({ queryKey: ["people"] });
+        tellDone(t("person.turnedOff", { name }));
+      },
+    });
   const administrators = people.data.filter((one) => one.active && one.role === "admin").length;
   const isLast = (user: User) => user.role === "admin" && administrators === 1;
   const columns: Column<User>[] = [
@@ -50,6 +62,11 @@ export function People() {
       key: "state",
       title: t("person.state"),
       render: (row) => <Status word={row.active ? "active" : "disabled"} />,
+    },
+    {
+      key: "factor",
+      title: t("person.factor"),
+      render: (row) => t(row.second_factor ? "person.factorOn" : "person.factorOff"),
     },
     { key: "since", title: t("person.since"), render: (row) => <Moment time={row.created_at} /> },
     {
@@ -77,6 +94,17 @@ export function People() {
             >
               {t("person.disable")}
             </Button>
+            {/* One's own, the menu under the name turns off: with a code. */}
+            {row.second_factor && row.name !== own && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t("person.turnOffNamed", { name: row.name })}
+                onClick={() => turnOff(row.name)}
+              >
+                {t("person.turnOff")}
+              </Button>
+            )}
           </Group>
         ) : (
           <Button

@@ -4,12 +4,13 @@ import { useTranslation } from "react-i18next";
 import { ask, asRefusal } from "@/ipc";
 import { isUsable, NewPassword } from "@/shared/NewPassword";
 import { Refused } from "@/shared/Refused";
+import type { RecoveredName } from "./SignInForm";
 
 interface RecoveryProps {
   /** Tasks behind the lock: the clinic must be closed for this. */
   working: number;
   back: () => void;
-  done: (name: string) => void;
+  done: (recovered: RecoveredName) => void;
 }
 
 /** A new password with the clinic's recovery key. */
@@ -31,8 +32,8 @@ export function Recovery({ working, back, done }: RecoveryProps) {
     setBusy(true);
     setRefusal(null);
     try {
-      await ask.recover(key.trim(), name.trim(), password);
-      done(name.trim());
+      const recovered = await ask.recover(key.trim(), name.trim(), password);
+      done({ name: name.trim(), secondFactorOff: recovered.second_factor_off });
     } catch (thrown) {
       setRefusal(thrown);
       setBusy(false);

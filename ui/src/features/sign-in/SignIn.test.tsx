@@ -47,7 +47,39 @@ describe("sign-in", () => {
     expect(alert.textContent).toBe("The name or the password is wrong");
     expect((password as HTMLInputElement).value).toBe("");
     expect(document.activeElement).toBe(password);
-    expect(ask.signIn).toHaveBeenCalledWith("ada", "not her password");
+    expect(ask.signIn).toHaveBeenCalledWith("ada", "not her password", null);
+  });
+
+  it("asks for the code once it is needed, and keeps the name and the password meanwhile", async () => {
+    vi.mocked(ask.signIn).mockRejectedValueOnce(refusal("code_needed", "a code is needed"));
+    vi.mocked(ask.signIn).mockRejectedValueOnce(refusal("wrong_code", "the code is wrong"));
+    vi.mocked(ask.signIn).mockRejectedValueOnce(refusal("wrong_password", "the password is wrong"));
+    show(<SignIn state={locked()} />);
+    put(await screen.findByLabelText("Name"), "ada");
+    const password = screen.getByLabelText("Password") as HTMLInputElement;
+    put(password, "her password");
+    expect(screen.queryByLabelText(/Code/)).toBeNull();
+    await userEvent.keyboard("{enter}");
+    const code = (await screen.findByLabelText(/Code/)) as HTMLInputElement;
+    await waitFor(() => expect(document.activeElement).toBe(code));
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(code.autocomplete).toBe("one-time-code");
+    expect(code.inputMode).toBe("numeric");
+    await userEvent.keyboard("{enter}");
+    await screen.findByText("Enter the code that the app shows now.");
+
+    put(code, "123 456");
+    await userEvent.keyboard("{enter}");
+    await screen.findByText("The code is wrong");
+    expect(ask.signIn).toHaveBeenLastCalledWith("ada", "her password", "123 456");
+    expect([password.value, code.value]).toEqual(["her password", ""]);
+    expect(document.activeElement).toBe(code);
+
+    put(code, "654321");
+    await userEvent.keyboard("{enter}");
+    await screen.findByText("The password is wrong");
+    expect(screen.queryByLabelText(/Code/)).toBeNull();
+    expect(password.value).toBe("");
   });
 
   it("tells how much goes on behind the lock and nothing else of the clinic", async () => {
@@ -64,7 +96,7 @@ describe("sign-in", () => {
   });
 
   it("sets a new password with the recovery key and goes back to sign-in", async () => {
-    vi.mocked(ask.recover).mockResolvedValue(null);
+    vi.mocked(ask.recover).mockResolvedValue({ second_factor_off: false });
     show(<SignIn state={locked()} />);
     await userEvent.click(await screen.findByText("Forgotten password"));
     const confirm = screen.getByRole("button", { name: "Set the password" });
@@ -78,6 +110,18 @@ describe("sign-in", () => {
     expect((screen.getByLabelText("Name") as HTMLInputElement).value).toBe("ada");
     await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Password")));
     expect(ask.recover).toHaveBeenCalledWith("abcd-efgh", "ada", "eight purple herons sing");
+  });
+
+  it("says that the recovery key turned a second factor off", async () => {
+    vi.mocked(ask.recover).mockResolvedValue({ second_factor_off: true });
+    show(<SignIn state={locked()} />);
+    await userEvent.click(await screen.findByText("Forgotten password"));
+    put(screen.getByLabelText(/Recovery key/), "abcd-efgh");
+    put(screen.getByLabelText(/Whose password/), "ada");
+    put(screen.getByLabelText(/New password/), "eight purple herons sing");
+    put(screen.getByLabelText(/again/), "eight purple herons sing");
+    await userEvent.click(screen.getByRole("button", { name: "Set the password" }));
+    await screen.findByText(/the second factor is off/);
   });
 
   it("shows at its field that the recovery key is wrong", async () => {

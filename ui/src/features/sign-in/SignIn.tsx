@@ -6,7 +6,7 @@ import { ask, type WindowState } from "@/ipc";
 import { Entrance } from "@/shared/Entrance";
 import { WINDOW_KEY } from "@/shared/window";
 import { Recovery } from "./Recovery";
-import { SignInForm } from "./SignInForm";
+import { type RecoveredName, SignInForm } from "./SignInForm";
 
 /** While work goes on behind the lock, how often its count is asked for. Nothing is recorded. */
 const LOOK_AGAIN = 4_000;
@@ -15,7 +15,7 @@ const LOOK_AGAIN = 4_000;
 export function SignIn({ state }: { state: WindowState }) {
   const { t } = useTranslation("sign-in");
   const [recovers, setRecovers] = useState(false);
-  const [recovered, setRecovered] = useState<string | null>(null);
+  const [recovered, setRecovered] = useState<RecoveredName | null>(null);
   useQuery({
     queryKey: WINDOW_KEY,
     queryFn: ask.windowState,
@@ -28,8 +28,8 @@ export function SignIn({ state }: { state: WindowState }) {
           <Recovery
             working={state.working}
             back={() => setRecovers(false)}
-            done={(name) => {
-              setRecovered(name);
+            done={(given) => {
+              setRecovered(given);
               setRecovers(false);
             }}
           />
