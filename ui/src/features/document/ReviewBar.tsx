@@ -18,7 +18,7 @@ export function ReviewBar({ view, review }: { view: DocumentView; review: Review
   // A result that could neither be reviewed nor opened again by who reviews is a completed session's.
   if (!review.may)
     return reviews ? (
-      <Text size="sm" maw={320}>
+      <Text size="sm" c="dimmed" maw={420} ta="end">
         {t("finish.closed")}
       </Text>
     ) : null;
