@@ -328,8 +328,9 @@ fn cost(facts: &Facts) -> Found {
         let count = facts.unattributed_calls;
         issues.push(format!("{count} calls have no price source, document, user or account"));
     }
-    if facts.calls_cost != facts.session_cost {
-        let (calls, session) = (facts.calls_cost, facts.session_cost);
+    let (calls, session) = (facts.calls_cost, facts.session_cost);
+    // While it runs, the session's own figure follows with the next document that is finished.
+    if calls != session && !(facts.at_work && session < calls) {
         issues.push(format!("the calls cost {calls} together, the session says {session}"));
     }
     let details = json!({ "calls": facts.calls, "cost": facts.calls_cost });
@@ -514,6 +515,18 @@ mod tests {
             change(&mut facts);
             assert_eq!(result(&facts, Check::Security), CheckResult::Failed);
         }
+    }
+
+    #[test]
+    fn what_a_run_has_not_come_to_yet_is_no_fault() {
+        let mut facts = Facts { at_work: true, proven_up_to: Some(15), ..sound() };
+        facts.calls_cost = NanoUnits(5);
+        assert_eq!(result(&facts, Check::AuditTrailIntegrity), CheckResult::Passed);
+        assert_eq!(result(&facts, Check::CostAttribution), CheckResult::Passed);
+        facts.session_cost = NanoUnits(6);
+        facts.proven_up_to = Some(10);
+        assert_eq!(result(&facts, Check::AuditTrailIntegrity), CheckResult::Failed);
+        assert_eq!(result(&facts, Check::CostAttribution), CheckResult::Failed);
     }
 
     #[test]
