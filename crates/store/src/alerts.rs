@@ -14,7 +14,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AlertId, SessionId, UserId};
 
 use crate::Result;
-use crate::tx::{self, Tx, id, json_column, time, word};
+use crate::database::tx::{self, Tx, id, json_column, time, word};
 
 /// An alert.
 #[derive(Clone, Debug, Serialize)]

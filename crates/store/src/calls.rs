@@ -10,7 +10,7 @@ use wardbook_domain::cost::{NanoUnits, Price, PriceSource, TokenUsage};
 use wardbook_domain::ids::{AccountId, CallId, DocumentId, EndpointId, SessionId, UserId};
 
 use crate::Result;
-use crate::tx::{Tx, id, list, time, word};
+use crate::database::tx::{Tx, id, list, time, word};
 
 /// A call that is about to be made.
 #[derive(Clone, Debug)]

@@ -14,11 +14,11 @@ use wardbook_domain::ids::{AuditSessionId, CheckId, SessionId, TraceId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 use wardbook_domain::session::SessionStatus;
 
+use crate::database::tx::{Tx, find, list, time, word};
 use crate::events::Filter;
 use crate::fold::rows_of_session_differ;
 use crate::log::newest_checkpoint;
 use crate::sessions::Session;
-use crate::tx::{Tx, find, list, time, word};
 use crate::{Result, Store, alerts, calls, sessions, users};
 
 /// Stores a check in place of an earlier one of the same name.

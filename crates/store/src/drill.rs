@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use serde::Serialize;
 
-use crate::cipher::{self, Access};
+use crate::database::cipher::{self, Access};
 use crate::home::{Home, database_files, restrict};
 use crate::log::newest_checkpoint;
 use crate::verify::{Fault, Verification, Verifier, Watch};

@@ -10,7 +10,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::EndpointId;
 
 use crate::Result;
-use crate::tx::{Tx, because, find, id, list, word};
+use crate::database::tx::{Tx, because, find, id, list, word};
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Endpoint> {
     Ok(Endpoint {

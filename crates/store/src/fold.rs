@@ -24,10 +24,11 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_ledger::jcs;
 
-use crate::capture::{Columns, SecretMask};
+use crate::database::capture::{Columns, SecretMask};
+use crate::database::migrations;
+use crate::database::tables::business_tables;
 use crate::events::Filter;
-use crate::tables::business_tables;
-use crate::{Result, Store, StoreError, migrations};
+use crate::{Result, Store, StoreError};
 
 const BUCKETS: usize = 4_096;
 

@@ -16,7 +16,7 @@ use zeroize::{Zeroize, Zeroizing};
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::ids::{LogId, UserId};
 
-use crate::cipher::DataKey;
+use crate::database::cipher::DataKey;
 use crate::home::{Home, replace_file};
 use crate::{Result, StoreError};
 

@@ -6,14 +6,11 @@
 
 pub mod alerts;
 pub mod calls;
-mod capture;
 mod checkpoint_copy;
 pub mod checks;
-mod cipher;
-mod clauses;
+mod database;
 pub mod documents;
 pub mod drill;
-mod end;
 pub mod endpoints;
 mod error;
 pub mod events;
@@ -23,7 +20,6 @@ pub mod identity;
 pub mod key_slots;
 mod log;
 pub mod log_nodes;
-mod migrations;
 pub mod overview;
 pub mod period;
 pub mod results;
@@ -34,25 +30,22 @@ pub mod sessions;
 pub mod settings;
 mod sign_in_journal;
 mod store;
-mod tables;
 #[cfg(test)]
 mod testing;
 mod text_index;
 pub mod totp;
-mod tx;
 pub mod users;
 pub mod vault;
 pub mod verify;
-mod writer;
 
-pub use cipher::{CipherProbe, DataKey};
-pub use end::end_program;
+pub use database::cipher::{CipherProbe, DataKey};
+pub use database::exit::end_program;
+pub use database::tables::{TABLES, TableClass};
+pub use database::tx::Tx;
 pub use error::{StoreError, io_in_words};
 pub use sign_in_journal::{FailedSignIn, SignInJournal};
 pub use store::{NewClinic, Recovered, Store};
-pub use tables::{TABLES, TableClass};
 pub use text_index::has_words;
-pub use tx::Tx;
 
 /// What store functions return.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -19,7 +19,7 @@ use wardbook_ledger::merkle::Frontier;
 use wardbook_ledger::tiles::OpenTiles;
 use wardbook_ledger::{Hash, entry::Header};
 
-use crate::capture::Pending;
+use crate::database::capture::Pending;
 use crate::events::{EMPTY_HEX, hex_into};
 use crate::log_nodes::StoredTiles;
 use crate::{Result, StoreError};
@@ -53,7 +53,7 @@ pub(crate) struct LogEnd {
 /// The newest checkpoint's size and its signed note, as they are stored; `None` in an empty log.
 pub(crate) fn newest_checkpoint(connection: &Connection) -> Result<Option<(u64, String)>> {
     let sql = "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1";
-    crate::tx::find(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    crate::database::tx::find(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 impl LogEnd {
@@ -102,13 +102,13 @@ impl LogEnd {
                 return Err(damaged(format!("checkpoint {size} does not match its events")));
             }
         }
-        let last_time = crate::tx::find(
+        let last_time = crate::database::tx::find(
             connection,
             "SELECT time FROM events ORDER BY seq DESC LIMIT 1",
             [],
             |row| row.get(0),
         )?;
-        let sessions = crate::tx::list(
+        let sessions = crate::database::tx::list(
             connection,
             "SELECT a.session, (SELECT coalesce(max(session_seq) + 1, 0) FROM events e
                WHERE e.session = a.session) FROM audit_sessions a WHERE a.sealed_seq IS NULL",

@@ -24,7 +24,7 @@ use wardbook_domain::extraction::{
 use wardbook_domain::ids::{CallId, DocumentId, FieldId, ResultId, SessionId};
 
 use crate::Result;
-use crate::tx::{Tx, id, list, optional_word, word};
+use crate::database::tx::{Tx, id, list, optional_word, word};
 
 /// The result of one document in one session.
 #[derive(Clone, Debug, Serialize)]

@@ -7,7 +7,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{UserId, ViewId};
 
 use crate::Result;
-use crate::tx::{Tx, find, id, list};
+use crate::database::tx::{Tx, find, id, list};
 
 /// A saved view.
 #[derive(Clone, Debug)]

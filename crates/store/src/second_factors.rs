@@ -12,10 +12,10 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::UserId;
 
-use crate::cipher::{self, Access, DataKey};
+use crate::database::cipher::{self, Access, DataKey};
+use crate::database::tx::{Tx, because, find};
 use crate::home::Home;
 use crate::totp::{Secret, Step};
-use crate::tx::{Tx, because, find};
 use crate::{Result, StoreError};
 
 /// A person's second factor.

@@ -6,7 +6,7 @@ use serde_json::json;
 use wardbook_domain::event::Kind;
 
 use crate::Result;
-use crate::tx::{Tx, because, find};
+use crate::database::tx::{Tx, because, find};
 
 const VALUE: &str = "SELECT value FROM settings WHERE key = ?";
 

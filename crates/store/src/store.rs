@@ -14,8 +14,11 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, AuditSessionId, LogId, SessionId, UserId};
 use wardbook_ledger::checkpoint::LogKey;
 
-use crate::capture::{self, SecretMask, SharedWrite};
-use crate::cipher::{self, Access, CipherProbe, DataKey};
+use crate::database::capture::{self, SecretMask, SharedWrite};
+use crate::database::cipher::{self, Access, CipherProbe, DataKey};
+use crate::database::migrations;
+use crate::database::tx::Tx;
+use crate::database::writer::{CommitListener, Writer, WriterParts};
 use crate::events::Filter;
 use crate::home::{Home, HomeLock, database_files};
 use crate::identity::{self, Account};
@@ -23,12 +26,8 @@ use crate::key_slots::{KdfCost, KeySlots, RecoveryKey};
 use crate::log::{LogEnd, newest_checkpoint};
 use crate::sign_in_journal::SignInJournal;
 use crate::text_index::TextIndex;
-use crate::tx::Tx;
 use crate::vault::Vault;
-use crate::writer::{CommitListener, Writer, WriterParts};
-use crate::{
-    Result, StoreError, alerts, checkpoint_copy, drill, events, migrations, sessions, users,
-};
+use crate::{Result, StoreError, alerts, checkpoint_copy, drill, events, sessions, users};
 
 /// What a clinic is set up with.
 #[derive(Clone, Copy, Debug)]

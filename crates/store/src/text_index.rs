@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use wardbook_domain::event::Kind;
 
-use crate::cipher::{self, Access, DataKey};
+use crate::database::cipher::{self, Access, DataKey};
 use crate::events::{self, Event, Filter};
 use crate::home::{Home, database_files, restrict};
 use crate::{Result, StoreError};
@@ -93,7 +93,8 @@ impl TextIndex {
             None => true,
             Some(last) => {
                 let sql = "SELECT leaf FROM events WHERE seq = ?";
-                let stored = crate::tx::find(events, sql, [last], |row| row.get::<_, Vec<u8>>(0))?;
+                let stored =
+                    crate::database::tx::find(events, sql, [last], |row| row.get::<_, Vec<u8>>(0))?;
                 stored.is_some_and(|stored| stored == leaf)
             }
         };
@@ -143,7 +144,7 @@ impl TextIndex {
             ORDER BY rowid DESC LIMIT ?4";
         let to = to.and_then(|to| i64::try_from(to).ok()).unwrap_or(i64::MAX);
         let values = params![query, from.unwrap_or(0), to, limit];
-        crate::tx::list(&self.connection, sql, values, |row| row.get(0))
+        crate::database::tx::list(&self.connection, sql, values, |row| row.get(0))
     }
 }
 

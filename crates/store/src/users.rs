@@ -10,7 +10,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, UserId};
 
 use crate::Result;
-use crate::tx::{Tx, because, find, id, list, time, word};
+use crate::database::tx::{Tx, because, find, id, list, time, word};
 
 /// A person.
 #[derive(Clone, Debug, Serialize, specta::Type)]

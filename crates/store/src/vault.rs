@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::ids::DocumentId;
 
-use crate::cipher::DataKey;
+use crate::database::cipher::DataKey;
 use crate::home::{Home, replace_file, restrict};
 use crate::{Result, StoreError};
 

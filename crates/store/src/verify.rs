@@ -21,11 +21,11 @@ use wardbook_domain::clock::{Randomness, Timestamp};
 use wardbook_domain::ids::LogId;
 use wardbook_ledger::checkpoint::LogKey;
 
-use crate::capture::{self, SecretMask};
-use crate::cipher::{self, Access, DataKey};
+use crate::database::capture::{self, SecretMask};
+use crate::database::cipher::{self, Access, DataKey};
+use crate::database::tx::list;
 use crate::fold::{self, Later, Sums};
 use crate::home::Home;
-use crate::tx::list;
 use crate::vault::Vault;
 use crate::{Result, StoreError, checkpoint_copy, documents, events, identity};
 

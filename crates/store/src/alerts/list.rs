@@ -6,8 +6,9 @@ use rusqlite::{Connection, params_from_iter};
 use wardbook_domain::alert::{AlertState, Severity};
 use wardbook_domain::ids::{SessionId, UserId};
 
-use crate::clauses::Clauses;
-use crate::{Result, tx};
+use crate::Result;
+use crate::database::clauses::Clauses;
+use crate::database::tx;
 
 use super::{ALERTS, Alert, read};
 

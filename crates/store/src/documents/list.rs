@@ -8,8 +8,8 @@ use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::ids::{DocumentId, SessionId, UserId};
 
 use crate::Result;
-use crate::clauses::Clauses;
-use crate::tx::{id, list, word};
+use crate::database::clauses::Clauses;
+use crate::database::tx::{id, list, word};
 
 use super::Document;
 

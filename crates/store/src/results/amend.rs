@@ -5,7 +5,7 @@ use wardbook_domain::extraction::{DocumentType, FieldName};
 use wardbook_domain::ids::{FieldId, ResultId};
 
 use crate::Result;
-use crate::tx::Tx;
+use crate::database::tx::Tx;
 
 use super::ADDED;
 

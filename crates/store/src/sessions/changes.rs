@@ -12,7 +12,7 @@ use wardbook_domain::session::{
     Limits, Outcome, Phase, ProcessingMode, SessionStatus, SessionType,
 };
 
-use crate::tx::Tx;
+use crate::database::tx::Tx;
 use crate::{Result, StoreError};
 
 use super::figures::Standing;

@@ -8,7 +8,7 @@ use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::{AccuracySource, Counts, Reviewed};
 
 use crate::Result;
-use crate::tx::Tx;
+use crate::database::tx::Tx;
 
 use super::Session;
 use super::changes::required;

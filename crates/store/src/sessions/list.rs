@@ -8,8 +8,8 @@ use wardbook_domain::ids::{SessionId, UserId};
 use wardbook_domain::session::{Outcome, SessionStatus};
 
 use crate::Result;
-use crate::clauses::Clauses;
-use crate::tx::{find, list};
+use crate::database::clauses::Clauses;
+use crate::database::tx::{find, list};
 
 use super::Session;
 

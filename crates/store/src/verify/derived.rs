@@ -14,8 +14,8 @@ use wardbook_ledger::tiles::{OpenTiles, TileId};
 use wardbook_ledger::verify::{LogCheck, Scope};
 
 use crate::Result;
+use crate::database::tx::list;
 use crate::log::checkpoint_due;
-use crate::tx::list;
 
 use super::Faults;
 use super::stretch::Stretch;

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::tx::list;
-use crate::{Result, migrations};
+use crate::Result;
+use crate::database::migrations;
+use crate::database::tx::list;
 
 use super::Faults;
 

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
 
-use crate::cipher::{self, Access};
+use crate::database::cipher::{self, Access};
 use crate::home::Home;
 use crate::key_slots::KeySlots;
 use crate::testing::new_clinic;

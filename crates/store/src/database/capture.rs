@@ -17,7 +17,7 @@ use wardbook_domain::access::Context;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 
-use crate::tables::{Table, business_tables};
+use crate::database::tables::{Table, business_tables};
 use crate::{Result, StoreError};
 
 /// What is to be recorded when the write that caused it has run, in the order it happened.

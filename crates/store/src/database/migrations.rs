@@ -8,18 +8,18 @@ use sha2::{Digest, Sha256};
 
 use wardbook_domain::clock::Timestamp;
 
-use crate::tx::{find, list};
+use crate::database::tx::{find, list};
 use crate::{Result, StoreError};
 
 /// Every migration, from version 1.
 const MIGRATIONS: &[&str] = &[
-    include_str!("../../../migrations/clinic/0001_initial.sql"),
-    include_str!("../../../migrations/clinic/0002_window.sql"),
-    include_str!("../../../migrations/clinic/0003_log_by_actor.sql"),
-    include_str!("../../../migrations/clinic/0004_amended_results.sql"),
-    include_str!("../../../migrations/clinic/0005_put_away.sql"),
-    include_str!("../../../migrations/clinic/0006_emergency_access.sql"),
-    include_str!("../../../migrations/clinic/0007_second_factor.sql"),
+    include_str!("../../../../migrations/clinic/0001_initial.sql"),
+    include_str!("../../../../migrations/clinic/0002_window.sql"),
+    include_str!("../../../../migrations/clinic/0003_log_by_actor.sql"),
+    include_str!("../../../../migrations/clinic/0004_amended_results.sql"),
+    include_str!("../../../../migrations/clinic/0005_put_away.sql"),
+    include_str!("../../../../migrations/clinic/0006_emergency_access.sql"),
+    include_str!("../../../../migrations/clinic/0007_second_factor.sql"),
 ];
 
 /// The newest version that this program knows.

@@ -15,10 +15,10 @@ use wardbook_domain::access::Context;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_ledger::checkpoint::LogKey;
 
-use crate::capture::{Shared, SharedWrite};
+use crate::database::capture::{Shared, SharedWrite};
+use crate::database::tx::Tx;
 use crate::home::Home;
 use crate::log::LogEnd;
-use crate::tx::Tx;
 use crate::{Result, StoreError, checkpoint_copy};
 
 /// Writes that one commit takes at the most, so that nobody waits for a crowd.

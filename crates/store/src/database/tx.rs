@@ -9,7 +9,7 @@ use wardbook_domain::access::Context;
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::event::Kind;
 
-use crate::capture::{Pending, SharedWrite};
+use crate::database::capture::{Pending, SharedWrite};
 use crate::{Result, StoreError};
 
 /// A write in progress, within its own savepoint.

@@ -9,7 +9,7 @@ use wardbook_domain::access::Context;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
 
-use crate::cipher::{self, Access, DataKey};
+use crate::database::cipher::{self, Access, DataKey};
 use crate::home::Home;
 use crate::key_slots::KeySlots;
 use crate::testing::new_clinic;
