@@ -15,9 +15,9 @@ use wardbook_domain::retention::RetentionCategory;
 use wardbook_domain::session::SessionStatus;
 
 use crate::database::tx::{Tx, find, list, time, word};
-use crate::events::Filter;
 use crate::fold::rows_of_session_differ;
-use crate::log::newest_checkpoint;
+use crate::log::end::newest_checkpoint;
+use crate::log::read::Filter;
 use crate::sessions::Session;
 use crate::{Result, Store, alerts, calls, sessions, users};
 

@@ -18,9 +18,10 @@ use serde::Serialize;
 
 use crate::database::cipher::{self, Access};
 use crate::home::{Home, database_files, restrict};
-use crate::log::newest_checkpoint;
+use crate::log::checkpoint_copy;
+use crate::log::end::newest_checkpoint;
 use crate::verify::{Fault, Verification, Verifier, Watch};
-use crate::{Result, Store, StoreError, checkpoint_copy};
+use crate::{Result, Store, StoreError};
 
 pub use ways::{WAYS, Way, WayName};
 

@@ -27,7 +27,7 @@ use wardbook_ledger::jcs;
 use crate::database::capture::{Columns, SecretMask};
 use crate::database::migrations;
 use crate::database::tables::business_tables;
-use crate::events::Filter;
+use crate::log::read::Filter;
 use crate::{Result, Store, StoreError};
 
 const BUCKETS: usize = 4_096;

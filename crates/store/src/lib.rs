@@ -6,20 +6,17 @@
 
 pub mod alerts;
 pub mod calls;
-mod checkpoint_copy;
 pub mod checks;
 mod database;
 pub mod documents;
 pub mod drill;
 pub mod endpoints;
 mod error;
-pub mod events;
 mod fold;
 pub mod home;
 pub mod identity;
 pub mod key_slots;
-mod log;
-pub mod log_nodes;
+pub mod log;
 pub mod overview;
 pub mod period;
 pub mod results;
@@ -32,7 +29,6 @@ mod sign_in_journal;
 mod store;
 #[cfg(test)]
 mod testing;
-mod text_index;
 pub mod totp;
 pub mod users;
 pub mod vault;
@@ -43,9 +39,11 @@ pub use database::exit::end_program;
 pub use database::tables::{TABLES, TableClass};
 pub use database::tx::Tx;
 pub use error::{StoreError, io_in_words};
+pub use log as events;
+pub use log::nodes as log_nodes;
+pub use log::words::has_words;
 pub use sign_in_journal::{FailedSignIn, SignInJournal};
 pub use store::{NewClinic, Recovered, Store};
-pub use text_index::has_words;
 
 /// What store functions return.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

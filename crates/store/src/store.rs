@@ -19,15 +19,16 @@ use crate::database::cipher::{self, Access, CipherProbe, DataKey};
 use crate::database::migrations;
 use crate::database::tx::Tx;
 use crate::database::writer::{CommitListener, Writer, WriterParts};
-use crate::events::Filter;
 use crate::home::{Home, HomeLock, database_files};
 use crate::identity::{self, Account};
 use crate::key_slots::{KdfCost, KeySlots, RecoveryKey};
-use crate::log::{LogEnd, newest_checkpoint};
+use crate::log::end::{LogEnd, newest_checkpoint};
+use crate::log::read::Filter;
+use crate::log::words::TextIndex;
+use crate::log::{checkpoint_copy, read as events};
 use crate::sign_in_journal::SignInJournal;
-use crate::text_index::TextIndex;
 use crate::vault::Vault;
-use crate::{Result, StoreError, alerts, checkpoint_copy, drill, events, sessions, users};
+use crate::{Result, StoreError, alerts, drill, sessions, users};
 
 /// What a clinic is set up with.
 #[derive(Clone, Copy, Debug)]

@@ -26,8 +26,9 @@ use crate::database::cipher::{self, Access, DataKey};
 use crate::database::tx::list;
 use crate::fold::{self, Later, Sums};
 use crate::home::Home;
+use crate::log::{checkpoint_copy, read as events};
 use crate::vault::Vault;
-use crate::{Result, StoreError, checkpoint_copy, documents, events, identity};
+use crate::{Result, StoreError, documents, identity};
 
 pub use selection::SelectionVerification;
 

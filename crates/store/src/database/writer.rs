@@ -18,8 +18,9 @@ use wardbook_ledger::checkpoint::LogKey;
 use crate::database::capture::{Shared, SharedWrite};
 use crate::database::tx::Tx;
 use crate::home::Home;
-use crate::log::LogEnd;
-use crate::{Result, StoreError, checkpoint_copy};
+use crate::log::checkpoint_copy;
+use crate::log::end::LogEnd;
+use crate::{Result, StoreError};
 
 /// Writes that one commit takes at the most, so that nobody waits for a crowd.
 const BATCH: usize = 256;

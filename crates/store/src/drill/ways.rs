@@ -7,7 +7,8 @@ use serde::Serialize;
 use wardbook_ledger::entry::commitment;
 
 use super::Target;
-use crate::{Result, Store, StoreError, events};
+use crate::log::read as events;
+use crate::{Result, Store, StoreError};
 
 /// Microseconds of an hour.
 const HOUR: i64 = 3_600_000_000;

@@ -15,7 +15,7 @@ use wardbook_ledger::verify::{LogCheck, Scope};
 
 use crate::Result;
 use crate::database::tx::list;
-use crate::log::checkpoint_due;
+use crate::log::end::checkpoint_due;
 
 use super::Faults;
 use super::stretch::Stretch;

@@ -11,9 +11,9 @@ use wardbook_ledger::Hash;
 use wardbook_ledger::checkpoint::{self, LogKey};
 use wardbook_ledger::merkle::{NodeSource, inclusion_proof, verify_inclusion};
 
-use crate::events::{Event, Filter, Scroll};
-use crate::log::newest_checkpoint;
-use crate::log_nodes::LogTree;
+use crate::log::end::newest_checkpoint;
+use crate::log::nodes::LogTree;
+use crate::log::{Event, Filter, Scroll};
 use crate::{Result, StoreError};
 
 use super::{Fault, Faults, LIMIT, Verifier, Watch, go_on, stretch};

@@ -7,8 +7,7 @@ use serde_json::Value;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::{TraceId, UserId};
 
-use super::EventHead;
-use super::scroll::COLUMNS;
+use super::scroll::{COLUMNS, EventHead};
 use crate::Result;
 
 /// An event's place in its trace.

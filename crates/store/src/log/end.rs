@@ -20,8 +20,8 @@ use wardbook_ledger::tiles::OpenTiles;
 use wardbook_ledger::{Hash, entry::Header};
 
 use crate::database::capture::Pending;
-use crate::events::{EMPTY_HEX, hex_into};
-use crate::log_nodes::StoredTiles;
+use crate::log::nodes::StoredTiles;
+use crate::log::read::{EMPTY_HEX, hex_into};
 use crate::{Result, StoreError};
 
 /// A checkpoint stands at every multiple of this.
@@ -74,13 +74,13 @@ impl LogEnd {
     /// checkpoint; the leaves after it are recomputed from their events.
     pub(crate) fn load(connection: &Connection, log: String, key: &LogKey) -> Result<Self> {
         let damaged = |detail: String| StoreError::LogDamaged(detail);
-        let next = crate::events::count(connection)?;
+        let next = crate::log::read::count(connection)?;
         let stored = StoredTiles(connection);
         let full = next - next % 256;
         let mut tail = Vec::new();
         let newest = newest_checkpoint(connection)?;
         let proven = newest.as_ref().map_or(0, |(size, _)| *size);
-        for event in crate::events::range(connection, &log, full, next)? {
+        for event in crate::log::read::range(connection, &log, full, next)? {
             // Under the checkpoint the stored leaves are proven by its root below, so an event
             // that was altered there is verification's to name and the log can go on.
             if event.seq >= proven && event.leaf != event.recomputed_leaf {

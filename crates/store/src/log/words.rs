@@ -17,8 +17,9 @@ use uuid::Uuid;
 use wardbook_domain::event::Kind;
 
 use crate::database::cipher::{self, Access, DataKey};
-use crate::events::{self, Event, Filter};
 use crate::home::{Home, database_files, restrict};
+use crate::log::read as events;
+use crate::log::read::{Event, Filter};
 use crate::{Result, StoreError};
 
 /// Raised with every change of what is indexed or how.

@@ -8,9 +8,10 @@ use rusqlite::Connection;
 use wardbook_ledger::checkpoint::{self, LogKey};
 use wardbook_ledger::merkle;
 
+use crate::Result;
 use crate::home::{Home, replace_file};
-use crate::log_nodes::LogTree;
-use crate::{Result, events};
+use crate::log::nodes::LogTree;
+use crate::log::read as events;
 
 /// Replaces the copy.
 pub(crate) fn write(home: &Home, note: &str) -> Result<()> {

@@ -17,12 +17,6 @@ use wardbook_ledger::entry::Header;
 
 use crate::{Result, StoreError};
 
-mod scroll;
-mod trace;
-
-pub use scroll::{EventHead, Scroll};
-pub use trace::{TracedEvent, of_step, of_trace};
-
 /// Room for the hex form of at most 32 bytes, on the stack: headers are built by the million.
 pub(crate) type HexBuffer = [u8; 64];
 /// One that holds nothing yet.
@@ -233,7 +227,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn clause(&self, connection: &Connection) -> Result<(String, Vec<Sql>)> {
+    pub(super) fn clause(&self, connection: &Connection) -> Result<(String, Vec<Sql>)> {
         let (from, to) = self.positions(connection)?;
         let mut parts = vec!["1"];
         let mut values: Vec<Sql> = Vec::new();

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::{TraceId, UserId};
 
-use super::{Filter, count};
+use super::read::{Filter, count};
 use crate::Result;
 
 /// Places remembered for one list; more would cost memory and save little.
