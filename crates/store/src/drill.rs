@@ -17,7 +17,7 @@ use rusqlite::config::DbConfig;
 use serde::Serialize;
 
 use crate::database::cipher::{self, Access};
-use crate::home::{Home, database_files, restrict};
+use crate::home::folder::{Home, database_files, restrict};
 use crate::log::checkpoint_copy;
 use crate::log::end::newest_checkpoint;
 use crate::verify::{Fault, Verification, Verifier, Watch};

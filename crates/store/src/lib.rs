@@ -15,7 +15,6 @@ mod error;
 mod fold;
 pub mod home;
 pub mod identity;
-pub mod key_slots;
 pub mod log;
 pub mod overview;
 pub mod period;
@@ -25,13 +24,11 @@ pub mod search;
 pub mod second_factors;
 pub mod sessions;
 pub mod settings;
-mod sign_in_journal;
 mod store;
 #[cfg(test)]
 mod testing;
 pub mod totp;
 pub mod users;
-pub mod vault;
 pub mod verify;
 
 pub use database::cipher::{CipherProbe, DataKey};
@@ -39,10 +36,11 @@ pub use database::exit::end_program;
 pub use database::tables::{TABLES, TableClass};
 pub use database::tx::Tx;
 pub use error::{StoreError, io_in_words};
+pub use home::journal::{FailedSignIn, SignInJournal};
+pub use home::{key_slots, vault};
 pub use log as events;
 pub use log::nodes as log_nodes;
 pub use log::words::has_words;
-pub use sign_in_journal::{FailedSignIn, SignInJournal};
 pub use store::{NewClinic, Recovered, Store};
 
 /// What store functions return.

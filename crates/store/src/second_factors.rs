@@ -14,7 +14,7 @@ use wardbook_domain::ids::UserId;
 
 use crate::database::cipher::{self, Access, DataKey};
 use crate::database::tx::{Tx, because, find};
-use crate::home::Home;
+use crate::home::folder::Home;
 use crate::totp::{Secret, Step};
 use crate::{Result, StoreError};
 

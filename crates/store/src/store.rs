@@ -19,15 +19,15 @@ use crate::database::cipher::{self, Access, CipherProbe, DataKey};
 use crate::database::migrations;
 use crate::database::tx::Tx;
 use crate::database::writer::{CommitListener, Writer, WriterParts};
-use crate::home::{Home, HomeLock, database_files};
+use crate::home::folder::{Home, HomeLock, database_files};
+use crate::home::journal::SignInJournal;
+use crate::home::key_slots::{KdfCost, KeySlots, RecoveryKey};
+use crate::home::vault::Vault;
 use crate::identity::{self, Account};
-use crate::key_slots::{KdfCost, KeySlots, RecoveryKey};
 use crate::log::end::{LogEnd, newest_checkpoint};
 use crate::log::read::Filter;
 use crate::log::words::TextIndex;
 use crate::log::{checkpoint_copy, read as events};
-use crate::sign_in_journal::SignInJournal;
-use crate::vault::Vault;
 use crate::{Result, StoreError, alerts, drill, sessions, users};
 
 /// What a clinic is set up with.
@@ -117,7 +117,7 @@ impl Store {
         if home.has_clinic() || keys && !marker.exists() {
             return Err(StoreError::ClinicExists(home.path().to_owned()));
         }
-        crate::home::replace_file(&marker, b"")?;
+        crate::home::folder::replace_file(&marker, b"")?;
         let unfinished = home.unfinished_database();
         for path in database_files(&unfinished) {
             let _ = fs::remove_file(path);
@@ -155,9 +155,9 @@ impl Store {
         store.close()?;
         let finished = home.database();
         fs::rename(&unfinished, &finished).map_err(StoreError::io(&finished))?;
-        crate::home::restrict(&finished, 0o600)?;
+        crate::home::folder::restrict(&finished, 0o600)?;
         fs::remove_file(&marker).map_err(StoreError::io(&marker))?;
-        crate::home::sync_folder(home.path())?;
+        crate::home::folder::sync_folder(home.path())?;
         Ok(recovery)
     }
 

@@ -25,9 +25,9 @@ use crate::database::capture::{self, SecretMask};
 use crate::database::cipher::{self, Access, DataKey};
 use crate::database::tx::list;
 use crate::fold::{self, Later, Sums};
-use crate::home::Home;
+use crate::home::folder::Home;
+use crate::home::vault::Vault;
 use crate::log::{checkpoint_copy, read as events};
-use crate::vault::Vault;
 use crate::{Result, StoreError, documents, identity};
 
 pub use selection::SelectionVerification;

@@ -17,7 +17,7 @@ use wardbook_ledger::checkpoint::LogKey;
 
 use crate::database::capture::{Shared, SharedWrite};
 use crate::database::tx::Tx;
-use crate::home::Home;
+use crate::home::folder::Home;
 use crate::log::checkpoint_copy;
 use crate::log::end::LogEnd;
 use crate::{Result, StoreError};

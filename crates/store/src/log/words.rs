@@ -17,7 +17,7 @@ use uuid::Uuid;
 use wardbook_domain::event::Kind;
 
 use crate::database::cipher::{self, Access, DataKey};
-use crate::home::{Home, database_files, restrict};
+use crate::home::folder::{Home, database_files, restrict};
 use crate::log::read as events;
 use crate::log::read::{Event, Filter};
 use crate::{Result, StoreError};

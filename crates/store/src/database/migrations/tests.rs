@@ -10,8 +10,8 @@ use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
 
 use crate::database::cipher::{self, Access, DataKey};
-use crate::home::Home;
-use crate::key_slots::KeySlots;
+use crate::home::folder::Home;
+use crate::home::key_slots::KeySlots;
 use crate::testing::new_clinic;
 use crate::verify::{Verification, Verifier};
 use crate::{Result, Store, Tx};

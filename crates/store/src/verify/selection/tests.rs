@@ -8,8 +8,8 @@ use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
 
 use crate::database::cipher::{self, Access};
-use crate::home::Home;
-use crate::key_slots::KeySlots;
+use crate::home::folder::Home;
+use crate::home::key_slots::KeySlots;
 use crate::testing::new_clinic;
 use crate::{DataKey, Store};
 

@@ -17,7 +17,7 @@ use wardbook_domain::clock::Randomness;
 use wardbook_domain::ids::{LogId, UserId};
 
 use crate::database::cipher::DataKey;
-use crate::home::{Home, replace_file};
+use crate::home::folder::{Home, replace_file};
 use crate::{Result, StoreError};
 
 const FORMAT: &str = "wardbook-keys/1";

@@ -15,7 +15,7 @@ use wardbook_domain::clock::Randomness;
 use wardbook_domain::ids::DocumentId;
 
 use crate::database::cipher::DataKey;
-use crate::home::{Home, replace_file, restrict};
+use crate::home::folder::{Home, replace_file, restrict};
 use crate::{Result, StoreError};
 
 const MAGIC: &[u8; 4] = b"WBV1";

@@ -11,7 +11,7 @@ use wardbook_domain::access::Source;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::UserId;
 
-use crate::home::{Home, restrict};
+use crate::home::folder::{Home, restrict};
 use crate::{Result, StoreError};
 
 /// One failed sign-in.
