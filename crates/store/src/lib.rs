@@ -4,31 +4,16 @@
 //! are one transaction of one writing thread. Who may do so is decided in `wardbook-app`.
 //! Implements `docs/architecture.md` (decisions 1, 2, 11) and `docs/ledger-format.md`.
 
-pub mod alerts;
-pub mod calls;
-pub mod checks;
 mod database;
-pub mod documents;
 pub mod drill;
-pub mod endpoints;
 mod error;
 mod fold;
 pub mod home;
-pub mod identity;
 pub mod log;
-pub mod overview;
-pub mod period;
-pub mod results;
-pub mod saved_views;
-pub mod search;
-pub mod second_factors;
-pub mod sessions;
-pub mod settings;
+pub mod records;
 mod store;
 #[cfg(test)]
 mod testing;
-pub mod totp;
-pub mod users;
 pub mod verify;
 
 pub use database::cipher::{CipherProbe, DataKey};
@@ -41,6 +26,11 @@ pub use home::{key_slots, vault};
 pub use log as events;
 pub use log::nodes as log_nodes;
 pub use log::words::has_words;
+pub use records::today as overview;
+pub use records::{
+    alerts, calls, checks, documents, endpoints, identity, period, results, saved_views, search,
+    second_factors, sessions, settings, totp, users,
+};
 pub use store::{NewClinic, Recovered, Store};
 
 /// What store functions return.

@@ -23,12 +23,13 @@ use crate::home::folder::{Home, HomeLock, database_files};
 use crate::home::journal::SignInJournal;
 use crate::home::key_slots::{KdfCost, KeySlots, RecoveryKey};
 use crate::home::vault::Vault;
-use crate::identity::{self, Account};
 use crate::log::end::{LogEnd, newest_checkpoint};
 use crate::log::read::Filter;
 use crate::log::words::TextIndex;
 use crate::log::{checkpoint_copy, read as events};
-use crate::{Result, StoreError, alerts, drill, sessions, users};
+use crate::records::identity::{self, Account};
+use crate::records::{alerts, sessions, users};
+use crate::{Result, StoreError, drill};
 
 /// What a clinic is set up with.
 #[derive(Clone, Copy, Debug)]

@@ -28,7 +28,8 @@ use crate::fold::{self, Later, Sums};
 use crate::home::folder::Home;
 use crate::home::vault::Vault;
 use crate::log::{checkpoint_copy, read as events};
-use crate::{Result, StoreError, documents, identity};
+use crate::records::{documents, identity};
+use crate::{Result, StoreError};
 
 pub use selection::SelectionVerification;
 

@@ -236,8 +236,8 @@ mod tests {
     fn database() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
         for sql in [
-            include_str!("../../../migrations/clinic/0001_initial.sql"),
-            include_str!("../../../migrations/clinic/0002_window.sql"),
+            include_str!("../../../../migrations/clinic/0001_initial.sql"),
+            include_str!("../../../../migrations/clinic/0002_window.sql"),
         ] {
             connection.execute_batch(sql).unwrap();
         }

@@ -15,7 +15,7 @@ use wardbook_domain::ids::UserId;
 use crate::database::cipher::{self, Access, DataKey};
 use crate::database::tx::{Tx, because, find};
 use crate::home::folder::Home;
-use crate::totp::{Secret, Step};
+use crate::records::totp::{Secret, Step};
 use crate::{Result, StoreError};
 
 /// A person's second factor.

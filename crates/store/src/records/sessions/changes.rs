@@ -292,12 +292,13 @@ pub fn cancel(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
 }
 
 fn abandon_calls(tx: &mut Tx<'_>, session: SessionId, code: &str, message: &str) -> Result<()> {
-    for call in crate::calls::unanswered(tx.connection(), session)? {
+    for call in crate::records::calls::unanswered(tx.connection(), session)? {
         let error = Some((code.to_owned(), message.to_owned()));
         let payload = json!({ "error": code, "message": message, "cost": "unknown" });
         tx.event(Kind::AiFailed, format!("ai_calls/{call}"), payload);
-        let end = crate::calls::CallEnd { status: "abandoned", error, ..Default::default() };
-        crate::calls::finish(tx, call, &end)?;
+        let end =
+            crate::records::calls::CallEnd { status: "abandoned", error, ..Default::default() };
+        crate::records::calls::finish(tx, call, &end)?;
     }
     Ok(())
 }

@@ -18,8 +18,9 @@ use crate::database::tx::{Tx, find, list, time, word};
 use crate::fold::rows_of_session_differ;
 use crate::log::end::newest_checkpoint;
 use crate::log::read::Filter;
-use crate::sessions::Session;
-use crate::{Result, Store, alerts, calls, sessions, users};
+use crate::records::sessions::Session;
+use crate::records::{alerts, calls, sessions, users};
+use crate::{Result, Store};
 
 /// Stores a check in place of an earlier one of the same name.
 pub fn store(tx: &mut Tx<'_>, session: SessionId, check: &Assessment) -> Result<()> {
