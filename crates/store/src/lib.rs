@@ -5,9 +5,7 @@
 //! Implements `docs/architecture.md` (decisions 1, 2, 11) and `docs/ledger-format.md`.
 
 mod database;
-pub mod drill;
 mod error;
-mod fold;
 pub mod home;
 pub mod log;
 pub mod records;
@@ -32,6 +30,7 @@ pub use records::{
     second_factors, sessions, settings, totp, users,
 };
 pub use store::{NewClinic, Recovered, Store};
+pub use verify::drill;
 
 /// What store functions return.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -29,7 +29,8 @@ use crate::log::words::TextIndex;
 use crate::log::{checkpoint_copy, read as events};
 use crate::records::identity::{self, Account};
 use crate::records::{alerts, sessions, users};
-use crate::{Result, StoreError, drill};
+use crate::verify::drill;
+use crate::{Result, StoreError};
 
 /// What a clinic is set up with.
 #[derive(Clone, Copy, Debug)]

@@ -15,11 +15,11 @@ use wardbook_domain::retention::RetentionCategory;
 use wardbook_domain::session::SessionStatus;
 
 use crate::database::tx::{Tx, find, list, time, word};
-use crate::fold::rows_of_session_differ;
 use crate::log::end::newest_checkpoint;
 use crate::log::read::Filter;
 use crate::records::sessions::Session;
 use crate::records::{alerts, calls, sessions, users};
+use crate::verify::fold::rows_of_session_differ;
 use crate::{Result, Store};
 
 /// Stores a check in place of an earlier one of the same name.

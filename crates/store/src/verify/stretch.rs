@@ -7,9 +7,9 @@ use wardbook_ledger::entry::commitment;
 use wardbook_ledger::jcs;
 
 use crate::Result;
-use crate::fold::Sums;
 use crate::log::read as events;
 use crate::log::read::Event;
+use crate::verify::fold::Sums;
 
 /// Events of a stretch.
 pub(super) const STRETCH: u64 = 2_048;

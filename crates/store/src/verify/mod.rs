@@ -6,6 +6,8 @@
 //! only, so it works on a clinic whose log is too damaged to be written.
 
 mod derived;
+pub mod drill;
+pub(crate) mod fold;
 mod schema;
 mod selection;
 mod stretch;
@@ -24,11 +26,11 @@ use wardbook_ledger::checkpoint::LogKey;
 use crate::database::capture::{self, SecretMask};
 use crate::database::cipher::{self, Access, DataKey};
 use crate::database::tx::list;
-use crate::fold::{self, Later, Sums};
 use crate::home::folder::Home;
 use crate::home::vault::Vault;
 use crate::log::{checkpoint_copy, read as events};
 use crate::records::{documents, identity};
+use crate::verify::fold::{Later, Sums};
 use crate::{Result, StoreError};
 
 pub use selection::SelectionVerification;
