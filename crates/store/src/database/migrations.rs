@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use wardbook_domain::clock::Timestamp;
 
-use crate::database::tx::{find, list};
+use crate::database::rows::{find, list};
 use crate::{Result, StoreError};
 
 /// Every migration, from version 1.

@@ -5,7 +5,7 @@
 use rusqlite::Connection;
 
 use crate::Result;
-use crate::database::tx::list;
+use crate::database::rows::list;
 
 /// How a table is accounted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

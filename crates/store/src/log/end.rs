@@ -53,7 +53,7 @@ pub(crate) struct LogEnd {
 /// The newest checkpoint's size and its signed note, as they are stored; `None` in an empty log.
 pub(crate) fn newest_checkpoint(connection: &Connection) -> Result<Option<(u64, String)>> {
     let sql = "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1";
-    crate::database::tx::find(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    crate::database::rows::find(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 impl LogEnd {
@@ -102,13 +102,13 @@ impl LogEnd {
                 return Err(damaged(format!("checkpoint {size} does not match its events")));
             }
         }
-        let last_time = crate::database::tx::find(
+        let last_time = crate::database::rows::find(
             connection,
             "SELECT time FROM events ORDER BY seq DESC LIMIT 1",
             [],
             |row| row.get(0),
         )?;
-        let sessions = crate::database::tx::list(
+        let sessions = crate::database::rows::list(
             connection,
             "SELECT a.session, (SELECT coalesce(max(session_seq) + 1, 0) FROM events e
                WHERE e.session = a.session) FROM audit_sessions a WHERE a.sealed_seq IS NULL",

@@ -21,7 +21,7 @@ impl TileSource for StoredTiles<'_> {
         let missing = || {
             StoreError::LogDamaged(format!("tile {} of level {} is missing", id.index, id.level))
         };
-        let bytes: Option<Vec<u8>> = crate::database::tx::find(
+        let bytes: Option<Vec<u8>> = crate::database::rows::find(
             self.0,
             "SELECT hashes FROM tiles WHERE level = ? AND idx = ?",
             (id.level, id.index),
@@ -41,7 +41,7 @@ impl<'a> LogTree<'a> {
     /// Takes the tree up from tiles and the leaves past the last full one.
     pub fn of(connection: &'a Connection, size: u64) -> Result<Self> {
         let tiles = StoredTiles(connection);
-        let tail: Vec<Hash> = crate::database::tx::list(
+        let tail: Vec<Hash> = crate::database::rows::list(
             connection,
             "SELECT leaf FROM events WHERE seq >= ? AND seq < ? ORDER BY seq",
             (size - size % 256, size),

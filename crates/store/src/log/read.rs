@@ -353,7 +353,7 @@ pub(crate) fn payloads_without_event(
 ) -> Result<Vec<i64>> {
     let sql = "SELECT seq FROM payloads p WHERE seq >= ? AND seq < ?
         AND NOT EXISTS (SELECT 1 FROM events e WHERE e.seq = p.seq) ORDER BY seq";
-    crate::database::tx::list(connection, sql, (from, to), |row| row.get(0))
+    crate::database::rows::list(connection, sql, (from, to), |row| row.get(0))
 }
 
 /// How many payloads there are within `[from, to)`.
@@ -373,7 +373,7 @@ pub fn first_not_before(connection: &Connection, time: Timestamp) -> Result<u64>
     let (mut low, mut high) = (0, count(connection)?);
     while low < high {
         let middle = low + (high - low) / 2;
-        let at: Option<i64> = crate::database::tx::find(
+        let at: Option<i64> = crate::database::rows::find(
             connection,
             "SELECT time FROM events WHERE seq = ?",
             [middle],

@@ -98,7 +98,8 @@ impl Scroll {
             let sql = format!(
                 "SELECT {COLUMNS} FROM events e WHERE e.seq >= ? AND e.seq < ? ORDER BY e.seq DESC"
             );
-            let rows = crate::database::tx::list(connection, &sql, (first, end), EventHead::read)?;
+            let rows =
+                crate::database::rows::list(connection, &sql, (first, end), EventHead::read)?;
             return Ok((to.saturating_sub(from), rows));
         }
         let total = self.count_up_to(connection, size)?;
@@ -167,7 +168,7 @@ impl Scroll {
             self.filter.index(),
         );
         let values = rusqlite::params_from_iter(values);
-        let mut rows = crate::database::tx::list(connection, &sql, values, EventHead::read)?;
+        let mut rows = crate::database::rows::list(connection, &sql, values, EventHead::read)?;
         if !descending {
             rows.reverse();
         }
@@ -330,7 +331,7 @@ mod tests {
             );
             let values = rusqlite::params_from_iter(values);
             let plan: Vec<String> =
-                crate::database::tx::list(&connection, &sql, values, |row| row.get(3)).unwrap();
+                crate::database::rows::list(&connection, &sql, values, |row| row.get(3)).unwrap();
             let plan = plan.join("; ");
             let index =
                 if filter.at.is_some() { "INTEGER PRIMARY KEY" } else { "INDEX events_by_" };

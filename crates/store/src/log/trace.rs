@@ -45,7 +45,7 @@ pub fn of_trace(connection: &Connection, trace: TraceId) -> Result<Vec<TracedEve
               'started_at', json_extract(p.body, '$.started_at')) END
         FROM events e INDEXED BY events_by_trace LEFT JOIN payloads p ON p.seq = e.seq
         WHERE e.trace = ? ORDER BY e.seq";
-    crate::database::tx::list(connection, sql, [trace.0], |row| {
+    crate::database::rows::list(connection, sql, [trace.0], |row| {
         let ending: Option<String> = row.get(8)?;
         Ok(TracedEvent {
             seq: row.get(0)?,
@@ -72,5 +72,5 @@ pub fn of_step(
         "SELECT {COLUMNS} FROM events e INDEXED BY events_by_trace
          WHERE e.trace = ? AND e.span IS ? ORDER BY e.seq LIMIT ?"
     );
-    crate::database::tx::list(connection, &sql, (trace.0, span, limit), EventHead::read)
+    crate::database::rows::list(connection, &sql, (trace.0, span, limit), EventHead::read)
 }

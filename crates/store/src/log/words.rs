@@ -94,8 +94,9 @@ impl TextIndex {
             None => true,
             Some(last) => {
                 let sql = "SELECT leaf FROM events WHERE seq = ?";
-                let stored =
-                    crate::database::tx::find(events, sql, [last], |row| row.get::<_, Vec<u8>>(0))?;
+                let stored = crate::database::rows::find(events, sql, [last], |row| {
+                    row.get::<_, Vec<u8>>(0)
+                })?;
                 stored.is_some_and(|stored| stored == leaf)
             }
         };
@@ -145,7 +146,7 @@ impl TextIndex {
             ORDER BY rowid DESC LIMIT ?4";
         let to = to.and_then(|to| i64::try_from(to).ok()).unwrap_or(i64::MAX);
         let values = params![query, from.unwrap_or(0), to, limit];
-        crate::database::tx::list(&self.connection, sql, values, |row| row.get(0))
+        crate::database::rows::list(&self.connection, sql, values, |row| row.get(0))
     }
 }
 

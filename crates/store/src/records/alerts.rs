@@ -14,7 +14,8 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AlertId, SessionId, UserId};
 
 use crate::Result;
-use crate::database::tx::{self, Tx, id, json_column, time, word};
+use crate::database::rows::{find, id, json_column, list, time, word};
+use crate::database::tx::Tx;
 
 /// An alert.
 #[derive(Clone, Debug, Serialize)]
@@ -88,19 +89,19 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Alert> {
 pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<Alert>> {
     let sql =
         format!("{ALERTS} WHERE a.processing_session_id = ? ORDER BY a.created_at, a.alert_id");
-    tx::list(connection, &sql, [session.to_string()], read)
+    list(connection, &sql, [session.to_string()], read)
 }
 
 /// Those that nobody has resolved.
 pub fn open(connection: &Connection) -> Result<Vec<Alert>> {
     let sql = format!("{ALERTS} WHERE a.state <> 'resolved' ORDER BY a.created_at, a.alert_id");
-    tx::list(connection, &sql, [], read)
+    list(connection, &sql, [], read)
 }
 
 /// One by id.
 pub fn by_id(connection: &Connection, alert: AlertId) -> Result<Option<Alert>> {
     let sql = format!("{ALERTS} WHERE a.alert_id = ?");
-    tx::find(connection, &sql, [alert.to_string()], read)
+    find(connection, &sql, [alert.to_string()], read)
 }
 
 /// The session's alert of a type that nobody has resolved.
@@ -111,7 +112,7 @@ pub fn unresolved(
 ) -> Result<Option<AlertId>> {
     let sql = "SELECT alert_id FROM alerts WHERE processing_session_id = ? AND alert_type = ?
         AND state <> 'resolved'";
-    tx::find(connection, sql, (session.to_string(), alert_type.as_str()), |row| id(row, "alert_id"))
+    find(connection, sql, (session.to_string(), alert_type.as_str()), |row| id(row, "alert_id"))
 }
 
 /// Notes that a person deals with it.

@@ -10,7 +10,8 @@ use wardbook_domain::cost::{NanoUnits, Price, PriceSource, TokenUsage};
 use wardbook_domain::ids::{AccountId, CallId, DocumentId, EndpointId, SessionId, UserId};
 
 use crate::Result;
-use crate::database::tx::{Tx, id, list, time, word};
+use crate::database::rows::{id, list, time, word};
+use crate::database::tx::Tx;
 
 /// A call that is about to be made.
 #[derive(Clone, Debug)]

@@ -14,7 +14,8 @@ use wardbook_domain::ids::{AuditSessionId, CheckId, SessionId, TraceId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 use wardbook_domain::session::SessionStatus;
 
-use crate::database::tx::{Tx, find, list, time, word};
+use crate::database::rows::{find, list, time, word};
+use crate::database::tx::Tx;
 use crate::log::end::newest_checkpoint;
 use crate::log::read::Filter;
 use crate::records::sessions::Session;

@@ -15,7 +15,8 @@ use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 
 use crate::Result;
-use crate::database::tx::{Tx, find, id, time, word};
+use crate::database::rows::{find, id, time, word};
+use crate::database::tx::Tx;
 
 /// A document.
 #[derive(Clone, Debug, Serialize)]
@@ -77,7 +78,7 @@ pub fn by_sha256(connection: &Connection, sha256: &str) -> Result<Option<Documen
 pub(crate) fn hashes(connection: &Connection) -> Result<Vec<(DocumentId, String)>> {
     let sql = "SELECT document_id, sha256 FROM documents ORDER BY document_id";
     // An id that cannot be read is found by the fold; here it has no original to compare.
-    let rows = crate::database::tx::list(connection, sql, [], |row| {
+    let rows = crate::database::rows::list(connection, sql, [], |row| {
         Ok((id(row, "document_id").ok(), row.get::<_, String>("sha256")?))
     })?;
     Ok(rows.into_iter().filter_map(|(document, sha256)| Some((document?, sha256))).collect())
@@ -109,7 +110,7 @@ pub fn sessions_over(
         WHERE d.document_id = ?1 AND (?2 IS NULL OR s.user_id = ?2)
         ORDER BY s.initiated_at DESC, s.session_id DESC";
     let values = (document.to_string(), own.map(|user| user.to_string()));
-    crate::database::tx::list(connection, sql, values, |row| id(row, "session_id"))
+    crate::database::rows::list(connection, sql, values, |row| id(row, "session_id"))
 }
 
 /// Why a session found nothing in it, as a sentence.

@@ -10,7 +10,8 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::EndpointId;
 
 use crate::Result;
-use crate::database::tx::{Tx, because, find, id, list, word};
+use crate::database::rows::{find, id, list, word};
+use crate::database::tx::{Tx, because};
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Endpoint> {
     Ok(Endpoint {

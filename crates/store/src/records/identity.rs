@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 use wardbook_domain::ids::{AccountId, LogId};
 use wardbook_ledger::checkpoint::LogKey;
 
-use crate::database::tx::{Tx, id};
+use crate::database::rows::id;
+use crate::database::tx::Tx;
 use crate::{Result, StoreError};
 
 /// The clinic's account.
@@ -72,7 +73,7 @@ pub(crate) fn insert_log(
 pub(crate) fn log_key(connection: &Connection) -> Result<(LogId, LogKey)> {
     let bad = || StoreError::LogDamaged("its identity cannot be read".into());
     let sql = "SELECT log_id, signing_key FROM log_identity";
-    let found = crate::database::tx::find(connection, sql, [], |row| {
+    let found = crate::database::rows::find(connection, sql, [], |row| {
         Ok((id::<LogId>(row, "log_id")?, Zeroizing::new(row.get::<_, Vec<u8>>("signing_key")?)))
     });
     let (log, secret) = found.map_err(|_| bad())?.ok_or_else(bad)?;

@@ -9,7 +9,7 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::UserId;
 
 use crate::Result;
-use crate::database::tx::{find, list};
+use crate::database::rows::{find, list};
 
 /// The moments from the first up to, not with, the second.
 pub type Period = (Timestamp, Timestamp);

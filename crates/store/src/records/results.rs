@@ -24,7 +24,8 @@ use wardbook_domain::extraction::{
 use wardbook_domain::ids::{CallId, DocumentId, FieldId, ResultId, SessionId};
 
 use crate::Result;
-use crate::database::tx::{Tx, id, list, optional_word, word};
+use crate::database::rows::{id, list, optional_word, word};
+use crate::database::tx::Tx;
 
 /// The result of one document in one session.
 #[derive(Clone, Debug, Serialize)]

@@ -7,7 +7,8 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{UserId, ViewId};
 
 use crate::Result;
-use crate::database::tx::{Tx, find, id, list};
+use crate::database::rows::{find, id, list};
+use crate::database::tx::Tx;
 
 /// A saved view.
 #[derive(Clone, Debug)]

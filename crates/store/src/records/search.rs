@@ -10,7 +10,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::{AlertId, DocumentId, SessionId, UserId};
 
 use crate::Result;
-use crate::database::tx::{id, list, time, word};
+use crate::database::rows::{id, list, time, word};
 
 /// `text` anywhere, as LIKE takes it: its own signs mean themselves.
 fn anywhere(text: &str) -> String {

@@ -13,7 +13,8 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::UserId;
 
 use crate::database::cipher::{self, Access, DataKey};
-use crate::database::tx::{Tx, because, find};
+use crate::database::rows::find;
+use crate::database::tx::{Tx, because};
 use crate::home::folder::Home;
 use crate::records::totp::{Secret, Step};
 use crate::{Result, StoreError};

@@ -27,7 +27,7 @@ use wardbook_domain::session::{
 };
 
 use crate::Result;
-use crate::database::tx::{find, id, json_column, list, time, word};
+use crate::database::rows::{find, id, json_column, list, time, word};
 
 /// A processing session, whole. Columns that hold JSON are given as such.
 #[derive(Clone, Debug, Serialize)]

@@ -6,7 +6,8 @@ use serde_json::json;
 use wardbook_domain::event::Kind;
 
 use crate::Result;
-use crate::database::tx::{Tx, because, find};
+use crate::database::rows::find;
+use crate::database::tx::{Tx, because};
 
 const VALUE: &str = "SELECT value FROM settings WHERE key = ?";
 

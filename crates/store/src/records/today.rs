@@ -9,7 +9,7 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{AlertId, UserId};
 
 use crate::Result;
-use crate::database::tx::{find, id, list, time, word};
+use crate::database::rows::{find, id, list, time, word};
 
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;

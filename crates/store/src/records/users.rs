@@ -10,7 +10,8 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, UserId};
 
 use crate::Result;
-use crate::database::tx::{Tx, because, find, id, list, time, word};
+use crate::database::rows::{find, id, list, time, word};
+use crate::database::tx::{Tx, because};
 
 /// A person.
 #[derive(Clone, Debug, Serialize, specta::Type)]

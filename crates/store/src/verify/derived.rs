@@ -14,7 +14,7 @@ use wardbook_ledger::tiles::{OpenTiles, TileId};
 use wardbook_ledger::verify::{LogCheck, Scope};
 
 use crate::Result;
-use crate::database::tx::list;
+use crate::database::rows::list;
 use crate::log::end::checkpoint_due;
 
 use super::Faults;

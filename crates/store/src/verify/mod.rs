@@ -25,7 +25,7 @@ use wardbook_ledger::checkpoint::LogKey;
 
 use crate::database::capture::{self, SecretMask};
 use crate::database::cipher::{self, Access, DataKey};
-use crate::database::tx::list;
+use crate::database::rows::list;
 use crate::home::folder::Home;
 use crate::home::vault::Vault;
 use crate::log::{checkpoint_copy, read as events};

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::Result;
 use crate::database::migrations;
-use crate::database::tx::list;
+use crate::database::rows::list;
 
 use super::Faults;
 

@@ -8,7 +8,7 @@ use wardbook_domain::ids::{SessionId, UserId};
 
 use crate::Result;
 use crate::database::clauses::Clauses;
-use crate::database::tx;
+use crate::database::rows::list;
 
 use super::{ALERTS, Alert, read};
 
@@ -93,5 +93,5 @@ pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<Alert>> {
         clauses.sql()
     );
     let values = clauses.values([], [listed.limit.into(), listed.offset.into()]);
-    tx::list(connection, &sql, params_from_iter(values), read)
+    list(connection, &sql, params_from_iter(values), read)
 }

@@ -9,7 +9,7 @@ use wardbook_domain::ids::{DocumentId, SessionId, UserId};
 
 use crate::Result;
 use crate::database::clauses::Clauses;
-use crate::database::tx::{id, list, word};
+use crate::database::rows::{id, list, word};
 
 use super::Document;
 

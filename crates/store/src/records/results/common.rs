@@ -7,7 +7,7 @@ use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::ids::{DocumentId, SessionId, UserId};
 
 use crate::Result;
-use crate::database::tx::{find, id, list, word};
+use crate::database::rows::{find, id, list, word};
 
 use super::{DocumentResult, several};
 

@@ -6,7 +6,7 @@ use wardbook_domain::extraction::{Confidence, DocumentType};
 use wardbook_domain::ids::{DocumentId, SessionId};
 
 use crate::Result;
-use crate::database::tx::{id, list, word};
+use crate::database::rows::{id, list, word};
 
 use super::confidence;
 

@@ -8,7 +8,8 @@ use wardbook_domain::extraction::{Confidence, DocumentType};
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId, UserId};
 
 use crate::Result;
-use crate::database::tx::{Tx, find, id, list, time, word};
+use crate::database::rows::{find, id, list, time, word};
+use crate::database::tx::Tx;
 
 use super::{ADDED, confidence};
 

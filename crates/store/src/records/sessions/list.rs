@@ -9,7 +9,7 @@ use wardbook_domain::session::{Outcome, SessionStatus};
 
 use crate::Result;
 use crate::database::clauses::Clauses;
-use crate::database::tx::{find, list};
+use crate::database::rows::{find, list};
 
 use super::Session;
 
