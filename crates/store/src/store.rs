@@ -29,7 +29,6 @@ use crate::log::words::TextIndex;
 use crate::log::{checkpoint_copy, read as events};
 use crate::records::identity::{self, Account};
 use crate::records::{alerts, sessions, users};
-use crate::verify::drill;
 use crate::{Result, StoreError};
 
 /// What a clinic is set up with.
@@ -177,7 +176,7 @@ impl Store {
         }
         // A set-up that crashed after its last step leaves it.
         let _ = fs::remove_file(home.setup_marker());
-        drill::clear(home);
+        home.clear_drill();
         let mut connection = cipher::open(&database, key, Access::Write)?;
         migrations::apply(&mut connection, clock.now())?;
         let (log_id, log_key) = identity::log_key(&connection)?;

@@ -100,6 +100,12 @@ impl Home {
         self.0.join("drill")
     }
 
+    /// Takes away the copy of a drill that was killed.
+    pub(crate) fn clear_drill(&self) {
+        // What cannot be taken away now is tried again at the next start; it is no reason not to open.
+        let _ = fs::remove_dir_all(self.drill());
+    }
+
     /// Whether a clinic is here.
     pub fn has_clinic(&self) -> bool {
         self.database().exists()

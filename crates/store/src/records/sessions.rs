@@ -26,8 +26,9 @@ use wardbook_domain::session::{
     SessionStatus, SessionType,
 };
 
-use crate::Result;
 use crate::database::rows::{find, id, json_column, list, time, word};
+use crate::database::tx::Tx;
+use crate::{Result, StoreError};
 
 /// A processing session, whole. Columns that hold JSON are given as such.
 #[derive(Clone, Debug, Serialize)]
@@ -226,6 +227,12 @@ impl Session {
 pub fn by_id(connection: &Connection, session: SessionId) -> Result<Option<Session>> {
     let sql = "SELECT * FROM ai_processing_sessions WHERE session_id = ?";
     find(connection, sql, [session.to_string()], Session::read)
+}
+
+/// The session, which must be there: a change of it is under way.
+fn required(tx: &Tx<'_>, session: SessionId) -> Result<Session> {
+    by_id(tx.connection(), session)?
+        .ok_or_else(|| StoreError::BadRecord(format!("ai_processing_sessions/{session}")))
 }
 
 /// The newest first; with `user`, only theirs.

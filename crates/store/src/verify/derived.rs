@@ -17,7 +17,7 @@ use crate::Result;
 use crate::database::rows::list;
 use crate::log::end::checkpoint_due;
 
-use super::Faults;
+use super::faults::Faults;
 use super::stretch::Stretch;
 
 /// The log so far, event after event.

@@ -6,6 +6,7 @@
 //! because verification reads with connections of its own and so sees only what is committed; to
 //! take it back, that log is thrown away. However large the clinic, it is copied once.
 
+mod target;
 mod ways;
 
 use std::fs;
@@ -20,7 +21,7 @@ use crate::database::cipher::{self, Access};
 use crate::home::folder::{Home, database_files, restrict};
 use crate::log::checkpoint_copy;
 use crate::log::end::newest_checkpoint;
-use crate::verify::{Fault, Verification, Verifier, Watch};
+use crate::verify::{Verification, Verifier, Watch};
 use crate::{Result, Store, StoreError};
 
 pub use ways::{WAYS, Way, WayName};
@@ -33,18 +34,6 @@ const MARGIN: u64 = 32 << 20;
 pub struct DrillCopy<'a> {
     store: &'a Store,
     home: Home,
-}
-
-/// What a damage is about, by which a fault is known as its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Target {
-    /// This event. Where it was hashed anew, whoever looks finds it at the event or after it, at
-    /// the latest where the next checkpoint was signed.
-    Event { seq: u64, hashed_anew: bool },
-    /// This row, `<table>/<key>`.
-    Record(String),
-    /// The log's end, from this event on. What is gone has no place to be named by.
-    End(u64),
 }
 
 /// A damage that was tried.
@@ -69,12 +58,6 @@ pub fn space_needed(home: &Home) -> u64 {
     let length = |path: PathBuf| fs::metadata(path).map_or(0, |about| about.len());
     let [database, log, _] = database_files(&home.database());
     length(database) + length(log) + MARGIN
-}
-
-/// Takes away the copy of a drill that was killed.
-pub(crate) fn clear(home: &Home) {
-    // What cannot be taken away now is tried again at the next start; it is no reason not to open.
-    let _ = fs::remove_dir_all(home.drill());
 }
 
 impl Store {
@@ -165,32 +148,6 @@ impl Drop for DrillCopy<'_> {
     fn drop(&mut self) {
         // Gone already where it was removed; what stays is taken away at the next start.
         let _ = fs::remove_dir_all(self.home.path());
-    }
-}
-
-impl Target {
-    fn is_met_by(&self, fault: &Fault) -> bool {
-        match self {
-            Self::Event { seq, hashed_anew } => {
-                fault.seq.is_some_and(|found| found == *seq || *hashed_anew && found > *seq)
-            }
-            Self::Record(record) => fault.message.contains(record.as_str()),
-            Self::End(_) => true,
-        }
-    }
-
-    const fn seq(&self) -> Option<u64> {
-        match self {
-            Self::Event { seq, .. } | Self::End(seq) => Some(*seq),
-            Self::Record(_) => None,
-        }
-    }
-
-    fn record(&self) -> Option<String> {
-        match self {
-            Self::Record(record) => Some(record.clone()),
-            Self::Event { .. } | Self::End(_) => None,
-        }
     }
 }
 

@@ -7,10 +7,14 @@
 
 mod derived;
 pub mod drill;
+mod faults;
 pub(crate) mod fold;
+mod rows;
 mod schema;
 mod selection;
 mod stretch;
+mod sums;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,27 +34,17 @@ use crate::home::folder::Home;
 use crate::home::vault::Vault;
 use crate::log::{checkpoint_copy, read as events};
 use crate::records::{documents, identity};
-use crate::verify::fold::{Later, Sums};
 use crate::{Result, StoreError};
 
+pub use faults::Fault;
 pub use selection::SelectionVerification;
+pub use watch::Watch;
 
 use derived::Sequence;
+use faults::Faults;
 use stretch::{STRETCH, Stretch};
-
-/// Faults of one part that are listed; more are counted.
-const LISTED: usize = 50;
-
-/// Something that is not as it was recorded.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Fault {
-    /// The event that it is about; `None` for rows and files.
-    pub seq: Option<u64>,
-    /// What was found: the table or file.
-    pub part: &'static str,
-    /// A sentence that names it.
-    pub message: String,
-}
+use sums::{Later, Sums};
+use watch::go_on;
 
 /// The outcome of a verification.
 #[derive(Clone, Debug, Serialize)]
@@ -121,56 +115,6 @@ pub struct Verifier<'a> {
     pub threads: usize,
 }
 
-/// Who watches long work, and may stop it. A function that is told the progress stops nothing.
-pub trait Watch: Sync {
-    /// So many are done of so many.
-    fn progress(&self, done: u64, of: u64);
-
-    /// Whether the work is to end now, without a result.
-    fn is_stopped(&self) -> bool {
-        false
-    }
-}
-
-impl<F: Fn(u64, u64) + Sync> Watch for F {
-    fn progress(&self, done: u64, of: u64) {
-        self(done, of);
-    }
-}
-
-fn go_on(watch: &dyn Watch) -> Result<()> {
-    if watch.is_stopped() { Err(StoreError::Stopped) } else { Ok(()) }
-}
-
-/// Collects faults, part by part.
-#[derive(Debug, Default)]
-struct Faults {
-    listed: BTreeMap<&'static str, Vec<Fault>>,
-    count: u64,
-}
-
-impl Faults {
-    fn add(&mut self, seq: Option<u64>, part: &'static str, message: impl Into<String>) {
-        self.count += 1;
-        let listed = self.listed.entry(part).or_default();
-        if listed.len() < LISTED {
-            listed.push(Fault { seq, part, message: message.into() });
-        }
-    }
-
-    /// Whether an event before `size` is known to be faulty.
-    fn before(&self, size: u64) -> bool {
-        self.listed.values().flatten().any(|fault| fault.seq.is_some_and(|seq| seq < size))
-    }
-
-    fn into_list(self) -> Vec<Fault> {
-        let mut faults: Vec<_> = self.listed.into_values().flatten().collect();
-        // Events in their order first, then what has no place in the log.
-        faults.sort_by_key(|fault| (fault.seq.is_none(), fault.seq));
-        faults
-    }
-}
-
 impl Verifier<'_> {
     /// Verifies everything. `watch` is told how many of how many events are done.
     pub fn run(&self, watch: &dyn Watch) -> Result<Verification> {
@@ -196,7 +140,7 @@ impl Verifier<'_> {
         let (empty, rows) = (sums.sibling(), sums.sibling());
         // The rows are read in the state that the size was read in, so by this connection.
         let take_rows = |connection: Connection| {
-            let rows = fold::rows(&connection, &mask, rows);
+            let rows = rows.without_rows(&connection, &mask);
             (connection, rows)
         };
         let take_stretch = |stretch: Stretch| {

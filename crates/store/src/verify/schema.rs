@@ -11,7 +11,7 @@ use crate::Result;
 use crate::database::migrations;
 use crate::database::rows::list;
 
-use super::Faults;
+use super::faults::Faults;
 
 pub(super) fn compare(connection: &Connection, faults: &mut Faults) -> Result<()> {
     let fresh = migrations::fresh(migrations::version_of(connection))?;

@@ -16,7 +16,9 @@ use crate::log::nodes::LogTree;
 use crate::log::{Event, Filter, Scroll};
 use crate::{Result, StoreError};
 
-use super::{Fault, Faults, LIMIT, Verifier, Watch, go_on, stretch};
+use super::faults::{Fault, Faults};
+use super::watch::{Watch, go_on};
+use super::{LIMIT, Verifier, stretch};
 
 /// Between two tellings of progress: a telling costs more than an event.
 const TOLD_EVERY: u64 = 256;

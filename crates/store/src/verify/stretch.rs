@@ -9,7 +9,8 @@ use wardbook_ledger::jcs;
 use crate::Result;
 use crate::log::read as events;
 use crate::log::read::Event;
-use crate::verify::fold::Sums;
+
+use super::sums::Sums;
 
 /// Events of a stretch.
 pub(super) const STRETCH: u64 = 2_048;

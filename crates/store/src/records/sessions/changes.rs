@@ -12,11 +12,11 @@ use wardbook_domain::session::{
     Limits, Outcome, Phase, ProcessingMode, SessionStatus, SessionType,
 };
 
+use crate::Result;
 use crate::database::tx::Tx;
-use crate::{Result, StoreError};
 
 use super::figures::Standing;
-use super::{Session, by_id};
+use super::{Session, required};
 
 /// What a session is started with.
 #[derive(Clone, Debug)]
@@ -238,11 +238,6 @@ fn call_figures(tx: &Tx<'_>, session: SessionId) -> Result<(i64, u64, u64)> {
         [session.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?)
-}
-
-pub(super) fn required(tx: &Tx<'_>, session: SessionId) -> Result<Session> {
-    by_id(tx.connection(), session)?
-        .ok_or_else(|| StoreError::BadRecord(format!("ai_processing_sessions/{session}")))
 }
 
 fn set_status(

@@ -10,8 +10,7 @@ use wardbook_domain::session::{AccuracySource, Counts, Reviewed};
 use crate::Result;
 use crate::database::tx::Tx;
 
-use super::Session;
-use super::changes::required;
+use super::{Session, required};
 
 /// Where a session stands, as its rows say.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use wardbook_ledger::entry::commitment;
 
-use super::Target;
+use super::target::Target;
 use crate::log::read as events;
 use crate::{Result, Store, StoreError};
 
