@@ -70,6 +70,12 @@ impl SecretMask {
     }
 }
 
+impl std::fmt::Debug for SecretMask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretMask")
+    }
+}
+
 /// A business table's columns, in the order of the schema.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
