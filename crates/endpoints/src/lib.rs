@@ -6,17 +6,19 @@
 //! [`Client::call`] is one attempt. Implements sections 4 (steps 4 to 6) and 5 of the product
 //! description.
 
+mod api_key;
 pub mod backoff;
 pub mod builtin;
 mod call;
 mod client;
 mod error;
-mod openai;
 pub mod prompts;
+mod protocols;
 pub mod schema;
 
+pub use api_key::ApiKey;
 pub use backoff::backoff;
 pub use builtin::ENGINE_VERSION;
 pub use call::{Answer, Charged, EndpointHealth, Exchange, Prepared, Request};
-pub use client::{ApiKey, Client, ClientError};
-pub use error::{CallError, FailedCall};
+pub use client::Client;
+pub use error::{CallError, ClientError, FailedCall};

@@ -11,8 +11,8 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY
 use reqwest::{Method, Url};
 use wardbook_domain::endpoint::Endpoint;
 
-use crate::client::{ApiKey, ClientError};
-use crate::error::CallError;
+use crate::api_key::ApiKey;
+use crate::error::{CallError, ClientError};
 
 /// A larger answer is not read to its end.
 pub(super) const LARGEST_BODY_BYTES: usize = 8 * 1024 * 1024;

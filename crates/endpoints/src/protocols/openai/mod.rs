@@ -16,9 +16,9 @@ use serde_json::value::RawValue;
 use wardbook_domain::cost::TokenUsage;
 use wardbook_domain::endpoint::Endpoint;
 
-use crate::call::{Answer, EndpointHealth, Prepared, Request};
-use crate::client::{ApiKey, ClientError};
-use crate::error::{CallError, FailedCall};
+use crate::api_key::ApiKey;
+use crate::call::{Answer, Prepared, Request};
+use crate::error::{CallError, ClientError, FailedCall};
 use crate::{prompts, schema};
 use transport::Transport;
 
@@ -94,11 +94,6 @@ impl OpenAi {
         }
         let received = self.transport.post(&prepared.prompt).await;
         answer::read(&self.endpoint, prepared, request, received)
-    }
-
-    /// Tries the server without any document.
-    pub async fn test(&self) -> Result<EndpointHealth, CallError> {
-        probe::run(self).await
     }
 
     /// The JSON of a chat completion. It cannot fail but for a schema that is no JSON, which a
