@@ -5,9 +5,9 @@
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
 
 use crate::api_key::ApiKey;
-use crate::builtin::Builtin;
 use crate::call::{Answer, EndpointHealth, Prepared, Request};
 use crate::error::{CallError, ClientError, FailedCall};
+use crate::protocols::builtin::Builtin;
 use crate::protocols::openai::OpenAi;
 
 /// The client of one endpoint.
@@ -31,7 +31,7 @@ impl Client {
     /// What will be sent for a document and what it may cost; nothing is sent yet.
     pub fn prepare(&self, request: &Request) -> Prepared {
         match self {
-            Self::Builtin(builtin) => builtin.prepare(request),
+            Self::Builtin(_) => Builtin::prepare(request),
             Self::OpenAi(openai) => openai.prepare(request),
         }
     }

@@ -1,4 +1,5 @@
-//! Model endpoints: the embedded engine of rules and OpenAI-compatible servers.
+//! Model endpoints: the embedded engine and OpenAI-compatible servers, called alike. What the engine
+//! finds is decided in `wardbook-engine`.
 //!
 //! One call reads one document and answers with an [`Extraction`](wardbook_domain::extraction).
 //! What is recorded as evidence is exact: [`Prepared::prompt`] before the call, and
@@ -8,7 +9,6 @@
 
 mod api_key;
 pub mod backoff;
-pub mod builtin;
 mod call;
 mod client;
 mod error;
@@ -18,7 +18,7 @@ pub mod schema;
 
 pub use api_key::ApiKey;
 pub use backoff::backoff;
-pub use builtin::ENGINE_VERSION;
 pub use call::{Answer, Charged, EndpointHealth, Exchange, Prepared, Request};
 pub use client::Client;
 pub use error::{CallError, ClientError, FailedCall};
+pub use wardbook_engine::ENGINE_VERSION;

@@ -5,113 +5,11 @@
 
 use wardbook_domain::extraction::FieldName;
 
-use super::labels::Form::{Free, Leading, Marked, Numbered};
 use super::labels::Meaning::{Addressee, GivenNames, Ignored, Patient, SomebodyElse, Surname};
-use super::labels::{Hit, Label, Meaning, Place, row};
-use super::layout::quote;
+use super::labels::{Hit, Meaning, Place};
+use super::layout::{find_ignoring_case, quote};
 use super::person::{self, Person};
-use super::{Found, Reading};
-
-/// Labels of names. `Addressee` and `Author` are in `people`.
-pub(super) const LABELS: &[Label] = &[
-    row("patient name", Patient, 975, Marked),
-    row("patient's name", Patient, 975, Marked),
-    row("patient full name", Patient, 975, Marked),
-    row("name of patient", Patient, 975, Marked),
-    row("name of the patient", Patient, 975, Marked),
-    row("full name of patient", Patient, 975, Marked),
-    row("full name", Patient, 850, Marked),
-    row("patient", Patient, 965, Marked),
-    row("pt name", Patient, 950, Marked),
-    row("pt", Patient, 900, Marked),
-    row("client name", Patient, 900, Marked),
-    row("client", Patient, 850, Marked),
-    row("child's name", Patient, 940, Marked),
-    row("resident", Patient, 850, Marked),
-    row("re", Patient, 955, Leading),
-    row("regarding", Patient, 930, Marked),
-    row("concerning", Patient, 900, Marked),
-    row("name", Patient, 850, Marked),
-    row("re your patient", Patient, 940, Free),
-    row("your patient", Patient, 700, Marked),
-    row("patient's surname", Surname, 965, Marked),
-    row("patient surname", Surname, 965, Marked),
-    row("surname", Surname, 955, Marked),
-    row("family name", Surname, 955, Marked),
-    row("last name", Surname, 955, Marked),
-    row("surname/family name", Surname, 955, Marked),
-    row("forename", GivenNames, 955, Marked),
-    row("forenames", GivenNames, 955, Marked),
-    row("forename(s)", GivenNames, 955, Marked),
-    row("first name", GivenNames, 955, Marked),
-    row("first name(s)", GivenNames, 955, Marked),
-    row("first names", GivenNames, 955, Marked),
-    row("given name", GivenNames, 955, Marked),
-    row("given names", GivenNames, 955, Marked),
-    row("given name(s)", GivenNames, 955, Marked),
-    row("other names", GivenNames, 940, Marked),
-    row("other name(s)", GivenNames, 940, Marked),
-    row("next of kin", SomebodyElse, 0, Marked),
-    row("nok", SomebodyElse, 0, Marked),
-    row("emergency contact", SomebodyElse, 0, Marked),
-    row("contact person", SomebodyElse, 0, Marked),
-    row("contact name", SomebodyElse, 0, Marked),
-    row("parent", SomebodyElse, 0, Marked),
-    row("parents", SomebodyElse, 0, Marked),
-    row("parent/guardian", SomebodyElse, 0, Marked),
-    row("parent / guardian", SomebodyElse, 0, Marked),
-    row("parent or guardian", SomebodyElse, 0, Marked),
-    row("guardian", SomebodyElse, 0, Marked),
-    row("mother", SomebodyElse, 0, Marked),
-    row("mother's name", SomebodyElse, 0, Marked),
-    row("father", SomebodyElse, 0, Marked),
-    row("father's name", SomebodyElse, 0, Marked),
-    row("carer", SomebodyElse, 0, Marked),
-    row("spouse", SomebodyElse, 0, Marked),
-    row("partner", SomebodyElse, 0, Marked),
-    row("husband", SomebodyElse, 0, Marked),
-    row("wife", SomebodyElse, 0, Marked),
-    row("guarantor", SomebodyElse, 0, Marked),
-    row("subscriber", SomebodyElse, 0, Marked),
-    row("policy holder", SomebodyElse, 0, Marked),
-    row("insured", SomebodyElse, 0, Marked),
-    row("interpreter", SomebodyElse, 0, Marked),
-    row("witness", SomebodyElse, 0, Marked),
-    row("witness name", SomebodyElse, 0, Marked),
-    row("employer", SomebodyElse, 0, Marked),
-    row("custodian", Ignored, 0, Marked),
-    row("laboratory director", SomebodyElse, 0, Marked),
-    row("lab director", SomebodyElse, 0, Marked),
-    row("medical director", SomebodyElse, 0, Marked),
-    row("secretary", SomebodyElse, 0, Marked),
-    row("specialist nurse", SomebodyElse, 0, Marked),
-    row("patient id", Meaning::Identifier("mrn"), 930, Numbered),
-    row("preferred name", Ignored, 0, Marked),
-    row("known as", Ignored, 0, Marked),
-    row("aliases", Ignored, 0, Marked),
-    row("maiden name", Ignored, 0, Marked),
-    row("former name", Ignored, 0, Marked),
-    row("birth name", Ignored, 0, Marked),
-    row("sex", Ignored, 0, Marked),
-    row("gender", Ignored, 0, Marked),
-    row("age", Ignored, 0, Marked),
-    row("address", Ignored, 0, Marked),
-    row("telephone", Ignored, 0, Marked),
-    row("phone", Ignored, 0, Marked),
-    row("mobile", Ignored, 0, Marked),
-    row("email", Ignored, 0, Marked),
-    row("fax", Ignored, 0, Marked),
-    row("title", Ignored, 0, Marked),
-    row("ward", Ignored, 0, Marked),
-    row("location", Ignored, 0, Marked),
-    row("job title", Ignored, 0, Marked),
-    row("status", Ignored, 0, Marked),
-    row("relationship", Ignored, 0, Marked),
-    row("occupation", Ignored, 0, Marked),
-    row("test name", Ignored, 0, Marked),
-    row("product name", Ignored, 0, Marked),
-    row("drug name", Ignored, 0, Marked),
-];
+use super::reading::{Found, Reading};
 
 /// Where the name stands beside or above a birth date, without a label.
 const BESIDE_BIRTH: u16 = 940;
@@ -432,10 +330,4 @@ fn in_prose(reading: &Reading<'_>) -> Vec<Candidate> {
         }
     }
     found
-}
-
-/// The place of an ASCII phrase in a text, case aside.
-pub(super) fn find_ignoring_case(text: &str, phrase: &str) -> Option<usize> {
-    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
-    text.windows(phrase.len()).position(|window| window.eq_ignore_ascii_case(phrase))
 }

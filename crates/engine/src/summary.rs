@@ -3,116 +3,14 @@
 
 use wardbook_domain::extraction::DocumentType;
 
-use super::Reading;
-use super::dates::in_footer;
-use super::layout::Document;
-use super::people::starts_with_ignoring_case;
+use super::landmarks::{SECTIONS, WEAKER_SECTIONS};
+use super::layout::starts_with_ignoring_case;
+use super::reading::Reading;
 
 /// The longest summary, in characters.
 const LONGEST: usize = 400;
 /// The most sentences.
 const MOST_SENTENCES: usize = 3;
-
-/// Headings whose text says most, the best first.
-const SECTIONS: &[&str] = &[
-    "impression",
-    "conclusion",
-    "conclusions",
-    "summary and conclusion",
-    "opinion",
-    "discharge diagnosis",
-    "discharge diagnoses",
-    "principal diagnosis",
-    "primary diagnosis",
-    "final diagnosis",
-    "diagnosis",
-    "diagnoses",
-    "diagnosis/impression",
-    "assessment",
-    "impression and plan",
-    "assessment and plan",
-    "summary",
-    "name of proposed procedure",
-    "name of procedure",
-    "proposed procedure",
-    "procedure",
-    "reason for referral",
-    "clinical summary",
-    "hospital course",
-    "comment",
-    "comments",
-    "interpretation",
-    "result summary",
-    "reason for visit",
-    "presenting complaint",
-    "presenting complaint and clinical course",
-    "history of present illness",
-    "problems",
-    "active problems",
-    "admission diagnosis",
-    "rx",
-];
-
-/// Headings that say less than how a letter begins.
-const WEAKER_SECTIONS: &[&str] = &["findings", "report", "background", "history"];
-
-/// Further headings, which end a section.
-const OTHER_HEADINGS: &[&str] = &[
-    "allergies",
-    "medications",
-    "medication",
-    "current medications",
-    "current medication",
-    "current treatment",
-    "history",
-    "past history",
-    "past medical history",
-    "family history",
-    "social history",
-    "examination",
-    "investigations",
-    "results",
-    "plan",
-    "follow-up",
-    "follow up",
-    "background",
-    "technique",
-    "comparison",
-    "clinical history",
-    "clinical details",
-    "request",
-    "hospital follow-up",
-    "procedures",
-    "procedures performed",
-    "operation",
-    "operations",
-    "services",
-    "appointments",
-    "upcoming appointments",
-    "plan of treatment",
-    "encounters",
-    "progress",
-    "actions for gp",
-    "measurements",
-    "immunisations",
-    "immunizations",
-    "vital signs",
-    "recommendation",
-    "recommendations",
-    "medicines on discharge",
-    "medication on discharge",
-    "discharge medications",
-    "social",
-    "how to pay",
-    "patient details",
-    "additional diagnoses and procedures",
-    "secondary diagnoses",
-    "adverse reactions",
-    "follow-up and requests to the gp",
-    "statement of patient",
-    "disposition",
-    "condition",
-];
 
 /// A sentence with one of these speaks to a machine and not to a reader. It obeys nobody here, but
 /// a summary is copied further; screening reports such sentences.
@@ -128,54 +26,6 @@ const SPEAKS_TO_A_MACHINE: &[&str] = &[
     "disregard",
     "ignore all",
 ];
-
-/// A heading and what follows it on its line.
-pub(super) struct Heading<'a> {
-    pub(super) line: usize,
-    pub(super) text: &'a str,
-    rest: &'a str,
-}
-
-/// The headings of a document: known words, lines in capitals, and short lines with a colon.
-pub(super) fn headings<'a>(document: &Document<'a>) -> Vec<Heading<'a>> {
-    let mut found = Vec::new();
-    for (index, line) in document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
-        let whole = line.trimmed();
-        let text = whole.trim_start_matches(|c: char| {
-            c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '#' | '*')
-        });
-        let colon = text.find(':').filter(|at| *at < 45);
-        let (head, rest) = colon.map_or((text, ""), |at| (&text[..at], text[at + 1..].trim()));
-        let head = head.trim_end_matches(['*', ' ', '.']);
-        let known = is_known(head);
-        let letters = head.chars().filter(|c| c.is_alphabetic());
-        let capitals = letters.clone().count() > 3
-            && letters.clone().all(|c| !c.is_lowercase())
-            && head.len() < 60;
-        let numbered = text.len() < whole.len()
-            && line.cells.len() == 1
-            && whole.split(' ').next().is_some_and(|number| {
-                number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit())
-            })
-            && text.starts_with(char::is_uppercase)
-            && text.split(' ').count() <= 8
-            && !text.ends_with(['.', ',']);
-        let short = colon.is_some() && rest.is_empty() && head.split(' ').count() <= 6;
-        if known || numbered || (capitals && line.cells.len() == 1 && rest.is_empty()) || short {
-            found.push(Heading { line: index, text: head, rest });
-        }
-    }
-    found
-}
-
-fn is_known(head: &str) -> bool {
-    head.len() < 45
-        && SECTIONS
-            .iter()
-            .chain(WEAKER_SECTIONS)
-            .chain(OTHER_HEADINGS)
-            .any(|known| known.eq_ignore_ascii_case(head))
-}
 
 /// The summary, empty where there is nothing to say.
 pub(super) fn summarise(reading: &Reading<'_>) -> String {
@@ -214,7 +64,7 @@ fn section(reading: &Reading<'_>, at: usize) -> String {
     }
     let mut taken = heading.rest.len();
     for (index, line) in lines.iter().enumerate().take(end).skip(heading.line + 1) {
-        if !line.is_blank() && in_footer(reading, index) {
+        if !line.is_blank() && reading.document.in_footer(index) {
             break;
         }
         if line.is_blank() {

@@ -7,25 +7,21 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use wardbook_domain::extraction::{DocumentType, Extraction, FieldName, PageText, is_supported};
-use wardbook_endpoints::Request;
-use wardbook_endpoints::builtin::extract;
+use wardbook_engine::extract;
 
 fn read(text: &str) -> Extraction {
-    let request = Request {
-        pages: text
-            .split('\u{c}')
-            .zip(1..)
-            .map(|(text, number)| PageText { number, text: text.to_owned() })
-            .collect(),
-        file_name: "scan.txt".to_owned(),
-    };
-    let extraction = extract(&request);
+    let pages: Vec<PageText> = text
+        .split('\u{c}')
+        .zip(1..)
+        .map(|(text, number)| PageText { number, text: text.to_owned() })
+        .collect();
+    let extraction = extract(&pages);
     for field in &extraction.fields {
         let quote = field.quote.as_ref().expect("a quote");
-        assert!(is_supported(quote, &request.pages), "`{}` is not in the document", quote.text);
+        assert!(is_supported(quote, &pages), "`{}` is not in the document", quote.text);
     }
     if let Some(quote) = &extraction.type_quote {
-        assert!(is_supported(quote, &request.pages), "`{}` is not in the document", quote.text);
+        assert!(is_supported(quote, &pages), "`{}` is not in the document", quote.text);
     }
     assert!(extraction.fields.is_sorted_by_key(|field| field.name), "fields come in their order");
     assert!(extraction.summary.chars().count() <= 400);

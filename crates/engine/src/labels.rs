@@ -1,7 +1,13 @@
 //! Finds labels such as `Date of birth:` and the words that they label.
 //!
-//! Each family of rules begins with a table of its labels; here all are looked for in one pass.
-//! What a labelled value means, and whether it is one, is decided by the family.
+//! Each family of rules has a table of its labels (`of_names` and so on); here all are looked for
+//! in one pass. What a labelled value means, and whether it is one, is decided by the family.
+
+mod label;
+mod of_dates;
+mod of_identifiers;
+mod of_names;
+mod of_people;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,60 +15,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::layout::{Document, Line};
-use super::{dates, identifiers, names, people};
 
-/// What a label says of the words after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
-    /// The patient's whole name.
-    Patient,
-    /// The patient's family name alone.
-    Surname,
-    /// The patient's given names alone.
-    GivenNames,
-    /// Somebody who is not the patient, nor writer or reader.
-    SomebodyElse,
-    /// The patient's date of birth.
-    Birth,
-    /// An identifier of the kind named.
-    Identifier(&'static str),
-    /// A date with the meaning named.
-    Date(&'static str),
-    /// The document's reader.
-    Addressee,
-    /// The document's writer.
-    Author,
-    /// Something else: it ends the value before it, and its own is not taken.
-    Ignored,
-}
-
-/// How a label must be printed to count as one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Anywhere, even within a sentence.
-    Free,
-    /// At the start of a cell, or with a colon.
-    Leading,
-    /// With a colon, or alone in its cell.
-    Marked,
-    /// With `No`, `number`, `#`, `ID` or a colon.
-    Numbered,
-}
-
-/// One row of a family's table.
-#[derive(Debug)]
-pub(super) struct Label {
-    pub(super) words: &'static str,
-    pub(super) meaning: Meaning,
-    /// Confidence in a well-formed value after it, in parts per thousand.
-    pub(super) strength: u16,
-    pub(super) form: Form,
-}
-
-/// A row of a table, short enough to keep the table one.
-pub(super) const fn row(words: &'static str, meaning: Meaning, strength: u16, form: Form) -> Label {
-    Label { words, meaning, strength, form }
-}
+pub(crate) use label::{Form, Label, Meaning};
 
 /// Where in its line a label stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +53,7 @@ struct Labels {
 }
 
 static LABELS: LazyLock<Labels> = LazyLock::new(|| {
-    let tables = [names::LABELS, dates::LABELS, identifiers::LABELS, people::LABELS];
+    let tables = [of_names::LABELS, of_dates::LABELS, of_identifiers::LABELS, of_people::LABELS];
     let mut rows: Vec<Vec<&'static Label>> = Vec::new();
     let mut patterns: Vec<String> = Vec::new();
     for label in tables.into_iter().flatten() {

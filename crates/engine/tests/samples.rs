@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use wardbook_domain::extraction::{Extraction, FieldName, PageText, is_supported};
-use wardbook_endpoints::Request;
-use wardbook_endpoints::builtin::extract;
+use wardbook_engine::extract;
 
 /// The least part of each field that must be right, in per cent of what is there or was given.
 const FLOORS: &[(&str, u32)] = &[
@@ -113,11 +112,10 @@ fn measure(folder: &Path, score: &mut Score) -> u32 {
         let is_text = Path::new(file).extension().is_some_and(|end| end == "txt");
         let pages = is_text.then(|| pages_of(&folder.join(file))).flatten();
         let Some(pages) = pages else { continue };
-        let request = Request { pages, file_name: String::new() };
-        let extraction = extract(&request);
+        let extraction = extract(&pages);
         for field in &extraction.fields {
             let quote = field.quote.as_ref().expect("every value of the engine has a quote");
-            let supported = is_supported(quote, &request.pages);
+            let supported = is_supported(quote, &pages);
             assert!(supported, "{file}: `{}` is not on its page", quote.text);
         }
         if std::env::var_os("WARDBOOK_SHOW").is_some() {

@@ -5,106 +5,11 @@
 
 use wardbook_domain::extraction::FieldName;
 
-use super::labels::Form::{Free, Marked, Numbered};
-use super::labels::Meaning::{Identifier, Ignored};
-use super::labels::{Hit, Label, Place, row};
+use super::check_digits;
+use super::labels::Meaning::Identifier;
+use super::labels::{Hit, Place};
 use super::layout::quote;
-use super::{Found, Reading, check_digits, dates};
-
-/// Labels of numbers.
-pub(super) const LABELS: &[Label] = &[
-    row("nhs", Identifier("nhs_number"), 960, Free),
-    row("nhs number", Identifier("nhs_number"), 970, Free),
-    row("medicare", Identifier("medicare_number"), 960, Free),
-    row("medicare card", Identifier("medicare_number"), 965, Free),
-    row("ihi", Identifier("ihi"), 970, Free),
-    row("individual healthcare identifier", Identifier("ihi"), 970, Free),
-    row("mrn", Identifier("mrn"), 975, Free),
-    row("m.r.n.", Identifier("mrn"), 970, Free),
-    row("mr", Identifier("mrn"), 940, Numbered),
-    row("medical record", Identifier("mrn"), 965, Numbered),
-    row("med rec", Identifier("mrn"), 960, Numbered),
-    row("hospital", Identifier("mrn"), 960, Numbered),
-    row("hosp", Identifier("mrn"), 960, Numbered),
-    row("hospital unit", Identifier("mrn"), 950, Numbered),
-    row("unit record", Identifier("mrn"), 955, Numbered),
-    row("unit", Identifier("mrn"), 900, Numbered),
-    row("ur", Identifier("mrn"), 955, Numbered),
-    row("urn", Identifier("mrn"), 955, Free),
-    row("umrn", Identifier("mrn"), 960, Free),
-    row("patient", Identifier("mrn"), 920, Numbered),
-    row("patient identifier", Identifier("mrn"), 930, Marked),
-    row("chart", Identifier("mrn"), 930, Numbered),
-    row("record", Identifier("mrn"), 900, Numbered),
-    row("identifier", Identifier("mrn"), 900, Marked),
-    row("chi", Identifier("mrn"), 900, Numbered),
-    row("accession", Identifier("accession_number"), 970, Numbered),
-    row("acc", Identifier("accession_number"), 940, Numbered),
-    row("study", Identifier("accession_number"), 900, Numbered),
-    row("lab", Identifier("accession_number"), 955, Numbered),
-    row("laboratory", Identifier("accession_number"), 945, Numbered),
-    row("specimen", Identifier("accession_number"), 930, Numbered),
-    row("sample", Identifier("accession_number"), 930, Numbered),
-    row("episode", Identifier("other"), 850, Numbered),
-    row("invoice", Identifier("invoice_number"), 970, Numbered),
-    row("tax invoice", Identifier("invoice_number"), 950, Numbered),
-    row("inv", Identifier("invoice_number"), 930, Numbered),
-    row("bill", Identifier("invoice_number"), 900, Numbered),
-    row("receipt", Identifier("other"), 880, Numbered),
-    row("claim", Identifier("other"), 900, Numbered),
-    row("provider", Identifier("provider_number"), 965, Free),
-    row("provider no", Identifier("provider_number"), 970, Free),
-    row("provider number", Identifier("provider_number"), 970, Free),
-    row("npi", Identifier("provider_number"), 970, Free),
-    row("prescriber", Identifier("other"), 900, Numbered),
-    row("gmc", Identifier("other"), 920, Free),
-    row("nmc", Identifier("other"), 900, Free),
-    row("hcpc", Identifier("other"), 900, Free),
-    row("ahpra", Identifier("other"), 900, Free),
-    row("dea", Identifier("other"), 920, Numbered),
-    row("account", Identifier("other"), 900, Numbered),
-    row("acct", Identifier("other"), 900, Numbered),
-    row("our ref", Identifier("other"), 930, Free),
-    row("our reference", Identifier("other"), 930, Free),
-    row("your ref", Identifier("other"), 920, Free),
-    row("your reference", Identifier("other"), 920, Free),
-    row("reference", Identifier("other"), 880, Marked),
-    row("ref", Identifier("other"), 850, Marked),
-    row("our file", Identifier("other"), 910, Numbered),
-    row("file", Identifier("other"), 900, Numbered),
-    row("script", Identifier("other"), 920, Numbered),
-    row("prescription", Identifier("other"), 920, Numbered),
-    row("rx", Identifier("other"), 900, Numbered),
-    row("rx serial", Identifier("other"), 900, Free),
-    row("serial", Identifier("other"), 850, Numbered),
-    row("ubrn", Identifier("other"), 930, Free),
-    row("booking", Identifier("other"), 880, Numbered),
-    row("order", Identifier("other"), 890, Numbered),
-    row("visit", Identifier("other"), 880, Numbered),
-    row("encounter", Identifier("other"), 880, Numbered),
-    row("document", Identifier("other"), 890, Numbered),
-    row("document identifier", Identifier("other"), 900, Marked),
-    row("encounter identifier", Identifier("other"), 900, Marked),
-    row("csn", Identifier("other"), 900, Marked),
-    row("dva", Identifier("other"), 900, Free),
-    row("policy", Identifier("other"), 880, Numbered),
-    row("member", Identifier("other"), 880, Numbered),
-    row("passport", Identifier("other"), 880, Numbered),
-    row("ssn", Identifier("other"), 930, Free),
-    row("social security", Identifier("other"), 930, Numbered),
-    row("abn", Ignored, 0, Free),
-    row("acn", Ignored, 0, Free),
-    row("clia", Ignored, 0, Free),
-    row("bsb", Ignored, 0, Free),
-    row("job", Ignored, 0, Marked),
-    row("irn", Ignored, 0, Free),
-    row("ukas", Ignored, 0, Free),
-    row("item", Ignored, 0, Marked),
-    row("tax id", Ignored, 0, Free),
-    row("ein", Ignored, 0, Free),
-    row("icd", Ignored, 0, Free),
-    row("page", Ignored, 0, Free),
-];
+use super::reading::{Found, Reading};
 
 /// Registers of numbers, as clinical documents (HL7 C-CDA) name them in brackets.
 const REGISTERS: &[(&str, &str)] = &[
@@ -144,7 +49,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
         let kind = register.map_or(kind, |(_, kind)| kind);
         if let Some((line, value)) = value_of(hit, kind) {
             let mut strength = checked(kind, value).unwrap_or(hit.label.strength);
-            if dates::in_footer(reading, hit.line) {
+            if reading.document.in_footer(hit.line) {
                 strength = strength.saturating_sub(300);
             }
             if hit.place == Place::Quoted {
@@ -184,7 +89,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
             continue;
         }
         if number.kind == "mrn"
-            && dates::in_footer(reading, number.line)
+            && reading.document.in_footer(number.line)
             && out.iter().any(|other| other.kind == "mrn")
         {
             continue;

@@ -14,6 +14,32 @@ const LONGEST_LINE_BYTES: usize = 1_500;
 /// Longer quotes are cut at a word: a quote points at a place, it does not copy the page.
 const LONGEST_QUOTE_BYTES: usize = 240;
 
+/// Words of forms' own small print, in the last or first lines of a page.
+const SMALL_PRINT: &[&str] = &[
+    "page ",
+    "printed",
+    "template",
+    "form ",
+    "leaflet",
+    " rev",
+    "revised",
+    "version",
+    "layout",
+    " v1",
+    " v2",
+    " v3",
+    " v4",
+    " v5",
+    " v6",
+    " v7",
+    "issue ",
+    "copyright",
+    "©",
+    "lot ",
+    "fees reviewed",
+    "pad ",
+];
+
 /// All lines of all pages; blank ones are kept, since they separate paragraphs.
 pub(super) struct Document<'a> {
     pub(super) lines: Vec<Line<'a>>,
@@ -65,6 +91,15 @@ impl<'a> Document<'a> {
         let after = self.lines.iter().enumerate().skip(index + 1).take(reach);
         let mut found = after.filter(|(_, line)| !line.is_blank() && line.page == page);
         found.next().map(|(at, _)| at)
+    }
+
+    /// Whether a line is the form's own small print.
+    pub(super) fn in_footer(&self, index: usize) -> bool {
+        let line = &self.lines[index];
+        if line.left_on_page > 4 {
+            return false;
+        }
+        SMALL_PRINT.iter().any(|word| find_ignoring_case(line.text, word).is_some())
     }
 
     /// How many lines are not blank.
@@ -128,6 +163,20 @@ pub(super) fn quote(page: u32, words: &str) -> Option<Quote> {
         text = text[..word].trim_end();
     }
     (!text.is_empty()).then(|| Quote { page, text: text.to_owned() })
+}
+
+/// The place of an ASCII phrase in a text, case aside.
+pub(super) fn find_ignoring_case(text: &str, phrase: &str) -> Option<usize> {
+    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
+    text.windows(phrase.len()).position(|window| window.eq_ignore_ascii_case(phrase))
+}
+
+/// ASCII prefixes, case aside.
+pub(super) fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) && {
+        let next = text[prefix.len()..].chars().next();
+        prefix.ends_with(' ') || !next.is_some_and(char::is_alphanumeric)
+    }
 }
 
 /// A carriage return before a line's end belongs to it; elsewhere it ends a line itself.

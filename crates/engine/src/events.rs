@@ -6,11 +6,11 @@
 use chrono::NaiveDate;
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
-use super::dates::{AMBIGUOUS, Event, date_after, found, in_footer};
+use super::dates::{AMBIGUOUS, Event, date_after, found};
 use super::labels::Meaning::{Date, Ignored};
 use super::labels::{Hit, Meaning, Place};
-use super::names::find_ignoring_case;
-use super::{Found, Reading};
+use super::layout::find_ignoring_case;
+use super::reading::{Found, Reading};
 
 /// Headings under which lines that begin with a date tell of events.
 const SECTIONS: &[(&str, &str)] = &[
@@ -99,7 +99,7 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
         let Some(date) = date_after(reading, hit) else { continue };
         let Some((day, ambiguous)) = reading.calendar.day(&date) else { continue };
         let mut strength = hit.label.strength - if ambiguous { AMBIGUOUS } else { 0 };
-        if hit.place == Place::Quoted || in_footer(reading, hit.line) {
+        if hit.place == Place::Quoted || reading.document.in_footer(hit.line) {
             strength = strength.saturating_sub(500);
         }
         let appointment = meaning == "document" && tells_a_time(reading, hit);
@@ -235,7 +235,7 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
     let dates = reading.calendar.all().iter().filter(move |date| date.line < head);
     dates.filter_map(|date| {
         let line = &reading.document.lines[date.line];
-        if line.rank > 25 || in_footer(reading, date.line) {
+        if line.rank > 25 || reading.document.in_footer(date.line) {
             return None;
         }
         let cell = line.cell(line.cell_at(date.start)?)?;
@@ -326,7 +326,7 @@ fn appointments(
         let taken = known
             .iter()
             .any(|(_, event)| event.date.line == date.line && event.date.start == date.start);
-        if day <= document_day || taken || in_footer(reading, date.line) {
+        if day <= document_day || taken || reading.document.in_footer(date.line) {
             continue;
         }
         let before =

@@ -1,115 +1,16 @@
-//! The labels of writers and readers, and to whom a document is addressed.
+//! Finds to whom a document is addressed.
 //!
 //! Readers are greeted, and stand in full in the address above the greeting. Who wrote it is found
 //! in `authors`.
 
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
-use super::labels::Form::{Free, Leading, Marked};
-use super::labels::Meaning::{Addressee, Author, Ignored};
-use super::labels::{Label, Place, row};
-use super::layout::quote;
+use super::labels::Meaning::Addressee;
+use super::labels::Place;
+use super::layout::{quote, starts_with_ignoring_case};
 use super::names::value;
 use super::person::{self, Person};
-use super::{Found, Reading};
-
-/// Labels of writers and readers.
-pub(super) const LABELS: &[Label] = &[
-    row("electronically signed by", Author, 970, Free),
-    row("digitally signed by", Author, 970, Free),
-    row("e-signed by", Author, 970, Free),
-    row("signed electronically by", Author, 970, Free),
-    row("read and signed by", Author, 970, Free),
-    row("signed by", Author, 950, Free),
-    row("author", Author, 965, Marked),
-    row("written by", Author, 950, Free),
-    row("reported by", Author, 965, Free),
-    row("reporting doctor", Author, 950, Marked),
-    row("reporting radiologist", Author, 960, Marked),
-    row("radiologist", Author, 900, Marked),
-    row("reporting pathologist", Author, 960, Marked),
-    row("pathologist", Author, 900, Marked),
-    row("verified by", Author, 955, Free),
-    row("validated by", Author, 950, Free),
-    row("authorised by", Author, 955, Free),
-    row("authorized by", Author, 955, Free),
-    row("interpreted by", Author, 955, Free),
-    row("approved by", Author, 930, Free),
-    row("completed by", Author, 955, Free),
-    row("prepared by", Author, 955, Free),
-    row("issued by", Author, 900, Free),
-    row("dictated by", Author, 930, Free),
-    row("discharging doctor", Author, 930, Marked),
-    row("discharging clinician", Author, 930, Marked),
-    row("prescriber", Author, 940, Marked),
-    row("prescribed by", Author, 945, Free),
-    row("prescriber name", Author, 945, Marked),
-    row("prescribing doctor", Author, 940, Marked),
-    row("name (print)", Author, 860, Marked),
-    row("print name", Author, 850, Marked),
-    row("name of health professional", Author, 930, Marked),
-    row("health professional", Author, 900, Marked),
-    row("referring doctor's name", Addressee, 880, Marked),
-    row("attending", Author, 600, Marked),
-    row("attending physician", Author, 620, Marked),
-    row("servicing provider", Ignored, 0, Marked),
-    row("provider name", Ignored, 0, Marked),
-    row("physician", Author, 700, Marked),
-    row("doctor", Author, 650, Marked),
-    row("signed", Author, 840, Leading),
-    row("signature", Author, 820, Marked),
-    row("consultant", Author, 480, Marked),
-    row("responsible consultant", Author, 400, Marked),
-    row("to", Addressee, 950, Marked),
-    row("attention", Addressee, 930, Marked),
-    row("attn", Addressee, 930, Marked),
-    row("addressed to", Addressee, 940, Marked),
-    row("referred to", Addressee, 900, Marked),
-    row("refer to", Addressee, 880, Marked),
-    row("bill to", Addressee, 950, Marked),
-    row("billed to", Addressee, 950, Marked),
-    row("invoice to", Addressee, 950, Marked),
-    row("account to", Addressee, 930, Marked),
-    row("referring physician", Addressee, 880, Marked),
-    row("referring provider", Addressee, 880, Marked),
-    row("referring doctor", Addressee, 880, Marked),
-    row("referring clinician", Addressee, 880, Marked),
-    row("referring md", Addressee, 875, Marked),
-    row("ref phys", Addressee, 870, Marked),
-    row("ref physician", Addressee, 870, Marked),
-    row("ref dr", Addressee, 870, Marked),
-    row("ref doctor", Addressee, 870, Marked),
-    row("req phys", Addressee, 870, Marked),
-    row("ordering md", Addressee, 875, Marked),
-    row("referrer", Addressee, 880, Marked),
-    row("referred by", Addressee, 860, Marked),
-    row("requested by", Addressee, 870, Marked),
-    row("requesting doctor", Addressee, 875, Marked),
-    row("requesting physician", Addressee, 875, Marked),
-    row("requesting clinician", Addressee, 875, Marked),
-    row("requester", Addressee, 870, Marked),
-    row("requestor", Addressee, 870, Marked),
-    row("ordered by", Addressee, 870, Marked),
-    row("ordering provider", Addressee, 875, Marked),
-    row("ordering physician", Addressee, 875, Marked),
-    row("ordering doctor", Addressee, 875, Marked),
-    row("ordering clinician", Addressee, 875, Marked),
-    row("report to", Addressee, 900, Marked),
-    row("gp", Addressee, 850, Marked),
-    row("general practitioner", Addressee, 850, Marked),
-    row("family doctor", Addressee, 850, Marked),
-    row("primary care physician", Addressee, 850, Marked),
-    row("primary care provider", Addressee, 850, Marked),
-    row("pcp", Addressee, 850, Marked),
-    row("copy to", Ignored, 0, Marked),
-    row("copies to", Ignored, 0, Marked),
-    row("cc", Ignored, 0, Marked),
-    row("supervisor", Ignored, 0, Marked),
-    row("from", Author, 850, Marked),
-];
-
-/// What letters begin with.
-const GREETINGS: &[&str] = &["dear ", "to whom it may concern", "hello ", "attention "];
+use super::reading::{Found, Reading};
 
 /// Greeted, and in full elsewhere.
 const GREETED_IN_FULL: u16 = 965;
@@ -120,17 +21,6 @@ const IN_ADDRESS: u16 = 830;
 const ASKING: u16 = 680;
 /// A clinician's letterhead does not address a document to a clinician who only referred.
 const WEAK_READER: u16 = 600;
-
-/// The line of the greeting, if the document has one near its head.
-pub(super) fn salutation(lines: &[super::layout::Line<'_>]) -> Option<usize> {
-    let filled = lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(80);
-    let mut found = filled.filter(|(_, line)| {
-        let text = line.trimmed();
-        text.len() < 100
-            && GREETINGS.iter().any(|greeting| starts_with_ignoring_case(text, greeting))
-    });
-    found.next().map(|(at, _)| at)
-}
 
 /// Someone found, and how.
 pub(super) struct Candidate<'a> {
@@ -292,37 +182,4 @@ fn billed<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
     });
     let (line, person) = names.next()?;
     Some(Candidate { person, line, strength: ASKING })
-}
-
-/// All clinicians who are named with a title, to find full names of those who are named in short.
-pub(super) fn clinicians<'a>(lines: &[super::layout::Line<'a>]) -> Vec<(usize, Person<'a>)> {
-    const TITLES: &[&str] = &["Dr ", "Dr. ", "Prof ", "Prof. ", "Professor ", "A/Prof ", "Doctor "];
-    const MOST: usize = 200;
-    let mut found = Vec::new();
-    for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
-        for title in TITLES {
-            let mut from = 0;
-            while let Some(at) = line.text[from..].find(title).map(|at| at + from) {
-                let before = line.text[..at].chars().next_back();
-                if !before.is_some_and(char::is_alphanumeric)
-                    && let Some(person) = person::read(&line.text[at..])
-                {
-                    found.push((index, person));
-                }
-                from = at + title.len();
-            }
-        }
-        if found.len() >= MOST {
-            break;
-        }
-    }
-    found
-}
-
-/// ASCII prefixes, case aside.
-pub(super) fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) && {
-        let next = text[prefix.len()..].chars().next();
-        prefix.ends_with(' ') || !next.is_some_and(char::is_alphanumeric)
-    }
 }

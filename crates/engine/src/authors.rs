@@ -7,10 +7,11 @@ use wardbook_domain::extraction::FieldName;
 
 use super::labels::Meaning::{Addressee, Author};
 use super::labels::Place;
+use super::layout::starts_with_ignoring_case;
 use super::names::value;
-use super::people::{Candidate, best, field, starts_with_ignoring_case};
+use super::people::{Candidate, best, field};
 use super::person::{self, Person};
-use super::{Found, Reading};
+use super::reading::{Found, Reading};
 
 /// What letters end with, before the name.
 const CLOSINGS: &[&str] = &[
