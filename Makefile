@@ -6,9 +6,9 @@
 help:
 	@echo "make demo      build, set up a clinic in demo/, process the samples, write a report"
 	@echo "make console   build and open the window"
-	@echo "make test      format, lints, licences, and every test, in the real window too"
+	@echo "make test      format, lints, directions, licences, and every test, in the real window too"
 	@echo "make bench     measure against the targets, in one table"
-	@echo "make check     format and lints only"
+	@echo "make check     format, lints and directions of imports only"
 	@echo "make package   a .deb of the window and the command, in target/release/bundle/deb"
 	@echo "make bindings  the page's types, generated from the Rust types"
 	@echo "make pictures  pictures of every screen, into target/pictures"
@@ -30,6 +30,7 @@ bench:
 
 check:
 	@scripts/install.sh window
+	scripts/directions.py
 	@scripts/page.sh
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings

@@ -146,6 +146,7 @@ if [ "$purpose" != build ]; then
   need libwebkit2gtk-4.1-dev "shows the window" pkg-config --exists webkit2gtk-4.1
   node_is_here || need nodejs "builds the window's page" has node
   need npm "fetches what the page is built from" has npm
+  need python3 "looks for circles of imports" has python3
 fi
 case "$purpose" in
 test | bench)

@@ -26,6 +26,8 @@ export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin
 scripts/page.sh || exit 1
 
 part "Format" cargo fmt --all --check
+part "Directions" scripts/directions.py
+part "Directions: a planted circle" scripts/directions.py --self-test
 part "The page: format, lints, types" scripts/page.sh check
 part "The page: components" counted scripts/page.sh test
 part "Lints" cargo clippy --quiet --workspace --all-targets --locked -- -D warnings

@@ -2,60 +2,13 @@
 //!
 //! An enum and not a trait: the two protocols are known here, and callers hold them by value.
 
-use std::fmt;
-
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
-use zeroize::Zeroizing;
 
-use crate::builtin::Builtin;
+use crate::api_key::ApiKey;
 use crate::call::{Answer, EndpointHealth, Prepared, Request};
-use crate::error::{CallError, FailedCall};
-use crate::openai::OpenAi;
-
-/// An endpoint's credential. It is wiped from memory when dropped and cannot be shown.
-#[derive(Clone)]
-pub struct ApiKey(Zeroizing<String>);
-
-impl ApiKey {
-    /// Takes over a key; white space around it, as copying leaves it, is dropped.
-    pub fn new(key: impl Into<String>) -> Self {
-        let whole = Zeroizing::new(key.into());
-        Self(Zeroizing::new(whole.trim().to_owned()))
-    }
-
-    pub(crate) fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ApiKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ApiKey(hidden)")
-    }
-}
-
-/// Why no client can be made for an endpoint as configured.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ClientError {
-    /// The address cannot be used.
-    #[error(
-        "the endpoint's address is not usable ({detail}); it should look like \
-         http://127.0.0.1:8080/v1"
-    )]
-    Address {
-        /// What is wrong with it.
-        detail: String,
-    },
-    /// The key cannot be sent in a header.
-    #[error("the endpoint's key holds characters that no key has; enter it again")]
-    Key,
-    /// The system's TLS does not start.
-    #[error("secure connections cannot be made on this machine: {detail}")]
-    Tls {
-        /// The system's reason.
-        detail: String,
-    },
-}
+use crate::error::{CallError, ClientError, FailedCall};
+use crate::protocols::builtin::Builtin;
+use crate::protocols::openai::OpenAi;
 
 /// The client of one endpoint.
 #[derive(Clone, Debug)]
@@ -78,7 +31,7 @@ impl Client {
     /// What will be sent for a document and what it may cost; nothing is sent yet.
     pub fn prepare(&self, request: &Request) -> Prepared {
         match self {
-            Self::Builtin(builtin) => builtin.prepare(request),
+            Self::Builtin(_) => Builtin::prepare(request),
             Self::OpenAi(openai) => openai.prepare(request),
         }
     }

@@ -177,3 +177,26 @@ impl From<CallError> for FailedCall {
         Self { error, latency: Duration::ZERO, charged: None, warnings: Vec::new() }
     }
 }
+
+/// Why no client can be made for an endpoint as configured.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    /// The address cannot be used.
+    #[error(
+        "the endpoint's address is not usable ({detail}); it should look like \
+         http://127.0.0.1:8080/v1"
+    )]
+    Address {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The key cannot be sent in a header.
+    #[error("the endpoint's key holds characters that no key has; enter it again")]
+    Key,
+    /// The system's TLS does not start.
+    #[error("secure connections cannot be made on this machine: {detail}")]
+    Tls {
+        /// The system's reason.
+        detail: String,
+    },
+}

@@ -4,55 +4,33 @@
 //! are one transaction of one writing thread. Who may do so is decided in `wardbook-app`.
 //! Implements `docs/architecture.md` (decisions 1, 2, 11) and `docs/ledger-format.md`.
 
-pub mod alerts;
-pub mod calls;
-mod capture;
-mod checkpoint_copy;
-pub mod checks;
-mod cipher;
-mod clauses;
-pub mod documents;
-pub mod drill;
-mod end;
-pub mod endpoints;
+mod database;
 mod error;
-pub mod events;
-mod fold;
 pub mod home;
-pub mod identity;
-pub mod key_slots;
-mod log;
-pub mod log_nodes;
-mod migrations;
-pub mod overview;
-pub mod period;
-pub mod results;
-pub mod saved_views;
-pub mod search;
-pub mod second_factors;
-pub mod sessions;
-pub mod settings;
-mod sign_in_journal;
+pub mod log;
+pub mod records;
 mod store;
-mod tables;
 #[cfg(test)]
 mod testing;
-mod text_index;
-pub mod totp;
-mod tx;
-pub mod users;
-pub mod vault;
 pub mod verify;
-mod writer;
 
-pub use cipher::{CipherProbe, DataKey};
-pub use end::end_program;
+pub use database::cipher::{CipherProbe, DataKey};
+pub use database::exit::end_program;
+pub use database::tables::{TABLES, TableClass};
+pub use database::tx::Tx;
 pub use error::{StoreError, io_in_words};
-pub use sign_in_journal::{FailedSignIn, SignInJournal};
+pub use home::journal::{FailedSignIn, SignInJournal};
+pub use home::{key_slots, vault};
+pub use log as events;
+pub use log::nodes as log_nodes;
+pub use log::words::has_words;
+pub use records::today as overview;
+pub use records::{
+    alerts, calls, checks, documents, endpoints, identity, period, results, saved_views, search,
+    second_factors, sessions, settings, totp, users,
+};
 pub use store::{NewClinic, Recovered, Store};
-pub use tables::{TABLES, TableClass};
-pub use text_index::has_words;
-pub use tx::Tx;
+pub use verify::drill;
 
 /// What store functions return.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -1,49 +1,35 @@
-//! Opening, creating and closing a clinic, and the two ways to its data: read and write.
+//! An open clinic, and the two ways to its data: read and write.
+//!
+//! [`Store::create`] is in `create`; [`Store::open`], with what it puts right after a crash, in
+//! `open`. What is written and read is for `records`, `log` and `verify` to say.
 
-use std::fs;
+mod create;
+mod open;
+
+pub use create::NewClinic;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::json;
 
-use wardbook_domain::access::{Actor, Context, Role, Source};
-use wardbook_domain::alert::AlertType;
+use wardbook_domain::access::{Actor, Context, Source};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AccountId, AuditSessionId, LogId, SessionId, UserId};
+use wardbook_domain::ids::{AuditSessionId, LogId, SessionId};
 use wardbook_ledger::checkpoint::LogKey;
 
-use crate::capture::{self, SecretMask, SharedWrite};
-use crate::cipher::{self, Access, CipherProbe, DataKey};
-use crate::events::Filter;
-use crate::home::{Home, HomeLock, database_files};
-use crate::identity::{self, Account};
-use crate::key_slots::{KdfCost, KeySlots, RecoveryKey};
-use crate::log::{LogEnd, newest_checkpoint};
-use crate::sign_in_journal::SignInJournal;
-use crate::text_index::TextIndex;
-use crate::tx::Tx;
-use crate::vault::Vault;
-use crate::writer::{CommitListener, Writer, WriterParts};
-use crate::{
-    Result, StoreError, alerts, checkpoint_copy, drill, events, migrations, sessions, users,
-};
-
-/// What a clinic is set up with.
-#[derive(Clone, Copy, Debug)]
-pub struct NewClinic<'a> {
-    /// The clinic's name.
-    pub name: &'a str,
-    /// The currency of every amount, ISO 4217.
-    pub currency: &'a str,
-    /// The first administrator's name.
-    pub admin: &'a str,
-    /// Their password, already judged.
-    pub password: &'a str,
-    /// What deriving keys from passwords costs.
-    pub cost: KdfCost,
-}
+use crate::database::capture::{self, SecretMask, SharedWrite};
+use crate::database::cipher::{self, Access, CipherProbe, DataKey};
+use crate::database::tx::Tx;
+use crate::database::writer::{CommitListener, Writer, WriterParts};
+use crate::home::folder::{Home, HomeLock};
+use crate::home::vault::Vault;
+use crate::log::end::{LogEnd, newest_checkpoint};
+use crate::log::read::{self as events, Filter};
+use crate::log::words::TextIndex;
+use crate::{Result, StoreError};
 
 /// What was put right when the clinic was opened.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -84,174 +70,7 @@ pub struct Store {
     lock: Option<HomeLock>,
 }
 
-impl std::fmt::Debug for SecretMask {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SecretMask")
-    }
-}
-
 impl Store {
-    /// Sets a clinic up. The database takes its final name last, so an interrupted set-up is
-    /// simply made again.
-    pub fn create(
-        home: &Home,
-        new: &NewClinic<'_>,
-        clock: &Clock,
-        randomness: &Randomness,
-    ) -> Result<RecoveryKey> {
-        Self::create_with(home, new, clock, randomness, |_| Ok(()))
-    }
-
-    /// The same, with what else a new clinic has from its first moment.
-    pub fn create_with(
-        home: &Home,
-        new: &NewClinic<'_>,
-        clock: &Clock,
-        randomness: &Randomness,
-        also: impl FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static,
-    ) -> Result<RecoveryKey> {
-        home.create()?;
-        let _lock = home.lock()?;
-        let marker = home.setup_marker();
-        let keys = home.key_files().iter().any(|file| file.exists());
-        if home.has_clinic() || keys && !marker.exists() {
-            return Err(StoreError::ClinicExists(home.path().to_owned()));
-        }
-        crate::home::replace_file(&marker, b"")?;
-        let unfinished = home.unfinished_database();
-        for path in database_files(&unfinished) {
-            let _ = fs::remove_file(path);
-        }
-        let key = DataKey::new(randomness);
-        let log_id = LogId::new(clock, randomness);
-        let user_id = UserId::new(clock, randomness);
-        let mut slots = KeySlots::new(log_id, new.cost);
-        slots.set_person(user_id, new.admin, new.password, &key, randomness)?;
-        let recovery = slots.set_recovery(&key, randomness)?;
-        slots.save(home)?;
-
-        let mut connection = cipher::open(&unfinished, &key, Access::Create)?;
-        migrations::apply(&mut connection, clock.now())?;
-        let secret: [u8; 32] = randomness.array();
-        let signing: [u8; 32] = randomness.array();
-        let log_key = LogKey::from_bytes(&log_id.to_string(), &signing)
-            .map_err(|error| StoreError::LogDamaged(error.to_string()))?;
-        let verifier_key = log_key.vkey().to_string();
-        let end = LogEnd::empty(log_id.to_string());
-        let parts = Parts { home, key: &key, log_id, clock, randomness };
-        let store =
-            parts.start(connection, end, log_key, SecretMask::new(secret), verifier_key.clone())?;
-        let system = store.system_context()?;
-        let account_id = AccountId::new(clock, randomness);
-        let [name, currency, admin] = [new.name, new.currency, new.admin].map(str::to_owned);
-        store.write(system, move |tx| {
-            let subject = format!("accounts/{account_id}");
-            tx.event(Kind::ClinicCreated, subject, json!({ "name": name, "currency": currency }));
-            identity::insert_log(tx, log_id, &verifier_key, &signing, &secret)?;
-            identity::insert_account(tx, &Account { account_id, name, currency })?;
-            users::insert(tx, (user_id, account_id), &admin, Role::Admin, None)?;
-            also(tx)
-        })?;
-        store.close()?;
-        let finished = home.database();
-        fs::rename(&unfinished, &finished).map_err(StoreError::io(&finished))?;
-        crate::home::restrict(&finished, 0o600)?;
-        fs::remove_file(&marker).map_err(StoreError::io(&marker))?;
-        crate::home::sync_folder(home.path())?;
-        Ok(recovery)
-    }
-
-    /// Opens a clinic, verifies where its log ends, and puts right what a crash left.
-    pub fn open(
-        home: &Home,
-        key: &DataKey,
-        clock: &Clock,
-        randomness: &Randomness,
-    ) -> Result<Self> {
-        let lock = home.lock()?;
-        let database = home.database();
-        if !database.exists() {
-            return Err(StoreError::NoClinic(home.path().to_owned()));
-        }
-        // A set-up that crashed after its last step leaves it.
-        let _ = fs::remove_file(home.setup_marker());
-        drill::clear(home);
-        let mut connection = cipher::open(&database, key, Access::Write)?;
-        migrations::apply(&mut connection, clock.now())?;
-        let (log_id, log_key) = identity::log_key(&connection)?;
-        let end = LogEnd::load(&connection, log_id.to_string(), &log_key)?;
-        let comparison = checkpoint_copy::compare(home, &connection, &log_key)?;
-        let mask = capture::read_mask(&connection)?;
-        let verifier_key = log_key.vkey().to_string();
-        let parts = Parts { home, key, log_id, clock, randomness };
-        let open_sessions = end.open_sessions();
-        let mut store = parts.start(connection, end, log_key, mask, verifier_key)?;
-        store.lock = Some(lock);
-        store.recover(open_sessions, comparison.problem())?;
-        Ok(store)
-    }
-
-    /// Everything that a crash, an attack or a failed sign-in left to be recorded.
-    fn recover(&mut self, open: Vec<AuditSessionId>, rollback: Option<String>) -> Result<()> {
-        for session in &open {
-            let actor = Actor { person: None, session: *session, source: Source::System };
-            self.write(Context::of(actor), |tx| {
-                tx.event(Kind::AuditSessionSealed, "", json!({ "reason": "recovered" }));
-                Ok::<_, StoreError>(())
-            })?;
-        }
-        if let Some(problem) = rollback.clone() {
-            checkpoint_copy::keep_as_evidence(&self.home, self.clock.now().micros())?;
-            let system = self.system_context()?;
-            self.write(system, move |tx| {
-                tx.event(Kind::LogRolledBack, "", json!({ "problem": problem }));
-                alerts::raise(tx, None, AlertType::DatabaseRollback, &problem).map(|_| ())
-            })?;
-        }
-        let (journal, unreadable) = SignInJournal(&self.home).take()?;
-        let failed_sign_ins = journal.len() + unreadable;
-        if failed_sign_ins > 0 {
-            let system = self.system_context()?;
-            self.write(system, move |tx| {
-                for failed in &journal {
-                    let subject = failed.user_id.map(|user| format!("users/{user}"));
-                    let payload = json!({
-                        "attempted_at": failed.time,
-                        "reason": failed.reason,
-                        "source": failed.source,
-                    });
-                    tx.event(Kind::SignInFailed, subject.unwrap_or_default(), payload);
-                }
-                if unreadable > 0 {
-                    let payload = json!({ "reason": "unreadable_entries", "count": unreadable });
-                    tx.event(Kind::SignInFailed, "", payload);
-                }
-                if failed_sign_ins >= 5 {
-                    let text =
-                        format!("{failed_sign_ins} sign-ins failed while the clinic was locked.");
-                    alerts::raise(tx, None, AlertType::RepeatedSignInFailure, &text)?;
-                }
-                Ok::<_, StoreError>(())
-            })?;
-            SignInJournal(&self.home).clear()?;
-        }
-        let running = self.read(sessions::running)?;
-        for session in &running {
-            let session = *session;
-            let system = self.system_context()?.actor;
-            self.write(Context::in_session(system, session), move |tx| {
-                sessions::interrupt(tx, session)
-            })?;
-        }
-        self.recovered = Recovered {
-            audit_sessions: open,
-            processing_sessions: running,
-            failed_sign_ins,
-            rollback,
-        };
-        Ok(())
-    }
-
     /// Runs `work` as one transaction with the events that it records. When this answers `Ok`,
     /// all of it is durable; otherwise nothing happened.
     pub fn write<T, E, F>(&self, context: Context, work: F) -> Result<T, E>

@@ -4,8 +4,8 @@ use tempfile::TempDir;
 
 use wardbook_domain::clock::{Clock, Randomness};
 
-use crate::home::Home;
-use crate::key_slots::{KdfCost, KeySlots};
+use crate::home::folder::Home;
+use crate::home::key_slots::{KdfCost, KeySlots};
 use crate::{DataKey, NewClinic, Store};
 
 /// A clinic that was just set up: its folder, which is gone when this is dropped, and its key.

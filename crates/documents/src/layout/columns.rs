@@ -2,7 +2,7 @@
 //! across. More than two are left as they stand. Tables are the opposite, so the test is strict: a gutter that many lines respect, with
 //! long, well-filled lines on both sides of it.
 
-use super::{Row, Word};
+use super::parts::{Row, Word};
 
 /// Fewer lines than this on one side are not a column.
 const LINES: usize = 5;

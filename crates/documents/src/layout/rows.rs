@@ -1,6 +1,6 @@
 //! Words to rows: what stands side by side on one base line, raised and lowered figures included.
 
-use super::{Row, Word};
+use super::parts::{Row, Word};
 
 /// A row is looked for among the last few only: the words come sorted from top to bottom.
 const OPEN_ROWS: usize = 12;

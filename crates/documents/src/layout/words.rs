@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Frame, Glyph, WORD_GAP, Word};
+use super::parts::{Frame, Glyph, WORD_GAP, Word};
 
 pub(super) fn from_glyphs<'a>(glyphs: impl Iterator<Item = &'a Glyph>, frame: Frame) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();

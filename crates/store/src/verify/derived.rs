@@ -14,10 +14,10 @@ use wardbook_ledger::tiles::{OpenTiles, TileId};
 use wardbook_ledger::verify::{LogCheck, Scope};
 
 use crate::Result;
-use crate::log::checkpoint_due;
-use crate::tx::list;
+use crate::database::rows::list;
+use crate::log::end::checkpoint_due;
 
-use super::Faults;
+use super::faults::Faults;
 use super::stretch::Stretch;
 
 /// The log so far, event after event.

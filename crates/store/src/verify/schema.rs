@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::tx::list;
-use crate::{Result, migrations};
+use crate::Result;
+use crate::database::migrations;
+use crate::database::rows::list;
 
-use super::Faults;
+use super::faults::Faults;
 
 pub(super) fn compare(connection: &Connection, faults: &mut Faults) -> Result<()> {
     let fresh = migrations::fresh(migrations::version_of(connection))?;

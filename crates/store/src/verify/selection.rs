@@ -11,12 +11,14 @@ use wardbook_ledger::Hash;
 use wardbook_ledger::checkpoint::{self, LogKey};
 use wardbook_ledger::merkle::{NodeSource, inclusion_proof, verify_inclusion};
 
-use crate::events::{Event, Filter, Scroll};
-use crate::log::newest_checkpoint;
-use crate::log_nodes::LogTree;
+use crate::log::end::newest_checkpoint;
+use crate::log::nodes::LogTree;
+use crate::log::{Event, Filter, Scroll};
 use crate::{Result, StoreError};
 
-use super::{Fault, Faults, LIMIT, Verifier, Watch, go_on, stretch};
+use super::faults::{Fault, Faults};
+use super::watch::{Watch, go_on};
+use super::{LIMIT, Verifier, stretch};
 
 /// Between two tellings of progress: a telling costs more than an event.
 const TOLD_EVERY: u64 = 256;

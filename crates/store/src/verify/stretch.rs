@@ -7,8 +7,10 @@ use wardbook_ledger::entry::commitment;
 use wardbook_ledger::jcs;
 
 use crate::Result;
-use crate::events::{self, Event};
-use crate::fold::Sums;
+use crate::log::read as events;
+use crate::log::read::Event;
+
+use super::sums::Sums;
 
 /// Events of a stretch.
 pub(super) const STRETCH: u64 = 2_048;

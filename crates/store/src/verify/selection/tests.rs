@@ -7,9 +7,9 @@ use tempfile::TempDir;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
 
-use crate::cipher::{self, Access};
-use crate::home::Home;
-use crate::key_slots::KeySlots;
+use crate::database::cipher::{self, Access};
+use crate::home::folder::Home;
+use crate::home::key_slots::KeySlots;
 use crate::testing::new_clinic;
 use crate::{DataKey, Store};
 
@@ -102,5 +102,5 @@ fn a_tile_that_was_edited_is_found_by_the_events_that_it_no_longer_proves() {
     });
     let found = clinic.verify();
     assert!(!found.sound && found.fault_count > 200, "{found:?}");
-    assert_eq!(found.faults.len(), super::super::LISTED, "the others are counted");
+    assert_eq!(found.faults.len(), crate::verify::faults::LISTED, "the others are counted");
 }

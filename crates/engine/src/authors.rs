@@ -1,0 +1,186 @@
+//! Finds who wrote a document.
+//!
+//! Writers sign: a label (`Reported by`), a closing (`Yours sincerely`), a line for a signature. A
+//! name at the head of a page is taken only where nobody signed.
+
+use wardbook_domain::extraction::FieldName;
+
+use super::labels::Meaning::{Addressee, Author};
+use super::labels::Place;
+use super::layout::starts_with_ignoring_case;
+use super::names::value;
+use super::people::{Candidate, best, field};
+use super::person::{self, Person};
+use super::reading::{Found, Reading};
+
+/// What letters end with, before the name.
+const CLOSINGS: &[&str] = &[
+    "yours sincerely",
+    "yours faithfully",
+    "yours truly",
+    "your sincerely",
+    "kind regards",
+    "with kind regards",
+    "with best wishes",
+    "best wishes",
+    "warm regards",
+    "with warm regards",
+    "best regards",
+    "kindest regards",
+    "regards",
+    "sincerely",
+    "sincerely yours",
+    "with thanks",
+    "many thanks",
+    "thanking you",
+    "respectfully",
+    "with regards",
+    "with kindest regards",
+    "cordially",
+    "thank you",
+];
+/// After a closing.
+const SIGNED_OFF: u16 = 960;
+/// On a line of its own with title or letters, near the end.
+const SIGNED_ALONE: u16 = 830;
+/// At the head of a page.
+const LETTERHEAD: u16 = 560;
+
+/// The writer. `patient` is never the writer of a clinical document, but may sign a form.
+pub(super) fn find(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found> {
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Author) {
+        let Some((line, person)) = value(hit) else { continue };
+        let mut strength = hit.label.strength;
+        if hit.place == Place::Quoted {
+            strength = strength.saturating_sub(500);
+        }
+        // `From` and `signature` are words of forms as well.
+        if matches!(hit.label.words, "from" | "signature" | "doctor") && !person.clinician {
+            strength = strength.saturating_sub(200);
+        }
+        candidates.push(Candidate { person, line, strength });
+    }
+    candidates.extend(after_closing(reading));
+    if candidates.iter().all(|one| one.strength < 800) {
+        candidates.extend(alone_near_end(reading));
+    }
+    if candidates.iter().all(|one| one.strength < 500) {
+        candidates.extend(letterhead(reading));
+    }
+    candidates.retain(|one| one.person.parts > 1 || one.person.titled);
+    candidates.retain(|one| {
+        patient.is_none_or(|patient| !person::is_short_for(&one.person.name, patient))
+    });
+    let top = best(&candidates)?;
+    Some(field(reading, FieldName::Author, top, &candidates))
+}
+
+fn after_closing<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
+    let lines = &reading.document.lines;
+    let mut found = Vec::new();
+    for (index, line) in
+        lines.iter().enumerate().filter(|(_, line)| !line.is_blank() && line.text.len() < 120)
+    {
+        let text = line.trimmed();
+        let Some(closing) = CLOSINGS
+            .iter()
+            .filter(|words| starts_with_ignoring_case(text, words))
+            .max_by_key(|words| words.len())
+        else {
+            continue;
+        };
+        let rest = text[closing.len()..].trim_start_matches([',', '.', ' ', '-', '–']);
+        if let Some(person) = person::read(rest).filter(|person| person.parts > 1) {
+            found.push(Candidate { person, line: index, strength: SIGNED_OFF });
+            continue;
+        }
+        // A sentence that begins like a closing.
+        if rest.len() > 20 {
+            continue;
+        }
+        let mut next = index;
+        for _ in 0..5 {
+            let Some(below) = reading.document.below(next, 6) else { break };
+            next = below;
+            let text = lines[next].cell(0).unwrap_or_default();
+            if CLOSINGS.iter().any(|words| starts_with_ignoring_case(text, words)) {
+                continue;
+            }
+            let Some(person) = person::read(text) else { continue };
+            if (person.parts > 1 || person.titled)
+                && person.rest.len() < 60
+                && !looks_like_prose(person.rest)
+            {
+                found.push(Candidate { person, line: next, strength: SIGNED_OFF });
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// A line of a clinician's name and no more, in the last part of the document.
+fn alone_near_end<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
+    let lines = &reading.document.lines;
+    let from = lines.len() * 45 / 100;
+    let mut found = Vec::new();
+    let mut after_rule = false;
+    for (index, line) in lines.iter().enumerate().skip(from) {
+        let text = line.trimmed();
+        if line.is_blank() {
+            after_rule |= text.contains("___");
+            continue;
+        }
+        let cell =
+            line.cells.len().checked_sub(1).and_then(|last| line.cell(last)).unwrap_or_default();
+        let person = person::read(cell)
+            .filter(|person| person.clinician && person.parts > 1 && person.rest.len() < 30);
+        let greeted = starts_with_ignoring_case(text, "dear ")
+            || starts_with_ignoring_case(text, "cc")
+            || starts_with_ignoring_case(text, "copy");
+        let labelled = reading
+            .hits_in_line(index)
+            .iter()
+            .any(|hit| hit.marked && !matches!(hit.label.meaning, Author));
+        if let Some(person) = person.filter(|_| !greeted && !labelled) {
+            let ruled = after_rule || text.contains("___");
+            found.push(Candidate {
+                person,
+                line: index,
+                strength: SIGNED_ALONE + if ruled { 60 } else { 0 },
+            });
+        }
+        after_rule = false;
+    }
+    found
+}
+
+fn letterhead<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
+    let head =
+        reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(8);
+    let mut found = Vec::new();
+    for (index, line) in head {
+        for cell in 0..line.cells.len() {
+            let person = line.cell(cell).and_then(person::read);
+            // The reader under a heading of a form is no letterhead.
+            let reads = |person: &Person<'_>| {
+                reading.hits.iter().any(|hit| {
+                    hit.label.meaning == Addressee
+                        && value(hit).is_some_and(|(_, reader)| reader.name == person.name)
+                })
+            };
+            if let Some(person) =
+                person.filter(|person| person.clinician && person.parts > 1 && !reads(person))
+            {
+                found.push(Candidate { person, line: index, strength: LETTERHEAD });
+            }
+        }
+    }
+    found
+}
+
+/// Small words after a name: a sentence, not a signature.
+fn looks_like_prose(rest: &str) -> bool {
+    rest.split(' ').filter(|word| word.starts_with(|c: char| c.is_lowercase())).count() > 4
+}

@@ -1,0 +1,185 @@
+//! Finds to whom a document is addressed.
+//!
+//! Readers are greeted, and stand in full in the address above the greeting. Who wrote it is found
+//! in `authors`.
+
+use wardbook_domain::extraction::{DocumentType, FieldName};
+
+use super::labels::Meaning::Addressee;
+use super::labels::Place;
+use super::layout::{quote, starts_with_ignoring_case};
+use super::names::value;
+use super::person::{self, Person};
+use super::reading::{Found, Reading};
+
+/// Greeted, and in full elsewhere.
+const GREETED_IN_FULL: u16 = 965;
+const GREETED_BY_SURNAME: u16 = 720;
+/// In the address, with a greeting that names nobody.
+const IN_ADDRESS: u16 = 830;
+/// Shown by the form of the document only.
+const ASKING: u16 = 680;
+/// A clinician's letterhead does not address a document to a clinician who only referred.
+const WEAK_READER: u16 = 600;
+
+/// Someone found, and how.
+pub(super) struct Candidate<'a> {
+    pub(super) person: Person<'a>,
+    pub(super) line: usize,
+    pub(super) strength: u16,
+}
+
+/// The reader.
+pub(super) fn addressee(
+    reading: &Reading<'_>,
+    author: Option<&str>,
+    patient: Option<&Found>,
+) -> Option<Found> {
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Addressee) {
+        let Some((line, person)) = value(hit) else { continue };
+        let mut strength = hit.label.strength;
+        match hit.place {
+            Place::Start => {}
+            Place::Inline => {
+                strength = strength.saturating_sub(if hit.label.words == "to" { 500 } else { 60 });
+            }
+            Place::Quoted => strength = strength.saturating_sub(500),
+        }
+        // `GP` alone is a heading over the address; within a sentence it is nobody.
+        let weak = reading.has_no_reader() && hit.label.strength < 900;
+        candidates.push(Candidate {
+            person,
+            line,
+            strength: if weak { strength.min(WEAK_READER - 200) } else { strength },
+        });
+    }
+    candidates.extend(greeted(reading, patient));
+    if candidates.iter().all(|one| one.strength < 500) {
+        candidates.extend(asking_consultant(reading));
+        candidates.extend(billed(reading));
+    }
+    candidates.retain(|one| {
+        author.is_none_or(|author| {
+            !person::is_short_for(&one.person.name, author) && one.person.name != author
+        })
+    });
+    let top = best(&candidates).filter(|top| top.strength >= 500)?;
+    Some(field(reading, FieldName::Addressee, top, &candidates))
+}
+
+/// The strongest; of equals the first.
+pub(super) fn best<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Option<&'c Candidate<'a>> {
+    let strength = |one: &Candidate<'_>| {
+        one.strength.saturating_sub(if one.person.parts < 2 { 200 } else { 0 })
+    };
+    candidates.iter().rev().max_by_key(|one| strength(one))
+}
+
+/// The field, with the fullest writing of the name that the document has.
+pub(super) fn field(
+    reading: &Reading<'_>,
+    name: FieldName,
+    top: &Candidate<'_>,
+    all: &[Candidate<'_>],
+) -> Found {
+    let clinicians = reading.clinicians.iter().map(|(line, person)| (*line, person));
+    let others = all.iter().map(|one| (one.line, &one.person)).chain(clinicians);
+    let short = |(_, person): &(usize, &Person<'_>)| {
+        person.name.len() > top.person.name.len() + 1
+            && person::is_short_for(&top.person.name, &person.name)
+    };
+    let needs_more = top.person.parts < 2
+        || top.person.name.split(' ').any(|word| word.trim_end_matches('.').chars().count() == 1);
+    let fuller =
+        others.filter(short).max_by_key(|(_, person)| person.name.len()).filter(|_| needs_more);
+    let (line, person) = fuller.unwrap_or((top.line, &top.person));
+    let mut strength = top.strength;
+    if person.parts < 2 {
+        strength = strength.min(GREETED_BY_SURNAME);
+    }
+    let page = reading.document.lines[line].page;
+    Found::new(name, "", person.name.clone(), strength, quote(page, person.words))
+}
+
+/// Who is greeted, in the fullest writing above the greeting.
+fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<'a>> {
+    let Some(index) = reading.salutation else { return Vec::new() };
+    let lines = &reading.document.lines;
+    let text = lines[index].trimmed();
+    let after = if starts_with_ignoring_case(text, "dear ") { &text[5..] } else { "" };
+    let greeted = person::read(after);
+    let mut address: Vec<(usize, Person<'a>)> = Vec::new();
+    for (at, line) in lines.iter().enumerate().take(index).filter(|(_, line)| !line.is_blank()) {
+        for cell in 0..line.cells.len() {
+            let text = line.cell(cell).unwrap_or_default();
+            let labelled = text.contains(':')
+                || reading
+                    .hits_in_line(at)
+                    .iter()
+                    .any(|hit| hit.marked && line.text[hit.start..].starts_with(text));
+            if let Some(person) = person::read(text)
+                .filter(|person| !labelled && person.parts > 1 && person.rest.len() < 60)
+            {
+                address.push((at, person));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    if let Some(greeted) = greeted {
+        let words = greeted.name.split(' ').map(str::to_lowercase).collect::<Vec<_>>();
+        let all = address.iter().chain(&reading.clinicians);
+        let matching = all.filter(|(_, person)| {
+            let own: Vec<String> = person.name.split(' ').map(str::to_lowercase).collect();
+            words.iter().all(|word| own.contains(word))
+                || person::is_short_for(&greeted.name, &person.name)
+        });
+        // `Dear Mr Hart` is not his daughter: where a patient is meant, the whole name is known.
+        if let Some((line, person)) = matching.max_by_key(|(_, person)| person.name.len()) {
+            found.push(Candidate {
+                person: person.clone(),
+                line: *line,
+                strength: GREETED_IN_FULL,
+            });
+        } else if let Some(patient) =
+            patient.filter(|patient| person::is_short_for(&greeted.name, &patient.value))
+        {
+            let line = &lines[index];
+            let person =
+                Person { name: patient.value.clone(), parts: 2, words: line.trimmed(), ..greeted };
+            found.push(Candidate { person, line: index, strength: GREETED_BY_SURNAME + 100 });
+        } else {
+            found.push(Candidate { person: greeted, line: index, strength: GREETED_BY_SURNAME });
+        }
+    } else {
+        // The address stands right above; letterheads stand further up.
+        let titled = address.iter().rfind(|(_, person)| person.titled).or_else(|| address.last());
+        if let Some((line, person)) = titled {
+            found.push(Candidate { person: person.clone(), line: *line, strength: IN_ADDRESS });
+        }
+    }
+    found
+}
+
+/// A hospital's laboratory answers the consultant whose patient it is.
+fn asking_consultant<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
+    let mut hits = reading.hits.iter().filter(|hit| hit.label.words == "consultant");
+    let (line, person) = value(hits.find(|_| reading.is(DocumentType::PathologyReport))?)?;
+    Some(Candidate { person, line, strength: ASKING })
+}
+
+/// An account without a greeting or `Bill to` is addressed to who stands above the street.
+fn billed<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
+    const TITLES: &[&str] = &["Mr ", "Mrs ", "Ms ", "Miss ", "Mx ", "Mr. ", "Mrs. ", "Ms. "];
+    let lines =
+        reading.document.lines.iter().enumerate().filter(|_| reading.is(DocumentType::Invoice));
+    let mut names = lines.take(40).filter_map(|(index, line)| {
+        let text =
+            line.cell(0).filter(|text| TITLES.iter().any(|title| text.starts_with(title)))?;
+        let street = reading.document.lines.get(index + 1)?.trimmed();
+        let person = person::read(text).filter(|person| person.rest.is_empty())?;
+        street.starts_with(|c: char| c.is_ascii_digit()).then_some((index, person))
+    });
+    let (line, person) = names.next()?;
+    Some(Candidate { person, line, strength: ASKING })
+}

@@ -1,0 +1,89 @@
+//! A document with what every family of rules asks for, and the values that families find.
+
+use wardbook_domain::extraction::{Confidence, DocumentType, ExtractedField, FieldName, Quote};
+
+use super::calendar::Calendar;
+use super::labels::{self, Hit};
+use super::landmarks::{self, Heading};
+use super::layout::Document;
+use super::person::Person;
+
+/// A document with all that the families of rules share, found once.
+pub(crate) struct Reading<'a> {
+    pub(crate) document: Document<'a>,
+    pub(crate) hits: Vec<Hit<'a>>,
+    pub(crate) calendar: Calendar,
+    pub(crate) headings: Vec<Heading<'a>>,
+    pub(crate) clinicians: Vec<(usize, Person<'a>)>,
+    /// The line of the greeting.
+    pub(crate) salutation: Option<usize>,
+    pub(crate) kind: DocumentType,
+}
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(document: Document<'a>, kind: DocumentType) -> Self {
+        Self {
+            hits: labels::find(&document),
+            calendar: Calendar::new(&document),
+            headings: landmarks::headings(&document),
+            clinicians: landmarks::clinicians(&document.lines),
+            salutation: landmarks::salutation(&document.lines),
+            kind,
+            document,
+        }
+    }
+
+    pub(crate) fn is(&self, kind: DocumentType) -> bool {
+        self.kind == kind
+    }
+
+    /// Whether this kind is addressed to nobody unless it says so.
+    pub(crate) fn has_no_reader(&self) -> bool {
+        use DocumentType::{ConsentForm, Prescription, ReferralLetter};
+        matches!(self.kind, Prescription | ConsentForm | ReferralLetter)
+    }
+
+    /// The labels in a line.
+    pub(crate) fn hits_in_line(&self, line: usize) -> &[Hit<'a>] {
+        let from = self.hits.partition_point(|hit| hit.line < line);
+        let to = self.hits.partition_point(|hit| hit.line <= line);
+        &self.hits[from..to]
+    }
+
+    /// The heading under which a line stands.
+    pub(crate) fn heading_over(&self, line: usize) -> Option<&'a str> {
+        let above = self.headings.partition_point(|heading| heading.line < line);
+        above.checked_sub(1).map(|at| self.headings[at].text)
+    }
+}
+
+/// A value that a family of rules found.
+pub(crate) struct Found {
+    pub(crate) name: FieldName,
+    pub(crate) detail: &'static str,
+    pub(crate) value: String,
+    pub(crate) confidence: u16,
+    pub(crate) quote: Option<Quote>,
+}
+
+impl Found {
+    pub(crate) fn new(
+        name: FieldName,
+        detail: &'static str,
+        value: String,
+        confidence: u16,
+        quote: Option<Quote>,
+    ) -> Self {
+        Self { name, detail, value, confidence, quote }
+    }
+
+    pub(crate) fn into_field(self) -> ExtractedField {
+        ExtractedField {
+            name: self.name,
+            detail: self.detail.to_owned(),
+            value: self.value,
+            confidence: Confidence::from_permille(self.confidence),
+            quote: self.quote,
+        }
+    }
+}

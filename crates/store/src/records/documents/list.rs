@@ -1,0 +1,188 @@
+//! The inbox: documents page by page, with the newest session over each.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
+use serde_json::json;
+
+use wardbook_domain::document::{DocumentProgress, DocumentState};
+use wardbook_domain::ids::{DocumentId, SessionId, UserId};
+
+use crate::Result;
+use crate::database::clauses::Clauses;
+use crate::database::rows::{id, list, word};
+
+use super::Document;
+
+/// Which documents. Every member that is set must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// Only this person's own: what they brought or ran a session over.
+    pub own: Option<UserId>,
+    /// Whether names are withheld: `document 7` stands for the seventh that came in.
+    pub nameless: bool,
+    /// In this state.
+    pub state: Option<DocumentState>,
+    /// Whether it was put away.
+    pub put_away: Option<bool>,
+    /// Only those that no session has a result of, and that are not in quarantine.
+    pub unprocessed: bool,
+    /// Whose name, as it is shown, holds this, whatever the case of A to Z.
+    pub text: String,
+    /// How many to pass over.
+    pub offset: u32,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// A document of the list.
+#[derive(Clone, Debug)]
+pub struct ListedDocument {
+    /// The document, with its name as it is shown.
+    pub document: Document,
+    /// `plain_text`, `pdf`, `ccda`; `None` where unknown.
+    pub kind: Option<String>,
+    /// The name of who brought it.
+    pub receiver: Option<String>,
+    /// The name of who put it away.
+    pub putter: Option<String>,
+    /// The newest session over it that the person may see, and how far it is there.
+    pub newest: Option<(SessionId, DocumentProgress)>,
+}
+
+/// How many documents there are, and how many match.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers {
+    /// That match.
+    pub matching: u32,
+    /// All that the person may see.
+    pub all: u32,
+    /// That no session has a result of.
+    pub unprocessed: u32,
+    /// That could not be read, and were not put away.
+    pub quarantined: u32,
+    /// That could not be read, and were put away.
+    pub put_away: u32,
+}
+
+const UNPROCESSED: &str = "d.state <> 'quarantined' AND NOT EXISTS (SELECT 1
+    FROM session_documents x WHERE x.document_id = d.document_id AND x.progress = 'done')";
+
+impl Listed {
+    /// What the person may see at all.
+    fn seen(&self) -> Clauses {
+        let mut clauses = Clauses::default();
+        if let Some(user) = self.own {
+            let user = Value::Text(user.to_string());
+            clauses.add(
+                "(d.received_by = ? OR d.document_id IN (SELECT x.document_id
+                   FROM ai_processing_sessions s JOIN session_documents x
+                     ON x.processing_session_id = s.session_id WHERE s.user_id = ?))",
+                [user.clone(), user],
+            );
+        }
+        clauses
+    }
+
+    fn clauses(&self) -> Clauses {
+        let mut clauses = self.seen();
+        clauses.add_some("d.state = ?", self.state.map(|state| state.as_str().to_owned()));
+        match self.put_away {
+            Some(true) => clauses.add("d.put_away_at IS NOT NULL", []),
+            Some(false) => clauses.add("d.put_away_at IS NULL", []),
+            None => {}
+        }
+        if self.unprocessed {
+            clauses.add(UNPROCESSED, []);
+        }
+        if !self.text.is_empty() {
+            // By the name as it is shown: who sees no names must not find them by trying.
+            let part = format!("instr(lower({}), lower(?)) > 0", self.name());
+            clauses.add(part, [Value::Text(self.text.clone())]);
+        }
+        clauses
+    }
+
+    const fn name(&self) -> &'static str {
+        if self.nameless { "'document ' || d.rowid" } else { "d.name" }
+    }
+}
+
+/// How many there are.
+pub fn numbers(connection: &Connection, listed: &Listed) -> Result<Numbers> {
+    let seen = listed.seen();
+    let sql = format!(
+        "SELECT count(*), count(*) FILTER (WHERE {UNPROCESSED}),
+           count(*) FILTER (WHERE d.state = 'quarantined' AND d.put_away_at IS NULL),
+           count(*) FILTER (WHERE d.put_away_at IS NOT NULL) FROM documents d WHERE {}",
+        seen.sql()
+    );
+    let (all, unprocessed, quarantined, put_away) = connection
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(seen.values([], [])), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let clauses = listed.clauses();
+    let sql = format!("SELECT count(*) FROM documents d WHERE {}", clauses.sql());
+    let matching = connection
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(clauses.values([], [])), |row| row.get(0))?;
+    Ok(Numbers { matching, all, unprocessed, quarantined, put_away })
+}
+
+/// A page of them, the newest first.
+pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<ListedDocument>> {
+    let clauses = listed.clauses();
+    let own = listed.own.map(|user| Value::Text(user.to_string()));
+    let only = if own.is_some() { "AND s.user_id = ?" } else { "" };
+    // Ids of sessions sort by creation, so the greatest is the newest.
+    let sql = format!(
+        "SELECT d.*, {} AS shown_name, u.name AS receiver, p.name AS putter,
+           n.processing_session_id, n.progress
+         FROM documents d LEFT JOIN users u ON u.user_id = d.received_by
+         LEFT JOIN users p ON p.user_id = d.put_away_by
+         LEFT JOIN session_documents n ON n.document_id = d.document_id
+           AND n.processing_session_id = (SELECT max(x.processing_session_id)
+             FROM session_documents x JOIN ai_processing_sessions s
+               ON s.session_id = x.processing_session_id
+             WHERE x.document_id = d.document_id {only})
+         WHERE {} ORDER BY d.received_at DESC, d.document_id DESC LIMIT ? OFFSET ?",
+        listed.name(),
+        clauses.sql(),
+    );
+    let values = clauses.values(own, [listed.limit.into(), listed.offset.into()]);
+    list(connection, &sql, params_from_iter(values), read)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<ListedDocument> {
+    let session: Option<String> = row.get("processing_session_id")?;
+    let newest = match session {
+        Some(_) => Some((id(row, "processing_session_id")?, word(row, "progress")?)),
+        None => None,
+    };
+    let name = row.get("shown_name")?;
+    Ok(ListedDocument {
+        document: Document { name, ..Document::read(row)? },
+        kind: row.get("kind")?,
+        receiver: row.get("receiver")?,
+        putter: row.get("putter")?,
+        newest,
+    })
+}
+
+/// Of some documents, those that are there: bytes of the original, and what kind of file it is
+/// where a session has read it. With `own`, only those that are this person's.
+pub fn sizes(
+    connection: &Connection,
+    documents: &[DocumentId],
+    own: Option<UserId>,
+) -> Result<Vec<(u64, Option<String>)>> {
+    let seen = Listed { own, ..Listed::default() }.seen();
+    let ids: Vec<_> = documents.iter().map(ToString::to_string).collect();
+    let sql = format!(
+        "SELECT d.bytes, d.kind FROM documents d
+         WHERE d.document_id IN (SELECT value FROM json_each(?)) AND {}",
+        seen.sql()
+    );
+    let values = seen.values([Value::Text(json!(ids).to_string())], []);
+    list(connection, &sql, params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))
+}

@@ -1,0 +1,86 @@
+//! What reviewers put into a result that was not found: values, the type of document; and taking
+//! the end of a review back. Whether they may is decided in `wardbook-app`.
+
+use wardbook_domain::extraction::{DocumentType, FieldName};
+use wardbook_domain::ids::{FieldId, ResultId};
+
+use crate::Result;
+use crate::database::tx::Tx;
+
+use super::ADDED;
+
+/// A value that nothing had found.
+#[derive(Clone, Debug)]
+pub struct NewField {
+    /// Which field.
+    pub name: FieldName,
+    /// Which identifier or date; empty elsewhere.
+    pub detail: String,
+    /// The value.
+    pub value: String,
+    /// The page that it stands on.
+    pub page: Option<u32>,
+}
+
+/// Stores a value that a reviewer adds, after the others. Nothing was found, so that the columns
+/// of what was found are empty.
+pub fn add_field(tx: &mut Tx<'_>, result: ResultId, field: FieldId, new: &NewField) -> Result<()> {
+    let result = result.to_string();
+    let last: u32 = tx.connection().query_row(
+        "SELECT coalesce(max(position), 0) FROM result_fields WHERE result_id = ?",
+        [&result],
+        |row| row.get(0),
+    )?;
+    tx.insert(
+        "result_fields",
+        &[
+            ("field_id", &field.to_string()),
+            ("result_id", &result),
+            ("position", &(last + 1)),
+            ("name", &new.name.as_str()),
+            ("detail", &new.detail),
+            ("value", &""),
+            ("confidence", &0),
+            ("page", &new.page),
+            ("supported", &false),
+            ("review_state", &ADDED),
+            ("reviewed_value", &new.value),
+        ],
+    )
+}
+
+/// Takes a value that a reviewer added out again.
+pub fn withdraw_field(tx: &mut Tx<'_>, field: FieldId) -> Result<()> {
+    let sql = "DELETE FROM result_fields WHERE field_id = ? AND review_state = ?";
+    tx.change_one("an added value", sql, (field.to_string(), ADDED))
+}
+
+/// Stores what kind of document a reviewer says it is; `None` is what was found.
+pub fn choose_type(tx: &mut Tx<'_>, result: ResultId, chosen: Option<DocumentType>) -> Result<()> {
+    let key = ("result_id", &result.to_string() as &dyn rusqlite::ToSql);
+    tx.update("document_results", key, &[("reviewed_type", &chosen.map(DocumentType::as_str))])
+}
+
+/// Takes the end of a review back. What was accepted or rejected is undecided again, since most of
+/// it went with the whole; what a reviewer wrote stays.
+pub fn reopen(tx: &mut Tx<'_>, result: ResultId, needed: bool, reason: &str) -> Result<()> {
+    let key = result.to_string();
+    tx.change(
+        "UPDATE result_fields SET review_state = 'open', session_id = stamp_session(),
+           changed_by_user_id = stamp_user(), change_timestamp = stamp_time()
+         WHERE result_id = ? AND review_state IN ('accepted', 'rejected')",
+        [&key],
+    )?;
+    let state = if needed { "open" } else { "not_needed" };
+    let none: Option<&str> = None;
+    tx.update(
+        "document_results",
+        ("result_id", &key),
+        &[
+            ("review_state", &state),
+            ("reviewed_by", &none),
+            ("reviewed_at", &none),
+            ("review_note", &reason),
+        ],
+    )
+}

@@ -1,0 +1,143 @@
+//! What people say of results: value by value, then of the whole; and what waits for them.
+//! Whether they may, and what follows for the session, is decided in `wardbook-app`.
+
+use rusqlite::Connection;
+
+use wardbook_domain::clock::Timestamp;
+use wardbook_domain::extraction::{Confidence, DocumentType};
+use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId, UserId};
+
+use crate::Result;
+use crate::database::rows::{find, id, list, time, word};
+use crate::database::tx::Tx;
+
+use super::{ADDED, confidence};
+
+/// A result that waits for a person.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The session.
+    pub session_id: SessionId,
+    /// The document.
+    pub document_id: DocumentId,
+    /// The file's name.
+    pub name: String,
+    /// What kind of document it is: what a reviewer said, where one did.
+    pub document_type: DocumentType,
+    /// The confidence that decided.
+    pub confidence: Confidence,
+    /// Why a person must look.
+    pub reason: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// What waits in sessions that are not complete.
+const WAITING: &str = "FROM document_results r
+    JOIN ai_processing_sessions s ON s.session_id = r.processing_session_id
+    WHERE r.review_state = 'open' AND s.completed_at IS NULL";
+
+/// How many results wait.
+pub fn waiting_count(connection: &Connection) -> Result<u32> {
+    Ok(connection.query_row(&format!("SELECT count(*) {WAITING}"), [], |row| row.get(0))?)
+}
+
+/// A page of what waits, the longest waiting first.
+pub fn waiting(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<Waiting>> {
+    let sql = format!(
+        "SELECT w.*, coalesce(w.reviewed_type, w.document_type) AS known_type, d.name,
+           coalesce(x.finished_at, w.change_timestamp) AS since
+         FROM (SELECT r.* {WAITING}) w
+         JOIN documents d ON d.document_id = w.document_id
+         JOIN session_documents x ON x.processing_session_id = w.processing_session_id
+           AND x.document_id = w.document_id
+         ORDER BY since, w.result_id LIMIT ? OFFSET ?"
+    );
+    list(connection, &sql, (limit, offset), |row| {
+        Ok(Waiting {
+            session_id: id(row, "processing_session_id")?,
+            document_id: id(row, "document_id")?,
+            name: row.get("name")?,
+            document_type: word(row, "known_type")?,
+            confidence: confidence(row, "deciding_confidence")?,
+            reason: row.get::<_, Option<String>>("review_reason")?.unwrap_or_default(),
+            since: time(row, "since")?,
+        })
+    })
+}
+
+/// The result that a field belongs to.
+pub fn of_field(connection: &Connection, field: FieldId) -> Result<Option<ResultId>> {
+    let sql = "SELECT result_id FROM result_fields WHERE field_id = ?";
+    find(connection, sql, [field.to_string()], |row| id(row, "result_id"))
+}
+
+/// What became of a value in review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldReview {
+    /// Nobody has decided.
+    Open,
+    /// It is right.
+    Accepted,
+    /// It is this instead.
+    Edited(String),
+    /// It is wrong.
+    Rejected,
+    /// It is this, and nothing had found it.
+    Added(String),
+}
+
+impl FieldReview {
+    /// The word under which it is stored.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Accepted => "accepted",
+            Self::Edited(_) => "edited",
+            Self::Rejected => "rejected",
+            Self::Added(_) => ADDED,
+        }
+    }
+}
+
+/// Stores what a person said of a value.
+pub fn decide_field(tx: &mut Tx<'_>, field: FieldId, review: &FieldReview) -> Result<()> {
+    let value = match review {
+        FieldReview::Edited(value) | FieldReview::Added(value) => Some(value.as_str()),
+        _ => None,
+    };
+    tx.update(
+        "result_fields",
+        ("field_id", &field.to_string()),
+        &[("review_state", &review.as_str()), ("reviewed_value", &value)],
+    )
+}
+
+/// Ends the review of a result. What nobody decided goes with the whole, so that every value of
+/// a reviewed result is decided.
+pub fn decide_result(
+    tx: &mut Tx<'_>,
+    result: ResultId,
+    accept: bool,
+    by: UserId,
+    note: Option<&str>,
+) -> Result<()> {
+    let (key, now) = (result.to_string(), tx.now().micros());
+    let word = if accept { "accepted" } else { "rejected" };
+    tx.change(
+        "UPDATE result_fields SET review_state = ?, session_id = stamp_session(),
+           changed_by_user_id = stamp_user(), change_timestamp = stamp_time()
+         WHERE result_id = ? AND review_state = 'open'",
+        (word, &key),
+    )?;
+    tx.update(
+        "document_results",
+        ("result_id", &key),
+        &[
+            ("review_state", &word),
+            ("reviewed_by", &by.to_string()),
+            ("reviewed_at", &now),
+            ("review_note", &note),
+        ],
+    )
+}

@@ -1,0 +1,36 @@
+//! The clinic's settings: one text under each key. What they mean is decided in `wardbook-app`.
+
+use rusqlite::Connection;
+use serde_json::json;
+
+use wardbook_domain::event::Kind;
+
+use crate::Result;
+use crate::database::rows::find;
+use crate::database::tx::{Tx, because};
+
+const VALUE: &str = "SELECT value FROM settings WHERE key = ?";
+
+/// The value of a setting; `None` where nobody set it.
+pub fn get(connection: &Connection, key: &str) -> Result<Option<String>> {
+    find(connection, VALUE, [key], |row| row.get(0))
+}
+
+/// Sets a setting, or with `None` forgets it. A value that it has already changes and records
+/// nothing; answers whether it was another. With the reason where one was asked for.
+pub fn set(tx: &mut Tx<'_>, key: &str, value: Option<&str>, reason: Option<&str>) -> Result<bool> {
+    let before: Option<String> = tx.find(VALUE, [key], |row| row.get(0))?;
+    if before.as_deref() == value {
+        return Ok(false);
+    }
+    let payload = because(json!({ "key": key, "from": before, "to": value }), reason);
+    tx.event(Kind::SettingChanged, format!("settings/{key}"), payload);
+    match (before, value) {
+        (None, Some(value)) => tx.insert("settings", &[("key", &key), ("value", &value)])?,
+        (Some(_), Some(value)) => tx.update("settings", ("key", &key), &[("value", &value)])?,
+        (_, None) => {
+            tx.change_one("a setting", "DELETE FROM settings WHERE key = ?", [key])?;
+        }
+    }
+    Ok(true)
+}
