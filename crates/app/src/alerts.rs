@@ -11,9 +11,8 @@ use wardbook_domain::ids::{AlertId, SessionId};
 use wardbook_store::alerts::{self, Alert, Listed, Numbers};
 use wardbook_store::{StoreError, Tx, sessions};
 
-use crate::auth::{Clinic, Person};
-use crate::error::check_text;
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result, check_text};
 
 /// Which alerts.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]

@@ -10,9 +10,9 @@ use wardbook_domain::ids::SessionId;
 
 use wardbook_store::{Store, StoreError, Tx, alerts, checks as stored};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::sessions::SessionHead;
-use crate::{AppError, Result};
 
 impl Clinic {
     /// Makes the eight checks of a session that is not complete yet. Once it is, what was found

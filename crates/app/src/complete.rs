@@ -12,9 +12,9 @@ use wardbook_domain::session::{CompletionRefusal, may_complete};
 use wardbook_store::sessions::Session;
 use wardbook_store::{StoreError, calls, results, sessions};
 
-use crate::auth::{Clinic, Person};
 use crate::checks::{judge, store_checks};
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 
 /// How completion went.
 #[derive(Clone, Debug, Serialize)]

@@ -6,9 +6,8 @@ use zeroize::Zeroizing;
 
 use wardbook_domain::event::Kind;
 
-use crate::auth::{Clinic, Person};
-use crate::error::check_text;
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result, check_text};
 
 /// Letters of the longest reason.
 const MOST: usize = 1_000;

@@ -11,8 +11,8 @@ use wardbook_domain::event::Kind;
 use wardbook_store::alerts::{self, Alert};
 use wardbook_store::{CipherProbe, Recovered, endpoints, sessions};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Result, VERSION};
+use crate::clinic::{Clinic, Person, VERSION};
+use crate::error::{AppError, Result};
 
 /// Free space below which a clinic should be given more, in bytes.
 const LOW_SPACE: u64 = 1024 * 1024 * 1024;

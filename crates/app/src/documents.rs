@@ -18,12 +18,16 @@ use wardbook_store::documents::{self, Document};
 use wardbook_store::results::DocumentResult;
 use wardbook_store::{StoreError, results, sessions};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::names::Names;
 use crate::review::ResultView;
 use crate::texts::Kept;
 use crate::trace::may_trace;
-use crate::{AppError, Result};
+
+/// The most bytes that a picture of a page has: one answer to the window
+/// carries 256 KB, and a picture travels as base64.
+pub const PICTURE_BYTES: usize = 180_000;
 
 /// The most bytes of lines that one answer carries.
 const PAGE_BYTES: usize = 200_000;
@@ -232,7 +236,7 @@ impl Clinic {
     }
 
     /// A picture of one page as PNG, about `width` pixels wide and at most
-    /// [`PICTURE_BYTES`](crate::PICTURE_BYTES); drawn in the child process.
+    /// [`PICTURE_BYTES`]; drawn in the child process.
     pub fn page_picture(
         &self,
         person: &Person,

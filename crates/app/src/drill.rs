@@ -9,9 +9,9 @@ use wardbook_domain::event::Kind;
 use wardbook_store::drill::{self, DrillCopy, Tried, WAYS};
 use wardbook_store::verify::Watch;
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
 use crate::doctor::free_bytes;
-use crate::{AppError, Result};
+use crate::error::{AppError, Result};
 
 /// What a drill came to.
 #[derive(Clone, Debug, Serialize, specta::Type)]

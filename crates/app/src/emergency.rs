@@ -12,8 +12,9 @@ use wardbook_domain::alert::AlertType;
 use wardbook_domain::event::Kind;
 use wardbook_store::{StoreError, alerts};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Confirmation, Result};
+use crate::clinic::{Clinic, Person};
+use crate::confirm::Confirmation;
+use crate::error::{AppError, Result};
 
 impl Clinic {
     /// How far the person's permission reaches at this moment: by their role, or further in an

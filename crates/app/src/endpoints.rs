@@ -15,8 +15,9 @@ use wardbook_domain::ids::EndpointId;
 use wardbook_endpoints::{ApiKey, Client, ENGINE_VERSION};
 use wardbook_store::endpoints::{self, Credential};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Confirmation, Result};
+use crate::clinic::{Clinic, Person};
+use crate::confirm::Confirmation;
+use crate::error::{AppError, Result};
 
 /// An endpoint as it is asked for.
 #[derive(Clone, Debug)]

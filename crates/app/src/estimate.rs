@@ -10,9 +10,9 @@ use wardbook_endpoints::Request;
 use wardbook_store::calls::{self, Experience};
 use wardbook_store::{StoreError, documents};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::run::MAX_ATTEMPTS;
-use crate::{AppError, Result};
 
 /// What a session over some documents will take.
 #[derive(Clone, Debug, Serialize, specta::Type)]

@@ -25,10 +25,10 @@ use wardbook_store::events::{Event, Filter};
 use wardbook_store::home::restrict;
 use wardbook_store::log_nodes::LogTree;
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::log::payload_shown;
 use crate::reading::LogReading;
-use crate::{AppError, Result};
 
 /// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

@@ -6,8 +6,8 @@ use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::event::Kind;
 use wardbook_store::StoreError;
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 
 impl Clinic {
     /// How far the person's permission reaches. Not at all is a refusal, which is durable

@@ -15,9 +15,9 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::DocumentId;
 use wardbook_store::{StoreError, documents, io_in_words};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::run::{Cancel, Progress};
-use crate::{AppError, Result};
 
 mod list;
 mod put_away;

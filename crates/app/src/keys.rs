@@ -14,8 +14,9 @@ use wardbook_store::users;
 use wardbook_store::{FailedSignIn, SignInJournal};
 use zeroize::Zeroizing;
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Confirmation, Result};
+use crate::clinic::{Clinic, Person};
+use crate::confirm::Confirmation;
+use crate::error::{AppError, Result};
 
 /// What the recovery key did for a person.
 #[derive(Clone, Copy, Debug, Serialize, specta::Type)]

@@ -7,6 +7,7 @@
 mod alerts;
 mod auth;
 mod checks;
+mod clinic;
 mod complete;
 mod confirm;
 mod doctor;
@@ -39,14 +40,16 @@ mod trace;
 mod users;
 
 pub use alerts::{AlertPage, AlertQuery, AlertView};
-pub use auth::{Clinic, Person};
+pub use clinic::{Clinic, Person, VERSION};
 pub use complete::Completion;
 pub use confirm::Confirmation;
 pub use doctor::{Diagnosis, EndpointState};
-pub use documents::{DocumentView, LineBounds, PageHead, PageLine, PageView, PutAway};
+pub use documents::{
+    DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
+};
 pub use drill::Drilled;
 pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
-pub use error::AppError;
+pub use error::{AppError, Result};
 pub use estimate::Estimate;
 pub use export::{Exported, Format, Scope, verify_bundle};
 pub use inbox::{
@@ -88,13 +91,3 @@ pub use wardbook_store::sessions::Session;
 pub use wardbook_store::users::User;
 pub use wardbook_store::verify::{Fault, LIMIT, SelectionVerification, Verification, Watch};
 pub use wardbook_store::{Recovered, StoreError, end_program};
-
-/// What app functions return.
-pub type Result<T, E = AppError> = std::result::Result<T, E>;
-
-/// The most bytes that a picture of a page has: one answer to the window
-/// carries 256 KB, and a picture travels as base64.
-pub const PICTURE_BYTES: usize = 180_000;
-
-/// The program's version, which every session records.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");

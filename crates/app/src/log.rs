@@ -11,10 +11,10 @@ use wardbook_store::key_slots::KeySlots;
 use wardbook_store::verify::{SelectionVerification, Verification, Verifier, Watch};
 use wardbook_store::{StoreError, sessions};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::export::{Scope, Selected};
 use crate::names::Names;
-use crate::{AppError, Result};
 
 /// Whether a role sees the payload of an event of this kind. Auditors see what was done, by
 /// whom and to which record, without what patients' documents say.

@@ -7,8 +7,8 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::SessionId;
 use wardbook_store::{StoreError, sessions};
 
-use crate::Result;
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::Result;
 
 /// What happened since, as far as it is this person's to know.
 #[derive(Clone, Debug, Default, Serialize, specta::Type)]

@@ -14,10 +14,10 @@ use wardbook_domain::ids::SessionId;
 use wardbook_report::pdf;
 use wardbook_store::period;
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
 use crate::documents::draw;
+use crate::error::{AppError, Result};
 use crate::export::{Covering, Exported, Format, appearing, unbuffered};
-use crate::{AppError, Result};
 
 /// What a report is asked for.
 #[derive(Clone, Debug, Deserialize, specta::Type)]

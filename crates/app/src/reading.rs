@@ -12,11 +12,10 @@ use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId, UserId};
 use wardbook_store::events::{EventHead, Filter, Scroll};
 use wardbook_store::{StoreError, TABLES, has_words, search, sessions, users};
 
-use crate::auth::{Clinic, Person};
-use crate::error::check_text;
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result, check_text};
 use crate::log::payload_shown;
 use crate::names::Names;
-use crate::{AppError, Result};
 
 mod detail;
 

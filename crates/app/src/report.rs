@@ -16,8 +16,8 @@ use wardbook_store::results::DocumentResult;
 use wardbook_store::sessions::{Session, SessionDocument};
 use wardbook_store::verify::LIMIT;
 
-use crate::Result;
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::Result;
 use crate::export::Covering;
 use crate::sessions::SessionView;
 

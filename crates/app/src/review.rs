@@ -20,10 +20,9 @@ use wardbook_store::results::{self, ADDED, DocumentResult, FieldReview, StoredFi
 use wardbook_store::sessions::{self, Session};
 use wardbook_store::{StoreError, Tx, alerts};
 
-use crate::auth::{Clinic, Person};
-use crate::error::check_text;
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result, check_text};
 use crate::sessions::ONLY_RESULTS;
-use crate::{AppError, Result};
 
 /// What was found in a document.
 #[derive(Clone, Debug, Serialize, specta::Type)]

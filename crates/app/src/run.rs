@@ -26,10 +26,10 @@ use wardbook_domain::run::{Effect, Run, RunEnd, RunEvent, RunLimits};
 use wardbook_domain::session::ProcessingMode;
 use wardbook_store::sessions;
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
 use crate::complete::Completion;
+use crate::error::{AppError, Result};
 use crate::inbox::Rejected;
-use crate::{AppError, Result};
 
 pub use again::Again;
 use start::Job;

@@ -10,10 +10,9 @@ use wardbook_domain::ids::SessionId;
 use wardbook_store::events::Filter;
 use wardbook_store::{StoreError, search, sessions};
 
-use crate::auth::{Clinic, Person};
-use crate::error::check_text;
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result, check_text};
 use crate::names::Names;
-use crate::{AppError, Result};
 
 /// The most hits.
 const HITS: usize = 20;

@@ -14,8 +14,9 @@ use wardbook_store::StoreError;
 use wardbook_store::second_factors::{self, TurnedOffBy};
 use wardbook_store::totp::{DIGITS, PERIOD, Secret};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Confirmation, Result};
+use crate::clinic::{Clinic, Person};
+use crate::confirm::Confirmation;
+use crate::error::{AppError, Result};
 
 /// A second factor that is about to be turned on: what the person's authenticator app takes in. It is
 /// kept nowhere before a right code was typed back, and forgotten when this is dropped.

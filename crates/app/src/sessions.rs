@@ -18,8 +18,8 @@ use wardbook_store::results::{self, DocumentResult};
 use wardbook_store::sessions::{self, Session, SessionDocument};
 use wardbook_store::{StoreError, Tx, users};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 
 mod compare;
 mod documents;

@@ -13,8 +13,9 @@ use wardbook_domain::setup::SetupStep;
 use wardbook_store::saved_views::{self, View};
 use wardbook_store::{StoreError, settings};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Confirmation, Result};
+use crate::clinic::{Clinic, Person};
+use crate::confirm::Confirmation;
+use crate::error::{AppError, Result};
 
 /// The limits that new sessions start with, and when the window locks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

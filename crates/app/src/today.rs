@@ -13,9 +13,9 @@ use wardbook_domain::session::SessionStatus;
 use wardbook_store::overview::{self, DayFigures};
 use wardbook_store::{StoreError, documents, events, results, sessions};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::sessions::SessionRow;
-use crate::{AppError, Result};
 
 /// Running sessions that are shown; a clinic's machine runs a few at a time.
 const RUNNING: u32 = 20;

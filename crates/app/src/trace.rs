@@ -10,9 +10,9 @@ use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_store::events::{EventView, Filter};
 use wardbook_store::{StoreError, sessions};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::log::payload_shown;
-use crate::{AppError, Result};
 
 use tree::{Happened, Step};
 

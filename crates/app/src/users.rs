@@ -9,8 +9,9 @@ use wardbook_domain::password;
 use wardbook_store::StoreError;
 use wardbook_store::users::{self, User};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Confirmation, Result};
+use crate::clinic::{Clinic, Person};
+use crate::confirm::Confirmation;
+use crate::error::{AppError, Result};
 
 /// Whether a name can be typed, shown and told apart.
 pub(crate) fn check_name(name: &str) -> Result<()> {

@@ -13,8 +13,8 @@ use wardbook_domain::ids::{DocumentId, SessionId, TraceId};
 use wardbook_store::StoreError;
 use wardbook_store::documents::{self, Listed, ListedDocument};
 
-use crate::Result;
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::Result;
 use crate::run::{Cancel, Progress};
 
 use super::{Intake, Rejected, Taken, shown_name};

@@ -7,9 +7,8 @@ use wardbook_domain::ids::DocumentId;
 use wardbook_store::Tx;
 use wardbook_store::documents::{self, Document};
 
-use crate::auth::{Clinic, Person};
-use crate::error::check_text;
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result, check_text};
 
 /// The most documents of one act.
 const MOST: usize = 200;

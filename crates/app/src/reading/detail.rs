@@ -14,11 +14,11 @@ use wardbook_store::events::{Event, EventHead, Filter};
 use wardbook_store::log_nodes::LogTree;
 
 use super::{ChangedField, EventDetail, EventProof, LogRow, RowChange};
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::log::payload_shown;
 use crate::names::Names;
 use crate::trace::may_trace;
-use crate::{AppError, Result};
 
 /// Characters of a payload that are shown; an export has all of them.
 const PAYLOAD_CHARACTERS: usize = 100_000;

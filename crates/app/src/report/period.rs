@@ -15,8 +15,8 @@ use wardbook_store::sessions::{self, ListedSession};
 use wardbook_store::{StoreError, events};
 
 use super::NOT_MEASURED;
-use crate::Result;
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::Result;
 use crate::export::Covering;
 use crate::names::Names;
 

@@ -13,9 +13,8 @@ use wardbook_store::results::{self, NewField};
 use wardbook_store::sessions;
 
 use super::{ResultView, judge_accuracy, may_be_reviewed, not_complete, one_line, required};
-use crate::auth::{Clinic, Person};
-use crate::error::check_text;
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result, check_text};
 
 /// A value that a reviewer adds, because nothing had found it.
 #[derive(Clone, Debug, Deserialize, specta::Type)]

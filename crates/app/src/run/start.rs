@@ -18,9 +18,9 @@ use wardbook_ledger::jcs;
 use wardbook_store::sessions::{self, NewSession, Session};
 use wardbook_store::{calls, documents, endpoints};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person, VERSION};
+use crate::error::{AppError, Result};
 use crate::inbox::{Intake, Rejected};
-use crate::{AppError, Result, VERSION};
 
 use super::{Cancel, Item, MAX_ATTEMPTS, ProcessRequest, Progress, Start};
 

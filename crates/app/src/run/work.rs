@@ -27,8 +27,8 @@ use wardbook_store::{
     Store, StoreError, Tx, alerts, calls, documents, endpoints, results, sessions,
 };
 
-use crate::AppError;
 use crate::checks::check_live;
+use crate::error::AppError;
 
 use super::start::{Job, go_on_at};
 use super::{Progress, Stage};

@@ -15,8 +15,8 @@ use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_store::results::{self, CommonDocument, DocumentResult, StoredField};
 use wardbook_store::{StoreError, sessions};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 
 use super::{SessionRow, note_seen};
 

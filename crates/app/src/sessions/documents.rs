@@ -15,9 +15,9 @@ use wardbook_store::StoreError;
 use wardbook_store::results::{self, ResultHead};
 use wardbook_store::sessions::{self, SessionDocument};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::review::ResultView;
-use crate::{AppError, Result};
 
 use super::note_seen;
 

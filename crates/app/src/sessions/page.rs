@@ -17,10 +17,10 @@ use wardbook_store::sessions::{self, Session};
 use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
 
 use crate::alerts::AlertView;
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::run::{began_with, go_on_at};
 use crate::trace::may_trace;
-use crate::{AppError, Result};
 
 use super::SessionRow;
 

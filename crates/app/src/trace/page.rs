@@ -13,10 +13,10 @@ use wardbook_domain::ids::{DocumentId, TraceId};
 use wardbook_store::events::{self, TracedEvent};
 use wardbook_store::{StoreError, documents};
 
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 use crate::names::Names;
 use crate::reading::LogRow;
-use crate::{AppError, Result};
 
 use super::tree::{self, Happened, Step};
 
