@@ -12,13 +12,12 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, UserId};
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::KeySlots;
-use wardbook_store::second_factors;
+use wardbook_store::second_factors::{self, refused_code};
 use wardbook_store::users;
 use wardbook_store::{FailedSignIn, SignInJournal, StoreError, overview};
 
 use crate::clinic::{Before, Clinic, FailedBefore, Person};
 use crate::error::{AppError, Result};
-use crate::second_factor::refused_code;
 
 impl Clinic {
     /// Unlocks the clinic with a person's name and password, and the code of their authenticator

@@ -10,8 +10,7 @@ use zeroize::Zeroizing;
 use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::UserId;
-use wardbook_store::StoreError;
-use wardbook_store::second_factors::{self, TurnedOffBy};
+use wardbook_store::second_factors::{self, TurnedOffBy, refused_code};
 use wardbook_store::totp::{DIGITS, PERIOD, Secret};
 
 use crate::clinic::{Clinic, Person};
@@ -93,15 +92,6 @@ fn percent(text: &str) -> String {
         }
     }
     encoded
-}
-
-/// How a code that was refused is recorded; `None` for what is no failed sign-in.
-pub(crate) const fn refused_code(error: &StoreError) -> Option<&'static str> {
-    match error {
-        StoreError::WrongCode => Some("second_factor_wrong"),
-        StoreError::UsedCode => Some("second_factor_used"),
-        _ => None,
-    }
 }
 
 impl Clinic {
