@@ -15,8 +15,8 @@ use wardbook_domain::ids::EndpointId;
 use wardbook_endpoints::{ApiKey, Client, ENGINE_VERSION};
 use wardbook_store::endpoints::{self, Credential};
 
+use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
-use crate::confirm::Confirmation;
 use crate::error::{AppError, Result};
 
 /// An endpoint as it is asked for.
@@ -113,7 +113,7 @@ impl Clinic {
         given: Option<&Confirmation>,
     ) -> Result<Endpoint> {
         self.require(person, Permission::Administer)?;
-        crate::users::check_name(&new.name)?;
+        crate::access::users::check_name(&new.name)?;
         let store = &self.store;
         if store.read(|connection| endpoints::by_name(connection, &new.name))?.is_some() {
             return Err(AppError::Invalid(format!("there is already an endpoint `{}`", new.name)));

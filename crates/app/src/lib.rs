@@ -4,45 +4,41 @@
 //! One file per capability. What is read is recorded before it is shown. Implements
 //! `docs/architecture.md`.
 
+mod access;
 mod alerts;
-mod auth;
 mod checks;
 mod clinic;
 mod complete;
-mod confirm;
 mod doctor;
 mod documents;
 mod drill;
-mod emergency;
 mod endpoints;
 mod error;
 mod estimate;
 mod export;
-mod guard;
 mod inbox;
-mod keys;
 mod log;
 mod names;
-mod notices;
 mod preview;
 mod reading;
 mod report;
 mod review;
 mod run;
 mod search;
-mod second_factor;
 mod sessions;
 mod settings;
-mod setup;
 mod texts;
 mod today;
 mod trace;
-mod users;
 
+pub use access::confirm::Confirmation;
+pub use access::keys::{RecoveredPerson, same_recovery_key};
+pub use access::notices::Notices;
+pub use access::second_factor::{Enrolment, QrPath};
+pub use access::setup::{Setup, check_clinic_name, init};
 pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use clinic::{Clinic, Person, VERSION};
 pub use complete::Completion;
-pub use confirm::Confirmation;
 pub use doctor::{Diagnosis, EndpointState};
 pub use documents::{
     DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
@@ -55,9 +51,7 @@ pub use export::{Exported, Format, Scope, verify_bundle};
 pub use inbox::{
     InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, Rejected, TakenIn,
 };
-pub use keys::{RecoveredPerson, same_recovery_key};
 pub use log::verify_locked;
-pub use notices::Notices;
 pub use preview::{MadeReport, ReportHead, ReportRequest};
 pub use reading::{
     ChangedField, EventDetail, EventProof, LogQuery, LogReading, LogRow, LogRows, RowChange,
@@ -67,14 +61,12 @@ pub use review::{
 };
 pub use run::{Again, Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
 pub use search::Hit;
-pub use second_factor::{Enrolment, QrPath};
 pub use sessions::{
     CheckView, ComparedDocument, ComparedDocuments, Comparison, FoundHead, SessionDocumentPage,
     SessionDocumentRow, SessionHead, SessionOrder, SessionPage, SessionQuery, SessionRow,
     SessionSummary, SessionView,
 };
 pub use settings::{SavedView, Thresholds};
-pub use setup::{Setup, check_clinic_name, init};
 pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
 pub use trace::{Trace, TraceFault, TraceNode, TracePage, TraceStep};
 

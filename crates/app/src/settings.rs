@@ -13,8 +13,8 @@ use wardbook_domain::setup::SetupStep;
 use wardbook_store::saved_views::{self, View};
 use wardbook_store::{StoreError, settings};
 
+use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
-use crate::confirm::Confirmation;
 use crate::error::{AppError, Result};
 
 /// The limits that new sessions start with, and when the window locks.

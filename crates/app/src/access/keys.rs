@@ -14,8 +14,8 @@ use wardbook_store::users;
 use wardbook_store::{FailedSignIn, SignInJournal};
 use zeroize::Zeroizing;
 
+use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
-use crate::confirm::Confirmation;
 use crate::error::{AppError, Result};
 
 /// What the recovery key did for a person.

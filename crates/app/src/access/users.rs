@@ -9,8 +9,8 @@ use wardbook_domain::password;
 use wardbook_store::StoreError;
 use wardbook_store::users::{self, User};
 
+use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
-use crate::confirm::Confirmation;
 use crate::error::{AppError, Result};
 
 /// Whether a name can be typed, shown and told apart.

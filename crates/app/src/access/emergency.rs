@@ -12,8 +12,8 @@ use wardbook_domain::alert::AlertType;
 use wardbook_domain::event::Kind;
 use wardbook_store::{StoreError, alerts};
 
+use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
-use crate::confirm::Confirmation;
 use crate::error::{AppError, Result};
 
 impl Clinic {

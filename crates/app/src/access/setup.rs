@@ -10,8 +10,8 @@ use wardbook_store::home::Home;
 use wardbook_store::key_slots::{KdfCost, RecoveryKey};
 use wardbook_store::{NewClinic, Store, Tx, endpoints};
 
+use crate::access::users::check_name;
 use crate::error::{AppError, Result};
-use crate::users::check_name;
 
 /// What a clinic is set up with.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! A person's second factor: turning it on and off. What it asks at sign-in is in `auth`.
+//! A person's second factor: turning it on and off. What it asks at sign-in is in `sign_in`.
 //! Implements decision 12.
 
 use std::fmt::Write as _;
@@ -13,8 +13,8 @@ use wardbook_domain::ids::UserId;
 use wardbook_store::second_factors::{self, TurnedOffBy, refused_code};
 use wardbook_store::totp::{DIGITS, PERIOD, Secret};
 
+use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
-use crate::confirm::Confirmation;
 use crate::error::{AppError, Result};
 
 /// A second factor that is about to be turned on: what the person's authenticator app takes in. It is
