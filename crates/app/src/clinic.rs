@@ -17,8 +17,8 @@ use wardbook_store::key_slots::KeySlots;
 use wardbook_store::users::User;
 use wardbook_store::{DataKey, Recovered, Store, StoreError};
 
+use crate::documents::texts::Texts;
 use crate::error::Result;
-use crate::texts::Texts;
 
 /// The program's version, which every session records.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -16,7 +16,6 @@ mod endpoints;
 mod error;
 mod estimate;
 mod export;
-mod inbox;
 mod log;
 mod names;
 mod preview;
@@ -27,7 +26,6 @@ mod run;
 mod search;
 mod sessions;
 mod settings;
-mod texts;
 mod today;
 mod trace;
 
@@ -40,7 +38,11 @@ pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use clinic::{Clinic, Person, VERSION};
 pub use complete::Completion;
 pub use doctor::{Diagnosis, EndpointState};
-pub use documents::{
+pub use documents::inbox::{
+    InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, TakenIn,
+};
+pub use documents::intake::Rejected;
+pub use documents::view::{
     DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
 };
 pub use drill::Drilled;
@@ -48,9 +50,6 @@ pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
 pub use error::{AppError, Result};
 pub use estimate::Estimate;
 pub use export::{Exported, Format, Scope, verify_bundle};
-pub use inbox::{
-    InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, Rejected, TakenIn,
-};
 pub use log::verify_locked;
 pub use preview::{MadeReport, ReportHead, ReportRequest};
 pub use reading::{

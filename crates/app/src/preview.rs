@@ -15,7 +15,7 @@ use wardbook_report::pdf;
 use wardbook_store::period;
 
 use crate::clinic::{Clinic, Person};
-use crate::documents::draw;
+use crate::documents::view::draw;
 use crate::error::{AppError, Result};
 use crate::export::{Covering, Exported, Format, appearing, unbuffered};
 

@@ -28,8 +28,8 @@ use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::complete::Completion;
+use crate::documents::intake::Rejected;
 use crate::error::{AppError, Result};
-use crate::inbox::Rejected;
 
 pub use again::Again;
 use start::Job;

@@ -19,8 +19,8 @@ use wardbook_store::sessions::{self, NewSession, Session};
 use wardbook_store::{calls, documents, endpoints};
 
 use crate::clinic::{Clinic, Person, VERSION};
+use crate::documents::intake::{Intake, Rejected};
 use crate::error::{AppError, Result};
-use crate::inbox::{Intake, Rejected};
 
 use super::{Cancel, Item, MAX_ATTEMPTS, ProcessRequest, Progress, Start};
 

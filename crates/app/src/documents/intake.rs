@@ -19,11 +19,6 @@ use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::run::{Cancel, Progress};
 
-mod list;
-mod put_away;
-
-pub use list::{InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, TakenIn};
-
 /// The largest file that is taken in.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -87,7 +82,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
 
 /// The name that is shown and stored: without folders, which can say more than they should,
 /// and without control characters.
-fn shown_name(path: &Path) -> String {
+pub(crate) fn shown_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     name.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
 }
@@ -148,7 +143,7 @@ impl Clinic {
 
     /// Takes a document in. The original is in the vault and the row is durable when this
     /// answers.
-    fn take_in_bytes(
+    pub(crate) fn take_in_bytes(
         &self,
         person: &Person,
         context: Context,

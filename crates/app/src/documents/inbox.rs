@@ -17,7 +17,7 @@ use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 use crate::run::{Cancel, Progress};
 
-use super::{Intake, Rejected, Taken, shown_name};
+use crate::documents::intake::{Intake, Rejected, Taken, shown_name};
 
 /// Which documents. Every member that is set must hold.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]

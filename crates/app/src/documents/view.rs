@@ -19,10 +19,10 @@ use wardbook_store::results::DocumentResult;
 use wardbook_store::{StoreError, results, sessions};
 
 use crate::clinic::{Clinic, Person};
+use crate::documents::texts::Kept;
 use crate::error::{AppError, Result};
 use crate::names::Names;
 use crate::review::ResultView;
-use crate::texts::Kept;
 use crate::trace::may_trace;
 
 /// The most bytes that a picture of a page has: one answer to the window
