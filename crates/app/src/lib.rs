@@ -38,10 +38,8 @@ pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use clinic::{Clinic, Person, VERSION};
 pub use complete::Completion;
 pub use doctor::{Diagnosis, EndpointState};
-pub use documents::inbox::{
-    InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, TakenIn,
-};
-pub use documents::intake::Rejected;
+pub use documents::inbox::{InboxDocument, InboxPage, InboxQuery};
+pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
 pub use documents::view::{
     DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
 };

@@ -1,23 +1,18 @@
-//! The inbox as the window shows it, and files that are taken in before any session.
-
-use std::path::{Path, PathBuf};
+//! The inbox as the window shows it: a page of documents, and how many there are of each kind.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use wardbook_domain::access::{Context, Permission, Reach};
+use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{DocumentId, SessionId, TraceId};
+use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_store::StoreError;
 use wardbook_store::documents::{self, Listed, ListedDocument};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
-use crate::run::{Cancel, Progress};
-
-use crate::documents::intake::{Intake, Rejected, Taken, shown_name};
 
 /// Which documents. Every member that is set must hold.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]
@@ -87,40 +82,6 @@ pub struct InboxPage {
     pub documents: Vec<InboxDocument>,
 }
 
-/// What became of files that were brought.
-#[derive(Clone, Debug, Default, Serialize, specta::Type)]
-pub struct TakenIn {
-    /// Documents that are new.
-    pub added: Vec<DocumentId>,
-    /// Files whose content was here already, or came twice.
-    pub known: Vec<KnownFile>,
-    /// Files that could not be taken in.
-    pub rejected: Vec<Rejected>,
-}
-
-/// A file whose content was here already.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct KnownFile {
-    /// The file's name.
-    pub name: String,
-    /// As what it is here; `None` where it is somebody else's, of which this person learns no
-    /// more.
-    pub document: Option<KnownDocument>,
-}
-
-/// A document that was here already.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct KnownDocument {
-    /// Its id.
-    pub document_id: DocumentId,
-    /// The name under which it first came in.
-    pub name: String,
-    /// When that was.
-    pub received_at: Timestamp,
-    /// Whether it was put away.
-    pub put_away: bool,
-}
-
 /// The most that one page holds.
 const PAGE: u32 = 200;
 
@@ -160,68 +121,6 @@ impl Clinic {
                 .map(|one| InboxDocument::of(one, reached == Reach::Redacted))
                 .collect(),
         })
-    }
-
-    /// Takes files and folders in without running a session over them. Nothing is read of them
-    /// yet but their bytes; that a document cannot be read shows in its first session.
-    pub fn take_in_files(
-        &self,
-        person: &Person,
-        paths: &[PathBuf],
-        progress: &(dyn Fn(Progress) + Sync),
-        cancel: &Cancel,
-    ) -> Result<TakenIn> {
-        self.require(person, Permission::RunSessions)?;
-        let context = self.intake(person);
-        let intake = self.take_in_paths(person, context, paths, progress, cancel)?;
-        self.taken_in(person, intake)
-    }
-
-    /// Takes documents in that the program carries itself.
-    pub fn take_in_samples(&self, person: &Person, samples: &[(&str, &[u8])]) -> Result<TakenIn> {
-        self.require(person, Permission::RunSessions)?;
-        let context = self.intake(person);
-        let mut intake = Intake::default();
-        for (name, bytes) in samples {
-            let name = shown_name(Path::new(name));
-            intake.taken.push(self.take_in_bytes(person, context, name, bytes)?);
-        }
-        self.taken_in(person, intake)
-    }
-
-    /// What became of the files, of those that were here already as what.
-    fn taken_in(&self, person: &Person, intake: Intake) -> Result<TakenIn> {
-        let (known, new): (Vec<_>, Vec<_>) = intake.taken.into_iter().partition(|one| one.known);
-        let again = known.into_iter().chain(intake.duplicates);
-        Ok(TakenIn {
-            added: new.into_iter().map(|one| one.document).collect(),
-            known: again.map(|one| self.known_file(person, one)).collect::<Result<_>>()?,
-            rejected: intake.rejected,
-        })
-    }
-
-    fn known_file(&self, person: &Person, taken: Taken) -> Result<KnownFile> {
-        let (id, user) = (taken.document, person.user.user_id);
-        let own_only = self.reach(person, Permission::ReadDocuments) == Reach::Own;
-        let found = self.store.read(|connection| {
-            if own_only && !documents::is_own(connection, id, user)? {
-                return Ok(None);
-            }
-            documents::by_id(connection, id)
-        })?;
-        let document = found.map(|document| KnownDocument {
-            document_id: document.document_id,
-            name: document.name,
-            received_at: document.received_at,
-            put_away: document.put_away_at.is_some(),
-        });
-        Ok(KnownFile { name: taken.name, document })
-    }
-
-    /// One intake is one activity, with a trace of its own.
-    fn intake(&self, person: &Person) -> Context {
-        let trace = TraceId::new(self.store.clock(), self.store.randomness());
-        Context::traced(person.context.actor, trace)
     }
 }
 

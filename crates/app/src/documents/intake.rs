@@ -1,8 +1,7 @@
-//! Intake: files become documents, once for each content, with the original in the vault.
+//! Intake: files become documents, once for each content, with the original in the vault, for a session
+//! or before any.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,17 +9,16 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use wardbook_documents::Unreadable;
-use wardbook_domain::access::Context;
+use wardbook_domain::access::{Context, Permission, Reach};
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::DocumentId;
-use wardbook_store::{StoreError, documents, io_in_words};
+use wardbook_domain::ids::{DocumentId, TraceId};
+use wardbook_store::{StoreError, documents};
 
 use crate::clinic::{Clinic, Person};
+use crate::documents::files::{files_under, read_bounded, shown_name};
 use crate::error::{AppError, Result};
 use crate::run::{Cancel, Progress};
-
-/// The largest file that is taken in.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file that could not be taken in at all, so there is nothing to keep.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -29,6 +27,40 @@ pub struct Rejected {
     pub name: String,
     /// Why.
     pub reason: String,
+}
+
+/// What became of files that were brought.
+#[derive(Clone, Debug, Default, Serialize, specta::Type)]
+pub struct TakenIn {
+    /// Documents that are new.
+    pub added: Vec<DocumentId>,
+    /// Files whose content was here already, or came twice.
+    pub known: Vec<KnownFile>,
+    /// Files that could not be taken in.
+    pub rejected: Vec<Rejected>,
+}
+
+/// A file whose content was here already.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct KnownFile {
+    /// The file's name.
+    pub name: String,
+    /// As what it is here; `None` where it is somebody else's, of which this person learns no
+    /// more.
+    pub document: Option<KnownDocument>,
+}
+
+/// A document that was here already.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct KnownDocument {
+    /// Its id.
+    pub document_id: DocumentId,
+    /// The name under which it first came in.
+    pub name: String,
+    /// When that was.
+    pub received_at: Timestamp,
+    /// Whether it was put away.
+    pub put_away: bool,
 }
 
 /// A file that is a document now.
@@ -51,43 +83,69 @@ pub(crate) struct Intake {
     pub(crate) duplicates: Vec<Taken>,
 }
 
-/// Every file that the paths name, folders with all they hold, in a stable order. Hidden files
-/// are left out, and links to folders, which could go in circles. A path that does not exist is
-/// an error before anything is done.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for path in paths {
-        let about = fs::metadata(path).map_err(AppError::file(path))?;
-        if about.is_dir() { walk(path, &mut found)? } else { found.push(path.clone()) }
-    }
-    Ok(found)
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = fs::read_dir(folder).map_err(AppError::file(folder))?;
-    let mut entries: Vec<_> = entries.flatten().collect();
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && !hidden => walk(&entry.path(), found)?,
-            Ok(kind) if kind.is_symlink() && entry.path().is_dir() => {}
-            // What is neither file nor folder is refused by name when it is taken in.
-            Ok(_) if !hidden => found.push(entry.path()),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// The name that is shown and stored: without folders, which can say more than they should,
-/// and without control characters.
-pub(crate) fn shown_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    name.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
-}
-
 impl Clinic {
+    /// Takes files and folders in without running a session over them. Nothing is read of them
+    /// yet but their bytes; that a document cannot be read shows in its first session.
+    pub fn take_in_files(
+        &self,
+        person: &Person,
+        paths: &[PathBuf],
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &Cancel,
+    ) -> Result<TakenIn> {
+        self.require(person, Permission::RunSessions)?;
+        let context = self.intake(person);
+        let intake = self.take_in_paths(person, context, paths, progress, cancel)?;
+        self.taken_in(person, intake)
+    }
+
+    /// Takes documents in that the program carries itself.
+    pub fn take_in_samples(&self, person: &Person, samples: &[(&str, &[u8])]) -> Result<TakenIn> {
+        self.require(person, Permission::RunSessions)?;
+        let context = self.intake(person);
+        let mut intake = Intake::default();
+        for (name, bytes) in samples {
+            let name = shown_name(Path::new(name));
+            intake.taken.push(self.take_in_bytes(person, context, name, bytes)?);
+        }
+        self.taken_in(person, intake)
+    }
+
+    /// What became of the files, of those that were here already as what.
+    fn taken_in(&self, person: &Person, intake: Intake) -> Result<TakenIn> {
+        let (known, new): (Vec<_>, Vec<_>) = intake.taken.into_iter().partition(|one| one.known);
+        let again = known.into_iter().chain(intake.duplicates);
+        Ok(TakenIn {
+            added: new.into_iter().map(|one| one.document).collect(),
+            known: again.map(|one| self.known_file(person, one)).collect::<Result<_>>()?,
+            rejected: intake.rejected,
+        })
+    }
+
+    fn known_file(&self, person: &Person, taken: Taken) -> Result<KnownFile> {
+        let (id, user) = (taken.document, person.user.user_id);
+        let own_only = self.reach(person, Permission::ReadDocuments) == Reach::Own;
+        let found = self.store.read(|connection| {
+            if own_only && !documents::is_own(connection, id, user)? {
+                return Ok(None);
+            }
+            documents::by_id(connection, id)
+        })?;
+        let document = found.map(|document| KnownDocument {
+            document_id: document.document_id,
+            name: document.name,
+            received_at: document.received_at,
+            put_away: document.put_away_at.is_some(),
+        });
+        Ok(KnownFile { name: taken.name, document })
+    }
+
+    /// One intake is one activity, with a trace of its own.
+    fn intake(&self, person: &Person) -> Context {
+        let trace = TraceId::new(self.store.clock(), self.store.randomness());
+        Context::traced(person.context.actor, trace)
+    }
+
     /// Takes the files in that the paths name. What was taken in before a cancellation stays.
     pub(crate) fn take_in_paths(
         &self,
@@ -97,7 +155,7 @@ impl Clinic {
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &Cancel,
     ) -> Result<Intake> {
-        let files = files(paths)?;
+        let files = files_under(paths)?;
         if files.is_empty() {
             return Err(AppError::Invalid("there is no file in what was named".into()));
         }
@@ -143,7 +201,7 @@ impl Clinic {
 
     /// Takes a document in. The original is in the vault and the row is durable when this
     /// answers.
-    pub(crate) fn take_in_bytes(
+    fn take_in_bytes(
         &self,
         person: &Person,
         context: Context,
@@ -188,19 +246,4 @@ fn both_names(before: &str, new: &str) -> String {
     const KEPT: usize = 255;
     let before: String = before.chars().take(KEPT).collect();
     format!("{before} → {new}")
-}
-
-fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
-    let about = fs::metadata(path).map_err(|error| io_in_words(&error))?;
-    if !about.is_file() {
-        return Err("it is not a file".into());
-    }
-    let mut bytes = Vec::new();
-    let opened = File::open(path).map_err(|error| io_in_words(&error))?;
-    let read = opened.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| io_in_words(&error))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("it is larger than {} MB; split it", MAX_BYTES / 1024 / 1024));
-    }
-    Ok(bytes)
 }

@@ -3,6 +3,7 @@
 //!
 //! What was found in a document stands in `review`; reading untrusted bytes, in `wardbook-documents`.
 
+pub(crate) mod files;
 pub(crate) mod inbox;
 pub(crate) mod intake;
 pub(crate) mod put_away;
