@@ -6,15 +6,12 @@
 
 mod access;
 mod alerts;
-mod checks;
 mod clinic;
-mod complete;
 mod doctor;
 mod documents;
 mod drill;
 mod endpoints;
 mod error;
-mod estimate;
 mod export;
 mod log;
 mod names;
@@ -36,7 +33,6 @@ pub use access::second_factor::{Enrolment, QrPath};
 pub use access::setup::{Setup, check_clinic_name, init};
 pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use clinic::{Clinic, Person, VERSION};
-pub use complete::Completion;
 pub use doctor::{Diagnosis, EndpointState};
 pub use documents::inbox::{InboxDocument, InboxPage, InboxQuery};
 pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
@@ -46,7 +42,6 @@ pub use documents::view::{
 pub use drill::Drilled;
 pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
 pub use error::{AppError, Result};
-pub use estimate::Estimate;
 pub use export::{Exported, Format, Scope, verify_bundle};
 pub use log::verify_locked;
 pub use preview::{MadeReport, ReportHead, ReportRequest};
@@ -56,7 +51,12 @@ pub use reading::{
 pub use review::{
     AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
 };
-pub use run::{Again, Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
+pub use run::again::Again;
+pub use run::complete::Completion;
+pub use run::drive::Outcome;
+pub use run::estimate::Estimate;
+pub use run::progress::{Cancel, Progress, Stage};
+pub use run::request::{ProcessRequest, Start};
 pub use search::Hit;
 pub use sessions::{
     CheckView, ComparedDocument, ComparedDocuments, Comparison, FoundHead, SessionDocumentPage,

@@ -18,7 +18,7 @@ use wardbook_store::{StoreError, documents};
 use crate::clinic::{Clinic, Person};
 use crate::documents::files::{files_under, read_bounded, shown_name};
 use crate::error::{AppError, Result};
-use crate::run::{Cancel, Progress};
+use crate::run::progress::{Cancel, Progress};
 
 /// A file that could not be taken in at all, so there is nothing to keep.
 #[derive(Clone, Debug, Serialize, specta::Type)]

@@ -10,7 +10,7 @@ use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::estimate::Estimate;
+use crate::run::estimate::Estimate;
 
 /// The documents of some sessions, each counted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]

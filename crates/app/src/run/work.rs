@@ -1,4 +1,4 @@
-//! The desk at which a run's effects are carried out: text, calls, records.
+//! The workbench at which a run's effects are carried out: text, calls, records.
 //!
 //! What a step found waits here until the next write takes it along. A failure of the store
 //! itself ends the run: if nothing can be recorded, nothing is done.
@@ -27,11 +27,10 @@ use wardbook_store::{
     Store, StoreError, Tx, alerts, calls, documents, endpoints, results, sessions,
 };
 
-use crate::checks::check_live;
 use crate::error::AppError;
-
-use super::start::{Job, go_on_at};
-use super::{Progress, Stage};
+use crate::run::checks::check_live;
+use crate::run::job::{Job, go_on_at};
+use crate::run::progress::{Progress, Stage};
 
 /// The name of the step in which an endpoint classifies, extracts and summarises.
 const EXTRACT: &str = "extract";
@@ -61,7 +60,7 @@ struct Step {
     detail: serde_json::Value,
 }
 
-pub(super) struct Desk {
+pub(crate) struct Workbench {
     store: Arc<Store>,
     job: Arc<Job>,
     worker: Worker,
@@ -73,8 +72,8 @@ pub(super) struct Desk {
     error: Mutex<Option<AppError>>,
 }
 
-impl Desk {
-    pub(super) fn new(store: Arc<Store>, job: Arc<Job>, worker: Worker) -> Self {
+impl Workbench {
+    pub(crate) fn new(store: Arc<Store>, job: Arc<Job>, worker: Worker) -> Self {
         let spans = job.documents.iter().map(|_| SpanId::new(store.randomness())).collect();
         let works = job.documents.iter().map(|_| Mutex::default()).collect();
         Self {
@@ -89,12 +88,12 @@ impl Desk {
         }
     }
 
-    pub(super) fn stop_reading(&self) {
+    pub(crate) fn stop_reading(&self) {
         self.reading.cancel();
     }
 
     /// A failure of the store, which ends the run.
-    pub(super) fn take_error(&self) -> Option<AppError> {
+    pub(crate) fn take_error(&self) -> Option<AppError> {
         self.error.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
@@ -107,7 +106,7 @@ impl Desk {
         self.works[document].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn tell_recorded(&self, document: usize, progress: &(dyn Fn(Progress) + Sync)) {
+    pub(crate) fn tell_recorded(&self, document: usize, progress: &(dyn Fn(Progress) + Sync)) {
         let failure = self.work(document).failure.clone();
         let stage = if failure.is_some() { Stage::Failed } else { Stage::Done };
         let detail = failure.map(|failure| failure.message);
@@ -120,9 +119,9 @@ impl Desk {
     }
 
     /// Takes the original out of the vault and its text out of the original.
-    pub(super) async fn read_text(self: Arc<Self>, document: usize) -> RunEvent {
-        let desk = Arc::clone(&self);
-        let read = tokio::task::spawn_blocking(move || desk.read_blocking(document)).await;
+    pub(crate) async fn read_text(self: Arc<Self>, document: usize) -> RunEvent {
+        let bench = Arc::clone(&self);
+        let read = tokio::task::spawn_blocking(move || bench.read_blocking(document)).await;
         match read {
             Ok(Ok(worst_case)) => RunEvent::TextReady { document, worst_case },
             Ok(Err(failure)) => RunEvent::TextFailed { document, failure },
@@ -179,7 +178,7 @@ impl Desk {
     }
 
     /// Calls the endpoint once.
-    pub(super) async fn call(
+    pub(crate) async fn call(
         self: Arc<Self>,
         document: usize,
         attempt: u32,
@@ -192,10 +191,10 @@ impl Desk {
         };
         let (Some(request), Some(prepared)) = (request, prepared) else { return stopping };
         let span = SpanId::new(self.store.randomness());
-        let desk = Arc::clone(&self);
+        let bench = Arc::clone(&self);
         let sent = Arc::clone(&prepared);
         let noted =
-            tokio::task::spawn_blocking(move || desk.note_request(document, attempt, span, &sent));
+            tokio::task::spawn_blocking(move || bench.note_request(document, attempt, span, &sent));
         let call = match self.stored(noted.await) {
             Some(Ok(call)) => call,
             Some(Err(refused)) => return refused_call(document, attempt, &refused),
@@ -212,18 +211,18 @@ impl Desk {
             Ok(answer) => return self.keep_answer(document, attempt, span, answer),
             Err(failed) => failed,
         };
-        let desk = Arc::clone(&self);
+        let bench = Arc::clone(&self);
         let noted = tokio::task::spawn_blocking(move || {
-            desk.note_failure(document, attempt, call, span, &failed)
+            bench.note_failure(document, attempt, call, span, &failed)
         });
         self.stored(noted.await).unwrap_or(stopping)
     }
 
     /// Makes the session's checks, as they are at this moment.
-    pub(super) async fn check(self: Arc<Self>) {
-        let desk = Arc::clone(&self);
+    pub(crate) async fn check(self: Arc<Self>) {
+        let bench = Arc::clone(&self);
         let (session, context) = (self.job.session, self.job.context);
-        let made = tokio::task::spawn_blocking(move || check_live(&desk.store, context, session));
+        let made = tokio::task::spawn_blocking(move || check_live(&bench.store, context, session));
         self.stored(made.await);
     }
 
@@ -392,16 +391,16 @@ impl Desk {
     }
 
     /// Stores a document's result or failure with the session's progress and alerts.
-    pub(super) async fn record(
+    pub(crate) async fn record(
         self: Arc<Self>,
         document: usize,
         failure: Option<Failure>,
         elapsed: Duration,
     ) -> RunEvent {
         self.work(document).failure.clone_from(&failure);
-        let desk = Arc::clone(&self);
+        let bench = Arc::clone(&self);
         let recorded =
-            tokio::task::spawn_blocking(move || desk.record_blocking(document, failure, elapsed));
+            tokio::task::spawn_blocking(move || bench.record_blocking(document, failure, elapsed));
         self.stored(recorded.await);
         RunEvent::Recorded { document }
     }

@@ -19,7 +19,7 @@ use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
 use crate::alerts::AlertView;
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::run::{began_with, go_on_at};
+use crate::run::job::{began_with, go_on_at};
 use crate::trace::may_trace;
 
 use super::SessionRow;

@@ -12,7 +12,7 @@ use wardbook_store::{StoreError, documents};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::run::MAX_ATTEMPTS;
+use crate::run::job::MAX_ATTEMPTS;
 
 /// What a session over some documents will take.
 #[derive(Clone, Debug, Serialize, specta::Type)]

@@ -12,9 +12,9 @@ use wardbook_domain::session::{CompletionRefusal, may_complete};
 use wardbook_store::sessions::Session;
 use wardbook_store::{StoreError, calls, results, sessions};
 
-use crate::checks::{judge, store_checks};
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
+use crate::run::checks::{judge, store_checks};
 
 /// How completion went.
 #[derive(Clone, Debug, Serialize)]

@@ -4,11 +4,6 @@
 //! reports what happened. Each document costs two commits: one before the call, one with its
 //! result, its progress update and its alerts.
 
-mod again;
-mod start;
-mod work;
-
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -21,121 +16,21 @@ use wardbook_documents::Worker;
 use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::DocumentProgress;
-use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::ids::SessionId;
 use wardbook_domain::run::{Effect, Run, RunEnd, RunEvent, RunLimits};
-use wardbook_domain::session::ProcessingMode;
 use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
-use crate::complete::Completion;
 use crate::documents::intake::Rejected;
 use crate::error::{AppError, Result};
-
-pub use again::Again;
-use start::Job;
-pub(crate) use start::{began_with, go_on_at};
-use work::Desk;
+use crate::run::complete::Completion;
+use crate::run::job::{Job, MAX_ATTEMPTS};
+use crate::run::progress::{Cancel, Progress, Stage};
+use crate::run::request::{ProcessRequest, Start};
+use crate::run::work::Workbench;
 
 /// How often a session's checks are made while it runs.
 const CHECK_EVERY: Duration = Duration::from_mins(1);
-
-/// Attempts at a call, the first included.
-pub(crate) const MAX_ATTEMPTS: u32 = 4;
-
-/// What a session is to be run over.
-#[derive(Clone, Debug)]
-pub enum Start {
-    /// Files and folders.
-    Paths(Vec<PathBuf>),
-    /// Documents that were taken in before.
-    Documents(Vec<DocumentId>),
-    /// The documents of earlier sessions, as far as they can be read.
-    Again(Vec<SessionId>),
-    /// A session that was interrupted or cancelled.
-    Resume(SessionId),
-}
-
-/// What a session is asked for.
-#[derive(Clone, Debug)]
-pub struct ProcessRequest {
-    /// Over what.
-    pub start: Start,
-    /// How endpoints are picked.
-    pub mode: ProcessingMode,
-    /// The endpoint's name; `None` is the embedded engine.
-    pub endpoint: Option<String>,
-    /// The most that it may cost.
-    pub budget: Option<NanoUnits>,
-}
-
-/// How far a document is, for people who wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Its text is being taken out.
-    Reading,
-    /// The endpoint is at work.
-    Calling,
-    /// A further attempt is waited for.
-    Waiting,
-    /// Its result is stored.
-    Done,
-    /// It has none, for the reason that is stored.
-    Failed,
-}
-
-/// What is told while a session runs.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "snake_case", tag = "progress")]
-pub enum Progress {
-    /// Files are being taken in.
-    TakingIn {
-        /// How many are done.
-        done: usize,
-        /// Of how many.
-        of: usize,
-    },
-    /// The session is stored.
-    Started {
-        /// Its id.
-        session: SessionId,
-        /// Its documents.
-        documents: usize,
-    },
-    /// A document has reached a stage.
-    Document {
-        /// Its place, from 1.
-        position: usize,
-        /// The file's name.
-        name: String,
-        /// Where it is.
-        stage: Stage,
-        /// Why it failed or waits.
-        detail: Option<String>,
-    },
-}
-
-/// Stops a session; clones share one state.
-#[derive(Clone, Debug)]
-pub struct Cancel(watch::Sender<bool>);
-
-impl Default for Cancel {
-    fn default() -> Self {
-        Self(watch::channel(false).0)
-    }
-}
-
-impl Cancel {
-    /// Asks the session to stop. What is done is kept.
-    pub fn cancel(&self) {
-        self.0.send_replace(true);
-    }
-
-    /// Whether somebody asked for that.
-    pub fn is_cancelled(&self) -> bool {
-        *self.0.borrow()
-    }
-}
 
 /// What a run came to.
 #[derive(Clone, Debug, Serialize)]
@@ -227,9 +122,10 @@ impl Clinic {
         let mut run = Run::new(&finished, limits);
         let (events, mut happened) = mpsc::unbounded_channel();
         let (stop, stopped) = watch::channel(false);
-        let desk = Arc::new(Desk::new(Arc::clone(&self.store), Arc::clone(job), worker.clone()));
+        let bench =
+            Arc::new(Workbench::new(Arc::clone(&self.store), Arc::clone(job), worker.clone()));
         let mut tasks = JoinSet::new();
-        let mut cancelled = cancel.0.subscribe();
+        let mut cancelled = cancel.subscribe();
         let started = Instant::now();
         let mut check_due = tokio::time::interval_at((started + CHECK_EVERY).into(), CHECK_EVERY);
         check_due.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -238,16 +134,16 @@ impl Clinic {
         loop {
             let mut end = None;
             for effect in effects.drain(..) {
-                let desk = Arc::clone(&desk);
+                let bench = Arc::clone(&bench);
                 let (events, stopped) = (events.clone(), stopped.clone());
                 tell(job, &effect, progress);
                 match effect {
                     Effect::ReadText(document) => {
-                        tasks.spawn(async move { events.send(desk.read_text(document).await) });
+                        tasks.spawn(async move { events.send(bench.read_text(document).await) });
                     }
                     Effect::Call { document, attempt } => {
                         tasks.spawn(async move {
-                            events.send(desk.call(document, attempt, stopped).await)
+                            events.send(bench.call(document, attempt, stopped).await)
                         });
                     }
                     Effect::WaitForRetry { document, attempt, delay } => {
@@ -259,18 +155,18 @@ impl Clinic {
                     Effect::RecordDone(document) => {
                         let elapsed = started.elapsed();
                         tasks.spawn(async move {
-                            events.send(desk.record(document, None, elapsed).await)
+                            events.send(bench.record(document, None, elapsed).await)
                         });
                     }
                     Effect::RecordFailed(document, failure) => {
                         let elapsed = started.elapsed();
                         tasks.spawn(async move {
-                            events.send(desk.record(document, Some(failure), elapsed).await)
+                            events.send(bench.record(document, Some(failure), elapsed).await)
                         });
                     }
                     Effect::StopWork => {
                         stop.send_replace(true);
-                        desk.stop_reading();
+                        bench.stop_reading();
                     }
                     Effect::Finish(how) => end = Some(how),
                 }
@@ -278,13 +174,13 @@ impl Clinic {
             if let Some(how) = end {
                 // Stopped calls end by themselves; what they store must be in before the end.
                 while tasks.join_next().await.is_some() {}
-                return desk.take_error().map_or(Ok(how), Err);
+                return bench.take_error().map_or(Ok(how), Err);
             }
             let event = tokio::select! {
                 event = happened.recv() => event,
                 _ = check_due.tick() => {
-                    let desk = Arc::clone(&desk);
-                    tasks.spawn(async move { desk.check().await; Ok(()) });
+                    let bench = Arc::clone(&bench);
+                    tasks.spawn(async move { bench.check().await; Ok(()) });
                     None
                 }
                 asked = cancelled.wait_for(|stop| *stop), if !stop_noted => {
@@ -293,15 +189,15 @@ impl Clinic {
                 }
             };
             // Nothing is told or begun after the store has failed.
-            if let Some(error) = desk.take_error() {
+            if let Some(error) = bench.take_error() {
                 stop.send_replace(true);
-                desk.stop_reading();
+                bench.stop_reading();
                 while tasks.join_next().await.is_some() {}
                 return Err(error);
             }
             let Some(event) = event else { continue };
             if let RunEvent::Recorded { document } = event {
-                desk.tell_recorded(document, progress);
+                bench.tell_recorded(document, progress);
             }
             effects = run.handle(event);
         }
@@ -327,12 +223,4 @@ fn tell(job: &Job, effect: &Effect, progress: &(dyn Fn(Progress) + Sync)) {
     };
     let name = job.documents[document].name.clone();
     progress(Progress::Document { position: document + 1, name, stage, detail });
-}
-
-/// A document of the run.
-#[derive(Clone, Debug)]
-pub(crate) struct Item {
-    pub(crate) document: DocumentId,
-    pub(crate) name: String,
-    pub(crate) progress: DocumentProgress,
 }
