@@ -27,7 +27,7 @@ use crate::run::complete::Completion;
 use crate::run::job::{Job, MAX_ATTEMPTS};
 use crate::run::progress::{Cancel, Progress, Stage};
 use crate::run::request::{ProcessRequest, Start};
-use crate::run::work::Workbench;
+use crate::run::work::bench::Workbench;
 
 /// How often a session's checks are made while it runs.
 const CHECK_EVERY: Duration = Duration::from_mins(1);
