@@ -9,14 +9,11 @@ mod alerts;
 mod clinic;
 mod doctor;
 mod documents;
-mod drill;
 mod endpoints;
 mod error;
-mod export;
-mod log;
 mod names;
 mod preview;
-mod reading;
+mod record;
 mod report;
 mod review;
 mod run;
@@ -24,7 +21,6 @@ mod search;
 mod sessions;
 mod settings;
 mod today;
-mod trace;
 
 pub use access::confirm::Confirmation;
 pub use access::keys::{RecoveredPerson, same_recovery_key};
@@ -39,15 +35,17 @@ pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
 pub use documents::view::{
     DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
 };
-pub use drill::Drilled;
 pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
 pub use error::{AppError, Result};
-pub use export::{Exported, Format, Scope, verify_bundle};
-pub use log::verify_locked;
 pub use preview::{MadeReport, ReportHead, ReportRequest};
-pub use reading::{
-    ChangedField, EventDetail, EventProof, LogQuery, LogReading, LogRow, LogRows, RowChange,
-};
+pub use record::detail::{ChangedField, EventDetail, EventProof, RowChange};
+pub use record::drill::Drilled;
+pub use record::events::verify_locked;
+pub use record::export::{Exported, Format, verify_bundle};
+pub use record::reading::{LogQuery, LogReading, LogRow, LogRows};
+pub use record::scope::Scope;
+pub use record::trace::nested::{Trace, TraceNode};
+pub use record::trace::page::{TraceFault, TracePage, TraceStep};
 pub use review::{
     AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
 };
@@ -65,7 +63,6 @@ pub use sessions::{
 };
 pub use settings::{SavedView, Thresholds};
 pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
-pub use trace::{Trace, TraceFault, TraceNode, TracePage, TraceStep};
 
 pub use wardbook_documents::{Worker, worker_main};
 pub use wardbook_ledger::bundle::Verified;

@@ -22,8 +22,8 @@ use crate::clinic::{Clinic, Person};
 use crate::documents::texts::Kept;
 use crate::error::{AppError, Result};
 use crate::names::Names;
+use crate::record::trace::permission::may_trace;
 use crate::review::ResultView;
-use crate::trace::may_trace;
 
 /// The most bytes that a picture of a page has: one answer to the window
 /// carries 256 KB, and a picture travels as base64.

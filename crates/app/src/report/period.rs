@@ -17,8 +17,8 @@ use wardbook_store::{StoreError, events};
 use super::NOT_MEASURED;
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
-use crate::export::Covering;
 use crate::names::Names;
+use crate::record::export::Covering;
 
 /// Sessions that a check names as having failed it; the count says how many there are.
 const NAMED: usize = 5;

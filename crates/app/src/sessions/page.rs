@@ -19,8 +19,8 @@ use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
 use crate::alerts::AlertView;
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
+use crate::record::trace::permission::may_trace;
 use crate::run::job::{began_with, go_on_at};
-use crate::trace::may_trace;
 
 use super::SessionRow;
 

@@ -13,8 +13,8 @@ use wardbook_store::{StoreError, sessions};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::export::{Scope, Selected};
 use crate::names::Names;
+use crate::record::scope::{Scope, Selected};
 
 /// Whether a role sees the payload of an event of this kind. Auditors see what was done, by
 /// whom and to which record, without what patients' documents say.

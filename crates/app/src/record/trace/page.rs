@@ -16,9 +16,9 @@ use wardbook_store::{StoreError, documents};
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::names::Names;
-use crate::reading::LogRow;
+use crate::record::reading::LogRow;
 
-use super::tree::{self, Happened, Step};
+use crate::record::trace::tree::{self, Happened, Step};
 
 /// The most steps of one page, and the most events of one step that are listed.
 const PAGE: u32 = 200;

@@ -1,11 +1,12 @@
 //! One event in full: its payload, what it changed, and what proves that it is in the log.
 
 use rusqlite::Connection;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
+use wardbook_domain::ids::AuditSessionId;
 use wardbook_ledger::checkpoint;
 use wardbook_ledger::merkle::{Unprovable, inclusion_proof, verify_inclusion};
 use wardbook_ledger::note::VerifierKey;
@@ -13,18 +14,93 @@ use wardbook_store::StoreError;
 use wardbook_store::events::{Event, EventHead, Filter};
 use wardbook_store::log_nodes::LogTree;
 
-use super::{ChangedField, EventDetail, EventProof, LogRow, RowChange};
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::log::payload_shown;
 use crate::names::Names;
-use crate::trace::may_trace;
+use crate::record::events::payload_shown;
+use crate::record::reading::LogRow;
+use crate::record::trace::permission::may_trace;
 
 /// Characters of a payload that are shown; an export has all of them.
 const PAYLOAD_CHARACTERS: usize = 100_000;
 
 /// Characters of one column's value that are shown.
 const VALUE_CHARACTERS: usize = 2_000;
+
+/// One event in full.
+#[expect(clippy::struct_excessive_bools, reason = "each is shown by itself")]
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct EventDetail {
+    /// As in the list.
+    pub row: LogRow,
+    /// Audit session.
+    pub audit_session: AuditSessionId,
+    /// Position in it.
+    pub session_seq: u64,
+    /// Step.
+    pub span: Option<String>,
+    /// Step above.
+    pub parent: Option<String>,
+    /// Payload commitment.
+    pub commitment: Option<String>,
+    /// The leaf hash as stored.
+    pub leaf: String,
+    /// Whether the values give that leaf hash.
+    pub leaf_holds: bool,
+    /// The payload as indented JSON.
+    pub payload: Option<String>,
+    /// Whether the role does not see the payload.
+    pub payload_withheld: bool,
+    /// Whether the payload was cut at 100,000 characters.
+    pub payload_cut: bool,
+    /// What a change of a row changed.
+    pub change: Option<RowChange>,
+    /// What proves that the event is in the log.
+    pub proof: Option<EventProof>,
+    /// Whether this person may read its trace.
+    pub may_trace: bool,
+}
+
+/// A change of a row.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct RowChange {
+    /// The table.
+    pub table: String,
+    /// The row's id.
+    pub record_id: String,
+    /// `insert`, `update` or `delete`.
+    pub change_type: String,
+    /// Each column that changed.
+    pub fields: Vec<ChangedField>,
+}
+
+/// A column before and after.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct ChangedField {
+    /// The column.
+    pub name: String,
+    /// The value before; `None` where there was none.
+    pub before: Option<String>,
+    /// The value after; `None` where there is none.
+    pub after: Option<String>,
+}
+
+/// An inclusion proof (RFC 6962) under the newest checkpoint, checked before it is shown.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct EventProof {
+    /// The checkpoint's size.
+    pub tree_size: u64,
+    /// The hashes on the way from the leaf to the root, hex.
+    pub path: Vec<String>,
+    /// The checkpoint's root, hex.
+    pub root: String,
+    /// The signed checkpoint.
+    pub checkpoint: String,
+    /// The log's verifier key.
+    pub verifier_key: String,
+    /// Whether leaf and path give the root.
+    pub holds: bool,
+}
 
 /// The payload of a `record.changed` event.
 #[derive(Deserialize)]

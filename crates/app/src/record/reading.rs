@@ -14,10 +14,8 @@ use wardbook_store::{StoreError, TABLES, has_words, search, sessions, users};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-use crate::log::payload_shown;
 use crate::names::Names;
-
-mod detail;
+use crate::record::events::payload_shown;
 
 /// The most events that one stretch of a reading has.
 const STRETCH: u32 = 200;
@@ -107,81 +105,6 @@ pub struct LogRows {
     pub total: u64,
     /// The newest first, from the offset asked for.
     pub rows: Vec<LogRow>,
-}
-
-/// One event in full.
-#[expect(clippy::struct_excessive_bools, reason = "each is shown by itself")]
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct EventDetail {
-    /// As in the list.
-    pub row: LogRow,
-    /// Audit session.
-    pub audit_session: AuditSessionId,
-    /// Position in it.
-    pub session_seq: u64,
-    /// Step.
-    pub span: Option<String>,
-    /// Step above.
-    pub parent: Option<String>,
-    /// Payload commitment.
-    pub commitment: Option<String>,
-    /// The leaf hash as stored.
-    pub leaf: String,
-    /// Whether the values give that leaf hash.
-    pub leaf_holds: bool,
-    /// The payload as indented JSON.
-    pub payload: Option<String>,
-    /// Whether the role does not see the payload.
-    pub payload_withheld: bool,
-    /// Whether the payload was cut at 100,000 characters.
-    pub payload_cut: bool,
-    /// What a change of a row changed.
-    pub change: Option<RowChange>,
-    /// What proves that the event is in the log.
-    pub proof: Option<EventProof>,
-    /// Whether this person may read its trace.
-    pub may_trace: bool,
-}
-
-/// A change of a row.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct RowChange {
-    /// The table.
-    pub table: String,
-    /// The row's id.
-    pub record_id: String,
-    /// `insert`, `update` or `delete`.
-    pub change_type: String,
-    /// Each column that changed.
-    pub fields: Vec<ChangedField>,
-}
-
-/// A column before and after.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct ChangedField {
-    /// The column.
-    pub name: String,
-    /// The value before; `None` where there was none.
-    pub before: Option<String>,
-    /// The value after; `None` where there is none.
-    pub after: Option<String>,
-}
-
-/// An inclusion proof (RFC 6962) under the newest checkpoint, checked before it is shown.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct EventProof {
-    /// The checkpoint's size.
-    pub tree_size: u64,
-    /// The hashes on the way from the leaf to the root, hex.
-    pub path: Vec<String>,
-    /// The checkpoint's root, hex.
-    pub root: String,
-    /// The signed checkpoint.
-    pub checkpoint: String,
-    /// The log's verifier key.
-    pub verifier_key: String,
-    /// Whether leaf and path give the root.
-    pub holds: bool,
 }
 
 impl LogRow {

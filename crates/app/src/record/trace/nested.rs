@@ -1,25 +1,16 @@
 //! Everything under a trace id, as a tree of steps with their events.
 
-use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::json;
 
-use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{SessionId, TraceId};
+use wardbook_domain::ids::TraceId;
 use wardbook_store::events::{EventView, Filter};
-use wardbook_store::{StoreError, sessions};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::log::payload_shown;
-
-use tree::{Happened, Step};
-
-mod page;
-mod tree;
-
-pub use page::{TraceFault, TracePage, TraceStep};
+use crate::record::events::payload_shown;
+use crate::record::trace::tree::{self, Happened, Step};
 
 /// A trace.
 #[derive(Clone, Debug, Serialize)]
@@ -80,28 +71,6 @@ impl Clinic {
             first_fault: happened.iter().find(|one| one.is_fault()).map(|event| event.seq),
             roots: nested(tree::steps(&happened), views.map(Some).collect()),
         })
-    }
-
-    /// Who reaches only the own may read the traces of their own sessions.
-    fn require_trace(&self, person: &Person, trace: TraceId) -> Result<()> {
-        let (session, user) = (SessionId(trace.0), person.user.user_id);
-        self.require_for(person, Permission::ReadLog, || {
-            self.store.read(|connection| sessions::is_own(connection, session, user))
-        })?;
-        Ok(())
-    }
-}
-
-/// Whether this person may read a trace, so that no way is shown that only refuses.
-pub(crate) fn may_trace(
-    connection: &Connection,
-    person: &Person,
-    trace: TraceId,
-) -> Result<bool, StoreError> {
-    match reach(person.user.role, Permission::ReadLog) {
-        Reach::None => Ok(false),
-        Reach::Own => sessions::is_own(connection, SessionId(trace.0), person.user.user_id),
-        _ => Ok(true),
     }
 }
 
