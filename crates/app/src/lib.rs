@@ -40,12 +40,13 @@ pub use error::{AppError, Result};
 pub use preview::{MadeReport, ReportHead, ReportRequest};
 pub use record::detail::{ChangedField, EventDetail, EventProof, RowChange};
 pub use record::drill::Drilled;
-pub use record::events::verify_locked;
-pub use record::export::{Exported, Format, verify_bundle};
+pub use record::export::Exported;
+pub use record::file::Format;
 pub use record::reading::{LogQuery, LogReading, LogRow, LogRows};
 pub use record::scope::Scope;
 pub use record::trace::nested::{Trace, TraceNode};
 pub use record::trace::page::{TraceFault, TracePage, TraceStep};
+pub use record::verification::{verify_bundle, verify_locked};
 pub use review::{
     AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
 };

@@ -17,7 +17,9 @@ use wardbook_store::period;
 use crate::clinic::{Clinic, Person};
 use crate::documents::view::draw;
 use crate::error::{AppError, Result};
-use crate::record::export::{Covering, Exported, Format, appearing, unbuffered};
+use crate::record::covering::Covering;
+use crate::record::export::Exported;
+use crate::record::file::{Format, appearing, unbuffered};
 
 /// What a report is asked for.
 #[derive(Clone, Debug, Deserialize, specta::Type)]

@@ -18,7 +18,7 @@ use wardbook_store::verify::LIMIT;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
-use crate::record::export::Covering;
+use crate::record::covering::Covering;
 use crate::sessions::SessionView;
 
 mod period;

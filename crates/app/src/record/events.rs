@@ -1,20 +1,15 @@
-//! The audit log as people read it, and its verification.
+//! The events of the log, as programs and the command line read them; the window pages through `reading`.
 
 use serde_json::json;
 
 use wardbook_domain::access::{Permission, Reach, Role};
-use wardbook_domain::clock::Randomness;
 use wardbook_domain::event::Kind;
+use wardbook_store::StoreError;
 use wardbook_store::events::{EventView, Filter};
-use wardbook_store::home::Home;
-use wardbook_store::key_slots::KeySlots;
-use wardbook_store::verify::{SelectionVerification, Verification, Verifier, Watch};
-use wardbook_store::{StoreError, sessions};
 
 use crate::clinic::{Clinic, Person};
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::names::Names;
-use crate::record::scope::{Scope, Selected};
 
 /// Whether a role sees the payload of an event of this kind. Auditors see what was done, by
 /// whom and to which record, without what patients' documents say.
@@ -81,83 +76,4 @@ impl Clinic {
         let names = self.store.read(Names::load)?;
         Ok(events.iter().map(|event| names.of_text(&event.actor)).collect())
     }
-
-    /// Verifies the whole log, every row and every original, and records that it was done.
-    pub fn verify(&self, person: &Person, watch: &dyn Watch) -> Result<Verification> {
-        self.require(person, Permission::ReadLog)?;
-        let verification = self.verifier().run(watch)?;
-        let payload = json!({
-            "sound": verification.sound, "events": verification.events,
-            "root": verification.root, "faults": verification.fault_count,
-        });
-        self.record(person, Kind::LogVerified, "", payload)?;
-        Ok(verification)
-    }
-
-    /// Verifies the events that a scope names, and records that it was these alone. A checkpoint is
-    /// made first, so that it covers them.
-    pub fn verify_selection(
-        &self,
-        person: &Person,
-        scope: &Scope,
-        watch: &dyn Watch,
-    ) -> Result<SelectionVerification> {
-        self.may_verify(person, scope)?;
-        let Selected { filter, from, to, asked } = self.resolve(scope)?;
-        let filter = Filter { to_seq: to.or(filter.to_seq), ..filter };
-        self.record(person, Kind::CheckpointRequested, "", json!({}))?;
-        let found = self.verifier().run_selection(&filter, watch)?;
-        if found.events == 0 {
-            return Err(AppError::Invalid(
-                "no event matches, so there is nothing to verify; name others".into(),
-            ));
-        }
-        let payload = json!({
-            "selection": { "filter": asked, "from": from, "to": to },
-            "sound": found.sound, "events": found.events,
-            "after_checkpoint": found.events_after_checkpoint,
-            "checkpoint_size": found.checkpoint_size, "faults": found.fault_count,
-        });
-        self.record(person, Kind::LogVerified, "", payload)?;
-        Ok(found)
-    }
-
-    /// A reading is narrowed already to what its person reaches; what else is named is not.
-    fn may_verify(&self, person: &Person, scope: &Scope) -> Result<()> {
-        let user = person.user.user_id;
-        self.require_for(person, Permission::ReadLog, || match scope {
-            Scope::Reading(_) => Ok(true),
-            Scope::Session(session) => {
-                self.store.read(|connection| sessions::is_own(connection, *session, user))
-            }
-            Scope::All | Scope::Range(..) => Ok(false),
-        })?;
-        Ok(())
-    }
-
-    fn verifier(&self) -> Verifier<'_> {
-        let store = &self.store;
-        Verifier {
-            home: store.home(),
-            key: store.data_key(),
-            log: store.log_id(),
-            randomness: store.randomness(),
-            threads: 0,
-        }
-    }
-}
-
-/// Verifies a clinic whose log is too damaged to be opened for writing. Nothing is recorded,
-/// because nothing can be.
-pub fn verify_locked(
-    home: &Home,
-    name: &str,
-    password: &str,
-    randomness: &Randomness,
-    watch: &dyn Watch,
-) -> Result<Verification> {
-    let slots = KeySlots::load(home)?;
-    let (_, key) = slots.unlock(name, password)?;
-    let verifier = Verifier { home, key: &key, log: slots.log(), randomness, threads: 0 };
-    Ok(verifier.run(watch)?)
 }

@@ -2,58 +2,27 @@
 //! and the checkpoint that follows covers that very event.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
+use std::io::BufWriter;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use wardbook_domain::access::{Permission, Role};
-use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
-use wardbook_ledger::bundle::{
-    self, BundleWriter, Facts, NotWritten, Payload, Selection, Verified,
-};
-use wardbook_ledger::checkpoint;
-use wardbook_ledger::fault::Fault;
+use wardbook_ledger::bundle::{BundleWriter, Facts, Payload, Selection};
 use wardbook_ledger::merkle::{inclusion_proof, range_proof};
-use wardbook_ledger::note::VerifierKey;
 use wardbook_report::{csv, json as json_report, pdf};
 use wardbook_store::StoreError;
 use wardbook_store::events::{Event, Filter};
-use wardbook_store::home::restrict;
 use wardbook_store::log_nodes::LogTree;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
+use crate::record::covering::Covering;
 use crate::record::events::payload_shown;
+use crate::record::file::{Format, appearing, unbuffered};
 use crate::record::scope::{Scope, Selected};
-
-/// The form of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// Events with everything that proves them.
-    Bundle,
-    /// Events for spreadsheets.
-    Csv,
-    /// Events for programs.
-    Json,
-    /// A report for people.
-    Pdf,
-}
-
-impl Format {
-    /// How the names of its files end.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Bundle => "zip",
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Pdf => "pdf",
-        }
-    }
-}
 
 /// What was written.
 #[derive(Clone, Debug, Serialize)]
@@ -72,16 +41,6 @@ pub struct Exported {
     pub root: String,
     /// What was left out.
     pub redaction: &'static str,
-}
-
-/// The checkpoint that covers an export.
-pub(crate) struct Covering {
-    pub(crate) note: String,
-    pub(crate) size: u64,
-    pub(crate) root: String,
-    /// The time of its last event, with which it was made.
-    pub(crate) made_at: Timestamp,
-    pub(crate) key: VerifierKey,
 }
 
 impl Clinic {
@@ -120,43 +79,6 @@ impl Clinic {
         let file = out.display().to_string();
         let (checkpoint_size, root) = (covering.size, covering.root);
         Ok(Exported { file, format, events, pages, checkpoint_size, root, redaction })
-    }
-
-    /// Whether a file may be written there: not over a folder, not under the ending of another
-    /// form, and never into the clinic, whose own files it would replace.
-    pub(crate) fn check_place(&self, out: &Path, format: Format) -> Result<()> {
-        if out.is_dir() {
-            return Err(AppError::file(out)(std::io::ErrorKind::IsADirectory.into()));
-        }
-        check_ending(out, format)?;
-        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let real = folder.canonicalize().map_err(AppError::file(folder))?;
-        let home = self.store.home().path();
-        if home.canonicalize().is_ok_and(|home| real.starts_with(home)) {
-            return Err(AppError::Invalid(format!(
-                "{} is inside the clinic's own folder; choose another place",
-                out.display()
-            )));
-        }
-        Ok(())
-    }
-
-    /// The newest checkpoint, which the export's own event has caused.
-    pub(crate) fn covering(&self) -> Result<Covering> {
-        let note = self.store.newest_checkpoint()?;
-        let note = note.ok_or_else(|| AppError::Internal("the log has no checkpoint".into()))?;
-        let wrong = |error: String| AppError::Internal(format!("its checkpoint is wrong: {error}"));
-        let key = VerifierKey::parse(self.store.verifier_key());
-        let key = key.map_err(|error| wrong(error.to_string()))?;
-        let signed = checkpoint::open(note.as_bytes(), std::slice::from_ref(&key));
-        let signed = signed.map_err(|error| wrong(error.to_string()))?.checkpoint;
-        let last =
-            Filter { from_seq: signed.size.checked_sub(1), limit: Some(1), ..Filter::default() };
-        let last = self.store.read(|connection| last.list(connection, self.store.log()))?;
-        let made_at = last.first().map(|event| event.time);
-        let made_at = made_at.ok_or_else(|| wrong("its last event is missing".into()))?;
-        Ok(Covering { note, size: signed.size, root: hex::encode(signed.root), made_at, key })
     }
 
     fn write_export(
@@ -306,30 +228,6 @@ impl Clinic {
 /// Events that were written, and pages of a report.
 type Written = (u64, Option<usize>);
 
-/// Writes a file that appears at `out` whole or not at all, for its owner alone.
-pub(crate) fn appearing<T>(
-    out: &Path,
-    write: impl FnOnce(BufWriter<File>) -> Result<(T, File)>,
-) -> Result<T> {
-    let mut fresh = out.file_name().unwrap_or_default().to_owned();
-    fresh.push(".part");
-    let fresh = out.with_file_name(fresh);
-    // A rest of an earlier try may be there; a link that somebody put there is not followed.
-    let _ = std::fs::remove_file(&fresh);
-    let file = File::create_new(&fresh).map_err(AppError::file(&fresh))?;
-    // What patients' documents say is for the person who exports it.
-    restrict(&fresh, 0o600)?;
-    let finished = write(BufWriter::new(file)).and_then(|(written, file)| {
-        file.sync_all().map_err(AppError::file(&fresh))?;
-        std::fs::rename(&fresh, out).map_err(AppError::file(out))?;
-        Ok(written)
-    });
-    if finished.is_err() {
-        let _ = std::fs::remove_file(&fresh);
-    }
-    finished
-}
-
 /// Refuses a form that a scope does not come in.
 fn check_form(scope: &Scope, format: Format) -> Result<()> {
     if matches!(scope, Scope::Reading(_)) && format == Format::Pdf {
@@ -342,43 +240,10 @@ fn check_form(scope: &Scope, format: Format) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a name that ends as if something else were in the file. One without an ending claims
-/// nothing, and neither does a number, as in `report 1.2`.
-fn check_ending(out: &Path, format: Format) -> Result<()> {
-    let claimed = out.extension().unwrap_or_default().to_string_lossy();
-    let is_number = claimed.chars().all(|letter| letter.is_ascii_digit());
-    let wanted = format.ending();
-    if is_number || claimed.eq_ignore_ascii_case(wanted) {
-        return Ok(());
-    }
-    Err(AppError::Invalid(format!(
-        "{} would not be what its ending says; end its name in .{wanted}, or leave the ending out",
-        out.display()
-    )))
-}
-
 fn redaction(role: Role) -> &'static str {
     if role == Role::Auditor { "payloads about patients' documents withheld" } else { "none" }
 }
 
 fn damaged(error: &impl std::fmt::Display) -> AppError {
     AppError::Store(StoreError::LogDamaged(error.to_string()))
-}
-
-pub(crate) fn unbuffered(mut writer: BufWriter<File>) -> Result<File> {
-    let flushed = writer.flush().map_err(NotWritten::from);
-    flushed?;
-    writer.into_inner().map_err(|error| NotWritten::from(error.into_error()).into())
-}
-
-/// Verifies a bundle from its bytes alone. With `trusted`, the log's key must be one of them.
-pub fn verify_bundle(
-    file: &Path,
-    trusted: Option<&[VerifierKey]>,
-) -> Result<Result<Verified, Fault>> {
-    if file.is_dir() {
-        return Err(AppError::file(file)(std::io::ErrorKind::IsADirectory.into()));
-    }
-    let opened = File::open(file).map_err(AppError::file(file))?;
-    Ok(bundle::verify(BufReader::new(opened), trusted))
 }

@@ -2,10 +2,13 @@
 //!
 //! How it is written and kept stands in `wardbook-store`; what proves it, in `wardbook-ledger`.
 
+pub(crate) mod covering;
 pub(crate) mod detail;
 pub(crate) mod drill;
 pub(crate) mod events;
 pub(crate) mod export;
+pub(crate) mod file;
 pub(crate) mod reading;
 pub(crate) mod scope;
 pub(crate) mod trace;
+pub(crate) mod verification;

@@ -18,7 +18,7 @@ use super::NOT_MEASURED;
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 use crate::names::Names;
-use crate::record::export::Covering;
+use crate::record::covering::Covering;
 
 /// Sessions that a check names as having failed it; the count says how many there are.
 const NAMED: usize = 5;
