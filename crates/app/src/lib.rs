@@ -12,9 +12,8 @@ mod documents;
 mod endpoints;
 mod error;
 mod names;
-mod preview;
 mod record;
-mod report;
+mod reports;
 mod review;
 mod run;
 mod search;
@@ -37,7 +36,6 @@ pub use documents::view::{
 };
 pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
 pub use error::{AppError, Result};
-pub use preview::{MadeReport, ReportHead, ReportRequest};
 pub use record::detail::{ChangedField, EventDetail, EventProof, RowChange};
 pub use record::drill::Drilled;
 pub use record::export::Exported;
@@ -47,6 +45,7 @@ pub use record::scope::Scope;
 pub use record::trace::nested::{Trace, TraceNode};
 pub use record::trace::page::{TraceFault, TracePage, TraceStep};
 pub use record::verification::{verify_bundle, verify_locked};
+pub use reports::make::{MadeReport, ReportHead, ReportRequest};
 pub use review::{
     AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
 };

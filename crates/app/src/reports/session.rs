@@ -1,4 +1,4 @@
-//! What the PDF reports say: of one session here, of a period in `period`.
+//! The report of one session.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,19 @@ use wardbook_domain::compliance::{Assessment, CheckResult};
 use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::extraction::FieldName;
 use wardbook_domain::ids::SessionId;
-use wardbook_domain::report::{Chart, CheckRow, DocumentRow, Group, Notice, Proof, Report};
+use wardbook_domain::report::{Chart, CheckRow, DocumentRow, Group, Notice, Report};
 use wardbook_domain::session::{AccuracySource, Outcome};
 use wardbook_store::StoreError;
 use wardbook_store::calls;
 use wardbook_store::events::Filter;
 use wardbook_store::results::DocumentResult;
 use wardbook_store::sessions::{Session, SessionDocument};
-use wardbook_store::verify::LIMIT;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 use crate::record::covering::Covering;
+use crate::reports::blank::NOT_MEASURED;
 use crate::sessions::SessionView;
-
-mod period;
-
-const NOT_MEASURED: &str = "not measured";
 
 impl Clinic {
     /// The report of a session, with how many events it speaks of.
@@ -72,39 +68,6 @@ impl Clinic {
             ..self.blank_report(person, covering)
         };
         Ok((report, events))
-    }
-
-    /// What every report has.
-    fn blank_report(&self, person: &Person, covering: &Covering) -> Report {
-        let now = self.store.clock().now();
-        Report {
-            title: String::new(),
-            clinic: self.account.name.clone(),
-            scope: String::new(),
-            period: None,
-            generated_at: now,
-            generated_by: format!("{} ({})", person.user.name, person.user.role),
-            reference: String::new(),
-            summary: Vec::new(),
-            notices: Vec::new(),
-            documents: Vec::new(),
-            sessions: None,
-            currency: self.account.currency.clone(),
-            costs: Vec::new(),
-            total_cost: wardbook_domain::cost::NanoUnits::ZERO,
-            checks: Vec::new(),
-            charts: Vec::new(),
-            proof: Proof {
-                log: self.store.log().into(),
-                size: covering.size,
-                root: covering.root.clone(),
-                checkpoint_at: covering.made_at,
-                checkpoint: covering.note.clone(),
-                verifier_key: self.store.verifier_key().into(),
-                verify_command: "wardbook verify".into(),
-                limit: LIMIT.into(),
-            },
-        }
     }
 }
 

@@ -14,11 +14,11 @@ use wardbook_store::period::{self, AlertFigures, Check, KindCount, Period};
 use wardbook_store::sessions::{self, ListedSession};
 use wardbook_store::{StoreError, events};
 
-use super::NOT_MEASURED;
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 use crate::names::Names;
 use crate::record::covering::Covering;
+use crate::reports::blank::NOT_MEASURED;
 
 /// Sessions that a check names as having failed it; the count says how many there are.
 const NAMED: usize = 5;
