@@ -7,11 +7,11 @@ use crate::clinic::{Clinic, Person};
 use crate::record::covering::Covering;
 
 /// What stands in place of a figure that there is none of.
-pub(super) const NOT_MEASURED: &str = "not measured";
+pub(crate) const NOT_MEASURED: &str = "not measured";
 
 impl Clinic {
     /// What every report has.
-    pub(super) fn blank_report(&self, person: &Person, covering: &Covering) -> Report {
+    pub(crate) fn blank_report(&self, person: &Person, covering: &Covering) -> Report {
         let now = self.store.clock().now();
         Report {
             title: String::new(),
