@@ -5,28 +5,24 @@
 //! `docs/architecture.md`.
 
 mod access;
-mod alerts;
 mod clinic;
 mod doctor;
 mod documents;
 mod endpoints;
 mod error;
-mod names;
+mod overview;
 mod record;
 mod reports;
 mod review;
 mod run;
-mod search;
 mod sessions;
 mod settings;
-mod today;
 
 pub use access::confirm::Confirmation;
 pub use access::keys::{RecoveredPerson, same_recovery_key};
 pub use access::notices::Notices;
 pub use access::second_factor::{Enrolment, QrPath};
 pub use access::setup::{Setup, check_clinic_name, init};
-pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use clinic::{Clinic, Person, VERSION};
 pub use doctor::{Diagnosis, EndpointState};
 pub use documents::inbox::{InboxDocument, InboxPage, InboxQuery};
@@ -36,6 +32,9 @@ pub use documents::view::{
 };
 pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
 pub use error::{AppError, Result};
+pub use overview::alerts::{AlertPage, AlertQuery, AlertView};
+pub use overview::search::Hit;
+pub use overview::today::{AlertHead, Day, Integrity, SeverityCount, Today};
 pub use record::detail::{ChangedField, EventDetail, EventProof, RowChange};
 pub use record::drill::Drilled;
 pub use record::export::Exported;
@@ -55,14 +54,12 @@ pub use run::drive::Outcome;
 pub use run::estimate::Estimate;
 pub use run::progress::{Cancel, Progress, Stage};
 pub use run::request::{ProcessRequest, Start};
-pub use search::Hit;
 pub use sessions::{
     CheckView, ComparedDocument, ComparedDocuments, Comparison, FoundHead, SessionDocumentPage,
     SessionDocumentRow, SessionHead, SessionOrder, SessionPage, SessionQuery, SessionRow,
     SessionSummary, SessionView,
 };
 pub use settings::{SavedView, Thresholds};
-pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
 
 pub use wardbook_documents::{Worker, worker_main};
 pub use wardbook_ledger::bundle::Verified;

@@ -21,7 +21,7 @@ use wardbook_store::{StoreError, results, sessions};
 use crate::clinic::{Clinic, Person};
 use crate::documents::texts::Kept;
 use crate::error::{AppError, Result};
-use crate::names::Names;
+use crate::overview::names::Names;
 use crate::record::trace::permission::may_trace;
 use crate::review::ResultView;
 

@@ -16,7 +16,7 @@ use wardbook_store::log_nodes::LogTree;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::names::Names;
+use crate::overview::names::Names;
 use crate::record::events::payload_shown;
 use crate::record::reading::LogRow;
 use crate::record::trace::permission::may_trace;

@@ -9,7 +9,7 @@ use wardbook_store::events::{EventView, Filter};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
-use crate::names::Names;
+use crate::overview::names::Names;
 
 /// Whether a role sees the payload of an event of this kind. Auditors see what was done, by
 /// whom and to which record, without what patients' documents say.

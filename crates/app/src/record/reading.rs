@@ -14,7 +14,7 @@ use wardbook_store::{StoreError, TABLES, has_words, search, sessions, users};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-use crate::names::Names;
+use crate::overview::names::Names;
 use crate::record::events::payload_shown;
 
 /// The most events that one stretch of a reading has.

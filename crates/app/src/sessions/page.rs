@@ -16,9 +16,9 @@ use wardbook_domain::session::{Phase, SessionStatus, SessionType};
 use wardbook_store::sessions::{self, Session};
 use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
 
-use crate::alerts::AlertView;
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
+use crate::overview::alerts::AlertView;
 use crate::record::trace::permission::may_trace;
 use crate::run::job::{began_with, go_on_at};
 

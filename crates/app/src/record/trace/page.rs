@@ -15,7 +15,7 @@ use wardbook_store::{StoreError, documents};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::names::Names;
+use crate::overview::names::Names;
 use crate::record::reading::LogRow;
 
 use crate::record::trace::tree::{self, Happened, Step};

@@ -8,7 +8,7 @@ use wardbook_store::period::{self, AlertFigures, Check, KindCount, Period};
 use wardbook_store::sessions::{self, ListedSession};
 
 use crate::error::Result;
-use crate::names::Names;
+use crate::overview::names::Names;
 
 /// Everything that the report is made of.
 pub(super) struct Found {

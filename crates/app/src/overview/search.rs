@@ -12,7 +12,7 @@ use wardbook_store::{StoreError, search, sessions};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-use crate::names::Names;
+use crate::overview::names::Names;
 
 /// The most hits.
 const HITS: usize = 20;
