@@ -54,11 +54,11 @@ pub use run::drive::Outcome;
 pub use run::estimate::Estimate;
 pub use run::progress::{Cancel, Progress, Stage};
 pub use run::request::{ProcessRequest, Start};
-pub use sessions::{
-    CheckView, ComparedDocument, ComparedDocuments, Comparison, FoundHead, SessionDocumentPage,
-    SessionDocumentRow, SessionHead, SessionOrder, SessionPage, SessionQuery, SessionRow,
-    SessionSummary, SessionView,
-};
+pub use sessions::compare::{ComparedDocument, ComparedDocuments, Comparison};
+pub use sessions::documents::{FoundHead, SessionDocumentPage, SessionDocumentRow};
+pub use sessions::head::{CheckView, SessionHead};
+pub use sessions::list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
+pub use sessions::view::{SessionSummary, SessionView};
 pub use settings::{SavedView, Thresholds};
 
 pub use wardbook_documents::{Worker, worker_main};

@@ -22,7 +22,7 @@ use wardbook_store::{StoreError, Tx, alerts};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-use crate::sessions::ONLY_RESULTS;
+use crate::sessions::seen::ONLY_RESULTS;
 
 /// What was found in a document.
 #[derive(Clone, Debug, Serialize, specta::Type)]

@@ -15,7 +15,7 @@ use wardbook_store::{StoreError, documents, events, results, sessions};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::sessions::SessionRow;
+use crate::sessions::list::SessionRow;
 
 /// Running sessions that are shown; a clinic's machine runs a few at a time.
 const RUNNING: u32 = 20;

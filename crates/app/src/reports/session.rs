@@ -19,7 +19,7 @@ use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 use crate::record::covering::Covering;
 use crate::reports::blank::NOT_MEASURED;
-use crate::sessions::SessionView;
+use crate::sessions::view::SessionView;
 
 impl Clinic {
     /// The report of a session, with how many events it speaks of.

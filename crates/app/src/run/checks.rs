@@ -12,7 +12,7 @@ use wardbook_store::{Store, StoreError, Tx, alerts, checks as stored};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::sessions::SessionHead;
+use crate::sessions::head::SessionHead;
 
 impl Clinic {
     /// Makes the eight checks of a session that is not complete yet. Once it is, what was found

@@ -19,7 +19,7 @@ use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::review::ResultView;
 
-use super::note_seen;
+use crate::sessions::seen::note_seen;
 
 /// A document of a session.
 #[derive(Clone, Debug, Serialize, specta::Type)]

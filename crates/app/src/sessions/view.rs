@@ -1,4 +1,5 @@
-//! Processing sessions as people look at them: the list, and one in full.
+//! Sessions as the command line shows them: the newest, and one in full. The window reads `list` and
+//! `head`.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -9,31 +10,18 @@ use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{DocumentId, SessionId, UserId};
+use wardbook_domain::ids::{SessionId, UserId};
 use wardbook_domain::session::{Outcome, SessionState, SessionStatus};
 use wardbook_store::alerts::{self, Alert};
 use wardbook_store::calls::{self, Call};
 use wardbook_store::checks;
 use wardbook_store::results::{self, DocumentResult};
 use wardbook_store::sessions::{self, Session, SessionDocument};
-use wardbook_store::{StoreError, Tx, users};
+use wardbook_store::{StoreError, users};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-
-mod compare;
-mod documents;
-mod list;
-mod page;
-
-pub use compare::{ComparedDocument, ComparedDocuments, Comparison};
-pub use documents::{FoundHead, SessionDocumentPage, SessionDocumentRow};
-pub use list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
-pub use page::{CheckView, SessionHead};
-
-/// What `document.opened` says where a person saw what was found in a document, and not its
-/// pages.
-pub(crate) const ONLY_RESULTS: &str = "results";
+use crate::sessions::seen::note_seen;
 
 /// A session in the list.
 #[derive(Clone, Debug, Serialize)]
@@ -190,19 +178,8 @@ impl Clinic {
     }
 }
 
-/// Records that somebody saw what was found in these documents.
-fn note_seen(tx: &mut Tx<'_>, seen: Vec<DocumentId>) {
-    for document in seen {
-        let payload = json!({ "shown": ONLY_RESULTS });
-        tx.event(Kind::DocumentOpened, format!("documents/{document}"), payload);
-    }
-}
-
 /// A person's name; of somebody unknown, the id.
-pub(crate) fn user_name(
-    connection: &rusqlite::Connection,
-    user: UserId,
-) -> Result<String, StoreError> {
+fn user_name(connection: &rusqlite::Connection, user: UserId) -> Result<String, StoreError> {
     let found = users::by_id(connection, user)?;
     Ok(found.map_or_else(|| user.to_string(), |user| user.name))
 }

@@ -22,7 +22,7 @@ use crate::overview::alerts::AlertView;
 use crate::record::trace::permission::may_trace;
 use crate::run::job::{began_with, go_on_at};
 
-use super::SessionRow;
+use crate::sessions::list::SessionRow;
 
 /// A session without its documents.
 #[expect(clippy::struct_excessive_bools, reason = "each is whether an act is offered")]
