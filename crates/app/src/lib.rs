@@ -45,9 +45,10 @@ pub use record::trace::nested::{Trace, TraceNode};
 pub use record::trace::page::{TraceFault, TracePage, TraceStep};
 pub use record::verification::{verify_bundle, verify_locked};
 pub use reports::make::{MadeReport, ReportHead, ReportRequest};
-pub use review::{
-    AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
-};
+pub use review::amend::AddedValue;
+pub use review::decide::{FieldDecision, ResultDecision};
+pub use review::queue::{ReviewItem, ReviewPage};
+pub use review::result::{FieldView, ResultView};
 pub use run::again::Again;
 pub use run::complete::Completion;
 pub use run::drive::Outcome;

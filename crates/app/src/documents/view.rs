@@ -23,7 +23,7 @@ use crate::documents::texts::Kept;
 use crate::error::{AppError, Result};
 use crate::overview::names::Names;
 use crate::record::trace::permission::may_trace;
-use crate::review::ResultView;
+use crate::review::result::ResultView;
 
 /// The most bytes that a picture of a page has: one answer to the window
 /// carries 256 KB, and a picture travels as base64.

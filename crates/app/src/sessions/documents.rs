@@ -17,7 +17,7 @@ use wardbook_store::sessions::{self, SessionDocument};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::review::ResultView;
+use crate::review::result::ResultView;
 
 use crate::sessions::seen::note_seen;
 
