@@ -6,9 +6,7 @@
 
 mod access;
 mod clinic;
-mod doctor;
 mod documents;
-mod endpoints;
 mod error;
 mod overview;
 mod record;
@@ -24,13 +22,11 @@ pub use access::notices::Notices;
 pub use access::second_factor::{Enrolment, QrPath};
 pub use access::setup::{Setup, check_clinic_name, init};
 pub use clinic::{Clinic, Person, VERSION};
-pub use doctor::{Diagnosis, EndpointState};
 pub use documents::inbox::{InboxDocument, InboxPage, InboxQuery};
 pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
 pub use documents::view::{
     DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
 };
-pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
 pub use error::{AppError, Result};
 pub use overview::alerts::{AlertPage, AlertQuery, AlertView};
 pub use overview::search::Hit;
@@ -60,7 +56,9 @@ pub use sessions::documents::{FoundHead, SessionDocumentPage, SessionDocumentRow
 pub use sessions::head::{CheckView, SessionHead};
 pub use sessions::list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
 pub use sessions::view::{SessionSummary, SessionView};
-pub use settings::{SavedView, Thresholds};
+pub use settings::doctor::{Diagnosis, EndpointState};
+pub use settings::endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
+pub use settings::thresholds::{SavedView, Thresholds};
 
 pub use wardbook_documents::{Worker, worker_main};
 pub use wardbook_ledger::bundle::Verified;

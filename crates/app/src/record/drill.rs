@@ -10,8 +10,8 @@ use wardbook_store::drill::{self, DrillCopy, Tried, WAYS};
 use wardbook_store::verify::Watch;
 
 use crate::clinic::{Clinic, Person};
-use crate::doctor::free_bytes;
 use crate::error::{AppError, Result};
+use crate::settings::doctor::free_bytes;
 
 /// What a drill came to.
 #[derive(Clone, Debug, Serialize, specta::Type)]
