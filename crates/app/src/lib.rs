@@ -57,8 +57,10 @@ pub use sessions::head::{CheckView, SessionHead};
 pub use sessions::list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
 pub use sessions::view::{SessionSummary, SessionView};
 pub use settings::doctor::{Diagnosis, EndpointState};
-pub use settings::endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
-pub use settings::thresholds::{SavedView, Thresholds};
+pub use settings::endpoint_rules::{EndpointChange, NewEndpoint};
+pub use settings::endpoints::{EndpointTest, ListedEndpoint};
+pub use settings::saved_views::SavedView;
+pub use settings::thresholds::Thresholds;
 
 pub use wardbook_documents::{Worker, worker_main};
 pub use wardbook_ledger::bundle::Verified;
