@@ -1,5 +1,5 @@
-//! The clinic while it is unlocked, and a person who is signed in to it: what every operation begins
-//! with. Opening puts the key slots right; who may come in is decided in `access/sign_in`.
+//! The clinic while it is unlocked, and a person who is signed in to it: what every operation
+//! begins with. Opening puts the key slots right; who may come in is decided in `access/sign_in`.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,7 +1,8 @@
-//! Who may come in and what each may do: signing in, the table of roles asked, dangerous acts confirmed,
-//! second factors, keys, people, emergency access, and setting a clinic up.
+//! Who may come in and what each may do: signing in, the table of roles asked, dangerous acts
+//! confirmed, second factors, keys, people, emergency access, and setting a clinic up.
 //!
-//! What an unlocked clinic is stands in `clinic`; which role may do what, in `wardbook_domain::access`.
+//! What an unlocked clinic is stands in `clinic`; which role may do what, in
+//! `wardbook_domain::access`.
 
 pub(crate) mod confirm;
 pub(crate) mod emergency;

@@ -1,5 +1,5 @@
-//! Files as they lie on the disk before they are taken in: which there are, under what name, and their
-//! bytes. Nothing is recorded here.
+//! Files as they lie on the disk before they are taken in: which there are, under what name, and
+//! their bytes. Nothing is recorded here.
 
 use std::fs::{self, File};
 use std::io::Read;

@@ -1,5 +1,5 @@
-//! Intake: files become documents, once for each content, with the original in the vault, for a session
-//! or before any.
+//! Intake: files become documents, once for each content, with the original in the vault, for a
+//! session or before any.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

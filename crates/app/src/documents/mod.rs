@@ -1,7 +1,8 @@
-//! Documents: files taken in, the inbox that lists them, putting away what cannot be read, and one document
-//! as people look at it.
+//! Documents: files taken in, the inbox that lists them, putting away what cannot be read, and one
+//! document as people look at it.
 //!
-//! What was found in a document stands in `review`; reading untrusted bytes, in `wardbook-documents`.
+//! What was found in a document stands in `review`; reading untrusted bytes, in `wardbook-
+//! documents`.
 
 pub(crate) mod files;
 pub(crate) mod inbox;

@@ -1,4 +1,5 @@
-//! The events of the log, as programs and the command line read them; the window pages through `reading`.
+//! The events of the log, as programs and the command line read them; the window pages through
+//! `reading`.
 
 use serde_json::json;
 

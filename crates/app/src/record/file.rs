@@ -1,5 +1,5 @@
-//! Files that leave the clinic: their forms, where they may be written, and that each appears whole or
-//! not at all, for its owner alone.
+//! Files that leave the clinic: their forms, where they may be written, and that each appears
+//! whole or not at all, for its owner alone.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};

@@ -1,4 +1,5 @@
-//! Which events an export or a verification is about, as people name them, and as the log finds them.
+//! Which events an export or a verification is about, as people name them, and as the log finds
+//! them.
 
 use serde_json::{Value, json};
 

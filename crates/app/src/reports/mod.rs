@@ -1,4 +1,5 @@
-//! What the PDF reports say, of a session and of a period, and how one is made, looked at and saved.
+//! What the PDF reports say, of a session and of a period, and how one is made, looked at and
+//! saved.
 //!
 //! How a report is drawn stands in `wardbook-report`.
 

@@ -1,5 +1,5 @@
-//! A person accepts, corrects or rejects what an endpoint found. What they put in that was not found
-//! is in `amend.rs`.
+//! A person accepts, corrects or rejects what an endpoint found. What they put in that was not
+//! found is in `amend.rs`.
 
 use serde::Deserialize;
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! The job of a run: everything that it needs to know, fixed when it starts, and whether it may go on
-//! at the endpoint that it began with.
+//! The job of a run: everything that it needs to know, fixed when it starts, and whether it may go
+//! on at the endpoint that it began with.
 
 use wardbook_documents::Limits as ReadLimits;
 use wardbook_domain::access::Context;

@@ -1,5 +1,5 @@
-//! Running a session: what it is asked for, the job that follows from it, the driver of the state machine
-//! in `wardbook_domain::run`, the work on each document, the checks, and completing it.
+//! Running a session: what it is asked for, the job that follows from it, the driver of the state
+//! machine in `wardbook_domain::run`, the work on each document, the checks, and completing it.
 //!
 //! Files become documents in `documents`; what a session found is corrected in `review`.
 

@@ -1,5 +1,5 @@
-//! Sessions as the command line shows them: the newest, and one in full. The window reads `list` and
-//! `head`.
+//! Sessions as the command line shows them: the newest, and one in full. The window reads `list`
+//! and `head`.
 
 use serde::Serialize;
 use serde_json::{Value, json};

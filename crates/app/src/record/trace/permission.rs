@@ -1,4 +1,5 @@
-//! Who may read a trace: whoever reads the log, and who reaches only the own, those of their sessions.
+//! Who may read a trace: whoever reads the log, and who reaches only the own, those of their
+//! sessions.
 
 use rusqlite::Connection;
 

@@ -1,8 +1,8 @@
-//! The workbench at which a run's effects are carried out, and what is known of each document there.
-//! Taking the text out, calling and recording stand beside it, a file each.
+//! The workbench at which a run's effects are carried out, and what is known of each document
+//! there. Taking the text out, calling and recording stand beside it, a file each.
 //!
-//! What a step found waits here until the next write takes it along. A failure of the store
-//! itself ends the run: if nothing can be recorded, nothing is done.
+//! What a step found waits here until the next write takes it along. A failure of the store itself
+//! ends the run: if nothing can be recorded, nothing is done.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,5 +1,5 @@
-//! One call to the endpoint: what will be sent is durable before it is sent, and what came back waits
-//! for the record.
+//! One call to the endpoint: what will be sent is durable before it is sent, and what came back
+//! waits for the record.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Recording what came of a document: its result or failure, the call's cost, the session's progress
-//! and the alerts that follow, in one transaction.
+//! Recording what came of a document: its result or failure, the call's cost, the session's
+//! progress and the alerts that follow, in one transaction.
 
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
