@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use wardbook_domain::access::{Context, Permission, Reach};
+use wardbook_domain::access::{Context, Permission, Reach, reach};
 use wardbook_domain::alert::{AlertState, AlertType, Severity};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AlertId, SessionId};
+use wardbook_domain::redaction::{WITHHELD, quotes_a_person};
 use wardbook_store::alerts::{self, Alert, Listed, Numbers};
 use wardbook_store::{StoreError, Tx, sessions};
 
@@ -117,6 +118,23 @@ impl AlertView {
     }
 }
 
+/// An alert as this person may see it. Who reads no patients' details does not read what people
+/// typed about it either.
+pub(crate) fn shown_to(person: &Person, mut alert: Alert) -> Alert {
+    if reach(person.user.role, Permission::ReadDocuments) != Reach::Redacted {
+        return alert;
+    }
+    if quotes_a_person(alert.alert_type) {
+        alert.description = WITHHELD.into();
+        alert.issues = json!([]);
+    }
+    // What resolved itself says so in the program's own words.
+    if alert.resolved_by.is_some() {
+        alert.resolution = alert.resolution.map(|_| WITHHELD.into());
+    }
+    alert
+}
+
 impl Clinic {
     /// A page of alerts. Who oversees only the own sees those of their own sessions.
     pub fn alerts(&self, person: &Person, query: &AlertQuery) -> Result<AlertPage> {
@@ -157,7 +175,7 @@ impl Clinic {
             open,
             acknowledged,
             resolved,
-            alerts: found.into_iter().map(AlertView::of).collect(),
+            alerts: found.into_iter().map(|one| AlertView::of(shown_to(person, one))).collect(),
             may_change: matches!(reached, Reach::Own | Reach::All),
         })
     }

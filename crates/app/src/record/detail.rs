@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::AuditSessionId;
+use wardbook_domain::redaction::Shown;
 use wardbook_ledger::checkpoint;
 use wardbook_ledger::merkle::{Unprovable, inclusion_proof, verify_inclusion};
 use wardbook_ledger::note::VerifierKey;
@@ -17,7 +18,6 @@ use wardbook_store::log_nodes::LogTree;
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::overview::names::Names;
-use crate::record::events::payload_shown;
 use crate::record::reading::LogRow;
 use crate::record::trace::permission::may_trace;
 
@@ -138,13 +138,15 @@ impl Clinic {
             let traceable = traceable.transpose()?.unwrap_or(false);
             Ok::<_, AppError>((proof.flatten(), Names::load(connection)?, traceable))
         })?;
-        let shown = payload_shown(person.user.role, &event.kind);
-        let payload = event.payload.as_ref().filter(|_| shown).map(|(_, body)| indented(body));
+        let shown = Shown::to(person.user.role, &event.kind);
+        let body = event.payload.as_ref().map(|(_, body)| body);
+        let payload = body.and_then(|body| shown.of(body)).map(|body| indented(&body));
+        let withheld = shown == Shown::Nothing || (body.is_some() && payload.is_none());
         let (payload, payload_cut) = payload.map_or((None, false), |text| {
             let (text, cut) = cut(text, PAYLOAD_CHARACTERS);
             (Some(text), cut)
         });
-        let is_change = shown && event.kind == Kind::RecordChanged.as_str();
+        let is_change = shown == Shown::Whole && event.kind == Kind::RecordChanged.as_str();
         let hex = |bytes: Option<[u8; 8]>| bytes.map(hex::encode);
         Ok(EventDetail {
             audit_session: event.session,
@@ -155,7 +157,7 @@ impl Clinic {
             leaf: hex::encode(event.leaf),
             leaf_holds: event.leaf == event.recomputed_leaf,
             payload,
-            payload_withheld: !shown && event.commitment.is_some(),
+            payload_withheld: withheld && event.commitment.is_some(),
             payload_cut,
             change: is_change.then(|| change(&event)).flatten(),
             proof,

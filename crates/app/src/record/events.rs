@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use wardbook_domain::access::{Permission, Reach, Role};
+use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::event::Kind;
 use wardbook_store::StoreError;
 use wardbook_store::events::{EventView, Filter};
@@ -11,21 +11,7 @@ use wardbook_store::events::{EventView, Filter};
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 use crate::overview::names::Names;
-
-/// Whether a role sees the payload of an event of this kind. Auditors see what was done, by
-/// whom and to which record, without what patients' documents say.
-pub(crate) fn payload_shown(role: Role, kind: &str) -> bool {
-    const OF_PATIENTS: &[&str] = &[
-        "record.changed",
-        "ai.",
-        "document.",
-        "endpoint.tested",
-        "inbox.listed",
-        "search.",
-        "view.",
-    ];
-    role != Role::Auditor || !OF_PATIENTS.iter().any(|prefix| kind.starts_with(prefix))
-}
+use crate::record::shown::view_for;
 
 impl Clinic {
     /// Events that match, the oldest first. Who reads only the own sees what they did and
@@ -60,11 +46,7 @@ impl Clinic {
         let events = self.store.read(|connection| {
             let mut views = Vec::new();
             filter.each(connection, self.store.log(), |event| {
-                let mut view = event.view();
-                if !payload_shown(role, &view.kind) {
-                    view.payload = None;
-                }
-                views.push(view);
+                views.push(view_for(role, &event));
                 Ok::<_, StoreError>(true)
             })?;
             Ok::<_, StoreError>(views)

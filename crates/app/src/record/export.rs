@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use wardbook_domain::access::{Permission, Role};
 use wardbook_domain::event::Kind;
+use wardbook_domain::redaction::Shown;
 use wardbook_ledger::bundle::{BundleWriter, Facts, Payload, Selection};
 use wardbook_ledger::merkle::{inclusion_proof, range_proof};
 use wardbook_report::{csv, json as json_report, pdf};
@@ -20,9 +21,9 @@ use wardbook_store::log_nodes::LogTree;
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::record::covering::Covering;
-use crate::record::events::payload_shown;
 use crate::record::file::{Format, appearing, unbuffered};
 use crate::record::scope::{Scope, Selected};
+use crate::record::shown::view_for;
 
 /// What was written.
 #[derive(Clone, Debug, Serialize)]
@@ -124,8 +125,10 @@ impl Clinic {
                 count += 1;
                 let salt =
                     event.payload.as_ref().and_then(|(salt, _)| salt.as_slice().try_into().ok());
-                let shown = payload_shown(person.user.role, &event.kind);
-                let payload = salt.as_ref().filter(|_| shown).zip(event.payload.as_ref());
+                // What is proven is all of a payload, so one that is not seen whole is left out.
+                let shown = Shown::to(person.user.role, &event.kind);
+                let payload = salt.as_ref().zip(event.payload.as_ref());
+                let payload = payload.filter(|(_, (_, body))| shown.is_all_of(body));
                 let payload =
                     payload.map(|(salt, (_, body))| Payload { salt, json: body.as_bytes() });
                 let path = listed.then(|| inclusion_proof(event.seq, covering.size, &nodes));
@@ -157,7 +160,7 @@ impl Clinic {
             filter.each(connection, self.store.log(), |event| {
                 count += 1;
                 let body = event.payload.as_ref().map_or("", |(_, body)| body.as_str());
-                let payload = if payload_shown(role, &event.kind) { body } else { "" };
+                let payload = Shown::to(role, &event.kind).of(body).unwrap_or_default();
                 event.with_header(self.store.log(), |header| {
                     rows.write(&csv::EventRow {
                         seq: header.seq,
@@ -173,7 +176,7 @@ impl Clinic {
                         span: header.span,
                         parent: header.parent,
                         payload_commitment: header.payload,
-                        payload,
+                        payload: &payload,
                     })
                 })?;
                 Ok::<_, AppError>(true)
@@ -193,11 +196,7 @@ impl Clinic {
         let mut events = json_report::EventJson::new(writer, self.store.log(), range, asked)?;
         self.store.read(|connection| {
             filter.each(connection, self.store.log(), |event: Event| {
-                let mut view = event.view();
-                if !payload_shown(role, &view.kind) {
-                    view.payload = None;
-                }
-                events.write(&view)?;
+                events.write(&view_for(role, &event))?;
                 Ok::<_, AppError>(true)
             })
         })?;
@@ -241,7 +240,7 @@ fn check_form(scope: &Scope, format: Format) -> Result<()> {
 }
 
 fn redaction(role: Role) -> &'static str {
-    if role == Role::Auditor { "payloads about patients' documents withheld" } else { "none" }
+    if role == Role::Auditor { "payloads about patients' documents and what people typed withheld" } else { "none" }
 }
 
 fn damaged(error: &impl std::fmt::Display) -> AppError {

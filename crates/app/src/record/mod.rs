@@ -10,5 +10,6 @@ pub(crate) mod export;
 pub(crate) mod file;
 pub(crate) mod reading;
 pub(crate) mod scope;
+mod shown;
 pub(crate) mod trace;
 pub(crate) mod verification;

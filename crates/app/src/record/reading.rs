@@ -9,13 +9,13 @@ use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId, UserId};
+use wardbook_domain::redaction::Shown;
 use wardbook_store::events::{EventHead, Filter, Scroll};
 use wardbook_store::{StoreError, TABLES, has_words, search, sessions, users};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
 use crate::overview::names::Names;
-use crate::record::events::payload_shown;
 
 /// The most events that one stretch of a reading has.
 const STRETCH: u32 = 200;
@@ -188,8 +188,9 @@ impl Clinic {
     ) -> Result<Arc<[u64]>> {
         check_words(text)?;
         let role = person.user.role;
-        let hidden: Vec<Kind> =
-            Kind::ALL.iter().copied().filter(|kind| !payload_shown(role, kind.as_str())).collect();
+        // Nor where only a part of a payload is shown: the words may stand in the rest.
+        let hidden = |kind: &Kind| Shown::to(role, kind.as_str()) != Shown::Whole;
+        let hidden: Vec<Kind> = Kind::ALL.iter().copied().filter(hidden).collect();
         let found = self.store.find_words(text, filter, &hidden, MOST_EVENTS + 1)?;
         self.record(person, Kind::SearchMade, "", json!({ "text": text, "in": "log" }))?;
         if found.len() > MOST_EVENTS as usize {

@@ -18,7 +18,7 @@ use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::overview::alerts::AlertView;
+use crate::overview::alerts::{AlertView, shown_to};
 use crate::record::trace::permission::may_trace;
 use crate::run::job::{began_with, go_on_at};
 
@@ -186,7 +186,10 @@ impl Clinic {
                 costs: calls::cost_by_step(connection, session)?,
                 waits_for: waits_for(&row, &checks, sendable),
                 checks: checks.into_iter().map(CheckView::of).collect(),
-                alerts: alerts.into_iter().map(AlertView::of).collect(),
+                alerts: alerts
+                    .into_iter()
+                    .map(|one| AlertView::of(shown_to(person, one)))
+                    .collect(),
                 completion_report: sessions::completion(connection, session)?
                     .map(|(report, _)| indented(&report)),
                 may_resume: stopped && sendable && runs,

@@ -21,6 +21,7 @@ use wardbook_store::{StoreError, users};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
+use crate::overview::alerts::shown_to;
 use crate::sessions::seen::note_seen;
 
 /// A session in the list.
@@ -137,7 +138,8 @@ impl Clinic {
             document
         };
         let documents = view.documents.into_iter().map(hide).collect();
-        Ok(SessionView { documents, results: None, ..view })
+        let alerts = view.alerts.into_iter().map(|alert| shown_to(person, alert)).collect();
+        Ok(SessionView { documents, results: None, alerts, ..view })
     }
 
     /// Whether this person may stop a session that runs: their own, or any where they may read

@@ -13,6 +13,7 @@ use wardbook_store::{CipherProbe, Recovered, endpoints, sessions};
 
 use crate::clinic::{Clinic, Person, VERSION};
 use crate::error::{AppError, Result};
+use crate::overview::alerts::shown_to;
 
 /// Free space below which a clinic should be given more, in bytes.
 const LOW_SPACE: u64 = 1024 * 1024 * 1024;
@@ -120,7 +121,7 @@ impl Clinic {
             events_after_checkpoint: events.saturating_sub(covered),
             recovered,
             endpoints: states,
-            alerts: open,
+            alerts: open.into_iter().map(|alert| shown_to(person, alert)).collect(),
             free_bytes,
             database_bytes: database.len(),
         })

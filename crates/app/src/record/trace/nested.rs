@@ -9,7 +9,7 @@ use wardbook_store::events::{EventView, Filter};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::record::events::payload_shown;
+use crate::record::shown::view_for;
 use crate::record::trace::tree::{self, Happened, Step};
 
 /// A trace.
@@ -57,13 +57,7 @@ impl Clinic {
         };
         let happened: Vec<_> = events.iter().map(Happened::of_event).collect();
         let role = person.user.role;
-        let views = events.iter().map(|event| {
-            let mut view = event.view();
-            if !payload_shown(role, &view.kind) {
-                view.payload = None;
-            }
-            view
-        });
+        let views = events.iter().map(|event| view_for(role, event));
         Ok(Trace {
             trace_id: trace,
             source: first.source.clone(),
