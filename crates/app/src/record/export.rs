@@ -240,7 +240,11 @@ fn check_form(scope: &Scope, format: Format) -> Result<()> {
 }
 
 fn redaction(role: Role) -> &'static str {
-    if role == Role::Auditor { "payloads about patients' documents and what people typed withheld" } else { "none" }
+    if role == Role::Auditor {
+        "payloads about patients' documents and what people typed withheld"
+    } else {
+        "none"
+    }
 }
 
 fn damaged(error: &impl std::fmt::Display) -> AppError {

@@ -22,7 +22,7 @@ impl Clinic {
         }
         let step = self.store.read(|connection| settings::get(connection, SETUP_STEP))?;
         let Some(step) = step else { return Ok(SetupStep::Done) };
-        let damaged = |_| StoreError::BadRecord(format!("settings/{}", SETUP_STEP));
+        let damaged = |_| StoreError::BadRecord(format!("settings/{SETUP_STEP}"));
         Ok(step.parse().map_err(damaged)?)
     }
 
