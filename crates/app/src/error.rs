@@ -9,6 +9,9 @@ use wardbook_ledger::bundle::NotWritten;
 use wardbook_report::ReportError;
 use wardbook_store::{StoreError, io_in_words};
 
+/// What app functions return.
+pub type Result<T, E = AppError> = std::result::Result<T, E>;
+
 /// A refusal or failure, as a sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {

@@ -4,76 +4,63 @@
 //! One file per capability. What is read is recorded before it is shown. Implements
 //! `docs/architecture.md`.
 
-mod alerts;
-mod auth;
-mod checks;
-mod complete;
-mod confirm;
-mod doctor;
+mod access;
+mod clinic;
 mod documents;
-mod drill;
-mod emergency;
-mod endpoints;
 mod error;
-mod estimate;
-mod export;
-mod guard;
-mod inbox;
-mod keys;
-mod log;
-mod names;
-mod notices;
-mod preview;
-mod reading;
-mod report;
+mod overview;
+mod record;
+mod reports;
 mod review;
 mod run;
-mod search;
-mod second_factor;
 mod sessions;
 mod settings;
-mod setup;
-mod texts;
-mod today;
-mod trace;
-mod users;
 
-pub use alerts::{AlertPage, AlertQuery, AlertView};
-pub use auth::{Clinic, Person};
-pub use complete::Completion;
-pub use confirm::Confirmation;
-pub use doctor::{Diagnosis, EndpointState};
-pub use documents::{DocumentView, LineBounds, PageHead, PageLine, PageView, PutAway};
-pub use drill::Drilled;
-pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
-pub use error::AppError;
-pub use estimate::Estimate;
-pub use export::{Exported, Format, Scope, verify_bundle};
-pub use inbox::{
-    InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, Rejected, TakenIn,
+pub use access::confirm::Confirmation;
+pub use access::keys::{RecoveredPerson, same_recovery_key};
+pub use access::notices::Notices;
+pub use access::second_factor::{Enrolment, QrPath};
+pub use access::setup::{Setup, check_clinic_name, init};
+pub use clinic::{Clinic, Person, VERSION};
+pub use documents::inbox::{InboxDocument, InboxPage, InboxQuery};
+pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
+pub use documents::view::{
+    DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
 };
-pub use keys::{RecoveredPerson, same_recovery_key};
-pub use log::verify_locked;
-pub use notices::Notices;
-pub use preview::{MadeReport, ReportHead, ReportRequest};
-pub use reading::{
-    ChangedField, EventDetail, EventProof, LogQuery, LogReading, LogRow, LogRows, RowChange,
-};
-pub use review::{
-    AddedValue, FieldDecision, FieldView, ResultDecision, ResultView, ReviewItem, ReviewPage,
-};
-pub use run::{Again, Cancel, Outcome, ProcessRequest, Progress, Stage, Start};
-pub use search::Hit;
-pub use second_factor::{Enrolment, QrPath};
-pub use sessions::{
-    CheckView, ComparedDocument, ComparedDocuments, Comparison, FoundHead, SessionDocumentPage,
-    SessionDocumentRow, SessionHead, SessionOrder, SessionPage, SessionQuery, SessionRow,
-    SessionSummary, SessionView,
-};
-pub use settings::{SavedView, Thresholds};
-pub use setup::{Setup, check_clinic_name, init};
-pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
-pub use trace::{Trace, TraceFault, TraceNode, TracePage, TraceStep};
+pub use error::{AppError, Result};
+pub use overview::alerts::{AlertPage, AlertQuery, AlertView};
+pub use overview::search::Hit;
+pub use overview::today::{AlertHead, Day, Integrity, SeverityCount, Today};
+pub use record::detail::{ChangedField, EventDetail, EventProof, RowChange};
+pub use record::drill::Drilled;
+pub use record::export::Exported;
+pub use record::file::Format;
+pub use record::reading::{LogQuery, LogReading, LogRow, LogRows};
+pub use record::scope::Scope;
+pub use record::trace::nested::{Trace, TraceNode};
+pub use record::trace::page::{TraceFault, TracePage, TraceStep};
+pub use record::verification::{verify_bundle, verify_locked};
+pub use reports::make::{MadeReport, ReportHead, ReportRequest};
+pub use review::amend::AddedValue;
+pub use review::decide::{FieldDecision, ResultDecision};
+pub use review::queue::{ReviewItem, ReviewPage};
+pub use review::result::{FieldView, ResultView};
+pub use run::again::Again;
+pub use run::complete::Completion;
+pub use run::drive::Outcome;
+pub use run::estimate::Estimate;
+pub use run::progress::{Cancel, Progress, Stage};
+pub use run::request::{ProcessRequest, Start};
+pub use sessions::compare::{ComparedDocument, ComparedDocuments, Comparison};
+pub use sessions::documents::{FoundHead, SessionDocumentPage, SessionDocumentRow};
+pub use sessions::head::{CheckView, SessionHead};
+pub use sessions::list::{SessionOrder, SessionPage, SessionQuery, SessionRow};
+pub use sessions::view::{SessionSummary, SessionView};
+pub use settings::doctor::{Diagnosis, EndpointState};
+pub use settings::endpoint_rules::{EndpointChange, NewEndpoint};
+pub use settings::endpoints::{EndpointTest, ListedEndpoint};
+pub use settings::saved_views::SavedView;
+pub use settings::thresholds::Thresholds;
 
 pub use wardbook_documents::{Worker, worker_main};
 pub use wardbook_ledger::bundle::Verified;
@@ -88,13 +75,3 @@ pub use wardbook_store::sessions::Session;
 pub use wardbook_store::users::User;
 pub use wardbook_store::verify::{Fault, LIMIT, SelectionVerification, Verification, Watch};
 pub use wardbook_store::{Recovered, StoreError, end_program};
-
-/// What app functions return.
-pub type Result<T, E = AppError> = std::result::Result<T, E>;
-
-/// The most bytes that a picture of a page has: one answer to the window
-/// carries 256 KB, and a picture travels as base64.
-pub const PICTURE_BYTES: usize = 180_000;
-
-/// The program's version, which every session records.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");

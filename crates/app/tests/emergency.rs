@@ -3,7 +3,7 @@
 mod common;
 
 use common::{PASSWORD, Ward, patient, sure};
-use wardbook_app::{AppError, Confirmation, SessionQuery};
+use wardbook_app::{AlertQuery, AppError, Confirmation, SessionQuery};
 use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::compliance::Check;
 use wardbook_domain::event::Kind;
@@ -98,4 +98,37 @@ fn who_reads_everything_anyway_or_nothing_of_patients_has_no_emergency_access() 
     }
     assert!(ward.payloads(Kind::AlertRaised).is_empty());
     ward.must_be_sound();
+}
+
+#[test]
+fn an_auditor_learns_of_emergency_access_but_not_what_was_typed_about_it() {
+    let ward = Ward::new();
+    let reason = "Zebedee Quill collapsed".to_owned();
+    let given = Confirmation { reason, password: PASSWORD.to_owned().into() };
+    ward.as_person("staff", |clinic, staff| clinic.take_emergency_access(staff, &given).unwrap());
+    let query = AlertQuery { limit: 50, ..AlertQuery::default() };
+    let seen = |name: &str| {
+        ward.as_person(name, |clinic, person| {
+            let alerts = clinic.alerts(person, &query).unwrap().alerts;
+            let examined = clinic.diagnose(person).unwrap().alerts;
+            assert_eq!(alerts.len(), 1, "{name}");
+            (serde_json::to_string(&alerts).unwrap(), serde_json::to_string(&examined).unwrap())
+        })
+    };
+    let (alerts, examined) = seen("manager");
+    assert!(alerts.contains("Zebedee") && examined.contains("Zebedee"), "{alerts} {examined}");
+    let (alerts, examined) = seen("auditor");
+    assert!(alerts.contains("emergency_access") && alerts.contains("withheld"), "{alerts}");
+    assert!(!alerts.contains("Zebedee") && !examined.contains("Zebedee"), "{alerts} {examined}");
+
+    let alert = ward.payloads(Kind::EmergencyAccessTaken)[0]["alert"].as_str().unwrap().to_owned();
+    ward.as_person("manager", |clinic, manager| {
+        clinic.resolve_alert(manager, alert.parse().unwrap(), "Zebedee is well again").unwrap();
+    });
+    assert!(seen("manager").0.contains("well again"));
+    let alerts = seen("auditor").0;
+    assert!(
+        !alerts.contains("Zebedee") && alerts.contains("\"resolution\":\"withheld\""),
+        "{alerts}"
+    );
 }

@@ -18,6 +18,7 @@ pub mod extraction;
 pub mod ids;
 pub mod password;
 pub mod ratio;
+pub mod redaction;
 pub mod report;
 pub mod retention;
 pub mod run;

@@ -12,10 +12,10 @@ use wardbook_domain::ids::{FieldId, ResultId};
 use wardbook_store::results::{self, NewField};
 use wardbook_store::sessions;
 
-use super::{ResultView, judge_accuracy, may_be_reviewed, not_complete, one_line, required};
-use crate::auth::{Clinic, Person};
-use crate::error::check_text;
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result, check_text};
+use crate::review::result::ResultView;
+use crate::review::rules::{judge_accuracy, may_be_reviewed, not_complete, one_line, required};
 
 /// A value that a reviewer adds, because nothing had found it.
 #[derive(Clone, Debug, Deserialize, specta::Type)]

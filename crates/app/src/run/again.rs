@@ -8,9 +8,9 @@ use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_domain::session::SessionStatus;
 use wardbook_store::sessions;
 
-use crate::auth::{Clinic, Person};
-use crate::estimate::Estimate;
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
+use crate::run::estimate::Estimate;
 
 /// The documents of some sessions, each counted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]

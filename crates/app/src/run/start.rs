@@ -11,45 +11,18 @@ use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
+use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_domain::session::{Limits, ProcessingMode, SessionStatus, SessionType};
-use wardbook_endpoints::Client;
 use wardbook_ledger::jcs;
-use wardbook_store::sessions::{self, NewSession, Session};
+use wardbook_store::sessions::{self, NewSession};
 use wardbook_store::{calls, documents, endpoints};
 
-use crate::auth::{Clinic, Person};
-use crate::inbox::{Intake, Rejected};
-use crate::{AppError, Result, VERSION};
-
-use super::{Cancel, Item, MAX_ATTEMPTS, ProcessRequest, Progress, Start};
-
-/// Everything that the run needs to know, fixed when it starts.
-#[derive(Debug)]
-pub(crate) struct Job {
-    pub(crate) session: SessionId,
-    pub(crate) context: Context,
-    pub(crate) user: UserId,
-    pub(crate) account: AccountId,
-    pub(crate) documents: Vec<Item>,
-    pub(crate) endpoint: Endpoint,
-    pub(crate) client: Client,
-    pub(crate) configuration_hash: String,
-    pub(crate) limits: Limits,
-    pub(crate) read_limits: ReadLimits,
-    pub(crate) concurrency: usize,
-    pub(crate) budget: Option<NanoUnits>,
-    pub(crate) spent_before: NanoUnits,
-    pub(crate) seconds_before: f64,
-}
-
-/// A job, and what did not become part of it.
-pub(crate) struct PreparedJob {
-    pub(crate) job: Job,
-    pub(crate) rejected: Vec<Rejected>,
-    pub(crate) duplicates: usize,
-    pub(crate) quarantined: usize,
-}
+use crate::clinic::{Clinic, Person, VERSION};
+use crate::documents::intake::{Intake, Rejected};
+use crate::error::{AppError, Result};
+use crate::run::job::{Item, Job, MAX_ATTEMPTS, PreparedJob, began_with, go_on_at};
+use crate::run::progress::{Cancel, Progress};
+use crate::run::request::{ProcessRequest, Start};
 
 /// Documents that a session is to be run over.
 struct Gathered {
@@ -63,7 +36,7 @@ struct Gathered {
 }
 
 impl Clinic {
-    pub(super) fn start_session(
+    pub(crate) fn start_session(
         &self,
         person: &Person,
         request: &ProcessRequest,
@@ -206,7 +179,7 @@ impl Clinic {
         Ok(Gathered { items, rejected: Vec::new(), duplicates: 0, quarantined, again: true })
     }
 
-    pub(super) fn resume_session(
+    pub(crate) fn resume_session(
         &self,
         person: &Person,
         session: SessionId,
@@ -277,32 +250,6 @@ impl Clinic {
         };
         Ok(found.into_iter().map(item).collect())
     }
-}
-
-/// The endpoint as it was when the session began: its snapshot stays true, whatever was changed
-/// since.
-pub(crate) fn began_with(row: &Session) -> Result<Endpoint> {
-    serde_json::from_value(row.configuration_snapshot["endpoint"].clone())
-        .map_err(|_| AppError::Internal("its configuration is unreadable".into()))
-}
-
-/// Whether a session may go on, or send one more document, at the endpoint that it began with, as
-/// it is at present. Model, prices and limits stay the session's; but what may be sent, and where
-/// to, is as it is now.
-pub(crate) fn go_on_at(began: &Endpoint, present: Option<&Endpoint>) -> Result<()> {
-    let Some(present) = present else {
-        return Err(AppError::Invalid("its endpoint was removed; start a new session".into()));
-    };
-    present.may_receive_documents()?;
-    began.may_receive_documents()?;
-    if present.url != began.url {
-        return Err(AppError::Invalid(format!(
-            "the endpoint `{}` has another address than when the session began; start a new \
-             session over the documents that are left",
-            began.name
-        )));
-    }
-    Ok(())
 }
 
 fn concurrency() -> usize {

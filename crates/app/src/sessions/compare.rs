@@ -15,10 +15,11 @@ use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_store::results::{self, CommonDocument, DocumentResult, StoredField};
 use wardbook_store::{StoreError, sessions};
 
-use crate::auth::{Clinic, Person};
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
 
-use super::{SessionRow, note_seen};
+use crate::sessions::list::SessionRow;
+use crate::sessions::seen::note_seen;
 
 /// Two sessions side by side, and how many values of their documents changed.
 #[derive(Clone, Debug, Serialize, specta::Type)]

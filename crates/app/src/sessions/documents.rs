@@ -15,11 +15,11 @@ use wardbook_store::StoreError;
 use wardbook_store::results::{self, ResultHead};
 use wardbook_store::sessions::{self, SessionDocument};
 
-use crate::auth::{Clinic, Person};
-use crate::review::ResultView;
-use crate::{AppError, Result};
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
+use crate::review::result::ResultView;
 
-use super::note_seen;
+use crate::sessions::seen::note_seen;
 
 /// A document of a session.
 #[derive(Clone, Debug, Serialize, specta::Type)]

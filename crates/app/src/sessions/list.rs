@@ -12,8 +12,8 @@ use wardbook_domain::session::{Outcome, ProcessingMode, SessionState, SessionSta
 use wardbook_store::StoreError;
 use wardbook_store::sessions::{self, Listed, ListedSession, Order};
 
-use crate::Result;
-use crate::auth::{Clinic, Person};
+use crate::clinic::{Clinic, Person};
+use crate::error::Result;
 
 /// What a list of sessions is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, specta::Type)]

@@ -1,7 +1,9 @@
 //! Reading the log.
 
-use wardbook_app::{AppError, Filter, Format, LogQuery, Scope, verify_bundle};
+use wardbook_app::{AppError, Confirmation, Filter, Format, LogQuery, Scope, verify_bundle};
+use wardbook_domain::access::Role;
 use wardbook_domain::event::Kind;
+use wardbook_tests::PASSWORD;
 
 use crate::support::Open;
 
@@ -308,4 +310,47 @@ fn an_auditor_sees_that_a_row_changed_but_not_what_it_says() {
     let detail = open.clinic.event(&open.person("aud"), seq).expect("auditors read the log");
     assert!(detail.payload.is_none() && detail.change.is_none() && detail.payload_withheld);
     assert!(detail.proof.expect("a proof").holds, "the proof needs no payload");
+}
+
+#[test]
+fn an_auditor_reads_finds_and_exports_no_reason_that_somebody_typed() {
+    let open = Open::busy();
+    let reason = "for the visit of Zebedee Quill".to_owned();
+    let given = Confirmation { reason, password: PASSWORD.to_owned().into() };
+    open.clinic.add_user(&open.ada, ("eve", Role::Staff), "a-fresh long password", &given).unwrap();
+    let seq = open.events_of(Kind::UserAdded).pop().expect("eve was added").seq;
+    let aud = open.person("aud");
+
+    let whole = open.clinic.event(&open.ada, seq).expect("ada may").payload.expect("a payload");
+    assert!(whole.contains("Zebedee"), "{whole}");
+    let detail = open.clinic.event(&aud, seq).expect("auditors read the log");
+    let seen = detail.payload.expect("the rest is shown");
+    assert!(seen.contains("eve") && seen.contains("withheld"), "{seen}");
+    assert!(!seen.contains("Zebedee") && !detail.payload_withheld, "{seen}");
+
+    let filter = Filter { from_seq: Some(seq), to_seq: Some(seq + 1), ..Filter::default() };
+    let listed = open.clinic.events(&aud, filter).expect("auditors read the log");
+    let listed = listed[0].payload.as_ref().expect("the rest is listed").get();
+    assert!(listed.contains("eve") && !listed.contains("Zebedee"), "{listed}");
+
+    let found = |who| {
+        let query = LogQuery { text: Some("zebedee".into()), ..LogQuery::default() };
+        let reading = open.clinic.open_log(who, &query).expect("they may");
+        open.clinic.log_rows(&reading, 0, 10).expect("rows").total
+    };
+    assert_eq!((found(&open.ada), found(&aud)), (1, 0), "it cannot be guessed by searching");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let scope = Scope::Range(seq, Some(seq + 1));
+    for format in [Format::Csv, Format::Json, Format::Bundle] {
+        let out = folder.path().join(format!("log.{}", format.ending()));
+        open.clinic.export(&aud, format, &scope, &out).expect("auditors export");
+        let bytes = std::fs::read(&out).expect("the file");
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("Zebedee"), "{format:?}: {text}");
+        assert_eq!(text.contains("eve"), format != Format::Bundle, "{format:?}: {text}");
+    }
+    let verified = verify_bundle(&folder.path().join("log.zip"), None).expect("it can be read");
+    let verified = verified.expect("it is sound");
+    assert_eq!((verified.payloads_shown, verified.payloads_withheld_or_erased), (0, 1));
 }

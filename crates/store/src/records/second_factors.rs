@@ -118,3 +118,12 @@ pub fn turn_off(
     tx.change_one("second_factors", sql, [user.to_string()])?;
     Ok(true)
 }
+
+/// How a code that was refused is recorded; `None` for what is no failed sign-in.
+pub const fn refused_code(error: &StoreError) -> Option<&'static str> {
+    match error {
+        StoreError::WrongCode => Some("second_factor_wrong"),
+        StoreError::UsedCode => Some("second_factor_used"),
+        _ => None,
+    }
+}

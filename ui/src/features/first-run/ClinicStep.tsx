@@ -9,10 +9,10 @@ import { queryClient, WINDOW_KEY } from "@/shared/window";
 import { currencies } from "./currencies";
 import { StepHead } from "./StepHead";
 
-/** As in `check_clinic_name` of `crates/app/src/setup.rs`. */
+/** As in `check_clinic_name` of `crates/app/src/access/setup.rs`. */
 const CLINIC_MOST = 200;
 
-/** As in `check_name` of `crates/app/src/users.rs`. */
+/** As in `check_name` of `crates/app/src/access/users.rs`. */
 const NAME = /^[\p{L}\p{N}._@-]{1,64}$/u;
 
 /** The clinic, its currency, its first administrator. */

@@ -1,0 +1,148 @@
+//! The inbox as the window shows it: a page of documents, and how many there are of each kind.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use wardbook_domain::access::{Permission, Reach};
+use wardbook_domain::clock::Timestamp;
+use wardbook_domain::document::{DocumentProgress, DocumentState};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_store::StoreError;
+use wardbook_store::documents::{self, Listed, ListedDocument};
+
+use crate::clinic::{Clinic, Person};
+use crate::error::Result;
+
+/// Which documents. Every member that is set must hold.
+#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct InboxQuery {
+    /// In this state.
+    pub state: Option<DocumentState>,
+    /// Whether it was put away; `None` is either.
+    pub put_away: Option<bool>,
+    /// Only those that no session has a result of, and that are not in quarantine.
+    pub unprocessed: bool,
+    /// Whose name holds this, whatever the case.
+    pub text: String,
+    /// How many to pass over.
+    pub offset: u32,
+    /// At most so many, 200 at the most.
+    pub limit: u32,
+}
+
+/// A document in the inbox.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct InboxDocument {
+    /// Its id.
+    pub document_id: DocumentId,
+    /// The file's name.
+    pub name: String,
+    /// Bytes of the original.
+    pub bytes: u64,
+    /// `plain_text`, `pdf`, `ccda`; `None` where unknown.
+    pub kind: Option<String>,
+    /// What became of it.
+    pub state: DocumentState,
+    /// Why it is in quarantine, as a word.
+    pub quarantine_code: Option<String>,
+    /// Why it is in quarantine, as a sentence.
+    pub quarantine_reason: Option<String>,
+    /// When it first came in.
+    pub received_at: Timestamp,
+    /// The name of who brought it.
+    pub received_by: Option<String>,
+    /// When it was put away, where it was.
+    pub put_away_at: Option<Timestamp>,
+    /// The name of who put it away.
+    pub put_away_by: Option<String>,
+    /// Why; left out for who sees no patients' details.
+    pub put_away_reason: Option<String>,
+    /// The newest session over it.
+    pub session_id: Option<SessionId>,
+    /// How far it is there.
+    pub progress: Option<DocumentProgress>,
+}
+
+/// A page of the inbox, and how many there are of each kind.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct InboxPage {
+    /// How many match.
+    pub total: u32,
+    /// All that this person may see.
+    pub all: u32,
+    /// That no session has a result of.
+    pub unprocessed: u32,
+    /// That could not be read, and were not put away.
+    pub quarantined: u32,
+    /// That could not be read, and were put away.
+    pub put_away: u32,
+    /// The newest first.
+    pub documents: Vec<InboxDocument>,
+}
+
+/// The most that one page holds.
+const PAGE: u32 = 200;
+
+impl Clinic {
+    /// A page of the inbox. Who reads only the own sees only the own; who reads no patients'
+    /// details sees no names.
+    pub fn inbox(&self, person: &Person, query: &InboxQuery) -> Result<InboxPage> {
+        let reached = self.require(person, Permission::ReadDocuments)?;
+        let payload = json!({
+            "state": query.state, "put_away": query.put_away,
+            "unprocessed": query.unprocessed, "text": query.text,
+            "offset": query.offset, "limit": query.limit,
+        });
+        self.record(person, Kind::InboxListed, "", payload)?;
+        let listed = Listed {
+            own: (reached == Reach::Own).then_some(person.user.user_id),
+            nameless: reached == Reach::Redacted,
+            state: query.state,
+            put_away: query.put_away,
+            unprocessed: query.unprocessed,
+            text: query.text.trim().to_owned(),
+            offset: query.offset,
+            limit: query.limit.min(PAGE),
+        };
+        let (numbers, found) = self.store.read(|connection| {
+            let numbers = documents::numbers(connection, &listed)?;
+            Ok::<_, StoreError>((numbers, documents::page(connection, &listed)?))
+        })?;
+        Ok(InboxPage {
+            total: numbers.matching,
+            all: numbers.all,
+            unprocessed: numbers.unprocessed,
+            quarantined: numbers.quarantined,
+            put_away: numbers.put_away,
+            documents: found
+                .into_iter()
+                .map(|one| InboxDocument::of(one, reached == Reach::Redacted))
+                .collect(),
+        })
+    }
+}
+
+impl InboxDocument {
+    fn of(one: ListedDocument, redacted: bool) -> Self {
+        let ListedDocument { document, kind, receiver, putter, newest } = one;
+        let (session_id, progress) = newest.unzip();
+        Self {
+            document_id: document.document_id,
+            name: document.name,
+            bytes: document.bytes,
+            kind,
+            state: document.state,
+            quarantine_code: document.quarantine_code,
+            quarantine_reason: document.quarantine_reason,
+            received_at: document.received_at,
+            received_by: receiver,
+            put_away_at: document.put_away_at,
+            put_away_by: putter,
+            put_away_reason: document.put_away_reason.filter(|_| !redacted),
+            session_id,
+            progress,
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Documents: files taken in, the inbox that lists them, putting away what cannot be read, and one
+//! document as people look at it.
+//!
+//! What was found in a document stands in `review`; reading untrusted bytes, in `wardbook-
+//! documents`.
+
+pub(crate) mod files;
+pub(crate) mod inbox;
+pub(crate) mod intake;
+pub(crate) mod put_away;
+pub(crate) mod texts;
+pub(crate) mod view;

@@ -1,0 +1,96 @@
+//! Which results may be reviewed, what a reviewer may give, and the alert that follows from the
+//! accuracy.
+
+use rusqlite::Connection;
+
+use wardbook_domain::alert::{self, AlertType, Standing};
+use wardbook_domain::ids::{ResultId, SessionId};
+use wardbook_store::results::{self, DocumentResult};
+use wardbook_store::sessions::{self, Session};
+use wardbook_store::{Tx, alerts};
+
+use crate::error::{AppError, Result};
+
+pub(super) fn required(connection: &Connection, result: ResultId) -> Result<DocumentResult> {
+    let found = results::by_id(connection, result)?;
+    found.ok_or_else(|| AppError::NotFound(format!("result {result}")))
+}
+
+/// Refuses where the session is complete.
+pub(super) fn not_complete(connection: &Connection, session: SessionId) -> Result<()> {
+    let row = sessions::by_id(connection, session)?;
+    let row = row.ok_or_else(|| AppError::NotFound(format!("session {session}")))?;
+    if row.completed_at.is_none() {
+        return Ok(());
+    }
+    Err(AppError::Invalid(
+        "its session is complete, so its results stand; run the document again to have it \
+         reviewed again"
+            .into(),
+    ))
+}
+
+/// The result, unless its review has ended or its session is complete.
+pub(super) fn may_be_reviewed(
+    connection: &Connection,
+    result: ResultId,
+    session: SessionId,
+) -> Result<DocumentResult> {
+    not_complete(connection, session)?;
+    let found = required(connection, result)?;
+    if found.is_reviewed() {
+        let by = found.reviewed_by.as_deref().unwrap_or("somebody");
+        return Err(AppError::Invalid(format!(
+            "the result was {} by {by} already",
+            found.review_state
+        )));
+    }
+    Ok(found)
+}
+
+/// A value as reviewers may give it.
+pub(super) fn one_line(value: &str) -> Result<String> {
+    let value = value.trim();
+    let fits = (1..=500).contains(&value.chars().count());
+    if !fits || value.chars().any(char::is_control) {
+        return Err(AppError::Invalid(
+            "a value has 1 to 500 characters, in one line; reject it if there is no right one"
+                .into(),
+        ));
+    }
+    Ok(value.to_owned())
+}
+
+/// Raises the alert that the accuracy asks for, or resolves the one that it no longer does.
+pub(super) fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
+    let limits = row.limits();
+    let standing = Standing {
+        counts: row.counts(),
+        cost: row.total_cost,
+        seconds: row.seconds(),
+        accuracy_permille: row.accuracy_permille(),
+        accuracy_source: row.accuracy_source,
+        reviewed: row.reviewed(),
+        budget_stopped: false,
+    };
+    let wanted = AlertType::AccuracyBelowThreshold;
+    let passed = alert::passed_thresholds(&standing, &limits);
+    if let Some((_, text)) = passed.into_iter().find(|(one, _)| *one == wanted) {
+        alerts::raise(tx, Some(row.session_id), wanted, &text)?;
+    } else if let Some(open) = alerts::unresolved(tx.connection(), row.session_id, wanted)? {
+        let threshold = &row.minimum_accuracy_threshold;
+        let text = match (&row.overall_accuracy_score, row.basis()) {
+            (None, _) => "Nothing that was found is left to be judged.".to_owned(),
+            (Some(accuracy), Some(basis)) => format!(
+                "Reviewers confirmed {accuracy} of the values ({basis}), and the threshold is \
+                 {threshold}."
+            ),
+            (Some(accuracy), None) => format!(
+                "No review has ended any more; the confidence is {accuracy}, and the threshold \
+                 {threshold}."
+            ),
+        };
+        alerts::resolve(tx, open, None, &text)?;
+    }
+    Ok(())
+}

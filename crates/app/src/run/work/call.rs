@@ -1,0 +1,236 @@
+//! One call to the endpoint: what will be sent is durable before it is sent, and what came back
+//! waits for the record.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::sync::watch;
+
+use wardbook_domain::alert::AlertType;
+use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::document::Failure;
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{CallId, SpanId};
+use wardbook_domain::run::{CallFailure, RunEvent};
+use wardbook_endpoints::{Answer, CallError, FailedCall, Prepared, backoff};
+use wardbook_store::calls::{CallEnd, NewCall};
+use wardbook_store::{StoreError, alerts, calls, documents, endpoints};
+
+use crate::error::AppError;
+use crate::run::job::go_on_at;
+use crate::run::work::bench::{Workbench, note_step};
+
+/// The name of the step in which an endpoint classifies, extracts and summarises.
+const EXTRACT: &str = "extract";
+
+impl Workbench {
+    /// Calls the endpoint once.
+    pub(crate) async fn call(
+        self: Arc<Self>,
+        document: usize,
+        attempt: u32,
+        mut stopped: watch::Receiver<bool>,
+    ) -> RunEvent {
+        let stopping = RunEvent::CallStopped { document, attempt };
+        let (request, prepared) = {
+            let work = self.work(document);
+            (work.request.clone(), work.prepared.clone())
+        };
+        let (Some(request), Some(prepared)) = (request, prepared) else { return stopping };
+        let span = SpanId::new(self.store.randomness());
+        let bench = Arc::clone(&self);
+        let sent = Arc::clone(&prepared);
+        let noted =
+            tokio::task::spawn_blocking(move || bench.note_request(document, attempt, span, &sent));
+        let call = match self.stored(noted.await) {
+            Some(Ok(call)) => call,
+            Some(Err(refused)) => return refused_call(document, attempt, &refused),
+            None => return stopping,
+        };
+        let answered = tokio::select! {
+            // An answer that is there was paid for, so it is looked for first.
+            biased;
+            answered = self.job.client.call(&prepared, &request) => answered,
+            // The call stays without an answer; cancelling notes that.
+            _ = stopped.wait_for(|stop| *stop) => return stopping,
+        };
+        let failed = match answered {
+            Ok(answer) => return self.keep_answer(document, attempt, span, answer),
+            Err(failed) => failed,
+        };
+        let bench = Arc::clone(&self);
+        let noted = tokio::task::spawn_blocking(move || {
+            bench.note_failure(document, attempt, call, span, &failed)
+        });
+        self.stored(noted.await).unwrap_or(stopping)
+    }
+
+    /// Before the call: what will be sent is durable. Where the endpoint was removed, or its policy
+    /// or address changed since the session began, that is noted instead, and nothing is sent.
+    fn note_request(
+        &self,
+        document: usize,
+        attempt: u32,
+        span: SpanId,
+        prepared: &Prepared,
+    ) -> Result<Result<CallId, AppError>, StoreError> {
+        let call = CallId::new(self.store.clock(), self.store.randomness());
+        let endpoint = &self.job.endpoint;
+        let new = NewCall {
+            call_id: call,
+            session: self.job.session,
+            document: self.job.documents[document].document,
+            user: self.job.user,
+            account: self.job.account,
+            endpoint: endpoint.endpoint_id,
+            model: prepared.model.clone(),
+            step: EXTRACT,
+            attempt,
+            configuration_hash: self.job.configuration_hash.clone(),
+            prompt_hash: sha256(&prepared.prompt),
+            price: endpoint.price,
+            price_source: wardbook_domain::cost::PriceSource::Declared,
+            worst_case: prepared.worst_case,
+        };
+        let payload = json!({
+            "gen_ai.operation.name": EXTRACT,
+            "gen_ai.provider.name": endpoint.kind,
+            "gen_ai.request.model": prepared.model,
+            "server.address": endpoint.url,
+            "endpoint": endpoint.name,
+            "document": new.document,
+            "attempt": attempt,
+            "prompt": prepared.prompt,
+            "prompt_hash": new.prompt_hash,
+            "prompt_version": prepared.prompt_version,
+            "schema_version": prepared.schema_version,
+            "configuration_hash": new.configuration_hash,
+            "worst_case": prepared.worst_case,
+        });
+        let (text_step, kind) = {
+            let mut work = self.work(document);
+            (work.text_step.take(), work.kind.clone())
+        };
+        let context = self.document_context(document);
+        let text_span = SpanId::new(self.store.randomness());
+        let began = endpoint.clone();
+        let noted = self.store.write(context, move |tx| {
+            if let Some(step) = &text_step {
+                note_step(tx, context.step(text_span), new.document, step);
+                documents::set_readable(tx, new.document, &kind)?;
+            }
+            tx.within(context.step(span), |tx| {
+                let present = endpoints::in_use(tx.connection(), began.endpoint_id)?;
+                if let Err(refused) = go_on_at(&began, present.as_ref()) {
+                    let payload = json!({ "reason": refused.to_string() });
+                    let subject = format!("endpoints/{}", began.endpoint_id);
+                    tx.event(Kind::EndpointRefused, subject, payload);
+                    return Ok(Err(refused));
+                }
+                tx.event(Kind::AiRequested, format!("ai_calls/{call}"), payload);
+                calls::insert(tx, &new)?;
+                Ok::<_, StoreError>(Ok(()))
+            })
+        })?;
+        Ok(noted.map(|()| {
+            self.work(document).call = Some(call);
+            call
+        }))
+    }
+
+    /// The answer waits for the record, which follows at once and takes it into the same
+    /// transaction: a crash leaves an answer with its result, or neither.
+    fn keep_answer(&self, document: usize, attempt: u32, span: SpanId, answer: Answer) -> RunEvent {
+        let end = CallEnd {
+            status: "answered",
+            model: Some(answer.model.clone()),
+            response_hash: Some(sha256(&answer.response)),
+            usage: answer.usage,
+            cost: answer.cost,
+            latency_micros: u64::try_from(answer.latency.as_micros()).ok(),
+            confidence: Some(answer.extraction.mean_confidence().permille()),
+            error: None,
+        };
+        let payload = json!({
+            "gen_ai.operation.name": EXTRACT,
+            "gen_ai.response.model": answer.model,
+            "gen_ai.usage.input_tokens": answer.usage.map(|usage| usage.input),
+            "gen_ai.usage.cache_read.input_tokens": answer.usage.map(|usage| usage.cached),
+            "gen_ai.usage.output_tokens": answer.usage.map(|usage| usage.output),
+            "response": answer.response,
+            "response_hash": end.response_hash,
+            "cost": answer.cost,
+            "price_source": answer.price_source,
+            "latency_micros": end.latency_micros,
+            "confidence_permille": end.confidence,
+            "warnings": answer.warnings,
+        });
+        let cost = answer.cost;
+        self.work(document).answer = Some((span, payload, end, answer.extraction));
+        RunEvent::Answered { document, attempt, cost }
+    }
+
+    fn note_failure(
+        &self,
+        document: usize,
+        attempt: u32,
+        call: CallId,
+        span: SpanId,
+        failed: &FailedCall,
+    ) -> Result<RunEvent, StoreError> {
+        let (code, message) = (failed.error.code(), failed.error.to_string());
+        let charged = failed.charged.as_deref();
+        let cost = charged.map_or(NanoUnits::ZERO, |charged| charged.cost);
+        let end = CallEnd {
+            status: "failed",
+            model: charged.map(|charged| charged.model.clone()).filter(|model| !model.is_empty()),
+            response_hash: charged.map(|charged| sha256(&charged.response)),
+            usage: charged.and_then(|charged| charged.usage),
+            cost,
+            latency_micros: u64::try_from(failed.latency.as_micros()).ok(),
+            confidence: None,
+            error: Some((code.into(), message.clone())),
+        };
+        let payload = json!({
+            "error": code, "message": message, "cost": cost,
+            "response": charged.map(|charged| &charged.response),
+            "latency_micros": end.latency_micros, "warnings": failed.warnings,
+        });
+        let truncated = matches!(failed.error, CallError::TruncatedPrompt { .. });
+        let (session, text) = (self.job.session, message.clone());
+        let context = self.document_context(document).step(span);
+        self.store.write(context, move |tx| {
+            tx.event(Kind::AiFailed, format!("ai_calls/{call}"), payload);
+            if truncated {
+                alerts::raise(tx, Some(session), AlertType::TruncatedPrompt, &text)?;
+            }
+            calls::finish(tx, call, &end)
+        })?;
+        let jitter = f64::from(self.store.randomness().array::<1>()[0]) / 255.0;
+        let failure = CallFailure {
+            failure: Failure { code: code.into(), message, quarantine: false },
+            retryable: failed.error.retryable(),
+            delay: backoff(attempt, failed.error.retry_after(), jitter),
+            cost,
+        };
+        Ok(RunEvent::CallFailed { document, attempt, failure })
+    }
+}
+
+/// Trying again would be refused again.
+fn refused_call(document: usize, attempt: u32, refused: &AppError) -> RunEvent {
+    let (code, message) = ("endpoint_refused".into(), refused.to_string());
+    let failure = CallFailure {
+        failure: Failure { code, message, quarantine: false },
+        retryable: false,
+        delay: Duration::ZERO,
+        cost: NanoUnits::ZERO,
+    };
+    RunEvent::CallFailed { document, attempt, failure }
+}
+
+fn sha256(text: &str) -> String {
+    hex::encode(Sha256::digest(text))
+}

@@ -1,0 +1,6 @@
+//! The work on each document of a run: its text, its calls, its record.
+
+pub(crate) mod bench;
+mod call;
+mod record;
+mod text;

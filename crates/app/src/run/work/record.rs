@@ -1,0 +1,100 @@
+//! Recording what came of a document: its result or failure, the call's cost, the session's
+//! progress and the alerts that follow, in one transaction.
+
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use serde_json::json;
+
+use wardbook_domain::alert::{self, Standing};
+use wardbook_domain::document::Failure;
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::SpanId;
+use wardbook_domain::run::RunEvent;
+use wardbook_store::sessions::Measured;
+use wardbook_store::{StoreError, alerts, calls, documents, results, sessions};
+
+use crate::run::work::bench::{Step, Workbench, note_step};
+
+impl Workbench {
+    /// Stores a document's result or failure with the session's progress and alerts.
+    pub(crate) async fn record(
+        self: Arc<Self>,
+        document: usize,
+        failure: Option<Failure>,
+        elapsed: Duration,
+    ) -> RunEvent {
+        self.work(document).failure.clone_from(&failure);
+        let bench = Arc::clone(&self);
+        let recorded =
+            tokio::task::spawn_blocking(move || bench.record_blocking(document, failure, elapsed));
+        self.stored(recorded.await);
+        RunEvent::Recorded { document }
+    }
+
+    fn record_blocking(
+        &self,
+        document: usize,
+        failure: Option<Failure>,
+        elapsed: Duration,
+    ) -> Result<(), StoreError> {
+        let work = std::mem::take(&mut *self.work(document));
+        self.work(document).failure.clone_from(&failure);
+        let (job, id) = (Arc::clone(&self.job), self.job.documents[document].document);
+        let measured = Measured {
+            seconds: job.seconds_before + elapsed.as_secs_f64(),
+            peak_memory_kb: *self.peak_memory_kb.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        let context = self.document_context(document);
+        let text_span = SpanId::new(self.store.randomness());
+        self.store.write(context, move |tx| {
+            if let Some(step) = &work.text_step {
+                note_step(tx, context.step(text_span), id, step);
+            }
+            if let Some(failure) = &failure {
+                if failure.quarantine {
+                    let payload = json!({ "code": failure.code, "reason": failure.message });
+                    tx.event(Kind::DocumentQuarantined, format!("documents/{id}"), payload);
+                    documents::quarantine(tx, id, failure)?;
+                }
+            } else if let (Some(call), Some(answer), Some(request)) =
+                (work.call, work.answer, &work.request)
+            {
+                let (span, payload, end, extraction) = answer;
+                tx.within(context.step(span), |tx| {
+                    tx.event(Kind::AiCalled, format!("ai_calls/{call}"), payload);
+                    calls::finish(tx, call, &end)
+                })?;
+                let pages = &request.pages;
+                let below = job.limits.review_below_permille;
+                let review = results::review_reason(&extraction, pages, below);
+                results::insert(tx, job.session, id, call, &extraction, pages, review.as_deref())?;
+            } else {
+                return Err(StoreError::BadRecord(format!("documents/{id}: no answer to record")));
+            }
+            sessions::finish_document(tx, job.session, id, failure.as_ref())?;
+            let session = sessions::update_progress(tx, job.session, id, measured)?;
+            let budget_stopped =
+                failure.as_ref().is_some_and(|failure| failure.code == "budget_exhausted");
+            let standing = Standing {
+                counts: session.counts(),
+                cost: session.total_cost,
+                seconds: measured.seconds,
+                accuracy_permille: session.accuracy_permille(),
+                accuracy_source: session.accuracy_source,
+                reviewed: session.reviewed(),
+                budget_stopped,
+            };
+            for (alert, text) in alert::passed_thresholds(&standing, &job.limits) {
+                alerts::raise(tx, Some(job.session), alert, &text)?;
+            }
+            let status = if failure.is_some() { "failed" } else { "done" };
+            let now = tx.now();
+            let detail = json!({ "error": failure.as_ref().map(|failure| &failure.code) });
+            let started = work.began.unwrap_or(now);
+            let step = Step { name: "document", started, ended: now, status, detail };
+            note_step(tx, context, id, &step);
+            Ok::<_, StoreError>(())
+        })
+    }
+}

@@ -1,0 +1,286 @@
+//! One session as the window shows it, without its documents.
+
+use rusqlite::Connection;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use wardbook_domain::access::{Context, Permission, Reach, reach};
+use wardbook_domain::alert::Severity;
+use wardbook_domain::clock::Timestamp;
+use wardbook_domain::completion::StepCost;
+use wardbook_domain::compliance::{Assessment, Check};
+use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::SessionId;
+use wardbook_domain::session::{Phase, SessionStatus, SessionType};
+use wardbook_store::sessions::{self, Session};
+use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
+
+use crate::clinic::{Clinic, Person};
+use crate::error::{AppError, Result};
+use crate::overview::alerts::{AlertView, shown_to};
+use crate::record::trace::permission::may_trace;
+use crate::run::job::{began_with, go_on_at};
+
+use crate::sessions::list::SessionRow;
+
+/// A session without its documents.
+#[expect(clippy::struct_excessive_bools, reason = "each is whether an act is offered")]
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct SessionHead {
+    /// As in the list.
+    pub row: SessionRow,
+    /// The currency of every amount.
+    pub currency: String,
+    /// Why it was run.
+    pub session_type: SessionType,
+    /// The phase of its life.
+    pub phase: Phase,
+    /// The most memory that a child process took, in MB; `None` is not measured.
+    pub peak_memory_usage_mb: Option<String>,
+    /// The most that it may cost.
+    pub budget_limit: Option<NanoUnits>,
+    /// The longest that it may take.
+    pub max_processing_time_seconds: u64,
+    /// The accuracy below which an alert is raised, 0..1.
+    pub minimum_accuracy_threshold: String,
+    /// The program's version.
+    pub processing_pipeline_version: String,
+    /// SHA-256 of the configuration's canonical bytes.
+    pub configuration_hash: String,
+    /// The configuration, indented JSON.
+    pub configuration: String,
+    /// What failed, in a sentence.
+    pub error_summary: Option<String>,
+    /// Calls that had to be made again.
+    pub retry_attempts: u64,
+    /// Why it is kept.
+    pub retention_category: String,
+    /// Until when at least.
+    pub retain_until: Timestamp,
+    /// Costs by endpoint, model and step.
+    pub costs: Vec<StepCost>,
+    /// The checks, once made.
+    pub checks: Vec<CheckView>,
+    /// Its alerts.
+    pub alerts: Vec<AlertView>,
+    /// The completion report, indented JSON; `None` until it is complete.
+    pub completion_report: Option<String>,
+    /// Of a session over documents again: the earlier one whose results most of them had, where
+    /// this person may read it.
+    pub previous: Option<SessionId>,
+    /// Whether this person may resume it now.
+    pub may_resume: bool,
+    /// Whether this person may ask for its completion now.
+    pub may_complete: bool,
+    /// Whether this person may have its checks made now.
+    pub may_check: bool,
+    /// Whether this person may export it.
+    pub may_export: bool,
+    /// Whether this person may read its trace.
+    pub may_trace: bool,
+    /// Why it is not complete yet, and what to do.
+    pub waits_for: Option<String>,
+}
+
+/// A check and what it rests on.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct CheckView {
+    /// Which.
+    pub name: Check,
+    /// Whether the session does not complete while it fails.
+    pub holds_completion: bool,
+    /// `passed`, `failed`, `not_assessed`.
+    pub result: String,
+    /// Percent of what was examined that is well.
+    pub score: Option<u8>,
+    /// What is wrong, or why it was not assessed.
+    pub issues: Vec<String>,
+    /// Figures, indented JSON.
+    pub details: String,
+    /// How bad a failure is.
+    pub severity: Severity,
+    /// When it was made.
+    pub last_checked: Timestamp,
+    /// The first event that it rests on.
+    pub first_event: Option<u64>,
+    /// The last event that it rests on.
+    pub last_event: Option<u64>,
+}
+
+impl CheckView {
+    fn of(check: Assessment) -> Self {
+        let (first_event, last_event) = check.evidence.unzip();
+        Self {
+            name: check.check,
+            holds_completion: check.check.holds_completion(),
+            result: check.result.to_string(),
+            score: check.score,
+            issues: check.issues,
+            details: indented(&check.details),
+            severity: check.severity,
+            last_checked: check.last_checked,
+            first_event,
+            last_event,
+        }
+    }
+}
+
+fn indented(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string())
+}
+
+impl Clinic {
+    /// A session's head. That it was opened is durable before it is shown.
+    pub fn session_head(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
+        let reached = self.may_read(person, session)?;
+        self.session_row(session)?;
+        let context = Context::traced(person.context.actor, session);
+        let redacted = reached == Reach::Redacted;
+        self.store.write(context, move |tx| {
+            let subject = format!("ai_processing_sessions/{session}");
+            tx.event(Kind::SessionOpened, subject, json!({ "redacted": redacted }));
+            Ok::<_, StoreError>(())
+        })?;
+        self.head(person, session, reached)
+    }
+
+    fn head(&self, person: &Person, session: SessionId, reached: Reach) -> Result<SessionHead> {
+        let missing = || AppError::NotFound(format!("session {session}"));
+        let may = |permission| reach(person.user.role, permission) != Reach::None;
+        // Who reads further than their role in an emergency changes nothing there.
+        let by_role = reach(person.user.role, Permission::ReadDocuments);
+        self.store.read(|connection| {
+            let listed = sessions::list_row(connection, session)?.ok_or_else(missing)?;
+            let checks = checks::of_session(connection, session)?;
+            let alerts = alerts::of_session(connection, session)?;
+            let row = listed.session.clone();
+            let stopped =
+                matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);
+            let sendable = may_go_on(connection, &row)?;
+            let finished = row.completed_at.is_none() && row.counts().open() == 0;
+            let own = (reached == Reach::Own).then_some(person.user.user_id);
+            let changes = match by_role {
+                Reach::Own => sessions::is_own(connection, session, person.user.user_id)?,
+                by_role => by_role == Reach::All,
+            };
+            let runs = changes && may(Permission::RunSessions);
+            let again = row.session_type == SessionType::Reprocessing;
+            let previous = if again { results::previous(connection, session, own)? } else { None };
+            Ok(SessionHead {
+                previous,
+                currency: self.account.currency.clone(),
+                session_type: row.session_type,
+                phase: row.phase,
+                peak_memory_usage_mb: row.peak_memory_usage_mb.clone(),
+                budget_limit: row.budget_limit,
+                max_processing_time_seconds: row.max_processing_time_seconds,
+                minimum_accuracy_threshold: row.minimum_accuracy_threshold.clone(),
+                processing_pipeline_version: row.processing_pipeline_version.clone(),
+                configuration_hash: row.configuration_hash.clone(),
+                configuration: indented(&row.configuration_snapshot),
+                error_summary: row.error_summary.clone(),
+                retry_attempts: row.retry_attempts,
+                retention_category: row.retention_category.clone(),
+                retain_until: row.retain_until,
+                costs: calls::cost_by_step(connection, session)?,
+                waits_for: waits_for(&row, &checks, sendable),
+                checks: checks.into_iter().map(CheckView::of).collect(),
+                alerts: alerts
+                    .into_iter()
+                    .map(|one| AlertView::of(shown_to(person, one)))
+                    .collect(),
+                completion_report: sessions::completion(connection, session)?
+                    .map(|(report, _)| indented(&report)),
+                may_resume: stopped && sendable && runs,
+                may_complete: finished && row.manual_review_required == 0 && runs,
+                may_check: row.completed_at.is_none() && runs,
+                may_export: may(Permission::Export),
+                may_trace: may_trace(connection, person, session.into())?,
+                row: SessionRow::of(listed),
+            })
+        })
+    }
+
+    /// Asks for completion again, after what stood in its way was mended. What still stands in
+    /// its way is said in `waits_for`, and recorded.
+    pub fn complete_session(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
+        self.require(person, Permission::RunSessions)?;
+        self.require_own_or_all(person, session)?;
+        if self.session_row(session)?.completed_at.is_some() {
+            return Err(AppError::Invalid(format!("session {session} is complete already")));
+        }
+        self.complete(person, session)?;
+        self.session_head(person, session)
+    }
+
+    /// Refuses who may not change a session.
+    pub(crate) fn require_own_or_all(&self, person: &Person, session: SessionId) -> Result<()> {
+        let user = person.user.user_id;
+        self.require_change(person, Permission::ReadDocuments, || {
+            self.store.read(|connection| sessions::is_own(connection, session, user))
+        })
+    }
+
+    /// How far this person may read a session.
+    pub(crate) fn may_read(&self, person: &Person, session: SessionId) -> Result<Reach> {
+        let user = person.user.user_id;
+        self.require_for(person, Permission::ReadDocuments, || {
+            self.store.read(|connection| sessions::is_own(connection, session, user))
+        })
+    }
+}
+
+/// Whether it may go on at its endpoint.
+fn may_go_on(connection: &Connection, row: &Session) -> Result<bool, StoreError> {
+    if row.counts().open() == 0 {
+        return Ok(true);
+    }
+    let Ok(began) = began_with(row) else { return Ok(false) };
+    let present = endpoints::in_use(connection, began.endpoint_id)?;
+    Ok(go_on_at(&began, present.as_ref()).is_ok())
+}
+
+/// Why it is not complete yet, and what to do.
+fn waits_for(row: &Session, checks: &[Assessment], sendable: bool) -> Option<String> {
+    if row.completed_at.is_some() {
+        return None;
+    }
+    let counts = row.counts();
+    let open = match counts.open() {
+        1 => "one of its documents is not done".to_owned(),
+        open => format!("{open} of its documents are not done"),
+    };
+    let resume = if sendable {
+        "resume it to go on where it stopped"
+    } else {
+        "its endpoint can no longer be used, so start a new session over them"
+    };
+    let text = match row.session_status {
+        SessionStatus::Interrupted if counts.open() > 0 => {
+            format!("The program ended while the session ran, and {open}; {resume}.")
+        }
+        SessionStatus::Cancelled if counts.open() > 0 => {
+            format!("A person stopped the session, and {open}; {resume}.")
+        }
+        _ if counts.open() > 0 => format!("The session is at work: {open} yet."),
+        _ if counts.reviews > 0 => {
+            let results = match counts.reviews {
+                1 => "One of its results waits for a person's review; review it".to_owned(),
+                reviews => {
+                    format!("{reviews} of its results wait for a person's review; review them")
+                }
+            };
+            format!("{results}, and the session completes by itself.")
+        }
+        _ => match checks.iter().find(|check| check.is_in_the_way()) {
+            Some(check) => format!(
+                "The critical check `{}` failed: {}. Mend that, then ask for completion again.",
+                check.check,
+                check.issues.join("; ")
+            ),
+            None => "Nothing stands in its way; ask for its completion.".into(),
+        },
+    };
+    Some(text)
+}
