@@ -11,13 +11,11 @@ use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_domain::session::AccuracySource;
 
-use crate::args::Which;
-use crate::output::{Answer, pairs, table};
 
-use super::{Desk, resolve};
+use super::{Answer, Line, Which, pairs, table};
 
-pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
-    desk.signed_in(|clinic, person| {
+pub(crate) fn sessions(line: &Line<'_>, limit: u64) -> Result<Answer> {
+    let Line { clinic, person, .. } = *line;
         let found = clinic.sessions(person, limit)?;
         let currency = &clinic.account().currency;
         let rows: Vec<_> = found
@@ -34,21 +32,19 @@ pub(crate) fn sessions(desk: &Desk, limit: u64) -> Result<Answer> {
                     one.manual_review_required.to_string(),
                     format!("{currency} {}", one.total_cost),
                 ]
-            })
+            }
             .collect();
         let headings =
             ["session", "started", "by", "status", "outcome", "done", "failed", "review", "cost"];
         let none = "No session has run yet; `wardbook process FILE` runs one.";
         Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
-    })
 }
 
-pub(crate) fn session(desk: &Desk, id: Which<SessionId>) -> Result<Answer> {
-    desk.signed_in(|clinic, person| {
-        let id = resolve(clinic, person, id)?;
+pub(crate) fn session(line: &Line<'_>, id: Which<SessionId>) -> Result<Answer> {
+    let Line { clinic, person, .. } = *line;
+        let id = id.resolve(line)?;
         let view = clinic.session(person, id)?;
         Answer::new(describe_session(&view), &view)
-    })
 }
 
 fn describe_session(view: &SessionView) -> String {
@@ -114,7 +110,7 @@ fn describe_session(view: &SessionView) -> String {
                     cost.price_source.clone(),
                     format!("{currency} {}", cost.cost),
                 ]
-            })
+            }
             .collect();
         let headings = ["endpoint", "model", "step", "calls", "tokens in", "out", "price", "cost"];
         text.push_str(&table(&headings, &rows));
@@ -171,14 +167,14 @@ pub(crate) fn checks_table(checks: &[Assessment]) -> String {
                 check.result.to_string(),
                 check.issues.join("; "),
             ]
-        })
+        }
         .collect();
     table(&["check", "severity", "result", "issues"], &rows)
 }
 
-pub(crate) fn trace(desk: &Desk, id: Which<TraceId>) -> Result<Answer> {
-    desk.signed_in(|clinic, person| {
-        let id = resolve(clinic, person, id)?;
+pub(crate) fn trace(line: &Line<'_>, id: Which<TraceId>) -> Result<Answer> {
+    let Line { clinic, person, .. } = *line;
+        let id = id.resolve(line)?;
         let trace = clinic.trace(person, id)?;
         let mut text = format!(
             "trace {}: {} events, triggered by {}\n",
@@ -191,7 +187,6 @@ pub(crate) fn trace(desk: &Desk, id: Which<TraceId>) -> Result<Answer> {
             describe_node(&mut text, node, 0);
         }
         Answer::new(text, &trace)
-    })
 }
 
 fn describe_node(text: &mut String, node: &TraceNode, depth: usize) {
@@ -212,20 +207,19 @@ fn describe_node(text: &mut String, node: &TraceNode, depth: usize) {
 
 /// Events that a filter finds, and only those `under` a trace where one is named.
 pub(crate) fn events(
-    desk: &Desk,
+    line: &Line<'_>,
     under: Option<Which<TraceId>>,
     text: Option<&str>,
     filter: Filter,
 ) -> Result<Answer> {
-    desk.signed_in(|clinic, person| {
-        let trace = under.map(|which| resolve(clinic, person, which)).transpose()?;
+    let Line { clinic, person, .. } = *line;
+        let trace = under.map(|which| which.resolve(line)).transpose()?;
         let found = clinic.events_with(person, Filter { trace, ..filter }, text)?;
         let names = clinic.actor_names(&found)?;
         let rows: Vec<_> = found.iter().zip(names).map(event_row).collect();
         let headings = ["seq", "time", "kind", "actor", "role", "subject"];
         let none = "No event that you may read matches.";
         Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
-    })
 }
 
 fn event_row((event, actor): (&EventView, String)) -> Vec<String> {

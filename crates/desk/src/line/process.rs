@@ -1,31 +1,17 @@
-//! Running a session from the command line, with Ctrl-C as its cancel button.
+//! Running a session from the command line.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
-use wardbook_app::{Cancel, Completion, Outcome, ProcessRequest, Start, Worker};
+use wardbook_app::{Completion, Outcome, ProcessRequest, Start};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::ProcessingMode;
 
-use crate::DOCUMENT_WORKER;
-use crate::args::Which;
-use crate::output::{Answer, pairs};
-use crate::progress::Shown;
 
 use super::read::{accuracy, checks_table};
-use super::{Desk, resolve};
-
-pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .context("the program could not start its threads")
-}
+use super::{Answer, Line, Told, Which, pairs};
 
 /// What a session runs over.
 pub(crate) enum Work {
@@ -38,69 +24,30 @@ pub(crate) enum Work {
 }
 
 pub(crate) fn process(
-    desk: &Desk,
+    line: &Line<'_>,
     work: Work,
     mode: ProcessingMode,
     endpoint: Option<String>,
     budget: Option<NanoUnits>,
 ) -> Result<Answer> {
-    let program = std::env::current_exe().context("the program does not know its own file")?;
-    let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
-    desk.signed_in(|clinic, person| {
-        let start = match work {
-            Work::Paths(paths) => Start::Paths(paths),
-            Work::Resume(which) => Start::Resume(resolve(clinic, person, which)?),
-            Work::Again(which) => Start::Again(vec![resolve(clinic, person, which)?]),
-        };
-        let request = ProcessRequest { start, mode, endpoint, budget };
-        let runtime = runtime()?;
-        let cancel = Cancel::default();
-        runtime.spawn(cancel_on_signal(cancel.clone()));
-        let shown = Shown::new(desk.json);
-        let outcome = runtime.block_on(clinic.process(
-            person,
-            request,
-            &worker,
-            &|progress| shown.show(progress),
-            &cancel,
-        ));
-        shown.end();
-        let outcome = outcome?;
+    let Line { desk, clinic, person, talk } = *line;
+    let start = match work {
+        Work::Paths(paths) => Start::Paths(paths),
+        Work::Resume(which) => Start::Resume(which.resolve(line)?),
+        Work::Again(which) => Start::Again(vec![which.resolve(line)?]),
+    };
+    let request = ProcessRequest { start, mode, endpoint, budget };
+    let outcome = desk.runtime.block_on(clinic.process(
+        person,
+        request,
+        &desk.worker,
+        &|progress| talk.tell(Told::Run { progress }),
+        talk.cancel(),
+    ))?;
         let blocked = outcome.completion.as_ref().and_then(|one| one.refusal_code);
         let sound = blocked.is_none_or(|code| code == "open_reviews");
         let text = describe(&outcome, &clinic.account().currency);
         Ok(Answer::new(text, &outcome)?.with_verdict(outcome.is_full() && sound))
-    })
-}
-
-/// The first signal cancels; the second ends the program at once, as a crash would, and the
-/// next start recovers.
-async fn cancel_on_signal(cancel: Cancel) {
-    use std::io::Write as _;
-    wait_for_signal().await;
-    let _ = writeln!(std::io::stderr(), "stopping; what is done is kept (again: stop at once)");
-    cancel.cancel();
-    wait_for_signal().await;
-    wardbook_app::end_program(130);
-}
-
-#[cfg(unix)]
-async fn wait_for_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => drop(tokio::signal::ctrl_c().await),
-    }
-}
-
-#[cfg(not(unix))]
-async fn wait_for_signal() {
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn describe(outcome: &Outcome, currency: &str) -> String {

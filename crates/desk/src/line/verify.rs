@@ -1,52 +1,43 @@
 //! Verifying: the whole clinic, chosen events, or a copy that was damaged to try it.
 
 use std::fmt::Write as _;
-use std::io::IsTerminal;
 
 use anyhow::Result;
-use indicatif::ProgressBar;
 
 use wardbook_app::{
-    AppError, Drilled, Fault, SelectionVerification, Tried, Verification, WAYS, verify_locked,
+    AppError, Drilled, Fault, Home, SelectionVerification, Tried, Verification, WAYS, verify_locked,
 };
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::ids::SessionId;
 
-use crate::args::Which;
-use crate::output::{Answer, pairs, table};
 
 use super::export::scope;
-use super::{Desk, tell_notices};
+use super::{Answer, Line, Told, Which, pairs, table};
 
-/// Verifies. A clinic that is too damaged to be signed in to is verified without recording it,
-/// because that is when verification is needed most.
-pub(crate) fn all(desk: &Desk) -> Result<Answer> {
-    let (home, user) = (desk.home()?, desk.user()?);
-    let password = desk.password(&home)?;
-    let signed_in = desk.sign_in(&home, &password)?;
-    let bar = bar(desk);
-    let progress = |done, of| advance(&bar, done, of);
-    let verification = match signed_in {
-        Ok((clinic, person)) => {
-            tell_notices(&clinic, &person);
-            let verified = clinic.verify(&person, &progress);
-            let out = clinic.sign_out(&person).and_then(|()| clinic.close());
-            let verified = verified?;
-            out?;
-            verified
-        }
-        Err(error) if !error.is_damage() => return Err(error.into()),
-        Err(error) => match verify_locked(&home, user, &password, &Randomness::system(), &progress)
-        {
-            Ok(found) => found.with_problem(error.to_string()),
-            // Not even the database can be read: that is the fault.
-            Err(_) if !matches!(error, AppError::Disabled(_)) => return fault(&error),
-            Err(_) => return Err(error.into()),
-        },
-    };
-    bar.finish_and_clear();
-    let text = describe_verification(&verification);
-    Ok(Answer::new(text, &verification)?.with_verdict(verification.sound))
+/// Verifies everything.
+pub(crate) fn all(line: &Line<'_>) -> Result<Answer> {
+    whole(&line.clinic.verify(line.person, &told(line))?)
+}
+
+fn whole(found: &Verification) -> Result<Answer> {
+    Ok(Answer::new(describe_verification(found), found)?.with_verdict(found.sound))
+}
+
+/// Verifies a clinic that is too damaged to be signed in to, without recording it, because that is
+/// when verification is needed most; `error` says what opening found.
+pub(crate) fn damaged(home: &Home, user: &str, password: &str, error: AppError) -> Result<Answer> {
+    match verify_locked(home, user, password, &Randomness::system(), &|_, _| ()) {
+        Ok(found) => whole(&found.with_problem(error.to_string())),
+        // Not even the database can be read: that is the fault.
+        Err(_) if !matches!(error, AppError::Disabled(_)) => fault(&error),
+        Err(_) => Err(error.into()),
+    }
+}
+
+/// Tells how far a verification is.
+fn told<'a>(line: &Line<'a>) -> impl Fn(u64, u64) + Sync + use<'a> {
+    let talk = line.talk;
+    move |done, of| talk.tell(Told::Verified { done, of })
 }
 
 fn fault(error: &AppError) -> Result<Answer> {
@@ -84,18 +75,14 @@ fn describe_verification(found: &Verification) -> String {
 
 /// Verifies the events of a session, or of positions.
 pub(crate) fn selection(
-    desk: &Desk,
+    line: &Line<'_>,
     session: Option<Which<SessionId>>,
     range: (Option<u64>, Option<u64>),
 ) -> Result<Answer> {
-    desk.signed_in(|clinic, person| {
-        let scope = scope(clinic, person, session, range)?;
-        let bar = bar(desk);
-        let progress = |done, of| advance(&bar, done, of);
-        let found = clinic.verify_selection(person, &scope, &progress)?;
-        bar.finish_and_clear();
+    let Line { clinic, person, .. } = *line;
+        let scope = scope(line, session, range)?;
+        let found = clinic.verify_selection(person, &scope, &told(line))?;
         Ok(Answer::new(describe_selection(&found), &found)?.with_verdict(found.sound))
-    })
 }
 
 fn describe_selection(found: &SelectionVerification) -> String {
@@ -115,13 +102,10 @@ fn describe_selection(found: &SelectionVerification) -> String {
 }
 
 /// Tries verification on damaged copies.
-pub(crate) fn drill(desk: &Desk) -> Result<Answer> {
-    desk.signed_in(|clinic, person| {
-        let bar = bar(desk);
-        let drilled = clinic.drill(person, &|done, of| advance(&bar, done, of))?;
-        bar.finish_and_clear();
+pub(crate) fn drill(line: &Line<'_>) -> Result<Answer> {
+    let Line { clinic, person, .. } = *line;
+        let drilled = clinic.drill(person, &told(line))?;
         Ok(Answer::new(describe_drill(&drilled), &drilled)?.with_verdict(drilled.passed))
-    })
 }
 
 fn describe_drill(drilled: &Drilled) -> String {
@@ -177,15 +161,4 @@ fn list_faults(text: &mut String, faults: &[Fault], count: u64) {
     for fault in faults {
         let _ = writeln!(text, "  {:<14} {}", fault.part, fault.message);
     }
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn bar(desk: &Desk) -> ProgressBar {
-    let shown = std::io::stderr().is_terminal() && !desk.json;
-    if shown { ProgressBar::no_length() } else { ProgressBar::hidden() }
-}
-
-fn advance(bar: &ProgressBar, done: u64, of: u64) {
-    bar.set_length(of);
-    bar.set_position(done);
 }

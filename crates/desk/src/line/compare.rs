@@ -10,10 +10,8 @@ use wardbook_domain::comparison::{Change, ComparedValue, ValueChange};
 
 use wardbook_domain::ids::SessionId;
 
-use crate::args::Which;
-use crate::output::{Answer, table};
 
-use super::{Desk, resolve};
+use super::{Answer, Line, Which, table};
 
 /// Both sessions, and every document that both ran over.
 #[derive(Serialize)]
@@ -24,14 +22,14 @@ struct Compared {
 }
 
 pub(crate) fn compare(
-    desk: &Desk,
+    line: &Line<'_>,
     before: Which<SessionId>,
     after: Which<SessionId>,
     changed: bool,
 ) -> Result<Answer> {
-    desk.signed_in(|clinic, person| {
-        let before = resolve(clinic, person, before)?;
-        let after = resolve(clinic, person, after)?;
+    let Line { clinic, person, .. } = *line;
+        let before = before.resolve(line)?;
+        let after = after.resolve(line)?;
         let comparison = clinic.comparison(person, before, after)?;
         let (mut compared, mut past) = (Vec::new(), None);
         loop {
@@ -44,7 +42,6 @@ pub(crate) fn compare(
         }
         let found = Compared { comparison, compared };
         Answer::new(describe(&found), &found)
-    })
 }
 
 fn describe(found: &Compared) -> String {
@@ -81,14 +78,14 @@ fn sessions(one: &Comparison) -> String {
         row("status", &|row| row.state.in_words().to_owned()),
         row("endpoint", &|row| {
             format!("{} ({}), {}", row.endpoint, row.ai_model_version, row.processing_mode)
-        }),
+        },
         row("documents", &|row| format!("{}/{}", row.processed_documents, row.total_documents)),
         row("cost", &|row| format!("{} {}", one.currency, row.total_cost)),
         row("time", &|row| format!("{} s", row.processing_time_seconds)),
         row("accuracy", &|row| {
             let score = row.overall_accuracy_score.clone();
             score.map_or_else(unknown, |score| format!("{score} (by {})", row.accuracy_source))
-        }),
+        },
     ];
     table(&["", "before", "after"], &rows)
 }

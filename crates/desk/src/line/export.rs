@@ -4,16 +4,14 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use wardbook_app::{AppError, Clinic, Format, Person, Scope, VerifierKey};
+use wardbook_app::{AppError, Format, Scope, VerifierKey};
 use wardbook_domain::ids::SessionId;
 
-use crate::args::{ExportFormat, Which};
-use crate::output::{Answer, pairs};
 
-use super::{Desk, resolve};
+use super::{Answer, Line, Which, pairs};
 
 /// Refuses to write over a file that nobody meant. A folder is refused in other words.
-pub(crate) fn check_new(out: &Path, replace: bool) -> Result<()> {
+pub fn check_new(out: &Path, replace: bool) -> Result<()> {
     if replace || out.is_dir() || out.symlink_metadata().is_err() {
         return Ok(());
     }
@@ -24,33 +22,26 @@ pub(crate) fn check_new(out: &Path, replace: bool) -> Result<()> {
 
 /// The events that were named: of a session, of positions, or all.
 pub(crate) fn scope(
-    clinic: &Clinic,
-    person: &Person,
+    line: &Line<'_>,
     session: Option<Which<SessionId>>,
     range: (Option<u64>, Option<u64>),
 ) -> Result<Scope> {
     Ok(match (session, range) {
-        (Some(id), _) => Scope::Session(resolve(clinic, person, id)?),
+        (Some(id), _) => Scope::Session(id.resolve(line)?),
         (None, (None, None)) => Scope::All,
         (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
     })
 }
 
 pub(crate) fn export(
-    desk: &Desk,
-    format: ExportFormat,
+    line: &Line<'_>,
+    format: Format,
     out: &Path,
     session: Option<Which<SessionId>>,
     range: (Option<u64>, Option<u64>),
 ) -> Result<Answer> {
-    let format = match format {
-        ExportFormat::Bundle => Format::Bundle,
-        ExportFormat::Csv => Format::Csv,
-        ExportFormat::Json => Format::Json,
-        ExportFormat::Pdf => Format::Pdf,
-    };
-    desk.signed_in(|clinic, person| {
-        let scope = scope(clinic, person, session, range)?;
+    {
+        let scope = scope(line, session, range)?;
         let done = clinic.export(person, format, &scope, out)?;
         let mut rows = vec![("file", done.file.clone()), ("events", done.events.to_string())];
         rows.extend(done.pages.map(|pages| ("pages", pages.to_string())));
@@ -58,15 +49,16 @@ pub(crate) fn export(
         rows.push(("root", done.root.clone()));
         rows.push(("left out", done.redaction.to_owned()));
         Answer::new(pairs(&rows), &done)
-    })
+    }
 }
 
-pub(crate) fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
+/// Verifies a bundle, which needs no clinic and no password.
+pub fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
     let parse = |text: &String| {
         VerifierKey::parse(text)
             .map_err(|error| {
                 format!("`{text}` is {error}; `wardbook verify` shows the clinic's own")
-            })
+            }
             .map_err(AppError::Invalid)
     };
     let keys = keys.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
