@@ -5,7 +5,7 @@ macro_rules! samples {
     ($($name:literal),+ $(,)?) => {
         /// Name and content of each.
         pub(crate) const SAMPLES: &[(&str, &[u8])] =
-            &[$(($name, include_bytes!(concat!("../../samples/", $name)))),+];
+            &[$(($name, include_bytes!(concat!("../../../samples/", $name)))),+];
     };
 }
 

@@ -1,4 +1,4 @@
-//! What the page is told when a command does not do what it was asked.
+//! What is answered when a command does not do what it was asked.
 
 use serde::Serialize;
 
@@ -7,9 +7,9 @@ use wardbook_domain::ids::TraceId;
 
 /// Why not, in a form that the page can act on and a person can copy.
 #[derive(Clone, Debug, Serialize, specta::Type)]
-pub(crate) struct Refusal {
+pub struct Refusal {
     /// A fixed word, such as `not_permitted`, `locked`, `not_found`.
-    pub(crate) code: String,
+    pub code: String,
     /// A sentence that says what is wrong and what to do.
     pub message: String,
     /// The trace id under which the log has what happened.
@@ -17,10 +17,11 @@ pub(crate) struct Refusal {
 }
 
 /// What every command answers.
-pub(crate) type Answer<T> = Result<T, Refusal>;
+pub type Answer<T> = Result<T, Refusal>;
 
 impl Refusal {
-    pub(crate) fn of(error: &AppError, trace: TraceId) -> Self {
+    /// What the product refused, and under which trace the log has it.
+    pub fn of(error: &AppError, trace: TraceId) -> Self {
         Self { reference: Some(trace), ..Self::from(error) }
     }
 
@@ -28,16 +29,23 @@ impl Refusal {
         Self { code: code.into(), message: message.into(), reference: None }
     }
 
-    pub(crate) fn locked() -> Self {
+    /// Nobody sits there.
+    pub fn locked() -> Self {
         Self::new("locked", "the window is locked; sign in again")
     }
 
-    pub(crate) fn internal(message: &str) -> Self {
+    /// Something went wrong that nobody asked for.
+    pub fn internal(message: &str) -> Self {
         Self::new("internal", message)
     }
 
-    pub(crate) fn invalid(message: &str) -> Self {
+    /// What was asked for makes no sense.
+    pub fn invalid(message: &str) -> Self {
         Self::new("invalid", message)
+    }
+
+    pub(crate) fn unknown_command(message: &str) -> Self {
+        Self::new("unknown_command", message)
     }
 }
 

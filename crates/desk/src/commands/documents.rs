@@ -1,104 +1,98 @@
 //! Documents, their pages, and the review of what was found in them.
 
+use std::sync::Arc;
+
 use wardbook_app::{
     AddedValue, DocumentView, FieldDecision, PageView, ResultDecision, ResultView, ReviewPage,
 };
 use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId};
 
-use super::{Desk, data_url};
+use super::picture::data_url;
 use crate::refusal::Answer;
+use crate::seat::Seat;
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn document(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     session: Option<SessionId>,
     document: DocumentId,
 ) -> Answer<DocumentView> {
-    let worker = desk.worker.clone();
-    desk.ask(move |clinic, person| clinic.document(person, session, document, &worker)).await
+    let worker = seat.desk.worker.clone();
+    seat.ask(move |clinic, person| clinic.document(person, session, document, &worker)).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn document_page(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     document: DocumentId,
     number: u32,
 ) -> Answer<PageView> {
-    let worker = desk.worker.clone();
-    desk.ask(move |clinic, person| clinic.document_page(person, document, number, &worker)).await
+    let worker = seat.desk.worker.clone();
+    seat.ask(move |clinic, person| clinic.document_page(person, document, number, &worker)).await
 }
 
 /// A PNG as a data URL.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn page_picture(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     document: DocumentId,
     number: u32,
     width: u32,
 ) -> Answer<String> {
-    let worker = desk.worker.clone();
-    let drawn = desk
+    let worker = seat.desk.worker.clone();
+    let drawn = seat
         .ask(move |clinic, person| clinic.page_picture(person, document, number, width, &worker))
         .await?;
     Ok(data_url(&drawn))
 }
 
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn review_queue(desk: Desk<'_>, offset: u32, limit: u32) -> Answer<ReviewPage> {
-    desk.ask(move |clinic, person| clinic.review_queue(person, offset, limit)).await
+pub(crate) async fn review_queue(seat: &Arc<Seat>, offset: u32, limit: u32) -> Answer<ReviewPage> {
+    seat.ask(move |clinic, person| clinic.review_queue(person, offset, limit)).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn review_field(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     field: FieldId,
     decision: FieldDecision,
 ) -> Answer<ResultView> {
-    desk.ask(move |clinic, person| clinic.review_field(person, field, &decision)).await
+    seat.ask(move |clinic, person| clinic.review_field(person, field, &decision)).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn review_result(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     result: ResultId,
     decision: ResultDecision,
 ) -> Answer<ResultView> {
-    desk.ask(move |clinic, person| clinic.review_result(person, result, &decision)).await
+    seat.ask(move |clinic, person| clinic.review_result(person, result, &decision)).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn add_value(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     result: ResultId,
     added: AddedValue,
 ) -> Answer<ResultView> {
-    desk.ask(move |clinic, person| clinic.add_value(person, result, &added)).await
+    seat.ask(move |clinic, person| clinic.add_value(person, result, &added)).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn review_type(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     result: ResultId,
     chosen: DocumentType,
 ) -> Answer<ResultView> {
-    desk.ask(move |clinic, person| clinic.review_type(person, result, chosen)).await
+    seat.ask(move |clinic, person| clinic.review_type(person, result, chosen)).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn reopen_result(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     result: ResultId,
     reason: String,
 ) -> Answer<ResultView> {
-    desk.ask(move |clinic, person| clinic.reopen_result(person, result, &reason)).await
+    seat.ask(move |clinic, person| clinic.reopen_result(person, result, &reason)).await
 }

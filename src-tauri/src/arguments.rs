@@ -1,5 +1,4 @@
-//! Where the clinic's folder is: `--home`, `WARDBOOK_HOME`, or the system's place for data; the
-//! same as for the command line.
+//! What the program is started with.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -36,16 +35,6 @@ pub(crate) fn asked(mut arguments: impl Iterator<Item = OsString>) -> Result<Ask
             _ => bail!("`{}` is not known; see --help", argument.display()),
         }
     }
-    let home = match home {
-        Some(home) => PathBuf::from(home),
-        None => data_folder()?.join("wardbook"),
-    };
-    Ok(Asked::Window(std::path::absolute(&home).context("the clinic's folder has no place")?))
-}
-
-fn data_folder() -> Result<PathBuf> {
-    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
-    let data = data.filter(|folder| folder.is_absolute());
-    data.or_else(|| std::env::home_dir().map(|home| home.join(".local/share")))
-        .context("there is no home folder; use --home")
+    let folder = wardbook_desk::place::clinic_folder(home.map(PathBuf::from));
+    Ok(Asked::Window(folder.context("the clinic's folder has no place")?))
 }

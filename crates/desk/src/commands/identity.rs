@@ -1,5 +1,7 @@
 //! Who sits at the window: first run, sign-in, lock.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -8,9 +10,9 @@ use wardbook_domain::access::{Permission, Reach, Role};
 use wardbook_domain::ids::UserId;
 use wardbook_domain::setup::SetupStep;
 
-use super::Desk;
 use super::settings::ConfirmationForm;
 use crate::refusal::{Answer, Refusal};
+use crate::seat::Seat;
 
 /// What the window stands before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -64,11 +66,10 @@ pub(crate) struct Reachable {
 }
 
 /// How the window stands; asked at every start and after every change.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
-    let sitting = desk.sitting().ok();
-    let stage = match (&sitting, desk.home.has_clinic()) {
+pub(crate) async fn window_state(seat: &Arc<Seat>) -> Answer<WindowState> {
+    let sitting = seat.sitting().ok();
+    let stage = match (&sitting, seat.desk.home.has_clinic()) {
         (Some(_), _) => WindowStage::Open,
         (None, true) => WindowStage::Locked,
         (None, false) => WindowStage::FirstRun,
@@ -76,8 +77,8 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
     let mut window = WindowState {
         stage,
         version: wardbook_app::VERSION.into(),
-        folder: desk.home.path().display().to_string(),
-        working: desk.tasks.running(),
+        folder: seat.desk.home.path().display().to_string(),
+        working: seat.desk.tasks.running(),
         person: None,
         setup_step: None,
     };
@@ -104,86 +105,84 @@ pub(crate) async fn window_state(desk: Desk<'_>) -> Answer<WindowState> {
 }
 
 /// Sets a clinic up and signs its administrator in. The recovery key waits to be shown.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_up_clinic(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     clinic: String,
     admin: String,
     password: String,
     currency: String,
 ) -> Answer<()> {
     let password = Zeroizing::new(password);
-    let desk = desk.inner().clone();
-    let done = tauri::async_runtime::spawn_blocking(move || {
+    let here = Arc::clone(seat);
+    let done = seat.desk.runtime.spawn_blocking(move || {
         let setup =
             Setup { clinic: &clinic, admin: &admin, password: &password, currency: &currency };
+        let desk = &here.desk;
         let key = init(&desk.home, &setup, &desk.clock, &desk.randomness)?;
-        let sitting = desk.sign_in(&admin, &password, None)?;
+        let sitting = here.sign_in(&admin, &password, None)?;
         if let Some(clinic) = sitting.get() {
             clinic.set_setup_step(&sitting.person, SetupStep::RecoveryKey)?;
         }
-        desk.keep_recovery(&sitting, key.to_text())
+        here.keep_recovery(&sitting, key.to_text())
     });
     done.await.map_err(|_| Refusal::internal("the set-up ended unexpectedly"))?
 }
 
 /// The recovery key until it was typed back; nothing after the program was started again, for then
 /// a new one must be made.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn recovery_key(desk: Desk<'_>) -> Answer<Option<String>> {
-    desk.sitting()?;
-    Ok(desk.recovery().map(|key| key.to_string()))
+pub(crate) async fn recovery_key(seat: &Arc<Seat>) -> Answer<Option<String>> {
+    seat.sitting()?;
+    Ok(seat.recovery().map(|key| key.to_string()))
 }
 
 /// Makes a new recovery key; the old one opens nothing any more.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn renew_recovery_key(desk: Desk<'_>, given: ConfirmationForm) -> Answer<String> {
+pub(crate) async fn renew_recovery_key(
+    seat: &Arc<Seat>,
+    given: ConfirmationForm,
+) -> Answer<String> {
     let given = given.into();
-    let (sitting, key) = desk
+    let (sitting, key) = seat
         .ask_sitting(move |clinic, person| Ok(clinic.renew_recovery(person, &given)?.to_text()))
         .await?;
-    desk.keep_recovery(&sitting, key.clone())?;
+    seat.keep_recovery(&sitting, key.clone())?;
     Ok(key)
 }
 
 /// Compares what was typed back with the recovery key; case, spaces and hyphens do not matter.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn confirm_recovery_key(desk: Desk<'_>, typed: String) -> Answer<bool> {
+pub(crate) async fn confirm_recovery_key(seat: &Arc<Seat>, typed: String) -> Answer<bool> {
     let typed = Zeroizing::new(typed);
-    let Some(key) = desk.recovery() else {
+    let Some(key) = seat.recovery() else {
         return Err(Refusal::invalid("the key is not shown any more; make a new one"));
     };
     let same = wardbook_app::same_recovery_key(&key, &typed);
     if same {
-        desk.forget_recovery();
+        seat.forget_recovery();
     }
     Ok(same)
 }
 
 /// Notes how far the first run is.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn set_setup_step(desk: Desk<'_>, step: SetupStep) -> Answer<()> {
-    desk.ask(move |clinic, person| clinic.set_setup_step(person, step)).await
+pub(crate) async fn set_setup_step(seat: &Arc<Seat>, step: SetupStep) -> Answer<()> {
+    seat.ask(move |clinic, person| clinic.set_setup_step(person, step)).await
 }
 
 /// Signs a person in. `code_needed` asks for the same again with the code of their authenticator app.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn sign_in(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     name: String,
     password: String,
     code: Option<String>,
 ) -> Answer<()> {
     let (password, code) = (Zeroizing::new(password), code.map(Zeroizing::new));
-    let desk = desk.inner().clone();
-    let done = tauri::async_runtime::spawn_blocking(move || {
-        desk.sign_in(&name, &password, code.as_ref().map(|code| code.as_str()))
+    let here = Arc::clone(seat);
+    let done = seat.desk.runtime.spawn_blocking(move || {
+        here.sign_in(&name, &password, code.as_ref().map(|code| code.as_str()))
     });
     let done = done.await.map_err(|_| Refusal::internal("signing in ended unexpectedly"))?;
     done.map(drop).map_err(Refusal::from)
@@ -191,20 +190,19 @@ pub(crate) async fn sign_in(
 
 /// Gives a person a new password with the clinic's recovery key; they sign in with it next, without
 /// the second factor that they may have had.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn recover(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     key: String,
     name: String,
     new_password: String,
 ) -> Answer<RecoveredPerson> {
     let (key, new_password) = (Zeroizing::new(key), Zeroizing::new(new_password));
-    if desk.tasks.running() > 0 {
+    if seat.desk.tasks.running() > 0 {
         return Err(Refusal::invalid("work goes on behind the lock; wait until it is done"));
     }
-    let desk = desk.inner().clone();
-    let done = tauri::async_runtime::spawn_blocking(move || {
+    let desk = Arc::clone(&seat.desk);
+    let done = seat.desk.runtime.spawn_blocking(move || {
         let tools = (&desk.clock, &desk.randomness);
         Clinic::recover(&desk.home, &key, &name, &new_password, tools)
     });
@@ -213,27 +211,24 @@ pub(crate) async fn recover(
 }
 
 /// Lets who sits here read every document until the window locks, in an emergency.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn take_emergency_access(desk: Desk<'_>, given: ConfirmationForm) -> Answer<()> {
+pub(crate) async fn take_emergency_access(seat: &Arc<Seat>, given: ConfirmationForm) -> Answer<()> {
     let given = given.into();
-    desk.ask(move |clinic, person| clinic.take_emergency_access(person, &given)).await
+    seat.ask(move |clinic, person| clinic.take_emergency_access(person, &given)).await
 }
 
 /// Locks the window at once; work goes on behind it.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn lock(desk: Desk<'_>) -> Answer<()> {
-    let desk = desk.inner().clone();
+pub(crate) async fn lock(seat: &Arc<Seat>) -> Answer<()> {
+    let here = Arc::clone(seat);
     // The last who lets go seals and closes, which waits for the disk.
-    let locked = tauri::async_runtime::spawn_blocking(move || desk.lock());
+    let locked = seat.desk.runtime.spawn_blocking(move || here.lock());
     locked.await.map_err(|_| Refusal::internal("locking ended unexpectedly"))
 }
 
 /// A person is there: puts the idle lock off.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn touch(desk: Desk<'_>) -> Answer<()> {
-    desk.touch();
+pub(crate) async fn touch(seat: &Arc<Seat>) -> Answer<()> {
+    seat.touch();
     Ok(())
 }

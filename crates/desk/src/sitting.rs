@@ -1,5 +1,5 @@
-//! An open clinic and a person at it, both for as long as somebody needs them: the window while
-//! it is unlocked, and every task that goes on behind the lock.
+//! An open clinic and a person at it, both for as long as somebody needs them: every seat while it
+//! is unlocked, and every task that goes on behind the lock.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -8,33 +8,41 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use wardbook_app::{Clinic, Person};
 
 /// A clinic that closes when the last who needs it lets go.
-pub(crate) struct OpenClinic(Option<Clinic>);
+pub struct OpenClinic {
+    clinic: Option<Clinic>,
+    closed: Option<Box<dyn FnOnce() + Send + Sync>>,
+}
 
 impl OpenClinic {
-    pub(crate) const fn new(clinic: Clinic) -> Self {
-        Self(Some(clinic))
+    /// `closed` is called once it has been closed.
+    pub(crate) fn new(clinic: Clinic, closed: impl FnOnce() + Send + Sync + 'static) -> Self {
+        Self { clinic: Some(clinic), closed: Some(Box::new(closed)) }
     }
 
     /// `None` only while it is being dropped.
-    pub(crate) const fn get(&self) -> Option<&Clinic> {
-        self.0.as_ref()
+    pub const fn get(&self) -> Option<&Clinic> {
+        self.clinic.as_ref()
     }
 }
 
 impl Drop for OpenClinic {
     fn drop(&mut self) {
         // What cannot be recorded now is put right at the next start, as after a crash.
-        if let Some(clinic) = self.0.take() {
+        if let Some(clinic) = self.clinic.take() {
             let _ = clinic.close();
+        }
+        if let Some(closed) = self.closed.take() {
+            closed();
         }
     }
 }
 
 /// A person's audit session. It is sealed when the last who works in it lets go, so that the
 /// seal covers what went on behind the lock.
-pub(crate) struct Sitting {
+pub struct Sitting {
     clinic: Arc<OpenClinic>,
-    pub(crate) person: Person,
+    /// Who, and in which audit session.
+    pub person: Person,
     locked: AtomicBool,
     expired: AtomicBool,
     wrong_passwords: AtomicU8,
@@ -64,7 +72,8 @@ impl Sitting {
         self.wrong_passwords.fetch_add(1, Ordering::AcqRel) + 1 >= WRONG_PASSWORDS
     }
 
-    pub(crate) fn is_locked(&self) -> bool {
+    /// Whether the seat was locked meanwhile, so that nothing may be shown to who sits there now.
+    pub fn is_locked(&self) -> bool {
         self.locked.load(Ordering::Acquire)
     }
 }

@@ -1,9 +1,8 @@
 //! Settings: endpoints, people, thresholds.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
-use tauri::AppHandle;
-use tauri_plugin_dialog::DialogExt;
-use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use wardbook_app::{
@@ -14,8 +13,8 @@ use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
 
-use super::Desk;
 use crate::refusal::{Answer, Refusal};
+use crate::seat::Seat;
 
 /// What a dangerous act asks for: why, which is recorded, and the password again.
 #[derive(Deserialize, specta::Type)]
@@ -78,16 +77,14 @@ pub(crate) struct EndpointForm {
     api_key: Option<String>,
 }
 
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn endpoints(desk: Desk<'_>) -> Answer<Vec<ListedEndpoint>> {
-    desk.ask(Clinic::endpoints).await
+pub(crate) async fn endpoints(seat: &Arc<Seat>) -> Answer<Vec<ListedEndpoint>> {
+    seat.ask(Clinic::endpoints).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn add_endpoint(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     form: EndpointForm,
     confirmation: Option<ConfirmationForm>,
 ) -> Answer<Endpoint> {
@@ -104,15 +101,14 @@ pub(crate) async fn add_endpoint(
         api_key: form.api_key,
     };
     let given = confirmation.map(Confirmation::from);
-    desk.ask(move |clinic, person| clinic.add_endpoint(person, new, given.as_ref())).await
+    seat.ask(move |clinic, person| clinic.add_endpoint(person, new, given.as_ref())).await
 }
 
 /// Changes an endpoint. What may be sent holds at once, for sessions that run too; all else from
 /// the next session on.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn change_endpoint(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     name: String,
     form: ChangeForm,
     confirmation: Option<ConfirmationForm>,
@@ -134,157 +130,128 @@ pub(crate) async fn change_endpoint(
         },
     };
     let given = confirmation.map(Confirmation::from);
-    desk.ask(move |clinic, person| clinic.change_endpoint(person, &name, change, given.as_ref()))
+    seat.ask(move |clinic, person| clinic.change_endpoint(person, &name, change, given.as_ref()))
         .await
 }
 
 /// Tries an endpoint without any document.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn test_endpoint(desk: Desk<'_>, name: String) -> Answer<EndpointTest> {
-    let sitting = desk.sitting()?;
-    let trace = wardbook_domain::ids::TraceId::new(&desk.clock, &desk.randomness);
+pub(crate) async fn test_endpoint(seat: &Arc<Seat>, name: String) -> Answer<EndpointTest> {
+    let sitting = seat.sitting()?;
+    let trace = wardbook_domain::ids::TraceId::new(&seat.desk.clock, &seat.desk.randomness);
     let person = sitting.person.in_activity(trace);
     let clinic = sitting.get().ok_or_else(Refusal::locked)?;
     let tested = clinic.test_endpoint(&person, &name).await;
     tested.map_err(|error| Refusal::of(&error, trace))
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn remove_endpoint(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     name: String,
     confirmation: ConfirmationForm,
 ) -> Answer<()> {
     let given = confirmation.into();
-    desk.ask(move |clinic, person| clinic.remove_endpoint(person, &name, &given)).await
+    seat.ask(move |clinic, person| clinic.remove_endpoint(person, &name, &given)).await
 }
 
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn people(desk: Desk<'_>) -> Answer<Vec<User>> {
-    desk.ask(Clinic::users).await
+pub(crate) async fn people(seat: &Arc<Seat>) -> Answer<Vec<User>> {
+    seat.ask(Clinic::users).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn add_person(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     name: String,
     role: Role,
     password: String,
     confirmation: ConfirmationForm,
 ) -> Answer<()> {
     let (password, given) = (Zeroizing::new(password), confirmation.into());
-    desk.ask(move |clinic, person| {
+    seat.ask(move |clinic, person| {
         clinic.add_user(person, (&name, role), &password, &given).map(drop)
     })
     .await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn disable_person(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     name: String,
     confirmation: ConfirmationForm,
 ) -> Answer<()> {
     let given = confirmation.into();
-    desk.ask(move |clinic, person| clinic.disable_user(person, &name, &given)).await
+    seat.ask(move |clinic, person| clinic.disable_user(person, &name, &given)).await
 }
 
 /// Lets a disabled person sign in again, with a new password.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn enable_person(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     name: String,
     new_password: String,
     confirmation: ConfirmationForm,
 ) -> Answer<()> {
     let (new_password, given) = (Zeroizing::new(new_password), confirmation.into());
-    desk.ask(move |clinic, person| clinic.enable_user(person, &name, &new_password, &given)).await
+    seat.ask(move |clinic, person| clinic.enable_user(person, &name, &new_password, &given)).await
 }
 
 /// Gives a person another role, from their next sign-in; one's own at once, by the lock.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn change_role(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     name: String,
     role: Role,
     confirmation: ConfirmationForm,
 ) -> Answer<()> {
-    let own = desk.sitting()?.person.user.name == name;
+    let own = seat.sitting()?.person.user.name == name;
     let given = confirmation.into();
-    desk.ask(move |clinic, person| clinic.change_role(person, &name, role, &given)).await?;
+    seat.ask(move |clinic, person| clinic.change_role(person, &name, role, &given)).await?;
     if own {
-        let desk = desk.inner().clone();
+        let here = Arc::clone(seat);
         // The last who lets go seals and closes, which waits for the disk.
-        let locked = tauri::async_runtime::spawn_blocking(move || desk.lock());
+        let locked = seat.desk.runtime.spawn_blocking(move || here.lock());
         locked.await.map_err(|_| Refusal::internal("locking ended unexpectedly"))?;
     }
     Ok(())
 }
 
 /// Gives who sits here the password that they choose, for their present one.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn change_password(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     present: String,
     new_password: String,
 ) -> Answer<()> {
     let (present, new) = (Zeroizing::new(present), Zeroizing::new(new_password));
-    desk.ask(move |clinic, person| clinic.change_password(person, &present, &new)).await
+    seat.ask(move |clinic, person| clinic.change_password(person, &present, &new)).await
 }
 
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn thresholds(desk: Desk<'_>) -> Answer<Thresholds> {
-    desk.ask(Clinic::thresholds).await
+pub(crate) async fn thresholds(seat: &Arc<Seat>) -> Answer<Thresholds> {
+    seat.ask(Clinic::thresholds).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_thresholds(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     thresholds: Thresholds,
     confirmation: Option<ConfirmationForm>,
 ) -> Answer<()> {
     let given = confirmation.map(Confirmation::from);
-    desk.ask(move |clinic, person| clinic.set_thresholds(person, thresholds, given.as_ref()))
+    seat.ask(move |clinic, person| clinic.set_thresholds(person, thresholds, given.as_ref()))
         .await?;
-    desk.set_idle_limit(thresholds.idle_lock_minutes);
+    seat.set_idle_limit(thresholds.idle_lock_minutes);
     Ok(())
 }
 
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn inbox_folder(desk: Desk<'_>) -> Answer<Option<String>> {
-    desk.ask(Clinic::inbox_folder).await
+pub(crate) async fn inbox_folder(seat: &Arc<Seat>) -> Answer<Option<String>> {
+    seat.ask(Clinic::inbox_folder).await
 }
 
-/// Asks for a folder with the system's own dialog and keeps it; answers with what is kept now.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn choose_inbox_folder(app: AppHandle, desk: Desk<'_>) -> Answer<Option<String>> {
-    desk.sitting()?;
-    let (answer, chosen) = oneshot::channel();
-    app.dialog().file().pick_folder(move |folder| drop(answer.send(folder)));
-    let folder = chosen.await.ok().flatten().and_then(|folder| folder.into_path().ok());
-    desk.ask(move |clinic, person| {
-        if let Some(folder) = folder {
-            clinic.set_inbox_folder(person, Some(&folder.to_string_lossy()))?;
-        }
-        clinic.inbox_folder(person)
-    })
-    .await
-}
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn forget_inbox_folder(desk: Desk<'_>) -> Answer<()> {
-    desk.ask(|clinic, person| clinic.set_inbox_folder(person, None)).await
+pub(crate) async fn forget_inbox_folder(seat: &Arc<Seat>) -> Answer<()> {
+    seat.ask(|clinic, person| clinic.set_inbox_folder(person, None)).await
 }

@@ -1,25 +1,21 @@
 //! The inbox: files that people bring, and the session that is started over them.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use tauri::AppHandle;
-use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
 use wardbook_app::{
-    Again, Estimate, InboxPage, InboxQuery, ProcessRequest, Progress, Stage, Start, TakenIn, Watch,
+    Again, Estimate, InboxPage, InboxQuery, ProcessRequest, Progress, Stage, Start, TakenIn,
 };
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{DocumentId, SessionId, TraceId};
 use wardbook_domain::session::ProcessingMode;
 
-use super::Desk;
 use crate::refusal::{Answer, Refusal};
 use crate::samples::SAMPLES;
-use crate::sitting::Sitting;
-use crate::tasks::{DocumentStage, KNOWN, TaskHandle, TaskKind, TaskResult, TaskState};
+use crate::seat::Seat;
+use crate::tasks::{DocumentStage, TaskHandle, TaskKind, TaskResult, TaskState};
 
 /// What a session is asked for.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -47,164 +43,98 @@ pub(crate) struct AgainRequest {
     pub(crate) budget: Option<NanoUnits>,
 }
 
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn inbox(desk: Desk<'_>, query: InboxQuery) -> Answer<InboxPage> {
-    desk.ask(move |clinic, person| clinic.inbox(person, &query)).await
-}
-
-/// Asks for files with the system's own dialog and takes them in. Answers whether any were chosen.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn choose_files(app: AppHandle, desk: Desk<'_>) -> Answer<bool> {
-    let sitting = desk.sitting()?;
-    let (answer, chosen) = oneshot::channel();
-    // Without a filter: on Linux each would leave out files that have no ending, as scanners name
-    // them. What a file is shows when it is read.
-    app.dialog().file().pick_files(move |files| drop(answer.send(files)));
-    let files = chosen.await.ok().flatten().unwrap_or_default();
-    let paths: Vec<PathBuf> = files.into_iter().filter_map(|file| file.into_path().ok()).collect();
-    let any = !paths.is_empty();
-    if any && !sitting.is_locked() {
-        take_in(&desk, sitting, paths);
-    }
-    Ok(any)
-}
-
-/// Takes files in as a task.
-pub(crate) fn take_in(desk: &Arc<crate::desk::Desk>, sitting: Arc<Sitting>, paths: Vec<PathBuf>) {
-    let owner = sitting.person.user.user_id;
-    let task = desk.tasks.begin(owner, TaskKind::Intake, &desk.clock);
-    let trace = TraceId::new(&desk.clock, &desk.randomness);
-    tauri::async_runtime::spawn_blocking(move || {
-        let person = sitting.person.in_activity(trace);
-        let Some(clinic) = sitting.get() else { return };
-        let progress = |progress: Progress| {
-            if let Progress::TakingIn { done, of } = progress {
-                task.progress(done as u64, of as u64);
-            }
-        };
-        match clinic.take_in_files(&person, &paths, &progress, &task.cancel.clone()) {
-            Ok(taken) => task.end(TaskState::Done, Some(intake(taken)), None),
-            Err(error) => {
-                let state = if error.code() == "stopped" {
-                    TaskState::Cancelled
-                } else {
-                    TaskState::Failed
-                };
-                task.end(state, None, Some(Refusal::of(&error, trace)));
-            }
-        }
-    });
-}
-
-fn intake(taken: TakenIn) -> TaskResult {
-    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    TaskResult::Intake {
-        added: count(taken.added.len()),
-        known: count(taken.known.len()),
-        known_files: taken.known.into_iter().take(KNOWN).collect(),
-        rejected: taken.rejected,
-    }
+pub(crate) async fn inbox(seat: &Arc<Seat>, query: InboxQuery) -> Answer<InboxPage> {
+    seat.ask(move |clinic, person| clinic.inbox(person, &query)).await
 }
 
 /// Puts documents in quarantine away, for a reason.
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn put_away(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     documents: Vec<DocumentId>,
     reason: String,
 ) -> Answer<()> {
-    desk.ask(move |clinic, person| clinic.put_away(person, &documents, &reason)).await
+    seat.ask(move |clinic, person| clinic.put_away(person, &documents, &reason)).await
 }
 
 /// Has documents that were put away wait in quarantine again.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn bring_back(desk: Desk<'_>, documents: Vec<DocumentId>) -> Answer<()> {
-    desk.ask(move |clinic, person| clinic.bring_back(person, &documents)).await
+pub(crate) async fn bring_back(seat: &Arc<Seat>, documents: Vec<DocumentId>) -> Answer<()> {
+    seat.ask(move |clinic, person| clinic.bring_back(person, &documents)).await
 }
 
 /// Takes the invented documents in that the program carries.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn take_in_samples(desk: Desk<'_>) -> Answer<TakenIn> {
-    desk.ask(|clinic, person| clinic.take_in_samples(person, SAMPLES)).await
+pub(crate) async fn take_in_samples(seat: &Arc<Seat>) -> Answer<TakenIn> {
+    seat.ask(|clinic, person| clinic.take_in_samples(person, SAMPLES)).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn estimate(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     documents: Vec<DocumentId>,
     endpoint: String,
 ) -> Answer<Estimate> {
-    desk.ask(move |clinic, person| clinic.estimate(person, &documents, &endpoint)).await
+    seat.ask(move |clinic, person| clinic.estimate(person, &documents, &endpoint)).await
 }
 
 /// Starts a session; answers with its id once it is stored.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn start_session(desk: Desk<'_>, request: SessionRequest) -> Answer<SessionId> {
+pub(crate) async fn start_session(seat: &Arc<Seat>, request: SessionRequest) -> Answer<SessionId> {
     let request = ProcessRequest {
         start: Start::Documents(request.documents),
         mode: request.mode,
         endpoint: Some(request.endpoint),
         budget: request.budget,
     };
-    run(&desk, request).await
+    run(seat, request).await
 }
 
 /// How many documents of these sessions can be run again.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn again(desk: Desk<'_>, sessions: Vec<SessionId>) -> Answer<Again> {
-    desk.ask(move |clinic, person| clinic.again(person, &sessions)).await
+pub(crate) async fn again(seat: &Arc<Seat>, sessions: Vec<SessionId>) -> Answer<Again> {
+    seat.ask(move |clinic, person| clinic.again(person, &sessions)).await
 }
 
-#[tauri::command]
 #[specta::specta]
 pub(crate) async fn estimate_again(
-    desk: Desk<'_>,
+    seat: &Arc<Seat>,
     sessions: Vec<SessionId>,
     endpoint: String,
 ) -> Answer<Estimate> {
-    desk.ask(move |clinic, person| clinic.estimate_again(person, &sessions, &endpoint)).await
+    seat.ask(move |clinic, person| clinic.estimate_again(person, &sessions, &endpoint)).await
 }
 
 /// Starts a session over the documents of earlier ones; answers with its id once it is stored.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn run_again(desk: Desk<'_>, request: AgainRequest) -> Answer<SessionId> {
+pub(crate) async fn run_again(seat: &Arc<Seat>, request: AgainRequest) -> Answer<SessionId> {
     let request = ProcessRequest {
         start: Start::Again(request.sessions),
         mode: request.mode,
         endpoint: Some(request.endpoint),
         budget: request.budget,
     };
-    run(&desk, request).await
+    run(seat, request).await
 }
 
 /// Takes a session up where it stopped.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn resume_session(desk: Desk<'_>, session: SessionId) -> Answer<SessionId> {
+pub(crate) async fn resume_session(seat: &Arc<Seat>, session: SessionId) -> Answer<SessionId> {
     let request = ProcessRequest {
         start: Start::Resume(session),
         mode: ProcessingMode::Standard,
         endpoint: None,
         budget: None,
     };
-    run(&desk, request).await
+    run(seat, request).await
 }
 
 /// Stops a session that this window runs; what is done is kept. Answers whether there was one.
-#[tauri::command]
 #[specta::specta]
-pub(crate) async fn cancel_session(desk: Desk<'_>, session: SessionId) -> Answer<bool> {
-    let tasks = Arc::clone(&desk.tasks);
-    desk.ask(move |clinic, person| {
+pub(crate) async fn cancel_session(seat: &Arc<Seat>, session: SessionId) -> Answer<bool> {
+    let tasks = Arc::clone(&seat.desk.tasks);
+    seat.ask(move |clinic, person| {
         clinic.may_cancel(person, session)?;
         Ok(tasks.cancel_session(session))
     })
@@ -212,19 +142,19 @@ pub(crate) async fn cancel_session(desk: Desk<'_>, session: SessionId) -> Answer
 }
 
 /// Runs a session as a task, and answers once it is stored or was refused.
-async fn run(desk: &Arc<crate::desk::Desk>, request: ProcessRequest) -> Answer<SessionId> {
-    let sitting = desk.sitting()?;
-    let trace = TraceId::new(&desk.clock, &desk.randomness);
+async fn run(seat: &Arc<Seat>, request: ProcessRequest) -> Answer<SessionId> {
+    let sitting = seat.sitting()?;
+    let trace = TraceId::new(&seat.desk.clock, &seat.desk.randomness);
     let person = sitting.person.in_activity(trace);
-    let worker = desk.worker.clone();
-    let task = desk.tasks.begin(person.user.user_id, TaskKind::Run, &desk.clock);
+    let worker = seat.desk.worker.clone();
+    let task = seat.desk.tasks.begin(person.user.user_id, TaskKind::Run, &seat.desk.clock);
     let (tell_started, started) = oneshot::channel();
     let tell_started = std::sync::Mutex::new(Some(tell_started));
     let answer = move |outcome| {
         let sender = tell_started.lock().ok().and_then(|mut sender| sender.take());
         sender.map(|sender| sender.send(outcome).is_ok())
     };
-    tauri::async_runtime::spawn(async move {
+    seat.desk.runtime.spawn(async move {
         let Some(clinic) = sitting.get() else { return };
         let current = std::sync::Mutex::new(None);
         let cancel = task.cancel.clone();
