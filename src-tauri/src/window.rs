@@ -31,7 +31,7 @@ pub fn run() -> Result<()> {
     let program = std::env::current_exe().context("the program does not know its own file")?;
     let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
     let runtime = tauri::async_runtime::handle().inner().clone();
-    let desk = Arc::new(Desk::new(&home, worker, runtime));
+    let desk = Arc::new(Desk::new(&home, worker, runtime, Kind::Window));
     let seat = Arc::new(Seat::new(desk, Source::Window));
     let app = tauri::Builder::default()
         .plugin(

@@ -53,12 +53,9 @@ struct Asked {
 
 impl Asked {
     fn home(&self) -> Result<Home> {
-        match &self.home {
-            Some(home) => Ok(Home::new(home)),
-            None => place::data_folder()
-                .map(|data| Home::new(data.join("wardbook")))
-                .context("say which clinic: --home DIR, or WARDBOOK_HOME"),
-        }
+        let folder = place::clinic_folder(self.home.clone())
+            .context("say which clinic: --home DIR, or WARDBOOK_HOME")?;
+        Ok(Home::new(folder))
     }
 
     fn user(&self) -> Result<&str> {

@@ -44,4 +44,3 @@ pub(crate) fn harmless(text: &str) -> String {
     };
     text.chars().map(tame).collect()
 }
-

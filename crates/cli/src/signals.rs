@@ -7,7 +7,6 @@ use wardbook_app::Cancel;
 /// The first signal cancels; the second ends the program at once, as a crash would, and the
 /// next start recovers.
 pub(crate) async fn cancel_on_signal(cancel: Cancel) {
-
     wait_for_signal().await;
     let _ = writeln!(std::io::stderr(), "stopping; what is done is kept (again: stop at once)");
     cancel.cancel();
@@ -33,4 +32,3 @@ async fn wait_for_signal() {
 async fn wait_for_signal() {
     let _ = tokio::signal::ctrl_c().await;
 }
-

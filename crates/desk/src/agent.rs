@@ -52,7 +52,7 @@ pub fn run(desk: &Arc<Desk>, opening: &Opening<'_>, stop: &Cancel, tell: &dyn Fn
         }
     };
     let Some((clinic, key)) = when_free(desk, stop, &waits, &first)? else { return Ok(()) };
-    desk.hold(clinic);
+    desk.keep(clinic);
     tell("the agent has the clinic");
     while !stop.is_cancelled() {
         if desk.held().is_some() {
@@ -62,7 +62,7 @@ pub fn run(desk: &Arc<Desk>, opening: &Opening<'_>, stop: &Cancel, tell: &dyn Fn
         tell("the clinic is with the window");
         pause(GRACE, stop);
         let Some(clinic) = when_free(desk, stop, &|| (), &|| reopen(desk, &key))? else { break };
-        desk.hold(clinic);
+        desk.keep(clinic);
         tell("the agent has the clinic again");
     }
     desk.close();

@@ -1,12 +1,12 @@
 //! What is answered when a command does not do what it was asked.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use wardbook_app::AppError;
 use wardbook_domain::ids::TraceId;
 
 /// Why not, in a form that the page can act on and a person can copy.
-#[derive(Clone, Debug, Serialize, specta::Type)]
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
 pub struct Refusal {
     /// A fixed word, such as `not_permitted`, `locked`, `not_found`.
     pub code: String,

@@ -5,18 +5,25 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use wardbook_app::{Clinic, Person};
+use wardbook_app::{Clinic, Person, Result};
 
-/// A clinic that closes when the last who needs it lets go.
+use crate::holder::Serving;
+
+/// A clinic that closes when the last who needs it lets go. Until then other processes are served.
 pub struct OpenClinic {
     clinic: Option<Clinic>,
+    serving: Option<Serving>,
     closed: Option<Box<dyn FnOnce() + Send + Sync>>,
 }
 
 impl OpenClinic {
     /// `closed` is called once it has been closed.
-    pub(crate) fn new(clinic: Clinic, closed: impl FnOnce() + Send + Sync + 'static) -> Self {
-        Self { clinic: Some(clinic), closed: Some(Box::new(closed)) }
+    pub(crate) fn new(
+        clinic: Clinic,
+        serving: Option<Serving>,
+        closed: impl FnOnce() + Send + Sync + 'static,
+    ) -> Self {
+        Self { clinic: Some(clinic), serving, closed: Some(Box::new(closed)) }
     }
 
     /// `None` only while it is being dropped.
@@ -27,6 +34,8 @@ impl OpenClinic {
 
 impl Drop for OpenClinic {
     fn drop(&mut self) {
+        // While the clinic's lock is still held: the socket must not be the next holder's.
+        drop(self.serving.take());
         // What cannot be recorded now is put right at the next start, as after a crash.
         if let Some(clinic) = self.clinic.take() {
             let _ = clinic.close();
@@ -45,6 +54,7 @@ pub struct Sitting {
     pub person: Person,
     locked: AtomicBool,
     expired: AtomicBool,
+    sealed: AtomicBool,
     wrong_passwords: AtomicU8,
 }
 
@@ -53,9 +63,10 @@ pub struct Sitting {
 const WRONG_PASSWORDS: u8 = 3;
 
 impl Sitting {
-    pub(crate) const fn new(clinic: Arc<OpenClinic>, person: Person) -> Self {
-        let (locked, expired) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { clinic, person, locked, expired, wrong_passwords: AtomicU8::new(0) }
+    pub(crate) fn new(clinic: Arc<OpenClinic>, person: Person) -> Self {
+        let no = || AtomicBool::new(false);
+        let wrong_passwords = AtomicU8::new(0);
+        Self { clinic, person, locked: no(), expired: no(), sealed: no(), wrong_passwords }
     }
 
     pub(crate) fn lock(&self) {
@@ -70,6 +81,15 @@ impl Sitting {
     /// Counts a wrong password or code; answers whether that was one too many.
     pub(crate) fn gave_wrong_password(&self) -> bool {
         self.wrong_passwords.fetch_add(1, Ordering::AcqRel) + 1 >= WRONG_PASSWORDS
+    }
+
+    /// Signs the person out and seals their audit session. Only for who works in it alone.
+    pub(crate) fn sign_out(&self) -> Result<()> {
+        let sealed = self.sealed.swap(true, Ordering::AcqRel);
+        match self.clinic.get() {
+            Some(clinic) if !sealed => clinic.sign_out(&self.person),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the seat was locked meanwhile, so that nothing may be shown to who sits there now.
@@ -88,7 +108,8 @@ impl Deref for Sitting {
 
 impl Drop for Sitting {
     fn drop(&mut self) {
-        if let Some(clinic) = self.clinic.get() {
+        let sealed = self.sealed.load(Ordering::Acquire);
+        if let Some(clinic) = self.clinic.get().filter(|_| !sealed) {
             let ended = if self.expired.load(Ordering::Acquire) {
                 clinic.expire(&self.person)
             } else if self.is_locked() {

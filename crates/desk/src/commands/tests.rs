@@ -14,7 +14,7 @@ const PASSWORD: &str = "seven green otters knit";
 /// A seat at a clinic that is set up, which nobody has taken.
 fn locked_seat(home: &Path) -> Arc<Seat> {
     let worker = Worker { program: "/nonexistent".into(), args: Vec::new() };
-    let desk = Desk::new(home, worker, Handle::current());
+    let desk = Desk::new(home, worker, Handle::current(), Kind::Window);
     let setup = Setup { clinic: "C", admin: "ada", password: PASSWORD, currency: "AUD" };
     init(&desk.home, &setup, &desk.clock, &desk.randomness).unwrap();
     Arc::new(Seat::new(Arc::new(desk), Source::Window))

@@ -151,9 +151,10 @@ impl Guest {
             scope.spawn(move || {
                 let Some(mut holder) = canceller else { return };
                 // Looked at often enough for a person, and seldom enough to cost nothing.
-                while end.recv_timeout(Duration::from_millis(50)).is_err_and(|error| {
-                    error == std::sync::mpsc::RecvTimeoutError::Timeout
-                }) {
+                while end
+                    .recv_timeout(Duration::from_millis(50))
+                    .is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout)
+                {
                     if talk.cancel().is_cancelled() {
                         let _ = send(&mut holder, &Request::Cancel);
                         return;

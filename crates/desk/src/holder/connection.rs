@@ -70,7 +70,13 @@ fn welcome(desk: &Arc<Desk>, stream: &Stream) -> Result<()> {
             // A guest that is gone wants nothing more.
             guard(&current).cancel();
         });
-        let guest = Guest { desk, version: guest.version, out: &out, inbox, current: &current };
+        let guest = Guest {
+            desk,
+            version: guest.version,
+            out: &out,
+            inbox: Mutex::new(inbox),
+            current: &current,
+        };
         guest.host();
         // Ends the thread that reads.
         let _ = stream.shutdown(std::net::Shutdown::Both);
@@ -104,7 +110,7 @@ struct Guest<'a> {
     desk: &'a Arc<Desk>,
     version: String,
     out: &'a Mutex<Stream>,
-    inbox: Receiver<Request>,
+    inbox: Mutex<Receiver<Request>>,
     /// Stops what is under way.
     current: &'a Mutex<Cancel>,
 }
@@ -112,7 +118,7 @@ struct Guest<'a> {
 impl Guest<'_> {
     fn host(&self) {
         let seat = Arc::new(Seat::new(Arc::clone(self.desk), Source::Cli));
-        while let Ok(request) = self.inbox.recv() {
+        while let Some(request) = self.next() {
             match request {
                 Request::Line { who, command, attended } => self.line(&who, *command, attended),
                 Request::Recover(recovery) => self.recover(&recovery),
@@ -123,6 +129,11 @@ impl Guest<'_> {
                 Request::Hello(_) => return,
             }
         }
+    }
+
+    /// What the guest says next; `None` once it has left.
+    fn next(&self) -> Option<Request> {
+        guard(&self.inbox).recv().ok()
     }
 
     /// The clinic, if it is open here and stays open; otherwise the guest is put off. A guest never
@@ -231,10 +242,10 @@ impl Conversation for Remote<'_> {
 
     fn ask(&self, secret: Secret, prompt: &str) -> Result<Option<Zeroizing<String>>> {
         say(self.guest.out, &Response::Ask { secret, prompt: prompt.into() });
-        match self.guest.inbox.recv() {
-            Ok(Request::Reply(mut typed)) => Ok(typed.0.take().map(Zeroizing::new)),
-            Ok(_) => bail!("something else was said than what was asked for"),
-            Err(_) => bail!("nobody is there any more to ask"),
+        match self.guest.next() {
+            Some(Request::Reply(mut typed)) => Ok(typed.0.take().map(Zeroizing::new)),
+            Some(_) => bail!("something else was said than what was asked for"),
+            None => bail!("nobody is there any more to ask"),
         }
     }
 

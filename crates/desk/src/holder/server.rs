@@ -53,7 +53,11 @@ fn accept(listener: &UnixListener, desk: &Weak<Desk>) {
         let Some(desk) = desk.upgrade() else { return };
         let seat = Counted::new(&guests);
         let spawned = thread::Builder::new().name("wardbook-guest".into()).spawn(move || {
-            if seat.number > GUESTS { put_off(stream) } else { serve(&desk, stream) }
+            if seat.number > GUESTS {
+                put_off(stream)
+            } else {
+                serve(&desk, stream)
+            }
             drop(seat);
         });
         // A guest that no thread could be had for is disconnected, and tries again.

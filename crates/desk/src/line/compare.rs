@@ -10,7 +10,6 @@ use wardbook_domain::comparison::{Change, ComparedValue, ValueChange};
 
 use wardbook_domain::ids::SessionId;
 
-
 use super::{Answer, Line, Which, table};
 
 /// Both sessions, and every document that both ran over.
@@ -28,20 +27,20 @@ pub(crate) fn compare(
     changed: bool,
 ) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let before = before.resolve(line)?;
-        let after = after.resolve(line)?;
-        let comparison = clinic.comparison(person, before, after)?;
-        let (mut compared, mut past) = (Vec::new(), None);
-        loop {
-            let page = clinic.compared_documents(person, (before, after), changed, past)?;
-            compared.extend(page.documents);
-            past = page.next;
-            if past.is_none() {
-                break;
-            }
+    let before = before.resolve(line)?;
+    let after = after.resolve(line)?;
+    let comparison = clinic.comparison(person, before, after)?;
+    let (mut compared, mut past) = (Vec::new(), None);
+    loop {
+        let page = clinic.compared_documents(person, (before, after), changed, past)?;
+        compared.extend(page.documents);
+        past = page.next;
+        if past.is_none() {
+            break;
         }
-        let found = Compared { comparison, compared };
-        Answer::new(describe(&found), &found)
+    }
+    let found = Compared { comparison, compared };
+    Answer::new(describe(&found), &found)
 }
 
 fn describe(found: &Compared) -> String {
@@ -78,14 +77,14 @@ fn sessions(one: &Comparison) -> String {
         row("status", &|row| row.state.in_words().to_owned()),
         row("endpoint", &|row| {
             format!("{} ({}), {}", row.endpoint, row.ai_model_version, row.processing_mode)
-        },
+        }),
         row("documents", &|row| format!("{}/{}", row.processed_documents, row.total_documents)),
         row("cost", &|row| format!("{} {}", one.currency, row.total_cost)),
         row("time", &|row| format!("{} s", row.processing_time_seconds)),
         row("accuracy", &|row| {
             let score = row.overall_accuracy_score.clone();
             score.map_or_else(unknown, |score| format!("{score} (by {})", row.accuracy_source))
-        },
+        }),
     ];
     table(&["", "before", "after"], &rows)
 }

@@ -112,7 +112,7 @@ pub(crate) fn endpoint(line: &Line<'_>, command: EndpointCommand) -> Result<Answ
                         one.price.output.to_string(),
                         one.url.clone(),
                     ]
-                }
+                })
                 .collect();
             let headings = [
                 "name",
@@ -125,7 +125,7 @@ pub(crate) fn endpoint(line: &Line<'_>, command: EndpointCommand) -> Result<Answ
                 "address",
             ];
             Answer::new(table(&headings, &rows), &endpoints)
-        },
+        }
         EndpointCommand::Test { name } => {
             let test = line.desk.runtime.block_on(clinic.test_endpoint(person, &name))?;
             let say = |value: Option<bool>| match value {
@@ -143,16 +143,15 @@ pub(crate) fn endpoint(line: &Line<'_>, command: EndpointCommand) -> Result<Answ
             rows.extend(test.problem.clone().map(|problem| ("problem", problem)));
             rows.extend(test.warnings.iter().map(|warning| ("note", warning.clone())));
             Ok(Answer::new(pairs(&rows), &test)?.with_verdict(test.usable))
-        },
+        }
         EndpointCommand::Remove { name, reason } => {
             clinic.remove_endpoint(person, &name, &confirmation(line, reason)?)?;
             let text =
                 format!("The endpoint `{name}` is out of use; its credential was forgotten.");
             Answer::new(text, &json!({ "removed": name }))
-        },
+        }
     }
 }
-
 
 /// A credential, where one was given.
 fn credential(line: &Line<'_>) -> Result<Option<String>> {

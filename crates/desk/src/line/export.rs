@@ -7,7 +7,6 @@ use anyhow::Result;
 use wardbook_app::{AppError, Format, Scope, VerifierKey};
 use wardbook_domain::ids::SessionId;
 
-
 use super::{Answer, Line, Which, pairs};
 
 /// Refuses to write over a file that nobody meant. A folder is refused in other words.
@@ -40,16 +39,15 @@ pub(crate) fn export(
     session: Option<Which<SessionId>>,
     range: (Option<u64>, Option<u64>),
 ) -> Result<Answer> {
-    {
-        let scope = scope(line, session, range)?;
-        let done = clinic.export(person, format, &scope, out)?;
-        let mut rows = vec![("file", done.file.clone()), ("events", done.events.to_string())];
-        rows.extend(done.pages.map(|pages| ("pages", pages.to_string())));
-        rows.push(("proven by", format!("checkpoint of {} events", done.checkpoint_size)));
-        rows.push(("root", done.root.clone()));
-        rows.push(("left out", done.redaction.to_owned()));
-        Answer::new(pairs(&rows), &done)
-    }
+    let Line { clinic, person, .. } = *line;
+    let scope = scope(line, session, range)?;
+    let done = clinic.export(person, format, &scope, out)?;
+    let mut rows = vec![("file", done.file.clone()), ("events", done.events.to_string())];
+    rows.extend(done.pages.map(|pages| ("pages", pages.to_string())));
+    rows.push(("proven by", format!("checkpoint of {} events", done.checkpoint_size)));
+    rows.push(("root", done.root.clone()));
+    rows.push(("left out", done.redaction.to_owned()));
+    Answer::new(pairs(&rows), &done)
 }
 
 /// Verifies a bundle, which needs no clinic and no password.
@@ -58,7 +56,7 @@ pub fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
         VerifierKey::parse(text)
             .map_err(|error| {
                 format!("`{text}` is {error}; `wardbook verify` shows the clinic's own")
-            }
+            })
             .map_err(AppError::Invalid)
     };
     let keys = keys.iter().map(parse).collect::<Result<Vec<_>, _>>()?;

@@ -31,26 +31,25 @@ pub fn recovered(name: &str, recovered: RecoveredPerson) -> Result<Answer> {
 
 fn reveal(line: &Line<'_>, reason: String) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let key: Zeroizing<String> =
-            clinic.reveal_key(person, &confirmation(line, reason)?)?;
-        let text = format!(
-            "{}\n\nOpen clinic.db with SQLCipher 4 and its default settings:\n\n    \
+    let key: Zeroizing<String> = clinic.reveal_key(person, &confirmation(line, reason)?)?;
+    let text = format!(
+        "{}\n\nOpen clinic.db with SQLCipher 4 and its default settings:\n\n    \
              PRAGMA key = \"x'{}'\";\n\nWhoever has this key reads and alters everything. \
              That it was shown is in the log.\n",
-            *key, *key
-        );
-        Answer::new(text, &json!({ "key": *key, "cipher": "SQLCipher 4 defaults, raw key" }))
+        *key, *key
+    );
+    Answer::new(text, &json!({ "key": *key, "cipher": "SQLCipher 4 defaults, raw key" }))
 }
 
 fn renew(line: &Line<'_>, reason: String) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let given = confirmation(line, reason)?;
-        let key = clinic.renew_recovery(person, &given)?.to_text();
-        let text = format!(
-            "The clinic's new recovery key, shown only now. The old one opens nothing any more;\n\
+    let given = confirmation(line, reason)?;
+    let key = clinic.renew_recovery(person, &given)?.to_text();
+    let text = format!(
+        "The clinic's new recovery key, shown only now. The old one opens nothing any more;\n\
              keep this one on paper, apart from this machine:\n\n    {key}\n"
-        );
-        Answer::new(text, &json!({ "recovery_key": key }))
+    );
+    Answer::new(text, &json!({ "recovery_key": key }))
 }
 
 /// What a dangerous act asks for: the reason given with it, and the password again.

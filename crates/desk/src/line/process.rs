@@ -9,7 +9,6 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::ProcessingMode;
 
-
 use super::read::{accuracy, checks_table};
 use super::{Answer, Line, Told, Which, pairs};
 
@@ -44,10 +43,10 @@ pub(crate) fn process(
         &|progress| talk.tell(Told::Run { progress }),
         talk.cancel(),
     ))?;
-        let blocked = outcome.completion.as_ref().and_then(|one| one.refusal_code);
-        let sound = blocked.is_none_or(|code| code == "open_reviews");
-        let text = describe(&outcome, &clinic.account().currency);
-        Ok(Answer::new(text, &outcome)?.with_verdict(outcome.is_full() && sound))
+    let blocked = outcome.completion.as_ref().and_then(|one| one.refusal_code);
+    let sound = blocked.is_none_or(|code| code == "open_reviews");
+    let text = describe(&outcome, &clinic.account().currency);
+    Ok(Answer::new(text, &outcome)?.with_verdict(outcome.is_full() && sound))
 }
 
 fn describe(outcome: &Outcome, currency: &str) -> String {

@@ -11,40 +11,39 @@ use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_domain::session::AccuracySource;
 
-
 use super::{Answer, Line, Which, pairs, table};
 
 pub(crate) fn sessions(line: &Line<'_>, limit: u64) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let found = clinic.sessions(person, limit)?;
-        let currency = &clinic.account().currency;
-        let rows: Vec<_> = found
-            .iter()
-            .map(|one| {
-                vec![
-                    one.session_id.to_string(),
-                    one.initiated_at.to_text(),
-                    one.user.clone(),
-                    one.state.in_words().to_owned(),
-                    one.outcome.map_or("-", |outcome| outcome.as_str()).to_owned(),
-                    format!("{}/{}", one.processed_documents, one.total_documents),
-                    one.failed_documents.to_string(),
-                    one.manual_review_required.to_string(),
-                    format!("{currency} {}", one.total_cost),
-                ]
-            }
-            .collect();
-        let headings =
-            ["session", "started", "by", "status", "outcome", "done", "failed", "review", "cost"];
-        let none = "No session has run yet; `wardbook process FILE` runs one.";
-        Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
+    let found = clinic.sessions(person, limit)?;
+    let currency = &clinic.account().currency;
+    let rows: Vec<_> = found
+        .iter()
+        .map(|one| {
+            vec![
+                one.session_id.to_string(),
+                one.initiated_at.to_text(),
+                one.user.clone(),
+                one.state.in_words().to_owned(),
+                one.outcome.map_or("-", |outcome| outcome.as_str()).to_owned(),
+                format!("{}/{}", one.processed_documents, one.total_documents),
+                one.failed_documents.to_string(),
+                one.manual_review_required.to_string(),
+                format!("{currency} {}", one.total_cost),
+            ]
+        })
+        .collect();
+    let headings =
+        ["session", "started", "by", "status", "outcome", "done", "failed", "review", "cost"];
+    let none = "No session has run yet; `wardbook process FILE` runs one.";
+    Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
 }
 
 pub(crate) fn session(line: &Line<'_>, id: Which<SessionId>) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let id = id.resolve(line)?;
-        let view = clinic.session(person, id)?;
-        Answer::new(describe_session(&view), &view)
+    let id = id.resolve(line)?;
+    let view = clinic.session(person, id)?;
+    Answer::new(describe_session(&view), &view)
 }
 
 fn describe_session(view: &SessionView) -> String {
@@ -110,7 +109,7 @@ fn describe_session(view: &SessionView) -> String {
                     cost.price_source.clone(),
                     format!("{currency} {}", cost.cost),
                 ]
-            }
+            })
             .collect();
         let headings = ["endpoint", "model", "step", "calls", "tokens in", "out", "price", "cost"];
         text.push_str(&table(&headings, &rows));
@@ -167,26 +166,26 @@ pub(crate) fn checks_table(checks: &[Assessment]) -> String {
                 check.result.to_string(),
                 check.issues.join("; "),
             ]
-        }
+        })
         .collect();
     table(&["check", "severity", "result", "issues"], &rows)
 }
 
 pub(crate) fn trace(line: &Line<'_>, id: Which<TraceId>) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let id = id.resolve(line)?;
-        let trace = clinic.trace(person, id)?;
-        let mut text = format!(
-            "trace {}: {} events, triggered by {}\n",
-            trace.trace_id, trace.event_count, trace.source
-        );
-        if let Some(seq) = trace.first_fault {
-            let _ = writeln!(text, "first fault: event {seq}");
-        }
-        for node in &trace.roots {
-            describe_node(&mut text, node, 0);
-        }
-        Answer::new(text, &trace)
+    let id = id.resolve(line)?;
+    let trace = clinic.trace(person, id)?;
+    let mut text = format!(
+        "trace {}: {} events, triggered by {}\n",
+        trace.trace_id, trace.event_count, trace.source
+    );
+    if let Some(seq) = trace.first_fault {
+        let _ = writeln!(text, "first fault: event {seq}");
+    }
+    for node in &trace.roots {
+        describe_node(&mut text, node, 0);
+    }
+    Answer::new(text, &trace)
 }
 
 fn describe_node(text: &mut String, node: &TraceNode, depth: usize) {
@@ -213,13 +212,13 @@ pub(crate) fn events(
     filter: Filter,
 ) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let trace = under.map(|which| which.resolve(line)).transpose()?;
-        let found = clinic.events_with(person, Filter { trace, ..filter }, text)?;
-        let names = clinic.actor_names(&found)?;
-        let rows: Vec<_> = found.iter().zip(names).map(event_row).collect();
-        let headings = ["seq", "time", "kind", "actor", "role", "subject"];
-        let none = "No event that you may read matches.";
-        Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
+    let trace = under.map(|which| which.resolve(line)).transpose()?;
+    let found = clinic.events_with(person, Filter { trace, ..filter }, text)?;
+    let names = clinic.actor_names(&found)?;
+    let rows: Vec<_> = found.iter().zip(names).map(event_row).collect();
+    let headings = ["seq", "time", "kind", "actor", "role", "subject"];
+    let none = "No event that you may read matches.";
+    Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
 }
 
 fn event_row((event, actor): (&EventView, String)) -> Vec<String> {

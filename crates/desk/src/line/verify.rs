@@ -10,7 +10,6 @@ use wardbook_app::{
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::ids::SessionId;
 
-
 use super::export::scope;
 use super::{Answer, Line, Told, Which, pairs, table};
 
@@ -80,9 +79,9 @@ pub(crate) fn selection(
     range: (Option<u64>, Option<u64>),
 ) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let scope = scope(line, session, range)?;
-        let found = clinic.verify_selection(person, &scope, &told(line))?;
-        Ok(Answer::new(describe_selection(&found), &found)?.with_verdict(found.sound))
+    let scope = scope(line, session, range)?;
+    let found = clinic.verify_selection(person, &scope, &told(line))?;
+    Ok(Answer::new(describe_selection(&found), &found)?.with_verdict(found.sound))
 }
 
 fn describe_selection(found: &SelectionVerification) -> String {
@@ -104,8 +103,8 @@ fn describe_selection(found: &SelectionVerification) -> String {
 /// Tries verification on damaged copies.
 pub(crate) fn drill(line: &Line<'_>) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-        let drilled = clinic.drill(person, &told(line))?;
-        Ok(Answer::new(describe_drill(&drilled), &drilled)?.with_verdict(drilled.passed))
+    let drilled = clinic.drill(person, &told(line))?;
+    Ok(Answer::new(describe_drill(&drilled), &drilled)?.with_verdict(drilled.passed))
 }
 
 fn describe_drill(drilled: &Drilled) -> String {

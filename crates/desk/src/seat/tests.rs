@@ -12,7 +12,7 @@ const PASSWORD: &str = "seven green otters knit";
 
 fn seat(home: &Path) -> Seat {
     let worker = Worker { program: "/nonexistent".into(), args: Vec::new() };
-    let desk = Desk::new(home, worker, runtime().handle().clone());
+    let desk = Desk::new(home, worker, runtime().handle().clone(), Kind::Window);
     let setup = Setup { clinic: "C", admin: "ada", password: PASSWORD, currency: "AUD" };
     init(&desk.home, &setup, &desk.clock, &desk.randomness).unwrap();
     Seat::new(Arc::new(desk), Source::Window)
