@@ -1,132 +1,29 @@
-//! Every command with its types, for Tauri and for the generated TypeScript.
+//! The contract between the page and Rust, as `ui/src/ipc/bindings.ts` has it.
 
-use specta_typescript::Typescript;
-use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+use specta::function::collect_functions;
+use wardbook_desk::contract::{self, Shell};
 
-use wardbook_domain::extraction::{DocumentType, FieldName};
-use wardbook_domain::password;
+use crate::commands;
 
-use crate::commands::{
-    alerts, audit, documents, identity, inbox, reports, second_factor, sessions, settings, tasks,
-    window,
-};
-
-/// The commands that the page may call.
-pub(crate) fn builder() -> Builder<tauri::Wry> {
-    Builder::<tauri::Wry>::new()
-        // Positions and sizes are far below 2^53; money travels as decimal text.
-        .dangerously_cast_bigints_to_number()
-        // One type for both directions, and a refusal is thrown.
-        .disable_serde_phases()
-        .error_handling(ErrorHandlingMode::Throw)
-        .commands(collect_commands![
-            identity::window_state,
-            identity::set_up_clinic,
-            identity::recovery_key,
-            identity::renew_recovery_key,
-            identity::confirm_recovery_key,
-            identity::set_setup_step,
-            identity::sign_in,
-            identity::recover,
-            identity::take_emergency_access,
-            identity::lock,
-            identity::touch,
-            second_factor::second_factor,
-            second_factor::begin_second_factor,
-            second_factor::turn_second_factor_on,
-            second_factor::forget_second_factor,
-            second_factor::turn_own_second_factor_off,
-            second_factor::turn_second_factor_off,
-            tasks::listen,
-            tasks::tasks,
-            tasks::cancel_task,
-            tasks::dismiss_task,
-            tasks::see_tasks,
-            window::set_zoom,
-            window::print_page,
-            window::close_window,
-            audit::today,
-            audit::search,
-            audit::open_log,
-            audit::log_rows,
-            audit::event,
-            audit::trace_page,
-            audit::step_events,
-            audit::verify_log,
-            audit::verify_reading,
-            audit::drill_log,
-            inbox::inbox,
-            inbox::choose_files,
-            inbox::take_in_samples,
-            inbox::put_away,
-            inbox::bring_back,
-            inbox::estimate,
-            inbox::start_session,
-            inbox::again,
-            inbox::estimate_again,
-            inbox::run_again,
-            inbox::resume_session,
-            inbox::cancel_session,
-            sessions::session_page,
-            sessions::session_head,
-            sessions::session_documents,
-            sessions::session_values,
-            sessions::complete_session,
-            sessions::check_session,
-            sessions::comparison,
-            sessions::compared_documents,
-            sessions::saved_views,
-            sessions::save_view,
-            sessions::remove_view,
-            documents::document,
-            documents::document_page,
-            documents::page_picture,
-            documents::review_queue,
-            documents::review_field,
-            documents::review_result,
-            documents::add_value,
-            documents::review_type,
-            documents::reopen_result,
-            alerts::alerts,
-            alerts::acknowledge_alert,
-            alerts::resolve_alert,
-            reports::export_log,
-            reports::make_report,
-            reports::report_picture,
-            reports::save_report,
-            settings::endpoints,
-            settings::add_endpoint,
-            settings::change_endpoint,
-            settings::test_endpoint,
-            settings::remove_endpoint,
-            settings::people,
-            settings::add_person,
-            settings::disable_person,
-            settings::enable_person,
-            settings::change_role,
-            settings::change_password,
-            settings::thresholds,
-            settings::set_thresholds,
-            settings::inbox_folder,
-            settings::choose_inbox_folder,
-            settings::forget_inbox_folder,
-        ])
-        .constant("DOCUMENT_TYPES", DocumentType::ALL)
-        .constant("FIELD_DETAILS", field_details())
-        .constant("PASSWORD_LEAST", password::MIN_CHARACTERS)
-        .constant("PASSWORD_COMMON", password::COMMON)
-}
-
-/// Every field, in the order of its type, with what its detail may say.
-fn field_details() -> Vec<(FieldName, &'static [&'static str])> {
-    FieldName::ALL.iter().map(|name| (*name, name.details())).collect()
-}
-
-/// The contract as TypeScript, as `ui/src/ipc/bindings.ts` has it.
+/// The contract as TypeScript.
 pub fn typescript() -> anyhow::Result<String> {
-    let file = tempfile::NamedTempFile::new()?;
-    let header =
-        "// Generated by `make bindings` from the Rust types. Not to be changed by hand.\n";
-    builder().export(Typescript::default().header(header), file.path())?;
-    Ok(std::fs::read_to_string(file.path())?)
+    Ok(contract::typescript(&Shell {
+        prelude: r#"import { type Channel, invoke as own } from "@tauri-apps/api/core";
+
+const call = <Answer>(name: string, input = {}) => own<Answer>("call", { name, input });
+"#,
+        commands: |types| {
+            collect_functions![
+                commands::choose_files,
+                commands::choose_inbox_folder,
+                commands::export_log,
+                commands::save_report,
+                commands::set_zoom,
+                commands::print_page,
+                commands::close_window,
+            ](types)
+        },
+        by_hand: "\t/** From now on the page hears through this channel. */\n\
+                  \tlisten: (channel: Channel<Signal>) => own<null>(\"listen\", { channel }),\n",
+    })?)
 }

@@ -1,29 +1,140 @@
-//! What the page may call: one file per capability. A command takes who sits at the window, asks
-//! the clinic, and answers; nothing is decided here.
+//! What the page may call. All but these few is reached by its name, through `call`; these need the
+//! window's own machinery: its dialogs, its size, paper, its end. Places on the disk are asked for
+//! with the system's dialogs, so that the page never names one.
 
-pub(crate) mod alerts;
-pub(crate) mod audit;
-pub(crate) mod documents;
-pub(crate) mod identity;
-pub(crate) mod inbox;
-pub(crate) mod reports;
-pub(crate) mod second_factor;
-pub(crate) mod sessions;
-pub(crate) mod settings;
-pub(crate) mod tasks;
-pub(crate) mod window;
-
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State, WebviewWindow};
+use tauri_plugin_dialog::{DialogExt as _, FilePath};
+use tokio::sync::oneshot;
 
-pub(crate) use inbox::take_in;
+use wardbook_app::Format;
+use wardbook_desk::files::{self, ExportScope};
+use wardbook_desk::signals::Signal;
+use wardbook_desk::{Answer, Refusal, Seat, commands};
 
 /// What every command is given.
-pub(crate) type Desk<'a> = tauri::State<'a, Arc<crate::desk::Desk>>;
+type At<'a> = State<'a, Arc<Seat>>;
 
-/// A PNG in a form that the page can show.
-fn data_url(png: &[u8]) -> String {
-    format!("data:image/png;base64,{}", STANDARD.encode(png))
+/// A command of the desk by its name.
+#[tauri::command]
+pub(crate) async fn call(seat: At<'_>, name: String, input: Value) -> Answer<Box<RawValue>> {
+    commands::call(&seat, &name, input).await
+}
+
+/// From now on the page hears through this channel.
+#[tauri::command]
+pub(crate) async fn listen(seat: At<'_>, channel: Channel<Signal>) -> Answer<()> {
+    // A page that is gone hears nothing; the next one asks for the state itself.
+    seat.signals.attach(Box::new(move |signal| drop(channel.send(signal))));
+    Ok(())
+}
+
+/// Asks for files with the system's own dialog and takes them in. Answers whether any were chosen.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_files(app: AppHandle, seat: At<'_>) -> Answer<bool> {
+    let sitting = seat.sitting()?;
+    let (answer, chosen) = oneshot::channel();
+    // Without a filter: on Linux each would leave out files that have no ending, as scanners name
+    // them. What a file is shows when it is read.
+    app.dialog().file().pick_files(move |files| drop(answer.send(files)));
+    let files = chosen.await.ok().flatten().unwrap_or_default();
+    let paths: Vec<PathBuf> = files.into_iter().filter_map(|file| file.into_path().ok()).collect();
+    let any = !paths.is_empty();
+    if any && !sitting.is_locked() {
+        files::take_in(&seat, sitting, paths);
+    }
+    Ok(any)
+}
+
+/// Asks for a folder with the system's own dialog and keeps it; answers with what is kept now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_inbox_folder(app: AppHandle, seat: At<'_>) -> Answer<Option<String>> {
+    seat.sitting()?;
+    let (answer, chosen) = oneshot::channel();
+    app.dialog().file().pick_folder(move |folder| drop(answer.send(folder)));
+    let folder = path(chosen.await.ok().flatten());
+    seat.ask(move |clinic, person| {
+        if let Some(folder) = folder {
+            clinic.set_inbox_folder(person, Some(&folder.to_string_lossy()))?;
+        }
+        clinic.inbox_folder(person)
+    })
+    .await
+}
+
+/// Asks where to, then exports as a task; answers with its number, or nothing where the person
+/// chose no place.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_log(
+    app: AppHandle,
+    seat: At<'_>,
+    format: Format,
+    scope: ExportScope,
+) -> Answer<Option<u32>> {
+    let (scope, about) = scope.at(&seat)?;
+    let ending = format.ending();
+    let Some(out) = ask_place(&app, &seat, &format!("{about}.{ending}"), ending).await? else {
+        return Ok(None);
+    };
+    files::export(&seat, format, scope, out).map(Some)
+}
+
+/// Asks where to, then saves the report that was made last.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_report(app: AppHandle, seat: At<'_>) -> Answer<Option<u32>> {
+    let report = seat.report()?;
+    let Some(out) = ask_place(&app, &seat, &report.file_name, "pdf").await? else {
+        return Ok(None);
+    };
+    files::save_report(&seat, report, out).map(Some)
+}
+
+async fn ask_place(
+    app: &AppHandle,
+    seat: &Seat,
+    name: &str,
+    ending: &str,
+) -> Answer<Option<PathBuf>> {
+    let sitting = seat.sitting()?;
+    let (answer, chosen) = oneshot::channel();
+    let dialog = app.dialog().file().set_file_name(name).add_filter(ending, &[ending]);
+    dialog.save_file(move |file| drop(answer.send(file)));
+    let place = path(chosen.await.ok().flatten());
+    if sitting.is_locked() { Err(Refusal::locked()) } else { Ok(place) }
+}
+
+fn path(chosen: Option<FilePath>) -> Option<PathBuf> {
+    chosen.and_then(|chosen| chosen.into_path().ok())
+}
+
+/// Shows everything at this size, from 100 to 200 percent.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_zoom(window: WebviewWindow, percent: u16) -> Answer<()> {
+    let factor = f64::from(percent.clamp(100, 200)) / 100.0;
+    window.set_zoom(factor).map_err(|_| Refusal::internal("the size could not be changed"))
+}
+
+/// Opens the system's print dialog for what the window shows.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn print_page(seat: At<'_>, window: WebviewWindow) -> Answer<()> {
+    seat.sitting()?;
+    window.print().map_err(|_| Refusal::internal("the print dialog could not be opened"))
+}
+
+/// Closes the window although work goes on: a session that runs is `interrupted` and can be resumed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn close_window(window: WebviewWindow) -> Answer<()> {
+    window.destroy().map_err(|_| Refusal::internal("the window did not close"))
 }

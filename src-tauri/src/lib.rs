@@ -1,17 +1,10 @@
-//! The window's side in Rust: who sits at it, what runs in it, and the commands that its page
-//! may call. No rule of the product lives here: a command takes who sits there, asks
-//! `wardbook-app`, and answers.
+//! The window's side in Rust: the window itself, and what needs it. Who sits there, what runs and
+//! every other command live in `wardbook-desk`, of which the window embeds a desk with one seat.
 
+mod arguments;
 mod bindings;
 mod commands;
-mod desk;
-mod place;
 mod platform;
-mod refusal;
-mod samples;
-mod signals;
-mod sitting;
-mod tasks;
 mod window;
 
 pub use bindings::typescript;

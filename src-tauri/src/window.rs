@@ -12,10 +12,12 @@ use tauri::{
 };
 
 use wardbook_app::{Worker, end_program};
+use wardbook_desk::signals::Signal;
+use wardbook_desk::{Desk, Seat, files, tell};
+use wardbook_domain::access::Source;
 
-use crate::desk::Desk;
-use crate::place::{Asked, asked};
-use crate::{DOCUMENT_WORKER, bindings, commands, platform, signals};
+use crate::arguments::{Asked, asked};
+use crate::{DOCUMENT_WORKER, commands, platform};
 
 /// The label of the one window; its capability names it.
 pub(crate) const MAIN: &str = "main";
@@ -28,8 +30,9 @@ pub fn run() -> Result<()> {
     };
     let program = std::env::current_exe().context("the program does not know its own file")?;
     let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
-    let desk = Arc::new(Desk::new(&home, worker));
-    let builder = bindings::builder();
+    let runtime = tauri::async_runtime::handle().inner().clone();
+    let desk = Arc::new(Desk::new(&home, worker, runtime, Kind::Window));
+    let seat = Arc::new(Seat::new(desk, Source::Window));
     let app = tauri::Builder::default()
         .plugin(
             tauri_plugin_single_instance::Builder::new()
@@ -38,11 +41,22 @@ pub fn run() -> Result<()> {
                 .build(),
         )
         .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(builder.invoke_handler())
-        .manage(Arc::clone(&desk))
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::listen,
+            commands::choose_files,
+            commands::choose_inbox_folder,
+            commands::export_log,
+            commands::save_report,
+            commands::set_zoom,
+            commands::print_page,
+            commands::close_window,
+        ])
+        .manage(Arc::clone(&seat))
         .setup(move |app| {
             open(app.handle())?;
-            signals::tell(&desk);
+            tell::tell(&seat);
+            tell::lock_when_idle(&seat);
             Ok(())
         })
         .build(tauri::generate_context!())
@@ -51,7 +65,7 @@ pub fn run() -> Result<()> {
         if matches!(event, RunEvent::Exit) {
             // Seals the audit session, if nothing is at work any more; otherwise, and where the
             // program is killed, the next start does.
-            app.state::<Arc<Desk>>().lock();
+            app.state::<Arc<Seat>>().lock();
             // Questions and runs may still be at work in other threads.
             end_program(0);
         }
@@ -85,7 +99,7 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
     let handle = app.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => dropped(&handle, paths.clone()),
-        WindowEvent::CloseRequested { api, .. } if !handle.state::<Arc<Desk>>().may_close() => {
+        WindowEvent::CloseRequested { api, .. } if !handle.state::<Arc<Seat>>().may_close() => {
             api.prevent_close();
         }
         _ => {}
@@ -113,11 +127,11 @@ fn show(app: &AppHandle) {
 }
 
 fn dropped(app: &AppHandle, paths: Vec<PathBuf>) {
-    let desk = Arc::clone(&app.state::<Arc<Desk>>());
+    let seat = app.state::<Arc<Seat>>();
     // While the window is locked, nothing is taken.
-    if let Ok(sitting) = desk.sitting() {
-        desk.signals.send(signals::Signal::Dropped);
-        commands::take_in(&desk, sitting, paths);
+    if let Ok(sitting) = seat.sitting() {
+        seat.signals.send(Signal::Dropped);
+        files::take_in(&seat, sitting, paths);
     }
 }
 

@@ -19,6 +19,12 @@ fn configuration() -> Value {
     read(&folder().join("tauri.conf.json"))
 }
 
+/// The names of the commands that the contract calls in this way.
+fn reached<'a>(contract: &'a str, way: &str) -> BTreeSet<&'a str> {
+    let calls = contract.split(way).skip(1);
+    calls.map(|call| call.split('"').nth(1).unwrap()).collect()
+}
+
 #[test]
 fn the_content_policy_allows_the_programs_own_files_and_nothing_else() {
     let policy = configuration()["app"]["security"]["csp"].as_str().unwrap().to_owned();
@@ -77,15 +83,16 @@ fn one_file_says_what_the_one_window_may_do() {
         .iter()
         .map(|one| one.as_str().unwrap())
         .collect();
-    let commands = wardbook_desktop::typescript().unwrap();
-    let called = commands.split("__TAURI_INVOKE<").skip(1);
-    let called = called.map(|call| call.split('"').nth(1).unwrap().replace('_', "-"));
+    let contract = wardbook_desktop::typescript().unwrap();
+    let called = reached(&contract, "own<").into_iter().map(|name| name.replace('_', "-"));
     let allowed: BTreeSet<_> = called.map(|name| format!("allow-{name}")).collect();
     assert_eq!(
         permissions,
         allowed.iter().map(String::as_str).collect(),
         "the commands of the product, and nothing of Tauri's own"
     );
+    let desk: BTreeSet<_> = wardbook_desk::commands::NAMES.iter().copied().collect();
+    assert_eq!(reached(&contract, "call<"), desk, "what `call` reaches is what the page calls");
 }
 
 #[test]

@@ -1,140 +1,144 @@
-//! Each command: sign in, ask `wardbook-app`, sign out, answer.
+//! What each command takes: most are carried out in the clinic, by this process or by the one that
+//! has it open already.
 
-mod administer;
-mod compare;
-mod export;
-mod process;
-mod read;
-mod verify;
-
-use std::io::{IsTerminal as _, stdin};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use clap::CommandFactory;
+use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
-use wardbook_app::{AppError, Clinic, Filter, Home, Person, Setup, StoreError};
-use wardbook_domain::access::Source;
+use wardbook_app::{AppError, Clinic, Home, Setup, StoreError, Worker};
+use wardbook_desk::holder::{Credentials, Kind, Reached, reach};
+use wardbook_desk::line::{self, Answer, Conversation as _, Failure, KeyCommand, Told};
+use wardbook_desk::{Desk, place};
 use wardbook_domain::clock::{Clock, Randomness};
-use wardbook_domain::ids::SessionId;
 
-use crate::args::{Args, Command, KeyCommand, Which};
-use crate::output::Answer;
-use crate::secrets::{code, new_secret, secret};
+use crate::args::{Args, Command};
+use crate::signals::cancel_on_signal;
+use crate::terminal::{Terminal, twice, typed};
 
-use process::Work;
+/// How long a command waits for a clinic that another process is about to close.
+const PATIENCE: Duration = Duration::from_secs(20);
 
-pub(crate) const PASSWORD: &str = "WARDBOOK_PASSWORD";
-pub(crate) const NEW_PASSWORD: &str = "WARDBOOK_NEW_PASSWORD";
+/// Between two looks whether the clinic is free.
+const PAUSE: Duration = Duration::from_millis(50);
 
-pub(crate) fn run(args: Args) -> Result<Answer> {
+pub(crate) fn run(args: Args) -> Result<Answer, Failure> {
     let Args { home, user, code, json, command } = args;
-    let desk = Desk { home, user, code: code.map(Zeroizing::new), json };
-    match command {
-        Command::Init { clinic, admin, currency } => desk.init(&clinic, &admin, &currency),
+    let asked = Asked { home, user, code: code.map(Zeroizing::new), terminal: Terminal::new(json) };
+    let done = match command {
+        Command::Init { clinic, admin, currency } => asked.init(&clinic, &admin, &currency),
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man => manual(),
-        Command::VerifyBundle { file, keys } => export::verify_bundle(&file, &keys),
-        Command::Verify { session: None, from: None, to: None } => verify::all(&desk),
-        Command::Verify { session, from, to } => verify::selection(&desk, session, (from, to)),
-        Command::Drill => verify::drill(&desk),
-        Command::Key(KeyCommand::Recover { name }) => desk.recover(&name),
-        Command::Key(KeyCommand::Renew { reason }) => administer::renew(&desk, reason),
-        Command::Key(KeyCommand::Reveal { reason }) => administer::reveal(&desk, reason),
-        Command::User(command) => administer::user(&desk, command),
-        Command::Endpoint(command) => administer::endpoint(&desk, command),
-        Command::Doctor => administer::doctor(&desk),
-        Command::Process { paths, mode, endpoint, budget, resume, again } => {
-            let work = match (resume, again) {
-                (Some(session), _) => Work::Resume(session),
-                (None, Some(session)) => Work::Again(session),
-                (None, None) => Work::Paths(paths),
-            };
-            process::process(&desk, work, mode, endpoint, budget)
+        Command::VerifyBundle { file, keys } => line::verify_bundle(&file, &keys),
+        Command::Clinic(line::Command::Key(KeyCommand::Recover { name })) => {
+            return asked.recover(&name);
         }
-        Command::Sessions { limit } => read::sessions(&desk, limit),
-        Command::Session { id } => read::session(&desk, id),
-        Command::Compare { before, after, changed } => {
-            compare::compare(&desk, before, after, changed)
-        }
-        Command::Trace { id } => read::trace(&desk, id),
-        Command::Events { session, audit_session, kind, subject, trace, text, from, to, limit } => {
-            let under = trace.or(session.map(Which::of_trace));
-            let filter =
-                Filter { audit_session, kind, subject, from, to, limit, ..Filter::default() };
-            read::events(&desk, under, text.as_deref(), filter)
-        }
-        Command::Export { format, out, replace, session, from, to } => {
-            export::check_new(&out, replace)?;
-            export::export(&desk, format, &out, session, (from, to))
-        }
-    }
+        Command::Clinic(command) => return asked.in_the_clinic(command),
+    };
+    done.map_err(Failure::from)
 }
 
 /// Who asks, and about which clinic.
-pub(crate) struct Desk {
+struct Asked {
     home: Option<PathBuf>,
     user: Option<String>,
     code: Option<Zeroizing<String>>,
-    pub(crate) json: bool,
+    terminal: Terminal,
 }
 
-impl Desk {
-    pub(crate) fn home(&self) -> Result<Home> {
-        if let Some(home) = &self.home {
-            return Ok(Home::new(home));
-        }
-        let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
-        let data = data.or_else(|| std::env::home_dir().map(|home| home.join(".local/share")));
-        let data = data.context("say which clinic: --home DIR, or WARDBOOK_HOME")?;
-        Ok(Home::new(data.join("wardbook")))
+impl Asked {
+    fn home(&self) -> Result<Home> {
+        let folder = place::clinic_folder(self.home.clone())
+            .context("say which clinic: --home DIR, or WARDBOOK_HOME")?;
+        Ok(Home::new(folder))
     }
 
-    pub(crate) fn user(&self) -> Result<&str> {
+    fn user(&self) -> Result<&str> {
         self.user.as_deref().context("say who you are: --user NAME, or WARDBOOK_USER")
     }
 
-    /// Signs in, does `work`, signs out and closes: the audit session is sealed whatever the
-    /// work came to.
-    pub(crate) fn signed_in<T>(
-        &self,
-        work: impl FnOnce(&Clinic, &Person) -> Result<T>,
-    ) -> Result<T> {
+    /// Carries a command out in the clinic, wherever it is open.
+    fn in_the_clinic(&self, command: line::Command) -> Result<Answer, Failure> {
+        if let line::Command::Export { out, replace, .. } = &command {
+            // Before anybody is asked for a password.
+            line::check_new(out, *replace)?;
+        }
         let home = self.home()?;
-        let (clinic, person) = self.sign_in(&home, &self.password(&home)?)??;
-        tell_notices(&clinic, &person);
-        let done = work(&clinic, &person);
-        let out = clinic.sign_out(&person).and_then(|()| clinic.close());
-        let done = done?;
-        out?;
-        Ok(done)
+        must_hold_a_clinic(&home)?;
+        let user = self.user()?;
+        let password = typed("WARDBOOK_PASSWORD", &format!("Password of {user}"))?;
+        let code = self.code.as_ref().map(|code| code.to_string());
+        let who = Credentials { user: user.into(), password: password.to_string(), code };
+        let here = std::env::current_dir().context("the present folder is gone")?;
+        let command = command.seen_from(&here);
+        let runtime = runtime()?;
+        if matches!(command, line::Command::Process { .. }) {
+            runtime.spawn(cancel_on_signal(self.terminal.cancel().clone()));
+        }
+        let done = self.wherever_open(&home, &mut |guest| match guest {
+            Some(guest) => guest.line(who.clone(), command.clone(), &self.terminal),
+            None => self.here(&home, &runtime, &who, command.clone()).map(Reached::Done),
+        });
+        self.terminal.end();
+        done
     }
 
-    /// Signs in; the refusal is the clinic's. A code that is needed and was not given is asked for,
-    /// where somebody is there.
-    pub(crate) fn sign_in(
+    /// Tries the process that has the clinic open, or this one where none has, until either has
+    /// carried the command out.
+    fn wherever_open(
         &self,
         home: &Home,
-        password: &str,
-    ) -> Result<Result<(Clinic, Person), AppError>> {
-        let (user, tools) = (self.user()?, (&Clock::system(), &Randomness::system()));
-        let sign_in =
-            |code: Option<&str>| Clinic::sign_in(home, user, (password, code), Source::Cli, tools);
-        let given = self.code.as_ref().map(|code| code.as_str());
-        match sign_in(given) {
-            Err(AppError::Store(StoreError::CodeNeeded)) if stdin().is_terminal() => {
-                let asked = code(&format!("Code from the authenticator app of {user}"))?;
-                Ok(sign_in(Some(&asked)))
+        attempt: &mut dyn FnMut(Option<wardbook_desk::holder::Guest>) -> Result<Reached, Failure>,
+    ) -> Result<Answer, Failure> {
+        let (mut since, mut said) = (Instant::now(), false);
+        loop {
+            let guest = reach(home)?;
+            let process = guest.as_ref().map(|guest| guest.process());
+            match attempt(guest) {
+                Ok(Reached::Done(answer)) => return Ok(answer),
+                Ok(Reached::Closing) if since.elapsed() < PATIENCE => {}
+                Ok(Reached::Closing) => return Err(in_use(process).into()),
+                Ok(Reached::Busy) => {
+                    if !said {
+                        let text = format!(
+                            "waiting until process {}, which has the clinic open, is done",
+                            process.unwrap_or_default()
+                        );
+                        self.terminal.tell(Told::Note { text });
+                        said = true;
+                    }
+                    since = Instant::now();
+                }
+                // Another process was quicker, and may listen by now.
+                Err(failure) if failure.code == "clinic_in_use" && since.elapsed() < PATIENCE => {}
+                Err(failure) => return Err(failure),
             }
-            done => Ok(done),
+            if self.terminal.cancel().is_cancelled() {
+                return Err(Failure::could_not_run("stopped", "stopped before it was begun"));
+            }
+            thread::sleep(PAUSE);
         }
     }
 
-    /// The password; not asked for where there is no clinic to open.
-    pub(crate) fn password(&self, home: &Home) -> Result<Zeroizing<String>> {
-        must_hold_a_clinic(home)?;
-        secret(PASSWORD, &format!("Password of {}", self.user()?))
+    /// Carries a command out in this process, which has the clinic open meanwhile and serves others.
+    fn here(
+        &self,
+        home: &Home,
+        runtime: &Runtime,
+        who: &Credentials,
+        command: line::Command,
+    ) -> Result<Answer, Failure> {
+        let worker = worker()?;
+        let desk = Desk::new(home.path(), worker, runtime.handle().clone(), Kind::Command);
+        let desk = Arc::new(desk);
+        let done = line::run(&desk, who, command, &self.terminal);
+        desk.close();
+        Ok(done?)
     }
 
     fn init(&self, clinic: &str, admin: &str, currency: &str) -> Result<Answer> {
@@ -145,7 +149,7 @@ impl Desk {
         }
         // Before anybody thinks a password out for it.
         let clinic = wardbook_app::check_clinic_name(clinic)?;
-        let password = new_secret(PASSWORD, &format!("Password for {admin}"))?;
+        let password = twice("WARDBOOK_PASSWORD", &format!("Password for {admin}"))?;
         let setup = Setup { clinic, admin, password: &password, currency };
         let recovery = wardbook_app::init(&home, &setup, &Clock::system(), &Randomness::system())?;
         let key = recovery.to_text();
@@ -161,21 +165,25 @@ impl Desk {
         Answer::new(text, &json)
     }
 
-    fn recover(&self, name: &str) -> Result<Answer> {
+    fn recover(&self, name: &str) -> Result<Answer, Failure> {
         let home = self.home()?;
         must_hold_a_clinic(&home)?;
-        let recovery = secret("WARDBOOK_RECOVERY_KEY", "Recovery key")?;
-        let password = new_secret(NEW_PASSWORD, &format!("New password for {name}"))?;
-        let parts = (&Clock::system(), &Randomness::system());
-        let recovered = Clinic::recover(&home, &recovery, name, &password, parts)?;
-        let second_factor_off = recovered.second_factor_off;
-        let json = serde_json::json!({
-            "user": name, "recovered": true, "second_factor_off": second_factor_off,
-        });
-        let off = "\nTheir second factor is off; they can turn it on again once they are in.";
-        let more = if second_factor_off { off } else { "" };
-        Answer::new(format!("{name} has a new password.{more}"), &json)
+        let key = typed("WARDBOOK_RECOVERY_KEY", "Recovery key")?;
+        let password = twice("WARDBOOK_NEW_PASSWORD", &format!("New password for {name}"))?;
+        let tools = (&Clock::system(), &Randomness::system());
+        self.wherever_open(&home, &mut |guest| match guest {
+            Some(guest) => guest.recover(&key, name, &password, &self.terminal),
+            None => {
+                let recovered = Clinic::recover(&home, &key, name, &password, tools)?;
+                Ok(Reached::Done(line::recovered(name, recovered)?))
+            }
+        })
     }
+}
+
+fn in_use(process: Option<i32>) -> AppError {
+    let holder = process.map(|process| format!(" (process {process})")).unwrap_or_default();
+    AppError::Store(StoreError::ClinicInUse { holder })
 }
 
 fn must_hold_a_clinic(home: &Home) -> Result<()> {
@@ -186,50 +194,18 @@ fn must_hold_a_clinic(home: &Home) -> Result<()> {
     Err(AppError::Store(missing).into())
 }
 
-/// What happened since is said once, as far as it is theirs to know, where it does not disturb
-/// the answer. What cannot be looked up is not told; the work itself says why.
-fn tell_notices(clinic: &Clinic, person: &Person) {
-    use std::io::Write as _;
-    let Ok(found) = clinic.notices(person) else { return };
-    let mut notes = Vec::new();
-    if let Some(problem) = &found.rollback {
-        notes.push(format!("WARNING: {problem}. It was recorded; run `wardbook verify`."));
-    }
-    match (found.failed_sign_ins, found.own_failed_sign_ins) {
-        (Some(0), _) | (None, 0) => {}
-        (Some(1), _) => notes.push("A sign-in failed since you were last here.".into()),
-        (Some(count), _) => {
-            notes.push(format!("{count} sign-ins failed since you were last here."));
-        }
-        (None, 1) => notes.push("A sign-in under your name failed since your last one.".into()),
-        (None, count) => {
-            notes.push(format!("{count} sign-ins under your name failed since your last one."));
-        }
-    }
-    for session in &found.interrupted_sessions {
-        notes.push(format!(
-            "Session {session} was interrupted; go on with `wardbook process --resume {session}`."
-        ));
-    }
-    for note in notes {
-        let _ = writeln!(std::io::stderr(), "{note}");
-    }
+fn worker() -> Result<Worker> {
+    let program = std::env::current_exe().context("the program does not know its own file")?;
+    Ok(Worker { program, args: vec![crate::DOCUMENT_WORKER.into()] })
 }
 
-/// The id that was named: `latest` is the newest session that the person may read.
-pub(crate) fn resolve<Id: From<SessionId>>(
-    clinic: &Clinic,
-    person: &Person,
-    which: Which<Id>,
-) -> Result<Id> {
-    match which {
-        Which::This(id) => Ok(id),
-        Which::Latest => {
-            let newest = clinic.sessions(person, 1)?;
-            let newest = newest.first().map(|session| session.session_id.into());
-            Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?)
-        }
-    }
+fn runtime() -> Result<Runtime> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("the program could not start its threads")
 }
 
 fn completions(shell: clap_complete::Shell) -> Answer {

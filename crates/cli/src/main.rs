@@ -1,24 +1,21 @@
-//! The `wardbook` command: a thin shell over `wardbook-app`, for people and for scripts.
-//!
-//! Lives here: arguments, prompts, output, exit codes. No rule of the product does.
+//! The `wardbook` command: arguments, prompts, output and exit codes, for people and for scripts.
+//! What is asked for is carried out by `wardbook-desk`; no rule of the product lives here.
 
-mod advice;
 mod args;
 mod commands;
 mod output;
-mod progress;
-mod secrets;
+mod signals;
+mod terminal;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use wardbook_app::AppError;
+use wardbook_desk::line::Answer;
 
-use advice::with_advice;
 use args::Args;
-use output::{Answer, print_document, print_error};
+use output::{print, print_document, print_error};
 
 /// The hidden sub-command under which the program starts itself to read an untrusted file.
 pub(crate) const DOCUMENT_WORKER: &str = "document-worker";
@@ -48,18 +45,15 @@ fn main() -> ExitCode {
     let json = args.json;
     match commands::run(args) {
         Ok(answer) => finish(&answer, json),
-        Err(error) => {
-            let app = error.downcast_ref::<AppError>();
-            // An error of the product is one sentence; others say what they rest on.
-            let message = app.map_or_else(|| format!("{error:#}"), with_advice);
-            print_error(app.map_or("error", AppError::code), &message, json);
-            ExitCode::from(if app.is_some_and(AppError::is_a_no) { NO } else { COULD_NOT_RUN })
+        Err(failure) => {
+            print_error(&failure.code, &failure.message, json);
+            ExitCode::from(if failure.is_no { NO } else { COULD_NOT_RUN })
         }
     }
 }
 
 fn finish(answer: &Answer, json: bool) -> ExitCode {
-    match answer.print(json) {
+    match print(answer, json) {
         Ok(()) => ExitCode::from(if answer.is_yes { DONE } else { NO }),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             ExitCode::from(if answer.is_yes { DONE } else { NO })

@@ -120,7 +120,7 @@ pub struct StepCost {
 }
 
 /// The cost of one document.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
 pub struct DocumentCost {
     /// Its id.
     pub document_id: String,

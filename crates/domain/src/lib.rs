@@ -15,6 +15,7 @@ pub mod document;
 pub mod endpoint;
 pub mod event;
 pub mod extraction;
+pub mod figures;
 pub mod ids;
 pub mod password;
 pub mod ratio;

@@ -4,6 +4,7 @@
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
 
 use crate::clinic::{Clinic, Person};
@@ -22,6 +23,12 @@ pub struct Confirmation {
 }
 
 impl Clinic {
+    /// Refuses somebody who does not administer the clinic, before they are asked for a password or
+    /// a reason that would be for nothing.
+    pub fn check_administers(&self, person: &Person) -> Result<()> {
+        self.require(person, Permission::Administer).map(drop)
+    }
+
     /// Lets a dangerous act pass and gives the reason to record with it. A wrong password is
     /// recorded and refused.
     pub(crate) fn confirm(

@@ -1,5 +1,7 @@
 //! The raw data key for other tools, and getting in again with the recovery key.
 
+use std::sync::PoisonError;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -67,21 +69,45 @@ impl Clinic {
         };
         password::check(new_password, name)?;
         let clinic = Self::open(home, &mut slots, &key, (clock, randomness))?;
-        let user = clinic.store.read(|connection| users::by_name(connection, name))?;
+        let recovered = clinic.set_recovered_password(name, new_password);
+        clinic.close()?;
+        recovered
+    }
+
+    /// The same in a clinic that is open.
+    pub fn recover_open(
+        &self,
+        recovery: &str,
+        name: &str,
+        new_password: &str,
+    ) -> Result<RecoveredPerson> {
+        // A copy, so that deriving the key holds nobody else up.
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Err(refusal) = slots.unlock_with_recovery(&RecoveryKey::parse(recovery)) {
+            self.note_failed_sign_in(None, "wrong_recovery_key", Source::Cli)?;
+            return Err(refusal.into());
+        }
+        password::check(new_password, name)?;
+        self.set_recovered_password(name, new_password)
+    }
+
+    /// What the recovery key does once it was found to be right.
+    fn set_recovered_password(&self, name: &str, new_password: &str) -> Result<RecoveredPerson> {
+        let store = &self.store;
+        let user = store.read(|connection| users::by_name(connection, name))?;
         let Some(user) = user.filter(|user| user.active) else {
-            clinic.close()?;
             return Err(AppError::NotFound(format!("active user `{name}`")));
         };
         let subject = format!("users/{}", user.user_id);
-        let system = clinic.store.system_context()?;
-        let second_factor_off = clinic.store.write(Context::of(system.actor), move |tx| {
+        let system = store.system_context()?;
+        let second_factor_off = store.write(Context::of(system.actor), move |tx| {
             tx.event(Kind::KeyRecovered, subject, json!({}));
             second_factors::turn_off(tx, user.user_id, TurnedOffBy::RecoveryKey, None)
         })?;
-        clinic.change_slots(|slots| {
-            slots.set_person(user.user_id, name, new_password, &key, randomness)
+        self.change_slots(|slots| {
+            let (key, randomness) = (store.data_key(), store.randomness());
+            slots.set_person(user.user_id, name, new_password, key, randomness)
         })?;
-        clinic.close()?;
         Ok(RecoveredPerson { second_factor_off })
     }
 }

@@ -104,7 +104,7 @@ impl Clinic {
     }
 
     /// Records a sign-in that was refused while the clinic is open.
-    fn note_failed_sign_in(
+    pub(crate) fn note_failed_sign_in(
         &self,
         user: Option<UserId>,
         reason: &'static str,

@@ -1,12 +1,12 @@
 //! How far a session is, for people who wait, and their way to stop it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use wardbook_domain::ids::SessionId;
 
 /// How far a document is, for people who wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Its text is being taken out.
@@ -22,7 +22,7 @@ pub enum Stage {
 }
 
 /// What is told while a session runs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "progress")]
 pub enum Progress {
     /// Files are being taken in.

@@ -1,0 +1,34 @@
+//! Ctrl-C, as the cancel button of what is under way.
+
+use std::io::Write as _;
+
+use wardbook_app::Cancel;
+
+/// The first signal cancels; the second ends the program at once, as a crash would, and the
+/// next start recovers.
+pub(crate) async fn cancel_on_signal(cancel: Cancel) {
+    wait_for_signal().await;
+    let _ = writeln!(std::io::stderr(), "stopping; what is done is kept (again: stop at once)");
+    cancel.cancel();
+    wait_for_signal().await;
+    wardbook_app::end_program(130);
+}
+
+#[cfg(unix)]
+async fn wait_for_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+#[cfg(not(unix))]
+async fn wait_for_signal() {
+    let _ = tokio::signal::ctrl_c().await;
+}

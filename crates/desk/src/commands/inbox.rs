@@ -1,0 +1,215 @@
+//! The inbox: files that people bring, and the session that is started over them.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use tokio::sync::oneshot;
+
+use wardbook_app::{
+    Again, Estimate, InboxPage, InboxQuery, ProcessRequest, Progress, Stage, Start, TakenIn,
+};
+use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::ids::{DocumentId, SessionId, TraceId};
+use wardbook_domain::session::ProcessingMode;
+
+use crate::refusal::{Answer, Refusal};
+use crate::samples::SAMPLES;
+use crate::seat::Seat;
+use crate::tasks::{DocumentStage, TaskHandle, TaskKind, TaskResult, TaskState};
+
+/// What a session is asked for.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+pub(crate) struct SessionRequest {
+    /// Over which documents.
+    pub(crate) documents: Vec<DocumentId>,
+    /// How endpoints are picked.
+    pub(crate) mode: ProcessingMode,
+    /// The endpoint's name.
+    pub(crate) endpoint: String,
+    /// The most that it may cost, a decimal; `None` is no limit.
+    pub(crate) budget: Option<NanoUnits>,
+}
+
+/// What a session over the documents of earlier ones is asked for.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+pub(crate) struct AgainRequest {
+    /// The documents of which sessions.
+    pub(crate) sessions: Vec<SessionId>,
+    /// How endpoints are picked.
+    pub(crate) mode: ProcessingMode,
+    /// The endpoint's name.
+    pub(crate) endpoint: String,
+    /// The most that it may cost, a decimal; `None` is no limit.
+    pub(crate) budget: Option<NanoUnits>,
+}
+
+#[specta::specta]
+pub(crate) async fn inbox(seat: &Arc<Seat>, query: InboxQuery) -> Answer<InboxPage> {
+    seat.ask(move |clinic, person| clinic.inbox(person, &query)).await
+}
+
+/// Puts documents in quarantine away, for a reason.
+#[specta::specta]
+pub(crate) async fn put_away(
+    seat: &Arc<Seat>,
+    documents: Vec<DocumentId>,
+    reason: String,
+) -> Answer<()> {
+    seat.ask(move |clinic, person| clinic.put_away(person, &documents, &reason)).await
+}
+
+/// Has documents that were put away wait in quarantine again.
+#[specta::specta]
+pub(crate) async fn bring_back(seat: &Arc<Seat>, documents: Vec<DocumentId>) -> Answer<()> {
+    seat.ask(move |clinic, person| clinic.bring_back(person, &documents)).await
+}
+
+/// Takes the invented documents in that the program carries.
+#[specta::specta]
+pub(crate) async fn take_in_samples(seat: &Arc<Seat>) -> Answer<TakenIn> {
+    seat.ask(|clinic, person| clinic.take_in_samples(person, SAMPLES)).await
+}
+
+#[specta::specta]
+pub(crate) async fn estimate(
+    seat: &Arc<Seat>,
+    documents: Vec<DocumentId>,
+    endpoint: String,
+) -> Answer<Estimate> {
+    seat.ask(move |clinic, person| clinic.estimate(person, &documents, &endpoint)).await
+}
+
+/// Starts a session; answers with its id once it is stored.
+#[specta::specta]
+pub(crate) async fn start_session(seat: &Arc<Seat>, request: SessionRequest) -> Answer<SessionId> {
+    let request = ProcessRequest {
+        start: Start::Documents(request.documents),
+        mode: request.mode,
+        endpoint: Some(request.endpoint),
+        budget: request.budget,
+    };
+    run(seat, request).await
+}
+
+/// How many documents of these sessions can be run again.
+#[specta::specta]
+pub(crate) async fn again(seat: &Arc<Seat>, sessions: Vec<SessionId>) -> Answer<Again> {
+    seat.ask(move |clinic, person| clinic.again(person, &sessions)).await
+}
+
+#[specta::specta]
+pub(crate) async fn estimate_again(
+    seat: &Arc<Seat>,
+    sessions: Vec<SessionId>,
+    endpoint: String,
+) -> Answer<Estimate> {
+    seat.ask(move |clinic, person| clinic.estimate_again(person, &sessions, &endpoint)).await
+}
+
+/// Starts a session over the documents of earlier ones; answers with its id once it is stored.
+#[specta::specta]
+pub(crate) async fn run_again(seat: &Arc<Seat>, request: AgainRequest) -> Answer<SessionId> {
+    let request = ProcessRequest {
+        start: Start::Again(request.sessions),
+        mode: request.mode,
+        endpoint: Some(request.endpoint),
+        budget: request.budget,
+    };
+    run(seat, request).await
+}
+
+/// Takes a session up where it stopped.
+#[specta::specta]
+pub(crate) async fn resume_session(seat: &Arc<Seat>, session: SessionId) -> Answer<SessionId> {
+    let request = ProcessRequest {
+        start: Start::Resume(session),
+        mode: ProcessingMode::Standard,
+        endpoint: None,
+        budget: None,
+    };
+    run(seat, request).await
+}
+
+/// Stops a session that this window runs; what is done is kept. Answers whether there was one.
+#[specta::specta]
+pub(crate) async fn cancel_session(seat: &Arc<Seat>, session: SessionId) -> Answer<bool> {
+    let tasks = Arc::clone(&seat.desk.tasks);
+    seat.ask(move |clinic, person| {
+        clinic.may_cancel(person, session)?;
+        Ok(tasks.cancel_session(session))
+    })
+    .await
+}
+
+/// Runs a session as a task, and answers once it is stored or was refused.
+async fn run(seat: &Arc<Seat>, request: ProcessRequest) -> Answer<SessionId> {
+    let sitting = seat.sitting()?;
+    let trace = TraceId::new(&seat.desk.clock, &seat.desk.randomness);
+    let person = sitting.person.in_activity(trace);
+    let worker = seat.desk.worker.clone();
+    let task = seat.desk.tasks.begin(person.user.user_id, TaskKind::Run, &seat.desk.clock);
+    let (tell_started, started) = oneshot::channel();
+    let tell_started = std::sync::Mutex::new(Some(tell_started));
+    let answer = move |outcome| {
+        let sender = tell_started.lock().ok().and_then(|mut sender| sender.take());
+        sender.map(|sender| sender.send(outcome).is_ok())
+    };
+    seat.desk.runtime.spawn(async move {
+        let Some(clinic) = sitting.get() else { return };
+        let current = std::sync::Mutex::new(None);
+        let cancel = task.cancel.clone();
+        let progress = |progress: Progress| match progress {
+            Progress::TakingIn { .. } => {}
+            Progress::Started { session, documents } => {
+                task.session(session, documents as u64);
+                if let Ok(mut current) = current.lock() {
+                    *current = Some(session);
+                }
+                answer(Ok(session));
+            }
+            Progress::Document { position, stage, detail, .. } => {
+                // A failure's words may be a patient's; the session's page shows them.
+                let detail = detail.filter(|_| stage == Stage::Waiting);
+                let session = current.lock().ok().and_then(|current| *current);
+                let ended = matches!(stage, Stage::Done | Stage::Failed);
+                let cost = session.filter(|_| ended).and_then(|one| clinic.cost_so_far(one).ok());
+                let position = u32::try_from(position).unwrap_or(u32::MAX);
+                task.document(DocumentStage { position, stage, detail }, cost);
+            }
+        };
+        let outcome = clinic.process(&person, request, &worker, &progress, &cancel).await;
+        let refusal = end_run(task, outcome, trace);
+        if let Some(refusal) = refusal {
+            answer(Err(refusal));
+        }
+    });
+    started.await.map_err(|_| Refusal::internal("the session ended before it began"))?
+}
+
+/// Ends a run's task; answers with the refusal, if there was one.
+fn end_run(
+    task: TaskHandle,
+    outcome: wardbook_app::Result<wardbook_app::Outcome>,
+    trace: TraceId,
+) -> Option<Refusal> {
+    match outcome {
+        Ok(outcome) => {
+            let refusal = outcome.completion.as_ref().and_then(|one| one.refusal.clone());
+            let result = TaskResult::Run {
+                processed: outcome.session.processed_documents,
+                failed: outcome.session.failed_documents,
+                reviews: outcome.session.manual_review_required,
+                completed: outcome.session.completed_at.is_some(),
+                refusal,
+            };
+            let state = if outcome.cancelled { TaskState::Cancelled } else { TaskState::Done };
+            task.end(state, Some(result), None);
+            None
+        }
+        Err(error) => {
+            let refusal = Refusal::of(&error, trace);
+            task.end(TaskState::Failed, None, Some(refusal.clone()));
+            Some(refusal)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+use std::path::Path;
+
+use serde_json::json;
+use tokio::runtime::Handle;
+
+use wardbook_app::{Setup, Worker, init};
+use wardbook_domain::access::Source;
+
+use super::*;
+use crate::desk::Desk;
+
+const PASSWORD: &str = "seven green otters knit";
+
+/// A seat at a clinic that is set up, which nobody has taken.
+fn locked_seat(home: &Path) -> Arc<Seat> {
+    let worker = Worker { program: "/nonexistent".into(), args: Vec::new() };
+    let desk = Desk::new(home, worker, Handle::current(), Kind::Window);
+    let setup = Setup { clinic: "C", admin: "ada", password: PASSWORD, currency: "AUD" };
+    init(&desk.home, &setup, &desk.clock, &desk.randomness).unwrap();
+    Arc::new(Seat::new(Arc::new(desk), Source::Window))
+}
+
+/// An argument that fits.
+fn argument(command: &str, name: &str) -> Value {
+    let id = "01920000-0000-7000-8000-000000000000";
+    let price = json!({ "input": "0", "output": "0", "cached": "0" });
+    match (command, name) {
+        ("alerts", "query") => {
+            json!({ "unresolved": true, "mine": false, "escalated": false, "offset": 0, "limit": 9 })
+        }
+        ("start_session", "request") => {
+            json!({ "documents": [id], "mode": "standard", "endpoint": "builtin" })
+        }
+        ("run_again", "request") => {
+            json!({ "sessions": [id], "mode": "standard", "endpoint": "builtin" })
+        }
+        ("make_report", "request") => json!({ "redacted": true }),
+        ("review_field", "decision") => json!({ "decision": "accept" }),
+        ("review_result", "decision") => {
+            json!({ "accept": true, "reason": "", "seconds_looked": 3 })
+        }
+        ("set_thresholds", "thresholds") => json!({
+            "review_below_permille": 800,
+            "minimum_accuracy_permille": 900,
+            "max_processing_time_seconds": 60,
+            "idle_lock_minutes": 10,
+        }),
+        (_, "query") if command != "save_view" => json!({}),
+        (_, "form") => json!({
+            "name": "local",
+            "url": "http://127.0.0.1:8080/v1",
+            "model": "m",
+            "locality": "on_device",
+            "phi_policy": "never",
+            "price": price,
+            "timeout_seconds": 60,
+            "max_output_tokens": 2000,
+            "forget_key": false,
+        }),
+        (_, "confirmation" | "given") => json!({ "reason": "it was asked", "password": PASSWORD }),
+        (_, "added") => json!({ "name": "author", "detail": "", "value": "Dr Who" }),
+        (_, "chosen") => json!("invoice"),
+        (_, "role") => json!("auditor"),
+        (_, "step") => json!("done"),
+        (_, "documents" | "sessions") => json!([id]),
+        (_, "tasks") => json!([1]),
+        (
+            _,
+            "session" | "document" | "result" | "field" | "alert" | "trace" | "before" | "after",
+        ) => {
+            json!(id)
+        }
+        (
+            _,
+            "offset" | "limit" | "number" | "width" | "seq" | "reading" | "task" | "offset_minutes",
+        ) => {
+            json!(1)
+        }
+        (_, "only_changed") => json!(false),
+        (_, "span" | "past" | "code") if command != "turn_second_factor_on" => Value::Null,
+        _ => json!("text"),
+    }
+}
+
+/// What is answered where nobody sits: nothing of the clinic, and what it takes to sit down. The
+/// rest says only that there is nothing to act on.
+const BEFORE_THE_LOCK: [(&str, &str); 11] = [
+    ("window_state", "answered"),
+    ("set_up_clinic", "clinic_exists"),
+    ("confirm_recovery_key", "invalid"),
+    ("sign_in", "wrong_password"),
+    ("recover", "wrong_recovery_key"),
+    ("lock", "answered"),
+    ("touch", "answered"),
+    ("turn_second_factor_on", "invalid"),
+    ("forget_second_factor", "answered"),
+    ("log_rows", "reading_closed"),
+    ("report_picture", "invalid"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_a_locked_seat_every_command_is_refused_but_what_it_takes_to_sit_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let seat = locked_seat(&folder.path().join("clinic"));
+    let mut names = Vec::new();
+    for function in functions(&mut Types::default()) {
+        let name = function.name();
+        let arguments = function.args().iter().filter(|(argument, _)| argument != "seat");
+        let input = arguments.map(|(one, _)| (one.to_string(), argument(name, one))).collect();
+        let answer = call(&seat, name, Value::Object(input)).await;
+        let expected = BEFORE_THE_LOCK.iter().find(|(one, _)| *one == name);
+        let found = answer.as_ref().err().map_or("answered", |refusal| &*refusal.code);
+        assert_eq!(found, expected.map_or("locked", |(_, code)| code), "{name}: {answer:?}");
+        names.push(name.to_owned());
+    }
+    assert_eq!(names, NAMES, "the contract has the names of the table");
+}
+
+#[tokio::test]
+async fn a_command_that_is_not_known_or_not_understood_is_refused_without_repeating_what_came() {
+    let folder = tempfile::tempdir().unwrap();
+    let seat = locked_seat(&folder.path().join("clinic"));
+    let refused = async |name, input| {
+        let refusal = call(&seat, name, input).await.unwrap_err();
+        (refusal.code, refusal.message)
+    };
+    let told = |code: &str, message: &str| (code.to_owned(), message.to_owned());
+    assert_eq!(
+        refused("open_door", json!({})).await,
+        told("unknown_command", "there is no command `open_door`")
+    );
+    assert_eq!(
+        refused("Mr John Secret", json!({})).await,
+        told("unknown_command", "there is no command of this name")
+    );
+    assert_eq!(
+        refused("session_head", json!({ "session": "Secret" })).await,
+        told("invalid", "`session_head` does not take this as `session`")
+    );
+    assert_eq!(
+        refused("search", json!({})).await,
+        told("invalid", "`search` does not take this as `text`")
+    );
+    assert_eq!(
+        refused("search", json!({ "text": "a", "secret": "b" })).await,
+        told("invalid", "`search` does not take all of these arguments")
+    );
+    assert_eq!(
+        refused("search", json!(["a"])).await,
+        told("invalid", "arguments are given by name")
+    );
+}

@@ -1,0 +1,244 @@
+//! What one process has at hand: the clinic's folder, the clinic while anybody has it open, and the
+//! work that goes on in it. Who sits there is a seat's affair (`seat.rs`).
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::{Semaphore, watch};
+
+use wardbook_app::{Clinic, Home, Person, Result, Worker};
+use wardbook_domain::access::Source;
+use wardbook_domain::clock::{Clock, Randomness};
+
+use crate::holder::{Kind, Serving, reach};
+use crate::line::Failure;
+use crate::sitting::OpenClinic;
+use crate::tasks::Tasks;
+
+/// Commands that are worked on at once; others wait their turn. Each may need a connection of its
+/// own, with its cache, so that a page that asks by the hundred must not cost memory by the hundred.
+const AT_ONCE: usize = 8;
+
+/// How long a window waits for an agent's guests to finish.
+const HAND_OVER_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Shared by every seat.
+pub struct Desk {
+    /// The clinic's folder.
+    pub home: Home,
+    /// How the child that reads untrusted files is started.
+    pub worker: Worker,
+    /// What tells the time.
+    pub clock: Clock,
+    /// What gives random bytes.
+    pub randomness: Randomness,
+    /// Where work is done.
+    pub runtime: Handle,
+    /// Long work, whoever's it is.
+    pub tasks: Arc<Tasks>,
+    pub(crate) turns: Semaphore,
+    kind: Kind,
+    log: watch::Sender<u64>,
+    door: Arc<Door>,
+    /// The clinic where this process keeps it open although nobody sits here.
+    kept: Mutex<Option<Arc<OpenClinic>>>,
+    /// Set while the clinic is being given up: nobody new is let in.
+    closing: AtomicBool,
+}
+
+/// The clinic's one door: it is never opened while it is open, nor before it has closed.
+#[derive(Default)]
+struct Door {
+    clinic: Mutex<Behind>,
+    closed: Condvar,
+}
+
+#[derive(Default)]
+struct Behind {
+    /// The clinic while anybody, a seat or a task, has it open.
+    clinic: Weak<OpenClinic>,
+    /// Until it is closed, which comes after the last has let go.
+    open: bool,
+}
+
+impl Desk {
+    /// A desk at which nobody sits yet, in a process of this kind.
+    pub fn new(home: &Path, worker: Worker, runtime: Handle, kind: Kind) -> Self {
+        Self {
+            kind,
+            kept: Mutex::default(),
+            closing: AtomicBool::new(false),
+            home: Home::new(home),
+            worker,
+            clock: Clock::system(),
+            randomness: Randomness::system(),
+            runtime,
+            tasks: Arc::new(Tasks::default()),
+            turns: Semaphore::new(AT_ONCE),
+            log: watch::Sender::new(0),
+            door: Arc::default(),
+        }
+    }
+
+    /// The log's size after every commit.
+    pub(crate) fn log_sizes(&self) -> watch::Receiver<u64> {
+        self.log.subscribe()
+    }
+
+    /// Admits a person to the clinic as it is open, or opens it for them. Blocks for as long as the
+    /// key takes to derive, and while the clinic is being closed.
+    pub(crate) fn admit(
+        self: &Arc<Self>,
+        name: &str,
+        secrets: (&str, Option<&str>),
+        source: Source,
+    ) -> Result<(Arc<OpenClinic>, Person)> {
+        let behind = self.door.not_closing();
+        if let Some(open) = behind.clinic.upgrade() {
+            drop(behind);
+            return self.admit_to(open, name, secrets, source);
+        }
+        self.open(behind, name, secrets, source)
+    }
+
+    fn admit_to(
+        self: &Arc<Self>,
+        open: Arc<OpenClinic>,
+        name: &str,
+        secrets: (&str, Option<&str>),
+        source: Source,
+    ) -> Result<(Arc<OpenClinic>, Person)> {
+        match open.get() {
+            Some(clinic) => {
+                let person = clinic.admit(name, secrets, source)?;
+                Ok((open, person))
+            }
+            // Not to be seen: what is held is not being dropped.
+            None => self.admit(name, secrets, source),
+        }
+    }
+
+    fn open(
+        self: &Arc<Self>,
+        mut behind: MutexGuard<'_, Behind>,
+        name: &str,
+        secrets: (&str, Option<&str>),
+        source: Source,
+    ) -> Result<(Arc<OpenClinic>, Person)> {
+        self.take_over();
+        let tools = (&self.clock, &self.randomness);
+        let (clinic, person) = Clinic::sign_in(&self.home, name, secrets, source, tools)?;
+        Ok((self.opened(&mut behind, clinic), person))
+    }
+
+    /// Serves others from now on, for as long as anybody needs the clinic.
+    fn opened(self: &Arc<Self>, behind: &mut Behind, clinic: Clinic) -> Arc<OpenClinic> {
+        let log = self.log.clone();
+        clinic.on_commit(move |size| {
+            log.send_replace(size);
+        });
+        let door = Arc::clone(&self.door);
+        let serving = Serving::begin(self);
+        let open = Arc::new(OpenClinic::new(clinic, serving, move || door.has_closed()));
+        *behind = Behind { clinic: Arc::downgrade(&open), open: true };
+        self.closing.store(false, Ordering::Release);
+        open
+    }
+
+    /// A window asks an agent for the clinic. One that does not give it is in the way, and opening
+    /// says so.
+    fn take_over(&self) {
+        if self.kind != Kind::Window {
+            return;
+        }
+        if let Ok(Some(guest)) = reach(&self.home)
+            && guest.kind() == Kind::Agent
+        {
+            let _ = guest.take_over();
+        }
+    }
+
+    /// What kind of process this is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The clinic, if it is open here.
+    pub fn held(&self) -> Option<Arc<OpenClinic>> {
+        self.door.behind().clinic.upgrade()
+    }
+
+    /// Whether the clinic is being given up.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
+    }
+
+    /// Keeps the clinic open although nobody sits here, until it is handed over or closed.
+    pub(crate) fn keep(self: &Arc<Self>, clinic: Clinic) {
+        let mut behind = self.door.not_closing();
+        let open = self.opened(&mut behind, clinic);
+        drop(behind);
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(open);
+    }
+
+    /// Lets no more guests in, and waits until the last has left and the clinic is closed.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Release);
+        drop(self.kept.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(self.door.closed());
+    }
+
+    /// Gives the clinic to a window, if this is an agent at which nobody is at work. It is closed
+    /// when this answers.
+    pub(crate) fn hand_over(&self) -> Result<(), Failure> {
+        if self.kind != Kind::Agent {
+            let text = format!("{} keeps the clinic until it ends", self.kind.in_words());
+            return Err(Failure::could_not_run("not_handed_over", text));
+        }
+        self.closing.store(true, Ordering::Release);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(kept);
+        if self.door.closed_within(HAND_OVER_PATIENCE) {
+            return Ok(());
+        }
+        // Somebody is at work, so it stays.
+        self.closing.store(false, Ordering::Release);
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = self.held();
+        let text = "the agent is at work for somebody; try again when it is done";
+        Err(Failure::could_not_run("not_handed_over", text))
+    }
+}
+
+impl Door {
+    fn behind(&self) -> MutexGuard<'_, Behind> {
+        self.clinic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits while the last has let go and the clinic is not closed yet.
+    fn not_closing(&self) -> MutexGuard<'_, Behind> {
+        let closing = |behind: &mut Behind| behind.open && behind.clinic.strong_count() == 0;
+        let waited = self.closed.wait_while(self.behind(), closing);
+        waited.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until the clinic is closed.
+    fn closed(&self) -> MutexGuard<'_, Behind> {
+        let waited = self.closed.wait_while(self.behind(), |behind| behind.open);
+        waited.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same for no longer than `patience`; answers whether it is closed.
+    fn closed_within(&self, patience: Duration) -> bool {
+        let open = |behind: &mut Behind| behind.open;
+        let waited = self.closed.wait_timeout_while(self.behind(), patience, open);
+        !waited.unwrap_or_else(PoisonError::into_inner).0.open
+    }
+
+    fn has_closed(&self) {
+        self.behind().open = false;
+        self.closed.notify_all();
+    }
+}

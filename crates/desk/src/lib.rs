@@ -1,0 +1,26 @@
+//! What stands between a person and an open clinic, without any window: who sits where, the work that
+//! goes on, what is heard of it, and every command by its name, with JSON in and JSON out.
+//!
+//! No rule of the product lives here: a command takes who sits there, asks `wardbook-app`, and
+//! answers. How a command arrives, from a page or through a socket, is the shell's affair.
+
+pub mod commands;
+pub mod contract;
+pub mod desk;
+pub mod files;
+pub mod holder;
+mod kept;
+pub mod line;
+pub mod place;
+pub mod refusal;
+mod samples;
+pub mod seat;
+pub mod signals;
+pub mod sitting;
+pub mod tasks;
+pub mod tell;
+mod work;
+
+pub use desk::Desk;
+pub use refusal::{Answer, Refusal};
+pub use seat::Seat;

@@ -1,0 +1,398 @@
+//! What the command line can ask of a clinic. These texts are its help, shown as they are written.
+
+#![expect(clippy::doc_markdown, reason = "these texts are the help, shown as they are written")]
+
+use std::path::{Path, PathBuf};
+
+use clap::{Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
+
+use wardbook_app::Format;
+use wardbook_domain::access::Role;
+use wardbook_domain::clock::Timestamp;
+use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
+use wardbook_domain::event::Kind;
+use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId};
+use wardbook_domain::session::ProcessingMode;
+
+use super::Which;
+
+/// What is asked of a clinic.
+#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// People who may sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Model endpoints
+    #[command(subcommand)]
+    Endpoint(EndpointCommand),
+    /// Run an AI processing session over files and folders
+    Process {
+        /// Files and folders
+        #[arg(value_name = "PATH", required_unless_present_any = ["resume", "again"])]
+        paths: Vec<PathBuf>,
+        /// How endpoints are picked
+        #[arg(long, default_value = "standard", value_name = "MODE")]
+        mode: ProcessingMode,
+        /// The endpoint; by default the embedded engine
+        #[arg(long, value_name = "NAME")]
+        endpoint: Option<String>,
+        /// The most that the session may cost, such as 2.50; by default there is no limit
+        #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+        budget: Option<NanoUnits>,
+        /// Go on with an interrupted or cancelled session (its id, or `latest`), or try its
+        /// completion again
+        #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "endpoint", "budget"])]
+        resume: Option<Which<SessionId>>,
+        /// Run the documents of an earlier session again (its id, or `latest`), as far as they can be
+        /// read
+        #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "resume"])]
+        again: Option<Which<SessionId>>,
+    },
+    /// List processing sessions, the newest first
+    Sessions {
+        /// At most so many
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u64,
+    },
+    /// Show a processing session with its results, costs and checks
+    Session {
+        /// Its id, or `latest`
+        id: Which<SessionId>,
+    },
+    /// Show what two sessions found in the documents that both ran over, value by value
+    Compare {
+        /// The first session's id, or `latest`
+        before: Which<SessionId>,
+        /// The second session's id, or `latest`
+        after: Which<SessionId>,
+        /// Only documents and values that changed
+        #[arg(long)]
+        changed: bool,
+    },
+    /// Show everything under a trace id as a tree
+    Trace {
+        /// The trace id; a processing session's id is one, and `latest` is the newest session's
+        id: Which<TraceId>,
+    },
+    /// List events of the audit log, the oldest first
+    Events {
+        /// Of this processing session (its id, or `latest`)
+        #[arg(long, value_name = "ID")]
+        session: Option<Which<SessionId>>,
+        /// Of this audit session
+        #[arg(long, value_name = "ID", value_parser = audit_session)]
+        audit_session: Option<AuditSessionId>,
+        /// Of this kind, such as ai.called
+        #[arg(long, value_name = "KIND")]
+        kind: Option<Kind>,
+        /// About this record, such as documents/ID
+        #[arg(long, value_name = "SUBJECT")]
+        subject: Option<String>,
+        /// Under this trace id; `latest` is the newest processing session's
+        #[arg(long, value_name = "ID", conflicts_with = "session")]
+        trace: Option<Which<TraceId>>,
+        /// With all of these words in what was recorded, each perhaps the beginning of a longer one
+        #[arg(long, value_name = "WORDS")]
+        text: Option<String>,
+        /// Not earlier (RFC 3339, or a date)
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        from: Option<Timestamp>,
+        /// Earlier than this (RFC 3339, or a date)
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        to: Option<Timestamp>,
+        /// At most so many
+        #[arg(long, value_name = "N")]
+        limit: Option<u64>,
+    },
+    /// Verify the whole log, every row and every original, or chosen events alone; names the first
+    /// fault
+    Verify {
+        /// Only the events of one processing session (its id, or `latest`)
+        #[arg(long, value_name = "ID", conflicts_with_all = ["from", "to"])]
+        session: Option<Which<SessionId>>,
+        /// Only from this position of the log
+        #[arg(long, value_name = "SEQ")]
+        from: Option<u64>,
+        /// Only up to, not with, this position
+        #[arg(long, value_name = "SEQ")]
+        to: Option<u64>,
+    },
+    /// Damage a copy of the record in several ways and show whether verification finds it; the
+    /// clinic's own record is not touched
+    Drill,
+    /// Write events with their proof, or a report
+    Export {
+        /// The form
+        #[arg(long)]
+        format: ExportFormat,
+        /// The file; its name ends as the form says (zip, csv, json, pdf) or has no ending
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Replace the file where there is one already
+        #[arg(long)]
+        replace: bool,
+        /// The events of one processing session (its id, or `latest`)
+        #[arg(long, value_name = "ID", conflicts_with_all = ["from", "to"])]
+        session: Option<Which<SessionId>>,
+        /// From this position of the log
+        #[arg(long, value_name = "SEQ")]
+        from: Option<u64>,
+        /// Up to, not with, this position
+        #[arg(long, value_name = "SEQ")]
+        to: Option<u64>,
+    },
+    /// The clinic's keys
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Examine the installation: versions, encryption, log, endpoints, disk
+    Doctor,
+}
+
+#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserCommand {
+    /// Add a person; their password comes from WARDBOOK_NEW_PASSWORD, or is asked for
+    Add {
+        /// The name
+        name: String,
+        /// staff, reviewer, doctor, manager, admin or auditor
+        #[arg(long)]
+        role: Role,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// List everybody
+    List,
+    /// Take a person's right to sign in away
+    Disable {
+        /// The name
+        name: String,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Let a disabled person sign in again; their new password comes from WARDBOOK_NEW_PASSWORD,
+    /// or is asked for
+    Enable {
+        /// The name
+        name: String,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Give a person another role, from their next sign-in
+    Role {
+        /// The name
+        name: String,
+        /// staff, reviewer, doctor, manager, admin or auditor
+        role: Role,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Give yourself a new password; it comes from WARDBOOK_NEW_PASSWORD, or is asked for
+    Password,
+    /// Codes of an authenticator app, asked for besides the password
+    #[command(subcommand)]
+    SecondFactor(SecondFactorCommand),
+}
+
+#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorCommand {
+    /// Turn your own on: shows what your app takes in, and reads back the code that it shows
+    On,
+    /// Turn your own off with a further code of your app, or another person's with a reason
+    Off {
+        /// Another person, as for a lost phone
+        #[arg(requires = "reason")]
+        name: Option<String>,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT", requires = "name")]
+        reason: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndpointCommand {
+    /// Configure an endpoint; a credential comes from WARDBOOK_API_KEY
+    Add {
+        /// Its name
+        name: String,
+        /// builtin or openai
+        #[arg(long)]
+        kind: EndpointKind,
+        /// Base address, such as http://127.0.0.1:8080/v1
+        #[arg(long)]
+        url: Option<String>,
+        /// The model
+        #[arg(long)]
+        model: Option<String>,
+        /// on_device, on_premises or external; by default judged from the address
+        #[arg(long)]
+        locality: Option<Locality>,
+        /// allowed, redacted or never; by default allowed on this device and never elsewhere
+        #[arg(long)]
+        phi: Option<PhiPolicy>,
+        /// Price per million input tokens
+        #[arg(long, value_name = "AMOUNT", default_value = "0")]
+        price_input: NanoUnits,
+        /// Price per million output tokens
+        #[arg(long, value_name = "AMOUNT", default_value = "0")]
+        price_output: NanoUnits,
+        /// Price per million cached input tokens; by default that of input tokens
+        #[arg(long, value_name = "AMOUNT")]
+        price_cached: Option<NanoUnits>,
+        /// Seconds that one attempt may take, from 1 to 3600
+        #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+        timeout: u32,
+        /// Tokens of the longest answer, from 64 to 100000
+        #[arg(long, value_name = "N", default_value_t = 2048)]
+        max_output_tokens: u32,
+        /// Why, where documents may leave this machine; it is recorded, and your password is asked for
+        /// again
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Change an endpoint; what is not named stays as it is. A new credential comes from
+    /// WARDBOOK_API_KEY. Sessions that have begun keep the model, prices and limits they began with
+    Change {
+        /// Its name
+        name: String,
+        /// Base address, such as http://127.0.0.1:8080/v1
+        #[arg(long)]
+        url: Option<String>,
+        /// The model
+        #[arg(long)]
+        model: Option<String>,
+        /// on_device, on_premises or external
+        #[arg(long)]
+        locality: Option<Locality>,
+        /// allowed, redacted or never; never where it moves further away and this is left out
+        #[arg(long)]
+        phi: Option<PhiPolicy>,
+        /// Price per million input tokens
+        #[arg(long, value_name = "AMOUNT")]
+        price_input: Option<NanoUnits>,
+        /// Price per million output tokens
+        #[arg(long, value_name = "AMOUNT")]
+        price_output: Option<NanoUnits>,
+        /// Price per million cached input tokens
+        #[arg(long, value_name = "AMOUNT")]
+        price_cached: Option<NanoUnits>,
+        /// Seconds that one attempt may take, from 1 to 3600
+        #[arg(long, value_name = "SECONDS")]
+        timeout: Option<u32>,
+        /// Tokens of the longest answer, from 64 to 100000
+        #[arg(long, value_name = "N")]
+        max_output_tokens: Option<u32>,
+        /// Forget its credential
+        #[arg(long)]
+        forget_key: bool,
+        /// Why, where documents or the stored key may go where they could not; it is recorded, and your password is asked for
+        /// again
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// List endpoints
+    List,
+    /// Try an endpoint without any document
+    Test {
+        /// Its name
+        name: String,
+    },
+    /// Take an endpoint out of use
+    Remove {
+        /// Its name
+        name: String,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyCommand {
+    /// Print the raw data key in hex, for opening the database with other tools
+    Reveal {
+        /// Why; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Make a new recovery key; the old one opens nothing any more
+    Renew {
+        /// Why; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Give a person a new password with the recovery key; the key comes from
+    /// WARDBOOK_RECOVERY_KEY and the password from WARDBOOK_NEW_PASSWORD, or they are asked for
+    Recover {
+        /// The person
+        name: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// Events with everything that proves them
+    Bundle,
+    /// A table
+    Csv,
+    /// JSON
+    Json,
+    /// A report for people
+    Pdf,
+}
+
+impl From<ExportFormat> for Format {
+    fn from(format: ExportFormat) -> Self {
+        match format {
+            ExportFormat::Bundle => Self::Bundle,
+            ExportFormat::Csv => Self::Csv,
+            ExportFormat::Json => Self::Json,
+            ExportFormat::Pdf => Self::Pdf,
+        }
+    }
+}
+
+impl Command {
+    /// The same with every file's place spelled out from `folder`, for a process that stands
+    /// elsewhere.
+    pub fn seen_from(mut self, folder: &Path) -> Self {
+        match &mut self {
+            Self::Process { paths, .. } => {
+                for path in paths {
+                    *path = folder.join(&*path);
+                }
+            }
+            Self::Export { out, .. } => *out = folder.join(&*out),
+            _ => {}
+        }
+        self
+    }
+
+    /// Whether it may take long, so that a process that is about to end does not take it on.
+    pub const fn is_long(&self) -> bool {
+        matches!(
+            self,
+            Self::Process { .. } | Self::Verify { .. } | Self::Drill | Self::Export { .. }
+        )
+    }
+}
+
+fn audit_session(text: &str) -> Result<AuditSessionId, String> {
+    text.parse().map_err(|_| "it is no id of an audit session, as events name them".into())
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text)
+        .ok_or_else(|| format!("`{text}` is not a time such as 2026-11-21T14:05:00Z or 2026-11-21"))
+}

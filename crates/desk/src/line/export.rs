@@ -1,0 +1,110 @@
+//! Exports, and verifying a bundle.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use wardbook_app::{AppError, Format, Scope, VerifierKey};
+use wardbook_domain::ids::SessionId;
+
+use super::{Answer, Line, Which, pairs};
+
+/// Refuses to write over a file that nobody meant. A folder is refused in other words.
+pub fn check_new(out: &Path, replace: bool) -> Result<()> {
+    if replace || out.is_dir() || out.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let out = out.display();
+    let text = format!("{out} exists already; give another name, or --replace to write over it");
+    Err(AppError::Invalid(text).into())
+}
+
+/// The events that were named: of a session, of positions, or all.
+pub(crate) fn scope(
+    line: &Line<'_>,
+    session: Option<Which<SessionId>>,
+    range: (Option<u64>, Option<u64>),
+) -> Result<Scope> {
+    Ok(match (session, range) {
+        (Some(id), _) => Scope::Session(id.resolve(line)?),
+        (None, (None, None)) => Scope::All,
+        (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
+    })
+}
+
+pub(crate) fn export(
+    line: &Line<'_>,
+    format: Format,
+    out: &Path,
+    session: Option<Which<SessionId>>,
+    range: (Option<u64>, Option<u64>),
+) -> Result<Answer> {
+    let Line { clinic, person, .. } = *line;
+    let scope = scope(line, session, range)?;
+    let done = clinic.export(person, format, &scope, out)?;
+    let mut rows = vec![("file", done.file.clone()), ("events", done.events.to_string())];
+    rows.extend(done.pages.map(|pages| ("pages", pages.to_string())));
+    rows.push(("proven by", format!("checkpoint of {} events", done.checkpoint_size)));
+    rows.push(("root", done.root.clone()));
+    rows.push(("left out", done.redaction.to_owned()));
+    Answer::new(pairs(&rows), &done)
+}
+
+/// Verifies a bundle, which needs no clinic and no password.
+pub fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
+    let parse = |text: &String| {
+        VerifierKey::parse(text)
+            .map_err(|error| {
+                format!("`{text}` is {error}; `wardbook verify` shows the clinic's own")
+            })
+            .map_err(AppError::Invalid)
+    };
+    let keys = keys.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let trusted = (!keys.is_empty()).then_some(keys.as_slice());
+    match wardbook_app::verify_bundle(file, trusted)? {
+        Ok(found) => {
+            let mut rows = vec![
+                ("verdict", "sound".to_owned()),
+                ("log", found.log.clone()),
+                (
+                    "events",
+                    format!(
+                        "{} ({} {}..{} of {})",
+                        found.events, found.selection, found.from, found.to, found.size
+                    ),
+                ),
+                ("root", found.root.clone()),
+                (
+                    "payloads",
+                    format!(
+                        "{} shown, {} withheld or erased, {} events have none",
+                        found.payloads_shown,
+                        found.payloads_withheld_or_erased,
+                        found.payloads_none
+                    ),
+                ),
+            ];
+            for signer in &found.signers {
+                rows.push(("signed by", signer.vkey.clone()));
+            }
+            if !found.keys_were_known {
+                let note = "the key is the bundle's own: compare it with one known from elsewhere, \
+                            or give that one with --key";
+                rows.push(("note", note.to_owned()));
+            }
+            for cosigner in &found.cosigners {
+                rows.push(("cosigned by", cosigner.vkey.clone()));
+            }
+            rows.extend(found.notes.iter().map(|note| ("note", note.clone())));
+            let text = format!("{}\n{}\n", pairs(&rows), found.limit);
+            let json = serde_json::json!({ "sound": true, "verified": found });
+            Answer::new(text, &json)
+        }
+        Err(fault) => {
+            let place = fault.seq.map_or_else(String::new, |seq| format!(" (event {seq})"));
+            let text = format!("NOT SOUND{place}: {}\n", fault.sentence);
+            let json = serde_json::json!({ "sound": false, "fault": fault });
+            Ok(Answer::new(text, &json)?.with_verdict(false))
+        }
+    }
+}
