@@ -19,7 +19,7 @@ use wardbook_domain::session::ProcessingMode;
 use super::Which;
 
 /// What is asked of a clinic.
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// People who may sign in
@@ -151,7 +151,7 @@ pub enum Command {
     Doctor,
 }
 
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserCommand {
     /// Add a person; their password comes from WARDBOOK_NEW_PASSWORD, or is asked for
@@ -201,7 +201,7 @@ pub enum UserCommand {
     SecondFactor(SecondFactorCommand),
 }
 
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecondFactorCommand {
     /// Turn your own on: shows what your app takes in, and reads back the code that it shows
@@ -217,7 +217,7 @@ pub enum SecondFactorCommand {
     },
 }
 
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndpointCommand {
     /// Configure an endpoint; a credential comes from WARDBOOK_API_KEY
@@ -316,7 +316,7 @@ pub enum EndpointCommand {
     },
 }
 
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyCommand {
     /// Print the raw data key in hex, for opening the database with other tools
