@@ -2,9 +2,8 @@
 //! work that goes on in it. Who sits there is a seat's affair (`seat.rs`).
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, watch};
@@ -13,7 +12,7 @@ use wardbook_app::{Clinic, Home, Person, Result, Worker};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 
-use crate::holder::{Kind, Serving, reach};
+use crate::holder::{Guests, Kind, Serving, reach};
 use crate::line::Failure;
 use crate::sitting::OpenClinic;
 use crate::tasks::Tasks;
@@ -45,8 +44,8 @@ pub struct Desk {
     door: Arc<Door>,
     /// The clinic where this process keeps it open although nobody sits here.
     kept: Mutex<Option<Arc<OpenClinic>>>,
-    /// Set while the clinic is being given up: nobody new is let in.
-    closing: AtomicBool,
+    /// Other processes that are served.
+    pub(crate) guests: Guests,
 }
 
 /// The clinic's one door: it is never opened while it is open, nor before it has closed.
@@ -70,7 +69,7 @@ impl Desk {
         Self {
             kind,
             kept: Mutex::default(),
-            closing: AtomicBool::new(false),
+            guests: Guests::default(),
             home: Home::new(home),
             worker,
             clock: Clock::system(),
@@ -144,7 +143,7 @@ impl Desk {
         let serving = Serving::begin(self);
         let open = Arc::new(OpenClinic::new(clinic, serving, move || door.has_closed()));
         *behind = Behind { clinic: Arc::downgrade(&open), open: true };
-        self.closing.store(false, Ordering::Release);
+        self.guests.open();
         open
     }
 
@@ -171,23 +170,19 @@ impl Desk {
         self.door.behind().clinic.upgrade()
     }
 
-    /// Whether the clinic is being given up.
-    pub(crate) fn is_closing(&self) -> bool {
-        self.closing.load(Ordering::Acquire)
-    }
-
     /// Keeps the clinic open although nobody sits here, until it is handed over or closed.
     pub(crate) fn keep(self: &Arc<Self>, clinic: Clinic) {
         let mut behind = self.door.not_closing();
         let open = self.opened(&mut behind, clinic);
         drop(behind);
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(open);
+        *self.kept() = Some(open);
     }
 
-    /// Lets no more guests in, and waits until the last has left and the clinic is closed.
+    /// Lets no more guests in, and waits until the last has its answer and the clinic is closed.
     pub fn close(&self) {
-        self.closing.store(true, Ordering::Release);
-        drop(self.kept.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.guests.close();
+        drop(self.kept().take());
+        self.guests.wait();
         drop(self.door.closed());
     }
 
@@ -198,17 +193,25 @@ impl Desk {
             let text = format!("{} keeps the clinic until it ends", self.kind.in_words());
             return Err(Failure::could_not_run("not_handed_over", text));
         }
-        self.closing.store(true, Ordering::Release);
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(kept);
-        if self.door.closed_within(HAND_OVER_PATIENCE) {
-            return Ok(());
+        self.guests.close();
+        let until = Instant::now() + HAND_OVER_PATIENCE;
+        if self.guests.wait_for(HAND_OVER_PATIENCE) {
+            drop(self.kept().take());
+            if self.door.closed_within(until.saturating_duration_since(Instant::now())) {
+                return Ok(());
+            }
         }
         // Somebody is at work, so it stays.
-        self.closing.store(false, Ordering::Release);
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = self.held();
+        if let Some(open) = self.held() {
+            *self.kept() = Some(open);
+        }
+        self.guests.open();
         let text = "the agent is at work for somebody; try again when it is done";
         Err(Failure::could_not_run("not_handed_over", text))
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Arc<OpenClinic>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -8,6 +8,7 @@
 mod client;
 mod connection;
 mod frames;
+mod guests;
 mod server;
 mod socket;
 mod wire;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use client::{Guest, Reached, reach};
 pub use frames::{Credentials, PROTOCOL};
+pub(crate) use guests::Guests;
 pub(crate) use server::Serving;
 
 /// What kind of process has a clinic open.

@@ -7,6 +7,7 @@
 pub mod commands;
 pub mod contract;
 pub mod desk;
+
 pub mod files;
 pub mod holder;
 mod kept;

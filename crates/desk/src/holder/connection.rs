@@ -18,7 +18,7 @@ use wardbook_domain::access::Source;
 
 use crate::commands;
 use crate::desk::Desk;
-use crate::line::{self, Command, Conversation, Failure, Secret, Told};
+use crate::line::{self, Answer, Command, Conversation, Failure, Secret, Told};
 use crate::seat::Seat;
 use crate::sitting::OpenClinic;
 
@@ -136,14 +136,25 @@ impl Guest<'_> {
         guard(&self.inbox).recv().ok()
     }
 
-    /// The clinic, if it is open here and stays open; otherwise the guest is put off. A guest never
-    /// opens it: that is for the process that was started to do so.
-    fn open(&self) -> Option<Arc<OpenClinic>> {
-        let open = self.desk.held().filter(|_| !self.desk.is_closing());
-        if open.is_none() {
-            say(self.out, &Response::Later { until: Until::Closed });
+    /// Does `work` with the clinic, if it is open here and stays open; otherwise the guest is put
+    /// off. A guest never opens it: that is for the process that was started to do so.
+    fn at_work(&self, work: impl FnOnce(&OpenClinic) -> Response) {
+        let at_work = self.desk.guests.let_in();
+        let response = match self.desk.held().filter(|_| at_work.is_some()) {
+            // The clinic is let go of before the guest hears, and perhaps comes again at once.
+            Some(open) => work(&open),
+            None => Response::Later { until: Until::Closed },
+        };
+        say(self.out, &response);
+    }
+
+    /// Tells the guest that its work was begun, that it is being done, and what came of it.
+    fn carrying_out(&self, work: impl FnOnce() -> Result<Answer>) -> Response {
+        say(self.out, &Response::Begun);
+        match self.saying_alive(work) {
+            Ok(answer) => Response::Answer(answer),
+            Err(error) => Response::Failure(error.into()),
         }
-        open
     }
 
     fn line(&self, who: &Credentials, command: Command, attended: bool) {
@@ -161,31 +172,19 @@ impl Guest<'_> {
         if self.desk.kind() == Kind::Command && command.is_long() {
             return say(self.out, &Response::Later { until: Until::Done });
         }
-        let Some(open) = self.open() else { return };
-        say(self.out, &Response::Begun);
-        let cancel = Cancel::default();
-        *guard(self.current) = cancel.clone();
-        let remote = Remote { guest: self, attended, cancel };
-        let done = self.saying_alive(|| line::run(self.desk, who, command, &remote));
-        // Sealed and let go of before the guest hears of its end and perhaps comes again.
-        drop(open);
-        match done {
-            Ok(answer) => say(self.out, &Response::Answer(answer)),
-            Err(error) => say(self.out, &Response::Failure(error.into())),
-        }
+        self.at_work(|_| {
+            let cancel = Cancel::default();
+            *guard(self.current) = cancel.clone();
+            let remote = Remote { guest: self, attended, cancel };
+            self.carrying_out(|| line::run(self.desk, who, command, &remote))
+        });
     }
 
     fn recover(&self, recovery: &Recovery) {
-        let Some(open) = self.open() else { return };
-        say(self.out, &Response::Begun);
-        let done = self.saying_alive(|| {
+        self.at_work(|open| {
             let (key, user) = (&recovery.key, &recovery.user);
-            line::recover_held(&open, key, user, &recovery.new_password)
+            self.carrying_out(|| line::recover_held(open, key, user, &recovery.new_password))
         });
-        match done {
-            Ok(answer) => say(self.out, &Response::Answer(answer)),
-            Err(error) => say(self.out, &Response::Failure(error.into())),
-        }
     }
 
     /// Does `work`, and tells the guest meanwhile that it is being done.
@@ -205,11 +204,10 @@ impl Guest<'_> {
     }
 
     fn sign_in(&self, seat: &Arc<Seat>, who: &Credentials) {
-        let Some(_open) = self.open() else { return };
-        match seat.sign_in(&who.user, &who.password, who.code.as_deref()) {
-            Ok(_) => say(self.out, &Response::SignedIn),
-            Err(error) => say(self.out, &Response::Failure(error.into())),
-        }
+        self.at_work(|_| match seat.sign_in(&who.user, &who.password, who.code.as_deref()) {
+            Ok(_) => Response::SignedIn,
+            Err(error) => Response::Failure(error.into()),
+        });
     }
 
     fn call(&self, seat: &Arc<Seat>, id: u64, name: &str, input: Value) {
