@@ -3,6 +3,8 @@
 //! [`Store::write`] is the only way to change anything: what it changes and what it records
 //! are one transaction of one writing thread. Who may do so is decided in `wardbook-app`.
 //! Implements `docs/architecture.md` (decisions 1, 2, 11) and `docs/ledger-format.md`.
+//!
+//! The rooms know each other by their files; other crates name what is listed below.
 
 mod database;
 mod error;
