@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { ADMIN, Clinic, DESKTOP, go, PASSWORD, signIn } from "./clinic";
+import { ADMIN, CALL, Clinic, DESKTOP, go, PASSWORD, signIn } from "./clinic";
 import { programsOn, Window } from "./driver";
 
 const RELEASE = join(DESKTOP, "..");
@@ -136,7 +136,7 @@ function packageSize(): void {
 async function commitToRow(window: Window): Promise<void> {
   await go(window, "/audit");
   await window.find("[data-seq]");
-  const script = `
+  const script = `${CALL}
     const [rate, seconds, done] = arguments;
     const seen = new Map();
     const look = () => {
@@ -149,19 +149,18 @@ async function commitToRow(window: Window): Promise<void> {
     };
     let stop = false;
     requestAnimationFrame(look);
-    const invoke = window.__TAURI_INTERNALS__.invoke;
     const began = performance.now();
     let sent = 0;
     const beat = () => {
       const due = Math.floor((performance.now() - began) / 1000 * rate);
-      while (sent < due) { sent += 1; invoke("review_queue", { offset: 0, limit: 0 }); }
+      while (sent < due) { sent += 1; call("review_queue", { offset: 0, limit: 0 }); }
       if (performance.now() - began < seconds * 1000) return setTimeout(beat, 5);
       setTimeout(async () => {
         stop = true;
-        const opened = await invoke("open_log", { query: {} });
+        const opened = await call("open_log", { query: {} });
         const times = [];
         for (let offset = 0; offset < sent; offset += 200) {
-          const { rows } = await invoke("log_rows", { reading: opened.reading, offset, limit: 200 });
+          const { rows } = await call("log_rows", { reading: opened.reading, offset, limit: 200 });
           for (const row of rows) {
             const at = seen.get(row.seq);
             if (row.kind === "reviews.listed" && at) times.push(at - Date.parse(row.time));

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { Clinic, DESKTOP, go, letter, PYTHON, samples, startSession, TOOLS } from "./clinic";
+import { CALL, Clinic, DESKTOP, go, letter, PYTHON, samples, startSession, TOOLS } from "./clinic";
 import { windowNamed, xdotool } from "./dialog";
 import { programsOn, type Window } from "./driver";
 
@@ -92,10 +92,9 @@ test("closed in the middle of its work, the program ends in order and nothing is
     window = await clinic.signedIn();
     await startSession(window);
     // Reads and writes without a pause, on as many threads as the program has for them.
-    await window.run(`
-      const invoke = window.__TAURI_INTERNALS__.invoke;
+    await window.run(`${CALL}
       const repeat = (command, values) => {
-        const ask = () => invoke(command, values).then(ask, ask);
+        const ask = () => call(command, values).then(ask, ask);
         ask();
       };
       for (let times = 0; times < 4; times += 1) {
@@ -103,7 +102,7 @@ test("closed in the middle of its work, the program ends in order and nothing is
         repeat("search", { text: "letter" });
         repeat("open_log", { query: {} });
       }
-      setTimeout(() => invoke("close_window"), 400);`);
+      setTimeout(() => window.__TAURI_INTERNALS__.invoke("close_window"), 400);`);
     await ends();
     await window.close();
   }
