@@ -1,6 +1,5 @@
 //! The one window: how it is made, what it refuses, what it does with dropped files.
 
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +14,7 @@ use wardbook_app::{Worker, end_program};
 
 use crate::desk::Desk;
 use crate::place::{Asked, asked};
-use crate::{DOCUMENT_WORKER, bindings, commands, platform, signals};
+use crate::{bindings, commands, platform, signals};
 
 /// The label of the one window; its capability names it.
 pub(crate) const MAIN: &str = "main";
@@ -27,7 +26,7 @@ pub fn run() -> Result<()> {
         Asked::Text(text) => return Ok(std::io::stdout().write_all(text.as_bytes())?),
     };
     let program = std::env::current_exe().context("the program does not know its own file")?;
-    let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
+    let worker = Worker::beside(&program)?;
     let desk = Arc::new(Desk::new(&home, worker));
     let builder = bindings::builder();
     let app = tauri::Builder::default()

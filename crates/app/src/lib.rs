@@ -75,7 +75,7 @@ pub use setup::{Setup, check_clinic_name, init};
 pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
 pub use trace::{Trace, TraceFault, TraceNode, TracePage, TraceStep};
 
-pub use wardbook_documents::{Worker, worker_main};
+pub use wardbook_documents::Worker;
 pub use wardbook_ledger::bundle::Verified;
 pub use wardbook_ledger::fault::Fault as BundleFault;
 pub use wardbook_ledger::note::VerifierKey;

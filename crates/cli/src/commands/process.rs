@@ -1,6 +1,5 @@
 //! Running a session from the command line, with Ctrl-C as its cancel button.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -10,7 +9,6 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::ProcessingMode;
 
-use crate::DOCUMENT_WORKER;
 use crate::args::Which;
 use crate::output::{Answer, pairs};
 use crate::progress::Shown;
@@ -45,7 +43,7 @@ pub(crate) fn process(
     budget: Option<NanoUnits>,
 ) -> Result<Answer> {
     let program = std::env::current_exe().context("the program does not know its own file")?;
-    let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
+    let worker = Worker::beside(&program)?;
     desk.signed_in(|clinic, person| {
         let start = match work {
             Work::Paths(paths) => Start::Paths(paths),
