@@ -1,6 +1,5 @@
 //! The one window: how it is made, what it refuses, what it does with dropped files.
 
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,12 +11,13 @@ use tauri::{
 };
 
 use wardbook_app::{Worker, end_program};
+use wardbook_desk::holder::Kind;
 use wardbook_desk::signals::Signal;
 use wardbook_desk::{Desk, Seat, files, tell};
 use wardbook_domain::access::Source;
 
 use crate::arguments::{Asked, asked};
-use crate::{DOCUMENT_WORKER, commands, platform};
+use crate::{commands, platform};
 
 /// The label of the one window; its capability names it.
 pub(crate) const MAIN: &str = "main";
@@ -29,7 +29,7 @@ pub fn run() -> Result<()> {
         Asked::Text(text) => return Ok(std::io::stdout().write_all(text.as_bytes())?),
     };
     let program = std::env::current_exe().context("the program does not know its own file")?;
-    let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
+    let worker = Worker::beside(&program)?;
     let runtime = tauri::async_runtime::handle().inner().clone();
     let desk = Arc::new(Desk::new(&home, worker, runtime, Kind::Window));
     let seat = Arc::new(Seat::new(desk, Source::Window));

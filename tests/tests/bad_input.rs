@@ -266,6 +266,27 @@ fn a_reader_that_closes_the_pipe_changes_nothing() {
 }
 
 #[test]
+fn without_the_program_that_reads_documents_nothing_begins_and_the_way_out_is_said() {
+    let clinic = TestClinic::new();
+    let letter = &letters(&clinic.beside("inbox"), 0..1)[0];
+    // The command alone, as after an installation that broke off.
+    let folder = tempfile::tempdir_in(wardbook().parent().unwrap()).unwrap();
+    let alone = folder.path().join("wardbook");
+    fs::hard_link(wardbook(), &alone).unwrap();
+    let whole = clinic.command(["process".as_ref(), letter.as_os_str()]);
+    let mut broken = Command::new(&alone);
+    broken.args(whole.get_args());
+    broken.envs(whole.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let refused = Answer::from(broken.output().unwrap());
+    for part in ["wardbook-document-worker, is missing", "Install Wardbook again"] {
+        refused.expect_sentence(2, part);
+    }
+    assert!(refused.stderr.contains(folder.path().to_str().unwrap()), "{refused:?}");
+    assert_eq!(clinic.json(["sessions"]).as_array().map(Vec::len), Some(0));
+    clinic.must_be_sound();
+}
+
+#[test]
 fn a_file_with_the_wrong_extension_is_read_once_it_is_added_with_the_right_one() {
     let clinic = TestClinic::new();
     let folder = clinic.beside("inbox");

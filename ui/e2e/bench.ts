@@ -1,12 +1,15 @@
 /**
  * Measures the real window, in release: P8 (from commit to a visible row, and scrolling a million
- * rows) and P12 (cold start, unlock, package). Run by `make bench`.
+ * rows), P12 (cold start, unlock, package), and a session over texts against the command line's.
+ * Run by `make bench`.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { ms, print, quantile, type Row } from "./bench-table";
+import { sessionOfTexts } from "./bench-texts";
 import { ADMIN, CALL, Clinic, DESKTOP, go, PASSWORD, signIn } from "./clinic";
 import { programsOn, Window } from "./driver";
 
@@ -14,23 +17,7 @@ const RELEASE = join(DESKTOP, "..");
 const ROUNDS = 9;
 const EVENTS_PER_SECOND = 200;
 
-interface Row {
-  what: string;
-  ours: string;
-  other: string;
-  ratio: string;
-  target: string;
-  met: boolean;
-}
-
 const rows: Row[] = [];
-
-function quantile(values: number[], part: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-const ms = (value: number) => `${value.toFixed(0)} ms`;
 
 /** When a process started, in milliseconds since 1970, to a hundredth of a second. */
 function startedAt(pid: number): number {
@@ -259,6 +246,7 @@ try {
   clinic.process();
   await coldStart(clinic);
   await unlock(clinic);
+  rows.push(await sessionOfTexts(ROUNDS));
   packageSize();
   const events = Number(process.env.WARDBOOK_BENCH_EVENTS ?? 1_000_000);
   execFileSync(join(RELEASE, "wardbook-bench"), ["make", join(folder, "clinic"), String(events)], {
@@ -279,20 +267,4 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-const titles: Row = {
-  what: "what",
-  ours: "ours",
-  other: "other",
-  ratio: "ratio",
-  target: "target",
-  met: true,
-};
-const columns = ["what", "ours", "other", "ratio", "target"] as const;
-const widths = columns.map((key) => Math.max(...[titles, ...rows].map((row) => row[key].length)));
-const line = (row: Row, last: string) =>
-  `${columns.map((key, place) => row[key].padEnd(widths[place] ?? 0)).join("  ")}  ${last}`;
-process.stdout.write(`\n${line(titles, "")}\n`);
-for (const row of rows)
-  process.stdout.write(
-    `${line(row, row.target === "none set" ? "" : row.met ? "met" : "MISSED")}\n`,
-  );
+print(rows);

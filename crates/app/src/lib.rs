@@ -62,7 +62,7 @@ pub use settings::endpoints::{EndpointTest, ListedEndpoint};
 pub use settings::saved_views::SavedView;
 pub use settings::thresholds::Thresholds;
 
-pub use wardbook_documents::{Worker, worker_main};
+pub use wardbook_documents::Worker;
 pub use wardbook_ledger::bundle::Verified;
 pub use wardbook_ledger::fault::Fault as BundleFault;
 pub use wardbook_ledger::note::VerifierKey;

@@ -133,7 +133,7 @@ impl Asked {
         who: &Credentials,
         command: line::Command,
     ) -> Result<Answer, Failure> {
-        let worker = worker()?;
+        let worker = worker(&command)?;
         let desk = Desk::new(home.path(), worker, runtime.handle().clone(), Kind::Command);
         let desk = Arc::new(desk);
         let done = line::run(&desk, who, command, &self.terminal);
@@ -194,9 +194,16 @@ fn must_hold_a_clinic(home: &Home) -> Result<()> {
     Err(AppError::Store(missing).into())
 }
 
-fn worker() -> Result<Worker> {
+/// What reads documents; only a session needs it, and what else is asked for goes without.
+fn worker(command: &line::Command) -> Result<Worker, Failure> {
     let program = std::env::current_exe().context("the program does not know its own file")?;
-    Ok(Worker { program, args: vec![crate::DOCUMENT_WORKER.into()] })
+    match Worker::beside(&program) {
+        Ok(worker) => Ok(worker),
+        Err(missing) if matches!(command, line::Command::Process { .. }) => {
+            Err(Failure::could_not_run("incomplete", missing.to_string()))
+        }
+        Err(_) => Ok(Worker { program, args: Vec::new() }),
+    }
 }
 
 fn runtime() -> Result<Runtime> {

@@ -7,6 +7,7 @@
 //! What the text means, hides or may be sent to is not decided here. See docs/architecture.md,
 //! decision 10, and docs/decisions/0002-pdf-text.md.
 
+mod beside;
 mod charset;
 mod child;
 mod formats;
@@ -21,6 +22,7 @@ mod text;
 mod unreadable;
 mod worker;
 
+pub use beside::MissingWorker;
 pub use child::worker_main;
 pub use limits::Limits;
 pub use picture::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Picture};
