@@ -5,6 +5,7 @@
 //! Implements `docs/architecture.md` (decisions 1, 2, 11) and `docs/ledger-format.md`.
 
 pub mod alerts;
+pub mod background;
 pub mod calls;
 mod capture;
 mod checkpoint_copy;
