@@ -6,6 +6,7 @@
 
 mod alerts;
 mod auth;
+mod background;
 mod checks;
 mod complete;
 mod confirm;
@@ -40,6 +41,7 @@ mod users;
 
 pub use alerts::{AlertPage, AlertQuery, AlertView};
 pub use auth::{Clinic, Person};
+pub use background::{BackgroundSettings, BackgroundState, Due};
 pub use complete::Completion;
 pub use confirm::Confirmation;
 pub use doctor::{Diagnosis, EndpointState};
