@@ -107,6 +107,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             settings::change_password,
             settings::thresholds,
             settings::set_thresholds,
+            settings::background_settings,
+            settings::set_background_settings,
             settings::inbox_folder,
             settings::choose_inbox_folder,
             settings::forget_inbox_folder,

@@ -7,8 +7,8 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use wardbook_app::{
-    Clinic, Confirmation, Credential, EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint,
-    Thresholds, User,
+    BackgroundSettings, Clinic, Confirmation, Credential, EndpointChange, EndpointTest,
+    ListedEndpoint, NewEndpoint, Thresholds, User,
 };
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
@@ -258,6 +258,24 @@ pub(crate) async fn set_thresholds(
         .await?;
     desk.set_idle_limit(thresholds.idle_lock_minutes);
     Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn background_settings(desk: Desk<'_>) -> Answer<BackgroundSettings> {
+    desk.ask(Clinic::background_settings).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_background_settings(
+    desk: Desk<'_>,
+    settings: BackgroundSettings,
+    confirmation: Option<ConfirmationForm>,
+) -> Answer<()> {
+    let given = confirmation.map(Confirmation::from);
+    desk.ask(move |clinic, person| clinic.set_background_settings(person, settings, given.as_ref()))
+        .await
 }
 
 #[tauri::command]

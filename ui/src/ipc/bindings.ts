@@ -153,6 +153,8 @@ export const commands = {
 	changePassword: (present: string, newPassword: string) => __TAURI_INVOKE<null>("change_password", { present, newPassword }),
 	thresholds: () => __TAURI_INVOKE<Thresholds>("thresholds"),
 	setThresholds: (thresholds: Thresholds, confirmation: ConfirmationForm | null) => __TAURI_INVOKE<null>("set_thresholds", { thresholds, confirmation }),
+	backgroundSettings: () => __TAURI_INVOKE<BackgroundSettings>("background_settings"),
+	setBackgroundSettings: (settings: BackgroundSettings, confirmation: ConfirmationForm | null) => __TAURI_INVOKE<null>("set_background_settings", { settings, confirmation }),
 	inboxFolder: () => __TAURI_INVOKE<string | null>("inbox_folder"),
 	/**  Asks for a folder with the system's own dialog and keeps it; answers with what is kept now. */
 	chooseInboxFolder: () => __TAURI_INVOKE<string | null>("choose_inbox_folder"),
@@ -320,6 +322,37 @@ export type AlertView = {
 
 /**  What one person, or the system, did between sign-in and sign-out. */
 export type AuditSessionId = string;
+
+/**  What an administrator decides of background work. */
+export type BackgroundSettings = {
+	/**  Hours from one verification of the whole record to the next; 0 is never. */
+	verify_every_hours: number,
+};
+
+/**  How a work stands. */
+export type BackgroundState = {
+	/**  Which. */
+	work: Work,
+	/**  Minutes from its end to its next beginning; 0 is never. */
+	every_minutes: number,
+	/**  When it was last taken up; `None` where it never was. */
+	started_at: Timestamp | null,
+	/**  When it last ended; `None` where it never did. */
+	ended_at: Timestamp | null,
+	/**  How it ended then. */
+	outcome: WorkOutcome | null,
+	/**  That in words; empty where it never ended. */
+	detail: string,
+	/**
+	 *  When it is due; `None` where there is nothing to do: it is turned off, was never scheduled,
+	 *  or no session is running.
+	 */
+	due_at: Timestamp | null,
+	/**  Whether it should have been done by now and nobody is at it. */
+	overdue: boolean,
+	/**  Whether somebody is at it. */
+	running: boolean,
+};
 
 /**  How a value of one session stands to the other session's. */
 export type Change = 
@@ -1942,6 +1975,8 @@ export type Today = {
 	gravest: AlertHead[],
 	/**  The state of the record. */
 	integrity: Integrity,
+	/**  What the clinic does by itself. */
+	background: BackgroundState[],
 	/**  The last seven days, the oldest first. */
 	week: Day[],
 };
@@ -2106,4 +2141,22 @@ export type WindowState = {
 	/**  How far the first run is; `done` for who has nothing to do with it. */
 	setup_step: SetupStep | null,
 };
+
+/**  Work that is done in the background. */
+export type Work = 
+/**  The whole record is verified. */
+"verification" | 
+/**  The checks of running sessions are made, where their runs have not made them. */
+"checks";
+
+/**  How background work ended. */
+export type WorkOutcome = 
+/**  The record was verified, and nothing is wrong. */
+"sound" | 
+/**  The record was verified, and something is wrong. */
+"not_sound" | 
+/**  It could not be done. */
+"failed" | 
+/**  It was done. */
+"done";
 
