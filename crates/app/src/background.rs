@@ -9,6 +9,8 @@ mod due;
 mod late;
 mod settings;
 mod state;
+#[cfg(test)]
+mod tests;
 mod verification;
 mod work;
 
