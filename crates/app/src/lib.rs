@@ -5,6 +5,7 @@
 //! `docs/architecture.md`.
 
 mod access;
+mod background;
 mod clinic;
 mod documents;
 mod error;
@@ -21,6 +22,7 @@ pub use access::keys::{RecoveredPerson, same_recovery_key};
 pub use access::notices::Notices;
 pub use access::second_factor::{Enrolment, QrPath};
 pub use access::setup::{Setup, check_clinic_name, init};
+pub use background::{BackgroundSettings, BackgroundState, Due};
 pub use clinic::{Clinic, Person, VERSION};
 pub use documents::inbox::{InboxDocument, InboxPage, InboxQuery};
 pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ffi::ErrorCode;
 
+use wardbook_domain::background::Work;
+
 /// Why the store did not do what it was asked. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -103,6 +105,9 @@ pub enum StoreError {
         /// The rows it changed.
         found: usize,
     },
+    /// Background work was taken over by somebody else, as when its lease ran out.
+    #[error("the background work `{0}` was taken over meanwhile; its result was left out")]
+    LeaseLost(Work),
     /// A write that would leave no trace.
     #[error("internal error: a change without an event was refused")]
     NothingRecorded,

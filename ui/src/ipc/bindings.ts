@@ -328,6 +328,37 @@ export type AlertView = {
 /**  What one person, or the system, did between sign-in and sign-out. */
 export type AuditSessionId = string;
 
+/**  What an administrator decides of background work. */
+export type BackgroundSettings = {
+	/**  Hours from one verification of the whole record to the next; 0 is never. */
+	verify_every_hours: number,
+};
+
+/**  How a work stands. */
+export type BackgroundState = {
+	/**  Which. */
+	work: Work,
+	/**  Minutes from its end to its next beginning; 0 is never. */
+	every_minutes: number,
+	/**  When it was last taken up; `None` where it never was. */
+	started_at: Timestamp | null,
+	/**  When it last ended; `None` where it never did. */
+	ended_at: Timestamp | null,
+	/**  How it ended then. */
+	outcome: WorkOutcome | null,
+	/**  That in words; empty where it never ended. */
+	detail: string,
+	/**
+	 *  When it is due; `None` where there is nothing to do: it is turned off, was never scheduled,
+	 *  or no session is running.
+	 */
+	due_at: Timestamp | null,
+	/**  Whether it should have been done by now and nobody is at it. */
+	overdue: boolean,
+	/**  Whether somebody is at it. */
+	running: boolean,
+};
+
 /**  How a value of one session stands to the other session's. */
 export type Change = 
 /**  Both have the same value, or neither has one that counts. */
@@ -1986,6 +2017,8 @@ export type Today = {
 	gravest: AlertHead[],
 	/**  The state of the record. */
 	integrity: Integrity,
+	/**  What the clinic does by itself. */
+	background: BackgroundState[],
 	/**  The last seven days, the oldest first. */
 	week: Day[],
 };

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use wardbook_app::{
-    Clinic, Confirmation, Credential, EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint,
-    Thresholds, User,
+    BackgroundSettings, Clinic, Confirmation, Credential, EndpointChange, EndpointTest,
+    ListedEndpoint, NewEndpoint, Thresholds, User,
 };
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
@@ -244,6 +244,22 @@ pub(crate) async fn set_thresholds(
         .await?;
     seat.set_idle_limit(thresholds.idle_lock_minutes);
     Ok(())
+}
+
+#[specta::specta]
+pub(crate) async fn background_settings(seat: &Arc<Seat>) -> Answer<BackgroundSettings> {
+    seat.ask(Clinic::background_settings).await
+}
+
+#[specta::specta]
+pub(crate) async fn set_background_settings(
+    seat: &Arc<Seat>,
+    settings: BackgroundSettings,
+    confirmation: Option<ConfirmationForm>,
+) -> Answer<()> {
+    let given = confirmation.map(Confirmation::from);
+    seat.ask(move |clinic, person| clinic.set_background_settings(person, settings, given.as_ref()))
+        .await
 }
 
 #[specta::specta]
