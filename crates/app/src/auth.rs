@@ -23,6 +23,7 @@ use wardbook_store::{
 
 use crate::second_factor::refused_code;
 use crate::texts::Texts;
+use crate::unattended::remove_forbidden_slot;
 use crate::{AppError, Result};
 
 /// An unlocked clinic.
@@ -137,6 +138,7 @@ impl Clinic {
             slots.needs_repair = false;
         }
         remove_leftover_slots(&store, slots, home)?;
+        remove_forbidden_slot(&store, slots, home)?;
         let account = store.read(identity::account)?;
         Ok(Self {
             store: Arc::new(store),
@@ -188,7 +190,7 @@ impl Clinic {
     }
 
     /// Records a sign-in that was refused while the clinic is open.
-    fn note_failed_sign_in(
+    pub(crate) fn note_failed_sign_in(
         &self,
         user: Option<UserId>,
         reason: &'static str,

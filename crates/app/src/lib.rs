@@ -18,6 +18,7 @@ mod error;
 mod estimate;
 mod export;
 mod guard;
+mod held_key;
 mod inbox;
 mod keys;
 mod log;
@@ -36,6 +37,7 @@ mod setup;
 mod texts;
 mod today;
 mod trace;
+mod unattended;
 mod users;
 
 pub use alerts::{AlertPage, AlertQuery, AlertView};
@@ -49,6 +51,7 @@ pub use endpoints::{EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint};
 pub use error::AppError;
 pub use estimate::Estimate;
 pub use export::{Exported, Format, Scope, verify_bundle};
+pub use held_key::HeldKey;
 pub use inbox::{
     InboxDocument, InboxPage, InboxQuery, KnownDocument, KnownFile, Rejected, TakenIn,
 };
@@ -74,6 +77,7 @@ pub use settings::{SavedView, Thresholds};
 pub use setup::{Setup, check_clinic_name, init};
 pub use today::{AlertHead, Day, Integrity, SeverityCount, Today};
 pub use trace::{Trace, TraceFault, TraceNode, TracePage, TraceStep};
+pub use unattended::{UNATTENDED_PRICE, UnattendedState};
 
 pub use wardbook_documents::{Worker, worker_main};
 pub use wardbook_ledger::bundle::Verified;
@@ -87,7 +91,7 @@ pub use wardbook_store::results::StoredField;
 pub use wardbook_store::sessions::Session;
 pub use wardbook_store::users::User;
 pub use wardbook_store::verify::{Fault, LIMIT, SelectionVerification, Verification, Watch};
-pub use wardbook_store::{Recovered, StoreError, end_program};
+pub use wardbook_store::{Recovered, StoreError, UnattendedKey, end_program};
 
 /// What app functions return.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;

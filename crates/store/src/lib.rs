@@ -40,6 +40,7 @@ mod testing;
 mod text_index;
 pub mod totp;
 mod tx;
+mod unattended_slot;
 pub mod users;
 pub mod vault;
 pub mod verify;
@@ -53,6 +54,7 @@ pub use store::{NewClinic, Recovered, Store};
 pub use tables::{TABLES, TableClass};
 pub use text_index::has_words;
 pub use tx::Tx;
+pub use unattended_slot::UnattendedKey;
 
 /// What store functions return.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
