@@ -170,6 +170,7 @@ test | bench)
 esac
 if [ "$purpose" = test ]; then
   need poppler-utils "reads the PDF reports back and compares text extraction" has pdftotext
+  need gnome-keyring "a real key store for the test of the unattended start" has gnome-keyring-daemon
   need qpdf "checks that the PDF reports are well-formed" has qpdf
   [ -n "${WARDBOOK_TEST_PYTHON:-}" ] ||
     need python3-venv "runs the model server that the tests call" \

@@ -49,6 +49,24 @@ pub enum StoreError {
     /// The recovery key is wrong.
     #[error("this is not the clinic's recovery key")]
     WrongRecoveryKey,
+    /// There is no unattended slot, or the log says that there may be none.
+    #[error(
+        "this clinic may not be opened before somebody has signed in; sign in, or have an \
+         administrator allow the unattended start"
+    )]
+    UnattendedNotAllowed,
+    /// The unattended slot is there, and this is not its key.
+    #[error(
+        "the key from the system's key store does not open this clinic; sign in and allow the \
+         unattended start again, which makes a new key"
+    )]
+    WrongUnattendedKey,
+    /// The key belongs to another clinic.
+    #[error(
+        "this key belongs to another clinic; give the folder of that clinic, or allow the \
+         unattended start of this one"
+    )]
+    OtherClinicsKey,
     /// Both copies of the key slots are unreadable.
     #[error(
         "the key slots in {0} are damaged, and so is their copy; restore keys.json from a backup of \
@@ -162,6 +180,9 @@ impl StoreError {
             Self::WrongCode => "wrong_code",
             Self::UsedCode => "used_code",
             Self::WrongRecoveryKey => "wrong_recovery_key",
+            Self::UnattendedNotAllowed => "unattended_not_allowed",
+            Self::WrongUnattendedKey => "wrong_unattended_key",
+            Self::OtherClinicsKey => "other_clinics_key",
             Self::KeySlotsDamaged(_) => "key_slots_damaged",
             Self::WrongDataKey(_) | Self::DatabaseDamaged(_) => "database_damaged",
             Self::LogDamaged(_) => "log_damaged",

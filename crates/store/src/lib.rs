@@ -22,6 +22,7 @@ pub use database::tables::{TABLES, TableClass};
 pub use database::tx::Tx;
 pub use error::{StoreError, io_in_words};
 pub use home::journal::{FailedSignIn, SignInJournal};
+pub use home::unattended_slot::UnattendedKey;
 pub use home::{key_slots, vault};
 pub use log as events;
 pub use log::nodes as log_nodes;

@@ -23,8 +23,9 @@ pub struct FailedSignIn {
     pub user_id: Option<UserId>,
     /// Where.
     pub source: Source,
-    /// `wrong_password`, `unknown_user`, `second_factor_wrong`, `second_factor_used` or
-    /// `wrong_recovery_key`.
+    /// `wrong_password`, `unknown_user`, `second_factor_wrong`, `second_factor_used`,
+    /// `wrong_recovery_key`, or, of a start before anybody has signed in,
+    /// `unattended_not_allowed`, `wrong_unattended_key` or `other_clinics_key`.
     pub reason: String,
 }
 
