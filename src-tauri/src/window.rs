@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use tauri::{
@@ -19,6 +20,10 @@ use wardbook_domain::access::Source;
 use crate::arguments::{Asked, asked};
 use crate::{commands, platform};
 
+/// How long after the clinic was opened background work begins: who has just signed in has the
+/// machine to themselves.
+const BACKGROUND_AFTER: Duration = Duration::from_mins(5);
+
 /// The label of the one window; its capability names it.
 pub(crate) const MAIN: &str = "main";
 
@@ -32,6 +37,7 @@ pub fn run() -> Result<()> {
     let worker = Worker::beside(&program)?;
     let runtime = tauri::async_runtime::handle().inner().clone();
     let desk = Arc::new(Desk::new(&home, worker, runtime, Kind::Window));
+    desk.work_in_background(BACKGROUND_AFTER);
     let seat = Arc::new(Seat::new(desk, Source::Window));
     let app = tauri::Builder::default()
         .plugin(
@@ -65,7 +71,9 @@ pub fn run() -> Result<()> {
         if matches!(event, RunEvent::Exit) {
             // Seals the audit session, if nothing is at work any more; otherwise, and where the
             // program is killed, the next start does.
-            app.state::<Arc<Seat>>().lock();
+            let seat = app.state::<Arc<Seat>>();
+            seat.lock();
+            seat.desk.let_go();
             // Questions and runs may still be at work in other threads.
             end_program(0);
         }

@@ -117,6 +117,11 @@ impl Clinic {
         }
     }
 
+    /// The id of the clinic's log.
+    pub fn log(&self) -> String {
+        self.store.log_id().to_string()
+    }
+
     /// The clinic's account.
     pub const fn account(&self) -> &Account {
         &self.account

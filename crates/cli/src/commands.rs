@@ -12,9 +12,10 @@ use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
 use wardbook_app::{AppError, Clinic, Home, Setup, StoreError, Worker};
+use wardbook_desk::agent::{self, Opening};
 use wardbook_desk::holder::{Credentials, Kind, Reached, reach};
 use wardbook_desk::line::{self, Answer, Conversation as _, Failure, KeyCommand, Told};
-use wardbook_desk::{Desk, place};
+use wardbook_desk::{Desk, place, unattended};
 use wardbook_domain::clock::{Clock, Randomness};
 
 use crate::args::{Args, Command};
@@ -23,6 +24,9 @@ use crate::terminal::{Terminal, twice, typed};
 
 /// How long a command waits for a clinic that another process is about to close.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long after the agent has the clinic background work begins.
+const BACKGROUND_AFTER: Duration = Duration::from_secs(10);
 
 /// Between two looks whether the clinic is free.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -39,6 +43,7 @@ pub(crate) fn run(args: Args) -> Result<Answer, Failure> {
             return asked.recover(&name);
         }
         Command::Clinic(command) => return asked.in_the_clinic(command),
+        Command::Agent { unattended } => asked.agent(unattended),
     };
     done.map_err(Failure::from)
 }
@@ -70,10 +75,7 @@ impl Asked {
         }
         let home = self.home()?;
         must_hold_a_clinic(&home)?;
-        let user = self.user()?;
-        let password = typed("WARDBOOK_PASSWORD", &format!("Password of {user}"))?;
-        let code = self.code.as_ref().map(|code| code.to_string());
-        let who = Credentials { user: user.into(), password: password.to_string(), code };
+        let who = self.who()?;
         let here = std::env::current_dir().context("the present folder is gone")?;
         let command = command.seen_from(&here);
         let runtime = runtime()?;
@@ -139,6 +141,38 @@ impl Asked {
         let done = line::run(&desk, who, command, &self.terminal);
         desk.close();
         Ok(done?)
+    }
+
+    fn agent(&self, unattended: bool) -> Result<Answer> {
+        let home = self.home()?;
+        must_hold_a_clinic(&home)?;
+        let program = std::env::current_exe().context("the program does not know its own file")?;
+        let runtime = runtime()?;
+        let handle = runtime.handle().clone();
+        let desk = Desk::new(home.path(), Worker::beside(&program)?, handle, Kind::Agent);
+        let desk = Arc::new(desk);
+        desk.work_in_background(BACKGROUND_AFTER);
+        let stop = self.terminal.cancel();
+        runtime.spawn(cancel_on_signal(stop.clone()));
+        let tell = |text: &str| self.terminal.tell(Told::Note { text: text.into() });
+        if unattended {
+            let key = unattended::key(&home)?;
+            agent::run(&desk, &Opening::Unattended(&key), stop, &tell)?;
+        } else {
+            agent::run(&desk, &Opening::Person(&self.who()?), stop, &tell)?;
+        }
+        Answer::new(
+            "The agent has ended; the clinic is closed.",
+            &serde_json::json!({ "ended": true }),
+        )
+    }
+
+    /// The person who acts, with the password and the code that they gave.
+    fn who(&self) -> Result<Credentials> {
+        let user = self.user()?;
+        let password = typed("WARDBOOK_PASSWORD", &format!("Password of {user}"))?;
+        let code = self.code.as_ref().map(|code| code.to_string());
+        Ok(Credentials { user: user.into(), password: password.to_string(), code })
     }
 
     fn init(&self, clinic: &str, admin: &str, currency: &str) -> Result<Answer> {

@@ -2,6 +2,7 @@
 //! work that goes on in it. Who sits there is a seat's affair (`seat.rs`).
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use wardbook_app::{Clinic, Home, Person, Result, Worker};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 
+use crate::background;
 use crate::holder::{Guests, Kind, Serving, reach};
 use crate::line::Failure;
 use crate::sitting::OpenClinic;
@@ -42,6 +44,8 @@ pub struct Desk {
     kind: Kind,
     log: watch::Sender<u64>,
     door: Arc<Door>,
+    /// Whether the clinic stays open behind the lock, for work that nobody waits for.
+    stays_open: AtomicBool,
     /// The clinic where this process keeps it open although nobody sits here.
     kept: Mutex<Option<Arc<OpenClinic>>>,
     /// Other processes that are served.
@@ -68,6 +72,7 @@ impl Desk {
     pub fn new(home: &Path, worker: Worker, runtime: Handle, kind: Kind) -> Self {
         Self {
             kind,
+            stays_open: AtomicBool::new(false),
             kept: Mutex::default(),
             guests: Guests::default(),
             home: Home::new(home),
@@ -143,13 +148,16 @@ impl Desk {
         let serving = Serving::begin(self);
         let open = Arc::new(OpenClinic::new(clinic, serving, move || door.has_closed()));
         *behind = Behind { clinic: Arc::downgrade(&open), open: true };
+        if self.stays_open.load(Ordering::Acquire) {
+            *self.kept() = Some(Arc::clone(&open));
+        }
         self.guests.open();
         open
     }
 
     /// A window asks an agent for the clinic. One that does not give it is in the way, and opening
     /// says so.
-    fn take_over(&self) {
+    pub(crate) fn take_over(&self) {
         if self.kind != Kind::Window {
             return;
         }
@@ -158,6 +166,18 @@ impl Desk {
         {
             let _ = guest.take_over();
         }
+    }
+
+    /// From now on the clinic, once it is open, stays open behind the lock, and work that nobody
+    /// waits for is done in it, for the first time `after` it was opened.
+    pub fn work_in_background(self: &Arc<Self>, after: Duration) {
+        self.stays_open.store(true, Ordering::Release);
+        background::begin(self, after);
+    }
+
+    /// This process, as it signs what it does.
+    pub(crate) fn name(&self) -> String {
+        format!("{} (process {})", self.kind.in_words(), std::process::id())
     }
 
     /// What kind of process this is.
@@ -170,12 +190,15 @@ impl Desk {
         self.door.behind().clinic.upgrade()
     }
 
-    /// Keeps the clinic open although nobody sits here, until it is handed over or closed.
+    /// Keeps a clinic open that this process opened for nobody who sits here.
     pub(crate) fn keep(self: &Arc<Self>, clinic: Clinic) {
-        let mut behind = self.door.not_closing();
-        let open = self.opened(&mut behind, clinic);
-        drop(behind);
+        let open = self.opened(&mut self.door.not_closing(), clinic);
         *self.kept() = Some(open);
+    }
+
+    /// Lets the clinic go that is kept open behind the lock; it closes where nobody is at work.
+    pub fn let_go(&self) {
+        drop(self.kept().take());
     }
 
     /// Lets no more guests in, and waits until the last has its answer and the clinic is closed.

@@ -33,7 +33,9 @@ use crate::seat::Seat;
 use crate::sitting::{OpenClinic, Sitting};
 
 pub use answer::{Answer, pairs, table};
-pub use command::{Command, EndpointCommand, KeyCommand, SecondFactorCommand, UserCommand};
+pub use command::{
+    Command, EndpointCommand, KeyCommand, SecondFactorCommand, UnattendedCommand, UserCommand,
+};
 pub use conversation::{Conversation, Secret, Told};
 pub use export::{check_new, verify_bundle};
 pub use failure::Failure;

@@ -23,6 +23,9 @@ pub enum StoreError {
         /// ` (process 123)`, or empty where it is not known.
         holder: String,
     },
+    /// Another agent holds or will hold it.
+    #[error("an agent runs for the clinic in {0} already; one is enough")]
+    AgentRuns(PathBuf),
     /// There is a copy for a drill already.
     #[error("a tamper drill is at work on this clinic already; wait until it is done")]
     DrillAtWork,
@@ -175,6 +178,7 @@ impl StoreError {
             Self::NoClinic(_) => "no_clinic",
             Self::ClinicExists(_) => "clinic_exists",
             Self::ClinicInUse { .. } => "clinic_in_use",
+            Self::AgentRuns(_) => "agent_runs",
             Self::WrongPassword => "wrong_password",
             Self::CodeNeeded => "code_needed",
             Self::WrongCode => "wrong_code",

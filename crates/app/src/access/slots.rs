@@ -2,6 +2,7 @@
 //! clinic is opened: the log decides, neither the row nor the file.
 
 use wardbook_domain::event::Kind;
+use wardbook_domain::ids::LogId;
 use wardbook_store::events::{EventView, Filter};
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::KeySlots;
@@ -12,7 +13,11 @@ use crate::error::Result;
 /// A crash between disabling a person and taking their slot away leaves the slot, and so does
 /// one between giving a person a slot and adding them or enabling them again. Such slots go now.
 /// The log decides, not the row: a row that somebody edited must not take a person's key away.
-pub(crate) fn remove_leftover_slots(store: &Store, slots: &mut KeySlots, home: &Home) -> Result<()> {
+pub(crate) fn remove_leftover_slots(
+    store: &Store,
+    slots: &mut KeySlots,
+    home: &Home,
+) -> Result<()> {
     let mut leftover = Vec::new();
     for user in slots.users() {
         let last = |kind| {
@@ -60,6 +65,11 @@ pub(crate) fn allowed_last(store: &Store) -> Result<Option<EventView>> {
     let forbidden = last(store, Kind::KeyUnattendedForbidden)?;
     let since = forbidden.map(|event| event.seq);
     Ok(allowed.filter(|event| Some(event.seq) > since))
+}
+
+/// The id of the log of the clinic in this folder, which its key slots name.
+pub fn log_of(home: &Home) -> Result<LogId> {
+    Ok(KeySlots::load(home)?.log())
 }
 
 /// The newest event of a kind.

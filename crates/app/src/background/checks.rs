@@ -9,8 +9,8 @@ use wardbook_store::{StoreError, sessions};
 
 use super::due::Due;
 use super::late::late;
-use crate::error::Result;
 use crate::clinic::Clinic;
+use crate::error::Result;
 use crate::run::checks::{judge, store_checks};
 
 impl Clinic {

@@ -8,8 +8,8 @@ use wardbook_store::{StoreError, background};
 
 use super::late::late;
 use super::settings::every_minutes;
-use crate::error::Result;
 use crate::clinic::Clinic;
+use crate::error::Result;
 
 /// Work that was taken up, and is to be ended by who has this.
 #[derive(Debug)]

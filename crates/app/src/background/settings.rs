@@ -8,8 +8,8 @@ use wardbook_domain::background::Work;
 use wardbook_store::{StoreError, background, settings};
 
 use super::late::CHECK_EVERY_MINUTES;
-use crate::clinic::{Clinic, Person};
 use crate::access::confirm::Confirmation;
+use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 
 /// What an administrator decides of background work.

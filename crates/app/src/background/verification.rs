@@ -12,8 +12,8 @@ use wardbook_store::verify::{Verification, Verifier, Watch};
 use wardbook_store::{Store, StoreError, alerts, background};
 
 use super::due::Due;
-use crate::error::Result;
 use crate::clinic::Clinic;
+use crate::error::Result;
 use crate::record::verification::verified;
 
 impl Clinic {

@@ -36,6 +36,11 @@ impl Guests {
         Some(AtWork(self))
     }
 
+    /// Whether the clinic is being given up.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.state().closing
+    }
+
     /// From now on nobody is let in.
     pub(crate) fn close(&self) {
         self.state().closing = true;

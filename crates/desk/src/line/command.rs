@@ -17,6 +17,7 @@ use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId};
 use wardbook_domain::session::ProcessingMode;
 
 use super::Which;
+use crate::unattended::KeyStore;
 
 /// What is asked of a clinic.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
@@ -151,6 +152,7 @@ pub enum Command {
     Doctor,
 }
 
+/// What is asked of people who may sign in.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserCommand {
@@ -201,6 +203,7 @@ pub enum UserCommand {
     SecondFactor(SecondFactorCommand),
 }
 
+/// What is asked of second factors.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecondFactorCommand {
@@ -217,6 +220,7 @@ pub enum SecondFactorCommand {
     },
 }
 
+/// What is asked of model endpoints.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndpointCommand {
@@ -316,6 +320,7 @@ pub enum EndpointCommand {
     },
 }
 
+/// What is asked of the clinic's keys.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyCommand {
@@ -331,6 +336,9 @@ pub enum KeyCommand {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Opening the clinic before anybody has signed in, for `wardbook agent --unattended`
+    #[command(subcommand)]
+    Unattended(UnattendedCommand),
     /// Give a person a new password with the recovery key; the key comes from
     /// WARDBOOK_RECOVERY_KEY and the password from WARDBOOK_NEW_PASSWORD, or they are asked for
     Recover {
@@ -339,6 +347,30 @@ pub enum KeyCommand {
     },
 }
 
+/// What is asked of the unattended start.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnattendedCommand {
+    /// Show whether it is allowed, by whom, and what that costs
+    Show,
+    /// Allow it, and keep the key for it in the system's key store
+    Allow {
+        /// Where the key is kept
+        #[arg(long = "in", value_name = "STORE", default_value = "desktop")]
+        store: KeyStore,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Forbid it; the key that is kept opens nothing any more
+    Forbid {
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+/// The forms of an export.
 #[derive(Clone, Copy, Debug, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {

@@ -117,6 +117,19 @@ impl Home {
         restrict(&self.0, 0o700)
     }
 
+    /// Makes this the clinic's one agent until the answer is dropped, whoever has the clinic open.
+    pub fn lock_agent(&self) -> Result<HomeLock> {
+        let path = self.0.join("agent.lock");
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let file = options.open(&path).map_err(StoreError::io(&path))?;
+        restrict(&path, 0o600)?;
+        if file.try_lock().is_err() {
+            return Err(StoreError::AgentRuns(self.0.clone()));
+        }
+        Ok(HomeLock { _file: file })
+    }
+
     /// Holds the clinic for this program until the answer is dropped.
     pub fn lock(&self) -> Result<HomeLock> {
         let path = self.0.join("clinic.lock");
