@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use wardbook_store::home::Home;
-use wardbook_tests::{Answer, PASSWORD, TestClinic, letter, letters, open_with_key, wardbook};
+use wardbook_tests::{
+    Answer, PASSWORD, TestClinic, letter, letters, open_with_key, skipped, wardbook,
+};
 
 fn process(clinic: &TestClinic, paths: &[&Path]) -> Answer {
     clinic.run(std::iter::once("process".as_ref()).chain(paths.iter().map(|path| path.as_os_str())))
@@ -127,8 +129,10 @@ fn a_full_disk_stops_the_run_and_loses_nothing() {
         done.is_ok_and(|done| done.status.success())
     };
     if !mount("size=3m") {
-        println!("SKIPPED: this account cannot mount a small disk");
-        return;
+        return skipped(
+            "a_full_disk_stops_the_run_and_loses_nothing",
+            "this account cannot mount a small disk",
+        );
     }
     let unmount = Unmount(&clinic);
     clinic.run(["init", "--clinic", "Harbour Clinic", "--admin", "ada"]).expect(0);
