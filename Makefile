@@ -32,6 +32,7 @@ check:
 	@scripts/install.sh window
 	@scripts/page.sh
 	cargo fmt --all --check
+	@scripts/sleeps.sh
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	@scripts/page.sh check
 

@@ -29,6 +29,7 @@ export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin
 scripts/page.sh || exit 1
 
 part "Format" cargo fmt --all --check
+part "No fixed sleeps in tests" scripts/sleeps.sh
 part "The page: format, lints, types" scripts/page.sh check
 part "The page: components" counted scripts/page.sh test
 part "Lints" cargo clippy --quiet --workspace --all-targets --locked -- -D warnings

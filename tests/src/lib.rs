@@ -30,4 +30,4 @@ pub use program::{root, wardbook};
 pub use random::Random;
 pub use servers::{Behaviour, FaultyServer, ModelServer, python};
 pub use skip::skipped;
-pub use wait::wait_until;
+pub use wait::{let_pass, wait_until};

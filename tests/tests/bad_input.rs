@@ -2,8 +2,9 @@
 //! nothing is lost.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use wardbook_store::home::Home;
 use wardbook_tests::{
@@ -80,9 +81,10 @@ fn a_log_whose_end_was_altered_takes_nothing_more_and_verification_says_where() 
     let home = Home::new(clinic.path());
     let last = {
         let mut child = clinic.command(["process"]);
-        child.args(letters(&clinic.beside("inbox"), 0..12)).stderr(std::process::Stdio::null());
-        let mut child = child.stdout(std::process::Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(400));
+        child.args(letters(&clinic.beside("inbox"), 0..12)).stderr(Stdio::piped());
+        let mut child = child.stdout(Stdio::null()).spawn().unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        assert!(told.any(|line| line.contains("  done  ")), "no document was done");
         child.kill().unwrap();
         child.wait().unwrap();
         drop(home.lock().unwrap());

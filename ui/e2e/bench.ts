@@ -6,7 +6,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { ADMIN, Clinic, DESKTOP, go, PASSWORD, signIn } from "./clinic";
 import { programsOn, Window } from "./driver";
 
@@ -276,8 +275,8 @@ try {
   }
 } finally {
   clinic.remove();
-  await pause(500);
-  rmSync(folder, { recursive: true, force: true });
+  // What the window's processes still let go of is tried again.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 const titles: Row = {
