@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use wardbook_ledger::checkpoint::{self, LogKey};
 use wardbook_ledger::merkle;
 
+use crate::faults::durable;
 use crate::home::{Home, replace_file};
 use crate::log_nodes::LogTree;
 use crate::{Result, events};
@@ -80,8 +81,10 @@ pub(crate) fn keep_as_evidence(home: &Home, now_micros: i64) -> Result<()> {
     if copy.exists() {
         let name = format!("checkpoint-conflict-{now_micros}.txt");
         let kept = home.path().join(name);
-        fs::rename(&copy, &kept).map_err(crate::StoreError::io(&copy))?;
-        crate::home::sync_folder(home.path())?;
+        durable(&copy, || {
+            fs::rename(&copy, &kept).map_err(crate::StoreError::io(&copy))?;
+            crate::home::sync_folder(home.path())
+        })?;
     }
     Ok(())
 }

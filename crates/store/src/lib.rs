@@ -17,6 +17,7 @@ mod end;
 pub mod endpoints;
 mod error;
 pub mod events;
+mod faults;
 mod fold;
 pub mod home;
 pub mod identity;

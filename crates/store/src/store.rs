@@ -17,6 +17,7 @@ use wardbook_ledger::checkpoint::LogKey;
 use crate::capture::{self, SecretMask, SharedWrite};
 use crate::cipher::{self, Access, CipherProbe, DataKey};
 use crate::events::Filter;
+use crate::faults::durable;
 use crate::home::{Home, HomeLock, database_files};
 use crate::identity::{self, Account};
 use crate::key_slots::{KdfCost, KeySlots, RecoveryKey};
@@ -154,7 +155,9 @@ impl Store {
         })?;
         store.close()?;
         let finished = home.database();
-        fs::rename(&unfinished, &finished).map_err(StoreError::io(&finished))?;
+        durable(&unfinished, || {
+            fs::rename(&unfinished, &finished).map_err(StoreError::io(&finished))
+        })?;
         crate::home::restrict(&finished, 0o600)?;
         fs::remove_file(&marker).map_err(StoreError::io(&marker))?;
         crate::home::sync_folder(home.path())?;

@@ -16,6 +16,7 @@ use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_ledger::checkpoint::LogKey;
 
 use crate::capture::{Shared, SharedWrite};
+use crate::faults::durable;
 use crate::home::Home;
 use crate::log::LogEnd;
 use crate::tx::Tx;
@@ -229,8 +230,10 @@ impl WriterParts {
             }
             self.connection.prepare_cached("RELEASE job")?.execute([])?;
         }
-        self.connection.prepare_cached("COMMIT")?.execute([])?;
-        Ok(())
+        durable(&self.home.database(), || {
+            self.connection.prepare_cached("COMMIT")?.execute([])?;
+            Ok(())
+        })
     }
 
     /// Runs one job and appends what it recorded. `Err(None)`: the closure itself refused.
