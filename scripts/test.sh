@@ -24,6 +24,8 @@ counted() {
 }
 
 export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin/python}"
+# A snapshot that differs fails; nothing is written beside it.
+export INSTA_UPDATE=no
 [ ! -t 1 ] || export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-always}"
 
 scripts/page.sh || exit 1

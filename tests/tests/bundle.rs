@@ -166,3 +166,23 @@ fn an_export_is_in_the_log_before_it_is_written_and_its_own_checkpoint_covers_it
     clinic.run(wrong).expect_sentence(2, "--from must be below --to");
     assert_eq!(fs::read_to_string(&kept).unwrap(), "an older export", "a refused export leaves it");
 }
+
+#[test]
+fn an_export_that_cannot_be_written_leaves_what_was_there_and_the_log_says_so() {
+    let (clinic, _) = busy_clinic();
+    let kept = clinic.beside("kept.zip");
+    fs::write(&kept, "an older export").unwrap();
+    // The file that gets the export's name once it is whole cannot be made.
+    let part = clinic.beside("kept.zip.part");
+    fs::create_dir_all(part.join("in the way")).unwrap();
+    let failed = || clinic.json(["events", "--kind", "export.failed"]).as_array().unwrap().len();
+    let before = failed();
+    let export = ["export", "--format", "bundle", "--replace", "--out", kept.to_str().unwrap()];
+    clinic.run(export).expect_sentence(2, "kept.zip.part");
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "an older export");
+    assert_eq!(failed(), before + 1);
+    fs::remove_dir_all(part).unwrap();
+    clinic.run(export).expect(0);
+    assert_eq!(verified_elsewhere(&kept)["sound"], true);
+    clinic.must_be_sound();
+}
