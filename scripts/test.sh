@@ -8,7 +8,8 @@ output="$(mktemp)"
 # Where a test says that this machine cannot run it (tests/src/skip.rs).
 WARDBOOK_SKIPPED="$(mktemp)"
 export WARDBOOK_SKIPPED
-trap 'rm -f "$output" "$WARDBOOK_SKIPPED"' EXIT
+fuzzed="$(mktemp)"
+trap 'rm -f "$output" "$WARDBOOK_SKIPPED" "$fuzzed"' EXIT
 failed=()
 
 part() {
@@ -21,6 +22,11 @@ part() {
 # Shows the output as it comes and keeps it for the count, without colours.
 counted() {
   "$@" 2>&1 | tee >(sed 's/\x1b\[[0-9;]*m//g' >>"$output")
+}
+
+# The same for fuzzing, whose inputs are no tests.
+kept() {
+  "$@" 2>&1 | tee "$fuzzed"
 }
 
 export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin/python}"
@@ -36,9 +42,12 @@ part "The page: format, lints, types" scripts/page.sh check
 part "The page: components" counted scripts/page.sh test
 part "Lints" cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
 part "Licences, bans and sources" cargo deny --log-level error check licenses bans sources
+part "Licences, bans and sources of fuzzing" \
+  cargo deny --log-level error --manifest-path fuzz/Cargo.toml check licenses bans sources
 part "Tests" counted cargo nextest run --workspace --locked --profile ci --cargo-quiet
 part "Examples in the documentation" counted cargo test --quiet --doc --workspace --locked
 part "The window, end to end" counted scripts/page.sh e2e
+part "Fuzzing" kept scripts/fuzz.sh --seconds 60
 
 # nextest: "Summary [  1.2s] 9 tests run: 7 passed (1 slow), 1 failed, 1 timed out, 0 skipped"
 # doc tests: "test result: ok. 3 passed; 0 failed; 1 ignored; …"
@@ -62,6 +71,7 @@ fi
 if [ "${#failed[@]}" -gt 0 ]; then
   (IFS=';'; echo "Not in order: ${failed[*]}" | sed 's/;/, /g')
 fi
+sed -n 's/^FUZZED: /Fuzzing /p' "$fuzzed"
 sort "$WARDBOOK_SKIPPED"
 [ "$left_out" -eq 0 ] || echo "SKIPPED: $left_out that their runner leaves out"
 echo "$passed passed, $broken failed, $((here + left_out)) skipped"

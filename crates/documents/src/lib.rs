@@ -10,6 +10,8 @@
 mod charset;
 mod child;
 mod formats;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod layout;
 mod limits;
 mod outcome;
