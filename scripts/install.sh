@@ -3,7 +3,7 @@
 # says what and why. Looks for the thing itself, not for a package of some name, so a compiler
 # or a Python that came another way is left alone.
 #
-#   scripts/install.sh build | window | test | bench
+#   scripts/install.sh build | window | test | bench | fuzz
 #
 # `build` is for the command line, `window` for the window too.
 set -eu
@@ -17,9 +17,9 @@ NODE=22
 
 purpose="${1:-}"
 case "$purpose" in
-build | window | test | bench) ;;
+build | window | test | bench | fuzz) ;;
 *)
-  echo "usage: scripts/install.sh build|window|test|bench" >&2
+  echo "usage: scripts/install.sh build|window|test|bench|fuzz" >&2
   exit 2
   ;;
 esac
@@ -153,7 +153,10 @@ need build-essential "runs the Makefile" has make
 need pkg-config "finds OpenSSL for the build" has pkg-config
 need libssl-dev "OpenSSL: SQLCipher's ciphers, and TLS to model endpoints" \
   pkg-config --exists openssl
-if [ "$purpose" != build ]; then
+case "$purpose" in
+test | fuzz) need build-essential "compiles the fuzzer" has c++ ;;
+esac
+if [ "$purpose" != build ] && [ "$purpose" != fuzz ]; then
   need libwebkit2gtk-4.1-dev "shows the window" pkg-config --exists webkit2gtk-4.1
   node_is_here || need nodejs "builds the window's page" has node
   need npm "fetches what the page is built from" has npm
@@ -182,7 +185,7 @@ if [ "$purpose" = bench ]; then
 fi
 
 install_packages
-[ "$purpose" = build ] || fetch_node
+[ "$purpose" = build ] || [ "$purpose" = fuzz ] || fetch_node
 if [ "$purpose" = test ]; then
   add_component fmt rustfmt
   add_component clippy clippy

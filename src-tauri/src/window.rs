@@ -12,9 +12,9 @@ use tauri::{
 };
 
 use wardbook_app::{Worker, end_program};
-use wardbook_desk::holder::Kind;
+use wardbook_desk::holder::{Kind, serve_others};
 use wardbook_desk::signals::Signal;
-use wardbook_desk::{Desk, Seat, files, tell};
+use wardbook_desk::{Desk, Seat, background, files, tell};
 use wardbook_domain::access::Source;
 
 use crate::arguments::{Asked, asked};
@@ -37,7 +37,8 @@ pub fn run() -> Result<()> {
     let worker = Worker::beside(&program)?;
     let runtime = tauri::async_runtime::handle().inner().clone();
     let desk = Arc::new(Desk::new(&home, worker, runtime, Kind::Window));
-    desk.work_in_background(BACKGROUND_AFTER);
+    serve_others(&desk);
+    background::begin(&desk, BACKGROUND_AFTER);
     let seat = Arc::new(Seat::new(desk, Source::Window));
     let app = tauri::Builder::default()
         .plugin(

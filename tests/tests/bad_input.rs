@@ -2,11 +2,14 @@
 //! nothing is lost.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use wardbook_store::home::Home;
-use wardbook_tests::{Answer, PASSWORD, TestClinic, letter, letters, open_with_key, wardbook};
+use wardbook_tests::{
+    Answer, PASSWORD, TestClinic, letter, letters, open_with_key, skipped, wardbook,
+};
 
 fn process(clinic: &TestClinic, paths: &[&Path]) -> Answer {
     clinic.run(std::iter::once("process".as_ref()).chain(paths.iter().map(|path| path.as_os_str())))
@@ -78,9 +81,10 @@ fn a_log_whose_end_was_altered_takes_nothing_more_and_verification_says_where() 
     let home = Home::new(clinic.path());
     let last = {
         let mut child = clinic.command(["process"]);
-        child.args(letters(&clinic.beside("inbox"), 0..12)).stderr(std::process::Stdio::null());
-        let mut child = child.stdout(std::process::Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(400));
+        child.args(letters(&clinic.beside("inbox"), 0..12)).stderr(Stdio::piped());
+        let mut child = child.stdout(Stdio::null()).spawn().unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        assert!(told.any(|line| line.contains("  done  ")), "no document was done");
         child.kill().unwrap();
         child.wait().unwrap();
         drop(home.lock().unwrap());
@@ -127,8 +131,10 @@ fn a_full_disk_stops_the_run_and_loses_nothing() {
         done.is_ok_and(|done| done.status.success())
     };
     if !mount("size=3m") {
-        println!("SKIPPED: this account cannot mount a small disk");
-        return;
+        return skipped(
+            "a_full_disk_stops_the_run_and_loses_nothing",
+            "this account cannot mount a small disk",
+        );
     }
     let unmount = Unmount(&clinic);
     clinic.run(["init", "--clinic", "Harbour Clinic", "--admin", "ada"]).expect(0);

@@ -7,7 +7,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { ms, print, quantile, type Row } from "./bench-table";
 import { sessionOfTexts } from "./bench-texts";
 import { ADMIN, CALL, Clinic, DESKTOP, go, PASSWORD, signIn } from "./clinic";
@@ -263,8 +262,8 @@ try {
   }
 } finally {
   clinic.remove();
-  await pause(500);
-  rmSync(folder, { recursive: true, force: true });
+  // What the window's processes still let go of is tried again.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 print(rows);

@@ -13,9 +13,9 @@ use zeroize::Zeroizing;
 
 use wardbook_app::{AppError, Clinic, Home, Setup, StoreError, Worker};
 use wardbook_desk::agent::{self, Opening};
-use wardbook_desk::holder::{Credentials, Kind, Reached, reach};
+use wardbook_desk::holder::{Credentials, Kind, Reached, reach, serve_others};
 use wardbook_desk::line::{self, Answer, Conversation as _, Failure, KeyCommand, Told};
-use wardbook_desk::{Desk, place, unattended};
+use wardbook_desk::{Desk, background, place, unattended};
 use wardbook_domain::clock::{Clock, Randomness};
 
 use crate::args::{Args, Command};
@@ -138,6 +138,7 @@ impl Asked {
         let worker = worker(&command)?;
         let desk = Desk::new(home.path(), worker, runtime.handle().clone(), Kind::Command);
         let desk = Arc::new(desk);
+        serve_others(&desk);
         let done = line::run(&desk, who, command, &self.terminal);
         desk.close();
         Ok(done?)
@@ -151,7 +152,8 @@ impl Asked {
         let handle = runtime.handle().clone();
         let desk = Desk::new(home.path(), Worker::beside(&program)?, handle, Kind::Agent);
         let desk = Arc::new(desk);
-        desk.work_in_background(BACKGROUND_AFTER);
+        serve_others(&desk);
+        background::begin(&desk, BACKGROUND_AFTER);
         let stop = self.terminal.cancel();
         runtime.spawn(cancel_on_signal(stop.clone()));
         let tell = |text: &str| self.terminal.tell(Told::Note { text: text.into() });

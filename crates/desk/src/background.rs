@@ -15,9 +15,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 /// Between two looks whether the process gives the clinic up.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Does background work in the clinic from now on, whenever it is open here, for the first time
-/// `after` it was opened: whoever has just signed in has the machine to themselves.
-pub(crate) fn begin(desk: &Arc<Desk>, after: Duration) {
+/// From now on the clinic stays open here behind the lock, and background work is done in it, for the
+/// first time `after` it was opened: somebody who has just signed in has the machine to themselves.
+pub fn begin(desk: &Arc<Desk>, after: Duration) {
+    desk.stay_open();
     let at = Arc::downgrade(desk);
     let spawned =
         thread::Builder::new().name("wardbook-background".into()).spawn(move || look(&at, after));

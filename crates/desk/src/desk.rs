@@ -3,7 +3,7 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
@@ -13,8 +13,7 @@ use wardbook_app::{Clinic, Home, Person, Result, Worker};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 
-use crate::background;
-use crate::holder::{Guests, Kind, Serving, reach};
+use crate::holder::{Guests, Host, Kind, Serving, reach};
 use crate::line::Failure;
 use crate::sitting::OpenClinic;
 use crate::tasks::Tasks;
@@ -48,6 +47,8 @@ pub struct Desk {
     stays_open: AtomicBool,
     /// The clinic where this process keeps it open although nobody sits here.
     kept: Mutex<Option<Arc<OpenClinic>>>,
+    /// How a guest is served; unset where nobody is.
+    host: OnceLock<Host>,
     /// Other processes that are served.
     pub(crate) guests: Guests,
 }
@@ -74,6 +75,7 @@ impl Desk {
             kind,
             stays_open: AtomicBool::new(false),
             kept: Mutex::default(),
+            host: OnceLock::new(),
             guests: Guests::default(),
             home: Home::new(home),
             worker,
@@ -145,7 +147,7 @@ impl Desk {
             log.send_replace(size);
         });
         let door = Arc::clone(&self.door);
-        let serving = Serving::begin(self);
+        let serving = self.host.get().and_then(|host| Serving::begin(&self.home, host));
         let open = Arc::new(OpenClinic::new(clinic, serving, move || door.has_closed()));
         *behind = Behind { clinic: Arc::downgrade(&open), open: true };
         if self.stays_open.load(Ordering::Acquire) {
@@ -168,11 +170,15 @@ impl Desk {
         }
     }
 
-    /// From now on the clinic, once it is open, stays open behind the lock, and work that nobody
-    /// waits for is done in it, for the first time `after` it was opened.
-    pub fn work_in_background(self: &Arc<Self>, after: Duration) {
+    /// From now on other processes are served in this way.
+    pub(crate) fn served_by(&self, host: Host) {
+        // There is one way, and the first stays.
+        let _ = self.host.set(host);
+    }
+
+    /// From now on the clinic, once it is open, stays open behind the lock.
+    pub(crate) fn stay_open(&self) {
         self.stays_open.store(true, Ordering::Release);
-        background::begin(self, after);
     }
 
     /// This process, as it signs what it does.

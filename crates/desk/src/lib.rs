@@ -5,7 +5,7 @@
 //! answers. How a command arrives, from a page or through a socket, is the shell's affair.
 
 pub mod agent;
-mod background;
+pub mod background;
 pub mod commands;
 pub mod contract;
 pub mod desk;

@@ -11,6 +11,8 @@ mod beside;
 mod charset;
 mod child;
 mod formats;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod layout;
 mod limits;
 mod outcome;

@@ -8,6 +8,7 @@
 
 mod database;
 mod error;
+mod faults;
 pub mod home;
 pub mod log;
 pub mod records;

@@ -137,6 +137,12 @@ export const commands = {
 	changePassword: (present: string, newPassword: string) => call<null>("change_password", { present, new_password: newPassword }),
 	thresholds: () => call<Thresholds>("thresholds"),
 	setThresholds: (thresholds: Thresholds, confirmation: ConfirmationForm | null) => call<null>("set_thresholds", { thresholds, confirmation }),
+	backgroundSettings: () => call<BackgroundSettings>("background_settings"),
+	setBackgroundSettings: (settings: BackgroundSettings, confirmation: ConfirmationForm | null) => call<null>("set_background_settings", { settings, confirmation }),
+	unattended: () => call<UnattendedState>("unattended"),
+	/** Allows opening the clinic before anybody has signed in, and keeps the key for it. */
+	allowUnattended: (store: KeyStore, confirmation: ConfirmationForm) => call<UnattendedState>("allow_unattended", { store, confirmation }),
+	forbidUnattended: (confirmation: ConfirmationForm) => call<UnattendedState>("forbid_unattended", { confirmation }),
 	inboxFolder: () => call<string | null>("inbox_folder"),
 	forgetInboxFolder: () => call<null>("forget_inbox_folder"),
 	/** Asks for files with the system's own dialog and takes them in. Answers whether any were chosen. */
@@ -1028,6 +1034,13 @@ export type Integrity = {
 	/**  How many events it had then. */
 	verified_events: number | null,
 };
+
+/**  The key stores that there are. */
+export type KeyStore = 
+/**  The desktop's, such as GNOME Keyring or KWallet: open while this account is signed in */
+"desktop" | 
+/**  A systemd credential, which only this machine decrypts, for the agent's service */
+"systemd";
 
 /**  A document that was here already. */
 export type KnownDocument = {
@@ -2110,6 +2123,22 @@ export type Tried = {
 	millis: number,
 };
 
+/**  Whether the clinic may be opened before anybody has signed in. */
+export type UnattendedState = {
+	/**  Whether it may. */
+	allowed: boolean,
+	/**  Since when. */
+	since: Timestamp | null,
+	/**  Who allowed it, by name. */
+	by: string | null,
+	/**  Where the key is kept, as its keeper calls itself. */
+	keeper: string | null,
+	/**  When the clinic was last opened so. */
+	last_opened: Timestamp | null,
+	/**  What allowing it costs, in words. */
+	price: string,
+};
+
 /**  A person. */
 export type User = {
 	/**  Their id. */
@@ -2183,3 +2212,21 @@ export type WindowState = {
 	/**  How far the first run is; `done` for who has nothing to do with it. */
 	setup_step: SetupStep | null,
 };
+
+/**  Work that is done in the background. */
+export type Work = 
+/**  The whole record is verified. */
+"verification" | 
+/**  The checks of running sessions are made, where their runs have not made them. */
+"checks";
+
+/**  How background work ended. */
+export type WorkOutcome = 
+/**  The record was verified, and nothing is wrong. */
+"sound" | 
+/**  The record was verified, and something is wrong. */
+"not_sound" | 
+/**  It could not be done. */
+"failed" | 
+/**  It was done. */
+"done";

@@ -8,6 +8,7 @@ use wardbook_domain::access::Source;
 
 use super::*;
 use crate::desk::Desk;
+use crate::holder::Kind;
 
 const PASSWORD: &str = "seven green otters knit";
 

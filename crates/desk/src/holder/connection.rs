@@ -36,16 +36,21 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(60);
 /// How often a guest hears that its command is still at work.
 const ALIVE_EVERY: Duration = Duration::from_secs(2);
 
-/// Serves a guest until it leaves.
-pub(super) fn serve(desk: &Arc<Desk>, stream: Stream) {
-    // A guest that breaks off, or breaks the protocol, is left; there is nobody else to tell.
-    let _ = welcome(desk, &stream);
-    let _ = stream.shutdown(std::net::Shutdown::Both);
+/// From now on other processes are served whenever the clinic is open at this desk.
+pub fn serve_others(desk: &Arc<Desk>) {
+    let at = Arc::downgrade(desk);
+    desk.served_by(Arc::new(move |stream| {
+        if let Some(desk) = at.upgrade() {
+            serve(&desk, &stream);
+        }
+    }));
 }
 
-/// Says to one guest too many that it should come again.
-pub(super) fn put_off(mut stream: Stream) {
-    let _ = send(&mut stream, &Response::Later { until: Until::Quieter });
+/// Serves a guest until it leaves.
+fn serve(desk: &Arc<Desk>, stream: &Stream) {
+    // A guest that breaks off, or breaks the protocol, is left; there is nobody else to tell.
+    let _ = welcome(desk, stream);
+    let _ = stream.shutdown(std::net::Shutdown::Both);
 }
 
 fn welcome(desk: &Arc<Desk>, stream: &Stream) -> Result<()> {

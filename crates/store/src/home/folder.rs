@@ -5,6 +5,7 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::faults::durable;
 use crate::{Result, StoreError};
 
 /// How long to wait for another program that has the clinic open: scripts run one command
@@ -182,8 +183,10 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = fs::remove_file(&fresh);
         return Err(error);
     }
-    fs::rename(&fresh, path).map_err(StoreError::io(path))?;
-    sync_folder(folder)
+    durable(path, || {
+        fs::rename(&fresh, path).map_err(StoreError::io(path))?;
+        sync_folder(folder)
+    })
 }
 
 /// Makes names in a folder durable.
