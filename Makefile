@@ -1,12 +1,13 @@
 # The commands of this project. Each installs what it needs and this machine lacks, and says so.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo console test bench check bindings package pictures
+.PHONY: help demo console test bench check fuzz bindings package pictures
 
 help:
 	@echo "make demo      build, set up a clinic in demo/, process the samples, write a report"
 	@echo "make console   build and open the window"
 	@echo "make test      format, lints, directions, licences, and every test, in the real window too"
+	@echo "make fuzz      TARGET=ccda, pdf, bundle or note: fuzz one parser until a fault or Ctrl-C"
 	@echo "make bench     measure against the targets, in one table"
 	@echo "make check     format, lints and directions of imports only"
 	@echo "make package   a .deb of the window and the command, in target/release/bundle/deb"
@@ -24,6 +25,10 @@ test:
 	@scripts/install.sh test
 	@scripts/test.sh
 
+fuzz:
+	@scripts/install.sh fuzz
+	@scripts/fuzz.sh $(TARGET)
+
 bench:
 	@scripts/install.sh bench
 	@scripts/bench.sh
@@ -33,6 +38,7 @@ check:
 	scripts/directions.py
 	@scripts/page.sh
 	cargo fmt --all --check
+	@scripts/sleeps.sh
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	@scripts/page.sh check
 

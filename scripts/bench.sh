@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/page.sh
-cargo build --release --locked -p wardbook-desktop -p wardbook-cli -p wardbook-bench
+cargo build --release --locked \
+  -p wardbook-desktop -p wardbook-cli -p wardbook-documents -p wardbook-bench
 cargo run --release --locked -p wardbook-bench
 scripts/page.sh bench

@@ -16,14 +16,14 @@ from rust_imports import code_of, graph_of  # noqa: E402, nothing is written bes
 
 SHELLS = {"cli", "desktop"}
 # Whose dependencies are free: they look at everything.
-TESTS = {"tests", "bench"}
+TESTS = {"tests", "bench", "fuzz"}
 UNDER_APP = "store documents screening engine endpoints report sync ledger domain"
 MAY_USE = {name: set(others.split()) for name, others in {
     "domain": "", "ledger": "",
     "engine": "domain", "screening": "domain", "documents": "domain", "report": "domain",
     "endpoints": "engine domain", "store": "ledger domain",
     "sync": "ledger", "office": "sync ledger",
-    "app": UNDER_APP, "desk": "app domain", "cli": "desk app domain", "desktop": "desk app domain",
+    "keeper": "", "app": UNDER_APP, "desk": "app keeper domain", "cli": "desk app domain", "desktop": "desk app domain",
 }.items()}
 
 

@@ -3,7 +3,7 @@
 # says what and why. Looks for the thing itself, not for a package of some name, so a compiler
 # or a Python that came another way is left alone.
 #
-#   scripts/install.sh build | window | test | bench
+#   scripts/install.sh build | window | test | bench | fuzz
 #
 # `build` is for the command line, `window` for the window too.
 set -eu
@@ -17,9 +17,9 @@ NODE=22
 
 purpose="${1:-}"
 case "$purpose" in
-build | window | test | bench) ;;
+build | window | test | bench | fuzz) ;;
 *)
-  echo "usage: scripts/install.sh build|window|test|bench" >&2
+  echo "usage: scripts/install.sh build|window|test|bench|fuzz" >&2
   exit 2
   ;;
 esac
@@ -39,33 +39,43 @@ need() {
   fi
 }
 
+# Whether there is a program of that name. The shell answers with its own functions first, which is
+# why none here is called like a program.
 has() { command -v "$1"; }
 
-postgresql() {
+has_postgresql() {
   has initdb || ls /usr/lib/postgresql/*/bin/initdb
 }
 
-rust() {
-  if ! has cargo >/dev/null; then
-    echo "Rust is not installed. Wardbook needs Rust $RUST or later: https://rustup.rs" >&2
+check_rust() {
+  for program in cargo rustc; do
+    if ! has "$program" >/dev/null; then
+      echo "Rust is not installed: there is no \`$program\`. Wardbook needs Rust $RUST or later: https://rustup.rs" >&2
+      exit 1
+    fi
+  done
+  # rustup's programs are there even where it has no Rust to start.
+  if ! found="$(rustc --version 2>&1)"; then
+    echo "Rust does not start; \`rustc --version\` says: $found" >&2
+    echo "Wardbook needs Rust $RUST or later: https://rustup.rs" >&2
     exit 1
   fi
-  found="$(rustc --version | cut -d' ' -f2)"
+  found="$(echo "$found" | sed -n 's/^rustc \([0-9][^ ]*\).*/\1/p')"
   if [ "$(printf '%s\n' "$RUST" "$found" | sort -V | head -n1)" != "$RUST" ]; then
-    echo "Rust $found is too old. Wardbook needs $RUST or later: rustup update stable" >&2
+    echo "Rust $found is too old. Wardbook needs $RUST or later: https://rustup.rs" >&2
     exit 1
   fi
 }
 
 # Formatting and clippy are parts of Rust that a minimal toolchain leaves out.
-component() {
+add_component() {
   if ! cargo "$1" --version >/dev/null 2>&1; then
     echo "Missing: $2, which \`make test\` runs. Adding it to Rust with rustup."
     rustup component add "$2"
   fi
 }
 
-apt() {
+install_packages() {
   [ -n "$packages" ] || return 0
   if ! has apt-get >/dev/null; then
     echo "This is not a Debian or Ubuntu. Please install what the packages above contain." >&2
@@ -94,9 +104,9 @@ apt() {
   rm -f "$log"
 }
 
-# tool COMMAND CRATE VERSION "REASON": builds a cargo command without optimisation, which is
+# build_tool COMMAND CRATE VERSION "REASON": builds a cargo command without optimisation, which is
 # quicker to build; what they do here is not the slow part.
-tool() {
+build_tool() {
   if ! cargo "$1" --version >/dev/null 2>&1; then
     echo "Missing: $2, $4. Building version $3; this takes some minutes, once."
     CARGO_PROFILE_DEV_DEBUG=0 CARGO_TARGET_DIR=target/tools \
@@ -107,13 +117,13 @@ tool() {
 
 # Whether Node.js is new enough for the page's tools.
 node_is_here() {
-  has node >/dev/null && command node -e '
+  has node >/dev/null && node -e '
     const [major, minor] = process.versions.node.split(".").map(Number);
     process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'
 }
 
 # Debian 12 and Ubuntu 24.04 have an older Node.js; its npm fetches a newer one into target/.
-node() {
+fetch_node() {
   node_is_here && return 0
   [ ! -x target/node/node_modules/node/bin/node ] || return 0
   echo "Missing: Node.js 20.19 or later, which builds the window's page. Fetching one into target/node."
@@ -122,7 +132,7 @@ node() {
 }
 
 # The Python that runs the model server of the tests, apart from the system's own.
-python() {
+prepare_python() {
   [ -z "${WARDBOOK_TEST_PYTHON:-}" ] || return 0
   wanted=tests/tools/requirements.txt here=target/test-python
   [ -f "$wanted" ] || return 0
@@ -136,13 +146,17 @@ python() {
   fi
 }
 
-rust
+check_rust
+need git "fetches these sources and their changes" has git
 need build-essential "compiles SQLCipher and links every program" has cc
 need build-essential "runs the Makefile" has make
 need pkg-config "finds OpenSSL for the build" has pkg-config
 need libssl-dev "OpenSSL: SQLCipher's ciphers, and TLS to model endpoints" \
   pkg-config --exists openssl
-if [ "$purpose" != build ]; then
+case "$purpose" in
+test | fuzz) need build-essential "compiles the fuzzer" has c++ ;;
+esac
+if [ "$purpose" != build ] && [ "$purpose" != fuzz ]; then
   need libwebkit2gtk-4.1-dev "shows the window" pkg-config --exists webkit2gtk-4.1
   node_is_here || need nodejs "builds the window's page" has node
   need npm "fetches what the page is built from" has npm
@@ -159,22 +173,23 @@ test | bench)
 esac
 if [ "$purpose" = test ]; then
   need poppler-utils "reads the PDF reports back and compares text extraction" has pdftotext
+  need gnome-keyring "a real key store for the test of the unattended start" has gnome-keyring-daemon
   need qpdf "checks that the PDF reports are well-formed" has qpdf
   [ -n "${WARDBOOK_TEST_PYTHON:-}" ] ||
     need python3-venv "runs the model server that the tests call" \
       python3 -c "import ensurepip, venv"
 fi
 if [ "$purpose" = bench ]; then
-  need postgresql "what durable appends are compared with (its service is not used)" postgresql
+  need postgresql "what durable appends are compared with (its service is not used)" has_postgresql
   need systemd-journal-remote "what verification is compared with (journalctl --verify)" has /usr/lib/systemd/systemd-journal-remote
 fi
 
-apt
-[ "$purpose" = build ] || node
+install_packages
+[ "$purpose" = build ] || [ "$purpose" = fuzz ] || fetch_node
 if [ "$purpose" = test ]; then
-  component fmt rustfmt
-  component clippy clippy
-  tool nextest cargo-nextest "$NEXTEST" "which runs the tests"
-  tool deny cargo-deny "$DENY" "which checks licences, bans and sources of dependencies"
-  python
+  add_component fmt rustfmt
+  add_component clippy clippy
+  build_tool nextest cargo-nextest "$NEXTEST" "which runs the tests"
+  build_tool deny cargo-deny "$DENY" "which checks licences, bans and sources of dependencies"
+  prepare_python
 fi

@@ -5,8 +5,10 @@ cd "$(dirname "$0")/.."
 
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 scripts/build.sh window
-# The configuration names the command's file below target/, wherever that is.
-[ "$target" = "$PWD/target" ] || install -D "$target/release/wardbook" target/release/wardbook
+# The configuration names the other programs' files below target/, wherever that is.
+for program in wardbook wardbook-document-worker; do
+  [ "$target" = "$PWD/target" ] || install -D "$target/release/$program" "target/release/$program"
+done
 (cd src-tauri && ../ui/node_modules/.bin/tauri bundle --ci --bundles deb)
 package="$(ls -t "$target"/release/bundle/deb/*.deb | head -n1)"
 

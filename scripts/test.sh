@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change is accepted. All parts run even when one fails, so
-# that one run tells the whole truth; the last line says how many tests passed.
+# that one run tells the whole truth; the last lines name what was skipped and count the tests.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 output="$(mktemp)"
-trap 'rm -f "$output"' EXIT
+# Where a test says that this machine cannot run it (tests/src/skip.rs).
+WARDBOOK_SKIPPED="$(mktemp)"
+export WARDBOOK_SKIPPED
+fuzzed="$(mktemp)"
+trap 'rm -f "$output" "$WARDBOOK_SKIPPED" "$fuzzed"' EXIT
 failed=()
 
 part() {
@@ -20,7 +24,14 @@ counted() {
   "$@" 2>&1 | tee >(sed 's/\x1b\[[0-9;]*m//g' >>"$output")
 }
 
+# The same for fuzzing, whose inputs are no tests.
+kept() {
+  "$@" 2>&1 | tee "$fuzzed"
+}
+
 export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin/python}"
+# A snapshot that differs fails; nothing is written beside it.
+export INSTA_UPDATE=no
 [ ! -t 1 ] || export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-always}"
 
 scripts/page.sh || exit 1
@@ -28,23 +39,30 @@ scripts/page.sh || exit 1
 part "Format" cargo fmt --all --check
 part "Directions" scripts/directions.py
 part "Directions: a planted circle" scripts/directions.py --self-test
+part "No fixed sleeps in tests" scripts/sleeps.sh
 part "The page: format, lints, types" scripts/page.sh check
 part "The page: components" counted scripts/page.sh test
 part "Lints" cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
 part "Licences, bans and sources" cargo deny --log-level error check licenses bans sources
+part "Licences, bans and sources of fuzzing" \
+  cargo deny --log-level error --manifest-path fuzz/Cargo.toml check licenses bans sources
 part "Tests" counted cargo nextest run --workspace --locked --profile ci --cargo-quiet
 part "Examples in the documentation" counted cargo test --quiet --doc --workspace --locked
 part "The window, end to end" counted scripts/page.sh e2e
+part "Fuzzing" kept scripts/fuzz.sh --seconds 60
 
 # nextest: "Summary [  1.2s] 9 tests run: 7 passed (1 slow), 1 failed, 1 timed out, 0 skipped"
-# doc tests: "test result: ok. 3 passed; 0 failed; …"
-# vitest: "      Tests  7 passed (7)" or "      Tests  1 failed | 6 passed (7)"
+# doc tests: "test result: ok. 3 passed; 0 failed; 1 ignored; …"
+# vitest: "      Tests  7 passed (7)" or "      Tests  1 failed | 6 passed | 1 skipped (8)"
 sum() {
   grep -E '^ *Summary \[|^test result: |^ +Tests  ' "$output" | grep -oE "[0-9]+ ($1)" |
     awk '{ n += $1 } END { print n + 0 }'
 }
 wait
-passed="$(sum 'passed')"
+# To its runner, a test that says so itself has passed.
+here="$(grep -c '^SKIPPED: ' "$WARDBOOK_SKIPPED")"
+passed="$(($(sum 'passed') - here))"
+left_out="$(sum 'skipped|ignored|todo')"
 broken="$(sum 'failed|timed out|exec failed')"
 
 echo
@@ -55,5 +73,8 @@ fi
 if [ "${#failed[@]}" -gt 0 ]; then
   (IFS=';'; echo "Not in order: ${failed[*]}" | sed 's/;/, /g')
 fi
-echo "$passed passed, $broken failed"
+sed -n 's/^FUZZED: /Fuzzing /p' "$fuzzed"
+sort "$WARDBOOK_SKIPPED"
+[ "$left_out" -eq 0 ] || echo "SKIPPED: $left_out that their runner leaves out"
+echo "$passed passed, $broken failed, $((here + left_out)) skipped"
 [ "${#failed[@]}" -eq 0 ]

@@ -9,6 +9,3 @@ mod window;
 
 pub use bindings::typescript;
 pub use window::run;
-
-/// The hidden argument under which the program starts itself to read an untrusted file.
-pub const DOCUMENT_WORKER: &str = "document-worker";

@@ -1,10 +1,10 @@
 //! The one window: how it is made, what it refuses, what it does with dropped files.
 
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use tauri::{
@@ -12,12 +12,17 @@ use tauri::{
 };
 
 use wardbook_app::{Worker, end_program};
+use wardbook_desk::holder::{Kind, serve_others};
 use wardbook_desk::signals::Signal;
-use wardbook_desk::{Desk, Seat, files, tell};
+use wardbook_desk::{Desk, Seat, background, files, tell};
 use wardbook_domain::access::Source;
 
 use crate::arguments::{Asked, asked};
-use crate::{DOCUMENT_WORKER, commands, platform};
+use crate::{commands, platform};
+
+/// How long after the clinic was opened background work begins: who has just signed in has the
+/// machine to themselves.
+const BACKGROUND_AFTER: Duration = Duration::from_mins(5);
 
 /// The label of the one window; its capability names it.
 pub(crate) const MAIN: &str = "main";
@@ -29,9 +34,11 @@ pub fn run() -> Result<()> {
         Asked::Text(text) => return Ok(std::io::stdout().write_all(text.as_bytes())?),
     };
     let program = std::env::current_exe().context("the program does not know its own file")?;
-    let worker = Worker { program, args: vec![OsString::from(DOCUMENT_WORKER)] };
+    let worker = Worker::beside(&program)?;
     let runtime = tauri::async_runtime::handle().inner().clone();
     let desk = Arc::new(Desk::new(&home, worker, runtime, Kind::Window));
+    serve_others(&desk);
+    background::begin(&desk, BACKGROUND_AFTER);
     let seat = Arc::new(Seat::new(desk, Source::Window));
     let app = tauri::Builder::default()
         .plugin(
@@ -65,7 +72,9 @@ pub fn run() -> Result<()> {
         if matches!(event, RunEvent::Exit) {
             // Seals the audit session, if nothing is at work any more; otherwise, and where the
             // program is killed, the next start does.
-            app.state::<Arc<Seat>>().lock();
+            let seat = app.state::<Arc<Seat>>();
+            seat.lock();
+            seat.desk.let_go();
             // Questions and runs may still be at work in other threads.
             end_program(0);
         }

@@ -3,15 +3,17 @@
 
 use std::fs;
 
+use wardbook_domain::background::{Work, WorkOutcome};
 use wardbook_domain::clock::{Clock, Randomness};
-use wardbook_domain::ids::ViewId;
+use wardbook_domain::ids::{TraceId, ViewId};
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::KeySlots;
 use wardbook_store::results::FieldReview;
 use wardbook_store::saved_views::{self, View};
 use wardbook_store::totp::{Secret, Step};
 use wardbook_store::{
-    DataKey, Store, StoreError, alerts, results, second_factors, sessions, settings, users,
+    DataKey, Store, StoreError, alerts, background, results, second_factors, sessions, settings,
+    users,
 };
 
 use crate::clinic::{PASSWORD, Template, TestClinic};
@@ -57,6 +59,13 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         // Of a disabled person, so that nobody is asked for a code.
         let gus = users::by_name(tx.connection(), "gus")?.expect("the disabled person").user_id;
         second_factors::turn_on(tx, gus, &Secret::new(tx.randomness()), Step(1))?;
+        let (now, trace) = (tx.now(), TraceId::new(tx.clock(), tx.randomness()));
+        background::schedule(tx, Work::Verification, 1_440, now)?;
+        background::take(tx, Work::Verification, "agent", trace, now)?;
+        background::finish(tx, Work::Verification, trace, (WorkOutcome::Sound, "no fault"), now)?;
+        background::schedule(tx, Work::Checks, 5, now)?;
+        let trace = TraceId::new(tx.clock(), tx.randomness());
+        background::take(tx, Work::Checks, "agent", trace, now)?;
         let alerts = alerts::open(tx.connection())?;
         alerts::acknowledge(tx, alerts[0].alert_id, user_id)?;
         alerts::resolve(tx, alerts[1].alert_id, Some(user_id), "dealt with")?;

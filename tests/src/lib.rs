@@ -19,6 +19,8 @@ mod documents;
 mod program;
 mod random;
 mod servers;
+mod skip;
+mod wait;
 
 pub use busy::busy_clinic;
 pub use clinic::{Answer, PASSWORD, Template, TestClinic};
@@ -27,3 +29,5 @@ pub use documents::{cut_pdf, letter, letters};
 pub use program::{root, wardbook};
 pub use random::Random;
 pub use servers::{Behaviour, FaultyServer, ModelServer, python};
+pub use skip::skipped;
+pub use wait::{let_pass, wait_until};

@@ -1,5 +1,5 @@
-//! Finding the real program: it stands beside the test executable, and is built where it is
-//! missing or older than its sources.
+//! Finding the real program: it stands beside the test executable, and is built where it, or the
+//! program that it starts for each document, is missing or older than its sources.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -18,19 +18,23 @@ pub fn wardbook() -> &'static Path {
     PROGRAM.get_or_init(|| {
         let profile = profile_folder();
         let program = profile.join("wardbook");
+        let reader = profile.join("wardbook-document-worker");
         // Test processes run side by side: the first builds, the others wait and find it built.
         let lock = File::create(profile.join("wardbook.tests-lock")).expect("a lock file");
         lock.lock().expect("the lock");
         let checked = profile.join("wardbook.tests-checked");
         let newest = newest_source();
-        let known =
-            changed(&program).is_some() && changed(&program).max(changed(&checked)) >= newest;
+        let known = [&program, &reader]
+            .into_iter()
+            .all(|one| changed(one).is_some() && changed(one).max(changed(&checked)) >= newest);
         if !known {
             build(&profile);
             // A source that changes nothing in the program leaves the program's own time alone.
             fs::write(&checked, "").expect("a note that the program is up to date");
         }
-        assert!(program.exists(), "there is no program at {}", program.display());
+        for one in [&program, &reader] {
+            assert!(one.exists(), "there is no program at {}", one.display());
+        }
         program
     })
 }

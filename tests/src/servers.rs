@@ -81,7 +81,7 @@ pub enum Behaviour {
     Down,
     /// Answers HTTP 200 with this body.
     Says(String),
-    /// Takes the call, and says nothing for so long.
+    /// Takes the call, and says nothing until the caller hangs up, or for so long.
     Silent(Duration),
     /// Ends the connection in the middle of its answer.
     HangsUp,
@@ -140,8 +140,10 @@ fn serve(mut stream: TcpStream, behaviour: &Mutex<Behaviour>, calls: &AtomicUsiz
         let kind = "content-type: application/json";
         format!("HTTP/1.1 200 OK\r\n{kind}\r\ncontent-length: {length}\r\n\r\n")
     };
-    let silence = |time| {
-        std::thread::sleep(time);
+    // Until the caller hangs up.
+    let silence = |most: Duration| {
+        let _ = stream.set_read_timeout(Some(most));
+        let _ = (&stream).read(&mut [0]);
         String::new()
     };
     let answer = match behaviour {

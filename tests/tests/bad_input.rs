@@ -2,11 +2,14 @@
 //! nothing is lost.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use wardbook_store::home::Home;
-use wardbook_tests::{Answer, PASSWORD, TestClinic, letter, letters, open_with_key, wardbook};
+use wardbook_tests::{
+    Answer, PASSWORD, TestClinic, letter, letters, open_with_key, skipped, wardbook,
+};
 
 fn process(clinic: &TestClinic, paths: &[&Path]) -> Answer {
     clinic.run(std::iter::once("process".as_ref()).chain(paths.iter().map(|path| path.as_os_str())))
@@ -78,9 +81,10 @@ fn a_log_whose_end_was_altered_takes_nothing_more_and_verification_says_where() 
     let home = Home::new(clinic.path());
     let last = {
         let mut child = clinic.command(["process"]);
-        child.args(letters(&clinic.beside("inbox"), 0..12)).stderr(std::process::Stdio::null());
-        let mut child = child.stdout(std::process::Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(400));
+        child.args(letters(&clinic.beside("inbox"), 0..12)).stderr(Stdio::piped());
+        let mut child = child.stdout(Stdio::null()).spawn().unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        assert!(told.any(|line| line.contains("  done  ")), "no document was done");
         child.kill().unwrap();
         child.wait().unwrap();
         drop(home.lock().unwrap());
@@ -127,8 +131,10 @@ fn a_full_disk_stops_the_run_and_loses_nothing() {
         done.is_ok_and(|done| done.status.success())
     };
     if !mount("size=3m") {
-        println!("SKIPPED: this account cannot mount a small disk");
-        return;
+        return skipped(
+            "a_full_disk_stops_the_run_and_loses_nothing",
+            "this account cannot mount a small disk",
+        );
     }
     let unmount = Unmount(&clinic);
     clinic.run(["init", "--clinic", "Harbour Clinic", "--admin", "ada"]).expect(0);
@@ -263,6 +269,27 @@ fn a_reader_that_closes_the_pipe_changes_nothing() {
     let open = clinic.verify();
     assert_eq!(open["audit_sessions"][1], 1, "only the verification's own is open: {open:#}");
     assert_eq!(open["sound"], true);
+}
+
+#[test]
+fn without_the_program_that_reads_documents_nothing_begins_and_the_way_out_is_said() {
+    let clinic = TestClinic::new();
+    let letter = &letters(&clinic.beside("inbox"), 0..1)[0];
+    // The command alone, as after an installation that broke off.
+    let folder = tempfile::tempdir_in(wardbook().parent().unwrap()).unwrap();
+    let alone = folder.path().join("wardbook");
+    fs::hard_link(wardbook(), &alone).unwrap();
+    let whole = clinic.command(["process".as_ref(), letter.as_os_str()]);
+    let mut broken = Command::new(&alone);
+    broken.args(whole.get_args());
+    broken.envs(whole.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let refused = Answer::from(broken.output().unwrap());
+    for part in ["wardbook-document-worker, is missing", "Install Wardbook again"] {
+        refused.expect_sentence(2, part);
+    }
+    assert!(refused.stderr.contains(folder.path().to_str().unwrap()), "{refused:?}");
+    assert_eq!(clinic.json(["sessions"]).as_array().map(Vec::len), Some(0));
+    clinic.must_be_sound();
 }
 
 #[test]

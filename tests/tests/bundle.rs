@@ -10,7 +10,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use wardbook_tests::{TestClinic, busy_clinic, python, root};
+use wardbook_tests::{TestClinic, busy_clinic, python, root, skipped};
 
 fn tool(name: &str) -> Command {
     let mut command = Command::new(python());
@@ -134,16 +134,17 @@ fn reports_are_whole_documents_that_name_their_proof() {
         let bytes = fs::read(&file).unwrap();
         assert!(bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF"));
         assert!(exported["pages"].as_u64().unwrap() >= 1, "{exported}");
-        match Command::new("pdftotext").arg(&file).arg("-").output() {
-            Err(_) => println!("NOT LOOKED INTO: this machine has no pdftotext"),
-            Ok(output) => {
-                let text = String::from_utf8(output.stdout).unwrap();
-                let joined: String = text.split_whitespace().collect();
-                assert!(text.contains("Harbour Clinic"), "{text}");
-                assert!(joined.contains(exported["root"].as_str().unwrap()), "{text}");
-                assert!(text.contains("wardbook verify"), "how to verify: {text}");
-            }
-        }
+        let Ok(output) = Command::new("pdftotext").arg(&file).arg("-").output() else {
+            return skipped(
+                "reports_are_whole_documents_that_name_their_proof",
+                "this machine has no pdftotext to read the pages with",
+            );
+        };
+        let text = String::from_utf8(output.stdout).unwrap();
+        let joined: String = text.split_whitespace().collect();
+        assert!(text.contains("Harbour Clinic"), "{text}");
+        assert!(joined.contains(exported["root"].as_str().unwrap()), "{text}");
+        assert!(text.contains("wardbook verify"), "how to verify: {text}");
     }
 }
 
@@ -164,4 +165,24 @@ fn an_export_is_in_the_log_before_it_is_written_and_its_own_checkpoint_covers_it
     let wrong = export.iter().chain(&["--replace", "--from", "99999"]);
     clinic.run(wrong).expect_sentence(2, "--from must be below --to");
     assert_eq!(fs::read_to_string(&kept).unwrap(), "an older export", "a refused export leaves it");
+}
+
+#[test]
+fn an_export_that_cannot_be_written_leaves_what_was_there_and_the_log_says_so() {
+    let (clinic, _) = busy_clinic();
+    let kept = clinic.beside("kept.zip");
+    fs::write(&kept, "an older export").unwrap();
+    // The file that gets the export's name once it is whole cannot be made.
+    let part = clinic.beside("kept.zip.part");
+    fs::create_dir_all(part.join("in the way")).unwrap();
+    let failed = || clinic.json(["events", "--kind", "export.failed"]).as_array().unwrap().len();
+    let before = failed();
+    let export = ["export", "--format", "bundle", "--replace", "--out", kept.to_str().unwrap()];
+    clinic.run(export).expect_sentence(2, "kept.zip.part");
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "an older export");
+    assert_eq!(failed(), before + 1);
+    fs::remove_dir_all(part).unwrap();
+    clinic.run(export).expect(0);
+    assert_eq!(verified_elsewhere(&kept)["sound"], true);
+    clinic.must_be_sound();
 }

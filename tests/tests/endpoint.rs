@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use wardbook_tests::{
-    Answer, Behaviour, FaultyServer, ModelServer, TestClinic, letters, open_with_key,
+    Answer, Behaviour, FaultyServer, ModelServer, TestClinic, letters, open_with_key, wait_until,
 };
 
 /// Nano-units per token: 3 and 15 per million.
@@ -243,11 +243,7 @@ fn an_interrupt_keeps_what_is_done_and_the_session_goes_on_later() {
     let mut command = clinic.command(["process", "--endpoint", "local", "--json"]);
     command.args(letters(&clinic.beside("inbox"), 0..5));
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let waited = Instant::now();
-    while server.calls() < 4 {
-        assert!(waited.elapsed() < Duration::from_secs(30), "{} calls", server.calls());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_until("four calls came", Duration::from_secs(30), || server.calls() >= 4);
     let interrupted = Instant::now();
     let signal = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(signal.unwrap().success());

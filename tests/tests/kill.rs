@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use wardbook_tests::{Answer, Log, Random, TestClinic, cut_pdf, letters, open_with_key};
+use wardbook_tests::{Answer, Log, Random, TestClinic, cut_pdf, let_pass, letters, open_with_key};
 
 /// Letters of one session, besides a file that cannot be read.
 const LETTERS: usize = 24;
@@ -77,10 +77,10 @@ fn start_and_kill(mut command: Command, moment: Moment) -> (Told, bool) {
         told
     });
     match moment {
-        Moment::Early(delay) => std::thread::sleep(delay),
+        Moment::Early(delay) => let_pass(delay),
         Moment::AtWork(delay) => {
             let _ = wait.recv();
-            std::thread::sleep(delay);
+            let_pass(delay);
         }
     }
     let ended = child.try_wait().unwrap().is_some();
@@ -268,7 +268,7 @@ fn a_killed_setting_up_is_simply_done_again() {
         let clinic = TestClinic::empty();
         let mut child =
             clinic.command(init).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(random.below(usual)));
+        let_pass(Duration::from_micros(random.below(usual)));
         child.kill().unwrap();
         child.wait().unwrap();
         let again = clinic.run(init);

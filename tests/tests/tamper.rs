@@ -267,6 +267,7 @@ const SETUP: &[&str] = &[
     "endpoints",
     "settings",
     "saved_views",
+    "background_work",
 ];
 const SESSIONS: &[&str] = &["documents", "ai_processing_sessions", "session_documents"];
 const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields"];

@@ -60,7 +60,7 @@ test("axe finds nothing in the palette, the keys, the tasks", async () => {
     await window.run("document.activeElement && document.activeElement.blur()");
     await window.keys(key);
     await window.find("[role=dialog]");
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await window.still();
     found.push(...(await violations(window)).map((one) => `${name}: ${one}`));
     await window.keys("\uE00C");
     await window.until(

@@ -1,36 +1,22 @@
 /**
  * Measures the real window, in release: P8 (from commit to a visible row, and scrolling a million
- * rows) and P12 (cold start, unlock, package). Run by `make bench`.
+ * rows), P12 (cold start, unlock, package), and a session over texts against the command line's.
+ * Run by `make bench`.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { ADMIN, Clinic, DESKTOP, go, PASSWORD, signIn } from "./clinic";
+import { ms, print, quantile, type Row } from "./bench-table";
+import { sessionOfTexts } from "./bench-texts";
+import { ADMIN, CALL, Clinic, DESKTOP, go, PASSWORD, signIn } from "./clinic";
 import { programsOn, Window } from "./driver";
 
 const RELEASE = join(DESKTOP, "..");
 const ROUNDS = 9;
 const EVENTS_PER_SECOND = 200;
 
-interface Row {
-  what: string;
-  ours: string;
-  other: string;
-  ratio: string;
-  target: string;
-  met: boolean;
-}
-
 const rows: Row[] = [];
-
-function quantile(values: number[], part: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-const ms = (value: number) => `${value.toFixed(0)} ms`;
 
 /** When a process started, in milliseconds since 1970, to a hundredth of a second. */
 function startedAt(pid: number): number {
@@ -136,7 +122,7 @@ function packageSize(): void {
 async function commitToRow(window: Window): Promise<void> {
   await go(window, "/audit");
   await window.find("[data-seq]");
-  const script = `
+  const script = `${CALL}
     const [rate, seconds, done] = arguments;
     const seen = new Map();
     const look = () => {
@@ -149,19 +135,18 @@ async function commitToRow(window: Window): Promise<void> {
     };
     let stop = false;
     requestAnimationFrame(look);
-    const invoke = window.__TAURI_INTERNALS__.invoke;
     const began = performance.now();
     let sent = 0;
     const beat = () => {
       const due = Math.floor((performance.now() - began) / 1000 * rate);
-      while (sent < due) { sent += 1; invoke("review_queue", { offset: 0, limit: 0 }); }
+      while (sent < due) { sent += 1; call("review_queue", { offset: 0, limit: 0 }); }
       if (performance.now() - began < seconds * 1000) return setTimeout(beat, 5);
       setTimeout(async () => {
         stop = true;
-        const opened = await invoke("open_log", { query: {} });
+        const opened = await call("open_log", { query: {} });
         const times = [];
         for (let offset = 0; offset < sent; offset += 200) {
-          const { rows } = await invoke("log_rows", { reading: opened.reading, offset, limit: 200 });
+          const { rows } = await call("log_rows", { reading: opened.reading, offset, limit: 200 });
           for (const row of rows) {
             const at = seen.get(row.seq);
             if (row.kind === "reviews.listed" && at) times.push(at - Date.parse(row.time));
@@ -260,6 +245,7 @@ try {
   clinic.process();
   await coldStart(clinic);
   await unlock(clinic);
+  rows.push(await sessionOfTexts(ROUNDS));
   packageSize();
   const events = Number(process.env.WARDBOOK_BENCH_EVENTS ?? 1_000_000);
   execFileSync(join(RELEASE, "wardbook-bench"), ["make", join(folder, "clinic"), String(events)], {
@@ -276,24 +262,8 @@ try {
   }
 } finally {
   clinic.remove();
-  await pause(500);
-  rmSync(folder, { recursive: true, force: true });
+  // What the window's processes still let go of is tried again.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
-const titles: Row = {
-  what: "what",
-  ours: "ours",
-  other: "other",
-  ratio: "ratio",
-  target: "target",
-  met: true,
-};
-const columns = ["what", "ours", "other", "ratio", "target"] as const;
-const widths = columns.map((key) => Math.max(...[titles, ...rows].map((row) => row[key].length)));
-const line = (row: Row, last: string) =>
-  `${columns.map((key, place) => row[key].padEnd(widths[place] ?? 0)).join("  ")}  ${last}`;
-process.stdout.write(`\n${line(titles, "")}\n`);
-for (const row of rows)
-  process.stdout.write(
-    `${line(row, row.target === "none set" ? "" : row.met ? "met" : "MISSED")}\n`,
-  );
+print(rows);

@@ -146,10 +146,15 @@ export async function refusalOf(
 
 type Values = Record<string, unknown>;
 
+/** For scripts in the window: what the page does to call a command by its name. */
+export const CALL = `
+  const call = (name, input = {}) => window.__TAURI_INTERNALS__.invoke("call", { name, input });`;
+
 function invoke<T>(window: Window, command: string, values: Values) {
   return window.later<{ answer?: T; refusal?: { code: string } }>(
-    `const [command, values, done] = arguments;
-     window.__TAURI_INTERNALS__.invoke(command, values).then(
+    `${CALL}
+     const [command, values, done] = arguments;
+     call(command, values).then(
        (answer) => done({ answer }), (refusal) => done({ refusal }));`,
     command,
     values,
@@ -168,17 +173,19 @@ export async function startSession(window: Window, endpoint = "builtin"): Promis
 /** Runs the documents of a session again, and answers with the new session once it has ended. */
 export async function runAgain(window: Window, session: string): Promise<string> {
   const started = await window.later<string>(
-    `const [session, done] = arguments;
+    `${CALL}
+     const [session, done] = arguments;
      const request = { sessions: [session], mode: "standard", endpoint: "builtin", budget: null };
-     window.__TAURI_INTERNALS__.invoke("run_again", { request })
+     call("run_again", { request })
        .then(done, (error) => done("refused: " + JSON.stringify(error)));`,
     session,
   );
   await window.until(
     async () =>
       (await window.later<boolean>(
-        `const done = arguments[0];
-         window.__TAURI_INTERNALS__.invoke("tasks").then((tasks) => done(tasks.every((one) => one.ended_at)));`,
+        `${CALL}
+         const done = arguments[0];
+         call("tasks").then((tasks) => done(tasks.every((one) => one.ended_at)));`,
       ))
         ? true
         : undefined,
@@ -196,13 +203,13 @@ export function correct(
   to: string,
 ): Promise<string> {
   return window.later<string>(
-    `const [session, name, value, done] = arguments;
-     const invoke = window.__TAURI_INTERNALS__.invoke;
+    `${CALL}
+     const [session, name, value, done] = arguments;
      (async () => {
-       const { documents } = await invoke("session_documents", { session, offset: 0, limit: 50 });
+       const { documents } = await call("session_documents", { session, offset: 0, limit: 50 });
        const document = documents.find((one) => one.name === name).document_id;
-       const { fields } = await invoke("session_values", { session, document });
-       await invoke("review_field", { field: fields[0].field_id, decision: { decision: "edit", value } });
+       const { fields } = await call("session_values", { session, document });
+       await call("review_field", { field: fields[0].field_id, decision: { decision: "edit", value } });
        return document;
      })().then(done, (error) => done("refused: " + JSON.stringify(error)));`,
     session,

@@ -2,11 +2,14 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { Clinic, DESKTOP, go, letter, PYTHON, samples, startSession, TOOLS } from "./clinic";
+import { CALL, Clinic, DESKTOP, go, letter, PYTHON, samples, startSession, TOOLS } from "./clinic";
 import { windowNamed, xdotool } from "./dialog";
 import { programsOn, type Window } from "./driver";
+import { waitUntil } from "./wait";
+
+/** What the inbox says while files hover over the window. */
+const DROP = "Release to add these files";
 
 let clinic: Clinic;
 let window: Window | undefined;
@@ -33,12 +36,18 @@ test("files dropped on the window are taken in, and known ones are named", async
   beside = spawn(join(DESKTOP, "../examples/drag_source"), files, { stdio: "ignore" });
   const source = await windowNamed("Drag source");
   xdotool("windowmove", "--sync", source, "1200", "780");
-  await pause(300);
+  const there = () => xdotool("getwindowgeometry", source).includes("1200,780") || undefined;
+  await waitUntil(there, "the source is not moved");
   xdotool("mousemove", "1260", "820", "mousedown", "1");
-  // A drag begins with some pixels, and ends where the pointer has been for a moment.
+  // A drag begins with some pixels, and ends where the window has noticed it.
   for (const place of [1250, 1230, 1150, 1000, 800, 720, 715, 712])
     xdotool("mousemove", "--sync", String(place), String(Math.round(place * 0.6)));
-  await pause(300);
+  let place = 712;
+  await window.until(async () => {
+    place = place === 712 ? 713 : 712;
+    xdotool("mousemove", "--sync", String(place), "427");
+    return (await window?.text())?.includes(DROP) || undefined;
+  }, "the window does not notice what is dragged over it");
   xdotool("mouseup", "1");
   for (const file of files) await window.shows(file.split("/").at(-1) ?? file, 30);
   expect(await window.text()).toContain("All (2)");
@@ -92,18 +101,22 @@ test("closed in the middle of its work, the program ends in order and nothing is
     window = await clinic.signedIn();
     await startSession(window);
     // Reads and writes without a pause, on as many threads as the program has for them.
-    await window.run(`
-      const invoke = window.__TAURI_INTERNALS__.invoke;
+    await window.run(`${CALL}
+      let answers = 0;
       const repeat = (command, values) => {
-        const ask = () => invoke(command, values).then(ask, ask);
+        const ask = () => call(command, values).then(next, next);
+        const next = () => {
+          answers += 1;
+          if (answers === 24) window.__TAURI_INTERNALS__.invoke("close_window");
+          ask();
+        };
         ask();
       };
       for (let times = 0; times < 4; times += 1) {
         repeat("verify_log", {});
         repeat("search", { text: "letter" });
         repeat("open_log", { query: {} });
-      }
-      setTimeout(() => invoke("close_window"), 400);`);
+      }`);
     await ends();
     await window.close();
   }
@@ -112,10 +125,11 @@ test("closed in the middle of its work, the program ends in order and nothing is
 
 /** Waits until no window is open on the clinic. */
 async function ends(): Promise<void> {
-  for (let attempt = 0; programsOn(clinic.home).length > 0; attempt += 1) {
-    expect(attempt, "the window is still open").toBeLessThan(100);
-    await pause(100);
-  }
+  await waitUntil(
+    () => programsOn(clinic.home).length === 0 || undefined,
+    "the window is still open",
+    { seconds: 20 },
+  );
 }
 
 /** Clicks the window's cross, as a window manager would. */

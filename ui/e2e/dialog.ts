@@ -1,6 +1,6 @@
 /** Other windows than the page's own: the system's file dialogs, answered as a person would. */
 import { execFileSync } from "node:child_process";
-import { setTimeout as pause } from "node:timers/promises";
+import { taken, waitUntil } from "./wait";
 
 export function xdotool(...words: string[]): string {
   return execFileSync("xdotool", words, {
@@ -10,28 +10,22 @@ export function xdotool(...words: string[]): string {
 }
 
 /** The number of the visible window of this title, once there is one. */
-export async function windowNamed(title: string): Promise<string> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    await pause(100);
-    try {
-      const found = xdotool("search", "--onlyvisible", "--name", title).split("\n").at(-1);
-      if (found) return found;
-    } catch {
-      // It is not there yet.
-    }
-  }
-  throw new Error(`no window "${title}" was shown`);
+export function windowNamed(title: string): Promise<string> {
+  return waitUntil(
+    () => xdotool("search", "--onlyvisible", "--name", title).split("\n").at(-1) || undefined,
+    `no window "${title}" was shown`,
+  );
 }
 
 /** Waits for the dialog of this title, types the place, and confirms. */
 export async function answerDialog(title: string, place: string): Promise<void> {
   const dialog = await windowNamed(title);
-  await pause(500);
+  await taken();
   xdotool("windowfocus", "--sync", dialog);
   // Where something is saved its name is typed; where something is opened, first comes the field.
   xdotool("key", title.startsWith("Open") ? "ctrl+l" : "ctrl+a");
-  await pause(300);
+  await taken();
   xdotool("type", "--delay", "5", place);
-  await pause(300);
+  await taken();
   xdotool("key", "Return");
 }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createServer } from "node:net";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { waitUntil } from "./wait";
 
 const KEEP_STATUS = join(import.meta.dirname, "keep-status.sh");
 
@@ -76,22 +76,20 @@ export class Window {
     const ended = join(dirname(home), `ended-${port}`);
     const browser = { binary: KEEP_STATUS, args: [ended, binary] };
     const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": browser } };
-    for (let attempt = 0; ; attempt += 1) {
+    const begin = async () => {
       rmSync(ended, { force: true });
-      try {
-        const made = await send("POST", `${base}/session`, { capabilities });
-        const { sessionId } = made as { sessionId: string };
-        const window = new Window(driver, base, sessionId, home, ended);
-        await window.resize(width, height);
-        await window.call("POST", "/timeouts", { script: 120_000 });
-        return window;
-      } catch (error) {
-        if (attempt >= 50) {
-          driver.kill("SIGKILL");
-          throw error;
-        }
-        await pause(100);
-      }
+      const made = await send("POST", `${base}/session`, { capabilities });
+      const { sessionId } = made as { sessionId: string };
+      const window = new Window(driver, base, sessionId, home, ended);
+      await window.resize(width, height);
+      await window.call("POST", "/timeouts", { script: 120_000 });
+      return window;
+    };
+    try {
+      return await waitUntil(begin, "the window does not open", { seconds: 30 });
+    } catch (error) {
+      driver.kill("SIGKILL");
+      throw error;
     }
   }
 
@@ -180,17 +178,13 @@ export class Window {
 
   /** Acts, and again while what was found is being drawn anew or is not there yet for a hand. */
   private async again(act: () => Promise<void>, seconds: number): Promise<void> {
-    const end = Date.now() + seconds * 1000;
-    for (;;) {
-      try {
-        return await act();
-      } catch (error) {
-        const moved =
-          /^(no such element|stale element|element not interactable|element click intercepted)/;
-        if (Date.now() > end || !moved.test((error as Error).message)) throw error;
-      }
-      await pause(100);
-    }
+    const moved =
+      /^(no such element|stale element|element not interactable|element click intercepted)/;
+    const acted = async () => {
+      await act();
+      return true;
+    };
+    await waitUntil(acted, "", { seconds, early: (error) => moved.test(error.message) });
   }
 
   /** Types into this field. */
@@ -242,18 +236,27 @@ export class Window {
 
   /** Waits until `look` answers something other than `undefined`. */
   async until<T>(look: () => Promise<T | undefined>, wrong: string, seconds = 15): Promise<T> {
-    const end = Date.now() + seconds * 1000;
-    for (;;) {
-      try {
-        const seen = await look();
-        if (seen !== undefined) return seen;
-      } catch (error) {
-        if (Date.now() > end) throw error;
-      }
-      if (Date.now() > end)
-        throw new Error(`${wrong}\n--- it shows:\n${await this.text().catch(() => "nothing")}`);
-      await pause(50);
-    }
+    const seen = async () => `\n--- it shows:\n${await this.text().catch(() => "nothing")}`;
+    return waitUntil(look, wrong, { seconds, seen });
+  }
+
+  /** Waits until the page is at rest: nothing loads, fades or moves, and nothing is drawn anew. */
+  async still(seconds = 15): Promise<void> {
+    let before: string | undefined;
+    await this.until(
+      async () => {
+        const now = await this.run<string | null>(`
+          if (document.querySelector(".mantine-Loader-root, .mantine-Skeleton-root[data-visible]")) return null;
+          const moves = (one) => one.playState === "running" && one.effect?.getComputedTiming().iterations !== Infinity;
+          if (document.getAnimations().some(moves)) return null;
+          return document.documentElement.outerHTML;`);
+        const rests = now !== null && now === before;
+        before = now ?? undefined;
+        return rests || undefined;
+      },
+      "the page does not come to rest",
+      seconds,
+    );
   }
 
   /** A picture of the page as PNG. */
@@ -281,13 +284,19 @@ export class Window {
     this.isClosed = true;
     await this.call("DELETE", "").catch(() => undefined);
     this.driver.kill();
-    for (let attempt = 0; attempt < 100; attempt += 1) {
-      if (programsOn(this.home).length === 0 && existsSync(this.ended)) break;
-      // Asked first: it stays open while work goes on. Then not asked any more, which is a fault.
-      if (attempt === 20) this.signal("SIGTERM");
-      if (attempt === 60)
+    const gone = (seconds: number) =>
+      waitUntil(
+        () => (programsOn(this.home).length === 0 && existsSync(this.ended)) || undefined,
+        "the window is still open",
+        { seconds },
+      ).catch(() => false);
+    // Asked first: it stays open while work goes on. Then not asked any more, which is a fault.
+    if (!(await gone(1))) {
+      this.signal("SIGTERM");
+      if (!(await gone(2))) {
         for (const program of programsOn(this.home)) process.kill(program, "SIGKILL");
-      await pause(50);
+        await gone(2);
+      }
     }
     const status = existsSync(this.ended) ? readFileSync(this.ended, "utf8").trim() : "nothing";
     if (!this.mayEndWith.includes(status)) throw new Error(`the window ended with ${status}`);

@@ -51,10 +51,6 @@ async function documentsOf(limit: number): Promise<{ document_id: string }[]> {
   return page.documents;
 }
 
-async function settled(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 600));
-}
-
 test("documents full of them are listed, opened and searched", async () => {
   const found: string[] = [];
   for (const [width, height] of [
@@ -74,7 +70,7 @@ test("documents full of them are listed, opened and searched", async () => {
       `/traces/${session}`,
     ]) {
       await go(window, address);
-      await settled();
+      await window.still();
       found.push(...(await faults()).map((fault) => `${address} at ${width}: ${fault}`));
     }
   }
@@ -82,7 +78,7 @@ test("documents full of them are listed, opened and searched", async () => {
   expect(documents.length).toBeGreaterThan(20);
   for (const document of documents) {
     await go(window, `/documents/${document}?session=${session}`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await window.still();
     found.push(...(await faults()).map((fault) => `document ${document}: ${fault}`));
   }
   expect(found).toEqual([]);
@@ -105,11 +101,12 @@ async function intoFields(): Promise<{ fields: number; faults: string[] }> {
        for (const field of fields) if (field.isConnected) put(field, texts[place]);
        place += 1;
        if (place < texts.length) setTimeout(next, 4);
-       else setTimeout(() => done(fields.length), 200);
+       else done(fields.length);
      };
      next();`,
     HOSTILE,
   );
+  await window.still();
   return { fields, faults: await faults() };
 }
 
@@ -128,9 +125,9 @@ test("every text field takes them as text", async () => {
   ];
   for (const [address, button] of tried) {
     await go(window, address);
-    await settled();
+    await window.still();
     if (button) await window.press(button);
-    await settled();
+    await window.still();
     const tried = await intoFields();
     fields += tried.fields;
     found.push(...tried.faults.map((fault) => `${address}: ${fault}`));

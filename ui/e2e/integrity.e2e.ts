@@ -33,7 +33,11 @@ async function choose(item: string): Promise<void> {
     const focused = await window.run<string>("return document.activeElement.textContent");
     if (focused.startsWith(item)) return window.keys(KEY.enter);
     await window.keys(KEY.down);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await window.until(
+      async () =>
+        (await window.run("return document.activeElement.textContent")) !== focused || undefined,
+      "the focus stays",
+    );
   }
   throw new Error(`the keys do not reach "${item}"`);
 }
@@ -43,9 +47,6 @@ const FOCUS_VERIFY = `
   if (!button || button.disabled) return false;
   button.focus();
   return document.activeElement === button;`;
-
-/** Waits until menus and dialogs have faded in and out. */
-const still = () => new Promise((resolve) => setTimeout(resolve, 400));
 
 /** Nothing is wrong with the look of it, light and dark. */
 async function looksRight(): Promise<void> {
@@ -96,7 +97,7 @@ test("a drill asks first, finds every damage, and leaves nothing behind", async 
   await go(window, "/audit");
   await choose("Tamper drill on a copy");
   await window.shows("The clinic's own record is only read");
-  await still();
+  await window.still();
   expect(await violations(window)).toEqual([]);
   await window.keys(KEY.enter);
   await window.shows("Found 7 of 7", 120);

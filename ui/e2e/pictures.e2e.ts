@@ -1,7 +1,6 @@
 /** Pictures of every screen, light and dark, wide and narrow, to be looked at by people. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, test } from "vitest";
 import { Clinic, fillInClinic, keyOnSheet, SAMPLES, signIn } from "./clinic";
 import type { Window } from "./driver";
@@ -84,7 +83,7 @@ async function each(name: string): Promise<void> {
         "document.documentElement.setAttribute('data-mantine-color-scheme', arguments[0])",
         scheme,
       );
-      await pause(500);
+      await window.still();
       await window.picture(join(FOLDER, `${name}-${width}-${scheme}.png`));
     }
 }

@@ -1,10 +1,10 @@
 /** A second factor in the real window: turned on, asked for, refused, turned off by somebody else. */
 import { createHmac } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violations } from "./axe";
 import { ADMIN, Clinic, go, PASSWORD, signIn } from "./clinic";
 import { KEY, type Window } from "./driver";
+import { waitUntil } from "./wait";
 
 const PERIOD = 30_000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -47,7 +47,9 @@ function codeOf(period: number): string {
 async function nextCode(): Promise<string> {
   const present = () => Math.floor(Date.now() / PERIOD);
   used = Math.max(used + 1, present());
-  while (present() < used - 1) await pause(500);
+  await waitUntil(() => present() >= used - 1 || undefined, "the next period does not begin", {
+    seconds: 60,
+  });
   return codeOf(used);
 }
 

@@ -10,13 +10,13 @@ use wardbook_domain::access::Context;
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, TraceId};
-use wardbook_store::events::Filter;
 use wardbook_store::home::Home;
 use wardbook_store::identity::{self, Account};
 use wardbook_store::key_slots::KeySlots;
 use wardbook_store::users::User;
 use wardbook_store::{DataKey, Recovered, Store, StoreError};
 
+use crate::access::slots::{remove_forbidden_slot, remove_leftover_slots};
 use crate::documents::texts::Texts;
 use crate::error::Result;
 
@@ -92,6 +92,7 @@ impl Clinic {
             slots.needs_repair = false;
         }
         remove_leftover_slots(&store, slots, home)?;
+        remove_forbidden_slot(&store, slots, home)?;
         let account = store.read(identity::account)?;
         Ok(Self {
             store: Arc::new(store),
@@ -116,6 +117,11 @@ impl Clinic {
         }
     }
 
+    /// The id of the clinic's log.
+    pub fn log(&self) -> String {
+        self.store.log_id().to_string()
+    }
+
     /// The clinic's account.
     pub const fn account(&self) -> &Account {
         &self.account
@@ -138,33 +144,4 @@ impl Clinic {
         *slots = changed;
         Ok(answer)
     }
-}
-
-/// A crash between disabling a person and taking their slot away leaves the slot, and so does
-/// one between giving a person a slot and adding them or enabling them again. Such slots go now.
-/// The log decides, not the row: a row that somebody edited must not take a person's key away.
-fn remove_leftover_slots(store: &Store, slots: &mut KeySlots, home: &Home) -> Result<()> {
-    let mut leftover = Vec::new();
-    for user in slots.users() {
-        let last = |kind| {
-            let subject = Some(format!("users/{user}"));
-            let filter = Filter { kind: Some(kind), subject, ..Filter::default() };
-            store.read(|connection| {
-                let found = filter.list(connection, store.log())?;
-                Ok::<_, StoreError>(found.last().map(|event| event.seq))
-            })
-        };
-        // Nothing comes before an event that did happen.
-        let disabled = last(Kind::UserDisabled)? > last(Kind::UserEnabled)?;
-        if disabled || last(Kind::UserAdded)?.is_none() {
-            leftover.push(user);
-        }
-    }
-    if !leftover.is_empty() {
-        for user in leftover {
-            slots.remove_person(user);
-        }
-        slots.save(home)?;
-    }
-    Ok(())
 }

@@ -5,6 +5,7 @@
 //! `docs/architecture.md`.
 
 mod access;
+mod background;
 mod clinic;
 mod documents;
 mod error;
@@ -17,10 +18,14 @@ mod sessions;
 mod settings;
 
 pub use access::confirm::Confirmation;
+pub use access::held_key::HeldKey;
 pub use access::keys::{RecoveredPerson, same_recovery_key};
 pub use access::notices::Notices;
 pub use access::second_factor::{Enrolment, QrPath};
 pub use access::setup::{Setup, check_clinic_name, init};
+pub use access::slots::log_of;
+pub use access::unattended::{UNATTENDED_PRICE, UnattendedState};
+pub use background::{BackgroundSettings, BackgroundState, Due};
 pub use clinic::{Clinic, Person, VERSION};
 pub use documents::inbox::{InboxDocument, InboxPage, InboxQuery};
 pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
@@ -62,7 +67,7 @@ pub use settings::endpoints::{EndpointTest, ListedEndpoint};
 pub use settings::saved_views::SavedView;
 pub use settings::thresholds::Thresholds;
 
-pub use wardbook_documents::{Worker, worker_main};
+pub use wardbook_documents::Worker;
 pub use wardbook_ledger::bundle::Verified;
 pub use wardbook_ledger::fault::Fault as BundleFault;
 pub use wardbook_ledger::note::VerifierKey;
@@ -74,4 +79,4 @@ pub use wardbook_store::results::StoredField;
 pub use wardbook_store::sessions::Session;
 pub use wardbook_store::users::User;
 pub use wardbook_store::verify::{Fault, LIMIT, SelectionVerification, Verification, Watch};
-pub use wardbook_store::{Recovered, StoreError, end_program};
+pub use wardbook_store::{Recovered, StoreError, UnattendedKey, end_program};

@@ -50,6 +50,14 @@ pub(crate) enum Command {
     },
     #[command(flatten)]
     Clinic(line::Command),
+    /// Hold the clinic without a window: work that nobody waits for goes on, and commands are served;
+    /// a window that starts takes the clinic over, and the agent takes it back when that closes
+    Agent {
+        /// Open the clinic with the key in the system's key store, which an administrator allows,
+        /// instead of a password
+        #[arg(long)]
+        unattended: bool,
+    },
     /// Verify an export bundle; needs no clinic and no password
     VerifyBundle {
         /// The bundle

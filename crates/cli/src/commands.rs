@@ -12,9 +12,10 @@ use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
 use wardbook_app::{AppError, Clinic, Home, Setup, StoreError, Worker};
-use wardbook_desk::holder::{Credentials, Kind, Reached, reach};
+use wardbook_desk::agent::{self, Opening};
+use wardbook_desk::holder::{Credentials, Kind, Reached, reach, serve_others};
 use wardbook_desk::line::{self, Answer, Conversation as _, Failure, KeyCommand, Told};
-use wardbook_desk::{Desk, place};
+use wardbook_desk::{Desk, background, place, unattended};
 use wardbook_domain::clock::{Clock, Randomness};
 
 use crate::args::{Args, Command};
@@ -23,6 +24,9 @@ use crate::terminal::{Terminal, twice, typed};
 
 /// How long a command waits for a clinic that another process is about to close.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long after the agent has the clinic background work begins.
+const BACKGROUND_AFTER: Duration = Duration::from_secs(10);
 
 /// Between two looks whether the clinic is free.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -39,6 +43,7 @@ pub(crate) fn run(args: Args) -> Result<Answer, Failure> {
             return asked.recover(&name);
         }
         Command::Clinic(command) => return asked.in_the_clinic(command),
+        Command::Agent { unattended } => asked.agent(unattended),
     };
     done.map_err(Failure::from)
 }
@@ -70,10 +75,7 @@ impl Asked {
         }
         let home = self.home()?;
         must_hold_a_clinic(&home)?;
-        let user = self.user()?;
-        let password = typed("WARDBOOK_PASSWORD", &format!("Password of {user}"))?;
-        let code = self.code.as_ref().map(|code| code.to_string());
-        let who = Credentials { user: user.into(), password: password.to_string(), code };
+        let who = self.who()?;
         let here = std::env::current_dir().context("the present folder is gone")?;
         let command = command.seen_from(&here);
         let runtime = runtime()?;
@@ -133,12 +135,46 @@ impl Asked {
         who: &Credentials,
         command: line::Command,
     ) -> Result<Answer, Failure> {
-        let worker = worker()?;
+        let worker = worker(&command)?;
         let desk = Desk::new(home.path(), worker, runtime.handle().clone(), Kind::Command);
         let desk = Arc::new(desk);
+        serve_others(&desk);
         let done = line::run(&desk, who, command, &self.terminal);
         desk.close();
         Ok(done?)
+    }
+
+    fn agent(&self, unattended: bool) -> Result<Answer> {
+        let home = self.home()?;
+        must_hold_a_clinic(&home)?;
+        let program = std::env::current_exe().context("the program does not know its own file")?;
+        let runtime = runtime()?;
+        let handle = runtime.handle().clone();
+        let desk = Desk::new(home.path(), Worker::beside(&program)?, handle, Kind::Agent);
+        let desk = Arc::new(desk);
+        serve_others(&desk);
+        background::begin(&desk, BACKGROUND_AFTER);
+        let stop = self.terminal.cancel();
+        runtime.spawn(cancel_on_signal(stop.clone()));
+        let tell = |text: &str| self.terminal.tell(Told::Note { text: text.into() });
+        if unattended {
+            let key = unattended::key(&home)?;
+            agent::run(&desk, &Opening::Unattended(&key), stop, &tell)?;
+        } else {
+            agent::run(&desk, &Opening::Person(&self.who()?), stop, &tell)?;
+        }
+        Answer::new(
+            "The agent has ended; the clinic is closed.",
+            &serde_json::json!({ "ended": true }),
+        )
+    }
+
+    /// The person who acts, with the password and the code that they gave.
+    fn who(&self) -> Result<Credentials> {
+        let user = self.user()?;
+        let password = typed("WARDBOOK_PASSWORD", &format!("Password of {user}"))?;
+        let code = self.code.as_ref().map(|code| code.to_string());
+        Ok(Credentials { user: user.into(), password: password.to_string(), code })
     }
 
     fn init(&self, clinic: &str, admin: &str, currency: &str) -> Result<Answer> {
@@ -194,9 +230,16 @@ fn must_hold_a_clinic(home: &Home) -> Result<()> {
     Err(AppError::Store(missing).into())
 }
 
-fn worker() -> Result<Worker> {
+/// What reads documents; only a session needs it, and what else is asked for goes without.
+fn worker(command: &line::Command) -> Result<Worker, Failure> {
     let program = std::env::current_exe().context("the program does not know its own file")?;
-    Ok(Worker { program, args: vec![crate::DOCUMENT_WORKER.into()] })
+    match Worker::beside(&program) {
+        Ok(worker) => Ok(worker),
+        Err(missing) if matches!(command, line::Command::Process { .. }) => {
+            Err(Failure::could_not_run("incomplete", missing.to_string()))
+        }
+        Err(_) => Ok(Worker { program, args: Vec::new() }),
+    }
 }
 
 fn runtime() -> Result<Runtime> {

@@ -17,19 +17,12 @@ use wardbook_desk::line::Answer;
 use args::Args;
 use output::{print, print_document, print_error};
 
-/// The hidden sub-command under which the program starts itself to read an untrusted file.
-pub(crate) const DOCUMENT_WORKER: &str = "document-worker";
-
 /// Exit codes: done; the answer is no or a fault was found; wrong use or could not run.
 const DONE: u8 = 0;
 const NO: u8 = 1;
 const COULD_NOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
-    // First of all: the child must not read arguments, open files or start threads.
-    if std::env::args_os().nth(1).is_some_and(|argument| argument == DOCUMENT_WORKER) {
-        return wardbook_app::worker_main();
-    }
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {

@@ -145,6 +145,11 @@ commands! {
     settings::change_password(present, new_password),
     settings::thresholds(),
     settings::set_thresholds(thresholds, confirmation),
+    settings::background_settings(),
+    settings::set_background_settings(settings, confirmation),
+    settings::unattended(),
+    settings::allow_unattended(store, confirmation),
+    settings::forbid_unattended(confirmation),
     settings::inbox_folder(),
     settings::forget_inbox_folder(),
 }

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, watch};
@@ -13,7 +13,7 @@ use wardbook_app::{Clinic, Home, Person, Result, Worker};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 
-use crate::holder::{Kind, Serving, reach};
+use crate::holder::{Guests, Host, Kind, Serving, reach};
 use crate::line::Failure;
 use crate::sitting::OpenClinic;
 use crate::tasks::Tasks;
@@ -43,10 +43,14 @@ pub struct Desk {
     kind: Kind,
     log: watch::Sender<u64>,
     door: Arc<Door>,
+    /// Whether the clinic stays open behind the lock, for work that nobody waits for.
+    stays_open: AtomicBool,
     /// The clinic where this process keeps it open although nobody sits here.
     kept: Mutex<Option<Arc<OpenClinic>>>,
-    /// Set while the clinic is being given up: nobody new is let in.
-    closing: AtomicBool,
+    /// How a guest is served; unset where nobody is.
+    host: OnceLock<Host>,
+    /// Other processes that are served.
+    pub(crate) guests: Guests,
 }
 
 /// The clinic's one door: it is never opened while it is open, nor before it has closed.
@@ -69,8 +73,10 @@ impl Desk {
     pub fn new(home: &Path, worker: Worker, runtime: Handle, kind: Kind) -> Self {
         Self {
             kind,
+            stays_open: AtomicBool::new(false),
             kept: Mutex::default(),
-            closing: AtomicBool::new(false),
+            host: OnceLock::new(),
+            guests: Guests::default(),
             home: Home::new(home),
             worker,
             clock: Clock::system(),
@@ -141,16 +147,19 @@ impl Desk {
             log.send_replace(size);
         });
         let door = Arc::clone(&self.door);
-        let serving = Serving::begin(self);
+        let serving = self.host.get().and_then(|host| Serving::begin(&self.home, host));
         let open = Arc::new(OpenClinic::new(clinic, serving, move || door.has_closed()));
         *behind = Behind { clinic: Arc::downgrade(&open), open: true };
-        self.closing.store(false, Ordering::Release);
+        if self.stays_open.load(Ordering::Acquire) {
+            *self.kept() = Some(Arc::clone(&open));
+        }
+        self.guests.open();
         open
     }
 
     /// A window asks an agent for the clinic. One that does not give it is in the way, and opening
     /// says so.
-    fn take_over(&self) {
+    pub(crate) fn take_over(&self) {
         if self.kind != Kind::Window {
             return;
         }
@@ -159,6 +168,22 @@ impl Desk {
         {
             let _ = guest.take_over();
         }
+    }
+
+    /// From now on other processes are served in this way.
+    pub(crate) fn served_by(&self, host: Host) {
+        // There is one way, and the first stays.
+        let _ = self.host.set(host);
+    }
+
+    /// From now on the clinic, once it is open, stays open behind the lock.
+    pub(crate) fn stay_open(&self) {
+        self.stays_open.store(true, Ordering::Release);
+    }
+
+    /// This process, as it signs what it does.
+    pub(crate) fn name(&self) -> String {
+        format!("{} (process {})", self.kind.in_words(), std::process::id())
     }
 
     /// What kind of process this is.
@@ -171,23 +196,22 @@ impl Desk {
         self.door.behind().clinic.upgrade()
     }
 
-    /// Whether the clinic is being given up.
-    pub(crate) fn is_closing(&self) -> bool {
-        self.closing.load(Ordering::Acquire)
-    }
-
-    /// Keeps the clinic open although nobody sits here, until it is handed over or closed.
+    /// Keeps a clinic open that this process opened for nobody who sits here.
     pub(crate) fn keep(self: &Arc<Self>, clinic: Clinic) {
-        let mut behind = self.door.not_closing();
-        let open = self.opened(&mut behind, clinic);
-        drop(behind);
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(open);
+        let open = self.opened(&mut self.door.not_closing(), clinic);
+        *self.kept() = Some(open);
     }
 
-    /// Lets no more guests in, and waits until the last has left and the clinic is closed.
+    /// Lets the clinic go that is kept open behind the lock; it closes where nobody is at work.
+    pub fn let_go(&self) {
+        drop(self.kept().take());
+    }
+
+    /// Lets no more guests in, and waits until the last has its answer and the clinic is closed.
     pub fn close(&self) {
-        self.closing.store(true, Ordering::Release);
-        drop(self.kept.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.guests.close();
+        drop(self.kept().take());
+        self.guests.wait();
         drop(self.door.closed());
     }
 
@@ -198,17 +222,25 @@ impl Desk {
             let text = format!("{} keeps the clinic until it ends", self.kind.in_words());
             return Err(Failure::could_not_run("not_handed_over", text));
         }
-        self.closing.store(true, Ordering::Release);
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(kept);
-        if self.door.closed_within(HAND_OVER_PATIENCE) {
-            return Ok(());
+        self.guests.close();
+        let until = Instant::now() + HAND_OVER_PATIENCE;
+        if self.guests.wait_for(HAND_OVER_PATIENCE) {
+            drop(self.kept().take());
+            if self.door.closed_within(until.saturating_duration_since(Instant::now())) {
+                return Ok(());
+            }
         }
         // Somebody is at work, so it stays.
-        self.closing.store(false, Ordering::Release);
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = self.held();
+        if let Some(open) = self.held() {
+            *self.kept() = Some(open);
+        }
+        self.guests.open();
         let text = "the agent is at work for somebody; try again when it is done";
         Err(Failure::could_not_run("not_handed_over", text))
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Arc<OpenClinic>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

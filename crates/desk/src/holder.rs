@@ -8,6 +8,7 @@
 mod client;
 mod connection;
 mod frames;
+mod guests;
 mod server;
 mod socket;
 mod wire;
@@ -15,8 +16,10 @@ mod wire;
 use serde::{Deserialize, Serialize};
 
 pub use client::{Guest, Reached, reach};
+pub use connection::serve_others;
 pub use frames::{Credentials, PROTOCOL};
-pub(crate) use server::Serving;
+pub(crate) use guests::Guests;
+pub(crate) use server::{Host, Serving};
 
 /// What kind of process has a clinic open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

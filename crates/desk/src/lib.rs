@@ -4,9 +4,12 @@
 //! No rule of the product lives here: a command takes who sits there, asks `wardbook-app`, and
 //! answers. How a command arrives, from a page or through a socket, is the shell's affair.
 
+pub mod agent;
+pub mod background;
 pub mod commands;
 pub mod contract;
 pub mod desk;
+
 pub mod files;
 pub mod holder;
 mod kept;
@@ -19,6 +22,7 @@ pub mod signals;
 pub mod sitting;
 pub mod tasks;
 pub mod tell;
+pub mod unattended;
 mod work;
 
 pub use desk::Desk;

@@ -8,6 +8,7 @@ mod advice;
 mod answer;
 mod command;
 mod compare;
+mod context;
 mod conversation;
 mod endpoints;
 mod export;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use wardbook_app::{AppError, Clinic, Filter, Person, StoreError};
+use wardbook_app::{AppError, Filter, StoreError};
 use wardbook_domain::access::Source;
 
 use crate::desk::Desk;
@@ -33,20 +34,15 @@ use crate::seat::Seat;
 use crate::sitting::{OpenClinic, Sitting};
 
 pub use answer::{Answer, pairs, table};
-pub use command::{Command, EndpointCommand, KeyCommand, SecondFactorCommand, UserCommand};
+pub use command::{
+    Command, EndpointCommand, KeyCommand, SecondFactorCommand, UnattendedCommand, UserCommand,
+};
+pub(crate) use context::Line;
 pub use conversation::{Conversation, Secret, Told};
 pub use export::{check_new, verify_bundle};
 pub use failure::Failure;
 pub use keys::recovered;
 pub use which::Which;
-
-/// Where a command is carried out, and for whom.
-pub(crate) struct Line<'a> {
-    pub(crate) desk: &'a Desk,
-    pub(crate) clinic: &'a Clinic,
-    pub(crate) person: &'a Person,
-    pub(crate) talk: &'a dyn Conversation,
-}
 
 /// Signs `who` in, carries `command` out, and signs out: the audit session is sealed whatever the
 /// command came to. Blocks until then.

@@ -1,5 +1,5 @@
 //! Shows what is read from files: `cargo run --example extract -- FILE…`.
-//! Starts itself as the child, the way the product does.
+//! Starts itself as the child, so that building this one program is enough.
 
 use std::path::Path;
 use std::process::ExitCode;

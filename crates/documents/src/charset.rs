@@ -1,75 +1,51 @@
-//! Turns bytes of text into characters: UTF-8, UTF-16 with a byte order mark, Windows-1252.
-//! Only what clinics' systems write; anything rarer comes out as Windows-1252, with a warning.
+//! Turns bytes of text into characters, by the WHATWG Encoding Standard (`encoding_rs`). Chosen here:
+//! a byte order mark decides, then UTF-8 where the bytes are, and Windows-1252 otherwise, with a
+//! warning, since that is what clinics' older systems write.
 
-/// How Windows-1252 differs from Latin-1, from 0x80 to 0x9F. Source: the WHATWG Encoding Standard;
-/// its five unassigned bytes are the replacement character here.
-const WINDOWS_1252: [char; 32] = [
-    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž',
-    '\u{fffd}', '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}',
-    'ž', 'Ÿ',
-];
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// The encodings that are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Charset {
-    Utf8,
-    Utf16Le,
-    Utf16Be,
-    Windows1252,
-}
-
-/// The byte order mark's encoding and its length.
-pub(crate) fn byte_order_mark(bytes: &[u8]) -> Option<(Charset, usize)> {
-    match bytes {
-        [0xef, 0xbb, 0xbf, ..] => Some((Charset::Utf8, 3)),
-        [0xff, 0xfe, ..] => Some((Charset::Utf16Le, 2)),
-        [0xfe, 0xff, ..] => Some((Charset::Utf16Be, 2)),
-        _ => None,
-    }
+/// The byte order mark's encoding, which is UTF-8 or UTF-16, and its length.
+pub(crate) fn byte_order_mark(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
+    Encoding::for_bom(bytes)
 }
 
 /// The characters, and which encoding they were in. Bytes that mean nothing become U+FFFD.
-pub(crate) fn decode(bytes: &[u8]) -> (String, Charset) {
+pub(crate) fn decode(bytes: &[u8]) -> (String, &'static Encoding) {
     match byte_order_mark(bytes) {
-        Some((Charset::Utf8, mark)) => {
-            let text = String::from_utf8_lossy(&bytes[mark..]).into_owned();
-            (text, Charset::Utf8)
+        Some((encoding, mark)) => {
+            let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+            (text.into_owned(), encoding)
         }
-        Some((charset, mark)) => (utf16(&bytes[mark..], charset), charset),
         None => match std::str::from_utf8(bytes) {
-            Ok(text) => (text.to_owned(), Charset::Utf8),
-            Err(_) => (windows_1252(bytes), Charset::Windows1252),
+            Ok(text) => (text.to_owned(), UTF_8),
+            Err(_) => (marked(&WINDOWS_1252.decode_without_bom_handling(bytes).0), WINDOWS_1252),
         },
     }
 }
 
-pub(crate) fn windows_1252(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .map(|&byte| match byte {
-            0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
-            _ => char::from(byte),
-        })
-        .collect()
+/// The encoding of this name; `None` for one in which a name written in ASCII could not have been read,
+/// and for ASCII itself, which is read as the UTF-8 that it is a part of.
+pub(crate) fn named(label: &str) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    (encoding.is_ascii_compatible() && !label.to_ascii_lowercase().contains("ascii"))
+        .then_some(encoding)
 }
 
-/// An odd last byte is dropped into U+FFFD like any other half of a character.
-fn utf16(bytes: &[u8], charset: Charset) -> String {
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| match charset {
-        Charset::Utf16Be => u16::from_be_bytes(*pair),
-        _ => u16::from_le_bytes(*pair),
-    });
-    let mut text: String =
-        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-    if !rest.is_empty() {
-        text.push(char::REPLACEMENT_CHARACTER);
-    }
-    text
+/// The characters of bytes in this encoding; `None` where they break its rules.
+pub(crate) fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    Some(if encoding == WINDOWS_1252 { marked(&text) } else { text.into_owned() })
 }
 
+/// The standard reads the five bytes without a meaning in Windows-1252 as control characters. They
+/// would vanish from a clinician's text; marked as unreadable they are seen and counted.
+fn marked(text: &str) -> String {
+    text.replace(|character| matches!(character, '\u{80}'..='\u{9f}'), "\u{fffd}")
+}
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{UTF_16BE, UTF_16LE};
+
     use super::*;
 
     #[test]
@@ -79,11 +55,11 @@ mod tests {
         let le: Vec<u8> = utf16.iter().flat_map(|unit| unit.to_le_bytes()).collect();
         let be: Vec<u8> = utf16.iter().flat_map(|unit| unit.to_be_bytes()).collect();
         let table = [
-            (text.as_bytes().to_vec(), Charset::Utf8),
-            ([b"\xef\xbb\xbf", text.as_bytes()].concat(), Charset::Utf8),
-            ([b"\xff\xfe", le.as_slice()].concat(), Charset::Utf16Le),
-            ([b"\xfe\xff", be.as_slice()].concat(), Charset::Utf16Be),
-            (b"Gr\xf6\xdfe 1,80 m \x96 caf\xe9 \x80".to_vec(), Charset::Windows1252),
+            (text.as_bytes().to_vec(), UTF_8),
+            ([b"\xef\xbb\xbf", text.as_bytes()].concat(), UTF_8),
+            ([b"\xff\xfe", le.as_slice()].concat(), UTF_16LE),
+            ([b"\xfe\xff", be.as_slice()].concat(), UTF_16BE),
+            (b"Gr\xf6\xdfe 1,80 m \x96 caf\xe9 \x80".to_vec(), WINDOWS_1252),
         ];
         for (bytes, charset) in table {
             assert_eq!(decode(&bytes), (text.to_owned(), charset));
@@ -96,5 +72,24 @@ mod tests {
         assert_eq!(text, "a\u{fffd}");
         let (text, _) = decode(b"\xef\xbb\xbfa\xe2\x82");
         assert_eq!(text, "a\u{fffd}");
+    }
+
+    #[test]
+    fn the_bytes_without_a_meaning_in_windows_1252_are_marked() {
+        let (text, encoding) = decode(b"a\x81b\x8dc\x8fd\x90e\x9df \x85");
+        assert_eq!(encoding, WINDOWS_1252);
+        assert_eq!(text, "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}f \u{2026}");
+        assert_eq!(decode_as(encoding, b"\x81 \x80"), Some("\u{fffd} \u{20ac}".to_owned()));
+    }
+
+    #[test]
+    fn encodings_are_known_by_the_names_that_documents_give_them() {
+        let named = |label| named(label).and_then(|encoding| decode_as(encoding, b"\xa4\xe9"));
+        assert_eq!(named("ISO-8859-1").as_deref(), Some("\u{a4}\u{e9}"));
+        assert_eq!(named("iso-8859-15").as_deref(), Some("\u{20ac}\u{e9}"));
+        assert_eq!(named("windows-1250").as_deref(), Some("\u{a4}\u{e9}"));
+        for label in ["US-ASCII", "UTF-16", "iso-2022-jp", "no such name", "utf-8"] {
+            assert_eq!(named(label), None, "{label}");
+        }
     }
 }

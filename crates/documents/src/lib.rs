@@ -7,9 +7,12 @@
 //! What the text means, hides or may be sent to is not decided here. See docs/architecture.md,
 //! decision 10, and docs/decisions/0002-pdf-text.md.
 
+mod beside;
 mod charset;
 mod child;
 mod formats;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod layout;
 mod limits;
 mod outcome;
@@ -21,6 +24,7 @@ mod text;
 mod unreadable;
 mod worker;
 
+pub use beside::MissingWorker;
 pub use child::worker_main;
 pub use limits::Limits;
 pub use picture::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Picture};

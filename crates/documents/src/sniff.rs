@@ -2,7 +2,9 @@
 //! Runs in the parent, so nothing is parsed: the child finds out whether the file keeps its
 //! promise (an XML file that is no C-CDA document, a PDF that is damaged).
 
-use crate::charset::{Charset, byte_order_mark};
+use encoding_rs::{UTF_16BE, UTF_16LE};
+
+use crate::charset::byte_order_mark;
 use crate::{DocumentKind, Unreadable};
 
 /// As far as anything is looked for. PDF readers accept a header within the first kilobyte.
@@ -107,13 +109,16 @@ fn found(head: &[u8]) -> Result<DocumentKind, String> {
         return Ok(DocumentKind::Pdf);
     }
     // Before asking `infer`, to which a mark of UTF-16 looks like sound.
-    if let Some((charset, mark)) = byte_order_mark(head) {
-        let rest = &head[mark..];
-        let first = match charset {
-            Charset::Utf16Le => rest.iter().step_by(2).copied().find(visible),
-            Charset::Utf16Be => rest.iter().skip(1).step_by(2).copied().find(visible),
-            _ => rest.iter().copied().find(visible),
+    if let Some((encoding, mark)) = byte_order_mark(head) {
+        // The place of the character's byte in its unit, and how many bytes a unit has.
+        let (place, unit) = if encoding == UTF_16LE {
+            (0, 2)
+        } else if encoding == UTF_16BE {
+            (1, 2)
+        } else {
+            (0, 1)
         };
+        let first = head[mark..].iter().copied().skip(place).step_by(unit).find(visible);
         let xml = first == Some(b'<');
         return Ok(if xml { DocumentKind::Ccda } else { DocumentKind::PlainText });
     }

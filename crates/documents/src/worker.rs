@@ -24,12 +24,12 @@ const LOOK: Duration = Duration::from_millis(10);
 /// Enough to see why a child died, too little to be worth keeping.
 const STDERR_BYTES: u64 = 4096;
 
-/// How the child is started: the product's own binary with its hidden sub-command.
+/// How the child is started. [`Worker::beside`] finds the product's own program for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Worker {
     /// An absolute path, since the child's environment is empty.
     pub program: PathBuf,
-    /// What makes the program call [`worker_main`](crate::worker_main).
+    /// What makes the program call [`worker_main`](crate::worker_main); none for the product's own.
     pub args: Vec<OsString>,
 }
 

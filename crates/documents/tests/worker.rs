@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use common::wait::wait_until;
 use common::{code, extract, letter, shell, text, worker};
 use wardbook_documents::{Cancel, DocumentKind, Limits, Unreadable, Worker};
 
@@ -105,13 +106,16 @@ fn an_answer_without_end_is_not_read_without_end() {
 #[test]
 fn cancelling_ends_the_child_at_once() {
     let cancel = Cancel::default();
+    let folder = tempfile::tempdir().unwrap();
+    let at_work = folder.path().join("at-work");
+    let script = format!("echo >'{}'; sleep 60", at_work.display());
     let started = Instant::now();
     let read = std::thread::scope(|scope| {
         scope.spawn(|| {
-            std::thread::sleep(Duration::from_millis(100));
+            wait_until("the child is at work", Duration::from_secs(30), || at_work.exists());
             cancel.cancel();
         });
-        shell("sleep 60").extract_unless(&cancel, "note.txt", b"text", &Limits::default())
+        shell(&script).extract_unless(&cancel, "note.txt", b"text", &Limits::default())
     });
     assert_eq!(read.unwrap_err(), Unreadable::Cancelled);
     assert!(started.elapsed() < Duration::from_secs(5));
@@ -142,12 +146,9 @@ fn a_child_has_given_up_its_rights_before_it_sees_the_file() {
         let path = Path::new("/proc").join(child.id().to_string()).join(file);
         std::fs::read_to_string(path).unwrap_or_default()
     };
-    let is_filtered = (0..200).any(|_| {
-        std::thread::sleep(Duration::from_millis(10));
-        // 2: system calls pass through a filter.
+    wait_until("system calls pass through a filter", Duration::from_secs(30), || {
         about("status").lines().any(|line| line == "Seccomp:\t2")
     });
-    assert!(is_filtered, "{}", about("status"));
     let limits = about("limits");
     for none in ["Max core file size", "Max file size", "Max open files"] {
         let line = limits.lines().find(|line| line.starts_with(none)).unwrap();
@@ -162,10 +163,10 @@ fn a_child_has_given_up_its_rights_before_it_sees_the_file() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_child_does_not_outlive_its_parent() {
-    // The shell starts a child that waits for a request, and goes away; the pipe stays open.
+    // The shell starts a child that waits for a request, and is killed; the pipe stays open.
     let program = env!("CARGO_BIN_EXE_wardbook-document-worker");
     let mut parent = Command::new("/bin/sh")
-        .args(["-c", "exec 3<&0; \"$0\" <&3 & echo $!; sleep 0.5", program])
+        .args(["-c", "exec 3<&0; \"$0\" <&3 & echo $!; exec sleep 60", program])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -173,16 +174,19 @@ fn a_child_does_not_outlive_its_parent() {
     let mut open = parent.stdin.take().unwrap();
     let mut line = String::new();
     BufReader::new(parent.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    open.write_all(b"{").unwrap();
+    // More of a file than the pipe holds: once it is written, the child is reading.
+    let limits = serde_json::to_value(Limits::default()).unwrap();
+    let request = serde_json::json!({"kind": "pdf", "limits": limits, "length": 1 << 20});
+    writeln!(open, "{request}").unwrap();
+    open.write_all(&vec![0; 100_000]).unwrap();
     let process = Path::new("/proc").join(line.trim());
     assert!(process.exists());
+    parent.kill().unwrap();
     parent.wait().unwrap();
-    let gone = (0..100).any(|_| {
-        std::thread::sleep(Duration::from_millis(20));
+    wait_until("the child is gone", Duration::from_secs(30), || {
         // Whoever adopts orphans may be slow to bury them.
         std::fs::read_to_string(process.join("stat")).map_or(true, |stat| stat.contains(") Z "))
     });
-    assert!(gone);
     drop(open);
 }
 

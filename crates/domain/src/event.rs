@@ -137,6 +137,16 @@ words! {
         KeyRecoveryRenewed = "key.recovery_renewed",
         /// A damaged copy of the key slots was replaced by the good one.
         KeySlotsRestored = "key.slots_restored",
+        /// The clinic may be opened before anybody has signed in, with a key in the system's
+        /// key store.
+        KeyUnattendedAllowed = "key.unattended_allowed",
+        /// It may not any more; that key opens nothing now.
+        KeyUnattendedForbidden = "key.unattended_forbidden",
+        /// The clinic was opened with that key, by nobody who signed in.
+        ClinicOpenedUnattended = "clinic.opened_unattended",
+        /// A program without a window holds the clinic, or holds it again after a window did, by
+        /// the key of the administrator who started it.
+        AgentStarted = "agent.started",
         /// The installation was examined.
         DoctorRan = "doctor.ran",
         /// A setting of the clinic was changed.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod alert;
+pub mod background;
 pub mod clock;
 pub mod comparison;
 pub mod completion;

@@ -87,6 +87,8 @@ impl Shown {
             | Kind::CheckpointRequested
             | Kind::KeyRecovered
             | Kind::KeySlotsRestored
+            | Kind::ClinicOpenedUnattended
+            | Kind::AgentStarted
             | Kind::DoctorRan => Self::Whole,
             Kind::EmergencyAccessTaken
             | Kind::UserAdded
@@ -100,6 +102,8 @@ impl Shown {
             | Kind::AlertResolved
             | Kind::KeyRevealed
             | Kind::KeyRecoveryRenewed
+            | Kind::KeyUnattendedAllowed
+            | Kind::KeyUnattendedForbidden
             | Kind::SettingChanged => WITHOUT_REASON,
             // It may quote a reason, or what an endpoint answered.
             Kind::AlertRaised => Self::Without(&["description"]),
@@ -256,6 +260,10 @@ mod tests {
         ("key.recovered", Some(&[])),
         ("key.recovery_renewed", Some(&["reason"])),
         ("key.slots_restored", Some(&[])),
+        ("key.unattended_allowed", Some(&["reason"])),
+        ("key.unattended_forbidden", Some(&["reason"])),
+        ("clinic.opened_unattended", Some(&[])),
+        ("agent.started", Some(&[])),
         ("doctor.ran", Some(&[])),
         ("setting.changed", Some(&["reason"])),
         ("view.saved", None),

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ffi::ErrorCode;
 
+use wardbook_domain::background::Work;
+
 /// Why the store did not do what it was asked. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -21,6 +23,9 @@ pub enum StoreError {
         /// ` (process 123)`, or empty where it is not known.
         holder: String,
     },
+    /// Another agent holds or will hold it.
+    #[error("an agent runs for the clinic in {0} already; one is enough")]
+    AgentRuns(PathBuf),
     /// There is a copy for a drill already.
     #[error("a tamper drill is at work on this clinic already; wait until it is done")]
     DrillAtWork,
@@ -47,6 +52,24 @@ pub enum StoreError {
     /// The recovery key is wrong.
     #[error("this is not the clinic's recovery key")]
     WrongRecoveryKey,
+    /// There is no unattended slot, or the log says that there may be none.
+    #[error(
+        "this clinic may not be opened before somebody has signed in; sign in, or have an \
+         administrator allow the unattended start"
+    )]
+    UnattendedNotAllowed,
+    /// The unattended slot is there, and this is not its key.
+    #[error(
+        "the key from the system's key store does not open this clinic; sign in and allow the \
+         unattended start again, which makes a new key"
+    )]
+    WrongUnattendedKey,
+    /// The key belongs to another clinic.
+    #[error(
+        "this key belongs to another clinic; give the folder of that clinic, or allow the \
+         unattended start of this one"
+    )]
+    OtherClinicsKey,
     /// Both copies of the key slots are unreadable.
     #[error(
         "the key slots in {0} are damaged, and so is their copy; restore keys.json from a backup of \
@@ -103,6 +126,9 @@ pub enum StoreError {
         /// The rows it changed.
         found: usize,
     },
+    /// Background work was taken over by somebody else, as when its lease ran out.
+    #[error("the background work `{0}` was taken over meanwhile; its result was left out")]
+    LeaseLost(Work),
     /// A write that would leave no trace.
     #[error("internal error: a change without an event was refused")]
     NothingRecorded,
@@ -152,11 +178,15 @@ impl StoreError {
             Self::NoClinic(_) => "no_clinic",
             Self::ClinicExists(_) => "clinic_exists",
             Self::ClinicInUse { .. } => "clinic_in_use",
+            Self::AgentRuns(_) => "agent_runs",
             Self::WrongPassword => "wrong_password",
             Self::CodeNeeded => "code_needed",
             Self::WrongCode => "wrong_code",
             Self::UsedCode => "used_code",
             Self::WrongRecoveryKey => "wrong_recovery_key",
+            Self::UnattendedNotAllowed => "unattended_not_allowed",
+            Self::WrongUnattendedKey => "wrong_unattended_key",
+            Self::OtherClinicsKey => "other_clinics_key",
             Self::KeySlotsDamaged(_) => "key_slots_damaged",
             Self::WrongDataKey(_) | Self::DatabaseDamaged(_) => "database_damaged",
             Self::LogDamaged(_) => "log_damaged",

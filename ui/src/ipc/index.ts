@@ -6,7 +6,16 @@ import { Channel } from "@tauri-apps/api/core";
 import { commands, type Refusal, type Signal } from "./bindings";
 
 export type * from "./bindings";
-export { DOCUMENT_TYPES, FIELD_DETAILS, PASSWORD_COMMON, PASSWORD_LEAST } from "./bindings";
+export {
+  DOCUMENT_TYPES,
+  ENDPOINT_SECONDS,
+  ENDPOINT_TOKENS,
+  FIELD_DETAILS,
+  PASSWORD_COMMON,
+  PASSWORD_LEAST,
+  REPORT_FIGURES,
+  REPORT_TABLES,
+} from "./bindings";
 export { commands as ask };
 
 /** Has `listener` called with every signal from now on. */

@@ -1,12 +1,13 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { show } from "@/test/show";
 import { TypedFilter } from "./TypedFilter";
 
 const changed = vi.fn();
 beforeEach(() => changed.mockReset());
+afterEach(() => vi.useRealTimers());
 
 function Part({ byEnter }: { byEnter?: boolean }) {
   const [value, setValue] = useState<string | undefined>();
@@ -43,11 +44,13 @@ test("what costs much waits for Enter, and says so until then", async () => {
   show(<Part byEnter />);
   const field = await screen.findByLabelText("Who");
   expect(screen.queryByText("Press Enter to search")).toBeNull();
-  await userEvent.type(field, "rourke");
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const typist = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  await typist.type(field, "rourke");
   expect(screen.getByText("Press Enter to search")).toBeTruthy();
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  act(() => vi.advanceTimersByTime(60_000));
   expect(changed).not.toHaveBeenCalled();
-  await userEvent.type(field, "{Enter}");
+  await typist.type(field, "{Enter}");
   expect(changed).toHaveBeenCalledWith("rourke");
   expect(screen.queryByText("Press Enter to search")).toBeNull();
 });

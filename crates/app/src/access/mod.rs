@@ -7,9 +7,12 @@
 pub(crate) mod confirm;
 pub(crate) mod emergency;
 pub(crate) mod guard;
+pub(crate) mod held_key;
 pub(crate) mod keys;
 pub(crate) mod notices;
 pub(crate) mod second_factor;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod slots;
+pub(crate) mod unattended;
 pub(crate) mod users;

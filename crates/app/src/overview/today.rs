@@ -13,6 +13,7 @@ use wardbook_domain::session::SessionStatus;
 use wardbook_store::overview::{self, DayFigures};
 use wardbook_store::{StoreError, documents, events, results, sessions};
 
+use crate::background::{BackgroundState, states};
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::sessions::list::SessionRow;
@@ -50,6 +51,8 @@ pub struct Today {
     pub gravest: Vec<AlertHead>,
     /// The state of the record.
     pub integrity: Integrity,
+    /// What the clinic does by itself.
+    pub background: Vec<BackgroundState>,
     /// The last seven days, the oldest first.
     pub week: Vec<Day>,
 }
@@ -154,6 +157,7 @@ impl Clinic {
                     })
                     .collect(),
                 integrity,
+                background: states(connection, now)?,
                 week: week(connection, own, overview::day_of(now, offset), offset)?,
             })
         })

@@ -28,11 +28,7 @@ impl Clinic {
     pub fn verify(&self, person: &Person, watch: &dyn Watch) -> Result<Verification> {
         self.require(person, Permission::ReadLog)?;
         let verification = self.verifier().run(watch)?;
-        let payload = json!({
-            "sound": verification.sound, "events": verification.events,
-            "root": verification.root, "faults": verification.fault_count,
-        });
-        self.record(person, Kind::LogVerified, "", payload)?;
+        self.record(person, Kind::LogVerified, "", verified(&verification))?;
         Ok(verification)
     }
 
@@ -77,7 +73,7 @@ impl Clinic {
         Ok(())
     }
 
-    fn verifier(&self) -> Verifier<'_> {
+    pub(crate) fn verifier(&self) -> Verifier<'_> {
         let store = &self.store;
         Verifier {
             home: store.home(),
@@ -87,6 +83,14 @@ impl Clinic {
             threads: 0,
         }
     }
+}
+
+/// What is recorded of a whole verification.
+pub(crate) fn verified(verification: &Verification) -> serde_json::Value {
+    json!({
+        "sound": verification.sound, "events": verification.events,
+        "root": verification.root, "faults": verification.fault_count,
+    })
 }
 
 /// Verifies a clinic whose log is too damaged to be opened for writing. Nothing is recorded,

@@ -56,8 +56,8 @@ impl Open {
     }
 }
 
-/// The real program as the child that reads documents.
+/// The real child that reads documents.
 #[allow(dead_code)]
 pub(crate) fn worker() -> Worker {
-    Worker { program: wardbook().to_owned(), args: vec!["document-worker".into()] }
+    Worker::beside(wardbook()).expect("it is built with the program")
 }

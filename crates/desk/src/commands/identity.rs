@@ -198,12 +198,15 @@ pub(crate) async fn recover(
     new_password: String,
 ) -> Answer<RecoveredPerson> {
     let (key, new_password) = (Zeroizing::new(key), Zeroizing::new(new_password));
-    if seat.desk.tasks.running() > 0 {
-        return Err(Refusal::invalid("work goes on behind the lock; wait until it is done"));
-    }
     let desk = Arc::clone(&seat.desk);
     let done = seat.desk.runtime.spawn_blocking(move || {
         let tools = (&desk.clock, &desk.randomness);
+        if let Some(open) = desk.held()
+            && let Some(clinic) = open.get()
+        {
+            return clinic.recover_open(&key, &name, &new_password);
+        }
+        desk.take_over();
         Clinic::recover(&desk.home, &key, &name, &new_password, tools)
     });
     let done = done.await.map_err(|_| Refusal::internal("the recovery ended unexpectedly"))?;

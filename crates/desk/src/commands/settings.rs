@@ -6,8 +6,8 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use wardbook_app::{
-    Clinic, Confirmation, Credential, EndpointChange, EndpointTest, ListedEndpoint, NewEndpoint,
-    Thresholds, User,
+    BackgroundSettings, Clinic, Confirmation, Credential, EndpointChange, EndpointTest,
+    ListedEndpoint, NewEndpoint, Thresholds, UnattendedState, User,
 };
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
@@ -15,6 +15,7 @@ use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
 
 use crate::refusal::{Answer, Refusal};
 use crate::seat::Seat;
+use crate::unattended::KeyStore;
 
 /// What a dangerous act asks for: why, which is recorded, and the password again.
 #[derive(Deserialize, specta::Type)]
@@ -244,6 +245,55 @@ pub(crate) async fn set_thresholds(
         .await?;
     seat.set_idle_limit(thresholds.idle_lock_minutes);
     Ok(())
+}
+
+#[specta::specta]
+pub(crate) async fn background_settings(seat: &Arc<Seat>) -> Answer<BackgroundSettings> {
+    seat.ask(Clinic::background_settings).await
+}
+
+#[specta::specta]
+pub(crate) async fn set_background_settings(
+    seat: &Arc<Seat>,
+    settings: BackgroundSettings,
+    confirmation: Option<ConfirmationForm>,
+) -> Answer<()> {
+    let given = confirmation.map(Confirmation::from);
+    seat.ask(move |clinic, person| clinic.set_background_settings(person, settings, given.as_ref()))
+        .await
+}
+
+#[specta::specta]
+pub(crate) async fn unattended(seat: &Arc<Seat>) -> Answer<UnattendedState> {
+    seat.ask(Clinic::unattended_state).await
+}
+
+/// Allows opening the clinic before anybody has signed in, and keeps the key for it.
+#[specta::specta]
+pub(crate) async fn allow_unattended(
+    seat: &Arc<Seat>,
+    store: KeyStore,
+    confirmation: ConfirmationForm,
+) -> Answer<UnattendedState> {
+    let given = confirmation.into();
+    seat.ask(move |clinic, person| {
+        crate::unattended::allow(clinic, person, &given, store)?;
+        clinic.unattended_state(person)
+    })
+    .await
+}
+
+#[specta::specta]
+pub(crate) async fn forbid_unattended(
+    seat: &Arc<Seat>,
+    confirmation: ConfirmationForm,
+) -> Answer<UnattendedState> {
+    let given = confirmation.into();
+    seat.ask(move |clinic, person| {
+        crate::unattended::forbid(clinic, person, &given)?;
+        clinic.unattended_state(person)
+    })
+    .await
 }
 
 #[specta::specta]

@@ -8,6 +8,7 @@ use wardbook_domain::access::Source;
 
 use super::*;
 use crate::desk::Desk;
+use crate::holder::Kind;
 
 const PASSWORD: &str = "seven green otters knit";
 
@@ -60,6 +61,7 @@ fn argument(command: &str, name: &str) -> Value {
         (_, "confirmation" | "given") => json!({ "reason": "it was asked", "password": PASSWORD }),
         (_, "added") => json!({ "name": "author", "detail": "", "value": "Dr Who" }),
         (_, "chosen") => json!("invoice"),
+        (_, "currency") => json!("AUD"),
         (_, "role") => json!("auditor"),
         (_, "step") => json!("done"),
         (_, "documents" | "sessions") => json!([id]),
@@ -77,14 +79,15 @@ fn argument(command: &str, name: &str) -> Value {
             json!(1)
         }
         (_, "only_changed") => json!(false),
-        (_, "span" | "past" | "code") if command != "turn_second_factor_on" => Value::Null,
+        ("set_up_clinic", "password") => json!(PASSWORD),
+        ("sign_in", "code") | (_, "span" | "past") => Value::Null,
         _ => json!("text"),
     }
 }
 
 /// What is answered where nobody sits: nothing of the clinic, and what it takes to sit down. The
 /// rest says only that there is nothing to act on.
-const BEFORE_THE_LOCK: [(&str, &str); 11] = [
+const BEFORE_THE_LOCK: [(&str, &str); 12] = [
     ("window_state", "answered"),
     ("set_up_clinic", "clinic_exists"),
     ("confirm_recovery_key", "invalid"),
@@ -95,6 +98,7 @@ const BEFORE_THE_LOCK: [(&str, &str); 11] = [
     ("turn_second_factor_on", "invalid"),
     ("forget_second_factor", "answered"),
     ("log_rows", "reading_closed"),
+    ("verify_reading", "reading_closed"),
     ("report_picture", "invalid"),
 ];
 
@@ -102,17 +106,20 @@ const BEFORE_THE_LOCK: [(&str, &str); 11] = [
 async fn at_a_locked_seat_every_command_is_refused_but_what_it_takes_to_sit_down() {
     let folder = tempfile::tempdir().unwrap();
     let seat = locked_seat(&folder.path().join("clinic"));
-    let mut names = Vec::new();
+    let (mut names, mut answered) = (Vec::new(), Vec::new());
     for function in functions(&mut Types::default()) {
         let name = function.name();
         let arguments = function.args().iter().filter(|(argument, _)| argument != "seat");
         let input = arguments.map(|(one, _)| (one.to_string(), argument(name, one))).collect();
         let answer = call(&seat, name, Value::Object(input)).await;
-        let expected = BEFORE_THE_LOCK.iter().find(|(one, _)| *one == name);
-        let found = answer.as_ref().err().map_or("answered", |refusal| &*refusal.code);
-        assert_eq!(found, expected.map_or("locked", |(_, code)| code), "{name}: {answer:?}");
+        let code = answer.err().map_or("answered".to_owned(), |refusal| refusal.code);
+        if code != "locked" {
+            answered.push((name.to_owned(), code));
+        }
         names.push(name.to_owned());
     }
+    let expected = BEFORE_THE_LOCK.map(|(name, code)| (name.to_owned(), code.to_owned()));
+    assert_eq!(answered, expected);
     assert_eq!(names, NAMES, "the contract has the names of the table");
 }
 

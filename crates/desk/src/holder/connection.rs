@@ -18,7 +18,7 @@ use wardbook_domain::access::Source;
 
 use crate::commands;
 use crate::desk::Desk;
-use crate::line::{self, Command, Conversation, Failure, Secret, Told};
+use crate::line::{self, Answer, Command, Conversation, Failure, Secret, Told};
 use crate::seat::Seat;
 use crate::sitting::OpenClinic;
 
@@ -36,16 +36,21 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(60);
 /// How often a guest hears that its command is still at work.
 const ALIVE_EVERY: Duration = Duration::from_secs(2);
 
-/// Serves a guest until it leaves.
-pub(super) fn serve(desk: &Arc<Desk>, stream: Stream) {
-    // A guest that breaks off, or breaks the protocol, is left; there is nobody else to tell.
-    let _ = welcome(desk, &stream);
-    let _ = stream.shutdown(std::net::Shutdown::Both);
+/// From now on other processes are served whenever the clinic is open at this desk.
+pub fn serve_others(desk: &Arc<Desk>) {
+    let at = Arc::downgrade(desk);
+    desk.served_by(Arc::new(move |stream| {
+        if let Some(desk) = at.upgrade() {
+            serve(&desk, &stream);
+        }
+    }));
 }
 
-/// Says to one guest too many that it should come again.
-pub(super) fn put_off(mut stream: Stream) {
-    let _ = send(&mut stream, &Response::Later { until: Until::Quieter });
+/// Serves a guest until it leaves.
+fn serve(desk: &Arc<Desk>, stream: &Stream) {
+    // A guest that breaks off, or breaks the protocol, is left; there is nobody else to tell.
+    let _ = welcome(desk, stream);
+    let _ = stream.shutdown(std::net::Shutdown::Both);
 }
 
 fn welcome(desk: &Arc<Desk>, stream: &Stream) -> Result<()> {
@@ -136,14 +141,25 @@ impl Guest<'_> {
         guard(&self.inbox).recv().ok()
     }
 
-    /// The clinic, if it is open here and stays open; otherwise the guest is put off. A guest never
-    /// opens it: that is for the process that was started to do so.
-    fn open(&self) -> Option<Arc<OpenClinic>> {
-        let open = self.desk.held().filter(|_| !self.desk.is_closing());
-        if open.is_none() {
-            say(self.out, &Response::Later { until: Until::Closed });
+    /// Does `work` with the clinic, if it is open here and stays open; otherwise the guest is put
+    /// off. A guest never opens it: that is for the process that was started to do so.
+    fn at_work(&self, work: impl FnOnce(&OpenClinic) -> Response) {
+        let at_work = self.desk.guests.let_in();
+        let response = match self.desk.held().filter(|_| at_work.is_some()) {
+            // The clinic is let go of before the guest hears, and perhaps comes again at once.
+            Some(open) => work(&open),
+            None => Response::Later { until: Until::Closed },
+        };
+        say(self.out, &response);
+    }
+
+    /// Tells the guest that its work was begun, that it is being done, and what came of it.
+    fn carrying_out(&self, work: impl FnOnce() -> Result<Answer>) -> Response {
+        say(self.out, &Response::Begun);
+        match self.saying_alive(work) {
+            Ok(answer) => Response::Answer(answer),
+            Err(error) => Response::Failure(error.into()),
         }
-        open
     }
 
     fn line(&self, who: &Credentials, command: Command, attended: bool) {
@@ -161,31 +177,19 @@ impl Guest<'_> {
         if self.desk.kind() == Kind::Command && command.is_long() {
             return say(self.out, &Response::Later { until: Until::Done });
         }
-        let Some(open) = self.open() else { return };
-        say(self.out, &Response::Begun);
-        let cancel = Cancel::default();
-        *guard(self.current) = cancel.clone();
-        let remote = Remote { guest: self, attended, cancel };
-        let done = self.saying_alive(|| line::run(self.desk, who, command, &remote));
-        // Sealed and let go of before the guest hears of its end and perhaps comes again.
-        drop(open);
-        match done {
-            Ok(answer) => say(self.out, &Response::Answer(answer)),
-            Err(error) => say(self.out, &Response::Failure(error.into())),
-        }
+        self.at_work(|_| {
+            let cancel = Cancel::default();
+            *guard(self.current) = cancel.clone();
+            let remote = Remote { guest: self, attended, cancel };
+            self.carrying_out(|| line::run(self.desk, who, command, &remote))
+        });
     }
 
     fn recover(&self, recovery: &Recovery) {
-        let Some(open) = self.open() else { return };
-        say(self.out, &Response::Begun);
-        let done = self.saying_alive(|| {
+        self.at_work(|open| {
             let (key, user) = (&recovery.key, &recovery.user);
-            line::recover_held(&open, key, user, &recovery.new_password)
+            self.carrying_out(|| line::recover_held(open, key, user, &recovery.new_password))
         });
-        match done {
-            Ok(answer) => say(self.out, &Response::Answer(answer)),
-            Err(error) => say(self.out, &Response::Failure(error.into())),
-        }
     }
 
     /// Does `work`, and tells the guest meanwhile that it is being done.
@@ -205,11 +209,10 @@ impl Guest<'_> {
     }
 
     fn sign_in(&self, seat: &Arc<Seat>, who: &Credentials) {
-        let Some(_open) = self.open() else { return };
-        match seat.sign_in(&who.user, &who.password, who.code.as_deref()) {
-            Ok(_) => say(self.out, &Response::SignedIn),
-            Err(error) => say(self.out, &Response::Failure(error.into())),
-        }
+        self.at_work(|_| match seat.sign_in(&who.user, &who.password, who.code.as_deref()) {
+            Ok(_) => Response::SignedIn,
+            Err(error) => Response::Failure(error.into()),
+        });
     }
 
     fn call(&self, seat: &Arc<Seat>, id: u64, name: &str, input: Value) {

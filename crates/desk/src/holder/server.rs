@@ -1,21 +1,26 @@
 //! Listening for guests for as long as the clinic is open.
 
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Weak};
 use std::thread;
 
 use rustix::net::{Shutdown, shutdown};
 
 use wardbook_app::Home;
 
-use crate::desk::Desk;
-
-use super::connection::{put_off, serve};
+use super::frames::{Response, Until};
 use super::socket;
+use super::wire::send;
 
 /// Guests at once; each has a thread and, at work, a connection to the database.
 const GUESTS: usize = 64;
+
+/// What both ends speak over.
+pub(crate) type Stream = UnixStream;
+
+/// What is done with each guest, on a thread of its own.
+pub(crate) type Host = Arc<dyn Fn(Stream) + Send + Sync>;
 
 /// The open door: while it lives, guests are served.
 pub(crate) struct Serving {
@@ -27,13 +32,13 @@ impl Serving {
     /// Begins to listen in the folder of a clinic that this process has just opened. `None` where
     /// the folder cannot hold a socket: then nobody else is served, and others are told that the
     /// clinic is in use.
-    pub(crate) fn begin(desk: &Arc<Desk>) -> Option<Self> {
-        let listener = Arc::new(socket::listen(&desk.home).ok()?);
-        let (heard, desk_of_guests) = (Arc::clone(&listener), Arc::downgrade(desk));
+    pub(crate) fn begin(home: &Home, host: &Host) -> Option<Self> {
+        let listener = Arc::new(socket::listen(home).ok()?);
+        let (heard, host) = (Arc::clone(&listener), Arc::clone(host));
         let spawned = thread::Builder::new()
             .name("wardbook-door".into())
-            .spawn(move || accept(&heard, &desk_of_guests));
-        let serving = Self { home: desk.home.clone(), listener };
+            .spawn(move || accept(&heard, &host));
+        let serving = Self { home: home.clone(), listener };
         // Without a thread nobody would be let in: whoever connects would wait for nothing.
         spawned.ok().map(|_| serving)
     }
@@ -47,22 +52,26 @@ impl Drop for Serving {
     }
 }
 
-fn accept(listener: &UnixListener, desk: &Weak<Desk>) {
+fn accept(listener: &UnixListener, host: &Host) {
     let guests = Arc::new(AtomicUsize::new(0));
     while let Ok((stream, _)) = listener.accept() {
-        let Some(desk) = desk.upgrade() else { return };
-        let seat = Counted::new(&guests);
+        let (one, host) = (Counted::new(&guests), Arc::clone(host));
         let spawned = thread::Builder::new().name("wardbook-guest".into()).spawn(move || {
-            if seat.number > GUESTS {
+            if one.number > GUESTS {
                 put_off(stream)
             } else {
-                serve(&desk, stream)
+                host(stream)
             }
-            drop(seat);
+            drop(one);
         });
         // A guest that no thread could be had for is disconnected, and tries again.
         drop(spawned);
     }
+}
+
+/// Says to one guest too many that it should come again.
+fn put_off(mut stream: Stream) {
+    let _ = send(&mut stream, &Response::Later { until: Until::Quieter });
 }
 
 /// One guest among the others.
@@ -83,6 +92,3 @@ impl Drop for Counted {
         self.all.fetch_sub(1, Ordering::AcqRel);
     }
 }
-
-/// What both ends speak over.
-pub(super) type Stream = UnixStream;

@@ -17,9 +17,10 @@ use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId};
 use wardbook_domain::session::ProcessingMode;
 
 use super::Which;
+use crate::unattended::KeyStore;
 
 /// What is asked of a clinic.
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// People who may sign in
@@ -151,7 +152,8 @@ pub enum Command {
     Doctor,
 }
 
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+/// What is asked of people who may sign in.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserCommand {
     /// Add a person; their password comes from WARDBOOK_NEW_PASSWORD, or is asked for
@@ -201,7 +203,8 @@ pub enum UserCommand {
     SecondFactor(SecondFactorCommand),
 }
 
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+/// What is asked of second factors.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecondFactorCommand {
     /// Turn your own on: shows what your app takes in, and reads back the code that it shows
@@ -217,7 +220,8 @@ pub enum SecondFactorCommand {
     },
 }
 
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+/// What is asked of model endpoints.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndpointCommand {
     /// Configure an endpoint; a credential comes from WARDBOOK_API_KEY
@@ -316,7 +320,8 @@ pub enum EndpointCommand {
     },
 }
 
-#[derive(Debug, Subcommand, Serialize, Deserialize)]
+/// What is asked of the clinic's keys.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyCommand {
     /// Print the raw data key in hex, for opening the database with other tools
@@ -331,6 +336,9 @@ pub enum KeyCommand {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Opening the clinic before anybody has signed in, for `wardbook agent --unattended`
+    #[command(subcommand)]
+    Unattended(UnattendedCommand),
     /// Give a person a new password with the recovery key; the key comes from
     /// WARDBOOK_RECOVERY_KEY and the password from WARDBOOK_NEW_PASSWORD, or they are asked for
     Recover {
@@ -339,6 +347,30 @@ pub enum KeyCommand {
     },
 }
 
+/// What is asked of the unattended start.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnattendedCommand {
+    /// Show whether it is allowed, by whom, and what that costs
+    Show,
+    /// Allow it, and keep the key for it in the system's key store
+    Allow {
+        /// Where the key is kept
+        #[arg(long = "in", value_name = "STORE", default_value = "desktop")]
+        store: KeyStore,
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Forbid it; the key that is kept opens nothing any more
+    Forbid {
+        /// Why; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+/// The forms of an export.
 #[derive(Clone, Copy, Debug, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {

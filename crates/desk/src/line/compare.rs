@@ -27,8 +27,8 @@ pub(crate) fn compare(
     changed: bool,
 ) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-    let before = before.resolve(line)?;
-    let after = after.resolve(line)?;
+    let before = line.resolve(before)?;
+    let after = line.resolve(after)?;
     let comparison = clinic.comparison(person, before, after)?;
     let (mut compared, mut past) = (Vec::new(), None);
     loop {

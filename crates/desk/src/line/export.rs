@@ -26,7 +26,7 @@ pub(crate) fn scope(
     range: (Option<u64>, Option<u64>),
 ) -> Result<Scope> {
     Ok(match (session, range) {
-        (Some(id), _) => Scope::Session(id.resolve(line)?),
+        (Some(id), _) => Scope::Session(line.resolve(id)?),
         (None, (None, None)) => Scope::All,
         (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
     })

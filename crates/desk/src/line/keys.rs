@@ -5,19 +5,45 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use wardbook_app::{AppError, Confirmation, RecoveredPerson};
+use wardbook_domain::clock::Timestamp;
 
-use super::{Answer, KeyCommand, Line, Secret};
+use super::{Answer, KeyCommand, Line, Secret, UnattendedCommand, pairs};
+use crate::unattended;
 
 /// What the command line asks of keys when somebody is signed in.
 pub(crate) fn key(line: &Line<'_>, command: KeyCommand) -> Result<Answer> {
     match command {
         KeyCommand::Reveal { reason } => reveal(line, reason),
         KeyCommand::Renew { reason } => renew(line, reason),
+        KeyCommand::Unattended(command) => unattended_start(line, command),
         KeyCommand::Recover { .. } => {
             let text = "a password is recovered with the recovery key, not by signing in";
             Err(AppError::Invalid(text.into()).into())
         }
     }
+}
+
+fn unattended_start(line: &Line<'_>, command: UnattendedCommand) -> Result<Answer> {
+    let Line { clinic, person, .. } = *line;
+    match command {
+        UnattendedCommand::Show => {}
+        UnattendedCommand::Allow { store, reason } => {
+            unattended::allow(clinic, person, &confirmation(line, reason)?, store)?;
+        }
+        UnattendedCommand::Forbid { reason } => {
+            unattended::forbid(clinic, person, &confirmation(line, reason)?)?;
+        }
+    }
+    let state = clinic.unattended_state(person)?;
+    let text = |time: Option<Timestamp>| time.map_or_else(|| "-".into(), Timestamp::to_text);
+    let rows = [
+        ("unattended start", if state.allowed { "allowed" } else { "off" }.to_owned()),
+        ("since", text(state.since)),
+        ("allowed by", state.by.clone().unwrap_or_else(|| "-".into())),
+        ("key kept in", state.keeper.clone().unwrap_or_else(|| "-".into())),
+        ("last opened so", text(state.last_opened)),
+    ];
+    Answer::new(format!("{}\n{}\n", pairs(&rows), state.price), &state)
 }
 
 /// What is answered when a person has a new password by the recovery key.

@@ -32,8 +32,8 @@ pub(crate) fn process(
     let Line { desk, clinic, person, talk } = *line;
     let start = match work {
         Work::Paths(paths) => Start::Paths(paths),
-        Work::Resume(which) => Start::Resume(which.resolve(line)?),
-        Work::Again(which) => Start::Again(vec![which.resolve(line)?]),
+        Work::Resume(which) => Start::Resume(line.resolve(which)?),
+        Work::Again(which) => Start::Again(vec![line.resolve(which)?]),
     };
     let request = ProcessRequest { start, mode, endpoint, budget };
     let outcome = desk.runtime.block_on(clinic.process(

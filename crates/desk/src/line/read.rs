@@ -41,7 +41,7 @@ pub(crate) fn sessions(line: &Line<'_>, limit: u64) -> Result<Answer> {
 
 pub(crate) fn session(line: &Line<'_>, id: Which<SessionId>) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-    let id = id.resolve(line)?;
+    let id = line.resolve(id)?;
     let view = clinic.session(person, id)?;
     Answer::new(describe_session(&view), &view)
 }
@@ -173,7 +173,7 @@ pub(crate) fn checks_table(checks: &[Assessment]) -> String {
 
 pub(crate) fn trace(line: &Line<'_>, id: Which<TraceId>) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-    let id = id.resolve(line)?;
+    let id = line.resolve(id)?;
     let trace = clinic.trace(person, id)?;
     let mut text = format!(
         "trace {}: {} events, triggered by {}\n",
@@ -212,7 +212,7 @@ pub(crate) fn events(
     filter: Filter,
 ) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-    let trace = under.map(|which| which.resolve(line)).transpose()?;
+    let trace = under.map(|which| line.resolve(which)).transpose()?;
     let found = clinic.events_with(person, Filter { trace, ..filter }, text)?;
     let names = clinic.actor_names(&found)?;
     let rows: Vec<_> = found.iter().zip(names).map(event_row).collect();

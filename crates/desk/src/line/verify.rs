@@ -5,17 +5,18 @@ use std::fmt::Write as _;
 use anyhow::Result;
 
 use wardbook_app::{
-    AppError, Drilled, Fault, Home, SelectionVerification, Tried, Verification, WAYS, verify_locked,
+    AppError, Drilled, Fault, Home, SelectionVerification, Tried, Verification, WAYS, Watch,
+    verify_locked,
 };
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::ids::SessionId;
 
 use super::export::scope;
-use super::{Answer, Line, Told, Which, pairs, table};
+use super::{Answer, Conversation, Line, Told, Which, pairs, table};
 
 /// Verifies everything.
 pub(crate) fn all(line: &Line<'_>) -> Result<Answer> {
-    whole(&line.clinic.verify(line.person, &told(line))?)
+    whole(&line.clinic.verify(line.person, &Watched(line.talk))?)
 }
 
 fn whole(found: &Verification) -> Result<Answer> {
@@ -33,10 +34,17 @@ pub(crate) fn damaged(home: &Home, user: &str, password: &str, error: AppError) 
     }
 }
 
-/// Tells how far a verification is.
-fn told<'a>(line: &Line<'a>) -> impl Fn(u64, u64) + Sync + use<'a> {
-    let talk = line.talk;
-    move |done, of| talk.tell(Told::Verified { done, of })
+/// Tells how far a verification is, and stops it where the person wants that.
+struct Watched<'a>(&'a dyn Conversation);
+
+impl Watch for Watched<'_> {
+    fn progress(&self, done: u64, of: u64) {
+        self.0.tell(Told::Verified { done, of });
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.0.cancel().is_cancelled()
+    }
 }
 
 fn fault(error: &AppError) -> Result<Answer> {
@@ -80,7 +88,7 @@ pub(crate) fn selection(
 ) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
     let scope = scope(line, session, range)?;
-    let found = clinic.verify_selection(person, &scope, &told(line))?;
+    let found = clinic.verify_selection(person, &scope, &Watched(line.talk))?;
     Ok(Answer::new(describe_selection(&found), &found)?.with_verdict(found.sound))
 }
 
@@ -103,7 +111,7 @@ fn describe_selection(found: &SelectionVerification) -> String {
 /// Tries verification on damaged copies.
 pub(crate) fn drill(line: &Line<'_>) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-    let drilled = clinic.drill(person, &told(line))?;
+    let drilled = clinic.drill(person, &Watched(line.talk))?;
     Ok(Answer::new(describe_drill(&drilled), &drilled)?.with_verdict(drilled.passed))
 }
 

@@ -2,13 +2,9 @@
 
 use std::str::FromStr;
 
-use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use wardbook_app::AppError;
 use wardbook_domain::ids::{SessionId, TraceId};
-
-use super::Line;
 
 /// A processing session, by id or as the newest that the person may read.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -26,20 +22,6 @@ impl Which<SessionId> {
         match self {
             Self::Latest => Which::Latest,
             Self::This(id) => Which::This(id.into()),
-        }
-    }
-}
-
-impl<Id: From<SessionId>> Which<Id> {
-    /// The id that was named.
-    pub(crate) fn resolve(self, line: &Line<'_>) -> Result<Id> {
-        match self {
-            Self::This(id) => Ok(id),
-            Self::Latest => {
-                let newest = line.clinic.sessions(line.person, 1)?;
-                let newest = newest.first().map(|session| session.session_id.into());
-                Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?)
-            }
         }
     }
 }

@@ -7,6 +7,7 @@ use wardbook_app::{Confirmation, Setup, Worker, init};
 use wardbook_store::totp::{Secret, Step};
 
 use super::*;
+use crate::holder::Kind;
 
 const PASSWORD: &str = "seven green otters knit";
 

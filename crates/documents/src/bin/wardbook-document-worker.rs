@@ -1,5 +1,5 @@
-//! The child as a program of its own, for the tests of this crate and for a host that cannot start
-//! itself. The product's binaries have it as a hidden sub-command instead.
+//! The child as a program of its own. It is started once for each file, so it links nothing but what
+//! reading takes: starting the window's program instead would load all of the window's libraries.
 
 use std::process::ExitCode;
 

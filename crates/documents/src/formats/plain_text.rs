@@ -1,12 +1,14 @@
 //! Plain text: any of the encodings a clinic meets, lines as they are, a form feed per page break.
 
-use crate::charset::{Charset, decode};
+use encoding_rs::WINDOWS_1252;
+
+use crate::charset::decode;
 use crate::{DocumentKind, DocumentText, Line, Page, Unreadable};
 
 pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
-    let (text, charset) = decode(bytes);
+    let (text, encoding) = decode(bytes);
     let mut warnings = Vec::new();
-    if charset == Charset::Windows1252 {
+    if encoding == WINDOWS_1252 {
         warnings.push("The text is not Unicode; it was read as Windows-1252.".to_owned());
     }
 

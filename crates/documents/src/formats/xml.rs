@@ -146,17 +146,20 @@ fn characters(bytes: &[u8]) -> Result<String, Unreadable> {
     if byte_order_mark(bytes).is_some() {
         return Ok(charset::decode(bytes).0);
     }
-    let declaration = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
-    let declaration = declaration.split("?>").next().unwrap_or_default();
-    let is_western =
-        ["iso-8859-1", "windows-1252", "latin1"].iter().any(|name| declaration.contains(name));
-    if is_western {
-        return Ok(charset::windows_1252(bytes));
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(_) => Err(Unreadable::damaged("its characters are not in the encoding it declares")),
-    }
+    let text = match declared_encoding(bytes).as_deref().and_then(charset::named) {
+        Some(encoding) => charset::decode_as(encoding, bytes),
+        None => std::str::from_utf8(bytes).ok().map(str::to_owned),
+    };
+    text.ok_or_else(|| Unreadable::damaged("its characters are not in the encoding it declares"))
+}
+
+/// The name in `<?xml version="1.0" encoding="…"?>` (XML 1.0, section 2.8).
+fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    let declaration = start.trim_start().strip_prefix("<?xml")?.split("?>").next()?;
+    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|one| matches!(one, '"' | '\''))?;
+    value[1..].split_once(quote).map(|(name, _)| name.to_owned())
 }
 
 fn started(start: &BytesStart<'_>) -> Result<Element, Unreadable> {
@@ -245,6 +248,14 @@ mod tests {
         let utf16: Vec<u8> = "\u{feff}<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(parse(&utf16, "a").unwrap().words(), "é");
         assert_eq!(parse(b"<a>\xe9</a>", "a").unwrap_err().code(), "damaged");
+        for (label, euros) in [("'iso-8859-15'", "\u{20ac}"), ("\"Windows-1252\"", "\u{a4}")] {
+            let file = [b"<?xml version='1.0' encoding = ", label.as_bytes(), b"?><a>\xa4</a>"];
+            assert_eq!(parse(&file.concat(), "a").unwrap().words(), euros);
+        }
+        let ascii = "<?xml version='1.0' encoding='US-ASCII'?><a>é</a>";
+        assert_eq!(parse(ascii.as_bytes(), "a").unwrap().words(), "é");
+        let broken = b"<?xml version='1.0' encoding='Shift_JIS'?><a>\x81</a>";
+        assert_eq!(parse(broken, "a").unwrap_err().code(), "damaged");
     }
 
     #[test]

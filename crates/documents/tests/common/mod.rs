@@ -6,6 +6,9 @@
 
 use std::fmt::Write;
 
+#[path = "../../../../tests/src/wait.rs"]
+pub mod wait;
+
 use wardbook_documents::{Extracted, Limits, Unreadable, Worker};
 
 pub fn worker() -> Worker {

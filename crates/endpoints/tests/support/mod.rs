@@ -50,8 +50,8 @@ pub(crate) fn letter() -> Request {
 pub(crate) enum Behaviour {
     /// Writes these bytes and closes.
     Answer(Vec<u8>),
-    /// Says nothing for so long.
-    Silence(Duration),
+    /// Says nothing until the caller hangs up.
+    Silence,
     /// Writes the head of an answer, then a byte now and then, for ever.
     Drip,
     /// Announces a body without end and sends it as fast as it is read.
@@ -93,11 +93,15 @@ async fn serve(mut stream: TcpStream, behaviour: Behaviour, log: Arc<Mutex<Vec<S
         Behaviour::Answer(bytes) => {
             let _ = stream.write_all(&bytes).await;
         }
-        Behaviour::Silence(time) => tokio::time::sleep(time).await,
+        Behaviour::Silence => {
+            // Until the caller hangs up.
+            let _ = stream.read(&mut [0]).await;
+        }
         Behaviour::Drip => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n").await;
+            let mut pace = tokio::time::interval(Duration::from_millis(100));
             while stream.write_all(b" ").await.is_ok() {
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                pace.tick().await;
             }
         }
         Behaviour::Flood => {

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/clinic/0005_put_away.sql"),
     include_str!("../../../../migrations/clinic/0006_emergency_access.sql"),
     include_str!("../../../../migrations/clinic/0007_second_factor.sql"),
+    include_str!("../../../../migrations/clinic/0008_background.sql"),
 ];
 
 /// The newest version that this program knows.

@@ -64,6 +64,7 @@ pub const TABLES: &[Table] = &[
     business("completion_reports", &["processing_session_id"]),
     business("settings", &["key"]),
     business("saved_views", &["view_id"]),
+    business("background_work", &["name"]),
     other(
         "migrations",
         TableClass::Exempt(

@@ -17,6 +17,7 @@ use wardbook_ledger::checkpoint::LogKey;
 
 use crate::database::capture::{Shared, SharedWrite};
 use crate::database::tx::Tx;
+use crate::faults::durable;
 use crate::home::folder::Home;
 use crate::log::checkpoint_copy;
 use crate::log::end::LogEnd;
@@ -230,8 +231,10 @@ impl WriterParts {
             }
             self.connection.prepare_cached("RELEASE job")?.execute([])?;
         }
-        self.connection.prepare_cached("COMMIT")?.execute([])?;
-        Ok(())
+        durable(&self.home.database(), || {
+            self.connection.prepare_cached("COMMIT")?.execute([])?;
+            Ok(())
+        })
     }
 
     /// Runs one job and appends what it recorded. `Err(None)`: the closure itself refused.

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::faults::durable;
 use crate::{Result, StoreError};
 
 /// How long to wait for another program that has the clinic open: scripts run one command
@@ -117,6 +118,19 @@ impl Home {
         restrict(&self.0, 0o700)
     }
 
+    /// Makes this the clinic's one agent until the answer is dropped, whoever has the clinic open.
+    pub fn lock_agent(&self) -> Result<HomeLock> {
+        let path = self.0.join("agent.lock");
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let file = options.open(&path).map_err(StoreError::io(&path))?;
+        restrict(&path, 0o600)?;
+        if file.try_lock().is_err() {
+            return Err(StoreError::AgentRuns(self.0.clone()));
+        }
+        Ok(HomeLock { _file: file })
+    }
+
     /// Holds the clinic for this program until the answer is dropped.
     pub fn lock(&self) -> Result<HomeLock> {
         let path = self.0.join("clinic.lock");
@@ -169,8 +183,10 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = fs::remove_file(&fresh);
         return Err(error);
     }
-    fs::rename(&fresh, path).map_err(StoreError::io(path))?;
-    sync_folder(folder)
+    durable(path, || {
+        fs::rename(&fresh, path).map_err(StoreError::io(path))?;
+        sync_folder(folder)
+    })
 }
 
 /// Makes names in a folder durable.

@@ -11,6 +11,7 @@ use wardbook_domain::access::Source;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::UserId;
 
+use crate::faults::durable;
 use crate::home::folder::{Home, restrict};
 use crate::{Result, StoreError};
 
@@ -23,8 +24,9 @@ pub struct FailedSignIn {
     pub user_id: Option<UserId>,
     /// Where.
     pub source: Source,
-    /// `wrong_password`, `unknown_user`, `second_factor_wrong`, `second_factor_used` or
-    /// `wrong_recovery_key`.
+    /// `wrong_password`, `unknown_user`, `second_factor_wrong`, `second_factor_used`,
+    /// `wrong_recovery_key`, or, of a start before anybody has signed in,
+    /// `unattended_not_allowed`, `wrong_unattended_key` or `other_clinics_key`.
     pub reason: String,
 }
 
@@ -44,7 +46,7 @@ impl SignInJournal<'_> {
             write!(file, "\n{line}\n")?;
             file.sync_all()
         };
-        write().map_err(StoreError::io(&path))?;
+        durable(&path, || write().map_err(StoreError::io(&path)))?;
         restrict(&path, 0o600)
     }
 
@@ -54,7 +56,7 @@ impl SignInJournal<'_> {
     pub fn take(&self) -> Result<(Vec<FailedSignIn>, usize)> {
         let (fresh, taken) = (self.0.sign_in_journal(), self.0.taken_sign_in_journal());
         if !taken.exists() && fresh.exists() {
-            fs::rename(&fresh, &taken).map_err(StoreError::io(&fresh))?;
+            durable(&fresh, || fs::rename(&fresh, &taken).map_err(StoreError::io(&fresh)))?;
         }
         let text = fs::read_to_string(&taken).unwrap_or_default();
         let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
@@ -67,11 +69,11 @@ impl SignInJournal<'_> {
     /// Forgets what was taken, once the log has it.
     pub fn clear(&self) -> Result<()> {
         let path = self.0.taken_sign_in_journal();
-        match fs::remove_file(&path) {
+        durable(&path, || match fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(StoreError::io(&path)(error))
             }
             _ => Ok(()),
-        }
+        })
     }
 }

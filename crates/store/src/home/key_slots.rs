@@ -1,4 +1,5 @@
-//! The data key, wrapped once for each person and once for the recovery key.
+//! The data key, wrapped once for each person, once for the recovery key, and, where an
+//! administrator allows it, once for an unattended start (`unattended_slot`).
 //!
 //! A slot is the data key under XChaCha20-Poly1305 with a key that Argon2id (RFC 9106) makes
 //! from the password. The file says who has a slot and nothing else; it is kept twice, because
@@ -18,6 +19,7 @@ use wardbook_domain::ids::{LogId, UserId};
 
 use crate::database::cipher::DataKey;
 use crate::home::folder::{Home, replace_file};
+use crate::home::unattended_slot::{UnattendedKey, UnattendedSlot};
 use crate::{Result, StoreError};
 
 const FORMAT: &str = "wardbook-keys/1";
@@ -62,6 +64,8 @@ struct File {
     format: String,
     log: LogId,
     slots: Vec<Slot>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unattended: Option<UnattendedSlot>,
 }
 
 /// The key slots of a clinic.
@@ -113,7 +117,7 @@ impl RecoveryKey {
 impl KeySlots {
     /// The slots of a new clinic: none yet.
     pub fn new(log: LogId, cost: KdfCost) -> Self {
-        let file = File { format: FORMAT.into(), log, slots: Vec::new() };
+        let file = File { format: FORMAT.into(), log, slots: Vec::new(), unattended: None };
         Self { file, cost, needs_repair: false }
     }
 
@@ -204,6 +208,37 @@ impl KeySlots {
     /// Takes a person's slot away.
     pub fn remove_person(&mut self, user_id: UserId) {
         self.file.slots.retain(|slot| slot.user_id != Some(user_id));
+    }
+
+    /// What the log calls the unattended slot, where there is one.
+    pub fn unattended(&self) -> Option<&str> {
+        Some(self.file.unattended.as_ref()?.nonce.as_str())
+    }
+
+    /// The data key, for the key that the system's key store keeps.
+    pub fn unlock_unattended(&self, key: &UnattendedKey) -> Result<DataKey> {
+        let log = self.file.log;
+        if key.log() != log {
+            return Err(StoreError::OtherClinicsKey);
+        }
+        let slot = self.file.unattended.as_ref().ok_or(StoreError::UnattendedNotAllowed)?;
+        slot.unwrap(log, key).ok_or(StoreError::WrongUnattendedKey)
+    }
+
+    /// Makes an unattended slot, in place of an old one, whose key opens nothing any more.
+    pub fn set_unattended(
+        &mut self,
+        key: &DataKey,
+        randomness: &Randomness,
+    ) -> Result<UnattendedKey> {
+        let (slot, unattended) = UnattendedSlot::new(self.file.log, key, randomness)?;
+        self.file.unattended = Some(slot);
+        Ok(unattended)
+    }
+
+    /// Takes the unattended slot away, so that its key opens nothing any more.
+    pub fn remove_unattended(&mut self) {
+        self.file.unattended = None;
     }
 
     /// Binds a slot to its clinic and person, so that slots cannot be exchanged.

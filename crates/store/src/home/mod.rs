@@ -5,6 +5,7 @@
 pub(crate) mod folder;
 pub(crate) mod journal;
 pub mod key_slots;
+pub(crate) mod unattended_slot;
 pub mod vault;
 
 pub use folder::{Home, HomeLock, replace_file, restrict};

@@ -9,6 +9,7 @@ use wardbook_ledger::checkpoint::{self, LogKey};
 use wardbook_ledger::merkle;
 
 use crate::Result;
+use crate::faults::durable;
 use crate::home::folder::{Home, replace_file};
 use crate::log::nodes::LogTree;
 use crate::log::read as events;
@@ -81,8 +82,10 @@ pub(crate) fn keep_as_evidence(home: &Home, now_micros: i64) -> Result<()> {
     if copy.exists() {
         let name = format!("checkpoint-conflict-{now_micros}.txt");
         let kept = home.path().join(name);
-        fs::rename(&copy, &kept).map_err(crate::StoreError::io(&copy))?;
-        crate::home::folder::sync_folder(home.path())?;
+        durable(&copy, || {
+            fs::rename(&copy, &kept).map_err(crate::StoreError::io(&copy))?;
+            crate::home::folder::sync_folder(home.path())
+        })?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! `today` and `period` count over several aggregates; `search` looks through them.
 
 pub mod alerts;
+pub mod background;
 pub mod calls;
 pub mod checks;
 pub mod documents;

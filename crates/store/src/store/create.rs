@@ -14,6 +14,7 @@ use crate::database::capture::SecretMask;
 use crate::database::cipher::{self, Access, DataKey};
 use crate::database::migrations;
 use crate::database::tx::Tx;
+use crate::faults::durable;
 use crate::home::folder::{Home, database_files, replace_file, restrict, sync_folder};
 use crate::home::key_slots::{KdfCost, KeySlots, RecoveryKey};
 use crate::log::end::LogEnd;
@@ -102,7 +103,9 @@ impl Store {
         })?;
         store.close()?;
         let finished = home.database();
-        fs::rename(&unfinished, &finished).map_err(StoreError::io(&finished))?;
+        durable(&unfinished, || {
+            fs::rename(&unfinished, &finished).map_err(StoreError::io(&finished))
+        })?;
         restrict(&finished, 0o600)?;
         fs::remove_file(&marker).map_err(StoreError::io(&marker))?;
         sync_folder(home.path())?;

@@ -84,6 +84,10 @@ export const KINDS = {
     "key.recovered",
     "key.recovery_renewed",
     "key.slots_restored",
+    "key.unattended_allowed",
+    "key.unattended_forbidden",
+    "clinic.opened_unattended",
+    "agent.started",
   ],
 } as const;
 

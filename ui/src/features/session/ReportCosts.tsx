@@ -1,12 +1,11 @@
 import { Card, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { StepCost } from "@/ipc";
+import type { DocumentCost, StepCost } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { count, Money } from "@/shared/figures";
 import { DocumentLink } from "@/shared/links";
 import { useStepColumns } from "./Costs";
-import type { DocumentCost } from "./report";
 
 /** Documents on one page of the table. */
 const PAGE = 25;

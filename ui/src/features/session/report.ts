@@ -1,27 +1,18 @@
 /**
- * The completion report, as `crates/domain/src/completion.rs` makes it, in titled groups of figures.
- * What a later version adds comes last, and is told in words too.
+ * The completion report in titled groups of figures. Which there are, in which order and unit, the
+ * program says; what a stored report has besides comes last, and is told in words too.
  */
-import type { StepCost } from "@/ipc";
-
-/** How a figure is written. */
-export type Unit =
-  | "count"
-  | "money"
-  | "percent"
-  | "seconds"
-  | "time"
-  | "documents_per_second"
-  | "calls_per_document"
-  | "accuracy_against_cost"
-  | "reviewed"
-  | "check"
-  | "word"
-  | "text";
+import {
+  type DocumentCost,
+  type FigureUnit,
+  REPORT_FIGURES,
+  REPORT_TABLES,
+  type StepCost,
+} from "@/ipc";
 
 export interface Line {
   key: string;
-  unit: Unit;
+  unit: FigureUnit;
   /** The figure; nothing where it could not be made. */
   value: string | null;
   /** Why there is no figure. */
@@ -33,12 +24,6 @@ export interface Part {
   lines: Line[];
 }
 
-export interface DocumentCost {
-  document_id: string;
-  calls: number;
-  cost: string;
-}
-
 export interface ReportView {
   parts: Part[];
   currency: string;
@@ -48,44 +33,15 @@ export interface ReportView {
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** Every figure in the order in which it is shown; stored reports are in no order. */
-const UNITS: Record<string, Unit> = {
-  reference: "text",
-  generated_at: "time",
-  "processing_period.start": "time",
-  "processing_period.end": "time",
-  "processing_period.duration_seconds": "seconds",
-  "documents.total": "count",
-  "documents.successful": "count",
-  "documents.failed": "count",
-  "documents.manual_review": "count",
-  "quality.overall_accuracy": "percent",
-  "quality.accuracy_source": "word",
-  "quality.reviewed": "reviewed",
-  "quality.manual_review_rate": "percent",
-  "quality.compliance_issue_rate": "percent",
-  "quality.processing_reliability": "percent",
-  "efficiency.documents_per_second": "documents_per_second",
-  "efficiency.calls_per_document": "calls_per_document",
-  "efficiency.cost_per_document": "money",
-  "efficiency.accuracy_against_cost": "accuracy_against_cost",
-  "compliance.audit_trail_complete": "check",
-  "compliance.retention_applied": "check",
-  "compliance.access_controls_validated": "check",
-  "compliance.phi_handling": "check",
-  "compliance.regulatory_requirements_met": "check",
-  "cost.total": "money",
-};
-const PLACES = Object.keys(UNITS);
+const UNITS = new Map<string, FigureUnit>(REPORT_FIGURES);
+const PLACES = [...UNITS.keys()];
+const TABLES = new Set<string>(REPORT_TABLES);
 
 /** Where a group or a figure of it stands among the known ones; the unknown come last. */
 function rank(place: string): number {
   const found = PLACES.findIndex((known) => known === place || known.startsWith(`${place}.`));
   return found < 0 ? PLACES.length : found;
 }
-
-/** What stands in tables of its own, or beside the amounts. */
-const ELSEWHERE = ["cost.currency", "cost.by_step", "cost.by_document"];
 
 const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
   value !== null && typeof value === "object" && !Array.isArray(value);
@@ -106,7 +62,7 @@ function inWords(value: Json): string {
 }
 
 function lineOf(key: string, place: string, value: Json): Line {
-  const unit = UNITS[place] ?? (typeof value === "boolean" ? "check" : "text");
+  const unit = UNITS.get(place) ?? (typeof value === "boolean" ? "check" : "text");
   if (isRatio(value)) {
     const reason = value.reason ?? null;
     return {
@@ -139,9 +95,7 @@ export function readReport(text: string): ReportView {
       single.lines.push(lineOf(key, key, value));
       continue;
     }
-    const members = inOrder(value, `${key}.`).filter(
-      ([name]) => !ELSEWHERE.includes(`${key}.${name}`),
-    );
+    const members = inOrder(value, `${key}.`).filter(([name]) => !TABLES.has(`${key}.${name}`));
     view.parts.push({
       key,
       lines: members.map(([name, one]) => lineOf(name, `${key}.${name}`, one)),

@@ -1,7 +1,14 @@
 import { Alert, Button, Checkbox, Group, Radio, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ask, type ListedEndpoint, type Locality, type PhiPolicy } from "@/ipc";
+import {
+  ask,
+  ENDPOINT_SECONDS,
+  ENDPOINT_TOKENS,
+  type ListedEndpoint,
+  type Locality,
+  type PhiPolicy,
+} from "@/ipc";
 import { useAct } from "@/shared/act";
 import { useConfirmation } from "@/shared/Confirmation";
 import { isWithin, NumberField } from "@/shared/NumberField";
@@ -11,10 +18,6 @@ import { amount, hostOf, isAmount, localityOf } from "./amount";
 
 const LOCALITIES: Locality[] = ["on_device", "on_premises", "external"];
 const POLICIES: PhiPolicy[] = ["allowed", "redacted", "never"];
-
-/** As `crates/domain/src/endpoint.rs` has them. */
-const SECONDS = [1, 3600] as const;
-const TOKENS = [64, 100_000] as const;
 
 const BLANK = { name: "", url: "", model: "", apiKey: "", input: "0", output: "0", cached: "0" };
 
@@ -91,8 +94,8 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
     form.url &&
     form.model &&
     prices.every(isAmount) &&
-    isWithin(seconds, SECONDS) &&
-    isWithin(tokens, TOKENS) &&
+    isWithin(seconds, ENDPOINT_SECONDS) &&
+    isWithin(tokens, ENDPOINT_TOKENS) &&
     confirmation.ready;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -209,14 +212,14 @@ export function EndpointForm({ endpoint, close }: EndpointFormProps) {
             label={t("form.seconds")}
             value={seconds}
             onChange={setSeconds}
-            bounds={SECONDS}
+            bounds={ENDPOINT_SECONDS}
             allowDecimal={false}
           />
           <NumberField
             label={t("form.tokens")}
             value={tokens}
             onChange={setTokens}
-            bounds={TOKENS}
+            bounds={ENDPOINT_TOKENS}
             allowDecimal={false}
           />
         </SimpleGrid>

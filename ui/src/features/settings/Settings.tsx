@@ -1,10 +1,11 @@
-import { Tabs } from "@mantine/core";
+import { Stack, Tabs } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Permission } from "@/ipc";
 import { useFilters } from "@/shared/filters";
 import { Page } from "@/shared/Page";
 import { useReaches } from "@/shared/person";
 import { Appearance } from "./Appearance";
+import { BackgroundWork } from "./BackgroundWork";
 import { Endpoints } from "./Endpoints";
 import { InboxFolder } from "./InboxFolder";
 import { Keys } from "./Keys";
@@ -51,7 +52,10 @@ export function Settings() {
           <People />
         </Tabs.Panel>
         <Tabs.Panel value="thresholds" pt="md">
-          <Thresholds />
+          <Stack gap="xl">
+            <Thresholds />
+            <BackgroundWork />
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="inbox" pt="md">
           <InboxFolder />

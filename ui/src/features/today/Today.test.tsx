@@ -38,6 +38,7 @@ const seen: TodayView = {
     verified_sound: null,
     verified_events: null,
   },
+  background: [],
   week: days,
 };
 

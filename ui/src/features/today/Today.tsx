@@ -1,4 +1,4 @@
-import { Button, SimpleGrid } from "@mantine/core";
+import { Button, SimpleGrid, Stack } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Today as TodayView } from "@/ipc";
@@ -8,6 +8,7 @@ import { Page } from "@/shared/Page";
 import { useMay, usePerson } from "@/shared/person";
 import { Empty, Failed } from "@/shared/states";
 import { AlertsCard } from "./AlertsCard";
+import { BackgroundCard } from "./BackgroundCard";
 import { IntegrityCard } from "./IntegrityCard";
 import { Notices } from "./Notices";
 import { useToday } from "./queries";
@@ -57,7 +58,10 @@ export function Today() {
       )}
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
         <AlertsCard counts={seen.alerts} gravest={seen.gravest} />
-        <IntegrityCard integrity={seen.integrity} />
+        <Stack gap="md">
+          <IntegrityCard integrity={seen.integrity} />
+          <BackgroundCard background={seen.background} />
+        </Stack>
       </SimpleGrid>
       {!isNew(seen) && <Week week={seen.week} currency={seen.currency} />}
     </Page>

@@ -1,0 +1,31 @@
+//! What every command is given.
+
+use anyhow::Result;
+
+use wardbook_app::{AppError, Clinic, Person};
+use wardbook_domain::ids::SessionId;
+
+use super::{Conversation, Which};
+use crate::desk::Desk;
+
+/// Where a command is carried out, and for whom.
+pub(crate) struct Line<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) clinic: &'a Clinic,
+    pub(crate) person: &'a Person,
+    pub(crate) talk: &'a dyn Conversation,
+}
+
+impl Line<'_> {
+    /// The id that was named.
+    pub(crate) fn resolve<Id: From<SessionId>>(&self, which: Which<Id>) -> Result<Id> {
+        match which {
+            Which::This(id) => Ok(id),
+            Which::Latest => {
+                let newest = self.clinic.sessions(self.person, 1)?;
+                let newest = newest.first().map(|session| session.session_id.into());
+                Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?)
+            }
+        }
+    }
+}

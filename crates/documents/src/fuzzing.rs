@@ -1,0 +1,24 @@
+//! The readers without the child around them, for `fuzz/` alone: a fuzzer follows what it runs only
+//! within its own process. Nothing that ships has this module.
+
+use crate::{DocumentKind, DocumentText, Limits, PagePicture, Unreadable, formats};
+
+/// Reads a whole file, as the child does.
+///
+/// # Errors
+/// The child's named refusals.
+pub fn read(
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    limits: &Limits,
+) -> Result<DocumentText, Unreadable> {
+    formats::read(kind, bytes, limits)
+}
+
+/// Draws one page as PNG, as the child does.
+///
+/// # Errors
+/// The child's named refusals.
+pub fn draw(kind: DocumentKind, bytes: Vec<u8>, page: PagePicture) -> Result<Vec<u8>, Unreadable> {
+    formats::draw(kind, bytes, page).map(|drawn| drawn.png)
+}
