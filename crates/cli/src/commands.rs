@@ -23,7 +23,7 @@ use crate::signals::cancel_on_signal;
 use crate::terminal::{Terminal, twice, typed};
 
 /// How long a command waits for a clinic that another process is about to close.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// How long after the agent has the clinic background work begins.
 const BACKGROUND_AFTER: Duration = Duration::from_secs(10);

@@ -348,7 +348,8 @@ fn an_auditor_reads_finds_and_exports_no_reason_that_somebody_typed() {
         let bytes = std::fs::read(&out).expect("the file");
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains("Zebedee"), "{format:?}: {text}");
-        assert_eq!(text.contains("eve"), format != Format::Bundle, "{format:?}: {text}");
+        // A bundle is compressed, and what it shows is counted below.
+        assert!(format == Format::Bundle || text.contains("eve"), "{format:?}: {text}");
     }
     let verified = verify_bundle(&folder.path().join("log.zip"), None).expect("it can be read");
     let verified = verified.expect("it is sound");

@@ -46,6 +46,8 @@ fn argument(command: &str, name: &str) -> Value {
             "max_processing_time_seconds": 60,
             "idle_lock_minutes": 10,
         }),
+        ("set_background_settings", "settings") => json!({ "verify_every_hours": 24 }),
+        ("allow_unattended", "store") => json!("desktop"),
         (_, "query") if command != "save_view" => json!({}),
         (_, "form") => json!({
             "name": "local",
