@@ -131,8 +131,8 @@ fn when_free<T>(
 fn pause(time: Duration, stop: &Cancel) {
     let mut left = time;
     while !left.is_zero() && !stop.is_cancelled() {
-        let step = left.min(PAUSE);
-        thread::sleep(step);
-        left -= step;
+        let part = left.min(PAUSE);
+        thread::sleep(part);
+        left -= part;
     }
 }
