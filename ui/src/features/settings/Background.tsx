@@ -1,0 +1,15 @@
+import { Stack } from "@mantine/core";
+import { useReaches } from "@/shared/person";
+import { BackgroundWork } from "./BackgroundWork";
+import { Unattended } from "./Unattended";
+
+/** What goes on by itself, and when it may begin. */
+export function Background() {
+  const reaches = useReaches();
+  return (
+    <Stack gap="xl">
+      <BackgroundWork />
+      {reaches("administer") && <Unattended />}
+    </Stack>
+  );
+}
