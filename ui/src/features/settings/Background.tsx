@@ -1,6 +1,7 @@
 import { Stack } from "@mantine/core";
 import { useReaches } from "@/shared/person";
 import { BackgroundWork } from "./BackgroundWork";
+import { StartAtLogin } from "./StartAtLogin";
 import { Unattended } from "./Unattended";
 
 /** What goes on by itself, and when it may begin. */
@@ -8,7 +9,8 @@ export function Background() {
   const reaches = useReaches();
   return (
     <Stack gap="xl">
-      <BackgroundWork />
+      {reaches("run_sessions") && <BackgroundWork />}
+      <StartAtLogin />
       {reaches("administer") && <Unattended />}
     </Stack>
   );

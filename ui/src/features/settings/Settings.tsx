@@ -17,7 +17,7 @@ const TABS = [
   { name: "endpoints", needs: "run_sessions" },
   { name: "people", needs: "administer" },
   { name: "thresholds", needs: "run_sessions" },
-  { name: "background", needs: "run_sessions" },
+  { name: "background", needs: null },
   { name: "inbox", needs: "administer" },
   { name: "keys", needs: "administer" },
   { name: "appearance", needs: null },

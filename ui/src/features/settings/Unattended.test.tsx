@@ -9,6 +9,7 @@ const ask = vi.hoisted(() => ({
   allowUnattended: vi.fn(),
   forbidUnattended: vi.fn(),
   backgroundSettings: vi.fn(),
+  startsAtLogin: vi.fn(),
 }));
 vi.mock("@/ipc", async (original) => ({
   ...(await original<typeof import("@/ipc")>()),
@@ -36,6 +37,7 @@ beforeEach(() => {
   ask.unattended.mockReset().mockResolvedValue(OFF);
   ask.allowUnattended.mockReset().mockResolvedValue(ON);
   ask.forbidUnattended.mockReset().mockResolvedValue(OFF);
+  ask.startsAtLogin.mockReset().mockResolvedValue(false);
   ask.backgroundSettings.mockReset().mockResolvedValue({ verify_every_hours: 24 });
 });
 
