@@ -20,6 +20,8 @@ const call = <Answer>(name: string, input = {}) => own<Answer>("call", { name, i
                 commands::save_report,
                 commands::set_zoom,
                 commands::print_page,
+                commands::starts_at_login,
+                commands::set_starts_at_login,
                 commands::close_window,
             ](types)
         },

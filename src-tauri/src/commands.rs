@@ -17,6 +17,8 @@ use wardbook_desk::files::{self, ExportScope};
 use wardbook_desk::signals::Signal;
 use wardbook_desk::{Answer, Refusal, Seat, commands};
 
+use crate::platform;
+
 /// What every command is given.
 type At<'a> = State<'a, Arc<Seat>>;
 
@@ -130,6 +132,26 @@ pub(crate) async fn set_zoom(window: WebviewWindow, percent: u16) -> Answer<()> 
 pub(crate) async fn print_page(seat: At<'_>, window: WebviewWindow) -> Answer<()> {
     seat.sitting()?;
     window.print().map_err(|_| Refusal::internal("the print dialog could not be opened"))
+}
+
+/// Whether the window on this clinic starts when this account signs in to the desktop; nothing where
+/// that is not available.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn starts_at_login(seat: At<'_>) -> Answer<Option<bool>> {
+    seat.sitting()?;
+    Ok(platform::starts_at_login(seat.desk.home.path()))
+}
+
+/// Has it start then, or no longer. A choice of the account on this machine, not of the clinic.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_starts_at_login(seat: At<'_>, on: bool) -> Answer<Option<bool>> {
+    seat.sitting()?;
+    let home = seat.desk.home.path();
+    platform::set_starts_at_login(home, on)
+        .map_err(|error| Refusal::invalid(&format!("{error:#}")))?;
+    Ok(platform::starts_at_login(home))
 }
 
 /// Closes the window although work goes on: a session that runs is `interrupted` and can be resumed.

@@ -1,45 +1,15 @@
 //! What differs between systems. Only Linux has been built and tried.
 
-/// Draws in the page's own thread where the machine has no graphics hardware. `WebKitGTK` composes
-/// with OpenGL; without hardware that is emulated, which took two processors, 150 MB and nine of ten
-/// frames from a list that moves. `WEBKIT_DISABLE_COMPOSITING_MODE` says the same by hand.
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
 #[cfg(target_os = "linux")]
-pub(crate) fn spare_emulated_graphics(window: &tauri::WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
-
-    if has_graphics_hardware(std::path::Path::new("/dev/dri")) {
-        return Ok(());
-    }
-    window.with_webview(|webview| {
-        if let Some(settings) = webview.inner().settings() {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    })
-}
+mod graphics;
+#[cfg(target_os = "linux")]
+mod login;
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn spare_emulated_graphics(_: &tauri::WebviewWindow) -> tauri::Result<()> {
-    Ok(())
-}
-
-/// Whether the kernel offers a device that renders, which is a file `renderD…`.
+pub(crate) use elsewhere::{set_starts_at_login, spare_emulated_graphics, starts_at_login};
 #[cfg(target_os = "linux")]
-fn has_graphics_hardware(devices: &std::path::Path) -> bool {
-    let Ok(mut found) = std::fs::read_dir(devices) else { return false };
-    found.any(|one| one.is_ok_and(|one| one.file_name().as_encoded_bytes().starts_with(b"renderD")))
-}
-
-#[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_display_without_a_renderer_is_no_graphics_hardware() {
-        let devices = tempfile::tempdir().unwrap();
-        std::fs::write(devices.path().join("card0"), "").unwrap();
-        assert!(!has_graphics_hardware(devices.path()));
-        assert!(!has_graphics_hardware(&devices.path().join("missing")));
-        std::fs::write(devices.path().join("renderD128"), "").unwrap();
-        assert!(has_graphics_hardware(devices.path()));
-    }
-}
+pub(crate) use graphics::spare_emulated_graphics;
+#[cfg(target_os = "linux")]
+pub(crate) use login::{set_starts_at_login, starts_at_login};

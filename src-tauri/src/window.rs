@@ -57,6 +57,8 @@ pub fn run() -> Result<()> {
             commands::save_report,
             commands::set_zoom,
             commands::print_page,
+            commands::starts_at_login,
+            commands::set_starts_at_login,
             commands::close_window,
         ])
         .manage(Arc::clone(&seat))

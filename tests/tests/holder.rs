@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::net::UnixListener;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -55,7 +55,12 @@ fn clinic_with_letters(count: usize) -> (TestClinic, String) {
 }
 
 /// A command whose session has begun.
-fn begun(mut command: Command) -> Child {
+struct Begun {
+    child: Child,
+    stderr: std::thread::JoinHandle<String>,
+}
+
+fn begun(mut command: Command) -> Begun {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
@@ -64,12 +69,18 @@ fn begun(mut command: Command) -> Child {
         assert!(stderr.read_line(&mut line).unwrap() > 0, "it ended before its session began");
     }
     // What it says from here on is read, so that it is not held up.
-    std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
-    child
+    let stderr = std::thread::spawn(move || {
+        let mut rest = String::new();
+        stderr.read_to_string(&mut rest).unwrap();
+        rest
+    });
+    Begun { child, stderr }
 }
 
-fn end(child: Child) -> Answer {
-    child.wait_with_output().unwrap().into()
+fn end(begun: Begun) -> Answer {
+    let mut answer = Answer::from(begun.child.wait_with_output().unwrap());
+    answer.stderr = begun.stderr.join().unwrap();
+    answer
 }
 
 #[test]
@@ -105,7 +116,6 @@ fn an_agent_carries_every_kind_of_command_out_with_the_same_answer_and_exit_code
         &["session", "latest"],
         &["trace", "latest"],
         &["events", "--limit", "5"],
-        &["compare", "latest", "latest"],
         &["user", "list"],
         &["endpoint", "list"],
         &["endpoint", "test", "builtin"],
@@ -121,6 +131,9 @@ fn an_agent_carries_every_kind_of_command_out_with_the_same_answer_and_exit_code
     ] {
         clinic.run(args).expect(0);
     }
+    let sessions = clinic.json(["sessions"]);
+    let ids = [0, 1].map(|at: usize| sessions[at]["session_id"].as_str().unwrap());
+    clinic.run(["compare", ids[1], ids[0]]).expect(0);
     clinic.add_user("tom", "staff");
     // A relative path is the caller's, not the agent's.
     let beside = clinic.beside(".");
@@ -160,7 +173,7 @@ fn ctrl_c_stops_a_session_that_an_agent_runs_and_it_can_be_resumed() {
     let (clinic, inbox) = clinic_with_letters(120);
     let agent = Agent::start(&clinic);
     let running = begun(clinic.command(["process", &inbox]));
-    send(&running, "-INT");
+    send(&running.child, "-INT");
     let stopped = end(running);
     assert_eq!(stopped.code, Some(1), "{stopped:?}");
     assert!(stopped.stdout.contains("cancelled"), "{stopped:?}");
@@ -243,8 +256,8 @@ fn a_guest_that_vanishes_stops_its_session_and_nobody_elses() {
     let (clinic, inbox) = clinic_with_letters(120);
     let agent = Agent::start(&clinic);
     let mut running = begun(clinic.command(["process", &inbox]));
-    running.kill().unwrap();
-    running.wait().unwrap();
+    running.child.kill().unwrap();
+    running.child.wait().unwrap();
     wait_until("the session of the guest that vanished has stopped", PATIENCE, || {
         clinic.json(["sessions"])[0]["session_status"] == "cancelled"
     });
@@ -319,9 +332,9 @@ fn where_no_socket_can_be_made_the_holder_works_alone_and_others_are_told() {
     // As on a file system without sockets: nothing can be bound there.
     fs::create_dir_all(clinic.path().join("desk.sock/in the way")).unwrap();
     let running = begun(clinic.command(["process", &inbox]));
-    send(&running, "-STOP");
+    send(&running.child, "-STOP");
     clinic.run(["sessions"]).expect_sentence(2, "has this clinic open");
-    send(&running, "-CONT");
+    send(&running.child, "-CONT");
     end(running).expect(0);
     clinic.run(["sessions"]).expect(0);
 }

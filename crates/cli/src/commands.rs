@@ -157,12 +157,12 @@ impl Asked {
         let stop = self.terminal.cancel();
         runtime.spawn(cancel_on_signal(stop.clone()));
         let tell = |text: &str| self.terminal.tell(Told::Note { text: text.into() });
-        if unattended {
-            let key = unattended::key(&home)?;
-            agent::run(&desk, &Opening::Unattended(&key), stop, &tell)?;
+        let opening = if unattended {
+            Opening::Unattended(unattended::key(&home)?)
         } else {
-            agent::run(&desk, &Opening::Person(&self.who()?), stop, &tell)?;
-        }
+            Opening::Person(self.who()?)
+        };
+        agent::run(&desk, opening, stop, &tell)?;
         Answer::new(
             "The agent has ended; the clinic is closed.",
             &serde_json::json!({ "ended": true }),

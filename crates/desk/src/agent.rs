@@ -23,71 +23,77 @@ const PAUSE: Duration = Duration::from_millis(100);
 const RETRY: Duration = Duration::from_secs(1);
 
 /// What opens the clinic for the agent.
-pub enum Opening<'a> {
-    /// A person's password; they must administer the clinic.
-    Person(&'a Credentials),
+pub enum Opening {
+    /// A person's password; they must administer the clinic. It is forgotten once it has opened it.
+    Person(Credentials),
     /// The key in the system's key store.
-    Unattended(&'a UnattendedKey),
+    Unattended(UnattendedKey),
 }
 
 /// Runs until `stop` is asked for. `tell` is told in sentences what happens to the clinic.
-pub fn run(
-    desk: &Arc<Desk>,
-    opening: &Opening<'_>,
-    stop: &Cancel,
-    tell: &dyn Fn(&str),
-) -> Result<()> {
+pub fn run(desk: &Arc<Desk>, opening: Opening, stop: &Cancel, tell: &dyn Fn(&str)) -> Result<()> {
     let _only = desk.home.lock_agent().map_err(AppError::from)?;
-    let mut held = None;
+    let mut keys = Keys::First(opening);
     while !stop.is_cancelled() {
         if desk.held().is_some() {
             pause(PAUSE, stop);
             continue;
         }
-        if held.is_some() {
+        if keys.have_opened() {
             tell("the window has the clinic; the agent takes it back when that closes");
             pause(GRACE, stop);
         }
-        match when_free(desk, stop, tell, &|| open(desk, opening, held.as_ref()))? {
-            Some((clinic, key)) => {
-                held = Some(key.or(held).unwrap_or(Held::Unattended));
-                desk.keep(clinic);
-                tell("the agent has the clinic");
-            }
-            None => break,
-        }
+        let Some((clinic, lent)) = when_free(desk, stop, tell, &|| open(desk, &keys))? else {
+            break;
+        };
+        keys = keys.after(lent);
+        desk.keep(clinic);
+        tell("the agent has the clinic");
     }
     desk.close();
     Ok(())
 }
 
-/// What opens the clinic again.
-enum Held {
-    /// The key that an administrator lent.
+/// What opens the clinic now.
+enum Keys {
+    /// What the agent was started with.
+    First(Opening),
+    /// The key that an administrator lent, by whom it was opened the first time.
     Lent(HeldKey),
     /// The key in the system's key store, as the first time.
-    Unattended,
+    Unattended(UnattendedKey),
 }
 
-fn open(
-    desk: &Desk,
-    opening: &Opening<'_>,
-    held: Option<&Held>,
-) -> wardbook_app::Result<(Clinic, Option<Held>)> {
+impl Keys {
+    const fn have_opened(&self) -> bool {
+        !matches!(self, Self::First(_))
+    }
+
+    /// What opens it the next time, where this has opened it. A password is forgotten.
+    fn after(self, lent: Option<HeldKey>) -> Self {
+        match (self, lent) {
+            (_, Some(key)) => Self::Lent(key),
+            (Self::First(Opening::Unattended(key)), None) => Self::Unattended(key),
+            (same, None) => same,
+        }
+    }
+}
+
+fn open(desk: &Desk, keys: &Keys) -> wardbook_app::Result<(Clinic, Option<HeldKey>)> {
     let tools = (&desk.clock, &desk.randomness);
-    match (opening, held) {
-        (_, Some(Held::Lent(key))) => Ok((Clinic::reopen(&desk.home, key, tools)?, None)),
-        (Opening::Unattended(key), _) => {
+    match keys {
+        Keys::Lent(key) => Ok((Clinic::reopen(&desk.home, key, tools)?, None)),
+        Keys::Unattended(key) | Keys::First(Opening::Unattended(key)) => {
             Ok((Clinic::open_unattended(&desk.home, key, tools)?, None))
         }
-        (Opening::Person(who), _) => {
+        Keys::First(Opening::Person(who)) => {
             let secrets = (&*who.password, who.code.as_deref());
             let (clinic, person) =
                 Clinic::sign_in(&desk.home, &who.user, secrets, Source::Cli, tools)?;
             let lent = clinic.lend_key(&person);
             clinic.sign_out(&person)?;
             match lent {
-                Ok(key) => Ok((clinic, Some(Held::Lent(key)))),
+                Ok(key) => Ok((clinic, Some(key))),
                 Err(refusal) => {
                     clinic.close()?;
                     Err(refusal)
@@ -125,8 +131,8 @@ fn when_free<T>(
 fn pause(time: Duration, stop: &Cancel) {
     let mut left = time;
     while !left.is_zero() && !stop.is_cancelled() {
-        let step = left.min(PAUSE);
-        thread::sleep(step);
-        left -= step;
+        let part = left.min(PAUSE);
+        thread::sleep(part);
+        left -= part;
     }
 }

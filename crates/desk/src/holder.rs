@@ -9,8 +9,8 @@ mod client;
 mod connection;
 mod frames;
 mod guests;
+mod platform;
 mod server;
-mod socket;
 mod wire;
 
 use serde::{Deserialize, Serialize};

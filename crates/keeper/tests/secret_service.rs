@@ -2,7 +2,7 @@
 //! something.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test reports by panicking")]
 
 mod common;
 

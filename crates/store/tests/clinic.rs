@@ -16,7 +16,7 @@ use wardbook_domain::ids::{AccountId, AuditSessionId, UserId};
 use wardbook_store::events::Filter;
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::{KdfCost, KeySlots};
-use wardbook_store::verify::{Verification, Verifier};
+use wardbook_store::verify::{Verification, Verifier, Watch};
 use wardbook_store::{NewClinic, Store, StoreError, TABLES, events, identity, users};
 
 const PASSWORD: &str = "seven green otters knit";
@@ -60,6 +60,10 @@ impl Clinic {
     }
 
     fn verify(&self) -> Verification {
+        self.verify_while(&|_, _| {})
+    }
+
+    fn verify_while(&self, watch: &dyn Watch) -> Verification {
         let slots = KeySlots::load(&self.home).unwrap();
         let (_, key) = slots.unlock("ada", PASSWORD).unwrap();
         let verifier = Verifier {
@@ -69,7 +73,7 @@ impl Clinic {
             randomness: &self.randomness,
             threads: 2,
         };
-        verifier.run(&|_, _| {}).unwrap()
+        verifier.run(watch).unwrap()
     }
 }
 
@@ -360,4 +364,22 @@ fn events_are_found_by_words_whatever_became_of_the_index() {
     assert!(kinds(&store, "wilhelmina", &all, &[]).is_empty(), "of a later state of the log");
     assert_eq!(kinds(&store, "rourke", &all, &[]).len(), 3);
     store.close().unwrap();
+}
+
+#[test]
+fn a_log_that_grows_past_a_checkpoint_while_it_is_verified_is_no_rollback() {
+    let clinic = Clinic::new();
+    let store = clinic.open();
+    let grow = |_, _| {
+        let system = store.system_context().unwrap();
+        let written = store.write(system, |tx| {
+            tx.event(Kind::CheckpointRequested, "", json!({}));
+            Ok::<_, StoreError>(())
+        });
+        written.unwrap();
+    };
+    let before = store.newest_checkpoint().unwrap();
+    let found = clinic.verify_while(&grow);
+    assert_ne!(store.newest_checkpoint().unwrap(), before, "a checkpoint was made meanwhile");
+    assert!(found.sound, "{:?}", found.first_fault);
 }

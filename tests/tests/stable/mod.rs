@@ -22,6 +22,7 @@ const PATTERNS: &[(&str, &str)] = &[
     (r"\b[12]\d{15}\b", "[microseconds]"),
     (r"\b[0-9a-f]{16}\b", "[span #]"),
     (r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z| UTC|[+-]\d{2}:\d{2})?", "[time]"),
+    (r"\b\d{1,2} [A-Z][a-z]{2} \d{4}( \d{2}:\d{2})?( UTC)?", "[time]"),
     (
         // In JSON, in JSON within JSON, and in JSON within CSV.
         r#"(\\*"{1,2}(?:latency_micros|micros|duration_micros|duration_seconds|processing_time_seconds|seconds|peak_memory[a-z_]*|free_bytes|database_bytes)\\*"{1,2}:\s*\\*"{0,2})\d+(?:\.\d+)?"#,

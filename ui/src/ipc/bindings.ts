@@ -160,6 +160,13 @@ export const commands = {
 	setZoom: (percent: number) => own<null>("set_zoom", { percent }),
 	/** Opens the system's print dialog for what the window shows. */
 	printPage: () => own<null>("print_page"),
+	/**
+	 * Whether the window on this clinic starts when this account signs in to the desktop; nothing where
+	 * that is not available.
+	 */
+	startsAtLogin: () => own<boolean | null>("starts_at_login"),
+	/** Has it start then, or no longer. A choice of the account on this machine, not of the clinic. */
+	setStartsAtLogin: (on: boolean) => own<boolean | null>("set_starts_at_login", { on }),
 	/** Closes the window although work goes on: a session that runs is `interrupted` and can be resumed. */
 	closeWindow: () => own<null>("close_window"),
 	/** From now on the page hears through this channel. */

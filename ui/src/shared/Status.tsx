@@ -67,6 +67,7 @@ const LOOKS: Record<string, Look> = {
   not_assessed: WARN,
   unsupported: WARN,
   overdue: WARN,
+  allowed: WARN,
   processing: BUSY,
   initiated: BUSY,
   running: BUSY,

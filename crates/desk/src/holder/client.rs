@@ -2,19 +2,23 @@
 
 use std::io::{self, BufReader};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wardbook_app::Home;
 
 use crate::line::{Answer, Command, Conversation, Failure};
 
+use super::Kind;
 use super::frames::{Credentials, Hello, PROTOCOL, Recovery, Request, Response, Typed, Until};
-use super::server::Stream;
+use super::platform::{self, Stream};
 use super::wire::{LONGEST_RESPONSE, receive, send};
-use super::{Kind, socket};
 
 /// How long a holder may take to say which program it is.
 const HELLO_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a crowd at the holder is waited for, and how long between two tries.
+const CROWD_PATIENCE: Duration = Duration::from_secs(10);
+const CROWD_PAUSE: Duration = Duration::from_millis(100);
 
 /// How long a holder may say nothing while it is at work; it says every two seconds that it is.
 const WORK_PATIENCE: Duration = Duration::from_secs(30);
@@ -39,28 +43,54 @@ pub enum Reached {
 
 /// Connects to whoever has the clinic open; `None` where nobody listens.
 pub fn reach(home: &Home) -> Result<Option<Guest>, Failure> {
-    let stream = match socket::connect(home) {
+    let until = Instant::now() + CROWD_PATIENCE;
+    loop {
+        match knock(home)? {
+            Knocked::LetIn(guest) => return Ok(Some(*guest)),
+            Knocked::Nobody => return Ok(None),
+            Knocked::Crowd if Instant::now() < until => thread::sleep(CROWD_PAUSE),
+            Knocked::Crowd => {
+                let text = "the process that has the clinic open serves as many others as it can; \
+                            try again later";
+                return Err(Failure::could_not_run("holder_crowded", text));
+            }
+        }
+    }
+}
+
+/// What came of one try.
+enum Knocked {
+    LetIn(Box<Guest>),
+    /// Nobody listens, or not any more: the clinic is free, or will be.
+    Nobody,
+    /// There are too many guests now.
+    Crowd,
+}
+
+fn knock(home: &Home) -> Result<Knocked, Failure> {
+    let stream = match platform::connect(home) {
         Ok(Some(stream)) => stream,
-        Ok(None) => return Ok(None),
+        Ok(None) => return Ok(Knocked::Nobody),
         Err(error) => return Err(unreachable(home, &error)),
     };
-    let process = socket::own_peer(&stream).map_err(|error| unreachable(home, &error))?;
+    let process = platform::own_peer(&stream).map_err(|error| unreachable(home, &error))?;
     match greet(stream, process) {
         Ok(guest) => guest,
         Err(error) if is_silence(&error) => Err(silent(process, "does not answer")),
         // It left in this moment: the clinic will be free.
-        Err(_) => Ok(None),
+        Err(_) => Ok(Knocked::Nobody),
     }
 }
 
-fn greet(mut stream: Stream, process: i32) -> io::Result<Result<Option<Guest>, Failure>> {
+fn greet(mut stream: Stream, process: i32) -> io::Result<Result<Knocked, Failure>> {
     stream.set_read_timeout(Some(HELLO_PATIENCE))?;
     stream.set_write_timeout(Some(HELLO_PATIENCE))?;
     send(&mut stream, &Request::Hello(Hello::of(None)))?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let holder = match receive(&mut reader, LONGEST_RESPONSE)? {
         Some(Response::Hello(holder)) => holder,
-        _ => return Ok(Ok(None)),
+        Some(Response::Later { .. }) => return Ok(Ok(Knocked::Crowd)),
+        _ => return Ok(Ok(Knocked::Nobody)),
     };
     let Some(kind) = holder.kind.filter(|_| holder.protocol == PROTOCOL) else {
         let text = format!(
@@ -72,7 +102,7 @@ fn greet(mut stream: Stream, process: i32) -> io::Result<Result<Option<Guest>, F
         return Ok(Err(Failure::could_not_run("other_version", text)));
     };
     stream.set_read_timeout(Some(WORK_PATIENCE))?;
-    Ok(Ok(Some(Guest { reader, writer: stream, process, kind })))
+    Ok(Ok(Knocked::LetIn(Box::new(Guest { reader, writer: stream, process, kind }))))
 }
 
 fn is_silence(error: &io::Error) -> bool {

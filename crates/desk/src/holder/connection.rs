@@ -4,6 +4,7 @@
 //! vanished is noticed, while its command is carried out.
 
 use std::io::BufReader;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -22,10 +23,10 @@ use crate::line::{self, Answer, Command, Conversation, Failure, Secret, Told};
 use crate::seat::Seat;
 use crate::sitting::OpenClinic;
 
+use super::Kind;
 use super::frames::{Credentials, Hello, PROTOCOL, Recovery, Request, Response, Until};
-use super::server::Stream;
+use super::platform::{Stream, own_peer};
 use super::wire::{LONGEST_REQUEST, receive, send};
-use super::{Kind, socket};
 
 /// How long a guest may take to say which program it is.
 const HELLO_PATIENCE: Duration = Duration::from_secs(5);
@@ -54,7 +55,7 @@ fn serve(desk: &Arc<Desk>, stream: &Stream) {
 }
 
 fn welcome(desk: &Arc<Desk>, stream: &Stream) -> Result<()> {
-    socket::own_peer(stream)?;
+    own_peer(stream)?;
     stream.set_read_timeout(Some(HELLO_PATIENCE))?;
     stream.set_write_timeout(Some(WRITE_PATIENCE))?;
     let mut reader = BufReader::new(stream.try_clone()?);
@@ -68,12 +69,13 @@ fn welcome(desk: &Arc<Desk>, stream: &Stream) -> Result<()> {
     }
     stream.set_read_timeout(None)?;
     let (heard, inbox) = channel();
-    let current = Mutex::new(Cancel::default());
+    let (current, gone) = (Mutex::new(Cancel::default()), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| {
             listen(reader, heard, &current);
-            // A guest that is gone wants nothing more.
-            guard(&current).cancel();
+            let current = guard(&current);
+            gone.store(true, Ordering::Release);
+            current.cancel();
         });
         let guest = Guest {
             desk,
@@ -81,6 +83,7 @@ fn welcome(desk: &Arc<Desk>, stream: &Stream) -> Result<()> {
             out: &out,
             inbox: Mutex::new(inbox),
             current: &current,
+            gone: &gone,
         };
         guest.host();
         // Ends the thread that reads.
@@ -118,6 +121,8 @@ struct Guest<'a> {
     inbox: Mutex<Receiver<Request>>,
     /// Stops what is under way.
     current: &'a Mutex<Cancel>,
+    /// Whether it has left.
+    gone: &'a AtomicBool,
 }
 
 impl Guest<'_> {
@@ -133,6 +138,14 @@ impl Guest<'_> {
                 Request::Reply(_) | Request::Cancel => {}
                 Request::Hello(_) => return,
             }
+        }
+    }
+
+    /// What was to be stopped has ended. A guest that is gone wants nothing more.
+    fn next_may_run(&self) {
+        let mut current = guard(self.current);
+        if !self.gone.load(Ordering::Acquire) {
+            *current = Cancel::default();
         }
     }
 
@@ -178,10 +191,12 @@ impl Guest<'_> {
             return say(self.out, &Response::Later { until: Until::Done });
         }
         self.at_work(|_| {
-            let cancel = Cancel::default();
-            *guard(self.current) = cancel.clone();
+            // A wish to stop may have come before the command was looked at: it holds for it too.
+            let cancel = guard(self.current).clone();
             let remote = Remote { guest: self, attended, cancel };
-            self.carrying_out(|| line::run(self.desk, who, command, &remote))
+            let done = self.carrying_out(|| line::run(self.desk, who, command, &remote));
+            self.next_may_run();
+            done
         });
     }
 
@@ -216,11 +231,10 @@ impl Guest<'_> {
     }
 
     fn call(&self, seat: &Arc<Seat>, id: u64, name: &str, input: Value) {
-        let called = commands::call(seat, name, input);
-        match self.desk.runtime.block_on(called) {
-            Ok(value) => say(self.out, &Response::Called { id, value }),
-            Err(refusal) => say(self.out, &Response::Refused { id, refusal }),
-        }
+        self.at_work(|_| match self.desk.runtime.block_on(commands::call(seat, name, input)) {
+            Ok(value) => Response::Called { id, value },
+            Err(refusal) => Response::Refused { id, refusal },
+        });
     }
 
     fn hand_over(&self) {

@@ -1,23 +1,17 @@
 //! Listening for guests for as long as the clinic is open.
 
-use std::os::unix::net::{UnixListener, UnixStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use rustix::net::{Shutdown, shutdown};
-
 use wardbook_app::Home;
 
 use super::frames::{Response, Until};
-use super::socket;
+use super::platform::{self, Listener, Stream};
 use super::wire::send;
 
 /// Guests at once; each has a thread and, at work, a connection to the database.
 const GUESTS: usize = 64;
-
-/// What both ends speak over.
-pub(crate) type Stream = UnixStream;
 
 /// What is done with each guest, on a thread of its own.
 pub(crate) type Host = Arc<dyn Fn(Stream) + Send + Sync>;
@@ -25,7 +19,7 @@ pub(crate) type Host = Arc<dyn Fn(Stream) + Send + Sync>;
 /// The open door: while it lives, guests are served.
 pub(crate) struct Serving {
     home: Home,
-    listener: Arc<UnixListener>,
+    listener: Arc<Listener>,
 }
 
 impl Serving {
@@ -33,7 +27,7 @@ impl Serving {
     /// the folder cannot hold a socket: then nobody else is served, and others are told that the
     /// clinic is in use.
     pub(crate) fn begin(home: &Home, host: &Host) -> Option<Self> {
-        let listener = Arc::new(socket::listen(home).ok()?);
+        let listener = Arc::new(platform::listen(home).ok()?);
         let (heard, host) = (Arc::clone(&listener), Arc::clone(host));
         let spawned = thread::Builder::new()
             .name("wardbook-door".into())
@@ -46,15 +40,15 @@ impl Serving {
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        socket::remove(&self.home);
+        platform::remove(&self.home);
         // Wakes the thread that accepts, which then ends.
-        let _ = shutdown(&*self.listener, Shutdown::Both);
+        platform::close(&self.listener);
     }
 }
 
-fn accept(listener: &UnixListener, host: &Host) {
+fn accept(listener: &Listener, host: &Host) {
     let guests = Arc::new(AtomicUsize::new(0));
-    while let Ok((stream, _)) = listener.accept() {
+    while let Ok(stream) = platform::accept(listener) {
         let (one, host) = (Counted::new(&guests), Arc::clone(host));
         let spawned = thread::Builder::new().name("wardbook-guest".into()).spawn(move || {
             if one.number > GUESTS {

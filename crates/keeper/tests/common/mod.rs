@@ -1,7 +1,7 @@
 //! What both keepers' tests share: a real clinic, and how it is opened with what a keeper gave.
 
 #![allow(dead_code, unreachable_pub)] // Each test program uses its part.
-#![allow(clippy::unwrap_used)] // All of this is tests.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // All of this is tests.
 
 use tempfile::TempDir;
 

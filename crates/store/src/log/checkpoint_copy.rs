@@ -57,14 +57,25 @@ impl Comparison {
     }
 }
 
-/// Compares the copy with the database.
-pub(crate) fn compare(home: &Home, connection: &Connection, key: &LogKey) -> Result<Comparison> {
-    let Ok(note) = fs::read(home.checkpoint_copy()) else {
+/// What the copy says; `None` where there is none. It is replaced after each checkpoint has been
+/// committed: to be compared with a state of the database, it is read *before* that state, for one
+/// that is read after it may be ahead although nothing is wrong.
+pub(crate) fn read(home: &Home) -> Option<Vec<u8>> {
+    fs::read(home.checkpoint_copy()).ok()
+}
+
+/// Compares what the copy said with the database.
+pub(crate) fn compare(
+    copy: Option<&[u8]>,
+    connection: &Connection,
+    key: &LogKey,
+) -> Result<Comparison> {
+    let Some(note) = copy else {
         let any: u64 =
             connection.query_row("SELECT count(*) FROM checkpoints", [], |row| row.get(0))?;
         return Ok(if any == 0 { Comparison::Agrees } else { Comparison::Missing });
     };
-    let Ok(signed) = checkpoint::open(&note, &[key.vkey().clone()]) else {
+    let Ok(signed) = checkpoint::open(note, &[key.vkey().clone()]) else {
         return Ok(Comparison::Unreadable);
     };
     let (size, database) = (signed.checkpoint.size, events::count(connection)?);

@@ -42,7 +42,8 @@ impl Store {
         migrations::apply(&mut connection, clock.now())?;
         let (log_id, log_key) = identity::log_key(&connection)?;
         let end = LogEnd::load(&connection, log_id.to_string(), &log_key)?;
-        let comparison = checkpoint_copy::compare(home, &connection, &log_key)?;
+        let copy = checkpoint_copy::read(home);
+        let comparison = checkpoint_copy::compare(copy.as_deref(), &connection, &log_key)?;
         let mask = capture::read_mask(&connection)?;
         let verifier_key = log_key.vkey().to_string();
         let parts = Parts { home, key, log_id, clock, randomness };

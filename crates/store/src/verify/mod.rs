@@ -129,6 +129,8 @@ impl Verifier<'_> {
     fn run_with(&self, originals: bool, watch: &dyn Watch) -> Result<Verification> {
         let log = self.log.to_string();
         let connection = self.connect()?;
+        // Before the state that it is compared with.
+        let copy = checkpoint_copy::read(self.home);
         connection.execute_batch("BEGIN")?;
         let mut faults = Faults::default();
         let (log_key, mask) = self.identity(&connection, &mut faults);
@@ -175,7 +177,7 @@ impl Verifier<'_> {
             faults.add(None, "records", message);
         }
         schema::compare(&connection, &mut faults)?;
-        self.outside(&connection, log_key.as_ref(), &mut faults)?;
+        self.outside(copy.as_deref(), &connection, log_key.as_ref(), &mut faults)?;
         let originals =
             if originals { self.originals(&connection, &mut faults, watch)? } else { 0 };
 
@@ -286,6 +288,7 @@ impl Verifier<'_> {
     /// The checkpoints kept outside the database.
     fn outside(
         &self,
+        copy: Option<&[u8]>,
         connection: &Connection,
         key: Option<&LogKey>,
         faults: &mut Faults,
@@ -293,8 +296,8 @@ impl Verifier<'_> {
         let conflicts = self.home.conflicting_checkpoints();
         if let Some(key) = key
             // A copy that was contradicted was moved; until the next checkpoint there is none.
-            && (conflicts.is_empty() || self.home.checkpoint_copy().exists())
-            && let Some(problem) = checkpoint_copy::compare(self.home, connection, key)?.problem()
+            && (conflicts.is_empty() || copy.is_some())
+            && let Some(problem) = checkpoint_copy::compare(copy, connection, key)?.problem()
         {
             faults.add(None, "checkpoint.txt", problem);
         }

@@ -1,11 +1,11 @@
-import { Stack, Tabs } from "@mantine/core";
+import { Tabs } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Permission } from "@/ipc";
 import { useFilters } from "@/shared/filters";
 import { Page } from "@/shared/Page";
 import { useReaches } from "@/shared/person";
 import { Appearance } from "./Appearance";
-import { BackgroundWork } from "./BackgroundWork";
+import { Background } from "./Background";
 import { Endpoints } from "./Endpoints";
 import { InboxFolder } from "./InboxFolder";
 import { Keys } from "./Keys";
@@ -17,6 +17,7 @@ const TABS = [
   { name: "endpoints", needs: "run_sessions" },
   { name: "people", needs: "administer" },
   { name: "thresholds", needs: "run_sessions" },
+  { name: "background", needs: null },
   { name: "inbox", needs: "administer" },
   { name: "keys", needs: "administer" },
   { name: "appearance", needs: null },
@@ -52,10 +53,10 @@ export function Settings() {
           <People />
         </Tabs.Panel>
         <Tabs.Panel value="thresholds" pt="md">
-          <Stack gap="xl">
-            <Thresholds />
-            <BackgroundWork />
-          </Stack>
+          <Thresholds />
+        </Tabs.Panel>
+        <Tabs.Panel value="background" pt="md">
+          <Background />
         </Tabs.Panel>
         <Tabs.Panel value="inbox" pt="md">
           <InboxFolder />

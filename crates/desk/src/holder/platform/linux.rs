@@ -10,6 +10,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
 use rustix::net::sockopt::socket_peercred;
+use rustix::net::{Shutdown, shutdown};
 
 use wardbook_app::Home;
 
@@ -18,6 +19,12 @@ const NAME: &str = "desk.sock";
 
 /// The longest path that the system takes for a socket, in bytes, on every system that has them.
 const LONGEST_PATH: usize = 103;
+
+/// What both ends speak over.
+pub(crate) type Stream = UnixStream;
+
+/// What is listened on.
+pub(in super::super) type Listener = UnixListener;
 
 /// A name for the socket that is short enough, valid while the folder that comes with it is open.
 fn short(home: &Path) -> io::Result<(PathBuf, Option<File>)> {
@@ -35,7 +42,7 @@ fn short(home: &Path) -> io::Result<(PathBuf, Option<File>)> {
 }
 
 /// Listens in the clinic's folder. Only for the process that holds the clinic's lock.
-pub(super) fn listen(home: &Home) -> io::Result<UnixListener> {
+pub(in super::super) fn listen(home: &Home) -> io::Result<Listener> {
     let (path, _folder) = short(home.path())?;
     match fs::remove_file(&path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -49,13 +56,23 @@ pub(super) fn listen(home: &Home) -> io::Result<UnixListener> {
 }
 
 /// Takes the socket away. Only for the process that holds the clinic's lock.
-pub(super) fn remove(home: &Home) {
+pub(in super::super) fn remove(home: &Home) {
     // One that stays is refused by the system and replaced by the next holder.
     let _ = fs::remove_file(home.path().join(NAME));
 }
 
+/// Wakes the thread that waits for guests, for whom there is an end of it.
+pub(in super::super) fn close(listener: &Listener) {
+    let _ = shutdown(listener, Shutdown::Both);
+}
+
+/// The next guest.
+pub(in super::super) fn accept(listener: &Listener) -> io::Result<Stream> {
+    listener.accept().map(|(stream, _)| stream)
+}
+
 /// Connects to whoever has the clinic open; `None` where nobody listens.
-pub(super) fn connect(home: &Home) -> io::Result<Option<UnixStream>> {
+pub(in super::super) fn connect(home: &Home) -> io::Result<Option<Stream>> {
     let (path, _folder) = match short(home.path()) {
         Ok(short) => short,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -71,7 +88,7 @@ pub(super) fn connect(home: &Home) -> io::Result<Option<UnixStream>> {
 }
 
 /// The process at the other end, if it runs under the same account of the system.
-pub(super) fn own_peer(stream: &UnixStream) -> io::Result<i32> {
+pub(in super::super) fn own_peer(stream: &Stream) -> io::Result<i32> {
     let peer = socket_peercred(stream)?;
     if peer.uid != rustix::process::geteuid() {
         let text = "another account of the system is at the other end";
