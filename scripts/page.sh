@@ -27,7 +27,7 @@ packages() {
 # In a display of its own, so that no window disturbs who works here.
 in_window() {
   # The whole workspace, because its dependencies then have the features that the tests had.
-  cargo build --quiet --locked --workspace --bins --example drag_source
+  cargo build --quiet --locked --workspace --bins --example drag_source --example symbol_host
   (cd ui && xvfb-run -a -s "-screen 0 1440x900x24" npx vitest run --config e2e/vitest.config.ts "$@")
 }
 

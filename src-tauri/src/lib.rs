@@ -3,7 +3,9 @@
 
 mod arguments;
 mod bindings;
+mod closing;
 mod commands;
+mod main_window;
 mod platform;
 mod window;
 

@@ -18,14 +18,12 @@ use wardbook_desk::{Desk, Seat, background, files, tell};
 use wardbook_domain::access::Source;
 
 use crate::arguments::{Asked, asked};
-use crate::{commands, platform};
+use crate::main_window::{MAIN, show};
+use crate::{closing, commands, platform};
 
 /// How long after the clinic was opened background work begins: who has just signed in has the
 /// machine to themselves.
 const BACKGROUND_AFTER: Duration = Duration::from_mins(5);
-
-/// The label of the one window; its capability names it.
-pub(crate) const MAIN: &str = "main";
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> Result<()> {
@@ -110,7 +108,7 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
     let handle = app.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => dropped(&handle, paths.clone()),
-        WindowEvent::CloseRequested { api, .. } if !handle.state::<Arc<Seat>>().may_close() => {
+        WindowEvent::CloseRequested { api, .. } if !closing::may_close(&handle) => {
             api.prevent_close();
         }
         _ => {}
@@ -126,15 +124,6 @@ fn is_own(url: &tauri::Url) -> bool {
         && url.host_str() == Some("localhost")
         && url.port() == Some(1420);
     carried || developed
-}
-
-fn show(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        // A window system that refuses leaves the window where it is.
-        let _ = window.unminimize();
-        let _ = window.show();
-        let _ = window.set_focus();
-    }
 }
 
 fn dropped(app: &AppHandle, paths: Vec<PathBuf>) {

@@ -1,11 +1,23 @@
 /** What the desktop does to the window: files dropped on it, a second start, its cross. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { CALL, Clinic, DESKTOP, go, letter, PYTHON, samples, startSession, TOOLS } from "./clinic";
-import { windowNamed, xdotool } from "./dialog";
+import {
+  ask,
+  CALL,
+  Clinic,
+  DESKTOP,
+  go,
+  letter,
+  PASSWORD,
+  samples,
+  signIn,
+  startSession,
+} from "./clinic";
+import { cross, isShown, windowNamed, xdotool } from "./dialog";
 import { programsOn, type Window } from "./driver";
+import { SymbolHost } from "./symbols";
 import { waitUntil } from "./wait";
 
 /** What the inbox says while files hover over the window. */
@@ -94,6 +106,74 @@ test("the cross asks first while a session runs, and what was cut off is taken u
   await window.shows("150 of 150", 120);
 }, 240_000);
 
+test("where nothing shows symbols, closing says once that background work ends", async () => {
+  clinic = Clinic.setUp();
+  window = await clinic.signedIn();
+  await cross();
+  await window.shows("Background work ends with the window");
+  await window.press("Stay");
+  await window.until(
+    async () => ((await window?.text())?.includes("Background work ends") ? undefined : true),
+    "the question stays",
+  );
+  expect(programsOn(clinic.home)).toHaveLength(1);
+  await cross();
+  await ends();
+  await window.close();
+
+  window = await clinic.signedIn();
+  await cross();
+  await window.shows("Background work ends with the window");
+  // The window may be gone before the driver has its answer.
+  await window.press("Close Wardbook").catch(() => undefined);
+  await ends();
+  await window.close();
+
+  window = await clinic.signedIn();
+  const confirmation = { reason: "the machine is slow", password: PASSWORD };
+  const settings = { verify_every_hours: 0 };
+  await ask(window, "set_background_settings", { settings, confirmation });
+  await cross();
+  await ends();
+}, 120_000);
+
+test("where the desktop shows symbols, a closed window leaves one and is locked", async () => {
+  clinic = Clinic.setUp();
+  const env = { DBUS_SESSION_BUS_ADDRESS: await sessionBus(), NO_AT_BRIDGE: "1" };
+  let desktop = await SymbolHost.on(env);
+  window = await clinic.open({ env });
+  await signIn(window);
+  await cross();
+  await desktop.says("symbol");
+  await hidden();
+  expect(programsOn(clinic.home)).toHaveLength(1);
+  desktop.ask("read");
+  await desktop.says("Wardbook | Wardbook | Background work goes on | Open, Lock, Quit");
+
+  desktop.ask("click Open");
+  await windowNamed("Wardbook");
+  await window.named("button", "Sign in");
+  expect(await window.run<string>("return document.documentElement.outerHTML")).not.toContain(
+    "Rivergum",
+  );
+  await signIn(window);
+  desktop.ask("click Lock");
+  await window.named("button", "Sign in");
+
+  // A panel that ends takes the symbol with it: the window comes back, so that it can be found.
+  await cross();
+  await hidden();
+  desktop.end();
+  await windowNamed("Wardbook");
+  desktop = await SymbolHost.on(env);
+  await desktop.says("symbol");
+  await cross();
+  await hidden();
+  desktop.ask("click Quit");
+  await ends();
+  desktop.end();
+}, 120_000);
+
 test("closed in the middle of its work, the program ends in order and nothing is lost", async () => {
   clinic = Clinic.setUp();
   clinic.process([clinic.write("letter", 60, letter)]);
@@ -132,10 +212,9 @@ async function ends(): Promise<void> {
   );
 }
 
-/** Clicks the window's cross, as a window manager would. */
-async function cross(): Promise<void> {
-  const id = await windowNamed("Wardbook");
-  execFileSync(PYTHON, [join(TOOLS, "close-window.py"), id]);
+/** Waits until the window is not on the screen. */
+async function hidden(): Promise<void> {
+  await waitUntil(() => !isShown("Wardbook") || undefined, "the window is still shown");
 }
 
 /** A session bus of its own, which can start nothing. */

@@ -282,6 +282,9 @@ export class Window {
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
+    // As the page does once somebody has said so: no question is left that nobody would answer.
+    if (programsOn(this.home).length > 0)
+      await this.run('window.__TAURI_INTERNALS__.invoke("close_window")').catch(() => undefined);
     await this.call("DELETE", "").catch(() => undefined);
     this.driver.kill();
     const gone = (seconds: number) =>

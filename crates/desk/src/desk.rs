@@ -196,6 +196,15 @@ impl Desk {
         self.door.behind().clinic.upgrade()
     }
 
+    /// Whether background work ends with this process: some is on in the clinic that is open here, and
+    /// no agent waits to have the clinic back.
+    pub fn ends_background_work(&self) -> bool {
+        let Some(open) = self.held() else { return false };
+        // Settings that cannot be read keep nobody in.
+        let on = open.get().is_some_and(|clinic| clinic.has_background_work().unwrap_or(false));
+        on && !self.home.has_agent()
+    }
+
     /// Keeps a clinic open that this process opened for nobody who sits here.
     pub(crate) fn keep(self: &Arc<Self>, clinic: Clinic) {
         let open = self.opened(&mut self.door.not_closing(), clinic);

@@ -36,6 +36,8 @@ struct State {
     idle_limit: Duration,
     /// When somebody was last asked whether to close the window although work goes on.
     asked_to_close: Option<Instant>,
+    /// Whether whoever sits here now was told that background work ends with the window.
+    told_of_background: bool,
     kept: Kept,
 }
 
@@ -47,6 +49,7 @@ impl Seat {
             last_touch: Instant::now(),
             idle_limit: Duration::from_mins(10),
             asked_to_close: None,
+            told_of_background: false,
             kept: Kept::default(),
         };
         Self { desk, signals: Arc::default(), source, state: Mutex::new(state) }
@@ -107,6 +110,7 @@ impl Seat {
         let (before, report) = {
             let mut state = self.state();
             state.last_touch = Instant::now();
+            state.told_of_background = false;
             let report = state.kept.let_go();
             (state.sitting.replace(Arc::clone(&sitting)), report)
         };
@@ -162,17 +166,23 @@ impl Seat {
     }
 
     /// Whether the window may close now. Where work would be cut off, the page asks first; who
-    /// asks again is let go, so that a page that does not answer keeps nobody in.
-    pub fn may_close(&self) -> bool {
+    /// asks again is let go, so that a page that does not answer keeps nobody in. That background
+    /// work ends too, where it does, is said once in a sitting.
+    pub fn may_close(&self, ends_background: bool) -> bool {
         let running = self.desk.tasks.running();
-        if running == 0 {
-            return true;
+        {
+            let mut state = self.state();
+            let told = state.told_of_background;
+            state.told_of_background |= ends_background;
+            if running == 0 && (told || !ends_background) {
+                return true;
+            }
+            let before = state.asked_to_close.replace(Instant::now());
+            if before.is_some_and(|before| before.elapsed() < MEANT) {
+                return true;
+            }
         }
-        let before = self.state().asked_to_close.replace(Instant::now());
-        if before.is_some_and(|before| before.elapsed() < MEANT) {
-            return true;
-        }
-        self.signals.send(Signal::Closing { running });
+        self.signals.send(Signal::Closing { running, background: ends_background });
         false
     }
 

@@ -30,6 +30,8 @@ pub enum Signal {
     Closing {
         /// So many tasks would be cut off.
         running: u32,
+        /// Whether background work ends with the window.
+        background: bool,
     },
 }
 

@@ -4,8 +4,14 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use super::acts::Acts;
+
 pub(crate) fn spare_emulated_graphics(_: &tauri::WebviewWindow) -> tauri::Result<()> {
     Ok(())
+}
+
+pub(crate) fn leave_symbol(_: &tauri::AppHandle, _: Acts) -> bool {
+    false
 }
 
 pub(crate) fn starts_at_login(_: &Path) -> Option<bool> {

@@ -9,14 +9,25 @@ export function useClosing(): void {
   const { t } = useTranslation("app");
   useEffect(
     () =>
-      onClosing((running) =>
-        confirmAct({
-          title: t("closing.title"),
-          text: t("closing.text", { count: running }),
-          confirm: t("closing.confirm"),
-          danger: true,
-          act: ask.closeWindow,
-        }),
+      onClosing((running, background) =>
+        running > 0
+          ? confirmAct({
+              title: t("closing.title"),
+              text: [
+                t("closing.text", { count: running }),
+                ...(background ? [t("closing.background")] : []),
+              ].join(" "),
+              confirm: t("closing.confirm"),
+              danger: true,
+              act: ask.closeWindow,
+            })
+          : confirmAct({
+              title: t("closing.backgroundTitle"),
+              text: t("closing.background"),
+              confirm: t("closing.close"),
+              cancel: t("closing.stay"),
+              act: ask.closeWindow,
+            }),
       ),
     [t],
   );

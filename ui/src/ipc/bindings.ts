@@ -1799,7 +1799,9 @@ tasks: TaskView[] } |
 /**  Somebody wants to close the window while work goes on. */
 { signal: "closing"; 
 /**  So many tasks would be cut off. */
-running: number };
+running: number; 
+/**  Whether background work ends with the window. */
+background: boolean };
 
 /**  How far a document is, for people who wait. */
 export type Stage = 

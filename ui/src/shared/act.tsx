@@ -66,6 +66,8 @@ interface Confirmation {
   text: ReactNode;
   /** What the button says: the act itself, never "OK". */
   confirm: string;
+  /** What the other button says, where "Cancel" would be unclear. */
+  cancel?: string | undefined;
   danger?: boolean;
   /** A reason is asked for and handed over. */
   reason?: { label: string; required: boolean };
@@ -83,6 +85,7 @@ export function confirmAct(confirmation: Confirmation): void {
 function Confirm({
   text,
   confirm,
+  cancel,
   danger = false,
   reason,
   act,
@@ -93,6 +96,7 @@ function Confirm({
   return (
     <ActForm
       confirm={confirm}
+      cancel={cancel}
       danger={danger}
       ready={!reason?.required || isReason(why)}
       focus={!danger && !reason}
@@ -134,6 +138,7 @@ export function useIsShown() {
 interface ActFormProps {
   children: ReactNode;
   confirm: string;
+  cancel?: string | undefined;
   danger: boolean;
   ready: boolean;
   /** Whether the act itself has the focus at first. */
@@ -148,7 +153,7 @@ interface ActFormProps {
 
 /** What a dialog asks, and the act: done once, and the dialog closed where it was not refused. */
 export function ActForm(props: ActFormProps) {
-  const { children, confirm, danger, ready, focus, act, refused, goesOn, close } = props;
+  const { children, confirm, cancel, danger, ready, focus, act, refused, goesOn, close } = props;
   const { t } = useTranslation("shared");
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>();
@@ -176,7 +181,7 @@ export function ActForm(props: ActFormProps) {
         <Refused error={refusal} inForm />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            {t("confirm.cancel")}
+            {cancel ?? t("confirm.cancel")}
           </Button>
           <Button
             type="submit"

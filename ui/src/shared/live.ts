@@ -8,7 +8,9 @@ let logSize = 0;
 const watchers = new Set<() => void>();
 const endings = new Set<(task: TaskView) => void>();
 const drops = new Set<() => void>();
-const closings = new Set<(running: number) => void>();
+/** How many tasks would be cut off, and whether background work ends with the window. */
+type Closing = (running: number, background: boolean) => void;
+const closings = new Set<Closing>();
 
 function changed(): void {
   for (const watcher of watchers) watcher();
@@ -35,7 +37,7 @@ function heard(signal: Signal): void {
   } else if (signal.signal === "dropped") {
     for (const drop of drops) drop();
   } else if (signal.signal === "closing") {
-    for (const closing of closings) closing(signal.running);
+    for (const closing of closings) closing(signal.running, signal.background);
   } else if (signal.signal === "sitting") {
     tasks = [];
     void ask.windowState().then((state) => {
@@ -77,8 +79,8 @@ export function onDrop(listener: () => void): () => void {
   return () => void drops.delete(listener);
 }
 
-/** Has `listener` called when somebody wants to close the window while so many tasks are at work. */
-export function onClosing(listener: (running: number) => void): () => void {
+/** Has `listener` called when somebody wants to close the window on work; answers with how to stop that. */
+export function onClosing(listener: Closing): () => void {
   closings.add(listener);
   return () => void closings.delete(listener);
 }

@@ -73,6 +73,12 @@ impl Clinic {
         Ok(self.store.read(BackgroundSettings::stored)?)
     }
 
+    /// Whether anything is done by schedule. For the process that holds the clinic, at which nobody
+    /// needs to sit: it says nothing of what the clinic holds.
+    pub fn has_background_work(&self) -> Result<bool> {
+        Ok(self.store.read(BackgroundSettings::stored)?.verify_every_hours > 0)
+    }
+
     /// Changes it. To verify less often than before, or never, is confirmed.
     pub fn set_background_settings(
         &self,

@@ -131,6 +131,12 @@ impl Home {
         Ok(HomeLock { _file: file })
     }
 
+    /// Whether the clinic has an agent, whoever has it open.
+    pub fn has_agent(&self) -> bool {
+        // The lock, if it is free, is held for this moment only.
+        matches!(self.lock_agent(), Err(StoreError::AgentRuns(_)))
+    }
+
     /// Holds the clinic for this program until the answer is dropped.
     pub fn lock(&self) -> Result<HomeLock> {
         let path = self.0.join("clinic.lock");
