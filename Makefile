@@ -11,7 +11,7 @@ help:
 	@echo "make bench     measure against the targets, in one table"
 	@echo "make check     format, lints and directions of imports only"
 	@echo "make package   a .deb of the window and the command, in target/release/bundle/deb"
-	@echo "make bindings  the page's types, generated from the Rust types"
+	@echo "make bindings  the page's types and docs/operations.md, generated from the Rust code"
 	@echo "make pictures  pictures of every screen, into target/pictures"
 
 demo:
@@ -48,7 +48,7 @@ package:
 bindings:
 	@scripts/install.sh window
 	@mkdir -p ui/dist
-	@cargo run --quiet --locked -p wardbook-desktop --example bindings ui/src/ipc/bindings.ts
+	@cargo run --quiet --locked -p wardbook-desktop --example bindings ui/src/ipc/bindings.ts docs/operations.md
 
 pictures:
 	@scripts/install.sh test

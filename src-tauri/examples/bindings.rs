@@ -1,7 +1,13 @@
-//! Writes the TypeScript contract to the file that is named; see `make bindings`.
+//! Writes the TypeScript contract and the page of operations to the files that are named; see `make
+//! bindings`.
+
+use std::fs::write;
 
 fn main() -> anyhow::Result<()> {
-    let file = std::env::args_os().nth(1);
-    let file = file.ok_or_else(|| anyhow::anyhow!("name the file to be written"))?;
-    Ok(std::fs::write(file, wardbook_desktop::typescript()?)?)
+    let mut files = std::env::args_os().skip(1);
+    let (Some(contract), Some(operations)) = (files.next(), files.next()) else {
+        anyhow::bail!("name the two files to be written");
+    };
+    write(contract, wardbook_desktop::typescript()?)?;
+    Ok(write(operations, wardbook_desk::operations::page())?)
 }

@@ -4,7 +4,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
+use std::collections::{BTreeSet, HashMap};
+
+use wardbook_app::{Access, Effect, Operation};
+use wardbook_desk::line;
 use wardbook_domain::access::Permission;
+use wardbook_domain::event::Kind;
 use wardbook_tests::{Answer, TestClinic, letters};
 
 const ROLES: [&str; 6] = ["staff", "reviewer", "doctor", "manager", "admin", "auditor"];
@@ -56,6 +61,25 @@ fn allows(one: &Rule, role: &str) -> bool {
     one.roles.contains(letter)
 }
 
+/// The operations that the words of a command ask for.
+fn operations(words: &[&str]) -> Vec<&'static Operation> {
+    let words = words.join(" ") + " ";
+    let asks = line::OPERATIONS.iter().find(|(name, _)| words.starts_with(&format!("{name} ")));
+    let (_, asks) = asks.unwrap();
+    asks.iter().map(|name| Operation::named(name).unwrap()).collect()
+}
+
+/// Whether these operations may record such an event, signing in and out included.
+fn may_record(operations: &[&Operation], kind: Kind) -> bool {
+    let around = ["sign_in", "sign_out"].map(|name| Operation::named(name).unwrap());
+    operations.iter().chain(&around).any(|one| {
+        let needs = matches!(one.access, Access::Needs(_));
+        one.records.contains(&kind)
+            || kind == Kind::PermissionDenied && needs
+            || kind == Kind::RecordChanged && one.effect == Effect::Writes
+    })
+}
+
 /// A clinic with a person of each role, named as the role, and a session of `ada`'s.
 fn clinic() -> (TestClinic, String) {
     let clinic = TestClinic::new();
@@ -80,7 +104,7 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
     let second = second.as_str().unwrap();
     // The administrator comes last: what only that role may do leaves nothing to try on.
     let order = ["staff", "reviewer", "doctor", "manager", "auditor", "admin"];
-    let mut expected = Vec::new();
+    let (mut expected, mut asked) = (Vec::new(), Vec::new());
     for (number, role) in order.into_iter().enumerate() {
         let letter = letters(&clinic.beside("own"), 100 + number..101 + number).remove(0);
         let out = clinic.beside(&format!("{role}-out"));
@@ -95,6 +119,7 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
             };
             let answer = clinic.run_as(role, line.command.iter().map(fill));
             let what = format!("{role}: {:?}", line.command);
+            asked.push((role.to_owned(), line.command));
             if allows(line, role) {
                 assert_eq!(answer.code, Some(0), "{what} is allowed: {answer:?}");
             } else {
@@ -113,7 +138,34 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
         (text(&event["role"]), text(&event["payload"]["permission"]))
     });
     assert_eq!(recorded.collect::<Vec<_>>(), expected, "a refusal, its event, in order");
+    only_records_what_the_table_says(&clinic, &asked);
     clinic.must_be_sound();
+}
+
+/// Each of these commands, which were carried out in this order, recorded no event that its
+/// operations do not have in the table.
+fn only_records_what_the_table_says(clinic: &TestClinic, asked: &[(String, &[&str])]) {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let people = clinic.json(["user", "list"]);
+    let people = people.as_array().unwrap().iter();
+    let names: HashMap<_, _> =
+        people.map(|one| (text(&one["user_id"]), text(&one["name"]))).collect();
+    let mut asked = asked.iter();
+    let (mut sessions, mut others) = (HashMap::new(), BTreeSet::new());
+    for event in clinic.json(["events"]).as_array().unwrap() {
+        let Some(name) = names.get(&text(&event["actor"])).filter(|name| *name != "ada") else {
+            continue;
+        };
+        let (by, command) =
+            sessions.entry(text(&event["session"])).or_insert_with(|| asked.next().unwrap());
+        assert_eq!(name, by, "a command, its audit session, in order");
+        let kind = text(&event["kind"]).parse().unwrap();
+        if !may_record(&operations(command), kind) {
+            others.insert(format!("{command:?} records {kind}"));
+        }
+    }
+    assert_eq!(asked.len(), 0, "every command has its audit session");
+    assert_eq!(others, BTreeSet::new());
 }
 
 #[test]

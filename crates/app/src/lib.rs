@@ -9,6 +9,7 @@ mod background;
 mod clinic;
 mod documents;
 mod error;
+mod operations;
 mod overview;
 mod record;
 mod reports;
@@ -33,6 +34,7 @@ pub use documents::view::{
     DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
 };
 pub use error::{AppError, Result};
+pub use operations::{Access, Effect, OPERATIONS, Operation};
 pub use overview::alerts::{AlertPage, AlertQuery, AlertView};
 pub use overview::search::Hit;
 pub use overview::today::{AlertHead, Day, Integrity, SeverityCount, Today};

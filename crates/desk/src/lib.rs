@@ -9,11 +9,11 @@ pub mod background;
 pub mod commands;
 pub mod contract;
 pub mod desk;
-
 pub mod files;
 pub mod holder;
 mod kept;
 pub mod line;
+pub mod operations;
 pub mod place;
 pub mod refusal;
 mod samples;

@@ -15,6 +15,7 @@ mod export;
 mod failure;
 mod keys;
 mod machine;
+mod operations;
 mod people;
 mod process;
 mod read;
@@ -42,6 +43,7 @@ pub use conversation::{Conversation, Secret, Told};
 pub use export::{check_new, verify_bundle};
 pub use failure::Failure;
 pub use keys::recovered;
+pub use operations::OPERATIONS;
 pub use which::Which;
 
 /// Signs `who` in, carries `command` out, and signs out: the audit session is sealed whatever the

@@ -15,7 +15,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`AppError::NotPermitted`], recorded; those of the store, where it could not be.
-    pub fn require(&self, person: &Person, permission: Permission) -> Result<Reach> {
+    pub(crate) fn require(&self, person: &Person, permission: Permission) -> Result<Reach> {
         match self.reach(person, permission) {
             Reach::None => Err(self.refuse(person, permission)?),
             reached => Ok(reached),

@@ -3,8 +3,8 @@ use std::path::Path;
 use serde_json::json;
 use tokio::runtime::Handle;
 
-use wardbook_app::{Setup, Worker, init};
-use wardbook_domain::access::Source;
+use wardbook_app::{Access, Operation, Setup, Worker, init};
+use wardbook_domain::access::{Permission, Reach, Role, Source, reach};
 
 use super::*;
 use crate::desk::Desk;
@@ -47,7 +47,7 @@ fn argument(command: &str, name: &str) -> Value {
             "idle_lock_minutes": 10,
         }),
         ("set_background_settings", "settings") => json!({ "verify_every_hours": 24 }),
-        ("allow_unattended", "store") => json!("desktop"),
+        (_, "store") => json!("desktop"),
         (_, "query") if command != "save_view" => json!({}),
         (_, "form") => json!({
             "name": "local",
@@ -87,6 +87,17 @@ fn argument(command: &str, name: &str) -> Value {
     }
 }
 
+/// Every command with an input that fits.
+fn inputs() -> Vec<(String, Value)> {
+    let input = |function: &Function| {
+        let name = function.name();
+        let arguments = function.args().iter().filter(|(argument, _)| argument != "seat");
+        let input = arguments.map(|(one, _)| (one.to_string(), argument(name, one))).collect();
+        (name.to_string(), Value::Object(input))
+    };
+    functions(&mut Types::default()).iter().map(input).collect()
+}
+
 /// What is answered where nobody sits: nothing of the clinic, and what it takes to sit down. The
 /// rest says only that there is nothing to act on.
 const BEFORE_THE_LOCK: [(&str, &str); 12] = [
@@ -109,11 +120,9 @@ async fn at_a_locked_seat_every_command_is_refused_but_what_it_takes_to_sit_down
     let folder = tempfile::tempdir().unwrap();
     let seat = locked_seat(&folder.path().join("clinic"));
     let (mut names, mut answered) = (Vec::new(), Vec::new());
-    for function in functions(&mut Types::default()) {
-        let name = function.name();
-        let arguments = function.args().iter().filter(|(argument, _)| argument != "seat");
-        let input = arguments.map(|(one, _)| (one.to_string(), argument(name, one))).collect();
-        let answer = call(&seat, name, Value::Object(input)).await;
+    for (name, input) in inputs() {
+        let name = name.as_str();
+        let answer = call(&seat, name, input).await;
         let code = answer.err().map_or("answered".to_owned(), |refusal| refusal.code);
         if code != "locked" {
             answered.push((name.to_owned(), code));
@@ -123,6 +132,54 @@ async fn at_a_locked_seat_every_command_is_refused_but_what_it_takes_to_sit_down
     let expected = BEFORE_THE_LOCK.map(|(name, code)| (name.to_owned(), code.to_owned()));
     assert_eq!(answered, expected);
     assert_eq!(names, NAMES, "the contract has the names of the table");
+}
+
+/// The permission that a command asks for first, where this role does not have it.
+fn missing(role: Role, command: &str) -> Option<Permission> {
+    let (_, asks) = OPERATIONS.iter().find(|(name, _)| *name == command)?;
+    match Operation::named(asks.first()?)?.access {
+        Access::Needs(permission) if reach(role, permission) == Reach::None => Some(permission),
+        _ => None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_is_refused_to_every_role_without_its_permission_and_each_refusal_is_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let seat = locked_seat(&folder.path().join("clinic"));
+    let must = async |name, input| call(&seat, name, input).await.unwrap();
+    let sign_in = async |name: &str| {
+        must("sign_in", json!({ "name": name, "password": PASSWORD, "code": null })).await;
+    };
+    sign_in("ada").await;
+    let others = Role::ALL.iter().filter(|role| **role != Role::Admin);
+    for role in others.clone() {
+        let given = json!({ "reason": "a test", "password": PASSWORD });
+        let person = json!({
+            "name": role, "role": role, "password": PASSWORD, "confirmation": given,
+        });
+        must("add_person", person).await;
+    }
+    let mut expected = Vec::new();
+    for role in others {
+        must("lock", json!({})).await;
+        sign_in(role.as_str()).await;
+        for (name, input) in inputs() {
+            let Some(permission) = missing(*role, &name) else { continue };
+            let refusal = call(&seat, &name, input).await.unwrap_err();
+            assert_eq!(refusal.code, "not_permitted", "{role}: {name}: {}", refusal.message);
+            assert!(refusal.message.contains(permission.in_words()), "{role}: {name}");
+            expected.push(role.to_string());
+        }
+    }
+    assert!(expected.len() > 100, "each role lacks something: {}", expected.len());
+    must("lock", json!({})).await;
+    sign_in("ada").await;
+    let log = must("open_log", json!({ "query": { "kind": "permission.denied" } })).await;
+    let log: Value = serde_json::from_str(log.get()).unwrap();
+    let input = json!({ "reading": log["reading"], "offset": 0, "limit": 500 });
+    let rows: Value = serde_json::from_str(must("log_rows", input).await.get()).unwrap();
+    assert_eq!(rows["total"], expected.len(), "each refusal is recorded once");
 }
 
 #[tokio::test]

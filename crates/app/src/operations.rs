@@ -1,0 +1,447 @@
+//! Every operation of the product in one table: whom it lets in, whether it changes anything, and
+//! which events it records. The functions of this crate are checked against it, and so are the shells'
+//! commands, the tests of access and `docs/operations.md` (`wardbook-desk`).
+
+use wardbook_domain::access::Permission;
+use wardbook_domain::event::Kind;
+
+use Access::{Needs, Open, SignedIn};
+use Effect::{Reads, Writes};
+
+/// An operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// The function's name.
+    pub name: &'static str,
+    /// Whom it lets in.
+    pub access: Access,
+    /// Whether it changes anything.
+    pub effect: Effect,
+    /// What it may record; beside these `permission.denied` where it needs a permission, and
+    /// `record.changed` where it writes.
+    pub records: &'static [Kind],
+}
+
+/// Whom an operation lets in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Roles that this permission reaches, as far as it reaches. Others are refused, and that is
+    /// recorded.
+    Needs(Permission),
+    /// Everybody who is signed in: to what.
+    SignedIn(&'static str),
+    /// It asks for no person: what it asks for instead, or why it need not.
+    Open(&'static str),
+}
+
+/// Whether an operation changes anything but the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It adds events at the most: that something was read, tried or taken out.
+    Reads,
+    /// It changes records, keys or settings.
+    Writes,
+}
+
+const fn one(
+    name: &'static str,
+    effect: Effect,
+    access: Access,
+    records: &'static [Kind],
+) -> Operation {
+    Operation { name, access, effect, records }
+}
+
+impl Operation {
+    /// The operation of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().find(|one| one.name == name)
+    }
+}
+
+/// All of them.
+pub const OPERATIONS: &[Operation] = &[
+    // The clinic, and who comes in.
+    one("init", Writes, Open("there is no clinic yet"), &[Kind::ClinicCreated, Kind::UserAdded]),
+    one("check_clinic_name", Reads, Open("judges a word"), &[]),
+    one(
+        "sign_in",
+        Writes,
+        Open("a name and a password"),
+        &[Kind::AuditSessionOpened, Kind::SignInFailed, Kind::KeySlotsRestored],
+    ),
+    one(
+        "admit",
+        Writes,
+        Open("a name and a password"),
+        &[Kind::AuditSessionOpened, Kind::SignInFailed],
+    ),
+    one("sign_out", Writes, SignedIn("ends their own audit session"), &[Kind::AuditSessionSealed]),
+    one("lock_out", Writes, SignedIn("ends their own audit session"), &[Kind::AuditSessionSealed]),
+    one("expire", Writes, SignedIn("ends their own audit session"), &[Kind::AuditSessionSealed]),
+    one(
+        "recover",
+        Writes,
+        Open("the recovery key"),
+        &[
+            Kind::KeyRecovered,
+            Kind::UserSecondFactorOff,
+            Kind::SignInFailed,
+            Kind::KeySlotsRestored,
+        ],
+    ),
+    one(
+        "recover_open",
+        Writes,
+        Open("the recovery key"),
+        &[Kind::KeyRecovered, Kind::UserSecondFactorOff, Kind::SignInFailed],
+    ),
+    one("same_recovery_key", Reads, Open("compares what both sides have"), &[]),
+    one(
+        "open_unattended",
+        Writes,
+        Open("the key in the system's key store"),
+        &[Kind::ClinicOpenedUnattended, Kind::KeySlotsRestored],
+    ),
+    one("lend_key", Reads, Needs(Permission::Administer), &[Kind::AgentStarted]),
+    one(
+        "reopen",
+        Writes,
+        Open("the key of the administrator who lent it"),
+        &[Kind::AgentStarted, Kind::KeySlotsRestored],
+    ),
+    one("on_commit", Reads, Open("a signal without content"), &[]),
+    one("close", Reads, Open("ends the program's hold"), &[]),
+    one("log", Reads, Open("the log's id, which every proof shows"), &[]),
+    one("log_of", Reads, Open("the log's id, which every proof shows"), &[]),
+    one("account", Reads, Open("the clinic's name and currency"), &[]),
+    one(
+        "recovered",
+        Reads,
+        Open("what opening put right; notices says it to those who may know"),
+        &[],
+    ),
+    one("notices", Reads, SignedIn("as much as each permission lets them know"), &[]),
+    one("reach", Reads, SignedIn("what their own role may do"), &[]),
+    one("in_emergency", Reads, SignedIn("their own"), &[]),
+    one(
+        "take_emergency_access",
+        Writes,
+        SignedIn("who reads only their own documents"),
+        &[Kind::EmergencyAccessTaken, Kind::AlertRaised, Kind::SignInFailed],
+    ),
+    one("check_administers", Reads, Needs(Permission::Administer), &[]),
+    // People and keys.
+    one("users", Reads, Needs(Permission::Administer), &[Kind::UsersListed]),
+    one("add_user", Writes, Needs(Permission::Administer), &[Kind::UserAdded, Kind::SignInFailed]),
+    one(
+        "disable_user",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::UserDisabled, Kind::SignInFailed],
+    ),
+    one(
+        "enable_user",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::UserEnabled, Kind::SignInFailed],
+    ),
+    one(
+        "change_role",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::UserRoleChanged, Kind::SignInFailed],
+    ),
+    one(
+        "change_password",
+        Writes,
+        SignedIn("their own"),
+        &[Kind::UserPasswordChanged, Kind::SignInFailed],
+    ),
+    one("has_second_factor", Reads, SignedIn("their own"), &[]),
+    one("begin_second_factor", Reads, SignedIn("their own"), &[Kind::SignInFailed]),
+    one("turn_second_factor_on", Writes, SignedIn("their own"), &[Kind::UserSecondFactorOn]),
+    one(
+        "turn_own_second_factor_off",
+        Writes,
+        SignedIn("their own"),
+        &[Kind::UserSecondFactorOff, Kind::SignInFailed],
+    ),
+    one(
+        "turn_second_factor_off",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::UserSecondFactorOff, Kind::SignInFailed],
+    ),
+    one(
+        "reveal_key",
+        Reads,
+        Needs(Permission::Administer),
+        &[Kind::KeyRevealed, Kind::SignInFailed],
+    ),
+    one(
+        "renew_recovery",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::KeyRecoveryRenewed, Kind::SignInFailed],
+    ),
+    one("unattended_state", Reads, Needs(Permission::Administer), &[]),
+    one(
+        "allow_unattended",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::KeyUnattendedAllowed, Kind::SignInFailed],
+    ),
+    one(
+        "forbid_unattended",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::KeyUnattendedForbidden, Kind::SignInFailed],
+    ),
+    one(
+        "unattended_not_kept",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::KeyUnattendedForbidden],
+    ),
+    // Documents.
+    one("inbox", Reads, Needs(Permission::ReadDocuments), &[Kind::InboxListed]),
+    one(
+        "take_in_files",
+        Writes,
+        Needs(Permission::RunSessions),
+        &[Kind::DocumentReceived, Kind::DocumentDuplicate, Kind::DocumentQuarantined],
+    ),
+    one(
+        "take_in_samples",
+        Writes,
+        Needs(Permission::RunSessions),
+        &[Kind::DocumentReceived, Kind::DocumentDuplicate],
+    ),
+    one("put_away", Writes, Needs(Permission::RunSessions), &[Kind::DocumentPutAway]),
+    one("bring_back", Writes, Needs(Permission::RunSessions), &[Kind::DocumentBroughtBack]),
+    one("document", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
+    one("document_page", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
+    one("page_picture", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
+    // Sessions.
+    one("estimate", Reads, Needs(Permission::RunSessions), &[]),
+    one("again", Reads, Needs(Permission::RunSessions), &[]),
+    one("estimate_again", Reads, Needs(Permission::RunSessions), &[]),
+    one(
+        "process",
+        Writes,
+        Needs(Permission::RunSessions),
+        &[
+            Kind::DocumentReceived,
+            Kind::DocumentDuplicate,
+            Kind::DocumentQuarantined,
+            Kind::SessionStarted,
+            Kind::SessionResumed,
+            Kind::SessionProgressed,
+            Kind::StepFinished,
+            Kind::AiRequested,
+            Kind::AiCalled,
+            Kind::AiFailed,
+            Kind::EndpointRefused,
+            Kind::ComplianceChecked,
+            Kind::AlertRaised,
+            Kind::SessionInterrupted,
+            Kind::SessionCancelled,
+            Kind::SessionCompleted,
+            Kind::CompletionRefused,
+            Kind::CheckpointRequested,
+        ],
+    ),
+    one("may_cancel", Reads, Needs(Permission::RunSessions), &[]),
+    one("cost_so_far", Reads, Open("the amount of a session that the caller runs"), &[]),
+    one(
+        "check_session",
+        Writes,
+        Needs(Permission::RunSessions),
+        &[
+            Kind::SessionOpened,
+            Kind::ComplianceChecked,
+            Kind::AlertRaised,
+            Kind::CheckpointRequested,
+        ],
+    ),
+    one(
+        "complete_session",
+        Writes,
+        Needs(Permission::RunSessions),
+        &[
+            Kind::SessionOpened,
+            Kind::ComplianceChecked,
+            Kind::AlertRaised,
+            Kind::SessionCompleted,
+            Kind::CompletionRefused,
+            Kind::CheckpointRequested,
+        ],
+    ),
+    one("session_page", Reads, Needs(Permission::ReadDocuments), &[Kind::SessionsListed]),
+    one("session_head", Reads, Needs(Permission::ReadDocuments), &[Kind::SessionOpened]),
+    one("session_documents", Reads, Needs(Permission::ReadDocuments), &[Kind::SessionOpened]),
+    one("session_values", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
+    one("sessions", Reads, Needs(Permission::ReadDocuments), &[Kind::SessionsListed]),
+    one(
+        "session",
+        Reads,
+        Needs(Permission::ReadDocuments),
+        &[Kind::SessionOpened, Kind::DocumentOpened],
+    ),
+    one("comparison", Reads, Needs(Permission::ReadDocuments), &[Kind::SessionOpened]),
+    one(
+        "compared_documents",
+        Reads,
+        Needs(Permission::ReadDocuments),
+        &[Kind::SessionOpened, Kind::DocumentOpened],
+    ),
+    one("saved_views", Reads, SignedIn("their own"), &[]),
+    one("save_view", Writes, SignedIn("their own"), &[Kind::ViewSaved]),
+    one("remove_view", Writes, SignedIn("their own"), &[Kind::ViewRemoved]),
+    // Review.
+    one("review_queue", Reads, Needs(Permission::Review), &[Kind::ReviewsListed]),
+    one(
+        "review_field",
+        Writes,
+        Needs(Permission::Review),
+        &[Kind::FieldReviewed, Kind::DocumentOpened],
+    ),
+    one(
+        "review_type",
+        Writes,
+        Needs(Permission::Review),
+        &[Kind::TypeReviewed, Kind::DocumentOpened],
+    ),
+    one("add_value", Writes, Needs(Permission::Review), &[Kind::FieldAdded, Kind::DocumentOpened]),
+    one(
+        "review_result",
+        Writes,
+        Needs(Permission::Review),
+        &[
+            Kind::ResultReviewed,
+            Kind::DocumentOpened,
+            Kind::ComplianceChecked,
+            Kind::AlertRaised,
+            Kind::AlertResolved,
+            Kind::SessionCompleted,
+            Kind::CompletionRefused,
+            Kind::CheckpointRequested,
+        ],
+    ),
+    one(
+        "reopen_result",
+        Writes,
+        Needs(Permission::Review),
+        &[Kind::ResultReopened, Kind::DocumentOpened, Kind::AlertRaised, Kind::AlertResolved],
+    ),
+    // Overview.
+    one("today", Reads, Needs(Permission::Oversee), &[]),
+    one(
+        "search",
+        Reads,
+        SignedIn("as much as each permission lets them find"),
+        &[Kind::SearchMade],
+    ),
+    one("alerts", Reads, Needs(Permission::Oversee), &[Kind::AlertsListed]),
+    one("acknowledge_alert", Writes, Needs(Permission::Oversee), &[Kind::AlertAcknowledged]),
+    one("resolve_alert", Writes, Needs(Permission::Oversee), &[Kind::AlertResolved]),
+    // The record and reports.
+    one("open_log", Reads, Needs(Permission::ReadLog), &[Kind::LogRead]),
+    one("log_rows", Reads, Open("pages of a reading that open_log gave"), &[]),
+    one("event", Reads, Needs(Permission::ReadLog), &[Kind::LogRead]),
+    one("events", Reads, Needs(Permission::ReadLog), &[Kind::LogRead]),
+    one("events_with", Reads, Needs(Permission::ReadLog), &[Kind::LogRead]),
+    one("actor_names", Reads, Open("names of the events that the caller has"), &[]),
+    one("trace", Reads, Needs(Permission::ReadLog), &[Kind::TraceRead]),
+    one("trace_page", Reads, Needs(Permission::ReadLog), &[Kind::TraceRead]),
+    one("step_events", Reads, Needs(Permission::ReadLog), &[Kind::TraceRead]),
+    one("verify", Reads, Needs(Permission::ReadLog), &[Kind::LogVerified]),
+    one(
+        "verify_selection",
+        Reads,
+        Needs(Permission::ReadLog),
+        &[Kind::CheckpointRequested, Kind::LogVerified],
+    ),
+    one(
+        "verify_locked",
+        Reads,
+        Open("a name and a password, where damage keeps the clinic shut"),
+        &[],
+    ),
+    one("verify_bundle", Reads, Open("a file that the caller has"), &[]),
+    one("drill", Reads, Needs(Permission::ReadLog), &[Kind::CheckpointRequested, Kind::LogDrilled]),
+    one("export", Reads, Needs(Permission::Export), &[Kind::ExportCreated, Kind::ExportFailed]),
+    one(
+        "make_report",
+        Reads,
+        Needs(Permission::Export),
+        &[Kind::ExportCreated, Kind::ExportFailed],
+    ),
+    one(
+        "save_report",
+        Reads,
+        Needs(Permission::Export),
+        &[Kind::ExportCreated, Kind::ExportFailed],
+    ),
+    // Settings.
+    one("endpoints", Reads, Needs(Permission::RunSessions), &[Kind::EndpointsListed]),
+    one(
+        "add_endpoint",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::EndpointAdded, Kind::SignInFailed],
+    ),
+    one(
+        "change_endpoint",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::EndpointChanged, Kind::SignInFailed],
+    ),
+    one(
+        "remove_endpoint",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::EndpointRemoved, Kind::SignInFailed],
+    ),
+    one("test_endpoint", Reads, Needs(Permission::Administer), &[Kind::EndpointTested]),
+    one("thresholds", Reads, Needs(Permission::RunSessions), &[]),
+    one(
+        "set_thresholds",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::SettingChanged, Kind::SignInFailed],
+    ),
+    one("idle_lock_minutes", Reads, Open("when the window locks, whoever sits at it"), &[]),
+    one("setup_step", Reads, SignedIn("the first run has steps only for an administrator"), &[]),
+    one("set_setup_step", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),
+    one("inbox_folder", Reads, Needs(Permission::RunSessions), &[]),
+    one("set_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),
+    one("diagnose", Reads, Needs(Permission::ReadLog), &[Kind::DoctorRan]),
+    // Background work.
+    one("background_settings", Reads, Needs(Permission::RunSessions), &[]),
+    one(
+        "set_background_settings",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::SettingChanged, Kind::SignInFailed],
+    ),
+    one("begin_due", Writes, Open("the system's own work"), &[]),
+    one(
+        "do_due",
+        Writes,
+        Open("the system's own work"),
+        &[Kind::LogVerified, Kind::ComplianceChecked, Kind::AlertRaised, Kind::CheckpointRequested],
+    ),
+    one("finish", Writes, Open("the system's own work"), &[Kind::LogVerified, Kind::AlertRaised]),
+    one("give_back", Writes, Open("the system's own work"), &[]),
+    one(
+        "run_due",
+        Writes,
+        Open("the system's own work"),
+        &[Kind::LogVerified, Kind::ComplianceChecked, Kind::AlertRaised, Kind::CheckpointRequested],
+    ),
+];
+
+#[cfg(test)]
+mod tests;

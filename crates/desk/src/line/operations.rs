@@ -1,0 +1,35 @@
+//! The operations that each command of the command line asks for. Every one of them signs in before
+//! and out afterwards, and tells what happened since.
+
+/// By the command's words. `latest` in the place of a session's id asks for `session_page` too.
+pub const OPERATIONS: &[(&str, &[&str])] = &[
+    ("user add", &["check_administers", "add_user"]),
+    ("user list", &["users"]),
+    ("user disable", &["disable_user"]),
+    ("user enable", &["check_administers", "enable_user"]),
+    ("user role", &["change_role"]),
+    ("user password", &["change_password"]),
+    ("user second-factor on", &["begin_second_factor", "turn_second_factor_on"]),
+    ("user second-factor off", &["turn_own_second_factor_off", "turn_second_factor_off"]),
+    ("endpoint add", &["add_endpoint"]),
+    ("endpoint change", &["change_endpoint"]),
+    ("endpoint list", &["endpoints"]),
+    ("endpoint test", &["test_endpoint"]),
+    ("endpoint remove", &["remove_endpoint"]),
+    ("process", &["process"]),
+    ("sessions", &["sessions"]),
+    ("session", &["session"]),
+    ("compare", &["comparison", "compared_documents"]),
+    ("trace", &["trace"]),
+    ("events", &["events_with", "actor_names"]),
+    ("verify", &["verify", "verify_selection", "verify_locked"]),
+    ("drill", &["drill"]),
+    ("export", &["export"]),
+    ("key reveal", &["reveal_key"]),
+    ("key renew", &["renew_recovery"]),
+    ("key unattended show", &["unattended_state"]),
+    ("key unattended allow", &["check_administers", "allow_unattended", "unattended_not_kept"]),
+    ("key unattended forbid", &["forbid_unattended"]),
+    ("key recover", &["recover", "recover_open"]),
+    ("doctor", &["diagnose"]),
+];
