@@ -419,6 +419,12 @@ pub const OPERATIONS: &[Operation] = &[
     one("set_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),
     one("diagnose", Reads, Needs(Permission::ReadLog), &[Kind::DoctorRan]),
     // Background work.
+    one(
+        "has_background_work",
+        Reads,
+        Open("the process that holds the clinic asks; it says nothing of what the clinic holds"),
+        &[],
+    ),
     one("background_settings", Reads, Needs(Permission::RunSessions), &[]),
     one(
         "set_background_settings",
