@@ -15,7 +15,7 @@ use std::time::Duration;
 use serde_json::Value;
 use wardbook_tests::{PASSWORD, Random, TestClinic, let_pass, wait_until, wardbook};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A process whose lines are heard as it says them.
 struct Heard {

@@ -1,7 +1,5 @@
 //! What can be asked for on the command line.
 
-#![expect(clippy::doc_markdown, reason = "these texts are the help, shown as they are written")]
-
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use wardbook_app::{AppError, Clinic, Home, Setup, StoreError, Worker};
 use wardbook_desk::agent::{self, Opening};
-use wardbook_desk::holder::{Credentials, Kind, Reached, reach, serve_others};
+use wardbook_desk::holder::{Credentials, Guest, Kind, Reached, reach, serve_others};
 use wardbook_desk::line::{self, Answer, Conversation as _, Failure, KeyCommand, Told};
 use wardbook_desk::{Desk, background, place, unattended};
 use wardbook_domain::clock::{Clock, Randomness};
@@ -95,12 +95,12 @@ impl Asked {
     fn wherever_open(
         &self,
         home: &Home,
-        attempt: &mut dyn FnMut(Option<wardbook_desk::holder::Guest>) -> Result<Reached, Failure>,
+        attempt: &mut dyn FnMut(Option<Guest>) -> Result<Reached, Failure>,
     ) -> Result<Answer, Failure> {
         let (mut since, mut said) = (Instant::now(), false);
         loop {
             let guest = reach(home)?;
-            let process = guest.as_ref().map(|guest| guest.process());
+            let process = guest.as_ref().map(Guest::process);
             match attempt(guest) {
                 Ok(Reached::Done(answer)) => return Ok(answer),
                 Ok(Reached::Closing) if since.elapsed() < PATIENCE => {}
@@ -207,12 +207,12 @@ impl Asked {
         let key = typed("WARDBOOK_RECOVERY_KEY", "Recovery key")?;
         let password = twice("WARDBOOK_NEW_PASSWORD", &format!("New password for {name}"))?;
         let tools = (&Clock::system(), &Randomness::system());
-        self.wherever_open(&home, &mut |guest| match guest {
-            Some(guest) => guest.recover(&key, name, &password, &self.terminal),
-            None => {
-                let recovered = Clinic::recover(&home, &key, name, &password, tools)?;
-                Ok(Reached::Done(line::recovered(name, recovered)?))
+        self.wherever_open(&home, &mut |guest| {
+            if let Some(guest) = guest {
+                return guest.recover(&key, name, &password, &self.terminal);
             }
+            let recovered = Clinic::recover(&home, &key, name, &password, tools)?;
+            Ok(Reached::Done(line::recovered(name, recovered)?))
         })
     }
 }

@@ -13,7 +13,7 @@ use wardbook_keeper::{Asking, CREDENTIAL, KeyKeeper, SecretService, SystemdCrede
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyStore {
-    /// The desktop's, such as GNOME Keyring or KWallet: open while this account is signed in
+    /// The desktop's, such as GNOME Keyring: open while this account is signed in
     Desktop,
     /// A systemd credential, which only this machine decrypts, for the agent's service
     Systemd,

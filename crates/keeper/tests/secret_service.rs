@@ -5,14 +5,18 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test reports by panicking")]
 
 mod common;
+#[path = "../../../tests/src/wait.rs"]
+mod wait;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use common::Ward;
 use tempfile::TempDir;
+use wait::wait_until;
 use wardbook_keeper::{Asking, KeeperError, KeyKeeper, SecretService};
 
 /// A bus of its own, perhaps with GNOME Keyring on it; both end with the test.
@@ -74,15 +78,9 @@ impl Session {
     }
 
     fn wait_for_the_service(&self) {
-        for _ in 0..200 {
-            match self.keeper().load("nothing") {
-                Err(KeeperError::NoSecretService) => {
-                    std::thread::sleep(std::time::Duration::from_millis(50));
-                }
-                _ => return,
-            }
-        }
-        panic!("the key store did not come onto the bus");
+        wait_until("the key store has come onto the bus", Duration::from_secs(10), || {
+            !matches!(self.keeper().load("nothing"), Err(KeeperError::NoSecretService))
+        });
     }
 
     fn stop_key_ring(&mut self) {

@@ -1,5 +1,13 @@
 //! The side of a desktop of `org.kde.StatusNotifierItem` and `com.canonical.dbusmenu`.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    clippy::type_complexity,
+    reason = "D-Bus says what is passed, and in which shape"
+)]
+
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::BufRead as _;

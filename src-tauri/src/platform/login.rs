@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use wardbook_desk::place;
 
 /// Whether the window on the clinic in this folder starts at login.
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it is not known")]
 pub(crate) fn starts_at_login(home: &Path) -> Option<bool> {
     // A path that cannot stand in an entry stands in none.
     Some(Entry::of(home).is_ok_and(|entry| entry.is_in_force()))

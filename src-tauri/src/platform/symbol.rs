@@ -1,4 +1,4 @@
-//! The symbol on the desktop that a closed window leaves behind: a StatusNotifierItem, where the desktop
+//! The symbol on the desktop that a closed window leaves behind: a `StatusNotifierItem`, where the desktop
 //! shows such symbols (decision 16). It says that Wardbook is there, and nothing of any clinic.
 
 use std::sync::atomic::{AtomicBool, Ordering};

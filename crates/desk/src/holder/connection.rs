@@ -32,7 +32,7 @@ use super::wire::{LONGEST_REQUEST, receive, send};
 const HELLO_PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a guest may leave what it is told unread.
-const WRITE_PATIENCE: Duration = Duration::from_secs(60);
+const WRITE_PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often a guest hears that its command is still at work.
 const ALIVE_EVERY: Duration = Duration::from_secs(2);
@@ -71,10 +71,11 @@ fn welcome(desk: &Arc<Desk>, stream: &Stream) -> Result<()> {
     let (heard, inbox) = channel();
     let (current, gone) = (Mutex::new(Cancel::default()), AtomicBool::new(false));
     thread::scope(|scope| {
-        scope.spawn(|| {
-            listen(reader, heard, &current);
-            let current = guard(&current);
-            gone.store(true, Ordering::Release);
+        let (under_way, left) = (&current, &gone);
+        scope.spawn(move || {
+            listen(reader, &heard, under_way);
+            let current = guard(under_way);
+            left.store(true, Ordering::Release);
             current.cancel();
         });
         let guest = Guest {
@@ -104,7 +105,7 @@ fn say(out: &Mutex<Stream>, frame: &Response) {
     }
 }
 
-fn listen(mut reader: BufReader<Stream>, heard: Sender<Request>, current: &Mutex<Cancel>) {
+fn listen(mut reader: BufReader<Stream>, heard: &Sender<Request>, current: &Mutex<Cancel>) {
     while let Ok(Some(request)) = receive(&mut reader, LONGEST_REQUEST) {
         if matches!(request, Request::Cancel) {
             guard(current).cancel();

@@ -52,9 +52,9 @@ fn accept(listener: &Listener, host: &Host) {
         let (one, host) = (Counted::new(&guests), Arc::clone(host));
         let spawned = thread::Builder::new().name("wardbook-guest".into()).spawn(move || {
             if one.number > GUESTS {
-                put_off(stream)
+                put_off(stream);
             } else {
-                host(stream)
+                host(stream);
             }
             drop(one);
         });
