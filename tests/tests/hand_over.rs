@@ -36,10 +36,10 @@ impl Heard {
         let err = BufReader::new(child.stderr.take().unwrap());
         let also = say.clone();
         std::thread::spawn(move || {
-            out.lines().map_while(Result::ok).for_each(|line| drop(say.send(line)))
+            out.lines().map_while(Result::ok).for_each(|line| drop(say.send(line)));
         });
         std::thread::spawn(move || {
-            err.lines().map_while(Result::ok).for_each(|line| drop(also.send(line)))
+            err.lines().map_while(Result::ok).for_each(|line| drop(also.send(line)));
         });
         Self { child, lines }
     }
