@@ -6,6 +6,7 @@
 
 mod common;
 #[path = "../../../tests/src/wait.rs"]
+#[allow(dead_code, unreachable_pub)] // It is for tests of every crate.
 mod wait;
 
 use std::fs;
