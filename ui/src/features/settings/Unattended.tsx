@@ -51,7 +51,6 @@ function State({ state }: { state: UnattendedState }) {
   return (
     <>
       <Text size="sm">{t("unattended.about")}</Text>
-      <Text size="sm">{state.price}</Text>
       <Group gap="xs">
         {state.allowed ? (
           <Status word="allowed" label={t("unattended.on")} />
@@ -61,6 +60,7 @@ function State({ state }: { state: UnattendedState }) {
         {state.allowed && <Since state={state} />}
       </Group>
       {state.allowed && <Kept state={state} />}
+      <Text size="sm">{state.price}</Text>
       <Group>
         <Button variant="default" onClick={state.allowed ? forbid : allow}>
           {state.allowed ? t("unattended.forbid") : t("unattended.allow")}

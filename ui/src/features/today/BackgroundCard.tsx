@@ -8,9 +8,9 @@ import { Status } from "@/shared/Status";
 export function BackgroundCard({ background }: { background: BackgroundState[] }) {
   const { t } = useTranslation("today");
   return (
-    <Card withBorder padding="sm" component="section" aria-label={t("background.title")}>
-      <Stack gap="xs">
-        <Title order={2} size="h6">
+    <Card withBorder component="section" aria-label={t("background.title")}>
+      <Stack gap="sm">
+        <Title order={2} size="h5">
           {t("background.title")}
         </Title>
         {background.map((one) => (
