@@ -5,12 +5,16 @@ import type { Window } from "./driver";
 
 const DOCUMENTS = 150;
 
+/** A letter that takes a while to read, so that a run is still at work when somebody stops it. */
+const longLetter = (place: number): string =>
+  letter(place) + "The patient walked here and reported no new symptoms this week.\n".repeat(600);
+
 const clinic = Clinic.setUp();
 let window: Window | undefined;
 
 beforeAll(() => {
   // A first session takes them in; the window runs over them again.
-  clinic.process([clinic.write("letter", DOCUMENTS, letter)]);
+  clinic.process([clinic.write("letter", DOCUMENTS, longLetter)]);
 });
 
 afterAll(async () => {
