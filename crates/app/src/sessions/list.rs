@@ -1,4 +1,4 @@
-//! The list of sessions as the window pages through it.
+//! The list of sessions, page by page.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;

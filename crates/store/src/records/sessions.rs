@@ -235,13 +235,6 @@ fn required(tx: &Tx<'_>, session: SessionId) -> Result<Session> {
         .ok_or_else(|| StoreError::BadRecord(format!("ai_processing_sessions/{session}")))
 }
 
-/// The newest first; with `user`, only theirs.
-pub fn newest(connection: &Connection, user: Option<UserId>, limit: u64) -> Result<Vec<Session>> {
-    let sql = "SELECT * FROM ai_processing_sessions WHERE ?1 IS NULL OR user_id = ?1
-        ORDER BY initiated_at DESC, session_id DESC LIMIT ?2";
-    list(connection, sql, (user.map(|user| user.to_string()), limit), Session::read)
-}
-
 /// Those that are at work, or were when the program ended.
 pub fn running(connection: &Connection) -> Result<Vec<SessionId>> {
     let sql = "SELECT session_id FROM ai_processing_sessions
