@@ -69,7 +69,7 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         let alerts = alerts::open(tx.connection())?;
         alerts::acknowledge(tx, alerts[0].alert_id, user_id)?;
         alerts::resolve(tx, alerts[1].alert_id, Some(user_id), "dealt with")?;
-        let newest = sessions::Listed { limit: 9, ..sessions::Listed::default() };
+        let newest = sessions::SessionFilter { limit: 9, ..sessions::SessionFilter::default() };
         let newest = sessions::page(tx.connection(), &newest)?;
         for (number, one) in newest.iter().enumerate() {
             for result in results::of_session(tx.connection(), one.session.session_id)? {

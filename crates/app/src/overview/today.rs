@@ -129,14 +129,14 @@ impl Clinic {
         let integrity = self.integrity()?;
         let now = self.store.clock().now();
         self.store.read(|connection| {
-            let running = sessions::Listed {
+            let running = sessions::SessionFilter {
                 own,
                 status: vec![SessionStatus::Initiated, SessionStatus::Processing],
                 limit: RUNNING,
-                ..sessions::Listed::default()
+                ..sessions::SessionFilter::default()
             };
             let running = sessions::page(connection, &running)?;
-            let inbox = documents::Listed { own, ..documents::Listed::default() };
+            let inbox = documents::DocumentFilter { own, ..documents::DocumentFilter::default() };
             let inbox = documents::numbers(connection, &inbox)?;
             let gravest = overview::gravest(connection, own, GRAVEST)?;
             Ok(Today {

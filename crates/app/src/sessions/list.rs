@@ -10,7 +10,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::{Outcome, ProcessingMode, SessionState, SessionStatus};
 use wardbook_store::StoreError;
-use wardbook_store::sessions::{self, Listed, ListedSession, Order};
+use wardbook_store::sessions::{self, ListedSession, Order, SessionFilter};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
@@ -178,7 +178,7 @@ impl Clinic {
             "from": query.from, "to": query.to, "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::SessionsListed, "", payload)?;
-        let listed = Listed {
+        let listed = SessionFilter {
             own: (reached == Reach::Own).then_some(person.user.user_id),
             status: query.status.clone(),
             outcome: query.outcome,

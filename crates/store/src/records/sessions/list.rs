@@ -29,7 +29,7 @@ pub enum Order {
 
 /// Which sessions. Every member that is set must hold.
 #[derive(Clone, Debug, Default)]
-pub struct Listed {
+pub struct SessionFilter {
     /// Only this person's own.
     pub own: Option<UserId>,
     /// In one of these states; empty is every state.
@@ -73,7 +73,7 @@ const ENDPOINT: &str = "CASE WHEN s.endpoint <> '' THEN s.endpoint
       THEN coalesce(s.configuration_snapshot ->> '$.endpoint.name', '')
     ELSE '' END";
 
-impl Listed {
+impl SessionFilter {
     fn clauses(&self) -> Clauses {
         let mut clauses = Clauses::default();
         clauses.add_some("s.user_id = ?", self.own.map(|user| user.to_string()));
@@ -115,8 +115,8 @@ impl Listed {
 }
 
 /// How many match.
-pub fn count(connection: &Connection, listed: &Listed) -> Result<u32> {
-    let clauses = listed.clauses();
+pub fn count(connection: &Connection, filter: &SessionFilter) -> Result<u32> {
+    let clauses = filter.clauses();
     let sql = format!("SELECT count(*) FROM ai_processing_sessions s WHERE {}", clauses.sql());
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_row(params_from_iter(clauses.values([], [])), |row| row.get(0))?)
@@ -130,11 +130,11 @@ fn select() -> String {
 }
 
 /// A page of them.
-pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<ListedSession>> {
-    let clauses = listed.clauses();
-    let (select, order) = (select(), listed.order());
+pub fn page(connection: &Connection, filter: &SessionFilter) -> Result<Vec<ListedSession>> {
+    let clauses = filter.clauses();
+    let (select, order) = (select(), filter.order());
     let sql = format!("{select} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?", clauses.sql());
-    let values = clauses.values([], [listed.limit.into(), listed.offset.into()]);
+    let values = clauses.values([], [filter.limit.into(), filter.offset.into()]);
     list(connection, &sql, params_from_iter(values), read)
 }
 
