@@ -45,9 +45,10 @@ pub fn by_name(connection: &Connection, name: &str) -> Result<Option<Endpoint>> 
 }
 
 /// An endpoint in use, and what its row tells beside its configuration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, specta::Type)]
 pub struct ListedEndpoint {
-    /// The endpoint.
+    /// Its configuration.
+    #[serde(flatten)]
     pub endpoint: Endpoint,
     /// Whether it has a credential.
     pub has_credential: bool,

@@ -10,7 +10,7 @@ pub use changes::{
 };
 
 pub use figures::{Standing, reviewed};
-pub use list::{ListedSession, Order, SessionFilter, count, list_row, page};
+pub use list::{ListedSession, SessionFilter, SessionOrder, count, list_row, page};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;

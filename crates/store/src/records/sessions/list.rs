@@ -13,9 +13,10 @@ use crate::database::rows::{find, list};
 
 use super::Session;
 
-/// What a list is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+/// What a list of sessions is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionOrder {
     /// When it was started.
     #[default]
     Started,
@@ -47,7 +48,7 @@ pub struct SessionFilter {
     /// Started earlier than this.
     pub to: Option<Timestamp>,
     /// The order.
-    pub order: Order,
+    pub order: SessionOrder,
     /// The least first.
     pub ascending: bool,
     /// How many to pass over.
@@ -101,12 +102,12 @@ impl SessionFilter {
     fn order(&self) -> String {
         let direction = if self.ascending { "ASC" } else { "DESC" };
         let by = match self.order {
-            Order::Started => {
+            SessionOrder::Started => {
                 return format!("s.initiated_at {direction}, s.session_id {direction}");
             }
-            Order::Cost => format!("s.total_cost {direction}"),
-            Order::Documents => format!("s.total_documents {direction}"),
-            Order::Accuracy => format!(
+            SessionOrder::Cost => format!("s.total_cost {direction}"),
+            SessionOrder::Documents => format!("s.total_documents {direction}"),
+            SessionOrder::Accuracy => format!(
                 "s.overall_accuracy_score IS NULL, CAST(s.overall_accuracy_score AS REAL) {direction}"
             ),
         };
