@@ -69,8 +69,10 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         let alerts = alerts::open(tx.connection())?;
         alerts::acknowledge(tx, alerts[0].alert_id, user_id)?;
         alerts::resolve(tx, alerts[1].alert_id, Some(user_id), "dealt with")?;
-        for (number, session) in sessions::newest(tx.connection(), None, 9)?.iter().enumerate() {
-            for result in results::of_session(tx.connection(), session.session_id)? {
+        let newest = sessions::SessionFilter { limit: 9, ..sessions::SessionFilter::default() };
+        let newest = sessions::page(tx.connection(), &newest)?;
+        for (number, one) in newest.iter().enumerate() {
+            for result in results::of_session(tx.connection(), one.session.session_id)? {
                 if let Some(field) = result.fields.first() {
                     let edited = FieldReview::Edited("corrected".into());
                     results::decide_field(tx, field.field_id, &edited)?;

@@ -282,7 +282,6 @@ pub const OPERATIONS: &[Operation] = &[
     one("session_head", Reads, Needs(Permission::ReadDocuments), &[Kind::SessionOpened]),
     one("session_documents", Reads, Needs(Permission::ReadDocuments), &[Kind::SessionOpened]),
     one("session_values", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
-    one("sessions", Reads, Needs(Permission::ReadDocuments), &[Kind::SessionsListed]),
     one(
         "session",
         Reads,
@@ -351,7 +350,6 @@ pub const OPERATIONS: &[Operation] = &[
     one("log_rows", Reads, Open("pages of a reading that open_log gave"), &[]),
     one("event", Reads, Needs(Permission::ReadLog), &[Kind::LogRead]),
     one("events", Reads, Needs(Permission::ReadLog), &[Kind::LogRead]),
-    one("events_with", Reads, Needs(Permission::ReadLog), &[Kind::LogRead]),
     one("actor_names", Reads, Open("names of the events that the caller has"), &[]),
     one("trace", Reads, Needs(Permission::ReadLog), &[Kind::TraceRead]),
     one("trace_page", Reads, Needs(Permission::ReadLog), &[Kind::TraceRead]),

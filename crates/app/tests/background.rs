@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use common::{PASSWORD, Ward, patient, sure};
 use wardbook_app::{
-    AppError, BackgroundSettings, BackgroundState, Clinic, Due, Person, StoreError, Watch,
+    AppError, BackgroundSettings, BackgroundState, Clinic, Due, LogQuery, Person, StoreError, Watch,
 };
 use wardbook_domain::access::Source;
 use wardbook_domain::background::{LEASE_MINUTES, Work, WorkOutcome};
@@ -106,9 +106,9 @@ fn the_record_is_verified_once_a_day_as_the_system_and_today_says_so() {
     close(clinic, &ada);
 
     ward.as_person("ada", |clinic, ada| {
-        let kind = Some(Kind::LogVerified);
-        let filter = wardbook_app::Filter { kind, ..wardbook_app::Filter::default() };
-        let events = clinic.events(ada, filter).unwrap();
+        let kind = Some(Kind::LogVerified.to_string());
+        let query = LogQuery { kind, ..LogQuery::default() };
+        let events = clinic.events(ada, &query, None).unwrap();
         assert_eq!(events.len(), 2);
         for event in events {
             assert_eq!((&*event.actor, &*event.source), ("system", "schedule"));
@@ -221,8 +221,8 @@ fn long_work_keeps_its_lease() {
 /// Changes of a column of background work.
 fn ward_changes(clinic: &Clinic, person: &Person, column: &str) -> usize {
     let subject = Some("background_work/verification".into());
-    let filter = wardbook_app::Filter { subject, ..wardbook_app::Filter::default() };
-    let events = clinic.events(person, filter).unwrap();
+    let query = LogQuery { subject, ..LogQuery::default() };
+    let events = clinic.events(person, &query, None).unwrap();
     let says = |event: &&wardbook_app::EventView| {
         let body = event.payload.as_ref().map_or("", |body| body.get());
         let payload: serde_json::Value = serde_json::from_str(body).unwrap();

@@ -9,13 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
-use wardbook_app::{
-    AppError, Drilled, Filter, LogQuery, Scope, SelectionVerification, WAYS, Watch,
-};
+use wardbook_app::{AppError, Drilled, LogQuery, Scope, SelectionVerification, WAYS, Watch};
 use wardbook_domain::clock::Randomness;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_store::DataKey;
+use wardbook_store::events::Filter;
 use wardbook_store::key_slots::KeySlots;
 use wardbook_store::verify::Verifier;
 use wardbook_tests::open_with_key;

@@ -12,6 +12,7 @@ use wardbook_domain::alert::{AlertState, AlertType};
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{DocumentType, FieldName};
 use wardbook_domain::ids::SessionId;
+use wardbook_domain::session::AccuracySource;
 
 fn results(clinic: &Clinic, person: &Person, session: SessionId) -> Vec<ResultView> {
     let page = clinic.session_documents(person, session, 0, 50).unwrap();
@@ -38,7 +39,7 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         assert!(queue.items[0].waiting_since <= queue.items[1].waiting_since);
         assert_eq!(clinic.review_queue(reviewer, 1, 10).unwrap().items.len(), 1);
         let head = clinic.session_head(reviewer, session).unwrap();
-        assert_eq!(head.row.accuracy_source, "confidence");
+        assert_eq!(head.row.accuracy_source, AccuracySource::Confidence);
         let waits = head.waits_for.unwrap();
         assert!(waits.starts_with("2 of its results wait for a person's review"), "{waits}");
         assert!(!head.may_complete);
@@ -58,7 +59,7 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         assert_eq!(done.fields[1].review_state, "accepted", "what nobody decided goes with it");
         let head = clinic.session_head(reviewer, session).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.667"), "the type is right");
-        assert_eq!(head.row.accuracy_source, "reviews");
+        assert_eq!(head.row.accuracy_source, AccuracySource::Reviews);
         assert_eq!((head.row.reviewed_values, head.row.total_values), (Some(3), Some(9)));
         assert_eq!(head.row.manual_review_required, 1);
         assert!(head.row.completed_at.is_none());
@@ -400,7 +401,7 @@ fn a_session_without_reviews_keeps_its_confidence_and_is_completed_when_asked() 
         assert_eq!(head.waits_for.unwrap(), "Nothing stands in its way; ask for its completion.");
         let head = clinic.complete_session(staff, session).unwrap();
         assert!(head.row.completed_at.is_some());
-        assert_eq!(head.row.accuracy_source, "confidence");
+        assert_eq!(head.row.accuracy_source, AccuracySource::Confidence);
         assert!(head.completion_report.unwrap().contains("\"accuracy_source\": \"confidence\""));
         let again = clinic.complete_session(staff, session).unwrap_err();
         assert!(again.to_string().contains("complete already"), "{again}");

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use common::{PASSWORD, Ward, sure};
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use serde_json::Value;
-use wardbook_app::{AppError, Clinic, Confirmation, Filter, Person, verify_locked};
+use wardbook_app::{AppError, Clinic, Confirmation, LogQuery, Person, verify_locked};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::event::Kind;
@@ -100,8 +100,10 @@ impl Desk {
 
     /// The payloads of a kind's events, read by a manager, who has no second factor here.
     fn payloads(&self, kind: Option<Kind>) -> Vec<Value> {
+        let kind = kind.map(|kind| kind.to_string());
+        let query = LogQuery { kind, ..LogQuery::default() };
         let read = self.signed_in("manager", None, |clinic, manager| {
-            let events = clinic.events(manager, Filter { kind, ..Filter::default() }).unwrap();
+            let events = clinic.events(manager, &query, None).unwrap();
             let body = |event: &wardbook_app::EventView| {
                 let body = event.payload.as_ref().map_or("null", |body| body.get());
                 serde_json::from_str(body).unwrap()

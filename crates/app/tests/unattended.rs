@@ -9,7 +9,7 @@ use std::fs;
 
 use common::{PASSWORD, Ward, sure};
 use wardbook_app::{
-    AppError, Clinic, Confirmation, Filter, HeldKey, UNATTENDED_PRICE, UnattendedKey,
+    AppError, Clinic, Confirmation, HeldKey, LogQuery, UNATTENDED_PRICE, UnattendedKey,
 };
 use wardbook_domain::access::Role;
 use wardbook_domain::clock::{Clock, Randomness};
@@ -75,8 +75,9 @@ fn an_allowed_clinic_opens_with_nobody_signed_in_and_each_time_is_recorded() {
         (&"a test asks for it".into(), &KEEPER.into())
     );
     ward.as_person("ada", |clinic, ada| {
-        let kind = Some(Kind::ClinicOpenedUnattended);
-        let events = clinic.events(ada, Filter { kind, ..Filter::default() }).unwrap();
+        let kind = Some(Kind::ClinicOpenedUnattended.to_string());
+        let query = LogQuery { kind, ..LogQuery::default() };
+        let events = clinic.events(ada, &query, None).unwrap();
         assert_eq!((events[0].actor.as_str(), events[0].source.as_str()), ("system", "system"));
         let state = clinic.unattended_state(ada).unwrap();
         assert_eq!((state.allowed, state.by.as_deref()), (true, Some("ada")));
@@ -244,7 +245,7 @@ fn the_kept_key_is_nowhere_in_the_clinics_folder_or_its_log() {
     let text = key.to_text();
     let digits = text.rsplit(' ').next().unwrap();
     ward.as_person("ada", |clinic, ada| {
-        for event in clinic.events(ada, Filter::default()).unwrap() {
+        for event in clinic.events(ada, &LogQuery::default(), None).unwrap() {
             let payload = event.payload.as_ref().map_or("", |payload| payload.get());
             assert!(!payload.contains(digits), "{payload}");
         }

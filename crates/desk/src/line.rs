@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use wardbook_app::{AppError, Filter, StoreError};
+use wardbook_app::{AppError, LogQuery, StoreError};
 use wardbook_domain::access::Source;
 
 use crate::desk::Desk;
@@ -125,10 +125,18 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
         }
         Command::Trace { id } => read::trace(line, id),
         Command::Events { session, audit_session, kind, subject, trace, text, from, to, limit } => {
-            let under = trace.or(session.map(Which::of_trace));
-            let filter =
-                Filter { audit_session, kind, subject, from, to, limit, ..Filter::default() };
-            read::events(line, under, text.as_deref(), filter)
+            let trace = trace.or(session.map(Which::of_trace));
+            let query = LogQuery {
+                trace: trace.map(|which| line.resolve(which)).transpose()?,
+                audit_session,
+                kind: kind.map(|kind| kind.to_string()),
+                subject,
+                text,
+                from,
+                to,
+                ..LogQuery::default()
+            };
+            read::events(line, &query, limit)
         }
         Command::Export { format, out, replace, session, from, to } => {
             export::check_new(&out, replace)?;

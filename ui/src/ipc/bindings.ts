@@ -189,6 +189,13 @@ export const PASSWORD_COMMON = ["password","passwort","passw0rd","letmein","welc
 
 export const PASSWORD_LEAST = 15 as const;
 
+/**  What a session's accuracy rests on. The two are never mixed. */
+export type AccuracySource = 
+/**  The mean confidence of its results: nobody has reviewed any of them. */
+"confidence" | 
+/**  What reviewers confirmed and corrected. */
+"reviews";
+
 /**  A value that a reviewer adds, because nothing had found it. */
 export type AddedValue = {
 	/**  Which field. */
@@ -1084,7 +1091,7 @@ export type LineBounds = {
 	height: number,
 };
 
-/**  An endpoint of the list. */
+/**  An endpoint in use, and what its row tells beside its configuration. */
 export type ListedEndpoint = {
 	/**  Whether it has a credential. */
 	has_credential: boolean,
@@ -1597,7 +1604,7 @@ export type SessionOrder =
 "cost" | 
 /**  How many documents. */
 "documents" | 
-/**  How sure. */
+/**  How sure; what was not measured comes last, whatever the direction. */
 "accuracy";
 
 /**  A page of sessions. */
@@ -1682,8 +1689,8 @@ export type SessionRow = {
 	processing_time_seconds: string,
 	/**  Accuracy, 0..1; `None` is not measured. */
 	overall_accuracy_score: string | null,
-	/**  What the accuracy rests on: `confidence` or `reviews`. */
-	accuracy_source: string,
+	/**  What the accuracy rests on. */
+	accuracy_source: AccuracySource,
 	/**  How many reviewed values it rests on; `None` where it rests on none. */
 	reviewed_values: number | null,
 	/**  How many values there were to review. */

@@ -9,7 +9,7 @@ use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_store::StoreError;
-use wardbook_store::documents::{self, Listed, ListedDocument};
+use wardbook_store::documents::{self, DocumentFilter, ListedDocument};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
@@ -96,7 +96,7 @@ impl Clinic {
             "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::InboxListed, "", payload)?;
-        let listed = Listed {
+        let listed = DocumentFilter {
             own: (reached == Reach::Own).then_some(person.user.user_id),
             nameless: reached == Reach::Redacted,
             state: query.state,

@@ -9,7 +9,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AlertId, SessionId};
 use wardbook_domain::redaction::{WITHHELD, quotes_a_person};
-use wardbook_store::alerts::{self, Alert, Listed, Numbers};
+use wardbook_store::alerts::{self, Alert, AlertFilter, Numbers};
 use wardbook_store::{StoreError, Tx, sessions};
 
 use crate::clinic::{Clinic, Person};
@@ -150,7 +150,7 @@ impl Clinic {
             None => !query.unresolved || *state != AlertState::Resolved,
         };
         let states: Vec<_> = AlertState::ALL.iter().copied().filter(wanted).collect();
-        let listed = Listed {
+        let listed = AlertFilter {
             own: (reached == Reach::Own).then_some(person.user.user_id),
             severity: query.severity,
             states: states.clone(),

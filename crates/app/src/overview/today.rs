@@ -8,9 +8,9 @@ use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::alert::Severity;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
-use wardbook_domain::ids::{AlertId, UserId};
+use wardbook_domain::ids::UserId;
 use wardbook_domain::session::SessionStatus;
-use wardbook_store::overview::{self, DayFigures};
+use wardbook_store::overview::{self, AlertHead, DayFigures};
 use wardbook_store::{StoreError, documents, events, results, sessions};
 
 use crate::background::{BackgroundState, states};
@@ -66,19 +66,6 @@ pub struct SeverityCount {
     pub count: u32,
 }
 
-/// An alert in brief.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct AlertHead {
-    /// Its id.
-    pub alert_id: AlertId,
-    /// How bad.
-    pub severity: Severity,
-    /// A short title.
-    pub title: String,
-    /// Since when.
-    pub created_at: Timestamp,
-}
-
 /// The state of the record.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct Integrity {
@@ -129,14 +116,14 @@ impl Clinic {
         let integrity = self.integrity()?;
         let now = self.store.clock().now();
         self.store.read(|connection| {
-            let running = sessions::Listed {
+            let running = sessions::SessionFilter {
                 own,
                 status: vec![SessionStatus::Initiated, SessionStatus::Processing],
                 limit: RUNNING,
-                ..sessions::Listed::default()
+                ..sessions::SessionFilter::default()
             };
             let running = sessions::page(connection, &running)?;
-            let inbox = documents::Listed { own, ..documents::Listed::default() };
+            let inbox = documents::DocumentFilter { own, ..documents::DocumentFilter::default() };
             let inbox = documents::numbers(connection, &inbox)?;
             let gravest = overview::gravest(connection, own, GRAVEST)?;
             Ok(Today {
@@ -147,15 +134,7 @@ impl Clinic {
                 unprocessed: inbox.unprocessed,
                 quarantined: inbox.quarantined,
                 alerts: counted(&overview::unresolved(connection, own)?),
-                gravest: gravest
-                    .into_iter()
-                    .map(|alert| AlertHead {
-                        alert_id: alert.alert_id,
-                        severity: alert.severity,
-                        title: alert.title,
-                        created_at: alert.created_at,
-                    })
-                    .collect(),
+                gravest,
                 integrity,
                 background: states(connection, now)?,
                 week: week(connection, own, overview::day_of(now, offset), offset)?,

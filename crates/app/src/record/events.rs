@@ -1,47 +1,30 @@
-//! The events of the log, as programs and the command line read them; the window pages through
-//! `reading`.
+//! The events of the log in full, as programs and the command line read them; the window pages
+//! through their heads. Which they are is decided by opening a reading, for both.
 
-use serde_json::json;
-
-use wardbook_domain::access::{Permission, Reach};
-use wardbook_domain::event::Kind;
 use wardbook_store::StoreError;
 use wardbook_store::events::{EventView, Filter};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 use crate::overview::names::Names;
+use crate::record::reading::LogQuery;
 use crate::record::shown::view_for;
 
 impl Clinic {
-    /// Events that match, the oldest first. Who reads only the own sees what they did and
-    /// what followed from their own sessions.
-    pub fn events(&self, person: &Person, filter: Filter) -> Result<Vec<EventView>> {
-        self.events_with(person, filter, None)
-    }
-
-    /// The same, of those that have every word of a text in what was recorded of them.
-    pub fn events_with(
+    /// The events of a reading, the oldest first, at most `limit`, with as much of their payloads as
+    /// the role may see.
+    ///
+    /// # Errors
+    /// As [`Clinic::open_log`].
+    pub fn events(
         &self,
         person: &Person,
-        mut filter: Filter,
-        text: Option<&str>,
+        query: &LogQuery,
+        limit: Option<u64>,
     ) -> Result<Vec<EventView>> {
-        let reached = self.require(person, Permission::ReadLog)?;
-        let user = person.user.user_id;
-        if reached == Reach::Own && !self.is_own_trace(filter.trace, user)? {
-            filter.actor = Some(user);
-        }
-        let payload = json!({
-            "trace": filter.trace, "audit_session": filter.audit_session,
-            "kind": filter.kind, "subject": filter.subject,
-            "from": filter.from, "to": filter.to, "limit": filter.limit,
-            "words": text.is_some(),
-        });
-        if let Some(text) = text {
-            filter.at = Some(self.with_words(person, &filter, text)?);
-        }
-        self.record(person, Kind::LogRead, "", payload)?;
+        let reading = self.open_log(person, query)?;
+        let Some(filter) = reading.filter() else { return Ok(Vec::new()) };
+        let filter = Filter { limit, ..filter };
         let role = person.user.role;
         let events = self.store.read(|connection| {
             let mut views = Vec::new();

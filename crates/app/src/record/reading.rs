@@ -1,4 +1,5 @@
-//! Reading the log in a window: a reading is opened once, recorded once, and then paged through.
+//! Reading the log: a reading is opened once, recorded once, and then paged through, or listed in full
+//! by `events`.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -291,11 +292,12 @@ fn check_words(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether a text is `<table>/<id>`: ids are UUIDs, and of settings a word.
+/// Whether a text is `<table>/<id>`: ids are UUIDs, and of settings and background work a word.
 fn names_record(subject: &str) -> bool {
     let Some((table, id)) = subject.split_once('/') else { return false };
     let id_like = |letter: char| letter.is_ascii_hexdigit() || matches!(letter, '-' | '/');
     let word_like = |letter: char| letter.is_ascii_lowercase() || letter == '_';
     let known = TABLES.iter().any(|one| one.name == table);
-    known && if table == "settings" { id.chars().all(word_like) } else { id.chars().all(id_like) }
+    let by_word = matches!(table, "settings" | "background_work");
+    known && if by_word { id.chars().all(word_like) } else { id.chars().all(id_like) }
 }

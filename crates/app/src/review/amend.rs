@@ -1,7 +1,6 @@
 //! What a reviewer puts into a result that was not found: a value, another type of document; and
 //! opening a result again whose review had ended.
 
-use serde::Deserialize;
 use serde_json::json;
 
 use wardbook_domain::access::{Context, Permission};
@@ -9,26 +8,13 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{DocumentType, FieldName, is_date};
 use wardbook_domain::ids::{FieldId, ResultId};
-use wardbook_store::results::{self, NewField};
+use wardbook_store::results::{self, AddedValue};
 use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
 use crate::review::result::ResultView;
 use crate::review::rules::{judge_accuracy, may_be_reviewed, not_complete, one_line, required};
-
-/// A value that a reviewer adds, because nothing had found it.
-#[derive(Clone, Debug, Deserialize, specta::Type)]
-pub struct AddedValue {
-    /// Which field.
-    pub name: FieldName,
-    /// Which identifier or date; empty elsewhere.
-    pub detail: String,
-    /// The value, in one line; a date as `1958-03-14`.
-    pub value: String,
-    /// The page that it stands on.
-    pub page: Option<u32>,
-}
 
 /// A page number beyond any document that is read.
 const MOST_PAGES: u32 = 100_000;
@@ -135,7 +121,7 @@ impl Clinic {
 }
 
 /// The value as it is stored, or what is wrong with it.
-fn checked(added: &AddedValue, now: Timestamp) -> Result<NewField> {
+fn checked(added: &AddedValue, now: Timestamp) -> Result<AddedValue> {
     let value = one_line(&added.value)?;
     let invalid = |text: String| Err(AppError::Invalid(text));
     if added.name.is_date() && !is_date(&value) {
@@ -164,5 +150,5 @@ fn checked(added: &AddedValue, now: Timestamp) -> Result<NewField> {
     if added.page.is_some_and(|page| !(1..=MOST_PAGES).contains(&page)) {
         return invalid("pages are counted from 1".into());
     }
-    Ok(NewField { name: added.name, detail: added.detail.clone(), value, page: added.page })
+    Ok(AddedValue { value, ..added.clone() })
 }

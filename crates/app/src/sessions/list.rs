@@ -1,4 +1,4 @@
-//! The list of sessions as the window pages through it.
+//! The list of sessions, page by page.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -8,27 +8,14 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
-use wardbook_domain::session::{Outcome, ProcessingMode, SessionState, SessionStatus};
+use wardbook_domain::session::{
+    AccuracySource, Outcome, ProcessingMode, SessionState, SessionStatus,
+};
 use wardbook_store::StoreError;
-use wardbook_store::sessions::{self, Listed, ListedSession, Order};
+use wardbook_store::sessions::{self, ListedSession, SessionFilter, SessionOrder};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
-
-/// What a list of sessions is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum SessionOrder {
-    /// When it was started.
-    #[default]
-    Started,
-    /// What it cost.
-    Cost,
-    /// How many documents.
-    Documents,
-    /// How sure.
-    Accuracy,
-}
 
 /// Which sessions. Every member that is set must hold.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]
@@ -93,8 +80,8 @@ pub struct SessionRow {
     pub processing_time_seconds: String,
     /// Accuracy, 0..1; `None` is not measured.
     pub overall_accuracy_score: Option<String>,
-    /// What the accuracy rests on: `confidence` or `reviews`.
-    pub accuracy_source: String,
+    /// What the accuracy rests on.
+    pub accuracy_source: AccuracySource,
     /// How many reviewed values it rests on; `None` where it rests on none.
     pub reviewed_values: Option<u64>,
     /// How many values there were to review.
@@ -145,7 +132,7 @@ impl SessionRow {
             api_calls_made: row.api_calls_made,
             processing_time_seconds: row.processing_time_seconds,
             overall_accuracy_score: row.overall_accuracy_score,
-            accuracy_source: row.accuracy_source.to_string(),
+            accuracy_source: row.accuracy_source,
             reviewed_values: row.reviewed_values,
             total_values: row.total_values,
             endpoint,
@@ -153,17 +140,6 @@ impl SessionRow {
             processing_mode: row.processing_mode,
             compliance_rating: row.compliance_rating,
             compliance_flags: serde_json::from_value(row.compliance_flags).unwrap_or_default(),
-        }
-    }
-}
-
-impl From<SessionOrder> for Order {
-    fn from(order: SessionOrder) -> Self {
-        match order {
-            SessionOrder::Started => Self::Started,
-            SessionOrder::Cost => Self::Cost,
-            SessionOrder::Documents => Self::Documents,
-            SessionOrder::Accuracy => Self::Accuracy,
         }
     }
 }
@@ -178,7 +154,7 @@ impl Clinic {
             "from": query.from, "to": query.to, "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::SessionsListed, "", payload)?;
-        let listed = Listed {
+        let listed = SessionFilter {
             own: (reached == Reach::Own).then_some(person.user.user_id),
             status: query.status.clone(),
             outcome: query.outcome,
@@ -187,7 +163,7 @@ impl Clinic {
             endpoint: query.endpoint.clone(),
             from: query.from,
             to: query.to,
-            order: query.order.into(),
+            order: query.order,
             ascending: query.ascending,
             offset: query.offset,
             limit: query.limit.min(PAGE),

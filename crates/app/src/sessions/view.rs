@@ -1,17 +1,15 @@
-//! Sessions as the command line shows them: the newest, and one in full. The window reads `list`
-//! and `head`.
+//! One session in full, as the command line and reports show it; the window reads `head`, and its
+//! documents page by page.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use wardbook_domain::access::{Context, Permission, Reach};
-use wardbook_domain::clock::Timestamp;
 use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{SessionId, UserId};
-use wardbook_domain::session::{Outcome, SessionState, SessionStatus};
 use wardbook_store::alerts::{self, Alert};
 use wardbook_store::calls::{self, Call};
 use wardbook_store::checks;
@@ -23,35 +21,6 @@ use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::overview::alerts::shown_to;
 use crate::sessions::seen::note_seen;
-
-/// A session in the list.
-#[derive(Clone, Debug, Serialize)]
-pub struct SessionSummary {
-    /// Its id.
-    pub session_id: SessionId,
-    /// Whose it is.
-    pub user: String,
-    /// When it was started.
-    pub initiated_at: Timestamp,
-    /// Its stored status.
-    pub session_status: SessionStatus,
-    /// Where it stands, as people call it.
-    pub state: SessionState,
-    /// How much of the work has a result; `null` until it ends.
-    pub outcome: Option<Outcome>,
-    /// Its documents.
-    pub total_documents: u64,
-    /// Those with a result.
-    pub processed_documents: u64,
-    /// Those without.
-    pub failed_documents: u64,
-    /// Results that wait for a person.
-    pub manual_review_required: u64,
-    /// What it has cost.
-    pub total_cost: NanoUnits,
-    /// Whether it was completed.
-    pub completed: bool,
-}
 
 /// A session in full.
 #[derive(Clone, Debug, Serialize)]
@@ -79,35 +48,6 @@ pub struct SessionView {
 }
 
 impl Clinic {
-    /// Sessions, the newest first. Who reads only the own sees only the own.
-    pub fn sessions(&self, person: &Person, limit: u64) -> Result<Vec<SessionSummary>> {
-        let reached = self.require(person, Permission::ReadDocuments)?;
-        self.record(person, Kind::SessionsListed, "", json!({ "limit": limit }))?;
-        let only = (reached == Reach::Own).then_some(person.user.user_id);
-        let summaries = self.store.read(|connection| {
-            let mut summaries = Vec::new();
-            for row in sessions::newest(connection, only, limit)? {
-                let user = user_name(connection, row.user_id)?;
-                summaries.push(SessionSummary {
-                    session_id: row.session_id,
-                    user,
-                    initiated_at: row.initiated_at,
-                    session_status: row.session_status,
-                    state: row.state(),
-                    outcome: row.outcome,
-                    total_documents: row.total_documents,
-                    processed_documents: row.processed_documents,
-                    failed_documents: row.failed_documents,
-                    manual_review_required: row.manual_review_required,
-                    total_cost: row.total_cost,
-                    completed: row.completed_at.is_some(),
-                });
-            }
-            Ok::<_, StoreError>(summaries)
-        })?;
-        Ok(summaries)
-    }
-
     /// One session with its results. That they were seen is durable before they are shown.
     pub fn session(&self, person: &Person, session: SessionId) -> Result<SessionView> {
         let user = person.user.user_id;

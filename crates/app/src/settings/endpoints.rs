@@ -9,7 +9,7 @@ use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::EndpointId;
 use wardbook_endpoints::{ApiKey, Client};
-use wardbook_store::endpoints::{self, Credential};
+use wardbook_store::endpoints::{self, Credential, ListedEndpoint};
 
 use crate::access::confirm::Confirmation;
 use crate::access::users::check_name;
@@ -18,18 +18,6 @@ use crate::error::{AppError, Result};
 use crate::settings::endpoint_rules::{
     EndpointChange, NewEndpoint, changed, check_usable, documents_go_to, to_endpoint,
 };
-
-/// An endpoint of the list.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct ListedEndpoint {
-    /// Its configuration.
-    #[serde(flatten)]
-    pub endpoint: Endpoint,
-    /// Whether it has a credential.
-    pub has_credential: bool,
-    /// Sessions that have begun with it and are not done.
-    pub open_sessions: u32,
-}
 
 /// What a test of an endpoint found.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -84,13 +72,7 @@ impl Clinic {
     pub fn endpoints(&self, person: &Person) -> Result<Vec<ListedEndpoint>> {
         self.require(person, Permission::RunSessions)?;
         self.record(person, Kind::EndpointsListed, "", json!({}))?;
-        let found = self.store.read(endpoints::listed)?;
-        let listed = found.into_iter().map(|one| ListedEndpoint {
-            endpoint: one.endpoint,
-            has_credential: one.has_credential,
-            open_sessions: one.open_sessions,
-        });
-        Ok(listed.collect())
+        Ok(self.store.read(endpoints::listed)?)
     }
 
     /// Changes one's configuration. Sessions that have begun keep what they began with, but

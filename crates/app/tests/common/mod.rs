@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use wardbook_app::{Clinic, Confirmation, Filter, Person};
+use wardbook_app::{Clinic, Confirmation, LogQuery, Person};
 use wardbook_domain::access::{Actor, Context, Role, Source};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::cost::{NanoUnits, Price, PriceSource};
@@ -119,8 +119,8 @@ impl Ward {
     /// The payloads of the events of a kind, in order.
     pub fn payloads(&self, kind: Kind) -> Vec<Value> {
         self.as_person("ada", |clinic, ada| {
-            let filter = Filter { kind: Some(kind), ..Filter::default() };
-            let events = clinic.events(ada, filter).unwrap();
+            let query = LogQuery { kind: Some(kind.to_string()), ..LogQuery::default() };
+            let events = clinic.events(ada, &query, None).unwrap();
             let payload = |event: &wardbook_app::EventView| {
                 let body = event.payload.as_ref().map(|body| body.get());
                 serde_json::from_str(body.unwrap_or("null")).unwrap()

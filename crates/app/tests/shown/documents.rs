@@ -12,7 +12,7 @@ use crate::support::{Open, worker};
 
 /// A document of the busy clinic by the name of its file.
 fn named(open: &Open, name: &str) -> (SessionId, DocumentId) {
-    let sessions = open.clinic.sessions(&open.ada, 50).expect("sessions");
+    let sessions = open.sessions(&open.ada);
     let found = sessions.iter().find_map(|session| {
         let view = open.clinic.session(&open.ada, session.session_id).expect("a session");
         let document = view.documents.into_iter().find(|one| one.name == name)?;

@@ -47,7 +47,7 @@ fn a_report_over_everything_says_what_a_manager_asks() {
 #[test]
 fn a_report_of_a_session_can_leave_patients_details_out() {
     let open = Open::busy();
-    let session = open.clinic.sessions(&open.ada, 1).expect("one")[0].session_id;
+    let session = open.sessions(&open.ada)[0].session_id;
     let of = ReportRequest { session: Some(session), ..EVERYTHING };
     let whole = open.clinic.make_report(&open.ada, &of).expect("ada may");
     // The busy clinic's reviewer gave every patient this name.

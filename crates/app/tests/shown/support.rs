@@ -1,6 +1,6 @@
 //! A busy clinic, opened in this process, and the people in it.
 
-use wardbook_app::{Clinic, EventView, Filter, Home, Person, Worker};
+use wardbook_app::{Clinic, EventView, Home, LogQuery, Person, SessionQuery, SessionRow, Worker};
 use wardbook_domain::access::{Actor, Context, Source};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
@@ -44,8 +44,14 @@ impl Open {
 
     /// Every event of a kind, the oldest first, as ada reads them.
     pub(crate) fn events_of(&self, kind: Kind) -> Vec<EventView> {
-        let filter = Filter { kind: Some(kind), ..Filter::default() };
-        self.clinic.events(&self.ada, filter).expect("ada reads the log")
+        let query = LogQuery { kind: Some(kind.to_string()), ..LogQuery::default() };
+        self.clinic.events(&self.ada, &query, None).expect("ada reads the log")
+    }
+
+    /// The sessions that somebody may see, the newest first.
+    pub(crate) fn sessions(&self, person: &Person) -> Vec<SessionRow> {
+        let query = SessionQuery { limit: 50, ..SessionQuery::default() };
+        self.clinic.session_page(person, &query).expect("they may").sessions
     }
 
     /// The payload of the newest event of a kind.

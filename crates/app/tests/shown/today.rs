@@ -1,6 +1,6 @@
 //! The day at a glance, and searching.
 
-use wardbook_app::AppError;
+use wardbook_app::{AppError, LogQuery};
 use wardbook_domain::event::Kind;
 
 use crate::support::Open;
@@ -9,7 +9,7 @@ use crate::support::Open;
 fn the_day_counts_what_the_lists_show() {
     let open = Open::busy();
     let today = open.clinic.today(&open.ada, 0).expect("ada oversees");
-    let sessions = open.clinic.sessions(&open.ada, 50).expect("sessions");
+    let sessions = open.sessions(&open.ada);
     assert_eq!(today.week.len(), 7);
     let week: u32 = today.week.iter().map(|day| day.sessions).sum();
     assert_eq!(week as usize, sessions.len(), "all of them were started in the last days");
@@ -63,7 +63,7 @@ fn a_search_finds_patients_documents_sessions_people_events_and_alerts() {
     let corrected = kinds("correct");
     assert!(corrected.iter().any(|(_, why)| why == "patient name: corrected"), "{corrected:?}");
     assert!(kinds("letter-000").iter().all(|(kind, _)| kind == "document"));
-    let session = open.clinic.sessions(&open.ada, 1).expect("one")[0].session_id.to_string();
+    let session = open.sessions(&open.ada)[0].session_id.to_string();
     assert_eq!(kinds(&session[..30])[0].0, "session");
     assert!(kinds("gus").iter().any(|(kind, why)| kind == "person" && why == "staff"));
     assert_eq!(kinds("#0")[0].0, "event");
@@ -94,8 +94,7 @@ fn a_search_finds_only_what_the_person_may_see() {
     let found = open.clinic.search(&bea, "letter-").expect("staff may search");
     assert!(!found.is_empty() && found.iter().all(|hit| hit.title == "letter-0007.txt"));
     assert!(open.clinic.search(&bea, "#0").expect("may").is_empty(), "not bea's event");
-    let reads = open
-        .clinic
-        .events(&aud, wardbook_app::Filter { kind: Some(Kind::SearchMade), ..Default::default() });
+    let query = LogQuery { kind: Some(Kind::SearchMade.to_string()), ..LogQuery::default() };
+    let reads = open.clinic.events(&aud, &query, None);
     assert!(reads.expect("may").iter().all(|event| event.payload.is_none()));
 }

@@ -8,7 +8,7 @@ use crate::support::Open;
 
 /// The session of the busy clinic in which documents failed.
 fn failed_session(open: &Open) -> SessionId {
-    let sessions = open.clinic.sessions(&open.ada, 50).expect("sessions");
+    let sessions = open.sessions(&open.ada);
     let mixed = sessions.iter().find(|one| one.failed_documents > 0 && one.processed_documents > 0);
     mixed.expect("one with both").session_id
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use wardbook_app::{AppError, Clinic, Person};
+use wardbook_app::{AppError, Clinic, Person, SessionQuery};
 use wardbook_domain::ids::SessionId;
 
 use super::{Conversation, Which};
@@ -22,8 +22,9 @@ impl Line<'_> {
         match which {
             Which::This(id) => Ok(id),
             Which::Latest => {
-                let newest = self.clinic.sessions(self.person, 1)?;
-                let newest = newest.first().map(|session| session.session_id.into());
+                let query = SessionQuery { limit: 1, ..SessionQuery::default() };
+                let newest = self.clinic.session_page(self.person, &query)?;
+                let newest = newest.sessions.first().map(|session| session.session_id.into());
                 Ok(newest.ok_or_else(|| AppError::NotFound("session yet".into()))?)
             }
         }

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use wardbook_app::{EventView, Filter, Session, SessionView, StoredField, TraceNode};
+use wardbook_app::{
+    EventView, LogQuery, Session, SessionQuery, SessionRow, SessionView, StoredField, TraceNode,
+};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::extraction::DocumentType;
@@ -14,9 +16,8 @@ use wardbook_domain::session::AccuracySource;
 use super::{Answer, Line, Which, pairs, table};
 
 pub(crate) fn sessions(line: &Line<'_>, limit: u64) -> Result<Answer> {
-    let Line { clinic, person, .. } = *line;
-    let found = clinic.sessions(person, limit)?;
-    let currency = &clinic.account().currency;
+    let found = newest(line, limit)?;
+    let currency = &line.clinic.account().currency;
     let rows: Vec<_> = found
         .iter()
         .map(|one| {
@@ -37,6 +38,27 @@ pub(crate) fn sessions(line: &Line<'_>, limit: u64) -> Result<Answer> {
         ["session", "started", "by", "status", "outcome", "done", "failed", "review", "cost"];
     let none = "No session has run yet; `wardbook process FILE` runs one.";
     Answer::new(if rows.is_empty() { none.into() } else { table(&headings, &rows) }, &found)
+}
+
+/// The newest sessions, page by page. One that moved to the next page meanwhile is not told twice.
+fn newest(line: &Line<'_>, limit: u64) -> Result<Vec<SessionRow>> {
+    let mut found: Vec<SessionRow> = Vec::new();
+    let mut query = SessionQuery::default();
+    loop {
+        let left = limit.saturating_sub(found.len() as u64);
+        query.limit = u32::try_from(left).unwrap_or(u32::MAX);
+        let page = line.clinic.session_page(line.person, &query)?;
+        query.offset = query.offset.saturating_add(u32::try_from(page.sessions.len())?);
+        let last = page.sessions.is_empty() || query.offset >= page.total;
+        for row in page.sessions {
+            if found.iter().all(|one| one.session_id != row.session_id) {
+                found.push(row);
+            }
+        }
+        if last || found.len() as u64 >= limit {
+            return Ok(found);
+        }
+    }
 }
 
 pub(crate) fn session(line: &Line<'_>, id: Which<SessionId>) -> Result<Answer> {
@@ -204,16 +226,10 @@ fn describe_node(text: &mut String, node: &TraceNode, depth: usize) {
     }
 }
 
-/// Events that a filter finds, and only those `under` a trace where one is named.
-pub(crate) fn events(
-    line: &Line<'_>,
-    under: Option<Which<TraceId>>,
-    text: Option<&str>,
-    filter: Filter,
-) -> Result<Answer> {
+/// The events that a query finds, at most `limit`.
+pub(crate) fn events(line: &Line<'_>, query: &LogQuery, limit: Option<u64>) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-    let trace = under.map(|which| line.resolve(which)).transpose()?;
-    let found = clinic.events_with(person, Filter { trace, ..filter }, text)?;
+    let found = clinic.events(person, query, limit)?;
     let names = clinic.actor_names(&found)?;
     let rows: Vec<_> = found.iter().zip(names).map(event_row).collect();
     let headings = ["seq", "time", "kind", "actor", "role", "subject"];

@@ -2,7 +2,7 @@
 
 mod list;
 
-pub use list::{Listed, Numbers, numbers, page};
+pub use list::{AlertFilter, Numbers, numbers, page};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;

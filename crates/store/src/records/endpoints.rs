@@ -45,9 +45,10 @@ pub fn by_name(connection: &Connection, name: &str) -> Result<Option<Endpoint>> 
 }
 
 /// An endpoint in use, and what its row tells beside its configuration.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The endpoint.
+#[derive(Clone, Debug, serde::Serialize, specta::Type)]
+pub struct ListedEndpoint {
+    /// Its configuration.
+    #[serde(flatten)]
     pub endpoint: Endpoint,
     /// Whether it has a credential.
     pub has_credential: bool,
@@ -56,7 +57,7 @@ pub struct Listed {
 }
 
 /// Those in use, in the order they were added.
-pub fn listed(connection: &Connection) -> Result<Vec<Listed>> {
+pub fn listed(connection: &Connection) -> Result<Vec<ListedEndpoint>> {
     // A session's snapshot says which endpoint it began with; a name may have been another's.
     let sql = "SELECT e.*, (SELECT count(*) FROM ai_processing_sessions s
           WHERE s.session_status IN ('initiated', 'processing', 'interrupted')
@@ -64,7 +65,7 @@ pub fn listed(connection: &Connection) -> Result<Vec<Listed>> {
             AS open_sessions
         FROM endpoints e WHERE e.status = 'active' ORDER BY e.created_at, e.endpoint_id";
     list(connection, sql, [], |row| {
-        Ok(Listed {
+        Ok(ListedEndpoint {
             endpoint: read(row)?,
             has_credential: row.get::<_, Option<String>>("api_key")?.is_some(),
             open_sessions: row.get("open_sessions")?,

@@ -5,7 +5,7 @@ mod common;
 mod heads;
 mod review;
 
-pub use amend::{NewField, add_field, choose_type, reopen, withdraw_field};
+pub use amend::{AddedValue, add_field, choose_type, reopen, withdraw_field};
 pub use common::{CommonDocument, common, of_documents, previous};
 pub use heads::{ResultHead, heads};
 pub use review::{

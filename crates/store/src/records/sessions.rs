@@ -10,7 +10,7 @@ pub use changes::{
 };
 
 pub use figures::{Standing, reviewed};
-pub use list::{Listed, ListedSession, Order, count, list_row, page};
+pub use list::{ListedSession, SessionFilter, SessionOrder, count, list_row, page};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
@@ -233,13 +233,6 @@ pub fn by_id(connection: &Connection, session: SessionId) -> Result<Option<Sessi
 fn required(tx: &Tx<'_>, session: SessionId) -> Result<Session> {
     by_id(tx.connection(), session)?
         .ok_or_else(|| StoreError::BadRecord(format!("ai_processing_sessions/{session}")))
-}
-
-/// The newest first; with `user`, only theirs.
-pub fn newest(connection: &Connection, user: Option<UserId>, limit: u64) -> Result<Vec<Session>> {
-    let sql = "SELECT * FROM ai_processing_sessions WHERE ?1 IS NULL OR user_id = ?1
-        ORDER BY initiated_at DESC, session_id DESC LIMIT ?2";
-    list(connection, sql, (user.map(|user| user.to_string()), limit), Session::read)
 }
 
 /// Those that are at work, or were when the program ended.

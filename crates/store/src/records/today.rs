@@ -74,8 +74,8 @@ pub fn unresolved(connection: &Connection, own: Option<UserId>) -> Result<Vec<(S
 }
 
 /// An alert in brief.
-#[derive(Clone, Debug)]
-pub struct AlertBrief {
+#[derive(Clone, Debug, serde::Serialize, specta::Type)]
+pub struct AlertHead {
     /// Its id.
     pub alert_id: AlertId,
     /// How bad.
@@ -87,18 +87,14 @@ pub struct AlertBrief {
 }
 
 /// The gravest of them, of equal ones the newest first.
-pub fn gravest(
-    connection: &Connection,
-    own: Option<UserId>,
-    limit: u32,
-) -> Result<Vec<AlertBrief>> {
+pub fn gravest(connection: &Connection, own: Option<UserId>, limit: u32) -> Result<Vec<AlertHead>> {
     let sql = format!(
         "SELECT a.alert_id, a.severity, a.title, a.created_at {UNRESOLVED}
          ORDER BY CASE a.severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
            a.created_at DESC LIMIT ?2"
     );
     list(connection, &sql, (own.map(|user| user.to_string()), limit), |row| {
-        Ok(AlertBrief {
+        Ok(AlertHead {
             alert_id: id(row, "alert_id")?,
             severity: word(row, "severity")?,
             title: row.get("title")?,

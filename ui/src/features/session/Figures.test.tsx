@@ -37,7 +37,11 @@ describe("a session's accuracy", () => {
   });
 
   it("is the models' own confidence before any review", async () => {
-    const row = { accuracy_source: "confidence", reviewed_values: null, total_values: null };
+    const row = {
+      accuracy_source: "confidence",
+      reviewed_values: null,
+      total_values: null,
+    } as const;
     show(<Figures head={head(row)} />);
     expect(await screen.findByText("the models' own confidence")).toBeDefined();
   });

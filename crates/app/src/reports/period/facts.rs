@@ -27,12 +27,12 @@ pub(super) fn found(
     asked: Period,
     range: (u64, u64),
 ) -> Result<Found, StoreError> {
-    let listed = sessions::Listed {
+    let listed = sessions::SessionFilter {
         from: Some(asked.0),
         to: Some(asked.1),
         ascending: true,
         limit: u32::MAX,
-        ..sessions::Listed::default()
+        ..sessions::SessionFilter::default()
     };
     Ok(Found {
         sessions: sessions::page(connection, &listed)?,

@@ -14,7 +14,7 @@ use super::{ALERTS, Alert, read};
 
 /// Which alerts. Every member that is set must hold.
 #[derive(Clone, Debug, Default)]
-pub struct Listed {
+pub struct AlertFilter {
     /// Only those about this person's own sessions.
     pub own: Option<UserId>,
     /// In one of these states; none is every state.
@@ -44,7 +44,7 @@ pub struct Numbers {
     pub resolved: u32,
 }
 
-impl Listed {
+impl AlertFilter {
     /// All but the state.
     fn clauses(&self) -> Clauses {
         let mut clauses = Clauses::default();
@@ -64,8 +64,8 @@ impl Listed {
 }
 
 /// How many there are in each state, whatever state is asked for.
-pub fn numbers(connection: &Connection, listed: &Listed) -> Result<Numbers> {
-    let clauses = listed.clauses();
+pub fn numbers(connection: &Connection, filter: &AlertFilter) -> Result<Numbers> {
+    let clauses = filter.clauses();
     let sql = format!(
         "SELECT count(*) FILTER (WHERE state = 'open'),
            count(*) FILTER (WHERE state = 'acknowledged'),
@@ -79,11 +79,11 @@ pub fn numbers(connection: &Connection, listed: &Listed) -> Result<Numbers> {
 }
 
 /// A page of them: critical first, then the newest.
-pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<Alert>> {
-    let mut clauses = listed.clauses();
-    if !listed.states.is_empty() {
-        let marks = vec!["?"; listed.states.len()].join(", ");
-        let states = listed.states.iter().map(|state| Value::Text(state.as_str().into()));
+pub fn page(connection: &Connection, filter: &AlertFilter) -> Result<Vec<Alert>> {
+    let mut clauses = filter.clauses();
+    if !filter.states.is_empty() {
+        let marks = vec!["?"; filter.states.len()].join(", ");
+        let states = filter.states.iter().map(|state| Value::Text(state.as_str().into()));
         clauses.add(format!("a.state IN ({marks})"), states);
     }
     let sql = format!(
@@ -92,6 +92,6 @@ pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<Alert>> {
            a.created_at DESC, a.alert_id DESC LIMIT ? OFFSET ?",
         clauses.sql()
     );
-    let values = clauses.values([], [listed.limit.into(), listed.offset.into()]);
+    let values = clauses.values([], [filter.limit.into(), filter.offset.into()]);
     list(connection, &sql, params_from_iter(values), read)
 }

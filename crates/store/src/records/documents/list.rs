@@ -15,7 +15,7 @@ use super::Document;
 
 /// Which documents. Every member that is set must hold.
 #[derive(Clone, Debug, Default)]
-pub struct Listed {
+pub struct DocumentFilter {
     /// Only this person's own: what they brought or ran a session over.
     pub own: Option<UserId>,
     /// Whether names are withheld: `document 7` stands for the seventh that came in.
@@ -67,7 +67,7 @@ pub struct Numbers {
 const UNPROCESSED: &str = "d.state <> 'quarantined' AND NOT EXISTS (SELECT 1
     FROM session_documents x WHERE x.document_id = d.document_id AND x.progress = 'done')";
 
-impl Listed {
+impl DocumentFilter {
     /// What the person may see at all.
     fn seen(&self) -> Clauses {
         let mut clauses = Clauses::default();
@@ -108,8 +108,8 @@ impl Listed {
 }
 
 /// How many there are.
-pub fn numbers(connection: &Connection, listed: &Listed) -> Result<Numbers> {
-    let seen = listed.seen();
+pub fn numbers(connection: &Connection, filter: &DocumentFilter) -> Result<Numbers> {
+    let seen = filter.seen();
     let sql = format!(
         "SELECT count(*), count(*) FILTER (WHERE {UNPROCESSED}),
            count(*) FILTER (WHERE d.state = 'quarantined' AND d.put_away_at IS NULL),
@@ -121,7 +121,7 @@ pub fn numbers(connection: &Connection, listed: &Listed) -> Result<Numbers> {
         .query_row(params_from_iter(seen.values([], [])), |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?;
-    let clauses = listed.clauses();
+    let clauses = filter.clauses();
     let sql = format!("SELECT count(*) FROM documents d WHERE {}", clauses.sql());
     let matching = connection
         .prepare_cached(&sql)?
@@ -130,9 +130,9 @@ pub fn numbers(connection: &Connection, listed: &Listed) -> Result<Numbers> {
 }
 
 /// A page of them, the newest first.
-pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<ListedDocument>> {
-    let clauses = listed.clauses();
-    let own = listed.own.map(|user| Value::Text(user.to_string()));
+pub fn page(connection: &Connection, filter: &DocumentFilter) -> Result<Vec<ListedDocument>> {
+    let clauses = filter.clauses();
+    let own = filter.own.map(|user| Value::Text(user.to_string()));
     let only = if own.is_some() { "AND s.user_id = ?" } else { "" };
     // Ids of sessions sort by creation, so the greatest is the newest.
     let sql = format!(
@@ -146,10 +146,10 @@ pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<ListedDocume
                ON s.session_id = x.processing_session_id
              WHERE x.document_id = d.document_id {only})
          WHERE {} ORDER BY d.received_at DESC, d.document_id DESC LIMIT ? OFFSET ?",
-        listed.name(),
+        filter.name(),
         clauses.sql(),
     );
-    let values = clauses.values(own, [listed.limit.into(), listed.offset.into()]);
+    let values = clauses.values(own, [filter.limit.into(), filter.offset.into()]);
     list(connection, &sql, params_from_iter(values), read)
 }
 
@@ -176,7 +176,7 @@ pub fn sizes(
     documents: &[DocumentId],
     own: Option<UserId>,
 ) -> Result<Vec<(u64, Option<String>)>> {
-    let seen = Listed { own, ..Listed::default() }.seen();
+    let seen = DocumentFilter { own, ..DocumentFilter::default() }.seen();
     let ids: Vec<_> = documents.iter().map(ToString::to_string).collect();
     let sql = format!(
         "SELECT d.bytes, d.kind FROM documents d

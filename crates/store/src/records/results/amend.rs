@@ -9,14 +9,14 @@ use crate::database::tx::Tx;
 
 use super::ADDED;
 
-/// A value that nothing had found.
-#[derive(Clone, Debug)]
-pub struct NewField {
+/// A value that a reviewer adds, because nothing had found it.
+#[derive(Clone, Debug, serde::Deserialize, specta::Type)]
+pub struct AddedValue {
     /// Which field.
     pub name: FieldName,
     /// Which identifier or date; empty elsewhere.
     pub detail: String,
-    /// The value.
+    /// The value, in one line; a date as `1958-03-14`.
     pub value: String,
     /// The page that it stands on.
     pub page: Option<u32>,
@@ -24,7 +24,12 @@ pub struct NewField {
 
 /// Stores a value that a reviewer adds, after the others. Nothing was found, so that the columns
 /// of what was found are empty.
-pub fn add_field(tx: &mut Tx<'_>, result: ResultId, field: FieldId, new: &NewField) -> Result<()> {
+pub fn add_field(
+    tx: &mut Tx<'_>,
+    result: ResultId,
+    field: FieldId,
+    new: &AddedValue,
+) -> Result<()> {
     let result = result.to_string();
     let last: u32 = tx.connection().query_row(
         "SELECT coalesce(max(position), 0) FROM result_fields WHERE result_id = ?",

@@ -13,9 +13,10 @@ use crate::database::rows::{find, list};
 
 use super::Session;
 
-/// What a list is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+/// What a list of sessions is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionOrder {
     /// When it was started.
     #[default]
     Started,
@@ -29,7 +30,7 @@ pub enum Order {
 
 /// Which sessions. Every member that is set must hold.
 #[derive(Clone, Debug, Default)]
-pub struct Listed {
+pub struct SessionFilter {
     /// Only this person's own.
     pub own: Option<UserId>,
     /// In one of these states; empty is every state.
@@ -47,7 +48,7 @@ pub struct Listed {
     /// Started earlier than this.
     pub to: Option<Timestamp>,
     /// The order.
-    pub order: Order,
+    pub order: SessionOrder,
     /// The least first.
     pub ascending: bool,
     /// How many to pass over.
@@ -73,7 +74,7 @@ const ENDPOINT: &str = "CASE WHEN s.endpoint <> '' THEN s.endpoint
       THEN coalesce(s.configuration_snapshot ->> '$.endpoint.name', '')
     ELSE '' END";
 
-impl Listed {
+impl SessionFilter {
     fn clauses(&self) -> Clauses {
         let mut clauses = Clauses::default();
         clauses.add_some("s.user_id = ?", self.own.map(|user| user.to_string()));
@@ -101,12 +102,12 @@ impl Listed {
     fn order(&self) -> String {
         let direction = if self.ascending { "ASC" } else { "DESC" };
         let by = match self.order {
-            Order::Started => {
+            SessionOrder::Started => {
                 return format!("s.initiated_at {direction}, s.session_id {direction}");
             }
-            Order::Cost => format!("s.total_cost {direction}"),
-            Order::Documents => format!("s.total_documents {direction}"),
-            Order::Accuracy => format!(
+            SessionOrder::Cost => format!("s.total_cost {direction}"),
+            SessionOrder::Documents => format!("s.total_documents {direction}"),
+            SessionOrder::Accuracy => format!(
                 "s.overall_accuracy_score IS NULL, CAST(s.overall_accuracy_score AS REAL) {direction}"
             ),
         };
@@ -115,8 +116,8 @@ impl Listed {
 }
 
 /// How many match.
-pub fn count(connection: &Connection, listed: &Listed) -> Result<u32> {
-    let clauses = listed.clauses();
+pub fn count(connection: &Connection, filter: &SessionFilter) -> Result<u32> {
+    let clauses = filter.clauses();
     let sql = format!("SELECT count(*) FROM ai_processing_sessions s WHERE {}", clauses.sql());
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_row(params_from_iter(clauses.values([], [])), |row| row.get(0))?)
@@ -130,11 +131,11 @@ fn select() -> String {
 }
 
 /// A page of them.
-pub fn page(connection: &Connection, listed: &Listed) -> Result<Vec<ListedSession>> {
-    let clauses = listed.clauses();
-    let (select, order) = (select(), listed.order());
+pub fn page(connection: &Connection, filter: &SessionFilter) -> Result<Vec<ListedSession>> {
+    let clauses = filter.clauses();
+    let (select, order) = (select(), filter.order());
     let sql = format!("{select} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?", clauses.sql());
-    let values = clauses.values([], [listed.limit.into(), listed.offset.into()]);
+    let values = clauses.values([], [filter.limit.into(), filter.offset.into()]);
     list(connection, &sql, params_from_iter(values), read)
 }
 
