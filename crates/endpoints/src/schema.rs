@@ -5,6 +5,8 @@
 //! checked again here. What a schema cannot say (a date is a date, a page exists) is checked in
 //! [`extraction_from`]. A published schema is never edited: a change is a new file and version.
 
+mod rules;
+
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -14,6 +16,8 @@ use wardbook_domain::extraction::{
     Confidence, DocumentType, ExtractedField, Extraction, FieldName, PageText, Quote,
 };
 
+use self::rules::Rules;
+
 /// Name and version, recorded with every call.
 pub const VERSION: &str = "extraction-1";
 
@@ -21,10 +25,7 @@ pub const VERSION: &str = "extraction-1";
 /// the document before the confidence in them.
 pub const TEXT: &str = include_str!("extraction-1.schema.json");
 
-static VALIDATOR: LazyLock<Result<jsonschema::Validator, String>> = LazyLock::new(|| {
-    let schema: Value = serde_json::from_str(TEXT).map_err(|error| error.to_string())?;
-    jsonschema::validator_for(&schema).map_err(|error| error.to_string())
-});
+static RULES: LazyLock<Result<Rules, String>> = LazyLock::new(|| Rules::read(TEXT));
 
 #[derive(Deserialize)]
 struct Shape {
@@ -58,14 +59,10 @@ struct FieldShape {
 pub fn extraction_from(content: &str, pages: &[PageText]) -> Result<Extraction, String> {
     let value: Value =
         serde_json::from_str(content).map_err(|_| "the content is not JSON".to_owned())?;
-    let validator = VALIDATOR.as_ref().map_err(Clone::clone)?;
-    if let Err(error) = validator.validate(&value) {
-        return Err(format!(
-            "`{}` breaks the rule `{}`",
-            error.instance_path(),
-            error.kind().keyword()
-        ));
-    }
+    let rules = RULES.as_ref().map_err(Clone::clone)?;
+    rules
+        .check(&value)
+        .map_err(|breach| format!("`{}` breaks the rule `{}`", breach.place, breach.rule))?;
     let shape: Shape =
         serde_json::from_value(value).map_err(|_| "a number has the wrong form".to_owned())?;
     let fields = shape.fields.into_iter().enumerate();
