@@ -33,6 +33,7 @@ fn a_reading_is_recorded_once_however_far_it_is_scrolled() {
 
 #[test]
 fn every_filter_gives_the_events_that_a_full_listing_gives() {
+    type Case<'a> = (LogQuery, &'a dyn Fn(&EventView) -> bool);
     let open = Open::busy();
     let all = |query: &LogQuery| open.clinic.events(&open.ada, query, None).expect("ada may");
     let seqs = |events: Vec<EventView>| events.iter().rev().map(|one| one.seq).collect::<Vec<_>>();
@@ -42,7 +43,7 @@ fn every_filter_gives_the_events_that_a_full_listing_gives() {
     assert!(size > 50, "the clinic is busy");
     let subject = format!("ai_processing_sessions/{session}");
     let ask = LogQuery::default();
-    let cases: [(LogQuery, &dyn Fn(&EventView) -> bool); 5] = [
+    let cases: [Case<'_>; 5] = [
         (LogQuery { kind: Some("record.changed".into()), ..ask.clone() }, &|one| {
             one.kind == "record.changed"
         }),
