@@ -1051,7 +1051,7 @@ export type Integrity = {
 
 /**  The key stores that there are. */
 export type KeyStore = 
-/**  The desktop's, such as GNOME Keyring or KWallet: open while this account is signed in */
+/**  The desktop's, such as GNOME Keyring: open while this account is signed in */
 "desktop" | 
 /**  A systemd credential, which only this machine decrypts, for the agent's service */
 "systemd";
