@@ -179,7 +179,7 @@ test("no answer to the page is larger than it may be, with the longest of everyt
   const both = { before: session, after: again };
   await measured("comparison", both);
   for (let past: unknown = null, more = true; more; more = past !== null) {
-    const page = { ...both, onlyChanged: false, past };
+    const page = { ...both, only_changed: false, past };
     past = (await measured<{ next: unknown }>("compared_documents", page)).next;
   }
   await measured("review_queue", { offset, limit });
@@ -197,7 +197,7 @@ test("no answer to the page is larger than it may be, with the longest of everyt
   await measured("trace_page", { trace: session, offset, limit });
   await measured("step_events", { trace: session, span: null });
   for (let seq = 0; seq < 200; seq += 10) await measured("event", { seq });
-  await measured("today", { offsetMinutes: 0 });
+  await measured("today", { offset_minutes: 0 });
   await measured("search", { text: "hostile" });
   await measured("make_report", { request: { from: null, to: null, session, redacted: false } });
   await measured("report_picture", { number: 1, width: 1500 });
