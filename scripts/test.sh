@@ -73,6 +73,9 @@ fi
 if [ "${#failed[@]}" -gt 0 ]; then
   (IFS=';'; echo "Not in order: ${failed[*]}" | sed 's/;/, /g')
 fi
+# By name, and once each: nextest says it twice, vitest too.
+sed -nE 's/^ *(FAIL|TIMEOUT|SIGABRT|SIGSEGV) (.*)/\1 \2/p' "$output" |
+  sed -E 's/\[ *[0-9.]+s\] *(\([ 0-9/]*\))? *//; s/  +/ /g' | sort -u
 sed -n 's/^FUZZED: /Fuzzing /p' "$fuzzed"
 sort "$WARDBOOK_SKIPPED"
 [ "$left_out" -eq 0 ] || echo "SKIPPED: $left_out that their runner leaves out"

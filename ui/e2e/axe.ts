@@ -11,17 +11,15 @@ export async function violations(window: Window): Promise<string[]> {
     // The content policy forbids `eval`; the driver may still run the source itself.
     window.run(SOURCE),
   );
-  // What fades in or out has, for a moment, any contrast: it is shown as it begins and ends.
-  await window.run(`
-    if (!document.getElementById("no-fading")) {
-      const style = document.head.appendChild(document.createElement("style"));
-      style.id = "no-fading";
-      style.textContent = "* { transition: none !important; animation: none !important; }";
-    }`);
+  // What fades in or out has, for a moment, any contrast: it is shown as it begins and ends. Only
+  // while axe looks: without transitions nobody could tell a page at rest from one that changes.
   return window.later<string[]>(`
     const done = arguments[arguments.length - 1];
+    const style = document.head.appendChild(document.createElement("style"));
+    style.textContent = "* { transition: none !important; animation: none !important; }";
     axe.run(document, { resultTypes: ["violations"] }).then(
-      (found) => done(found.violations.flatMap((rule) =>
-        rule.nodes.map((node) => rule.id + ": " + rule.help + " — " + node.target.join(" ") + " — " + node.html.slice(0, 160)))),
-      (error) => done(["axe could not run: " + error]));`);
+      (found) => found.violations.flatMap((rule) =>
+        rule.nodes.map((node) => rule.id + ": " + rule.help + " — " + node.target.join(" ") + " — " + node.html.slice(0, 160))),
+      (error) => ["axe could not run: " + error]
+    ).then((found) => { style.remove(); done(found); });`);
 }

@@ -249,6 +249,8 @@ export class Window {
           if (document.querySelector(".mantine-Loader-root, .mantine-Skeleton-root[data-visible]")) return null;
           const moves = (one) => one.playState === "running" && one.effect?.getComputedTiming().iterations !== Infinity;
           if (document.getAnimations().some(moves)) return null;
+          // What has faded out stays in the page for some moments more.
+          if (document.querySelector('[style*="transition-property"][style*="opacity: 0;"]')) return null;
           return document.documentElement.outerHTML;`);
         const rests = now !== null && now === before;
         before = now ?? undefined;
