@@ -66,10 +66,10 @@ test("the documents are run again, at an endpoint and for a price that are told 
 });
 
 test("what changed is the corrected name, which the engine finds as before", async () => {
-  await window.tabTo("What changed", "a");
+  await window.tabTo("Show changes", "a");
   await window.keys(KEY.enter);
   await leads(`#/sessions/compare?a=${first}&b=${second}`);
-  await window.named("h1", "What changed between two sessions");
+  await window.named("h1", "Changes between two sessions");
   await window.shows("One document in which something changed");
   expect(await rows()).toEqual([
     [
@@ -84,7 +84,7 @@ test("what changed is the corrected name, which the engine finds as before", asy
 });
 
 test("everything that is the same is shown to who wants it", async () => {
-  await window.tabTo("Only what changed", "input");
+  await window.tabTo("Only changes", "input");
   await window.keys(KEY.space);
   await window.shows("5 documents in common");
   const all = await rows();

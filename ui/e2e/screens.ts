@@ -47,7 +47,7 @@ export async function comparisons(window: Window, waiting: string): Promise<Scre
   const again = await runAgain(window, waiting);
   const address = `/sessions/compare?a=${waiting}&b=${again}`;
   return [
-    { name: "session-again", address: `/sessions/${again}`, shows: "What changed" },
+    { name: "session-again", address: `/sessions/${again}`, shows: "Show changes" },
     { name: "compare", address, shows: "Somebody Else" },
     { name: "compare-all", address: `${address}&show=all`, shows: "Somebody Else" },
   ];

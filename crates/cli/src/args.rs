@@ -7,10 +7,10 @@ use clap::{Parser, Subcommand};
 use wardbook_desk::line;
 
 const AFTER: &str = "\
-The password comes from WARDBOOK_PASSWORD, or is asked for; so does the code of who has a second
-factor, which --code or WARDBOOK_CODE gives.
+The password comes from WARDBOOK_PASSWORD, or is asked for. A user with a second factor also needs
+a code; it comes from --code or WARDBOOK_CODE, or is asked for.
 
-Exit codes: 0 done; 1 the answer is no, or a fault was found; 2 wrong use, or it could not run.";
+Exit codes: 0 done; 1 the answer is no, or a fault was found; 2 wrong usage, or it could not run.";
 
 /// The record of every AI decision about a clinic's patients: encrypted, provable, offline.
 #[derive(Debug, Parser)]
@@ -19,10 +19,10 @@ pub(crate) struct Args {
     /// The clinic's folder
     #[arg(long, env = "WARDBOOK_HOME", value_name = "DIR", global = true)]
     pub(crate) home: Option<PathBuf>,
-    /// The person who acts
+    /// The user who runs the command
     #[arg(long, env = "WARDBOOK_USER", value_name = "NAME", global = true)]
     pub(crate) user: Option<String>,
-    /// The code that your authenticator app shows, where you have a second factor
+    /// The code from your authenticator app, if you have a second factor
     #[arg(long, env = "WARDBOOK_CODE", value_name = "CODE", global = true, hide_env_values = true)]
     pub(crate) code: Option<String>,
     /// Print one JSON document, and nothing else, on standard output
@@ -48,8 +48,9 @@ pub(crate) enum Command {
     },
     #[command(flatten)]
     Clinic(line::Command),
-    /// Hold the clinic without a window: work that nobody waits for goes on, and commands are served;
-    /// a window that starts takes the clinic over, and the agent takes it back when that closes
+    /// Keep the clinic open without a window: background work goes on, and commands are carried
+    /// out; a window that starts takes the clinic over, and the agent takes it back when the
+    /// window closes
     Agent {
         /// Open the clinic with the key in the system's key store, which an administrator allows,
         /// instead of a password

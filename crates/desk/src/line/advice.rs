@@ -23,7 +23,7 @@ fn advice(error: &AppError) -> Option<&'static str> {
             Some("give it with --code or in WARDBOOK_CODE; for a lost phone, ask an administrator")
         }
         AppError::Store(StoreError::WrongRecoveryKey) => Some(
-            "it has eight groups of four, and an older sheet than the newest opens nothing; compare \
+            "it has eight groups of four, and only the newest sheet opens the clinic; compare \
              it with the paper",
         ),
         AppError::File { source, .. } if source.kind() == ErrorKind::NotFound => {
@@ -42,7 +42,7 @@ fn where_it_is_listed(what: &str) -> Option<&'static str> {
         ("session ", "`wardbook sessions` lists them"),
         ("trace ", "a processing session's id is one, and `wardbook sessions` lists those"),
         ("user ", "`wardbook user list` lists them"),
-        ("active user ", "an administrator adds people, and enables whom one has disabled"),
+        ("active user ", "an administrator adds people, and enables those who are disabled"),
         ("endpoint ", "`wardbook endpoint list` lists them"),
     ];
     LISTS.iter().find(|(begin, _)| what.starts_with(begin)).map(|(_, advice)| *advice)

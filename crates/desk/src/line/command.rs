@@ -54,7 +54,7 @@ pub enum Command {
     },
     /// List processing sessions, the newest first
     Sessions {
-        /// At most so many
+        /// At most this many
         #[arg(long, default_value_t = 50, value_name = "N")]
         limit: u64,
     },
@@ -95,7 +95,7 @@ pub enum Command {
         /// Under this trace id; `latest` is the newest processing session's
         #[arg(long, value_name = "ID", conflicts_with = "session")]
         trace: Option<Which<TraceId>>,
-        /// With all of these words in what was recorded, each perhaps the beginning of a longer one
+        /// With all of these words in the recorded text; each may be the beginning of a longer word
         #[arg(long, value_name = "WORDS")]
         text: Option<String>,
         /// Not earlier (RFC 3339, or a date)
@@ -104,7 +104,7 @@ pub enum Command {
         /// Earlier than this (RFC 3339, or a date)
         #[arg(long, value_name = "TIME", value_parser = time)]
         to: Option<Timestamp>,
-        /// At most so many
+        /// At most this many
         #[arg(long, value_name = "N")]
         limit: Option<u64>,
     },
@@ -117,7 +117,7 @@ pub enum Command {
         /// Only from this position of the log
         #[arg(long, value_name = "SEQ")]
         from: Option<u64>,
-        /// Only up to, not with, this position
+        /// Only up to, but not including, this position
         #[arg(long, value_name = "SEQ")]
         to: Option<u64>,
     },
@@ -141,7 +141,7 @@ pub enum Command {
         /// From this position of the log
         #[arg(long, value_name = "SEQ")]
         from: Option<u64>,
-        /// Up to, not with, this position
+        /// Up to, but not including, this position
         #[arg(long, value_name = "SEQ")]
         to: Option<u64>,
     },
@@ -163,7 +163,7 @@ pub enum UserCommand {
         /// staff, reviewer, doctor, manager, admin or auditor
         #[arg(long)]
         role: Role,
-        /// Why; it is recorded. Your password is asked for again
+        /// The reason; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -173,7 +173,7 @@ pub enum UserCommand {
     Disable {
         /// The name
         name: String,
-        /// Why; it is recorded. Your password is asked for again
+        /// The reason; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -182,7 +182,7 @@ pub enum UserCommand {
     Enable {
         /// The name
         name: String,
-        /// Why; it is recorded. Your password is asked for again
+        /// The reason; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -192,13 +192,13 @@ pub enum UserCommand {
         name: String,
         /// staff, reviewer, doctor, manager, admin or auditor
         role: Role,
-        /// Why; it is recorded. Your password is asked for again
+        /// The reason; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
     /// Give yourself a new password; it comes from WARDBOOK_NEW_PASSWORD, or is asked for
     Password,
-    /// Codes of an authenticator app, asked for besides the password
+    /// A code from an authenticator app, required after the password
     #[command(subcommand)]
     SecondFactor(SecondFactorCommand),
 }
@@ -207,14 +207,14 @@ pub enum UserCommand {
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecondFactorCommand {
-    /// Turn your own on: shows what your app takes in, and reads back the code that it shows
+    /// Turn your own on: shows the secret for your app, then asks for the code that the app shows
     On,
-    /// Turn your own off with a further code of your app, or another person's with a reason
+    /// Turn your own off with another code from your app, or another person's with a reason
     Off {
         /// Another person, as for a lost phone
         #[arg(requires = "reason")]
         name: Option<String>,
-        /// Why; it is recorded. Your password is asked for again
+        /// The reason; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT", requires = "name")]
         reason: Option<String>,
     },
@@ -258,12 +258,12 @@ pub enum EndpointCommand {
         /// Tokens of the longest answer, from 64 to 100000
         #[arg(long, value_name = "N", default_value_t = 2048)]
         max_output_tokens: u32,
-        /// Why, where documents may leave this machine; it is recorded, and your password is asked for
-        /// again
+        /// The reason, if documents may leave this machine; it is recorded, and your password is
+        /// asked for again
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
-    /// Change an endpoint; what is not named stays as it is. A new credential comes from
+    /// Change an endpoint; settings that are not named stay as they are. A new credential comes from
     /// WARDBOOK_API_KEY. Sessions that have begun keep the model, prices and limits they began with
     Change {
         /// Its name
@@ -277,7 +277,7 @@ pub enum EndpointCommand {
         /// on_device, on_premises or external
         #[arg(long)]
         locality: Option<Locality>,
-        /// allowed, redacted or never; never where it moves further away and this is left out
+        /// allowed, redacted or never; left out, it becomes never if the endpoint moves further away
         #[arg(long)]
         phi: Option<PhiPolicy>,
         /// Price per million input tokens
@@ -298,8 +298,8 @@ pub enum EndpointCommand {
         /// Forget its credential
         #[arg(long)]
         forget_key: bool,
-        /// Why, where documents or the stored key may go where they could not; it is recorded, and your password is asked for
-        /// again
+        /// The reason, if documents or the stored key may go where they could not before; it is
+        /// recorded, and your password is asked for again
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
@@ -314,7 +314,7 @@ pub enum EndpointCommand {
     Remove {
         /// Its name
         name: String,
-        /// Why; it is recorded. Your password is asked for again
+        /// The reason; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -326,13 +326,13 @@ pub enum EndpointCommand {
 pub enum KeyCommand {
     /// Print the raw data key in hex, for opening the database with other tools
     Reveal {
-        /// Why; it is recorded
+        /// The reason; it is recorded
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
     /// Make a new recovery key; the old one opens nothing any more
     Renew {
-        /// Why; it is recorded
+        /// The reason; it is recorded
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -358,13 +358,13 @@ pub enum UnattendedCommand {
         /// Where the key is kept
         #[arg(long = "in", value_name = "STORE", default_value = "desktop")]
         store: KeyStore,
-        /// Why; it is recorded. Your password is asked for again
+        /// The reason; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
     /// Forbid it; the key that is kept opens nothing any more
     Forbid {
-        /// Why; it is recorded. Your password is asked for again
+        /// The reason; it is recorded. Your password is asked for again
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },

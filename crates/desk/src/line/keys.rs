@@ -60,8 +60,8 @@ fn reveal(line: &Line<'_>, reason: String) -> Result<Answer> {
     let key: Zeroizing<String> = clinic.reveal_key(person, &confirmation(line, reason)?)?;
     let text = format!(
         "{}\n\nOpen clinic.db with SQLCipher 4 and its default settings:\n\n    \
-             PRAGMA key = \"x'{}'\";\n\nWhoever has this key reads and alters everything. \
-             That it was shown is in the log.\n",
+             PRAGMA key = \"x'{}'\";\n\nAnyone who has this key can read and alter everything. \
+             The log records that it was shown.\n",
         *key, *key
     );
     Answer::new(text, &json!({ "key": *key, "cipher": "SQLCipher 4 defaults, raw key" }))

@@ -74,7 +74,7 @@ fn second_factor(line: &Line<'_>, command: SecondFactorCommand) -> Result<Answer
             let typed = line.talk.must(Secret::Code, "Code that the app shows now")?;
             clinic.turn_second_factor_on(person, &enrolment, &typed)?;
             let text = format!(
-                "The second factor of {name} is on: signing in takes a code of the app as well."
+                "The second factor of {name} is on: signing in now requires a code from the app."
             );
             Answer::new(text, &json!({ "user": name, "second_factor": true }))
         }
@@ -83,7 +83,7 @@ fn second_factor(line: &Line<'_>, command: SecondFactorCommand) -> Result<Answer
             let password = password_again(line)?;
             let typed = line.talk.must(
                 Secret::Code,
-                "The next code that the app shows (the one given already holds once)",
+                "The next code that the app shows (each code is accepted once)",
             )?;
             clinic.turn_own_second_factor_off(person, &password, &typed)?;
             let text = format!("The second factor of {name} is off.");

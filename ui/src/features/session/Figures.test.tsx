@@ -27,7 +27,7 @@ describe("a session's accuracy", () => {
   it("says that it is so far, and of what, while results wait for a reviewer", async () => {
     show(<Figures head={head({ manual_review_required: 2 })} />);
     expect(
-      await screen.findByText("3 values reviewed so far, of 40; what is doubted comes first"),
+      await screen.findByText("3 values reviewed so far, of 40; doubtful values come first"),
     ).toBeDefined();
   });
 

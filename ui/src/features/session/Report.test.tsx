@@ -66,7 +66,7 @@ describe("the completion report", () => {
 
   test("shows every figure with its unit", async () => {
     expect(await cell("Accuracy")).toBe("66.7 %");
-    expect(await cell("It comes from")).toBe("What reviewers confirmed and corrected");
+    expect(await cell("It comes from")).toBe("Values that reviewers confirmed and corrected");
     expect(await cell("It rests on")).toBe("1 value reviewed of 153");
     expect(await cell("Time of processing")).toBe("534 ms");
     expect(await cell("Speed")).toBe("5.62 documents per second");

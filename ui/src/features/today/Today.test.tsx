@@ -49,7 +49,7 @@ const href = (name: RegExp) => screen.getByRole("link", { name }).getAttribute("
 describe("Today", () => {
   it("leads from every number to what it counts", async () => {
     show(<Today />);
-    await screen.findByText("What waits for you");
+    await screen.findByText("Waiting for you");
     expect(href(/^7/)).toBe("/review");
     expect(href(/^12/)).toBe("/inbox?tab=unprocessed");
     expect(href(/^2/)).toContain("/sessions?status=interrupted");
@@ -59,7 +59,7 @@ describe("Today", () => {
   it("shows no reviews to a role that may not review, rather than none", async () => {
     ask.today.mockResolvedValue({ ...seen, reviews: null });
     show(<Today />);
-    await screen.findByText("What waits for you");
+    await screen.findByText("Waiting for you");
     expect(screen.queryByText(/to review/)).toBeNull();
   });
 
@@ -117,7 +117,7 @@ describe("Today", () => {
 
   it("leads from every figure of alerts to exactly those", async () => {
     show(<Today />);
-    await screen.findByText("What waits for you");
+    await screen.findByText("Waiting for you");
     expect(href(/^1 not resolved/)).toBe("/alerts?state=unresolved");
     expect(href(/^1 Critical/)).toBe("/alerts?state=unresolved&severity=critical");
   });
