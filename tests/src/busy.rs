@@ -9,7 +9,7 @@ use wardbook_domain::ids::{TraceId, ViewId};
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::KeySlots;
 use wardbook_store::results::FieldReview;
-use wardbook_store::saved_views::{self, View};
+use wardbook_store::saved_views::{self, SavedView};
 use wardbook_store::totp::{Secret, Step};
 use wardbook_store::{
     DataKey, Store, StoreError, alerts, background, results, second_factors, sessions, settings,
@@ -55,7 +55,7 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         let user_id = ada.expect("the administrator").user_id;
         let view_id = ViewId::new(tx.clock(), tx.randomness());
         let [screen, name, query] = ["sessions", "Failed", "status=failed"].map(str::to_owned);
-        saved_views::insert(tx, &View { view_id, user_id, screen, name, query })?;
+        saved_views::insert(tx, &SavedView { view_id, user_id, screen, name, query })?;
         // Of a disabled person, so that nobody is asked for a code.
         let gus = users::by_name(tx.connection(), "gus")?.expect("the disabled person").user_id;
         second_factors::turn_on(tx, gus, &Secret::new(tx.randomness()), Step(1))?;
@@ -69,7 +69,8 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         let alerts = alerts::open(tx.connection())?;
         alerts::acknowledge(tx, alerts[0].alert_id, user_id)?;
         alerts::resolve(tx, alerts[1].alert_id, Some(user_id), "dealt with")?;
-        let newest = sessions::SessionFilter { limit: 9, ..sessions::SessionFilter::default() };
+        let asked = sessions::SessionQuery { limit: 9, ..sessions::SessionQuery::default() };
+        let newest = sessions::SessionFilter { own: None, asked };
         let newest = sessions::page(tx.connection(), &newest)?;
         for (number, one) in newest.iter().enumerate() {
             for result in results::of_session(tx.connection(), one.session.session_id)? {

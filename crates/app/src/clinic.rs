@@ -77,7 +77,8 @@ impl Clinic {
         home: &Home,
         slots: &mut KeySlots,
         key: &DataKey,
-        (clock, randomness): (&Clock, &Randomness),
+        clock: &Clock,
+        randomness: &Randomness,
     ) -> Result<Self> {
         let store = Store::open(home, key, clock, randomness)?;
         // Another program may have changed them while this one waited for the clinic.

@@ -44,8 +44,9 @@ impl Hands {
     }
 
     fn open(&self, ward: &Ward, name: &str) -> (Clinic, Person) {
-        let system = (&self.clock(), &Randomness::system());
-        Clinic::sign_in(&ward.home, name, (PASSWORD, None), Source::Window, system).unwrap()
+        let (clock, randomness) = (&self.clock(), &Randomness::system());
+        Clinic::sign_in(&ward.home, name, PASSWORD.into(), Source::Window, clock, randomness)
+            .unwrap()
     }
 }
 

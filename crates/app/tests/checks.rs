@@ -8,7 +8,7 @@ use common::{Ward, patient};
 use wardbook_app::{AppError, CheckView, Clinic, Person, ResultDecision};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
-use wardbook_domain::compliance::Check;
+use wardbook_domain::compliance::{Check, CheckResult};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 
@@ -31,14 +31,14 @@ fn a_session_that_waits_for_review_has_its_eight_checks_made_when_a_person_asks(
         let live: Vec<_> = Check::ALL.iter().copied().filter(|one| one.is_live()).collect();
         assert_eq!(names, live, "once each, in their order");
         for one in [Check::AuditTrailIntegrity, Check::AccessControl, Check::ProcessingTime] {
-            assert_eq!(of(&checks, one).result, "passed", "{one}");
+            assert_eq!(of(&checks, one).result, CheckResult::Passed, "{one}");
         }
-        assert_eq!(of(&checks, Check::PhiHandling).result, "not_assessed");
+        assert_eq!(of(&checks, Check::PhiHandling).result, CheckResult::NotAssessed);
         let security = of(&checks, Check::Security);
-        assert_eq!((&*security.result, security.score), ("not_assessed", None));
+        assert_eq!((security.result, security.score), (CheckResult::NotAssessed, None));
         assert!(security.details.contains("\"databaseEncrypted\": true"), "{}", security.details);
         let quality = of(&checks, Check::QualityThreshold);
-        assert_eq!(quality.result, "failed");
+        assert_eq!(quality.result, CheckResult::Failed);
         assert_eq!(quality.issues, ["accuracy is 0.800, asked for is 0.850"]);
         assert!(quality.details.contains("\"reviewsWaiting\": 1"), "{}", quality.details);
     });
@@ -74,13 +74,14 @@ fn a_sign_in_attack_fails_the_check_of_security_but_stops_no_session() {
     let ward = Ward::new();
     let session = ward.session("staff", vec![patient(950)]);
     for _ in 0..5 {
-        let system = (&Clock::system(), &Randomness::system());
-        Clinic::sign_in(&ward.home, "staff", ("not it", None), Source::Window, system).unwrap_err();
+        let (clock, randomness) = (&Clock::system(), &Randomness::system());
+        Clinic::sign_in(&ward.home, "staff", "not it".into(), Source::Window, clock, randomness)
+            .unwrap_err();
     }
     ward.as_person("staff", |clinic, staff| {
         let checks = check(clinic, staff, session);
         let security = of(&checks, Check::Security);
-        assert_eq!((&*security.result, security.holds_completion), ("failed", false));
+        assert_eq!((security.result, security.holds_completion), (CheckResult::Failed, false));
         let said =
             "a sign-in attack may be under way: 5 sign-ins failed while the clinic was locked.";
         assert_eq!(security.issues, [said]);

@@ -6,7 +6,7 @@ mod common;
 
 use common::{Found, Ward, patient};
 use wardbook_app::{
-    Again, AppError, Clinic, ComparedDocument, ComparedDocuments, FieldDecision, Person,
+    Again, AppError, Clinic, ComparedDocument, ComparedDocuments, FieldDecision, Pair, Person,
 };
 use wardbook_domain::comparison::{Change, Tally};
 use wardbook_domain::event::Kind;
@@ -36,7 +36,7 @@ fn reprocessed(ward: &Ward, owner: &str) -> (SessionId, SessionId) {
 fn pages(
     clinic: &Clinic,
     person: &Person,
-    pair: (SessionId, SessionId),
+    pair: Pair,
     only_changed: bool,
 ) -> Vec<Vec<ComparedDocument>> {
     let (mut pages, mut past) = (Vec::new(), None);
@@ -62,7 +62,7 @@ fn what_changed_is_told_value_by_value_with_what_reviewers_put_in() {
         assert_eq!(comparison.before.session_id, first);
         assert!(!comparison.redacted);
 
-        let all = pages(clinic, staff, (first, second), false).remove(0);
+        let all = pages(clinic, staff, Pair { before: first, after: second }, false).remove(0);
         let changes = |at: usize| all[at].values.iter().map(|one| one.change).collect::<Vec<_>>();
         assert_eq!(changes(0), [Change::Same, Change::Changed, Change::Same]);
         assert_eq!(changes(1), [Change::Same; 3]);
@@ -78,7 +78,7 @@ fn what_changed_is_told_value_by_value_with_what_reviewers_put_in() {
         assert_eq!(before.confidence.unwrap().permille(), 500);
         assert_eq!((after.value.as_str(), after.found.as_deref()), ("Desmond Rourke", None));
 
-        let narrowed = pages(clinic, staff, (first, second), true).remove(0);
+        let narrowed = pages(clinic, staff, Pair { before: first, after: second }, true).remove(0);
         assert_eq!(narrowed.len(), 2, "only what changed");
         assert_eq!(narrowed[0].values.len(), 1);
         assert_eq!(narrowed[0].tally.same, 2, "what is left out is counted");
@@ -105,7 +105,9 @@ fn that_results_were_compared_is_recorded_for_each_session_and_each_result() {
     assert_eq!(ward.payloads(Kind::DocumentOpened).len(), opened_before, "figures open nothing");
 
     ward.as_person("manager", |clinic, manager| {
-        clinic.compared_documents(manager, (first, second), true, None).unwrap();
+        clinic
+            .compared_documents(manager, Pair { before: first, after: second }, true, None)
+            .unwrap();
     });
     let opened = ward.payloads(Kind::DocumentOpened);
     let seen = &opened[opened_before..];
@@ -120,10 +122,10 @@ fn who_may_not_read_both_compares_nothing_and_an_auditor_sees_no_value() {
     let (first, second) = reprocessed(&ward, "staff");
     let theirs = ward.session("ada", vec![patient(950)]);
     ward.as_person("staff", |clinic, staff| {
-        for pair in [(first, theirs), (theirs, second)] {
-            let refused = clinic.comparison(staff, pair.0, pair.1);
+        for (before, after) in [(first, theirs), (theirs, second)] {
+            let refused = clinic.comparison(staff, before, after);
             assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
-            let refused = clinic.compared_documents(staff, pair, false, None);
+            let refused = clinic.compared_documents(staff, Pair { before, after }, false, None);
             assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
         }
     });
@@ -132,7 +134,9 @@ fn who_may_not_read_both_compares_nothing_and_an_auditor_sees_no_value() {
     ward.as_person("auditor", |clinic, auditor| {
         let comparison = clinic.comparison(auditor, first, second).unwrap();
         assert!(comparison.redacted && comparison.changed_documents == 2);
-        let page = clinic.compared_documents(auditor, (first, second), false, None).unwrap();
+        let page = clinic
+            .compared_documents(auditor, Pair { before: first, after: second }, false, None)
+            .unwrap();
         let names: Vec<_> = page.documents.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["document 1", "document 2", "document 3"]);
         assert!(page.documents.iter().all(|one| one.values.is_empty()));
@@ -168,7 +172,7 @@ fn many_documents_come_page_by_page_and_no_answer_is_too_large() {
     let second = ward.session_again("ada", ids.clone(), found.collect());
     ward.as_person("ada", |clinic, ada| {
         let walk = |only_changed| {
-            let pages = pages(clinic, ada, (first, second), only_changed);
+            let pages = pages(clinic, ada, Pair { before: first, after: second }, only_changed);
             for page in &pages {
                 let page = ComparedDocuments { documents: page.clone(), next: Some(ids[0]) };
                 let bytes = serde_json::to_string(&page).unwrap().len();

@@ -5,7 +5,7 @@ mod common;
 use common::{PASSWORD, Ward, patient, sure};
 use wardbook_app::{AlertQuery, AppError, Confirmation, SessionQuery};
 use wardbook_domain::access::{Permission, Reach};
-use wardbook_domain::compliance::Check;
+use wardbook_domain::compliance::{Check, CheckResult};
 use wardbook_domain::event::Kind;
 
 #[test]
@@ -70,7 +70,7 @@ fn a_session_that_was_looked_at_in_an_emergency_fails_its_check_until_somebody_d
         let checks = clinic.check_session(doctor, session).unwrap().checks;
         let access = checks.iter().find(|one| one.name == Check::AccessControl).unwrap();
         let said = "staff looked in an emergency, and nobody has resolved the alert about it";
-        assert_eq!((&*access.result, &*access.issues), ("failed", &[said.to_owned()][..]));
+        assert_eq!((access.result, &*access.issues), (CheckResult::Failed, &[said.to_owned()][..]));
     });
     let alert = ward.payloads(Kind::EmergencyAccessTaken)[0]["alert"].as_str().unwrap().to_owned();
     ward.as_person("manager", |clinic, manager| {
@@ -81,7 +81,7 @@ fn a_session_that_was_looked_at_in_an_emergency_fails_its_check_until_somebody_d
     ward.as_person("doctor", |clinic, doctor| {
         let checks = clinic.check_session(doctor, session).unwrap().checks;
         let access = checks.iter().find(|one| one.name == Check::AccessControl).unwrap();
-        assert_eq!(access.result, "passed");
+        assert_eq!(access.result, CheckResult::Passed);
     });
     assert_eq!(ward.payloads(Kind::AlertRaised).len(), 1, "the check raises no second alert");
     ward.must_be_sound();

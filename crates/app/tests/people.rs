@@ -13,9 +13,9 @@ const NEW: &str = "nine purple herons glide";
 
 /// Whether somebody gets in with a password.
 fn gets_in(ward: &Ward, name: &str, password: &str) -> Result<(), AppError> {
-    let system = (&Clock::system(), &Randomness::system());
+    let (clock, randomness) = (&Clock::system(), &Randomness::system());
     let (clinic, person) =
-        Clinic::sign_in(&ward.home, name, (password, None), Source::Window, system)?;
+        Clinic::sign_in(&ward.home, name, password.into(), Source::Window, clock, randomness)?;
     clinic.sign_out(&person)?;
     clinic.close()
 }
@@ -24,7 +24,7 @@ fn gets_in(ward: &Ward, name: &str, password: &str) -> Result<(), AppError> {
 fn names_that_differ_in_capitals_alone_are_one_name() {
     let ward = Ward::new();
     ward.as_person("ada", |clinic, ada| {
-        let refused = clinic.add_user(ada, ("ADA", Role::Staff), PASSWORD, &sure()).unwrap_err();
+        let refused = clinic.add_user(ada, "ADA", Role::Staff, PASSWORD, &sure()).unwrap_err();
         assert!(refused.to_string().contains("already a user `ada`"), "{refused}");
     });
 }
@@ -101,9 +101,9 @@ fn a_dangerous_act_takes_the_password_of_who_does_it_and_a_wrong_one_is_recorded
         ] {
             assert_eq!(refused.unwrap_err().code(), "wrong_password");
         }
-        let unsure = clinic.add_user(ada, ("eve", Role::Staff), NEW, &wrong).unwrap_err();
+        let unsure = clinic.add_user(ada, "eve", Role::Staff, NEW, &wrong).unwrap_err();
         assert_eq!(unsure.code(), "wrong_password");
-        clinic.add_user(ada, ("eve", Role::Staff), NEW, &sure()).unwrap();
+        clinic.add_user(ada, "eve", Role::Staff, NEW, &sure()).unwrap();
         let before = clinic.users(ada).unwrap();
         assert!(before.iter().all(|user| user.active), "the wrong password changed nothing");
     });

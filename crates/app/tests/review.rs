@@ -6,15 +6,17 @@ mod common;
 
 use common::{Found, Ward, patient};
 use wardbook_app::{
-    AddedValue, AppError, Clinic, FieldDecision, Person, ResultDecision, ResultView, SessionQuery,
+    AddedValue, AppError, Clinic, DocumentResult, FieldDecision, Person, ResultDecision,
+    SessionQuery,
 };
 use wardbook_domain::alert::{AlertState, AlertType};
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{DocumentType, FieldName};
 use wardbook_domain::ids::SessionId;
+use wardbook_domain::review::{ReviewState, ValueReview};
 use wardbook_domain::session::AccuracySource;
 
-fn results(clinic: &Clinic, person: &Person, session: SessionId) -> Vec<ResultView> {
+fn results(clinic: &Clinic, person: &Person, session: SessionId) -> Vec<DocumentResult> {
     let page = clinic.session_documents(person, session, 0, 50).unwrap();
     let done = page.documents.into_iter().filter(|one| one.found.is_some());
     let values = done.map(|one| clinic.session_values(person, session, one.document_id).unwrap());
@@ -49,14 +51,18 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         clinic.review_field(reviewer, name, &edit("Desmond O'Rourke")).unwrap();
         clinic.review_field(reviewer, birth, &FieldDecision::Reject).unwrap();
         let open = clinic.review_field(reviewer, birth, &FieldDecision::Reopen).unwrap();
-        assert_eq!(open.fields[0].review_state, "edited");
+        assert_eq!(open.fields[0].review_state, ValueReview::Edited);
         assert_eq!(open.fields[0].reviewed_value.as_deref(), Some("Desmond O'Rourke"));
         assert_eq!(open.fields[0].value, "Desmond Rourke", "what was found stays");
-        assert_eq!(open.fields[1].review_state, "open");
+        assert_eq!(open.fields[1].review_state, ValueReview::Open);
         let done = clinic.review_result(reviewer, found[0].result_id, &accept()).unwrap();
-        assert_eq!(done.review_state, "accepted");
+        assert_eq!(done.review_state, ReviewState::Accepted);
         assert_eq!(done.reviewed_by.as_deref(), Some("reviewer"));
-        assert_eq!(done.fields[1].review_state, "accepted", "what nobody decided goes with it");
+        assert_eq!(
+            done.fields[1].review_state,
+            ValueReview::Accepted,
+            "what nobody decided goes with it"
+        );
         let head = clinic.session_head(reviewer, session).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.667"), "the type is right");
         assert_eq!(head.row.accuracy_source, AccuracySource::Reviews);
@@ -82,7 +88,7 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         assert!(report.contains("\"accuracy_source\": \"reviews\""), "{report}");
         assert!(report.contains("\"of\": 9,\n      \"values\": 6"), "{report}");
         let checks: Vec<_> =
-            head.checks.iter().map(|one| (one.name.as_str(), &*one.result)).collect();
+            head.checks.iter().map(|one| (one.name.as_str(), one.result.as_str())).collect();
         assert!(checks.contains(&("access_control", "passed")), "{checks:?}");
         assert!(checks.contains(&("audit_trail_completeness", "passed")), "{checks:?}");
         let complete = clinic.review_result(reviewer, found[1].result_id, &accept()).unwrap_err();
@@ -104,9 +110,10 @@ fn a_rejected_result_says_why_and_counts_against_the_accuracy() {
     let session = ward.session("doctor", vec![patient(400), patient(950)]);
     ward.as_person("doctor", |clinic, doctor| {
         let found = results(clinic, doctor, session);
-        let doubted = found.iter().find(|one| one.review_state == "open").unwrap();
+        let doubted = found.iter().find(|one| one.review_state == ReviewState::Open).unwrap();
         clinic.review_field(doctor, doubted.fields[0].field_id, &FieldDecision::Reject).unwrap();
-        let confirmed = found.iter().find(|one| one.review_state == "not_needed").unwrap();
+        let confirmed =
+            found.iter().find(|one| one.review_state == ReviewState::NotNeeded).unwrap();
         // Nobody has to look at this one; who did says so, and it counts.
         clinic.review_result(doctor, confirmed.result_id, &accept()).unwrap();
         let head = clinic.session_head(doctor, session).unwrap();
@@ -121,7 +128,7 @@ fn a_rejected_result_says_why_and_counts_against_the_accuracy() {
             (done.review_state.as_str(), done.review_note.as_deref()),
             ("rejected", Some("another patient"))
         );
-        assert!(done.fields.iter().all(|field| field.review_state == "rejected"));
+        assert!(done.fields.iter().all(|field| field.review_state == ValueReview::Rejected));
         let head = clinic.session_head(doctor, session).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.500"), "three of six");
         let alert = head.alerts.iter().find(|one| one.state == AlertState::Open).unwrap();
@@ -204,7 +211,7 @@ fn what_is_no_value_is_refused_and_a_correction_to_the_same_confirms() {
             assert!(refused.to_string().contains("1 to 500 characters"), "{refused}");
         }
         let same = clinic.review_field(ada, field, &edit(" Desmond Rourke ")).unwrap();
-        assert_eq!(same.fields[0].review_state, "accepted");
+        assert_eq!(same.fields[0].review_state, ValueReview::Accepted);
         assert_eq!(same.fields[0].reviewed_value, None);
         let unknown = "0190b3a2-7c4d-7e8f-9a0b-1c2d3e4f5a6b".parse().unwrap();
         let missing = clinic.review_field(ada, unknown, &FieldDecision::Accept);
@@ -237,7 +244,11 @@ fn a_reviewer_adds_what_was_missed_and_corrects_the_type_and_both_count_as_wrong
         let author = author.fields.last().unwrap().field_id;
         let author = clinic.review_field(reviewer, author, &edit("Priya Ramanathan")).unwrap();
         let author = author.fields.last().unwrap();
-        assert_eq!(author.review_state, "added", "nothing had found it, however it is spelt");
+        assert_eq!(
+            author.review_state,
+            ValueReview::Added,
+            "nothing had found it, however it is spelt"
+        );
         assert_eq!(author.reviewed_value.as_deref(), Some("Priya Ramanathan"));
         let confirmed = clinic.review_field(reviewer, author.field_id, &FieldDecision::Accept);
         assert!(confirmed.unwrap_err().to_string().contains("nothing to confirm"));
@@ -327,7 +338,11 @@ fn a_reviewed_result_is_opened_again_with_a_reason_while_its_session_is_not_comp
         let row = clinic.session_head(reviewer, session).unwrap().row;
         assert_eq!((row.manual_review_required, row.reviewed_values), (2, Some(3)));
         let sure = clinic.reopen_result(reviewer, sure.result_id, "to look again").unwrap();
-        assert_eq!(sure.review_state, "not_needed", "nobody had to look, and nobody has to");
+        assert_eq!(
+            sure.review_state,
+            ReviewState::NotNeeded,
+            "nobody had to look, and nobody has to"
+        );
         let row = clinic.session_head(reviewer, session).unwrap().row;
         assert_eq!((row.accuracy_source.as_str(), row.reviewed_values), ("confidence", None));
         for one in &found[..2] {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use common::{PASSWORD, Ward, sure};
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use serde_json::Value;
-use wardbook_app::{AppError, Clinic, Confirmation, LogQuery, Person, verify_locked};
+use wardbook_app::{AppError, Clinic, Confirmation, LogQuery, Person, Secrets, verify_locked};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::event::Kind;
@@ -70,10 +70,16 @@ impl Desk {
         code: Option<&str>,
         work: impl FnOnce(&Clinic, &Person) -> T,
     ) -> Result<T, AppError> {
-        let tools = (&self.clock(), &Randomness::system());
+        let (clock, randomness) = (&self.clock(), &Randomness::system());
         let home = &self.ward.home;
-        let (clinic, person) =
-            Clinic::sign_in(home, name, (PASSWORD, code), Source::Window, tools)?;
+        let (clinic, person) = Clinic::sign_in(
+            home,
+            name,
+            Secrets { password: PASSWORD, code },
+            Source::Window,
+            clock,
+            randomness,
+        )?;
         let done = work(&clinic, &person);
         clinic.sign_out(&person)?;
         clinic.close()?;
@@ -180,7 +186,8 @@ fn who_comes_into_an_open_clinic_is_asked_alike() {
     let desk = Desk::new();
     let phone = desk.turn_on("doctor");
     desk.signed_in("ada", None, |clinic, _| {
-        let admit = |password, code| clinic.admit("doctor", (password, code), Source::Window);
+        let admit =
+            |password, code| clinic.admit("doctor", Secrets { password, code }, Source::Window);
         assert_eq!(admit(PASSWORD, None).unwrap_err().code(), "code_needed");
         assert_eq!(admit(PASSWORD, Some("12")).unwrap_err().code(), "wrong_code");
         let code = desk.code(&phone, 0);
@@ -199,9 +206,16 @@ fn without_the_password_nobody_learns_who_has_one() {
     desk.turn_on("doctor");
     for name in ["doctor", "staff", "nobody"] {
         for code in [None, Some("123456")] {
-            let tools = (&desk.clock(), &Randomness::system());
+            let (clock, randomness) = (&desk.clock(), &Randomness::system());
             let home = &desk.ward.home;
-            let refused = Clinic::sign_in(home, name, (WRONG, code), Source::Window, tools);
+            let refused = Clinic::sign_in(
+                home,
+                name,
+                Secrets { password: WRONG, code },
+                Source::Window,
+                clock,
+                randomness,
+            );
             assert_eq!(refused.unwrap_err().code(), "wrong_password", "{name} {code:?}");
         }
     }
@@ -282,8 +296,8 @@ fn the_recovery_key_turns_it_off_so_that_a_lost_phone_does_not_shut_the_clinic()
     let key = key.unwrap();
     desk.turn_on("ada");
     let recover = || {
-        let tools = (&desk.clock(), &Randomness::system());
-        Clinic::recover(&desk.ward.home, &key, "ada", PASSWORD, tools).unwrap()
+        let (clock, randomness) = (&desk.clock(), &Randomness::system());
+        Clinic::recover(&desk.ward.home, &key, "ada", PASSWORD, clock, randomness).unwrap()
     };
     assert!(recover().second_factor_off);
     assert_eq!(desk.tries("ada", None), "in");

@@ -129,7 +129,7 @@ fn a_view_belongs_to_one_person_and_replaces_one_of_the_same_name() {
     });
     ward.as_person("ada", |clinic, ada| {
         assert!(clinic.saved_views(ada, "sessions").unwrap().is_empty(), "each their own");
-        let refused = clinic.remove_view(ada, &view.view_id);
+        let refused = clinic.remove_view(ada, view.view_id);
         assert!(matches!(refused, Err(AppError::NotFound(_))), "{refused:?}");
         for wrong in ["", "two\nlines", &"x".repeat(61)] {
             assert!(clinic.save_view(ada, "sessions", wrong, "").is_err(), "{wrong:?}");
@@ -142,7 +142,7 @@ fn a_view_belongs_to_one_person_and_replaces_one_of_the_same_name() {
         clinic.save_view(ada, "inbox", "one more", "").unwrap();
     });
     ward.as_person("auditor", |clinic, auditor| {
-        clinic.remove_view(auditor, &view.view_id).unwrap();
+        clinic.remove_view(auditor, view.view_id).unwrap();
         assert!(clinic.saved_views(auditor, "sessions").unwrap().is_empty());
     });
     ward.must_be_sound();

@@ -36,12 +36,12 @@ fn forbid(ward: &Ward) {
 }
 
 fn open(ward: &Ward, key: &UnattendedKey) -> Result<(), AppError> {
-    let tools = (&Clock::system(), &Randomness::system());
-    Clinic::open_unattended(&ward.home, key, tools)?.close()
+    let (clock, randomness) = (&Clock::system(), &Randomness::system());
+    Clinic::open_unattended(&ward.home, key, clock, randomness)?.close()
 }
 
 fn reopen(ward: &Ward, held: &HeldKey) -> Result<(), AppError> {
-    Clinic::reopen(&ward.home, held, (&Clock::system(), &Randomness::system()))?.close()
+    Clinic::reopen(&ward.home, held, &Clock::system(), &Randomness::system())?.close()
 }
 
 /// Both copies of the key slots, as a backup has them.

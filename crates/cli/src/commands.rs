@@ -206,12 +206,12 @@ impl Asked {
         must_hold_a_clinic(&home)?;
         let key = typed("WARDBOOK_RECOVERY_KEY", "Recovery key")?;
         let password = twice("WARDBOOK_NEW_PASSWORD", &format!("New password for {name}"))?;
-        let tools = (&Clock::system(), &Randomness::system());
+        let (clock, randomness) = (&Clock::system(), &Randomness::system());
         self.wherever_open(&home, &mut |guest| {
             if let Some(guest) = guest {
                 return guest.recover(&key, name, &password, &self.terminal);
             }
-            let recovered = Clinic::recover(&home, &key, name, &password, tools)?;
+            let recovered = Clinic::recover(&home, &key, name, &password, clock, randomness)?;
             Ok(Reached::Done(line::recovered(name, recovered)?))
         })
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use wardbook_app::{AppError, Cancel, Clinic, HeldKey, StoreError, UnattendedKey};
+use wardbook_app::{AppError, Cancel, Clinic, HeldKey, Secrets, StoreError, UnattendedKey};
 use wardbook_domain::access::Source;
 
 use crate::desk::Desk;
@@ -80,16 +80,16 @@ impl Keys {
 }
 
 fn open(desk: &Desk, keys: &Keys) -> wardbook_app::Result<(Clinic, Option<HeldKey>)> {
-    let tools = (&desk.clock, &desk.randomness);
+    let (clock, randomness) = (&desk.clock, &desk.randomness);
     match keys {
-        Keys::Lent(key) => Ok((Clinic::reopen(&desk.home, key, tools)?, None)),
+        Keys::Lent(key) => Ok((Clinic::reopen(&desk.home, key, clock, randomness)?, None)),
         Keys::Unattended(key) | Keys::First(Opening::Unattended(key)) => {
-            Ok((Clinic::open_unattended(&desk.home, key, tools)?, None))
+            Ok((Clinic::open_unattended(&desk.home, key, clock, randomness)?, None))
         }
         Keys::First(Opening::Person(who)) => {
-            let secrets = (&*who.password, who.code.as_deref());
+            let secrets = Secrets { password: &who.password, code: who.code.as_deref() };
             let (clinic, person) =
-                Clinic::sign_in(&desk.home, &who.user, secrets, Source::Cli, tools)?;
+                Clinic::sign_in(&desk.home, &who.user, secrets, Source::Cli, clock, randomness)?;
             let lent = clinic.lend_key(&person);
             clinic.sign_out(&person)?;
             match lent {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, watch};
 
-use wardbook_app::{Clinic, Home, Person, Result, Worker};
+use wardbook_app::{Clinic, Home, Person, Result, Secrets, Worker};
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 
@@ -99,7 +99,7 @@ impl Desk {
     pub(crate) fn admit(
         self: &Arc<Self>,
         name: &str,
-        secrets: (&str, Option<&str>),
+        secrets: Secrets<'_>,
         source: Source,
     ) -> Result<(Arc<OpenClinic>, Person)> {
         let behind = self.door.not_closing();
@@ -114,7 +114,7 @@ impl Desk {
         self: &Arc<Self>,
         open: Arc<OpenClinic>,
         name: &str,
-        secrets: (&str, Option<&str>),
+        secrets: Secrets<'_>,
         source: Source,
     ) -> Result<(Arc<OpenClinic>, Person)> {
         match open.get() {
@@ -131,12 +131,13 @@ impl Desk {
         self: &Arc<Self>,
         mut behind: MutexGuard<'_, Behind>,
         name: &str,
-        secrets: (&str, Option<&str>),
+        secrets: Secrets<'_>,
         source: Source,
     ) -> Result<(Arc<OpenClinic>, Person)> {
         self.take_over();
-        let tools = (&self.clock, &self.randomness);
-        let (clinic, person) = Clinic::sign_in(&self.home, name, secrets, source, tools)?;
+        let (clock, randomness) = (&self.clock, &self.randomness);
+        let (clinic, person) =
+            Clinic::sign_in(&self.home, name, secrets, source, clock, randomness)?;
         Ok((self.opened(&mut behind, clinic), person))
     }
 

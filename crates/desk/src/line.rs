@@ -104,7 +104,9 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
     tell_notices(line);
     match command {
         Command::Verify { session: None, from: None, to: None } => verify::all(line),
-        Command::Verify { session, from, to } => verify::selection(line, session, (from, to)),
+        Command::Verify { session, from, to } => {
+            verify::selection(line, &export::scope(line, session, from, to)?)
+        }
         Command::Drill => verify::drill(line),
         Command::Key(command) => keys::key(line, command),
         Command::User(command) => people::user(line, command),
@@ -140,7 +142,8 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
         }
         Command::Export { format, out, replace, session, from, to } => {
             export::check_new(&out, replace)?;
-            export::export(line, format.into(), &out, session, (from, to))
+            let scope = export::scope(line, session, from, to)?;
+            export::export(line, format.into(), &out, &scope)
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use wardbook_app::{Clinic, Enrolment, LogReading, MadeReport, Person, Result};
+use wardbook_app::{Clinic, Enrolment, LogReading, MadeReport, Person, Result, Secrets};
 use wardbook_domain::access::Source;
 use wardbook_domain::ids::TraceId;
 
@@ -102,7 +102,7 @@ impl Seat {
     /// Signs a person in, into the clinic as it is open or by opening it. Blocks for as long as
     /// the key takes to derive.
     pub fn sign_in(&self, name: &str, password: &str, code: Option<&str>) -> Result<Arc<Sitting>> {
-        let (clinic, person) = self.desk.admit(name, (password, code), self.source)?;
+        let (clinic, person) = self.desk.admit(name, Secrets { password, code }, self.source)?;
         let sitting = Arc::new(Sitting::new(Arc::clone(&clinic), person));
         if let Some(minutes) = clinic.get().and_then(|clinic| clinic.idle_lock_minutes().ok()) {
             self.set_idle_limit(minutes);

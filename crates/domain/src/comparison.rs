@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::extraction::{Confidence, FieldName};
+use crate::review::ValueReview;
 use crate::words::words;
 
 words! {
@@ -35,8 +36,8 @@ pub struct ComparedValue {
     /// How sure the endpoint was of what it found, in parts per thousand; `None` where it found
     /// nothing and a reviewer added the value.
     pub confidence: Option<Confidence>,
-    /// `open`, `accepted`, `edited`, `rejected` or `added`.
-    pub review_state: String,
+    /// What became of it in review.
+    pub review_state: ValueReview,
     /// Whether it counts; what was rejected does not.
     pub counts: bool,
 }
@@ -186,7 +187,7 @@ mod tests {
             value: value.into(),
             found: None,
             confidence: Some(Confidence::from_permille(900)),
-            review_state: "open".into(),
+            review_state: ValueReview::Open,
             counts: true,
         };
         NamedValue { name, detail: detail.into(), value }
@@ -194,7 +195,7 @@ mod tests {
 
     fn rejected(name: FieldName, value: &str) -> NamedValue {
         let mut one = found(Some(name), "", value);
-        one.value.review_state = "rejected".into();
+        one.value.review_state = ValueReview::Rejected;
         one.value.counts = false;
         one
     }

@@ -73,8 +73,8 @@ pub struct Quality {
     /// What reviewers confirmed of the values they looked at; before any review, the mean
     /// confidence. `accuracy_source` says which.
     pub overall_accuracy: Ratio,
-    /// What the accuracy rests on: `confidence` or `reviews`.
-    pub accuracy_source: String,
+    /// What the accuracy rests on.
+    pub accuracy_source: AccuracySource,
     /// How many reviewed values it rests on, and of how many; `null` where it rests on none.
     pub reviewed: Option<Reviewed>,
     /// Results to review per result.
@@ -222,7 +222,7 @@ impl CompletionReport {
             quality: Quality {
                 overall_accuracy: accuracy
                     .map_or_else(|| Ratio::missing(NOTHING_PROCESSED), |a| Ratio::measured(a, 3)),
-                accuracy_source: figures.accuracy_source.to_string(),
+                accuracy_source: figures.accuracy_source,
                 reviewed: figures.reviewed,
                 manual_review_rate: Ratio::of(
                     figures.reviews_ever as f64,

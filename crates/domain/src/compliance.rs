@@ -48,6 +48,18 @@ words! {
     }
 }
 
+words! {
+    /// What the final checks of a session come to.
+    Rating {
+        /// All were made and passed.
+        Compliant = "compliant",
+        /// One failed.
+        NotCompliant = "not_compliant",
+        /// None failed, and some could not be made.
+        NotAssessed = "not_assessed",
+    }
+}
+
 impl Check {
     /// Those that a session must face before it completes.
     pub const FINAL: [Self; 5] = [
@@ -459,12 +471,12 @@ impl ComplianceValidation {
         self.validation_checks.iter().find(|check| check.is_in_the_way())
     }
 
-    /// `compliant`, `not_compliant` or `not_assessed`: the session's `compliance_rating`.
-    pub const fn rating(&self) -> &'static str {
+    /// The session's `compliance_rating`.
+    pub const fn rating(&self) -> Rating {
         match self.compliant {
-            Some(true) => "compliant",
-            Some(false) => "not_compliant",
-            None => "not_assessed",
+            Some(true) => Rating::Compliant,
+            Some(false) => Rating::NotCompliant,
+            None => Rating::NotAssessed,
         }
     }
 }
@@ -563,7 +575,7 @@ mod tests {
             ComplianceValidation::of(checks(Check::is_final, &sound(), Timestamp::from_micros(0)));
         assert_eq!(result(&sound(), Check::PhiHandling), CheckResult::NotAssessed);
         assert_eq!(validation.compliant, None);
-        assert_eq!(validation.rating(), "not_assessed");
+        assert_eq!(validation.rating(), Rating::NotAssessed);
         assert_eq!(validation.overall_score, Some(100));
     }
 

@@ -137,7 +137,7 @@ impl Confidence {
 }
 
 /// Where in a document a value was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Quote {
     /// Page, from 1.
     pub page: u32,

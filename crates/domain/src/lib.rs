@@ -23,6 +23,7 @@ pub mod ratio;
 pub mod redaction;
 pub mod report;
 pub mod retention;
+pub mod review;
 pub mod run;
 pub mod session;
 pub mod setup;

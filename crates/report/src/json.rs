@@ -5,6 +5,7 @@
 //! the caller's: anything that serialises. Signing and proofs belong to the ledger.
 
 use std::io::Write;
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -28,7 +29,7 @@ impl<W: Write> EventJson<W> {
     pub fn new(
         mut out: W,
         log: &str,
-        (from, to): (u64, u64),
+        Range { start: from, end: to }: Range<u64>,
         filter: Option<&Value>,
     ) -> Result<Self, ReportError> {
         let (log, filter) = (serde_json::to_string(log)?, serde_json::to_string(&filter)?);
@@ -71,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_document_is_valid_json_with_one_event_a_line() {
-        let mut events = EventJson::new(Vec::new(), "log \"a\"", (7, 9), None).unwrap();
+        let mut events = EventJson::new(Vec::new(), "log \"a\"", 7..9, None).unwrap();
         events.write(&json!({"seq": 7, "name": "Łukasz\n\u{202e}"})).unwrap();
         events.write(&json!({"seq": 8})).unwrap();
         assert_eq!(events.count(), 2);
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_range_without_events_is_an_empty_list() {
-        let bytes = EventJson::new(Vec::new(), "log", (0, 0), None).unwrap().finish("").unwrap();
+        let bytes = EventJson::new(Vec::new(), "log", 0..0, None).unwrap().finish("").unwrap();
         let document: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(document["events"], json!([]));
     }
@@ -100,7 +101,7 @@ mod tests {
                 Err(serde::ser::Error::custom("no"))
             }
         }
-        let mut events = EventJson::new(Vec::new(), "log", (0, 2), None).unwrap();
+        let mut events = EventJson::new(Vec::new(), "log", 0..2, None).unwrap();
         events.write(&json!({"seq": 0})).unwrap();
         assert!(matches!(events.write(&Broken), Err(ReportError::Json(_))));
         events.write(&json!({"seq": 1})).unwrap();

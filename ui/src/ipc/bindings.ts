@@ -91,27 +91,27 @@ export const commands = {
 	sessionPage: (query: SessionQuery) => call<SessionPage>("session_page", { query }),
 	sessionHead: (session: SessionId) => call<SessionHead>("session_head", { session }),
 	sessionDocuments: (session: SessionId, offset: number, limit: number) => call<SessionDocumentPage>("session_documents", { session, offset, limit }),
-	sessionValues: (session: SessionId, document: DocumentId) => call<ResultView>("session_values", { session, document }),
+	sessionValues: (session: SessionId, document: DocumentId) => call<DocumentResult>("session_values", { session, document }),
 	completeSession: (session: SessionId) => call<SessionHead>("complete_session", { session }),
 	checkSession: (session: SessionId) => call<SessionHead>("check_session", { session }),
 	comparison: (before: SessionId, after: SessionId) => call<Comparison>("comparison", { before, after }),
 	comparedDocuments: (before: SessionId, after: SessionId, onlyChanged: boolean, past: DocumentId | null) => call<ComparedDocuments>("compared_documents", { before, after, only_changed: onlyChanged, past }),
 	savedViews: (screen: string) => call<SavedView[]>("saved_views", { screen }),
 	saveView: (screen: string, name: string, query: string) => call<SavedView>("save_view", { screen, name, query }),
-	removeView: (view: string) => call<null>("remove_view", { view }),
+	removeView: (view: ViewId) => call<null>("remove_view", { view }),
 	document: (session: SessionId | null, document: DocumentId) => call<DocumentView>("document", { session, document }),
 	documentPage: (document: DocumentId, number: number) => call<PageView>("document_page", { document, number }),
 	/** A PNG as a data URL. */
 	pagePicture: (document: DocumentId, number: number, width: number) => call<string>("page_picture", { document, number, width }),
 	reviewQueue: (offset: number, limit: number) => call<ReviewPage>("review_queue", { offset, limit }),
-	reviewField: (field: FieldId, decision: FieldDecision) => call<ResultView>("review_field", { field, decision }),
-	reviewResult: (result: ResultId, decision: ResultDecision) => call<ResultView>("review_result", { result, decision }),
-	addValue: (result: ResultId, added: AddedValue) => call<ResultView>("add_value", { result, added }),
-	reviewType: (result: ResultId, chosen: DocumentType) => call<ResultView>("review_type", { result, chosen }),
-	reopenResult: (result: ResultId, reason: string) => call<ResultView>("reopen_result", { result, reason }),
+	reviewField: (field: FieldId, decision: FieldDecision) => call<DocumentResult>("review_field", { field, decision }),
+	reviewResult: (result: ResultId, decision: ResultDecision) => call<DocumentResult>("review_result", { result, decision }),
+	addValue: (result: ResultId, added: AddedValue) => call<DocumentResult>("add_value", { result, added }),
+	reviewType: (result: ResultId, chosen: DocumentType) => call<DocumentResult>("review_type", { result, chosen }),
+	reopenResult: (result: ResultId, reason: string) => call<DocumentResult>("reopen_result", { result, reason }),
 	alerts: (query: AlertQuery) => call<AlertPage>("alerts", { query }),
-	acknowledgeAlert: (alert: AlertId) => call<AlertView>("acknowledge_alert", { alert }),
-	resolveAlert: (alert: AlertId, reason: string) => call<AlertView>("resolve_alert", { alert, reason }),
+	acknowledgeAlert: (alert: AlertId) => call<Alert>("acknowledge_alert", { alert }),
+	resolveAlert: (alert: AlertId, reason: string) => call<Alert>("resolve_alert", { alert, reason }),
 	/** Makes a report and keeps it in memory, to be looked at and saved. */
 	makeReport: (request: ReportRequest) => call<ReportHead>("make_report", { request }),
 	/** A PNG of one page of the report that was made last, as a data URL. */
@@ -228,6 +228,42 @@ export type AgainRequest = {
 	budget: NanoUnits | null,
 };
 
+/**  An alert. */
+export type Alert = {
+	/**  Its id. */
+	alertId: AlertId,
+	/**  The processing session; `None` where it is about the clinic. */
+	sessionId: SessionId | null,
+	/**  What it is about. */
+	alertType: AlertType,
+	/**  How bad it is. */
+	severity: Severity,
+	/**  A short title. */
+	title: string,
+	/**  What happened. */
+	description: string,
+	/**  Each thing that is wrong. */
+	issues: string[],
+	/**  What to do about it. */
+	requiredActions: string[],
+	/**  Whether it escalates. */
+	escalationRequired: boolean,
+	/**  Where it stands. */
+	state: AlertState,
+	/**  Since when. */
+	createdAt: Timestamp,
+	/**  When somebody took it up. */
+	acknowledgedAt: Timestamp | null,
+	/**  The name of who took it up. */
+	acknowledgedBy: string | null,
+	/**  When it was resolved. */
+	resolvedAt: Timestamp | null,
+	/**  The name of who resolved it; `None` where the system did. */
+	resolvedBy: string | null,
+	/**  The reason that was given. */
+	resolution: string | null,
+};
+
 /**  An alert in brief. */
 export type AlertHead = {
 	/**  Its id. */
@@ -254,7 +290,7 @@ export type AlertPage = {
 	/**  Dealt with. */
 	resolved: number,
 	/**  Critical first, then the newest. */
-	alerts: AlertView[],
+	alerts: Alert[],
 	/**  Whether this person may acknowledge and resolve. */
 	may_change: boolean,
 };
@@ -309,42 +345,6 @@ export type AlertType =
 /**  A person reads every document in an emergency. */
 "emergency_access";
 
-/**  An alert. */
-export type AlertView = {
-	/**  Its id. */
-	alert_id: AlertId,
-	/**  The processing session; `None` where it is about the clinic. */
-	session_id: SessionId | null,
-	/**  What it is about. */
-	alert_type: AlertType,
-	/**  How bad it is. */
-	severity: Severity,
-	/**  A short title. */
-	title: string,
-	/**  What happened. */
-	description: string,
-	/**  Each thing that is wrong. */
-	issues: string[],
-	/**  What to do about it. */
-	required_actions: string[],
-	/**  Whether it escalates. */
-	escalation_required: boolean,
-	/**  Where it stands. */
-	state: AlertState,
-	/**  Since when. */
-	created_at: Timestamp,
-	/**  When somebody took it up, and who. */
-	acknowledged_at: Timestamp | null,
-	/**  The name of who took it up. */
-	acknowledged_by: string | null,
-	/**  When it was resolved. */
-	resolved_at: Timestamp | null,
-	/**  The name of who resolved it. */
-	resolved_by: string | null,
-	/**  The reason that was given. */
-	resolution: string | null,
-};
-
 /**  What one person, or the system, did between sign-in and sign-out. */
 export type AuditSessionId = string;
 
@@ -378,6 +378,9 @@ export type BackgroundState = {
 	/**  Whether somebody is at it. */
 	running: boolean,
 };
+
+/**  One call of a model endpoint. */
+export type CallId = string;
 
 /**  How a value of one session stands to the other session's. */
 export type Change = 
@@ -443,14 +446,23 @@ export type Check =
 /**  As the first, once more at the end: nothing is missing. */
 "audit_trail_completeness";
 
+/**  What a check found. */
+export type CheckResult = 
+/**  All is well. */
+"passed" | 
+/**  Something is wrong. */
+"failed" | 
+/**  The facts that it needs do not exist. */
+"not_assessed";
+
 /**  A check and what it rests on. */
 export type CheckView = {
 	/**  Which. */
 	name: Check,
 	/**  Whether the session does not complete while it fails. */
 	holds_completion: boolean,
-	/**  `passed`, `failed`, `not_assessed`. */
-	result: string,
+	/**  What it found. */
+	result: CheckResult,
 	/**  Percent of what was examined that is well. */
 	score: number | null,
 	/**  What is wrong, or why it was not assessed. */
@@ -507,8 +519,8 @@ export type ComparedValue = {
 	 *  nothing and a reviewer added the value.
 	 */
 	confidence: Confidence | null,
-	/**  `open`, `accepted`, `edited`, `rejected` or `added`. */
-	review_state: string,
+	/**  What became of it in review. */
+	review_state: ValueReview,
 	/**  Whether it counts; what was rejected does not. */
 	counts: boolean,
 };
@@ -582,6 +594,42 @@ export type DocumentProgress =
 /**  It could not be processed; the reason is stored. */
 "failed";
 
+/**  The result of one document in one session. */
+export type DocumentResult = {
+	/**  Its id. */
+	result_id: ResultId,
+	/**  The session that found it. */
+	session_id: SessionId,
+	/**  The document. */
+	document_id: DocumentId,
+	/**  The call that made it. */
+	call_id: CallId,
+	/**  What kind of document it was found to be. */
+	document_type: DocumentType,
+	/**  What a reviewer said it is instead. */
+	reviewed_type: DocumentType | null,
+	/**  How sure, in parts per thousand. */
+	type_confidence: Confidence,
+	/**  The words that say so, and their page. */
+	type_quote: Quote | null,
+	/**  A few sentences. */
+	summary: string,
+	/**  Mean confidence over the type and every field. */
+	confidence: Confidence,
+	/**  Where its review stands. */
+	review_state: ReviewState,
+	/**  Why a person must look. */
+	review_reason: string | null,
+	/**  The name of who reviewed it. */
+	reviewed_by: string | null,
+	/**  When it was reviewed. */
+	reviewed_at: Timestamp | null,
+	/**  Why it was accepted, rejected or opened again. */
+	review_note: string | null,
+	/**  The values. */
+	fields: StoredField[],
+};
+
 /**  A document at work. */
 export type DocumentStage = {
 	/**  Its place in the session, from 1. */
@@ -651,7 +699,7 @@ export type DocumentView = {
 	/**  Its pages; empty where it cannot be read. */
 	pages: PageHead[],
 	/**  What the session found; left out where the role reads no patients' details. */
-	result: ResultView | null,
+	result: DocumentResult | null,
 	/**  Why the session found nothing. */
 	failure: string | null,
 	/**  The sessions that ran over it, the newest first. */
@@ -878,30 +926,6 @@ export type FieldName =
 /**  To whom it is addressed, without title. */
 "addressee";
 
-/**  A value of a result. */
-export type FieldView = {
-	/**  Its id. */
-	field_id: FieldId,
-	/**  Which field. */
-	name: FieldName,
-	/**  Which identifier or date: `mrn`, `admission`, …; empty elsewhere. */
-	detail: string,
-	/**  The value as it was found; empty where a reviewer added it. */
-	value: string,
-	/**  How sure, in parts per thousand; `None` where a reviewer added it. */
-	confidence: Confidence | null,
-	/**  The page that it stands on. */
-	page: number | null,
-	/**  The words that it was read from. */
-	quote: string | null,
-	/**  Whether these words are in the document. */
-	supported: boolean,
-	/**  `open`, `accepted`, `edited`, `rejected` or `added`. */
-	review_state: string,
-	/**  The value that a reviewer gave. */
-	reviewed_value: string | null,
-};
-
 /**  How a figure is written. */
 export type FigureUnit = 
 /**  A number of things. */
@@ -939,18 +963,6 @@ export type Format =
 "json" | 
 /**  A report for people. */
 "pdf";
-
-/**  What came of a document, as a list says it: nothing that the document says of a patient. */
-export type FoundHead = {
-	/**  What kind of document it is; where a reviewer corrected it, as corrected. */
-	document_type: DocumentType,
-	/**  Mean confidence over the type and every field. */
-	confidence: Confidence,
-	/**  `not_needed`, `open`, `accepted` or `rejected`. */
-	review_state: string,
-	/**  How many values it has. */
-	values: number,
-};
 
 /**  Something that was found. */
 export type Hit = {
@@ -1022,11 +1034,11 @@ export type InboxQuery = {
 	put_away?: boolean | null,
 	/**  Only those that no session has a result of, and that are not in quarantine. */
 	unprocessed?: boolean,
-	/**  Whose name holds this, whatever the case. */
+	/**  Whose name, as it is shown, holds this, whatever the case of A to Z. */
 	text?: string,
 	/**  How many to pass over. */
 	offset?: number,
-	/**  At most so many, 200 at the most. */
+	/**  At most so many. */
 	limit?: number,
 };
 
@@ -1321,6 +1333,23 @@ export type PutAway = {
 	reason: string | null,
 };
 
+/**  Where in a document a value was read. */
+export type Quote = {
+	/**  Page, from 1. */
+	page: number,
+	/**  The words of the document that carry the value. */
+	text: string,
+};
+
+/**  What the final checks of a session come to. */
+export type Rating = 
+/**  All were made and passed. */
+"compliant" | 
+/**  One failed. */
+"not_compliant" | 
+/**  None failed, and some could not be made. */
+"not_assessed";
+
 /**  How far a permission reaches. */
 export type Reach = 
 /**  Not at all. */
@@ -1400,70 +1429,41 @@ export type ResultDecision = {
 	seconds_looked: number,
 };
 
-/**  The result of one document in one processing session. */
-export type ResultId = string;
-
-/**  What was found in a document. */
-export type ResultView = {
-	/**  Its id. */
-	result_id: ResultId,
-	/**  The session that found it. */
-	session_id: SessionId,
+/**  A result without its values: nothing that the document says of a patient. */
+export type ResultHead = {
 	/**  The document. */
 	document_id: DocumentId,
-	/**  What kind of document it was found to be. */
+	/**  What kind of document it is: what a reviewer said, where one did. */
 	document_type: DocumentType,
-	/**  What a reviewer said it is instead. */
-	reviewed_type: DocumentType | null,
-	/**  How sure, in parts per thousand. */
-	type_confidence: Confidence,
-	/**  Where it says so. */
-	type_page: number | null,
-	/**  The words that say so. */
-	type_quote: string | null,
-	/**  A few sentences. */
-	summary: string,
 	/**  Mean confidence over the type and every field. */
 	confidence: Confidence,
-	/**  `not_needed`, `open`, `accepted` or `rejected`. */
-	review_state: string,
-	/**  Why a person must look. */
-	review_reason: string | null,
-	/**  The name of who reviewed it. */
-	reviewed_by: string | null,
-	/**  When it was reviewed. */
-	reviewed_at: Timestamp | null,
-	/**  Why it was accepted, rejected or opened again. */
-	review_note: string | null,
-	/**  The values. */
-	fields: FieldView[],
+	/**  Where its review stands. */
+	review_state: ReviewState,
+	/**  How many values it has. */
+	values: number,
 };
 
-/**  A result that waits for a person. */
-export type ReviewItem = {
-	/**  The session. */
-	session_id: SessionId,
-	/**  The document. */
-	document_id: DocumentId,
-	/**  The file's name. */
-	name: string,
-	/**  What kind of document it is. */
-	document_type: DocumentType,
-	/**  The confidence that decided, in parts per thousand. */
-	confidence: Confidence,
-	/**  Why a person must look. */
-	reason: string,
-	/**  Since when. */
-	waiting_since: Timestamp,
-};
+/**  The result of one document in one processing session. */
+export type ResultId = string;
 
 /**  A page of what waits. */
 export type ReviewPage = {
 	/**  How many wait. */
 	total: number,
 	/**  The longest waiting first. */
-	items: ReviewItem[],
+	items: Waiting[],
 };
+
+/**  Where the review of a result stands. */
+export type ReviewState = 
+/**  Nobody has to look. */
+"not_needed" | 
+/**  A person must look. */
+"open" | 
+/**  A person has looked, and it is right. */
+"accepted" | 
+/**  A person has looked, and it is wrong. */
+"rejected";
 
 /**  The role that a person acts in. */
 export type Role = 
@@ -1495,7 +1495,7 @@ export type RowChange = {
 /**  A saved view: a screen's filters under a name, for one person. */
 export type SavedView = {
 	/**  Its id. */
-	view_id: string,
+	view_id: ViewId,
 	/**  The screen, such as `sessions`. */
 	screen: string,
 	/**  What the person calls it. */
@@ -1531,7 +1531,7 @@ export type SessionDocumentRow = {
 	/**  Why it failed, as a sentence. */
 	failure_message: string | null,
 	/**  What came of it, without any value. */
-	found: FoundHead | null,
+	found: ResultHead | null,
 };
 
 /**  A session without its documents. */
@@ -1571,7 +1571,7 @@ export type SessionHead = {
 	/**  The checks, once made. */
 	checks: CheckView[],
 	/**  Its alerts. */
-	alerts: AlertView[],
+	alerts: Alert[],
 	/**  The completion report, indented JSON; `None` until it is complete. */
 	completion_report: string | null,
 	/**
@@ -1639,7 +1639,7 @@ export type SessionQuery = {
 	ascending?: boolean,
 	/**  How many to pass over. */
 	offset?: number,
-	/**  At most so many, 200 at the most. */
+	/**  At most so many. */
 	limit?: number,
 };
 
@@ -1701,8 +1701,8 @@ export type SessionRow = {
 	ai_model_version: string,
 	/**  How endpoints are picked. */
 	processing_mode: ProcessingMode,
-	/**  `compliant`, `not_compliant`, `not_assessed`; `None` until judged. */
-	compliance_rating: string | null,
+	/**  What its final checks came to; `None` until judged. */
+	compliance_rating: Rating | null,
 	/**  What is wrong, as words. */
 	compliance_flags: string[],
 };
@@ -1841,6 +1841,30 @@ export type StepCost = {
 	price_source: string,
 	/**  The amount. */
 	cost: NanoUnits,
+};
+
+/**  A value of a result. */
+export type StoredField = {
+	/**  Its id. */
+	field_id: FieldId,
+	/**  Which field. */
+	name: FieldName,
+	/**  Which identifier or date: `mrn`, `admission`, …; empty elsewhere. */
+	detail: string,
+	/**  The value as it was found; empty where a reviewer added it. */
+	value: string,
+	/**  How sure the endpoint was, in parts per thousand; `None` where a reviewer added the value. */
+	confidence: Confidence | null,
+	/**  The page that it stands on. */
+	page: number | null,
+	/**  The words that it was read from. */
+	quote: Quote | null,
+	/**  Whether the quote is in the document. */
+	supported: boolean,
+	/**  What became of it in review. */
+	review_state: ValueReview,
+	/**  The value that a reviewer gave. */
+	reviewed_value: string | null,
 };
 
 /**  What became of files that were brought. */
@@ -2186,6 +2210,40 @@ export type ValueChange = {
 	before: ComparedValue | null,
 	/**  In the second session. */
 	after: ComparedValue | null,
+};
+
+/**  What became of a value in review. */
+export type ValueReview = 
+/**  Nobody has decided. */
+"open" | 
+/**  It is right. */
+"accepted" | 
+/**  A reviewer gave another value. */
+"edited" | 
+/**  It is wrong. */
+"rejected" | 
+/**  A reviewer gave it, because nothing had found it. */
+"added";
+
+/**  A screen's filters that a person kept. */
+export type ViewId = string;
+
+/**  A result that waits for a person. */
+export type Waiting = {
+	/**  The session. */
+	session_id: SessionId,
+	/**  The document. */
+	document_id: DocumentId,
+	/**  The file's name. */
+	name: string,
+	/**  What kind of document it is: what a reviewer said, where one did. */
+	document_type: DocumentType,
+	/**  The confidence that decided, in parts per thousand. */
+	confidence: Confidence,
+	/**  Why a person must look. */
+	reason: string,
+	/**  Since when. */
+	waiting_since: Timestamp,
 };
 
 /**  A way, by the name under which it is recorded and shown. */

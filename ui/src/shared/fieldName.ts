@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import type { FieldView } from "@/ipc";
+import type { StoredField } from "@/ipc";
 
 /** What a value is called, such as `Date, admission`. */
-export function useFieldName(): (field: Pick<FieldView, "name" | "detail">) => string {
+export function useFieldName(): (field: Pick<StoredField, "name" | "detail">) => string {
   const { t } = useTranslation("shared");
   return ({ name, detail }) => {
     const named = t(`field.${name}`);

@@ -45,12 +45,17 @@ impl Clinic {
     /// # Errors
     /// [`StoreError::OtherClinicsKey`]; [`AppError::Disabled`] and [`AppError::NotPermitted`] of
     /// the lender, each recorded; those of opening.
-    pub fn reopen(home: &Home, held: &HeldKey, tools: (&Clock, &Randomness)) -> Result<Self> {
+    pub fn reopen(
+        home: &Home,
+        held: &HeldKey,
+        clock: &Clock,
+        randomness: &Randomness,
+    ) -> Result<Self> {
         let mut slots = KeySlots::load(home)?;
         if slots.log() != held.log {
             return Err(StoreError::OtherClinicsKey.into());
         }
-        let clinic = Self::open(home, &mut slots, &held.key, tools)?;
+        let clinic = Self::open(home, &mut slots, &held.key, clock, randomness)?;
         match clinic.hold_again(held.lender) {
             Ok(()) => Ok(clinic),
             Err(refusal) => {

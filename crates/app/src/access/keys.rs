@@ -54,7 +54,8 @@ impl Clinic {
         recovery: &str,
         name: &str,
         new_password: &str,
-        (clock, randomness): (&Clock, &Randomness),
+        clock: &Clock,
+        randomness: &Randomness,
     ) -> Result<RecoveredPerson> {
         let mut slots = KeySlots::load(home)?;
         let key = match slots.unlock_with_recovery(&RecoveryKey::parse(recovery)) {
@@ -68,7 +69,7 @@ impl Clinic {
             }
         };
         password::check(new_password, name)?;
-        let clinic = Self::open(home, &mut slots, &key, (clock, randomness))?;
+        let clinic = Self::open(home, &mut slots, &key, clock, randomness)?;
         let recovered = clinic.set_recovered_password(name, new_password);
         clinic.close()?;
         recovered

@@ -11,6 +11,7 @@ pub(crate) mod held_key;
 pub(crate) mod keys;
 pub(crate) mod notices;
 pub(crate) mod second_factor;
+pub(crate) mod secrets;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod slots;

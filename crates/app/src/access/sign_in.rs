@@ -16,6 +16,7 @@ use wardbook_store::second_factors::{self, refused_code};
 use wardbook_store::users;
 use wardbook_store::{FailedSignIn, SignInJournal, StoreError, overview};
 
+use crate::access::secrets::Secrets;
 use crate::clinic::{Before, Clinic, FailedBefore, Person};
 use crate::error::{AppError, Result};
 
@@ -27,16 +28,17 @@ impl Clinic {
     pub fn sign_in(
         home: &Home,
         name: &str,
-        (password, code): (&str, Option<&str>),
+        secrets: Secrets<'_>,
         source: Source,
-        (clock, randomness): (&Clock, &Randomness),
+        clock: &Clock,
+        randomness: &Randomness,
     ) -> Result<(Self, Person)> {
         let mut slots = KeySlots::load(home)?;
         let note = |user_id: Option<UserId>, reason: &str| {
             let reason = reason.to_owned();
             SignInJournal(home).append(&FailedSignIn { time: clock.now(), user_id, source, reason })
         };
-        let (user_id, key) = match slots.unlock(name, password) {
+        let (user_id, key) = match slots.unlock(name, secrets.password) {
             Ok(unlocked) => unlocked,
             Err(refusal) => {
                 let user_id = slots.user(name);
@@ -47,14 +49,14 @@ impl Clinic {
         // What cannot be read here is said by opening. Whether this code was used already is
         // decided once more there, where it is noted that it is.
         let factor = second_factors::of_closed(home, &key, user_id).unwrap_or_default();
-        if let Some(Err(refusal)) = factor.map(|factor| factor.judge(code, clock.now())) {
+        if let Some(Err(refusal)) = factor.map(|factor| factor.judge(secrets.code, clock.now())) {
             if let Some(reason) = refused_code(&refusal) {
                 note(Some(user_id), reason)?;
             }
             return Err(refusal.into());
         }
-        let clinic = Self::open(home, &mut slots, &key, (clock, randomness))?;
-        match clinic.open_audit_session((user_id, name), code, source) {
+        let clinic = Self::open(home, &mut slots, &key, clock, randomness)?;
+        match clinic.open_audit_session(user_id, name, secrets.code, source) {
             Ok(person) => Ok((clinic, person)),
             Err(refusal) => {
                 clinic.close()?;
@@ -65,7 +67,8 @@ impl Clinic {
 
     fn open_audit_session(
         &self,
-        (user_id, name): (UserId, &str),
+        user_id: UserId,
+        name: &str,
         code: Option<&str>,
         source: Source,
     ) -> Result<Person> {
@@ -122,16 +125,11 @@ impl Clinic {
 
     /// Lets a person into a clinic that is open already, as after a lock behind which work goes
     /// on. A refusal is durable before it is answered.
-    pub fn admit(
-        &self,
-        name: &str,
-        (password, code): (&str, Option<&str>),
-        source: Source,
-    ) -> Result<Person> {
+    pub fn admit(&self, name: &str, secrets: Secrets<'_>, source: Source) -> Result<Person> {
         // A copy, so that deriving the key holds nobody else up.
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match slots.unlock(name, password) {
-            Ok((user_id, _)) => self.open_audit_session((user_id, name), code, source),
+        match slots.unlock(name, secrets.password) {
+            Ok((user_id, _)) => self.open_audit_session(user_id, name, secrets.code, source),
             Err(refusal) => {
                 let user_id = slots.user(name);
                 self.note_failed_sign_in(user_id, why_locked(user_id), source)?;

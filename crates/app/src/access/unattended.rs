@@ -139,7 +139,8 @@ impl Clinic {
     pub fn open_unattended(
         home: &Home,
         key: &UnattendedKey,
-        (clock, randomness): (&Clock, &Randomness),
+        clock: &Clock,
+        randomness: &Randomness,
     ) -> Result<Self> {
         let mut slots = KeySlots::load(home)?;
         let data_key = match slots.unlock_unattended(key) {
@@ -152,7 +153,7 @@ impl Clinic {
                 return Err(refusal.into());
             }
         };
-        let clinic = Self::open(home, &mut slots, &data_key, (clock, randomness))?;
+        let clinic = Self::open(home, &mut slots, &data_key, clock, randomness)?;
         match clinic.begin_unattended(key) {
             Ok(()) => Ok(clinic),
             Err(refusal) => {

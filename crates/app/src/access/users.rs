@@ -30,7 +30,8 @@ impl Clinic {
     pub fn add_user(
         &self,
         person: &Person,
-        (name, role): (&str, Role),
+        name: &str,
+        role: Role,
         password: &str,
         given: &Confirmation,
     ) -> Result<UserId> {

@@ -50,10 +50,11 @@ impl Ward {
             cost: KdfCost::LIGHT,
         };
         Store::create(&home, &new, &clock, &randomness).unwrap();
-        let system = (&clock, &randomness);
+        let (clock, randomness) = (&clock, &randomness);
         let (clinic, ada) =
-            Clinic::sign_in(&home, "ada", (PASSWORD, None), Source::Window, system).unwrap();
-        let session = SessionId::new(&clock, &randomness);
+            Clinic::sign_in(&home, "ada", PASSWORD.into(), Source::Window, clock, randomness)
+                .unwrap();
+        let session = SessionId::new(clock, randomness);
         let ward = Self { _folder: folder, clinic, ada, session, time };
         ward.never_verify();
         ward.begin_session();

@@ -1,6 +1,6 @@
 //! The inbox as the window shows it: a page of documents, and how many there are of each kind.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::access::{Permission, Reach};
@@ -9,28 +9,10 @@ use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_store::StoreError;
-use wardbook_store::documents::{self, DocumentFilter, ListedDocument};
+use wardbook_store::documents::{self, DocumentFilter, InboxQuery, ListedDocument};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
-
-/// Which documents. Every member that is set must hold.
-#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
-#[serde(default)]
-pub struct InboxQuery {
-    /// In this state.
-    pub state: Option<DocumentState>,
-    /// Whether it was put away; `None` is either.
-    pub put_away: Option<bool>,
-    /// Only those that no session has a result of, and that are not in quarantine.
-    pub unprocessed: bool,
-    /// Whose name holds this, whatever the case.
-    pub text: String,
-    /// How many to pass over.
-    pub offset: u32,
-    /// At most so many, 200 at the most.
-    pub limit: u32,
-}
 
 /// A document in the inbox.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -99,12 +81,11 @@ impl Clinic {
         let listed = DocumentFilter {
             own: (reached == Reach::Own).then_some(person.user.user_id),
             nameless: reached == Reach::Redacted,
-            state: query.state,
-            put_away: query.put_away,
-            unprocessed: query.unprocessed,
-            text: query.text.trim().to_owned(),
-            offset: query.offset,
-            limit: query.limit.min(PAGE),
+            asked: InboxQuery {
+                text: query.text.trim().to_owned(),
+                limit: query.limit.min(PAGE),
+                ..query.clone()
+            },
         };
         let (numbers, found) = self.store.read(|connection| {
             let numbers = documents::numbers(connection, &listed)?;

@@ -23,7 +23,6 @@ use crate::documents::texts::Kept;
 use crate::error::{AppError, Result};
 use crate::overview::names::Names;
 use crate::record::trace::permission::may_trace;
-use crate::review::result::ResultView;
 
 /// The most bytes that a picture of a page has: one answer to the window
 /// carries 256 KB, and a picture travels as base64.
@@ -66,7 +65,7 @@ pub struct DocumentView {
     /// Its pages; empty where it cannot be read.
     pub pages: Vec<PageHead>,
     /// What the session found; left out where the role reads no patients' details.
-    pub result: Option<ResultView>,
+    pub result: Option<DocumentResult>,
     /// Why the session found nothing.
     pub failure: Option<String>,
     /// The sessions that ran over it, the newest first.
@@ -184,7 +183,7 @@ impl Clinic {
                 Err(error) => return Err(error),
             }
         }
-        let is_reviewed = known.result.as_ref().map(DocumentResult::is_reviewed);
+        let is_reviewed = known.result.as_ref().map(|one| one.review_state.is_ended());
         let reviews =
             reach(person.user.role, Permission::Review) == Reach::All && !known.is_complete;
         Ok(DocumentView {
@@ -203,7 +202,7 @@ impl Clinic {
                 .map(|one| PutAway { reason: one.reason.filter(|_| !redacted), ..one }),
             warnings,
             pages,
-            result: known.result.map(ResultView::of).filter(|_| !redacted),
+            result: known.result.filter(|_| !redacted),
             failure: known.failure,
             sessions: known.sessions,
             may_review: reviews && is_reviewed == Some(false),

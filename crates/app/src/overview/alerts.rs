@@ -1,77 +1,18 @@
 //! Alerts as people deal with them: listed, acknowledged, resolved with a reason.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::access::{Context, Permission, Reach, reach};
-use wardbook_domain::alert::{AlertState, AlertType, Severity};
-use wardbook_domain::clock::Timestamp;
+use wardbook_domain::alert::AlertState;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AlertId, SessionId};
+use wardbook_domain::ids::AlertId;
 use wardbook_domain::redaction::{WITHHELD, quotes_a_person};
-use wardbook_store::alerts::{self, Alert, AlertFilter, Numbers};
+use wardbook_store::alerts::{self, Alert, AlertFilter, AlertQuery, Numbers};
 use wardbook_store::{StoreError, Tx, sessions};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-
-/// Which alerts.
-#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
-pub struct AlertQuery {
-    /// In this state; `None` is every state.
-    pub state: Option<AlertState>,
-    /// Only those that nobody has resolved, where no state is asked for.
-    pub unresolved: bool,
-    /// As bad as this; `None` is every severity.
-    pub severity: Option<Severity>,
-    /// About this processing session.
-    pub session: Option<SessionId>,
-    /// Only those that this person took up or resolved.
-    pub mine: bool,
-    /// Only those that escalate.
-    pub escalated: bool,
-    /// How many to pass over.
-    pub offset: u32,
-    /// At most so many.
-    pub limit: u32,
-}
-
-/// An alert.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct AlertView {
-    /// Its id.
-    pub alert_id: AlertId,
-    /// The processing session; `None` where it is about the clinic.
-    pub session_id: Option<SessionId>,
-    /// What it is about.
-    pub alert_type: AlertType,
-    /// How bad it is.
-    pub severity: Severity,
-    /// A short title.
-    pub title: String,
-    /// What happened.
-    pub description: String,
-    /// Each thing that is wrong.
-    pub issues: Vec<String>,
-    /// What to do about it.
-    pub required_actions: Vec<String>,
-    /// Whether it escalates.
-    pub escalation_required: bool,
-    /// Where it stands.
-    pub state: AlertState,
-    /// Since when.
-    pub created_at: Timestamp,
-    /// When somebody took it up, and who.
-    pub acknowledged_at: Option<Timestamp>,
-    /// The name of who took it up.
-    pub acknowledged_by: Option<String>,
-    /// When it was resolved.
-    pub resolved_at: Option<Timestamp>,
-    /// The name of who resolved it.
-    pub resolved_by: Option<String>,
-    /// The reason that was given.
-    pub resolution: Option<String>,
-}
 
 /// A page of alerts, and how many there are in each state, whatever state was asked for.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -85,38 +26,13 @@ pub struct AlertPage {
     /// Dealt with.
     pub resolved: u32,
     /// Critical first, then the newest.
-    pub alerts: Vec<AlertView>,
+    pub alerts: Vec<Alert>,
     /// Whether this person may acknowledge and resolve.
     pub may_change: bool,
 }
 
 /// The most that one page holds.
 const PAGE: u32 = 200;
-
-impl AlertView {
-    /// As the window shows it.
-    pub(crate) fn of(alert: Alert) -> Self {
-        let lines = |list: serde_json::Value| serde_json::from_value(list).unwrap_or_default();
-        Self {
-            alert_id: alert.alert_id,
-            session_id: alert.session_id.and_then(|session| session.parse().ok()),
-            alert_type: alert.alert_type,
-            severity: alert.severity,
-            title: alert.title,
-            description: alert.description,
-            issues: lines(alert.issues),
-            required_actions: lines(alert.required_actions),
-            escalation_required: alert.escalation_required,
-            state: alert.state,
-            created_at: alert.created_at,
-            acknowledged_at: alert.acknowledged_at,
-            acknowledged_by: alert.acknowledged_by,
-            resolved_at: alert.resolved_at,
-            resolved_by: alert.resolved_by,
-            resolution: alert.resolution,
-        }
-    }
-}
 
 /// An alert as this person may see it. Who reads no patients' details does not read what people
 /// typed about it either.
@@ -126,7 +42,7 @@ pub(crate) fn shown_to(person: &Person, mut alert: Alert) -> Alert {
     }
     if quotes_a_person(alert.alert_type) {
         alert.description = WITHHELD.into();
-        alert.issues = json!([]);
+        alert.issues.clear();
     }
     // What resolved itself says so in the program's own words.
     if alert.resolved_by.is_some() {
@@ -145,43 +61,33 @@ impl Clinic {
             "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::AlertsListed, "", payload)?;
-        let wanted = |state: &AlertState| match query.state {
-            Some(asked) => asked == *state,
-            None => !query.unresolved || *state != AlertState::Resolved,
-        };
-        let states: Vec<_> = AlertState::ALL.iter().copied().filter(wanted).collect();
         let listed = AlertFilter {
             own: (reached == Reach::Own).then_some(person.user.user_id),
-            severity: query.severity,
-            states: states.clone(),
-            session: query.session,
-            dealt_by: query.mine.then_some(person.user.user_id),
-            escalated: query.escalated,
-            offset: query.offset,
-            limit: query.limit.min(PAGE),
+            asked_by: person.user.user_id,
+            asked: AlertQuery { limit: query.limit.min(PAGE), ..query.clone() },
         };
         let (numbers, found) = self.store.read(|connection| {
             let numbers = alerts::numbers(connection, &listed)?;
             Ok::<_, StoreError>((numbers, alerts::page(connection, &listed)?))
         })?;
         let Numbers { open, acknowledged, resolved } = numbers;
-        let number = |state: &AlertState| match state {
+        let number = |state: AlertState| match state {
             AlertState::Open => open,
             AlertState::Acknowledged => acknowledged,
             AlertState::Resolved => resolved,
         };
         Ok(AlertPage {
-            total: states.iter().map(number).sum(),
+            total: query.states().map(number).sum(),
             open,
             acknowledged,
             resolved,
-            alerts: found.into_iter().map(|one| AlertView::of(shown_to(person, one))).collect(),
+            alerts: found.into_iter().map(|one| shown_to(person, one)).collect(),
             may_change: matches!(reached, Reach::Own | Reach::All),
         })
     }
 
     /// Notes that somebody deals with it.
-    pub fn acknowledge_alert(&self, person: &Person, alert: AlertId) -> Result<AlertView> {
+    pub fn acknowledge_alert(&self, person: &Person, alert: AlertId) -> Result<Alert> {
         let by = person.user.user_id;
         self.change_alert(person, alert, move |tx, found| {
             if found.state == AlertState::Acknowledged {
@@ -194,12 +100,7 @@ impl Clinic {
     }
 
     /// Notes that it is dealt with, and why; a reason is required.
-    pub fn resolve_alert(
-        &self,
-        person: &Person,
-        alert: AlertId,
-        reason: &str,
-    ) -> Result<AlertView> {
+    pub fn resolve_alert(&self, person: &Person, alert: AlertId, reason: &str) -> Result<Alert> {
         let by = person.user.user_id;
         let reason = reason.trim().to_owned();
         self.change_alert(person, alert, move |tx, _| {
@@ -219,9 +120,9 @@ impl Clinic {
         person: &Person,
         alert: AlertId,
         change: impl FnOnce(&mut Tx<'_>, &Alert) -> Result<()> + Send + 'static,
-    ) -> Result<AlertView> {
+    ) -> Result<Alert> {
         let found = self.store.read(|connection| alerts::by_id(connection, alert))?;
-        let session = found.as_ref().and_then(|found| found.session_id.as_ref()?.parse().ok());
+        let session = found.as_ref().and_then(|found| found.session_id);
         let user = person.user.user_id;
         self.require_change(person, Permission::Oversee, || match session {
             Some(session) => self.store.read(|one| sessions::is_own(one, session, user)),
@@ -239,7 +140,7 @@ impl Clinic {
             }
             change(tx, &found)?;
             let changed = alerts::by_id(tx.connection(), alert)?.ok_or_else(missing)?;
-            Ok(AlertView::of(changed))
+            Ok(changed)
         })
     }
 }

@@ -11,6 +11,7 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::UserId;
 use wardbook_domain::session::SessionStatus;
 use wardbook_store::overview::{self, AlertHead, DayFigures};
+use wardbook_store::sessions::SessionQuery;
 use wardbook_store::{StoreError, documents, events, results, sessions};
 
 use crate::background::{BackgroundState, states};
@@ -116,12 +117,12 @@ impl Clinic {
         let integrity = self.integrity()?;
         let now = self.store.clock().now();
         self.store.read(|connection| {
-            let running = sessions::SessionFilter {
-                own,
+            let asked = SessionQuery {
                 status: vec![SessionStatus::Initiated, SessionStatus::Processing],
                 limit: RUNNING,
-                ..sessions::SessionFilter::default()
+                ..SessionQuery::default()
             };
+            let running = sessions::SessionFilter { own, asked };
             let running = sessions::page(connection, &running)?;
             let inbox = documents::DocumentFilter { own, ..documents::DocumentFilter::default() };
             let inbox = documents::numbers(connection, &inbox)?;

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::ops::Range;
 use std::path::Path;
 
 use serde::Serialize;
@@ -97,13 +98,15 @@ impl Clinic {
         let role = person.user.role;
         appearing(out, |writer| match format {
             Format::Bundle => {
-                self.bundle(person, &filter, (from, to, asked.is_some()), covering, writer)
+                let selection = match asked {
+                    Some(_) => Selection::List,
+                    None => Selection::Range { from, to },
+                };
+                self.bundle(person, &filter, selection, covering, writer)
             }
             Format::Csv => self.csv(&filter, role, writer),
-            Format::Json => {
-                self.json(&filter, ((from, to), asked.as_ref()), role, covering, writer)
-            }
-            Format::Pdf => self.pdf(person, scope, (from, to), covering, writer),
+            Format::Json => self.json(&filter, from..to, asked.as_ref(), role, covering, writer),
+            Format::Pdf => self.pdf(person, scope, from..to, covering, writer),
         })
     }
 
@@ -111,11 +114,10 @@ impl Clinic {
         &self,
         person: &Person,
         filter: &Filter,
-        (from, to, listed): (u64, u64, bool),
+        selection: Selection,
         covering: &Covering,
         writer: BufWriter<File>,
     ) -> Result<(Written, File)> {
-        let selection = if listed { Selection::List } else { Selection::Range { from, to } };
         let mut bundle = BundleWriter::create(writer, selection)?;
         let mut count = 0;
         let (proof, exported_at) = self.store.read(|connection| {
@@ -131,15 +133,21 @@ impl Clinic {
                 let payload = payload.filter(|(_, (_, body))| shown.is_all_of(body));
                 let payload =
                     payload.map(|(salt, (_, body))| Payload { salt, json: body.as_bytes() });
-                let path = listed.then(|| inclusion_proof(event.seq, covering.size, &nodes));
+                let path = match selection {
+                    Selection::List => Some(inclusion_proof(event.seq, covering.size, &nodes)),
+                    Selection::Range { .. } => None,
+                };
                 let path = path.transpose().map_err(|error| damaged(&error))?;
                 event.with_header(self.store.log(), |header| {
                     bundle.event(header, payload, path.as_deref())
                 })?;
                 Ok::<_, AppError>(true)
             })?;
-            let proof = (!listed).then(|| range_proof(from, to, covering.size, &nodes)).transpose();
-            let proof = proof.map_err(|error| damaged(&error))?;
+            let proof = match selection {
+                Selection::List => None,
+                Selection::Range { from, to } => Some(range_proof(from, to, covering.size, &nodes)),
+            };
+            let proof = proof.transpose().map_err(|error| damaged(&error))?;
             Ok::<_, AppError>((proof, self.store.clock().now().to_rfc3339()))
         })?;
         let facts = Facts {
@@ -188,7 +196,8 @@ impl Clinic {
     fn json(
         &self,
         filter: &Filter,
-        (range, asked): ((u64, u64), Option<&Value>),
+        range: Range<u64>,
+        asked: Option<&Value>,
         role: Role,
         covering: &Covering,
         writer: BufWriter<File>,
@@ -208,7 +217,7 @@ impl Clinic {
         &self,
         person: &Person,
         scope: &Scope,
-        range: (u64, u64),
+        range: Range<u64>,
         covering: &Covering,
         mut writer: BufWriter<File>,
     ) -> Result<(Written, File)> {

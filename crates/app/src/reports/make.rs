@@ -12,7 +12,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_report::pdf;
-use wardbook_store::period;
+use wardbook_store::period::{self, Period};
 
 use crate::clinic::{Clinic, Person};
 use crate::documents::view::draw;
@@ -69,14 +69,14 @@ impl Clinic {
     pub fn make_report(&self, person: &Person, request: &ReportRequest) -> Result<MadeReport> {
         self.require(person, Permission::Export)?;
         let now = self.store.clock().now();
-        let period = (
-            request.from.map_or_else(|| self.first_moment(), Ok)?,
+        let period = Period {
+            from: request.from.map_or_else(|| self.first_moment(), Ok)?,
             // With what happens in this very moment.
-            request.to.unwrap_or(Timestamp::from_micros(now.micros() + 1)),
-        );
+            to: request.to.unwrap_or(Timestamp::from_micros(now.micros() + 1)),
+        };
         match request.session {
             Some(session) => drop(self.session_row(session)?),
-            None if period.0 >= period.1 => {
+            None if period.from >= period.to => {
                 return Err(AppError::Invalid("a period must begin before it ends".into()));
             }
             None => {}
@@ -84,7 +84,7 @@ impl Clinic {
         let details_hidden = self.reach(person, Permission::ReadDocuments) == Reach::Redacted;
         let redacted = request.redacted || details_hidden;
         let redaction = if redacted { REDACTED } else { "none" };
-        let file_name = file_name(request, period.1);
+        let file_name = file_name(request, period.to);
         let payload = json!({
             "format": Format::Pdf, "file": file_name, "session": request.session,
             "from_time": request.from, "to_time": request.to, "redaction": redaction,
@@ -116,7 +116,7 @@ impl Clinic {
 
     /// The time of the log's first event, before which nothing happened.
     fn first_moment(&self) -> Result<Timestamp> {
-        let times = self.store.read(|connection| period::times(connection, (0, 1)))?;
+        let times = self.store.read(|connection| period::times(connection, 0..1))?;
         Ok(times.map_or(Timestamp::from_micros(0), |(first, _)| first))
     }
 
@@ -124,7 +124,7 @@ impl Clinic {
         &self,
         person: &Person,
         request: &ReportRequest,
-        period: (Timestamp, Timestamp),
+        period: Period,
         redacted: bool,
     ) -> Result<(Vec<u8>, usize, u64, Covering)> {
         let covering = self.covering()?;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use wardbook_domain::clock::Timestamp;
-use wardbook_domain::compliance::{Assessment, CheckResult};
+use wardbook_domain::compliance::{Assessment, CheckResult, Rating};
 use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::extraction::FieldName;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::report::{Chart, CheckRow, DocumentRow, Group, Notice, Report};
+use wardbook_domain::review::{ReviewState, ValueReview};
 use wardbook_domain::session::{AccuracySource, Outcome};
 use wardbook_store::StoreError;
 use wardbook_store::calls;
@@ -129,10 +130,7 @@ fn session_summary(view: &SessionView) -> Vec<Group> {
         Group {
             heading: "Compliance".into(),
             rows: vec![
-                pair(
-                    "Rating",
-                    row.compliance_rating.clone().unwrap_or_else(|| "not judged".into()),
-                ),
+                pair("Rating", row.compliance_rating.map_or("not judged", Rating::as_str).into()),
                 pair("Configuration (SHA-256)", row.configuration_hash.clone()),
                 pair("Program", format!("Wardbook {}", row.processing_pipeline_version)),
                 pair("Kept until", row.retain_until.to_text()),
@@ -189,7 +187,8 @@ fn document_row(
 ) -> DocumentRow {
     let patient = result.and_then(|result| {
         // What a reviewer gave is what is known, and what they rejected is not.
-        let mut fields = result.fields.iter().filter(|one| one.review_state != "rejected");
+        let mut fields =
+            result.fields.iter().filter(|one| one.review_state != ValueReview::Rejected);
         let name = fields.find(|one| one.name == FieldName::PatientName)?;
         Some(name.known_value().to_owned())
     });
@@ -204,7 +203,7 @@ fn document_row(
         patient: if redacted { "withheld".into() } else { patient.unwrap_or_default() },
         confidence: result
             .map_or_else(|| NOT_MEASURED.into(), |one| format!("{:.2}", one.confidence.ratio())),
-        review: result.is_some_and(|one| one.review_state == "open"),
+        review: result.is_some_and(|one| one.review_state == ReviewState::Open),
         cost,
         detail: document.failure_message.clone().unwrap_or_default(),
     }

@@ -8,12 +8,11 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{DocumentType, FieldName, is_date};
 use wardbook_domain::ids::{FieldId, ResultId};
-use wardbook_store::results::{self, AddedValue};
+use wardbook_store::results::{self, AddedValue, DocumentResult};
 use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-use crate::review::result::ResultView;
 use crate::review::rules::{judge_accuracy, may_be_reviewed, not_complete, one_line, required};
 
 /// A page number beyond any document that is read.
@@ -26,7 +25,7 @@ impl Clinic {
         person: &Person,
         result: ResultId,
         added: &AddedValue,
-    ) -> Result<ResultView> {
+    ) -> Result<DocumentResult> {
         self.require(person, Permission::Review)?;
         let new = checked(added, self.store.clock().now())?;
         let found = self.store.read(|connection| required(connection, result))?;
@@ -53,7 +52,7 @@ impl Clinic {
             results::add_field(tx, result, field, &new)?;
             required(tx.connection(), result)
         })?;
-        Ok(ResultView::of(changed))
+        Ok(changed)
     }
 
     /// Says what kind of document it is. The type that was found takes a correction back.
@@ -62,7 +61,7 @@ impl Clinic {
         person: &Person,
         result: ResultId,
         chosen: DocumentType,
-    ) -> Result<ResultView> {
+    ) -> Result<DocumentResult> {
         self.require(person, Permission::Review)?;
         let found = self.store.read(|connection| required(connection, result))?;
         let session = found.session_id;
@@ -79,7 +78,7 @@ impl Clinic {
             results::choose_type(tx, result, corrected)?;
             required(tx.connection(), result)
         })?;
-        Ok(ResultView::of(changed))
+        Ok(changed)
     }
 
     /// Opens a result again whose review had ended, while its session is not complete. The
@@ -89,7 +88,7 @@ impl Clinic {
         person: &Person,
         result: ResultId,
         reason: &str,
-    ) -> Result<ResultView> {
+    ) -> Result<DocumentResult> {
         self.require(person, Permission::Review)?;
         let reason = reason.trim().to_owned();
         if reason.is_empty() {
@@ -103,7 +102,7 @@ impl Clinic {
         let changed = self.store.write(context, move |tx| {
             not_complete(tx.connection(), session)?;
             let found = required(tx.connection(), result)?;
-            if !found.is_reviewed() {
+            if !found.review_state.is_ended() {
                 return Err(AppError::Invalid("the review of the result has not ended".into()));
             }
             let payload = json!({
@@ -116,7 +115,7 @@ impl Clinic {
             judge_accuracy(tx, &row)?;
             required(tx.connection(), result)
         })?;
-        Ok(ResultView::of(changed))
+        Ok(changed)
     }
 }
 

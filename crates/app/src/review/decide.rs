@@ -7,14 +7,14 @@ use serde_json::json;
 use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId};
+use wardbook_domain::review::ValueReview;
 use wardbook_store::StoreError;
 use wardbook_store::events::Filter;
-use wardbook_store::results::{self, ADDED, FieldReview, StoredField};
+use wardbook_store::results::{self, DocumentResult, FieldReview, StoredField};
 use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-use crate::review::result::ResultView;
 use crate::review::rules::{judge_accuracy, may_be_reviewed, one_line, required};
 use crate::sessions::seen::ONLY_RESULTS;
 
@@ -54,7 +54,7 @@ impl Clinic {
         person: &Person,
         field: FieldId,
         decision: &FieldDecision,
-    ) -> Result<ResultView> {
+    ) -> Result<DocumentResult> {
         self.require(person, Permission::Review)?;
         let review = asked(decision)?;
         let found = self.store.read(|connection| {
@@ -75,7 +75,7 @@ impl Clinic {
             let payload = json!({
                 "result": key, "document": result.document_id, "field": stored.name,
                 "before": stored.review_state,
-                "decision": review.as_ref().map_or("withdrawn", FieldReview::as_str),
+                "decision": review.as_ref().map_or("withdrawn", |review| review.state().as_str()),
                 "document_opened": opened,
             });
             tx.event(Kind::FieldReviewed, subject, payload);
@@ -85,7 +85,7 @@ impl Clinic {
             }
             required(tx.connection(), key)
         })?;
-        Ok(ResultView::of(changed))
+        Ok(changed)
     }
 
     /// Ends the review of a result. The session's accuracy follows from it, and a session that
@@ -95,7 +95,7 @@ impl Clinic {
         person: &Person,
         result: ResultId,
         decision: &ResultDecision,
-    ) -> Result<ResultView> {
+    ) -> Result<DocumentResult> {
         self.require(person, Permission::Review)?;
         let note = note(decision)?;
         let found = self.store.read(|connection| required(connection, result))?;
@@ -106,7 +106,7 @@ impl Clinic {
         let by = person.user.user_id;
         let row = self.store.write(context, move |tx| {
             let found = may_be_reviewed(tx.connection(), result, session)?;
-            let count = |state: &str| {
+            let count = |state: ValueReview| {
                 found.fields.iter().filter(|field| field.review_state == state).count()
             };
             // Why stands in the row, since a sentence about a document may name its patient;
@@ -119,9 +119,9 @@ impl Clinic {
                 "document_opened": opened,
                 "type": if found.reviewed_type.is_some() { "corrected" } else { "as_found" },
                 "fields": {
-                    "accepted": count("accepted"), "edited": count("edited"),
-                    "rejected": count("rejected"), "added": count(ADDED),
-                    "undecided": count("open"),
+                    "accepted": count(ValueReview::Accepted), "edited": count(ValueReview::Edited),
+                    "rejected": count(ValueReview::Rejected), "added": count(ValueReview::Added),
+                    "undecided": count(ValueReview::Open),
                 },
             });
             tx.event(Kind::ResultReviewed, format!("document_results/{result}"), payload);
@@ -135,7 +135,7 @@ impl Clinic {
             self.complete(person, session)?;
         }
         let reviewed = self.store.read(|connection| required(connection, result))?;
-        Ok(ResultView::of(reviewed))
+        Ok(reviewed)
     }
 
     /// Whether this person has opened the document itself since they signed in. A list of what

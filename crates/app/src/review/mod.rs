@@ -5,5 +5,4 @@
 pub(crate) mod amend;
 pub(crate) mod decide;
 pub(crate) mod queue;
-pub(crate) mod result;
 mod rules;

@@ -38,7 +38,7 @@ pub(super) fn may_be_reviewed(
 ) -> Result<DocumentResult> {
     not_complete(connection, session)?;
     let found = required(connection, result)?;
-    if found.is_reviewed() {
+    if found.review_state.is_ended() {
         let by = found.reviewed_by.as_deref().unwrap_or("somebody");
         return Err(AppError::Invalid(format!(
             "the result was {} by {by} already",

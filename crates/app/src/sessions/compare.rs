@@ -12,7 +12,8 @@ use wardbook_domain::comparison::{Change, ComparedValue, NamedValue, Tally, Valu
 use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId};
-use wardbook_store::results::{self, CommonDocument, DocumentResult, StoredField};
+use wardbook_domain::review::{ReviewState, ValueReview};
+use wardbook_store::results::{self, CommonDocument, DocumentResult, Pair, StoredField};
 use wardbook_store::{StoreError, sessions};
 
 use crate::clinic::{Clinic, Person};
@@ -81,9 +82,6 @@ const DOCUMENT_BYTES: usize = 50_000;
 /// Documents that are compared between two looks at how much is found.
 const STRETCH: u32 = 200;
 
-/// A first and a second session.
-type Pair = (SessionId, SessionId);
-
 /// A document of both sessions with its values compared.
 struct Compared {
     document: CommonDocument,
@@ -101,7 +99,7 @@ impl Clinic {
         before: SessionId,
         after: SessionId,
     ) -> Result<Comparison> {
-        let pair = (before, after);
+        let pair = Pair { before, after };
         let redacted = self.may_compare(person, pair)?;
         self.note_compared(person, pair, &json!({ "redacted": redacted }), &[])?;
         self.store.read(|connection| {
@@ -133,7 +131,7 @@ impl Clinic {
     pub fn compared_documents(
         &self,
         person: &Person,
-        pair: (SessionId, SessionId),
+        pair: Pair,
         only_changed: bool,
         past: Option<DocumentId>,
     ) -> Result<ComparedDocuments> {
@@ -149,7 +147,7 @@ impl Clinic {
     }
 
     /// Whether patients' details are left out for somebody who may read both sessions.
-    fn may_compare(&self, person: &Person, (before, after): Pair) -> Result<bool> {
+    fn may_compare(&self, person: &Person, Pair { before, after }: Pair) -> Result<bool> {
         let mut redacted = false;
         for session in [before, after] {
             redacted |= self.may_read(person, session)? == Reach::Redacted;
@@ -166,7 +164,7 @@ impl Clinic {
     fn note_compared(
         &self,
         person: &Person,
-        (before, after): Pair,
+        Pair { before, after }: Pair,
         asked: &Value,
         seen: &[(SessionId, DocumentId)],
     ) -> Result<()> {
@@ -277,7 +275,7 @@ fn each(
 /// These documents with what either session found in them.
 fn compared(
     connection: &Connection,
-    (before, after): Pair,
+    Pair { before, after }: Pair,
     documents: Vec<CommonDocument>,
 ) -> Result<Vec<Compared>> {
     let ids: Vec<_> = documents.iter().map(|one| one.document_id).collect();
@@ -308,7 +306,7 @@ fn compared(
 
 /// The values of a result, the type of document first. Of a rejected result none counts.
 fn values(result: DocumentResult) -> Vec<NamedValue> {
-    let counts = result.review_state != "rejected";
+    let counts = result.review_state != ReviewState::Rejected;
     let corrected = result.reviewed_type.is_some();
     let kind = NamedValue {
         name: None,
@@ -317,7 +315,11 @@ fn values(result: DocumentResult) -> Vec<NamedValue> {
             value: result.known_type().to_string(),
             found: corrected.then(|| result.document_type.to_string()),
             confidence: Some(result.type_confidence),
-            review_state: if corrected { "edited".into() } else { result.review_state },
+            review_state: if corrected {
+                ValueReview::Edited
+            } else {
+                result.review_state.of_value()
+            },
             counts,
         },
     };
@@ -326,7 +328,7 @@ fn values(result: DocumentResult) -> Vec<NamedValue> {
         value: ComparedValue {
             value: field.known_value().to_owned(),
             confidence: field.confidence,
-            counts: counts && field.review_state != "rejected",
+            counts: counts && field.review_state != ValueReview::Rejected,
             found: field
                 .reviewed_value
                 .is_some()

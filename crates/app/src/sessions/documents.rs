@@ -9,15 +9,13 @@ use serde_json::json;
 use wardbook_domain::access::{Context, Permission, Reach};
 use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::event::Kind;
-use wardbook_domain::extraction::{Confidence, DocumentType};
 use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_store::StoreError;
-use wardbook_store::results::{self, ResultHead};
+use wardbook_store::results::{self, DocumentResult, ResultHead};
 use wardbook_store::sessions::{self, SessionDocument};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::review::result::ResultView;
 
 use crate::sessions::seen::note_seen;
 
@@ -39,20 +37,7 @@ pub struct SessionDocumentRow {
     /// Why it failed, as a sentence.
     pub failure_message: Option<String>,
     /// What came of it, without any value.
-    pub found: Option<FoundHead>,
-}
-
-/// What came of a document, as a list says it: nothing that the document says of a patient.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct FoundHead {
-    /// What kind of document it is; where a reviewer corrected it, as corrected.
-    pub document_type: DocumentType,
-    /// Mean confidence over the type and every field.
-    pub confidence: Confidence,
-    /// `not_needed`, `open`, `accepted` or `rejected`.
-    pub review_state: String,
-    /// How many values it has.
-    pub values: u32,
+    pub found: Option<ResultHead>,
 }
 
 /// Some of a session's documents.
@@ -68,17 +53,6 @@ pub struct SessionDocumentPage {
 
 /// The most documents that one page holds.
 const PAGE: u32 = 50;
-
-impl FoundHead {
-    fn of(head: ResultHead) -> Self {
-        Self {
-            document_type: head.document_type,
-            confidence: head.confidence,
-            review_state: head.review_state,
-            values: head.values,
-        }
-    }
-}
 
 impl Clinic {
     /// At most 50 of its documents, and how far each is. That they were listed is durable before
@@ -121,7 +95,7 @@ impl Clinic {
             progress: one.progress,
             failure_code: one.failure_code,
             failure_message: one.failure_message,
-            found: heads.remove(&one.document_id).map(FoundHead::of),
+            found: heads.remove(&one.document_id),
         };
         Ok(SessionDocumentPage {
             total: u32::try_from(row.total_documents).unwrap_or(u32::MAX),
@@ -137,7 +111,7 @@ impl Clinic {
         person: &Person,
         session: SessionId,
         document: DocumentId,
-    ) -> Result<ResultView> {
+    ) -> Result<DocumentResult> {
         let user = person.user.user_id;
         self.require_unredacted(person, Permission::ReadDocuments, || {
             self.store.read(|connection| sessions::is_own(connection, session, user))
@@ -150,6 +124,6 @@ impl Clinic {
             note_seen(tx, vec![document]);
             Ok::<_, StoreError>(())
         })?;
-        Ok(ResultView::of(read()?.ok_or_else(missing)?))
+        read()?.ok_or_else(missing)
     }
 }

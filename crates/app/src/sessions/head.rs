@@ -2,27 +2,27 @@
 
 use rusqlite::Connection;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use wardbook_domain::access::{Context, Permission, Reach, reach};
+use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::alert::Severity;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::completion::StepCost;
-use wardbook_domain::compliance::{Assessment, Check};
+use wardbook_domain::compliance::{Assessment, Check, CheckResult};
 use wardbook_domain::cost::NanoUnits;
-use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_domain::session::{Phase, SessionStatus, SessionType};
+use wardbook_store::alerts::Alert;
 use wardbook_store::sessions::{self, Session};
-use wardbook_store::{StoreError, alerts, calls, checks, endpoints, results};
+use wardbook_store::{StoreError, endpoints, results};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-use crate::overview::alerts::{AlertView, shown_to};
+use crate::overview::alerts::shown_to;
 use crate::record::trace::permission::may_trace;
 use crate::run::job::{began_with, go_on_at};
-
 use crate::sessions::list::SessionRow;
+use crate::sessions::stored::StoredSession;
 
 /// A session without its documents.
 #[expect(clippy::struct_excessive_bools, reason = "each is whether an act is offered")]
@@ -63,7 +63,7 @@ pub struct SessionHead {
     /// The checks, once made.
     pub checks: Vec<CheckView>,
     /// Its alerts.
-    pub alerts: Vec<AlertView>,
+    pub alerts: Vec<Alert>,
     /// The completion report, indented JSON; `None` until it is complete.
     pub completion_report: Option<String>,
     /// Of a session over documents again: the earlier one whose results most of them had, where
@@ -90,8 +90,8 @@ pub struct CheckView {
     pub name: Check,
     /// Whether the session does not complete while it fails.
     pub holds_completion: bool,
-    /// `passed`, `failed`, `not_assessed`.
-    pub result: String,
+    /// What it found.
+    pub result: CheckResult,
     /// Percent of what was examined that is well.
     pub score: Option<u8>,
     /// What is wrong, or why it was not assessed.
@@ -114,7 +114,7 @@ impl CheckView {
         Self {
             name: check.check,
             holds_completion: check.check.holds_completion(),
-            result: check.result.to_string(),
+            result: check.result,
             score: check.score,
             issues: check.issues,
             details: indented(&check.details),
@@ -133,27 +133,17 @@ fn indented(value: &Value) -> String {
 impl Clinic {
     /// A session's head. That it was opened is durable before it is shown.
     pub fn session_head(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
-        let reached = self.may_read(person, session)?;
-        self.session_row(session)?;
-        let context = Context::traced(person.context.actor, session);
-        let redacted = reached == Reach::Redacted;
-        self.store.write(context, move |tx| {
-            let subject = format!("ai_processing_sessions/{session}");
-            tx.event(Kind::SessionOpened, subject, json!({ "redacted": redacted }));
-            Ok::<_, StoreError>(())
-        })?;
+        let reached = self.open_session(person, session, Vec::new())?;
         self.head(person, session, reached)
     }
 
     fn head(&self, person: &Person, session: SessionId, reached: Reach) -> Result<SessionHead> {
-        let missing = || AppError::NotFound(format!("session {session}"));
+        let StoredSession { listed, costs, checks, alerts, completion_report } =
+            self.stored_session(session)?;
         let may = |permission| reach(person.user.role, permission) != Reach::None;
         // Who reads further than their role in an emergency changes nothing there.
         let by_role = reach(person.user.role, Permission::ReadDocuments);
         self.store.read(|connection| {
-            let listed = sessions::list_row(connection, session)?.ok_or_else(missing)?;
-            let checks = checks::of_session(connection, session)?;
-            let alerts = alerts::of_session(connection, session)?;
             let row = listed.session.clone();
             let stopped =
                 matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);
@@ -183,15 +173,11 @@ impl Clinic {
                 retry_attempts: row.retry_attempts,
                 retention_category: row.retention_category.clone(),
                 retain_until: row.retain_until,
-                costs: calls::cost_by_step(connection, session)?,
+                costs,
                 waits_for: waits_for(&row, &checks, sendable),
                 checks: checks.into_iter().map(CheckView::of).collect(),
-                alerts: alerts
-                    .into_iter()
-                    .map(|one| AlertView::of(shown_to(person, one)))
-                    .collect(),
-                completion_report: sessions::completion(connection, session)?
-                    .map(|(report, _)| indented(&report)),
+                alerts: alerts.into_iter().map(|one| shown_to(person, one)).collect(),
+                completion_report: completion_report.as_ref().map(indented),
                 may_resume: stopped && sendable && runs,
                 may_complete: finished && row.manual_review_required == 0 && runs,
                 may_check: row.completed_at.is_none() && runs,
@@ -218,14 +204,6 @@ impl Clinic {
     pub(crate) fn require_own_or_all(&self, person: &Person, session: SessionId) -> Result<()> {
         let user = person.user.user_id;
         self.require_change(person, Permission::ReadDocuments, || {
-            self.store.read(|connection| sessions::is_own(connection, session, user))
-        })
-    }
-
-    /// How far this person may read a session.
-    pub(crate) fn may_read(&self, person: &Person, session: SessionId) -> Result<Reach> {
-        let user = person.user.user_id;
-        self.require_for(person, Permission::ReadDocuments, || {
             self.store.read(|connection| sessions::is_own(connection, session, user))
         })
     }

@@ -1,10 +1,11 @@
 //! The list of sessions, page by page.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::compliance::Rating;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
@@ -12,38 +13,10 @@ use wardbook_domain::session::{
     AccuracySource, Outcome, ProcessingMode, SessionState, SessionStatus,
 };
 use wardbook_store::StoreError;
-use wardbook_store::sessions::{self, ListedSession, SessionFilter, SessionOrder};
+use wardbook_store::sessions::{self, ListedSession, SessionFilter, SessionQuery};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
-
-/// Which sessions. Every member that is set must hold.
-#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
-#[serde(default)]
-pub struct SessionQuery {
-    /// In one of these states; empty is every state.
-    pub status: Vec<SessionStatus>,
-    /// With this outcome.
-    pub outcome: Option<Outcome>,
-    /// Of the person of this name.
-    pub user: Option<String>,
-    /// Only those with results that wait for a person.
-    pub needs_review: bool,
-    /// Only those that run at an endpoint of this name.
-    pub endpoint: Option<String>,
-    /// Started not earlier.
-    pub from: Option<Timestamp>,
-    /// Started earlier than this.
-    pub to: Option<Timestamp>,
-    /// The order.
-    pub order: SessionOrder,
-    /// The least first.
-    pub ascending: bool,
-    /// How many to pass over.
-    pub offset: u32,
-    /// At most so many, 200 at the most.
-    pub limit: u32,
-}
 
 /// A session in the list.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -92,8 +65,8 @@ pub struct SessionRow {
     pub ai_model_version: String,
     /// How endpoints are picked.
     pub processing_mode: ProcessingMode,
-    /// `compliant`, `not_compliant`, `not_assessed`; `None` until judged.
-    pub compliance_rating: Option<String>,
+    /// What its final checks came to; `None` until judged.
+    pub compliance_rating: Option<Rating>,
     /// What is wrong, as words.
     pub compliance_flags: Vec<String>,
 }
@@ -156,17 +129,7 @@ impl Clinic {
         self.record(person, Kind::SessionsListed, "", payload)?;
         let listed = SessionFilter {
             own: (reached == Reach::Own).then_some(person.user.user_id),
-            status: query.status.clone(),
-            outcome: query.outcome,
-            user: query.user.clone(),
-            needs_review: query.needs_review,
-            endpoint: query.endpoint.clone(),
-            from: query.from,
-            to: query.to,
-            order: query.order,
-            ascending: query.ascending,
-            offset: query.offset,
-            limit: query.limit.min(PAGE),
+            asked: SessionQuery { limit: query.limit.min(PAGE), ..query.clone() },
         };
         let (total, found) = self.store.read(|connection| {
             let total = sessions::count(connection, &listed)?;

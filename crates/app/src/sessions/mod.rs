@@ -7,4 +7,5 @@ pub(crate) mod documents;
 pub(crate) mod head;
 pub(crate) mod list;
 pub(crate) mod seen;
+pub(crate) mod stored;
 pub(crate) mod view;

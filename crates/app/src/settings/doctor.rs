@@ -78,8 +78,7 @@ impl Clinic {
         let mut open = store.read(alerts::open)?;
         if reach(person.user.role, Permission::Oversee) == Reach::Own {
             open.retain(|alert| {
-                let session = alert.session_id.as_ref().and_then(|id| id.parse().ok());
-                session.is_some_and(|session| {
+                alert.session_id.is_some_and(|session| {
                     let own = |conn: &_| sessions::is_own(conn, session, person.user.user_id);
                     store.read(own).unwrap_or(false)
                 })

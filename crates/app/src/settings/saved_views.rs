@@ -1,25 +1,10 @@
 //! A screen's filters that a person keeps under a name.
 
-use serde::Serialize;
-
 use wardbook_domain::ids::ViewId;
-use wardbook_store::saved_views::{self, View};
+use wardbook_store::saved_views::{self, SavedView};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
-
-/// A saved view: a screen's filters under a name, for one person.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct SavedView {
-    /// Its id.
-    pub view_id: String,
-    /// The screen, such as `sessions`.
-    pub screen: String,
-    /// What the person calls it.
-    pub name: String,
-    /// The filters, as the window writes them.
-    pub query: String,
-}
 
 /// Views of one screen that a person may keep.
 const VIEWS_PER_SCREEN: usize = 50;
@@ -28,9 +13,7 @@ impl Clinic {
     /// This person's views of a screen.
     pub fn saved_views(&self, person: &Person, screen: &str) -> Result<Vec<SavedView>> {
         let user = person.user.user_id;
-        let found =
-            self.store.read(|connection| saved_views::of_screen(connection, user, screen))?;
-        Ok(found.into_iter().map(SavedView::of).collect())
+        Ok(self.store.read(|connection| saved_views::of_screen(connection, user, screen))?)
     }
 
     /// Saves a view, over one of the same name.
@@ -59,7 +42,7 @@ impl Clinic {
             let same = kept.iter().find(|view| view.name == name);
             let view_id =
                 same.map_or_else(|| ViewId::new(tx.clock(), tx.randomness()), |view| view.view_id);
-            let view = View { view_id, user_id, screen, name, query };
+            let view = SavedView { view_id, user_id, screen, name, query };
             if same.is_some() {
                 saved_views::replace(tx, &view)?;
             } else if kept.len() < VIEWS_PER_SCREEN {
@@ -69,14 +52,13 @@ impl Clinic {
                     "a person keeps at most {VIEWS_PER_SCREEN} views of a screen; remove one first"
                 )));
             }
-            Ok(SavedView::of(view))
+            Ok(view)
         })
     }
 
     /// Forgets a view. Nobody sees that another person's is there.
-    pub fn remove_view(&self, person: &Person, view: &str) -> Result<()> {
+    pub fn remove_view(&self, person: &Person, view: ViewId) -> Result<()> {
         let missing = || AppError::NotFound("such view".into());
-        let view: ViewId = view.parse().map_err(|_| missing())?;
         let user = person.user.user_id;
         self.store.write(person.context, move |tx| {
             let found = saved_views::by_id(tx.connection(), view)?;
@@ -85,12 +67,5 @@ impl Clinic {
             }
             Ok(saved_views::remove(tx, view)?)
         })
-    }
-}
-
-impl SavedView {
-    fn of(view: View) -> Self {
-        let View { view_id, screen, name, query, .. } = view;
-        Self { view_id: view_id.to_string(), screen, name, query }
     }
 }

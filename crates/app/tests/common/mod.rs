@@ -92,7 +92,7 @@ impl Ward {
         let ward = Self { folder, home };
         ward.as_person("ada", |clinic, ada| {
             for role in PEOPLE {
-                clinic.add_user(ada, (role.as_str(), role), PASSWORD, &sure()).unwrap();
+                clinic.add_user(ada, role.as_str(), role, PASSWORD, &sure()).unwrap();
             }
         });
         ward
@@ -107,9 +107,10 @@ impl Ward {
 
     /// What somebody does between signing in and out.
     pub fn as_person<T>(&self, name: &str, work: impl FnOnce(&Clinic, &Person) -> T) -> T {
-        let system = (&Clock::system(), &Randomness::system());
+        let (clock, randomness) = (&Clock::system(), &Randomness::system());
         let (clinic, person) =
-            Clinic::sign_in(&self.home, name, (PASSWORD, None), Source::Window, system).unwrap();
+            Clinic::sign_in(&self.home, name, PASSWORD.into(), Source::Window, clock, randomness)
+                .unwrap();
         let answer = work(&clinic, &person);
         clinic.sign_out(&person).unwrap();
         clinic.close().unwrap();

@@ -310,7 +310,7 @@ fn an_auditor_reads_finds_and_exports_no_reason_that_somebody_typed() {
     let open = Open::busy();
     let reason = "for the visit of Zebedee Quill".to_owned();
     let given = Confirmation { reason, password: PASSWORD.to_owned().into() };
-    open.clinic.add_user(&open.ada, ("eve", Role::Staff), "a-fresh long password", &given).unwrap();
+    open.clinic.add_user(&open.ada, "eve", Role::Staff, "a-fresh long password", &given).unwrap();
     let seq = open.events_of(Kind::UserAdded).pop().expect("eve was added").seq;
     let aud = open.person("aud");
 

@@ -25,7 +25,7 @@ impl Open {
         let home = Home::new(folder.path());
         let (clock, randomness) = (Clock::system(), Randomness::system());
         let opened =
-            Clinic::sign_in(&home, "ada", (PASSWORD, None), Source::Window, (&clock, &randomness));
+            Clinic::sign_in(&home, "ada", PASSWORD.into(), Source::Window, &clock, &randomness);
         let (clinic, ada) = opened.expect("ada signs in");
         Self { clinic, ada, folder }
     }

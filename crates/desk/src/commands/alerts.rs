@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wardbook_app::{AlertPage, AlertQuery, AlertView};
+use wardbook_app::{Alert, AlertPage, AlertQuery};
 use wardbook_domain::ids::AlertId;
 
 use crate::refusal::Answer;
@@ -14,7 +14,7 @@ pub(crate) async fn alerts(seat: &Arc<Seat>, query: AlertQuery) -> Answer<AlertP
 }
 
 #[specta::specta]
-pub(crate) async fn acknowledge_alert(seat: &Arc<Seat>, alert: AlertId) -> Answer<AlertView> {
+pub(crate) async fn acknowledge_alert(seat: &Arc<Seat>, alert: AlertId) -> Answer<Alert> {
     seat.ask(move |clinic, person| clinic.acknowledge_alert(person, alert)).await
 }
 
@@ -23,6 +23,6 @@ pub(crate) async fn resolve_alert(
     seat: &Arc<Seat>,
     alert: AlertId,
     reason: String,
-) -> Answer<AlertView> {
+) -> Answer<Alert> {
     seat.ask(move |clinic, person| clinic.resolve_alert(person, alert, &reason)).await
 }

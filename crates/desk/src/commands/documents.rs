@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wardbook_app::{
-    AddedValue, DocumentView, FieldDecision, PageView, ResultDecision, ResultView, ReviewPage,
+    AddedValue, DocumentResult, DocumentView, FieldDecision, PageView, ResultDecision, ReviewPage,
 };
 use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId};
@@ -57,7 +57,7 @@ pub(crate) async fn review_field(
     seat: &Arc<Seat>,
     field: FieldId,
     decision: FieldDecision,
-) -> Answer<ResultView> {
+) -> Answer<DocumentResult> {
     seat.ask(move |clinic, person| clinic.review_field(person, field, &decision)).await
 }
 
@@ -66,7 +66,7 @@ pub(crate) async fn review_result(
     seat: &Arc<Seat>,
     result: ResultId,
     decision: ResultDecision,
-) -> Answer<ResultView> {
+) -> Answer<DocumentResult> {
     seat.ask(move |clinic, person| clinic.review_result(person, result, &decision)).await
 }
 
@@ -75,7 +75,7 @@ pub(crate) async fn add_value(
     seat: &Arc<Seat>,
     result: ResultId,
     added: AddedValue,
-) -> Answer<ResultView> {
+) -> Answer<DocumentResult> {
     seat.ask(move |clinic, person| clinic.add_value(person, result, &added)).await
 }
 
@@ -84,7 +84,7 @@ pub(crate) async fn review_type(
     seat: &Arc<Seat>,
     result: ResultId,
     chosen: DocumentType,
-) -> Answer<ResultView> {
+) -> Answer<DocumentResult> {
     seat.ask(move |clinic, person| clinic.review_type(person, result, chosen)).await
 }
 
@@ -93,6 +93,6 @@ pub(crate) async fn reopen_result(
     seat: &Arc<Seat>,
     result: ResultId,
     reason: String,
-) -> Answer<ResultView> {
+) -> Answer<DocumentResult> {
     seat.ask(move |clinic, person| clinic.reopen_result(person, result, &reason)).await
 }

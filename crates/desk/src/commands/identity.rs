@@ -200,14 +200,14 @@ pub(crate) async fn recover(
     let (key, new_password) = (Zeroizing::new(key), Zeroizing::new(new_password));
     let desk = Arc::clone(&seat.desk);
     let done = seat.desk.runtime.spawn_blocking(move || {
-        let tools = (&desk.clock, &desk.randomness);
+        let (clock, randomness) = (&desk.clock, &desk.randomness);
         if let Some(open) = desk.held()
             && let Some(clinic) = open.get()
         {
             return clinic.recover_open(&key, &name, &new_password);
         }
         desk.take_over();
-        Clinic::recover(&desk.home, &key, &name, &new_password, tools)
+        Clinic::recover(&desk.home, &key, &name, &new_password, clock, randomness)
     });
     let done = done.await.map_err(|_| Refusal::internal("the recovery ended unexpectedly"))?;
     done.map_err(Refusal::from)

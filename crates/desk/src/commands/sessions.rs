@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use wardbook_app::{
-    ComparedDocuments, Comparison, ResultView, SavedView, SessionDocumentPage, SessionHead,
-    SessionPage, SessionQuery,
+    ComparedDocuments, Comparison, DocumentResult, Pair, SavedView, SessionDocumentPage,
+    SessionHead, SessionPage, SessionQuery,
 };
-use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::ids::{DocumentId, SessionId, ViewId};
 
 use crate::refusal::Answer;
 use crate::seat::Seat;
@@ -36,7 +36,7 @@ pub(crate) async fn session_values(
     seat: &Arc<Seat>,
     session: SessionId,
     document: DocumentId,
-) -> Answer<ResultView> {
+) -> Answer<DocumentResult> {
     seat.ask(move |clinic, person| clinic.session_values(person, session, document)).await
 }
 
@@ -67,7 +67,7 @@ pub(crate) async fn compared_documents(
     only_changed: bool,
     past: Option<DocumentId>,
 ) -> Answer<ComparedDocuments> {
-    let pair = (before, after);
+    let pair = Pair { before, after };
     seat.ask(move |clinic, person| clinic.compared_documents(person, pair, only_changed, past))
         .await
 }
@@ -88,6 +88,6 @@ pub(crate) async fn save_view(
 }
 
 #[specta::specta]
-pub(crate) async fn remove_view(seat: &Arc<Seat>, view: String) -> Answer<()> {
-    seat.ask(move |clinic, person| clinic.remove_view(person, &view)).await
+pub(crate) async fn remove_view(seat: &Arc<Seat>, view: ViewId) -> Answer<()> {
+    seat.ask(move |clinic, person| clinic.remove_view(person, view)).await
 }

@@ -171,7 +171,7 @@ pub(crate) async fn add_person(
 ) -> Answer<()> {
     let (password, given) = (Zeroizing::new(password), confirmation.into());
     seat.ask(move |clinic, person| {
-        clinic.add_user(person, (&name, role), &password, &given).map(drop)
+        clinic.add_user(person, &name, role, &password, &given).map(drop)
     })
     .await
 }

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use serde::Serialize;
 
-use wardbook_app::{ComparedDocument, Comparison, SessionRow};
+use wardbook_app::{ComparedDocument, Comparison, Pair, SessionRow};
 use wardbook_domain::comparison::{Change, ComparedValue, ValueChange};
 
 use wardbook_domain::ids::SessionId;
+use wardbook_domain::review::ValueReview;
 
 use super::{Answer, Line, Which, table};
 
@@ -32,7 +33,7 @@ pub(crate) fn compare(
     let comparison = clinic.comparison(person, before, after)?;
     let (mut compared, mut past) = (Vec::new(), None);
     loop {
-        let page = clinic.compared_documents(person, (before, after), changed, past)?;
+        let page = clinic.compared_documents(person, Pair { before, after }, changed, past)?;
         compared.extend(page.documents);
         past = page.next;
         if past.is_none() {
@@ -108,11 +109,11 @@ fn line(value: &ValueChange) -> String {
 fn side(value: Option<&ComparedValue>) -> String {
     let Some(value) = value else { return "none".into() };
     let sure = value.confidence.map(|one| format!(" ({:.2})", one.ratio())).unwrap_or_default();
-    match (value.review_state.as_str(), &value.found) {
-        ("edited", Some(found)) => {
+    match (value.review_state, &value.found) {
+        (ValueReview::Edited, Some(found)) => {
             format!("{} corrected by a reviewer, was found as {found}{sure}", value.value)
         }
-        ("added", _) => format!("{} added by a reviewer", value.value),
+        (ValueReview::Added, _) => format!("{} added by a reviewer", value.value),
         _ if !value.counts => format!("{}{sure} REJECTED", value.value),
         _ => format!("{}{sure}", value.value),
     }

@@ -23,25 +23,19 @@ pub fn check_new(out: &Path, replace: bool) -> Result<()> {
 pub(crate) fn scope(
     line: &Line<'_>,
     session: Option<Which<SessionId>>,
-    range: (Option<u64>, Option<u64>),
+    from: Option<u64>,
+    to: Option<u64>,
 ) -> Result<Scope> {
-    Ok(match (session, range) {
-        (Some(id), _) => Scope::Session(line.resolve(id)?),
-        (None, (None, None)) => Scope::All,
-        (None, (from, to)) => Scope::Range(from.unwrap_or(0), to),
+    Ok(match (session, from, to) {
+        (Some(id), ..) => Scope::Session(line.resolve(id)?),
+        (None, None, None) => Scope::All,
+        (None, from, to) => Scope::Range(from.unwrap_or(0), to),
     })
 }
 
-pub(crate) fn export(
-    line: &Line<'_>,
-    format: Format,
-    out: &Path,
-    session: Option<Which<SessionId>>,
-    range: (Option<u64>, Option<u64>),
-) -> Result<Answer> {
+pub(crate) fn export(line: &Line<'_>, format: Format, out: &Path, scope: &Scope) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-    let scope = scope(line, session, range)?;
-    let done = clinic.export(person, format, &scope, out)?;
+    let done = clinic.export(person, format, scope, out)?;
     let mut rows = vec![("file", done.file.clone()), ("events", done.events.to_string())];
     rows.extend(done.pages.map(|pages| ("pages", pages.to_string())));
     rows.push(("proven by", format!("checkpoint of {} events", done.checkpoint_size)));

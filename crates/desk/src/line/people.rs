@@ -16,7 +16,7 @@ pub(crate) fn user(line: &Line<'_>, command: UserCommand) -> Result<Answer> {
             clinic.check_administers(person)?;
             let password = line.talk.must(Secret::NewPassword, &format!("Password for {name}"))?;
             let given = confirmation(line, reason)?;
-            let id = clinic.add_user(person, (&name, role), &password, &given)?;
+            let id = clinic.add_user(person, &name, role, &password, &given)?;
             let text = format!("{name} may sign in as {role}.");
             Answer::new(text, &json!({ "user_id": id, "name": name, "role": role }))
         }

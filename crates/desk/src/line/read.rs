@@ -8,9 +8,10 @@ use wardbook_app::{
     EventView, LogQuery, Session, SessionQuery, SessionRow, SessionView, StoredField, TraceNode,
 };
 use wardbook_domain::clock::Timestamp;
-use wardbook_domain::compliance::Assessment;
+use wardbook_domain::compliance::{Assessment, Rating};
 use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{SessionId, TraceId};
+use wardbook_domain::review::{ReviewState, ValueReview};
 use wardbook_domain::session::AccuracySource;
 
 use super::{Answer, Line, Which, pairs, table};
@@ -81,7 +82,7 @@ fn describe_session(view: &SessionView) -> String {
         ("cost", format!("{currency} {} in {} calls", row.total_cost, row.api_calls_made)),
         ("time", format!("{} s", row.processing_time_seconds)),
         accuracy(row),
-        ("rating", row.compliance_rating.clone().unwrap_or_else(|| "not judged".into())),
+        ("rating", row.compliance_rating.map_or("not judged", Rating::as_str).into()),
     ]);
     text.push_str("\nDocuments\n");
     for document in &view.documents {
@@ -109,7 +110,7 @@ fn describe_session(view: &SessionView) -> String {
             let _ = writeln!(text, "         {}", describe_value(stored));
         }
         if let Some(reason) = &result.review_reason
-            && result.review_state == "open"
+            && result.review_state == ReviewState::Open
         {
             let _ = writeln!(text, "         to review: {reason}");
         }
@@ -168,10 +169,10 @@ fn describe_value(stored: &StoredField) -> String {
     let page = stored.page.map(|page| format!("page {page}"));
     let place: Vec<_> = sure.into_iter().chain(page).collect();
     let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };
-    let mark = match (stored.review_state.as_str(), stored.supported) {
-        ("added", _) => "  added by a reviewer".into(),
-        ("edited", _) => format!("  was found as {}", stored.value),
-        ("rejected", _) => "  REJECTED".into(),
+    let mark = match (stored.review_state, stored.supported) {
+        (ValueReview::Added, _) => "  added by a reviewer".into(),
+        (ValueReview::Edited, _) => format!("  was found as {}", stored.value),
+        (ValueReview::Rejected, _) => "  REJECTED".into(),
         (_, false) => "  NOT IN THE DOCUMENT".into(),
         _ => String::new(),
     };

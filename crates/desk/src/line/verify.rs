@@ -5,14 +5,12 @@ use std::fmt::Write as _;
 use anyhow::Result;
 
 use wardbook_app::{
-    AppError, Drilled, Fault, Home, SelectionVerification, Tried, Verification, WAYS, Watch,
+    AppError, Drilled, Fault, Home, Scope, SelectionVerification, Tried, Verification, WAYS, Watch,
     verify_locked,
 };
 use wardbook_domain::clock::Randomness;
-use wardbook_domain::ids::SessionId;
 
-use super::export::scope;
-use super::{Answer, Conversation, Line, Told, Which, pairs, table};
+use super::{Answer, Conversation, Line, Told, pairs, table};
 
 /// Verifies everything.
 pub(crate) fn all(line: &Line<'_>) -> Result<Answer> {
@@ -81,14 +79,9 @@ fn describe_verification(found: &Verification) -> String {
 }
 
 /// Verifies the events of a session, or of positions.
-pub(crate) fn selection(
-    line: &Line<'_>,
-    session: Option<Which<SessionId>>,
-    range: (Option<u64>, Option<u64>),
-) -> Result<Answer> {
+pub(crate) fn selection(line: &Line<'_>, scope: &Scope) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
-    let scope = scope(line, session, range)?;
-    let found = clinic.verify_selection(person, &scope, &Watched(line.talk))?;
+    let found = clinic.verify_selection(person, scope, &Watched(line.talk))?;
     Ok(Answer::new(describe_selection(&found), &found)?.with_verdict(found.sound))
 }
 

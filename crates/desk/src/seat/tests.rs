@@ -125,9 +125,10 @@ fn somebody_comes_back_while_work_goes_on_and_after_it_is_done() {
     drop((working, back));
     seat.lock();
     // Nobody holds the clinic any more, so that it could be opened by another program.
-    let tools = (&seat.desk.clock, &seat.desk.randomness);
+    let (clock, randomness) = (&seat.desk.clock, &seat.desk.randomness);
     let (clinic, person) =
-        Clinic::sign_in(&seat.desk.home, "ada", (PASSWORD, None), Source::Cli, tools).unwrap();
+        Clinic::sign_in(&seat.desk.home, "ada", PASSWORD.into(), Source::Cli, clock, randomness)
+            .unwrap();
     assert!(clinic.recovered().audit_sessions.is_empty(), "every session was sealed");
     let found = clinic.verify(&person, &|_, _| ()).unwrap();
     assert!(found.sound, "{:?}", found.first_fault);
@@ -164,9 +165,10 @@ fn locking_one_of_two_seats_leaves_the_other_and_the_last_who_leaves_closes_the_
     window.lock();
     assert_eq!(wait(window.ask(Clinic::thresholds)).unwrap_err().code, "locked");
     assert!(wait(client.ask(Clinic::thresholds)).is_ok(), "the other seat is as it was");
-    let tools = (&window.desk.clock, &window.desk.randomness);
-    let elsewhere =
-        || Clinic::sign_in(&window.desk.home, "ada", (PASSWORD, None), Source::Cli, tools);
+    let (clock, randomness) = (&window.desk.clock, &window.desk.randomness);
+    let elsewhere = || {
+        Clinic::sign_in(&window.desk.home, "ada", PASSWORD.into(), Source::Cli, clock, randomness)
+    };
     assert!(elsewhere().is_err(), "the clinic is held");
     // Whoever comes while the last leaves waits until the clinic is closed, and opens it again.
     std::thread::scope(|both| {

@@ -41,9 +41,10 @@ impl Ward {
     /// clinic's id.
     pub fn allow(&self, keeper: &dyn KeyKeeper) -> String {
         let sure = Confirmation { reason: "a test".into(), password: PASSWORD.to_owned().into() };
-        let tools = (&Clock::system(), &Randomness::system());
+        let (clock, randomness) = (&Clock::system(), &Randomness::system());
         let (clinic, ada) =
-            Clinic::sign_in(&self.home, "ada", (PASSWORD, None), Source::Window, tools).unwrap();
+            Clinic::sign_in(&self.home, "ada", PASSWORD.into(), Source::Window, clock, randomness)
+                .unwrap();
         let key = clinic.allow_unattended(&ada, &sure, keeper.name()).unwrap();
         let id = key.log().to_string();
         let kept = keeper.store(&id, &key.to_text());
@@ -57,7 +58,7 @@ impl Ward {
     pub fn open(&self, keeper: &dyn KeyKeeper, id: &str) -> Result<(), AppError> {
         let text = keeper.load(id).unwrap().expect("the keeper has it");
         let key = UnattendedKey::parse(&text)?;
-        let tools = (&Clock::system(), &Randomness::system());
-        Clinic::open_unattended(&self.home, &key, tools)?.close()
+        let (clock, randomness) = (&Clock::system(), &Randomness::system());
+        Clinic::open_unattended(&self.home, &key, clock, randomness)?.close()
     }
 }

@@ -58,6 +58,15 @@ pub(crate) fn id<T: std::str::FromStr<Err = uuid::Error>>(
     text.parse().map_err(|error: uuid::Error| bad(row, column, error.to_string()))
 }
 
+/// The same, where there may be none.
+pub(crate) fn optional_id<T: std::str::FromStr<Err = uuid::Error>>(
+    row: &Row<'_>,
+    column: &str,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|_| id(row, column)).transpose()
+}
+
 /// A stored JSON text; one that cannot be read is given as the text that it is.
 pub(crate) fn json_column(row: &Row<'_>, column: &str) -> rusqlite::Result<Value> {
     let text: String = row.get(column)?;

@@ -1,5 +1,6 @@
 //! Reading the log: one event, a filtered page, a range for verification.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rusqlite::types::Value as Sql;
@@ -330,7 +331,7 @@ pub(crate) fn range(connection: &Connection, log: &str, from: u64, to: u64) -> R
 pub(crate) fn each_stored(
     connection: &Connection,
     log: &str,
-    (from, to): (u64, u64),
+    Range { start: from, end: to }: Range<u64>,
     mut take: impl FnMut(u64, rusqlite::Result<Event>),
 ) -> Result<()> {
     let sql = format!(
@@ -349,7 +350,7 @@ pub(crate) fn each_stored(
 /// The positions within `[from, to)` that have a payload and no event.
 pub(crate) fn payloads_without_event(
     connection: &Connection,
-    (from, to): (u64, u64),
+    Range { start: from, end: to }: Range<u64>,
 ) -> Result<Vec<i64>> {
     let sql = "SELECT seq FROM payloads p WHERE seq >= ? AND seq < ?
         AND NOT EXISTS (SELECT 1 FROM events e WHERE e.seq = p.seq) ORDER BY seq";
@@ -357,9 +358,9 @@ pub(crate) fn payloads_without_event(
 }
 
 /// How many payloads there are within `[from, to)`.
-pub(crate) fn payload_count(connection: &Connection, range: (u64, u64)) -> Result<u64> {
+pub(crate) fn payload_count(connection: &Connection, range: Range<u64>) -> Result<u64> {
     let sql = "SELECT count(*) FROM payloads WHERE seq >= ? AND seq < ?";
-    Ok(connection.prepare_cached(sql)?.query_row(range, |row| row.get(0))?)
+    Ok(connection.prepare_cached(sql)?.query_row((range.start, range.end), |row| row.get(0))?)
 }
 
 /// How many events the log has.

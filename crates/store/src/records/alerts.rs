@@ -2,11 +2,11 @@
 
 mod list;
 
-pub use list::{AlertFilter, Numbers, numbers, page};
+pub use list::{AlertFilter, AlertQuery, Numbers, numbers, page};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use wardbook_domain::alert::{AlertState, AlertType, Severity};
 use wardbook_domain::clock::Timestamp;
@@ -14,17 +14,17 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AlertId, SessionId, UserId};
 
 use crate::Result;
-use crate::database::rows::{find, id, json_column, list, time, word};
+use crate::database::rows::{find, id, list, optional_id, time, word};
 use crate::database::tx::Tx;
 
 /// An alert.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Alert {
     /// Its id.
     pub alert_id: AlertId,
     /// The processing session; `None` where it is about the clinic.
-    pub session_id: Option<String>,
+    pub session_id: Option<SessionId>,
     /// What it is about.
     pub alert_type: AlertType,
     /// How bad it is.
@@ -34,9 +34,9 @@ pub struct Alert {
     /// What happened.
     pub description: String,
     /// Each thing that is wrong.
-    pub issues: Value,
+    pub issues: Vec<String>,
     /// What to do about it.
-    pub required_actions: Value,
+    pub required_actions: Vec<String>,
     /// Whether it escalates.
     pub escalation_required: bool,
     /// Where it stands.
@@ -47,7 +47,7 @@ pub struct Alert {
     pub acknowledged_at: Option<Timestamp>,
     /// The name of who took it up.
     pub acknowledged_by: Option<String>,
-    /// Until when.
+    /// When it was resolved.
     pub resolved_at: Option<Timestamp>,
     /// The name of who resolved it; `None` where the system did.
     pub resolved_by: Option<String>,
@@ -67,13 +67,13 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Alert> {
     };
     Ok(Alert {
         alert_id: id(row, "alert_id")?,
-        session_id: row.get("processing_session_id")?,
+        session_id: optional_id(row, "processing_session_id")?,
         alert_type: word(row, "alert_type")?,
         severity: word(row, "severity")?,
         title: row.get("title")?,
         description: row.get("description")?,
-        issues: json_column(row, "issues")?,
-        required_actions: json_column(row, "required_actions")?,
+        issues: lines(row, "issues")?,
+        required_actions: lines(row, "required_actions")?,
         escalation_required: row.get("escalation_required")?,
         state: word(row, "state")?,
         created_at: time(row, "created_at")?,
@@ -83,6 +83,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Alert> {
         resolved_by: row.get("resolver")?,
         resolution: row.get("resolution")?,
     })
+}
+
+/// A stored list of texts; one that cannot be read is given as the text that it is.
+fn lines(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
+    let text: String = row.get(column)?;
+    Ok(serde_json::from_str(&text).unwrap_or_else(|_| vec![text]))
 }
 
 /// Those of a session.

@@ -2,7 +2,7 @@
 
 mod list;
 
-pub use list::{DocumentFilter, ListedDocument, Numbers, numbers, page, sizes};
+pub use list::{DocumentFilter, InboxQuery, ListedDocument, Numbers, numbers, page, sizes};
 
 use rusqlite::{Connection, Row, ToSql};
 use serde::Serialize;

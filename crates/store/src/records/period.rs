@@ -2,6 +2,7 @@
 //! were started in it, and the events of a stretch of the log. Times are `[from, to)`.
 
 use rusqlite::{Connection, Row};
+use std::ops::Range;
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::completion::StepCost;
@@ -11,15 +12,21 @@ use wardbook_domain::ids::UserId;
 use crate::Result;
 use crate::database::rows::{find, list};
 
-/// The moments from the first up to, not with, the second.
-pub type Period = (Timestamp, Timestamp);
+/// The moments from one up to, but not including, another.
+#[derive(Clone, Copy, Debug)]
+pub struct Period {
+    /// The first of them.
+    pub from: Timestamp,
+    /// The first after them.
+    pub to: Timestamp,
+}
 
 /// The sessions of a period, by the index of when they were started.
 const SESSIONS: &str = "(SELECT session_id FROM ai_processing_sessions
     WHERE initiated_at >= ?1 AND initiated_at < ?2)";
 
-fn bounds((from, to): Period) -> (i64, i64) {
-    (from.micros(), to.micros())
+fn bounds(period: Period) -> (i64, i64) {
+    (period.from.micros(), period.to.micros())
 }
 
 /// A compliance check of one session.
@@ -125,7 +132,10 @@ pub struct KindCount {
 }
 
 /// The events at the positions `[from, to)`, counted by kind and person.
-pub fn events(connection: &Connection, (from, to): (u64, u64)) -> Result<Vec<KindCount>> {
+pub fn events(
+    connection: &Connection,
+    Range { start: from, end: to }: Range<u64>,
+) -> Result<Vec<KindCount>> {
     let sql = "SELECT kind, actor, count(*) FROM events WHERE seq >= ? AND seq < ?
         GROUP BY kind, actor ORDER BY kind, actor";
     list(connection, sql, (from, to), |row| {
@@ -135,7 +145,10 @@ pub fn events(connection: &Connection, (from, to): (u64, u64)) -> Result<Vec<Kin
 }
 
 /// The times of the first and the last event at the positions `[from, to)`.
-pub fn times(connection: &Connection, (from, to): (u64, u64)) -> Result<Option<Period>> {
+pub fn times(
+    connection: &Connection,
+    Range { start: from, end: to }: Range<u64>,
+) -> Result<Option<(Timestamp, Timestamp)>> {
     let at = |order: &str| {
         let sql = format!(
             "SELECT time FROM events WHERE seq >= ? AND seq < ? ORDER BY seq {order} LIMIT 1"

@@ -6,7 +6,7 @@ mod heads;
 mod review;
 
 pub use amend::{AddedValue, add_field, choose_type, reopen, withdraw_field};
-pub use common::{CommonDocument, common, of_documents, previous};
+pub use common::{CommonDocument, Pair, common, of_documents, previous};
 pub use heads::{ResultHead, heads};
 pub use review::{
     FieldReview, Waiting, decide_field, decide_result, of_field, waiting, waiting_count,
@@ -22,13 +22,14 @@ use wardbook_domain::extraction::{
     Confidence, DocumentType, Extraction, FieldName, PageText, Quote, is_supported,
 };
 use wardbook_domain::ids::{CallId, DocumentId, FieldId, ResultId, SessionId};
+use wardbook_domain::review::{ReviewState, ValueReview};
 
 use crate::Result;
 use crate::database::rows::{id, list, optional_word, word};
 use crate::database::tx::Tx;
 
 /// The result of one document in one session.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct DocumentResult {
     /// Its id.
     pub result_id: ResultId,
@@ -44,38 +45,38 @@ pub struct DocumentResult {
     pub reviewed_type: Option<DocumentType>,
     /// How sure, in parts per thousand.
     pub type_confidence: Confidence,
-    /// What shows the kind.
+    /// The words that say so, and their page.
     pub type_quote: Option<Quote>,
     /// A few sentences.
     pub summary: String,
     /// Mean confidence over the type and every field.
     pub confidence: Confidence,
-    /// `not_needed`, `open`, `accepted` or `rejected`.
-    pub review_state: String,
+    /// Where its review stands.
+    pub review_state: ReviewState,
     /// Why a person must look.
     pub review_reason: Option<String>,
     /// The name of who reviewed it.
     pub reviewed_by: Option<String>,
     /// When it was reviewed.
     pub reviewed_at: Option<Timestamp>,
-    /// What the reviewer said of it.
+    /// Why it was accepted, rejected or opened again.
     pub review_note: Option<String>,
     /// The values.
     pub fields: Vec<StoredField>,
 }
 
 /// A value of a result.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct StoredField {
     /// Its id.
     pub field_id: FieldId,
     /// Which field.
     pub name: FieldName,
-    /// Which identifier or date; empty elsewhere.
+    /// Which identifier or date: `mrn`, `admission`, …; empty elsewhere.
     pub detail: String,
     /// The value as it was found; empty where a reviewer added it.
     pub value: String,
-    /// How sure the endpoint was; `null` where a reviewer added the value.
+    /// How sure the endpoint was, in parts per thousand; `None` where a reviewer added the value.
     pub confidence: Option<Confidence>,
     /// The page that it stands on.
     pub page: Option<u32>,
@@ -83,24 +84,16 @@ pub struct StoredField {
     pub quote: Option<Quote>,
     /// Whether the quote is in the document.
     pub supported: bool,
-    /// `open`, `accepted`, `edited`, `rejected` or `added`.
-    pub review_state: String,
+    /// What became of it in review.
+    pub review_state: ValueReview,
     /// The value that a reviewer gave.
     pub reviewed_value: Option<String>,
 }
-
-/// The state of a value that a reviewer added.
-pub const ADDED: &str = "added";
 
 impl DocumentResult {
     /// What kind of document it is: what a reviewer said, where one did.
     pub fn known_type(&self) -> DocumentType {
         self.reviewed_type.unwrap_or(self.document_type)
-    }
-
-    /// Whether its review has ended.
-    pub fn is_reviewed(&self) -> bool {
-        matches!(self.review_state.as_str(), "accepted" | "rejected")
     }
 }
 
@@ -112,7 +105,7 @@ impl StoredField {
 
     /// Whether a reviewer added it because nothing had found it.
     pub fn is_added(&self) -> bool {
-        self.review_state == ADDED
+        self.review_state == ValueReview::Added
     }
 }
 
@@ -172,7 +165,7 @@ fn several(
             type_quote: quote(row, "type_page", "type_quote")?,
             summary: row.get("summary")?,
             confidence: confidence(row, "confidence")?,
-            review_state: row.get("review_state")?,
+            review_state: word(row, "review_state")?,
             review_reason: row.get("review_reason")?,
             reviewed_by: reviewer.or(row.get("reviewed_by")?),
             reviewed_at: reviewed_at.map(Timestamp::from_micros),
@@ -196,8 +189,8 @@ fn several(
 }
 
 fn field(row: &Row<'_>) -> rusqlite::Result<(ResultId, StoredField)> {
-    let review_state: String = row.get("review_state")?;
-    let was_found = review_state != ADDED;
+    let review_state = word(row, "review_state")?;
+    let was_found = review_state != ValueReview::Added;
     let stored = StoredField {
         field_id: id(row, "field_id")?,
         name: word(row, "name")?,
@@ -255,6 +248,7 @@ pub fn insert(
 ) -> Result<()> {
     let result = ResultId::new(tx.clock(), tx.randomness()).to_string();
     let type_quote = extraction.type_quote.as_ref();
+    let state = if review.is_some() { ReviewState::Open } else { ReviewState::NotNeeded };
     tx.insert(
         "document_results",
         &[
@@ -269,7 +263,7 @@ pub fn insert(
             ("summary", &extraction.summary),
             ("confidence", &extraction.mean_confidence().permille()),
             ("deciding_confidence", &extraction.deciding_confidence().permille()),
-            ("review_state", &if review.is_some() { "open" } else { "not_needed" }),
+            ("review_state", &state.as_str()),
             ("review_reason", &review),
         ],
     )?;

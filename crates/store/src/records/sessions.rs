@@ -10,13 +10,14 @@ pub use changes::{
 };
 
 pub use figures::{Standing, reviewed};
-pub use list::{ListedSession, SessionFilter, SessionOrder, count, list_row, page};
+pub use list::{ListedSession, SessionFilter, SessionOrder, SessionQuery, count, list_row, page};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::compliance::Rating;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::extraction::Confidence;
@@ -26,7 +27,7 @@ use wardbook_domain::session::{
     SessionStatus, SessionType,
 };
 
-use crate::database::rows::{find, id, json_column, list, time, word};
+use crate::database::rows::{find, id, json_column, list, optional_word, time, word};
 use crate::database::tx::Tx;
 use crate::{Result, StoreError};
 
@@ -93,7 +94,7 @@ pub struct Session {
     /// What is wrong, as words.
     pub compliance_flags: Value,
     /// `compliant`, `not_compliant`, `not_assessed`; `null` until judged.
-    pub compliance_rating: Option<String>,
+    pub compliance_rating: Option<Rating>,
     /// The program's version.
     pub processing_pipeline_version: String,
     /// The configuration that it runs with, canonical.
@@ -160,7 +161,7 @@ impl Session {
             total_values: row.get("total_values")?,
             manual_review_required: row.get("manual_review_required")?,
             compliance_flags: json_column(row, "compliance_flags")?,
-            compliance_rating: row.get("compliance_rating")?,
+            compliance_rating: optional_word(row, "compliance_rating")?,
             processing_pipeline_version: row.get("processing_pipeline_version")?,
             configuration_snapshot: json_column(row, "configuration_snapshot")?,
             configuration_hash: row.get("configuration_hash")?,

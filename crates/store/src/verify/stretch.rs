@@ -38,7 +38,7 @@ pub(super) fn read(
 ) -> Result<Stretch> {
     let mut stretch = Stretch { from, events: Vec::new(), faults: Vec::new(), sums, payloads: 0 };
     let (mut with_payload, mut all_read) = (0, true);
-    events::each_stored(connection, log, (from, to), |seq, event| match event {
+    events::each_stored(connection, log, from..to, |seq, event| match event {
         Err(error) => {
             all_read = false;
             let message = format!("event {seq} was altered: {error}");
@@ -50,8 +50,8 @@ pub(super) fn read(
         }
     })?;
     // The pages were just read, so counting them costs next to nothing here.
-    if !all_read || events::payload_count(connection, (from, to))? != with_payload {
-        for seq in events::payloads_without_event(connection, (from, to))? {
+    if !all_read || events::payload_count(connection, from..to)? != with_payload {
+        for seq in events::payloads_without_event(connection, from..to)? {
             let message = format!("a payload belongs to event {seq}, which does not exist");
             stretch.faults.push((u64::try_from(seq).unwrap_or_default(), "payloads", message));
         }

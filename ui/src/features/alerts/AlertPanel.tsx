@@ -1,7 +1,7 @@
 import { Button, Card, Divider, Group, List, Stack, Text, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type AlertView, ask } from "@/ipc";
+import { type Alert, ask } from "@/ipc";
 import { confirmAct, tellDone, useAct } from "@/shared/act";
 import { Moment } from "@/shared/figures";
 import { SessionLink } from "@/shared/links";
@@ -9,7 +9,7 @@ import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
 
 interface AlertPanelProps {
-  alert: AlertView;
+  alert: Alert;
   mayChange: boolean;
 }
 
@@ -30,7 +30,7 @@ export function AlertPanel({ alert, mayChange }: AlertPanelProps) {
       confirm: t("resolve.confirm"),
       reason: { label: t("resolve.reason"), required: true },
       act: async (reason) => {
-        await ask.resolveAlert(alert.alert_id, reason);
+        await ask.resolveAlert(alert.alertId, reason);
         for (const key of ["alerts", "today", "session"])
           void client.invalidateQueries({ queryKey: [key] });
         tellDone(t("done.resolved"));
@@ -61,23 +61,23 @@ export function AlertPanel({ alert, mayChange }: AlertPanelProps) {
           <Title order={3} size="sm">
             {t("panel.why")}
           </Title>
-          <Text size="sm">{t(`why.${alert.alert_type}`)}</Text>
+          <Text size="sm">{t(`why.${alert.alertType}`)}</Text>
         </Stack>
         <Stack gap={4}>
           <Title order={3} size="sm">
             {t("panel.do")}
           </Title>
-          <Lines lines={alert.required_actions} />
+          <Lines lines={alert.requiredActions} />
         </Stack>
         <Divider />
         <History alert={alert} />
-        <Refused error={acknowledge.variables === alert.alert_id ? acknowledge.error : null} />
+        <Refused error={acknowledge.variables === alert.alertId ? acknowledge.error : null} />
         <Group>
           {mayChange && alert.state === "open" && (
             <Button
               variant="default"
               loading={acknowledge.isPending}
-              onClick={() => acknowledge.mutate(alert.alert_id)}
+              onClick={() => acknowledge.mutate(alert.alertId)}
             >
               {t("acknowledge")}
             </Button>
@@ -85,8 +85,8 @@ export function AlertPanel({ alert, mayChange }: AlertPanelProps) {
           {mayChange && alert.state !== "resolved" && (
             <Button onClick={resolve}>{t("resolve.button")}</Button>
           )}
-          {alert.session_id && (
-            <SessionLink session={alert.session_id}>{t("openSession")}</SessionLink>
+          {alert.sessionId && (
+            <SessionLink session={alert.sessionId}>{t("openSession")}</SessionLink>
           )}
         </Group>
       </Stack>
@@ -106,23 +106,23 @@ function Lines({ lines }: { lines: string[] }) {
   );
 }
 
-function History({ alert }: { alert: AlertView }) {
+function History({ alert }: { alert: Alert }) {
   const { t } = useTranslation("alerts");
   return (
     <Stack gap={2}>
       <Text size="sm">
-        {t("history.raised")} <Moment time={alert.created_at} />
+        {t("history.raised")} <Moment time={alert.createdAt} />
       </Text>
-      {alert.acknowledged_at && (
+      {alert.acknowledgedAt && (
         <Text size="sm">
-          {t("history.acknowledged", { name: alert.acknowledged_by })}{" "}
-          <Moment time={alert.acknowledged_at} />
+          {t("history.acknowledged", { name: alert.acknowledgedBy })}{" "}
+          <Moment time={alert.acknowledgedAt} />
         </Text>
       )}
-      {alert.resolved_at && (
+      {alert.resolvedAt && (
         <Text size="sm">
-          {t("history.resolved", { name: alert.resolved_by ?? t("history.system") })}{" "}
-          <Moment time={alert.resolved_at} />
+          {t("history.resolved", { name: alert.resolvedBy ?? t("history.system") })}{" "}
+          <Moment time={alert.resolvedAt} />
         </Text>
       )}
       {alert.resolution && (

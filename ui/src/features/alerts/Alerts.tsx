@@ -1,6 +1,6 @@
 import { Anchor, Box, Button, Group, SegmentedControl, Select, SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { AlertView, Severity } from "@/ipc";
+import type { Alert, Severity } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { count, Moment } from "@/shared/figures";
 import { type Filters, useFilters } from "@/shared/filters";
@@ -32,7 +32,7 @@ export function Alerts() {
   if (alerts.isPending) return <Loading />;
   if (alerts.isError) return <Failed error={alerts.error} retry={() => void alerts.refetch()} />;
   const page = alerts.data;
-  const chosen = page.alerts.find((one) => one.alert_id === filters.alert) ?? page.alerts[0];
+  const chosen = page.alerts.find((one) => one.alertId === filters.alert) ?? page.alerts[0];
   const total = page.open + page.acknowledged + page.resolved;
   const { open, acknowledged, resolved } = page;
   const shown = { all: total, unresolved: open + acknowledged, open, acknowledged, resolved };
@@ -104,9 +104,9 @@ export function Alerts() {
             <DataTable
               name="alerts"
               label={t("table")}
-              columns={columns(t, chosen.alert_id, (alert) => setFilters({ alert }))}
+              columns={columns(t, chosen.alertId, (alert) => setFilters({ alert }))}
               rows={page.alerts}
-              rowKey={(row) => row.alert_id}
+              rowKey={(row) => row.alertId}
               page={{
                 offset,
                 limit: PAGE,
@@ -127,7 +127,7 @@ function columns(
   t: (key: string) => string,
   chosen: string,
   choose: (alert: string) => void,
-): Column<AlertView>[] {
+): Column<Alert>[] {
   return [
     {
       key: "title",
@@ -139,9 +139,9 @@ function columns(
           type="button"
           size="sm"
           ta="left"
-          fw={row.alert_id === chosen ? 700 : undefined}
-          aria-current={row.alert_id === chosen ? "true" : undefined}
-          onClick={() => choose(row.alert_id)}
+          fw={row.alertId === chosen ? 700 : undefined}
+          aria-current={row.alertId === chosen ? "true" : undefined}
+          onClick={() => choose(row.alertId)}
         >
           {row.title}
         </Anchor>
@@ -153,14 +153,14 @@ function columns(
       render: (row) => <Status word={row.severity} />,
     },
     { key: "state", title: t("column.state"), render: (row) => <Status word={row.state} /> },
-    { key: "since", title: t("column.since"), render: (row) => <Moment time={row.created_at} /> },
+    { key: "since", title: t("column.since"), render: (row) => <Moment time={row.createdAt} /> },
     {
       key: "session",
       title: t("column.session"),
       optional: true,
       render: (row) =>
-        row.session_id ? (
-          <SessionLink session={row.session_id}>{t("openSession")}</SessionLink>
+        row.sessionId ? (
+          <SessionLink session={row.sessionId}>{t("openSession")}</SessionLink>
         ) : (
           t("clinic")
         ),

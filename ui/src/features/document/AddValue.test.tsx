@@ -1,11 +1,11 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import type { FieldView } from "@/ipc";
+import type { StoredField } from "@/ipc";
 import { show } from "@/test/show";
 import { AddValue } from "./AddValue";
 
-const birth = { name: "birth_date" } as FieldView;
+const birth = { name: "birth_date" } as StoredField;
 
 test("a missing patient is what is added first, on the page that is looked at", async () => {
   const add = vi.fn();
@@ -22,7 +22,7 @@ test("a missing patient is what is added first, on the page that is looked at", 
 test("a date must say which one it is, and Escape asks before it leaves", async () => {
   const [add, leave] = [vi.fn(), vi.fn()];
   show(<AddValue fields={[]} pages={[1]} page={1} add={add} leave={leave} />);
-  await userEvent.click(await screen.findByRole("combobox", { name: "What it is" }));
+  await userEvent.click(await screen.findByRole("combobox", { name: "Field" }));
   await userEvent.click(await screen.findByRole("option", { name: "Date" }));
   await userEvent.type(screen.getByLabelText(/^Value/), "2026-11-21{Enter}");
   expect(add).not.toHaveBeenCalled();

@@ -1,13 +1,13 @@
 import { Button, Group, Paper, Select, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AddedValue, FieldName, FieldView } from "@/ipc";
+import type { AddedValue, FieldName, StoredField } from "@/ipc";
 import { Leaving, useLeaving } from "@/shared/FormDialog";
 import { count } from "@/shared/figures";
 import { DETAILS, FIELD_NAMES, likeliest } from "./closed";
 
 interface AddValueProps {
-  fields: readonly FieldView[];
+  fields: readonly StoredField[];
   /** The document's pages, and the one that is looked at. */
   pages: readonly number[];
   page: number;

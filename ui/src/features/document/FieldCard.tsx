@@ -15,14 +15,14 @@ import { IconArrowBackUp, IconCheck, IconPencil, IconTrash, IconX } from "@table
 import type { TFunction } from "i18next";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FieldDecision, FieldView } from "@/ipc";
+import type { FieldDecision, StoredField } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
 import { Leaving, useLeaving } from "@/shared/FormDialog";
 import { useFieldName } from "@/shared/fieldName";
 import { Status } from "@/shared/Status";
 
 interface FieldCardProps {
-  field: FieldView;
+  field: StoredField;
   active: boolean;
   editing: boolean;
   mayReview: boolean;
@@ -123,8 +123,8 @@ export function FieldCard({
   );
 }
 
-function sourceOf(field: FieldView, t: TFunction<"document">): string {
-  if (field.quote !== null) return t("source.quote", { page: field.page, quote: field.quote });
+function sourceOf(field: StoredField, t: TFunction<"document">): string {
+  if (field.quote) return t("source.quote", { page: field.quote.page, quote: field.quote.text });
   return field.page !== null ? t("source.page", { page: field.page }) : t("source.none");
 }
 

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import type { DocumentView, FieldView } from "@/ipc";
+import type { DocumentView, StoredField } from "@/ipc";
 import { show } from "@/test/show";
 import { Fields } from "./Fields";
 import type { Review } from "./useReview";
@@ -18,7 +18,7 @@ const field = (id: string, value: string) =>
     quote: null,
     page: 1,
     supported: true,
-  }) as FieldView;
+  }) as StoredField;
 
 const view = {
   result: {

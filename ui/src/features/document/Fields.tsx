@@ -2,7 +2,7 @@ import { Alert, Button, Kbd, List, Stack, Text, VisuallyHidden } from "@mantine/
 import { IconPlus } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { DocumentView, ResultView } from "@/ipc";
+import type { DocumentResult, DocumentView } from "@/ipc";
 import { useFieldName } from "@/shared/fieldName";
 import { Moment } from "@/shared/figures";
 import { AddValue } from "./AddValue";
@@ -133,7 +133,7 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
 }
 
 /** Who ended the review, when, and why where they said so. */
-function Reviewed({ result }: { result: ResultView }) {
+function Reviewed({ result }: { result: DocumentResult }) {
   const { t } = useTranslation("document");
   const { review_state: state, reviewed_by: name, reviewed_at: at, review_note: note } = result;
   if (!at || (state !== "accepted" && state !== "rejected")) return null;

@@ -27,7 +27,7 @@ export function Reading({ view }: { view: DocumentView }) {
     },
     [review.look],
   );
-  const quote = field && field.page === page ? field.quote : null;
+  const quote = field && field.page === page ? (field.quote?.text ?? null) : null;
   return (
     <Page
       fill

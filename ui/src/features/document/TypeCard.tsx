@@ -1,12 +1,12 @@
 import { ActionIcon, Group, Kbd, Paper, Select, Stack, Text, Tooltip } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { DOCUMENT_TYPES, type DocumentType, type ResultView } from "@/ipc";
+import { DOCUMENT_TYPES, type DocumentResult, type DocumentType } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
 import { Status } from "@/shared/Status";
 
 interface TypeCardProps {
-  result: ResultView;
+  result: DocumentResult;
   mayReview: boolean;
   choosing: boolean;
   setChoosing: (choosing: boolean) => void;

@@ -6,17 +6,17 @@ import { useTranslation } from "react-i18next";
 import {
   type AddedValue,
   ask,
+  type DocumentResult,
   type DocumentType,
   type DocumentView,
   type FieldDecision,
-  type FieldView,
-  type ResultView,
+  type StoredField,
 } from "@/ipc";
 import { confirmAct, tellDone, tellRefused, useIsShown } from "@/shared/act";
 import { useLooking } from "./useLooking";
 
 export interface Review {
-  fields: FieldView[];
+  fields: StoredField[];
   /** The value that is looked at, from 0. */
   place: number;
   editing: boolean;
@@ -161,5 +161,5 @@ export function useReview(view: DocumentView): Review {
 }
 
 /** Whether neither a type nor a value was found; what is missing can be told instead of rejected. */
-const foundNothing = (result: ResultView | null | undefined): boolean =>
+const foundNothing = (result: DocumentResult | null | undefined): boolean =>
   result?.document_type === "other" && result.reviewed_type === null && result.fields.length === 0;

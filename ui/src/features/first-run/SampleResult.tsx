@@ -2,7 +2,7 @@ import { Loader, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ask, type ResultView, type SessionDocumentRow, type TaskView } from "@/ipc";
+import { ask, type DocumentResult, type SessionDocumentRow, type TaskView } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
 import { useFieldName } from "@/shared/fieldName";
 import { count } from "@/shared/figures";
@@ -47,7 +47,7 @@ export function SampleResult({ task, children }: SampleResultProps) {
 
 interface Sample {
   document: SessionDocumentRow;
-  result: ResultView;
+  result: DocumentResult;
 }
 
 /** The document in which most was found, with its values; nothing where nothing was. */

@@ -2,7 +2,7 @@ import { Button, Text } from "@mantine/core";
 import { IconChecklist } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { ReviewItem } from "@/ipc";
+import type { Waiting } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { count, Moment } from "@/shared/figures";
@@ -69,7 +69,7 @@ export function Review() {
   );
 }
 
-function columns(t: (key: string) => string): Column<ReviewItem>[] {
+function columns(t: (key: string) => string): Column<Waiting>[] {
   return [
     {
       key: "name",

@@ -42,7 +42,8 @@ export function Values({ session, row }: { session: string; row: SessionDocument
               </Group>
             </Table.Td>
             <Table.Td fz="xs" fs="italic" dir="auto" style={{ overflowWrap: "anywhere" }}>
-              {field.quote !== null && t("values.quote", { page: field.page, quote: field.quote })}
+              {field.quote &&
+                t("values.quote", { page: field.quote.page, quote: field.quote.text })}
             </Table.Td>
           </Table.Tr>
         ))}

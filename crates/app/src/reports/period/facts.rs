@@ -1,11 +1,12 @@
 //! Everything that the report over a period is made of, read at once.
 
 use rusqlite::Connection;
+use std::ops::Range;
 
 use wardbook_domain::completion::StepCost;
 use wardbook_store::StoreError;
 use wardbook_store::period::{self, AlertFigures, Check, KindCount, Period};
-use wardbook_store::sessions::{self, ListedSession};
+use wardbook_store::sessions::{self, ListedSession, SessionFilter, SessionQuery};
 
 use crate::error::Result;
 use crate::overview::names::Names;
@@ -25,15 +26,16 @@ pub(super) struct Found {
 pub(super) fn found(
     connection: &Connection,
     asked: Period,
-    range: (u64, u64),
+    range: Range<u64>,
 ) -> Result<Found, StoreError> {
-    let listed = sessions::SessionFilter {
-        from: Some(asked.0),
-        to: Some(asked.1),
+    let listed = SessionQuery {
+        from: Some(asked.from),
+        to: Some(asked.to),
         ascending: true,
         limit: u32::MAX,
-        ..sessions::SessionFilter::default()
+        ..SessionQuery::default()
     };
+    let listed = SessionFilter { own: None, asked: listed };
     Ok(Found {
         sessions: sessions::page(connection, &listed)?,
         checks: period::checks(connection, asked)?,

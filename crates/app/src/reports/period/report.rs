@@ -2,8 +2,10 @@
 //! at what cost, what was wrong, and what the log has of it. It names no patient and no document.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::compliance::Rating;
 use wardbook_domain::report::{Chart, CheckRow, Notice, Report, SessionLine};
 use wardbook_domain::session::AccuracySource;
 use wardbook_store::period::{self, Check, Period};
@@ -26,12 +28,12 @@ impl Clinic {
     pub(crate) fn log_report(
         &self,
         person: &Person,
-        (from, to): (u64, u64),
+        range: Range<u64>,
         covering: &Covering,
     ) -> Result<(Report, u64)> {
-        let times = self.store.read(|connection| period::times(connection, (from, to)))?;
-        let period = times.map(|(first, last)| (first, after(last)));
-        self.report_over(person, (from, to), period, covering)
+        let times = self.store.read(|connection| period::times(connection, range.clone()))?;
+        let period = times.map(|(first, last)| Period { from: first, to: after(last) });
+        self.report_over(person, range, period, covering)
     }
 
     /// The report of a period: of the sessions started in it, and of its events.
@@ -43,22 +45,23 @@ impl Clinic {
     ) -> Result<(Report, u64)> {
         let range = self.store.read(|connection| {
             let place = |time| events::first_not_before(connection, time);
-            Ok::<_, StoreError>((place(period.0)?, place(period.1)?))
+            Ok::<_, StoreError>(place(period.from)?..place(period.to)?)
         })?;
-        let range = (range.0.min(covering.size), range.1.min(covering.size));
+        let range = range.start.min(covering.size)..range.end.min(covering.size);
         self.report_over(person, range, Some(period), covering)
     }
 
     fn report_over(
         &self,
         person: &Person,
-        (from, to): (u64, u64),
+        range: Range<u64>,
         period: Option<Period>,
         covering: &Covering,
     ) -> Result<(Report, u64)> {
         let nothing = Timestamp::from_micros(0);
-        let asked = period.unwrap_or((nothing, nothing));
-        let found = self.store.read(|connection| found(connection, asked, (from, to)))?;
+        let asked = period.unwrap_or(Period { from: nothing, to: nothing });
+        let found = self.store.read(|connection| found(connection, asked, range.clone()))?;
+        let Range { start: from, end: to } = range;
         let count: u64 = found.events.iter().map(|one| one.count).sum();
         let total_cost = found.sessions.iter().map(|one| one.session.total_cost).sum();
         let scope = match count {
@@ -68,13 +71,14 @@ impl Clinic {
         let report = Report {
             title: "Audit report over a period".into(),
             scope,
-            period,
+            period: period.map(|period| (period.from, period.to)),
             reference: format!("audit-log-{}-{from}-{to}", self.store.log()),
             summary: summary(
                 &found,
                 total_cost,
                 &self.account.currency,
-                (self.store.log(), covering.size),
+                self.store.log(),
+                covering.size,
             ),
             notices: notices(&found),
             sessions: Some(found.sessions.iter().map(session_line).collect()),
@@ -100,7 +104,7 @@ fn notices(found: &Found) -> Vec<Notice> {
             notices.push(Notice { level: level.into(), text });
         }
     };
-    let not = with_rating(&found.sessions, Some("not_compliant"));
+    let not = with_rating(&found.sessions, Some(Rating::NotCompliant));
     say("critical", not, format!("Sessions that are not compliant: {not}."));
     let failed: u64 = found.sessions.iter().map(|one| one.session.failed_documents).sum();
     say(
@@ -140,7 +144,7 @@ fn session_line(listed: &ListedSession) -> SessionLine {
         reviews: row.manual_review_required,
         accuracy: accuracy
             .map_or_else(|| NOT_MEASURED.into(), |score| format!("{score} by {source}{basis}")),
-        compliance: row.compliance_rating.clone().unwrap_or_default(),
+        compliance: row.compliance_rating.map(|one| one.to_string()).unwrap_or_default(),
         cost: row.total_cost,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use wardbook_domain::compliance::Rating;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::report::Group;
 use wardbook_domain::session::AccuracySource;
@@ -16,7 +17,8 @@ pub(super) fn summary(
     found: &Found,
     total_cost: NanoUnits,
     currency: &str,
-    (log, covered): (&str, u64),
+    log: &str,
+    covered: u64,
 ) -> Vec<Group> {
     let mut summary = vec![
         sessions_group(&found.sessions),
@@ -50,16 +52,16 @@ fn share(part: u64, whole: u64) -> String {
 }
 
 /// How many sessions have this rating; `None` is none.
-pub(super) fn with_rating(sessions: &[ListedSession], rating: Option<&str>) -> u64 {
-    let of = |one: &&ListedSession| one.session.compliance_rating.as_deref() == rating;
+pub(super) fn with_rating(sessions: &[ListedSession], rating: Option<Rating>) -> u64 {
+    let of = |one: &&ListedSession| one.session.compliance_rating == rating;
     sessions.iter().filter(of).count() as u64
 }
 
 fn sessions_group(sessions: &[ListedSession]) -> Group {
     let all = sessions.len() as u64;
     let completed = sessions.iter().filter(|one| one.session.completed_at.is_some()).count() as u64;
-    let compliant = with_rating(sessions, Some("compliant"));
-    let not = with_rating(sessions, Some("not_compliant"));
+    let compliant = with_rating(sessions, Some(Rating::Compliant));
+    let not = with_rating(sessions, Some(Rating::NotCompliant));
     group(
         "Sessions",
         vec![

@@ -2,6 +2,7 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
+use serde::Deserialize;
 use serde_json::json;
 
 use wardbook_domain::document::{DocumentProgress, DocumentState};
@@ -14,15 +15,12 @@ use crate::database::rows::{id, list, word};
 use super::Document;
 
 /// Which documents. Every member that is set must hold.
-#[derive(Clone, Debug, Default)]
-pub struct DocumentFilter {
-    /// Only this person's own: what they brought or ran a session over.
-    pub own: Option<UserId>,
-    /// Whether names are withheld: `document 7` stands for the seventh that came in.
-    pub nameless: bool,
+#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct InboxQuery {
     /// In this state.
     pub state: Option<DocumentState>,
-    /// Whether it was put away.
+    /// Whether it was put away; `None` is either.
     pub put_away: Option<bool>,
     /// Only those that no session has a result of, and that are not in quarantine.
     pub unprocessed: bool,
@@ -32,6 +30,17 @@ pub struct DocumentFilter {
     pub offset: u32,
     /// At most so many.
     pub limit: u32,
+}
+
+/// Which documents, among those that a person may see.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentFilter {
+    /// Only this person's own: what they brought or ran a session over.
+    pub own: Option<UserId>,
+    /// Whether names are withheld: `document 7` stands for the seventh that came in.
+    pub nameless: bool,
+    /// What is asked for.
+    pub asked: InboxQuery,
 }
 
 /// A document of the list.
@@ -84,20 +93,21 @@ impl DocumentFilter {
     }
 
     fn clauses(&self) -> Clauses {
+        let asked = &self.asked;
         let mut clauses = self.seen();
-        clauses.add_some("d.state = ?", self.state.map(|state| state.as_str().to_owned()));
-        match self.put_away {
+        clauses.add_some("d.state = ?", asked.state.map(|state| state.as_str().to_owned()));
+        match asked.put_away {
             Some(true) => clauses.add("d.put_away_at IS NOT NULL", []),
             Some(false) => clauses.add("d.put_away_at IS NULL", []),
             None => {}
         }
-        if self.unprocessed {
+        if asked.unprocessed {
             clauses.add(UNPROCESSED, []);
         }
-        if !self.text.is_empty() {
+        if !asked.text.is_empty() {
             // By the name as it is shown: who sees no names must not find them by trying.
             let part = format!("instr(lower({}), lower(?)) > 0", self.name());
-            clauses.add(part, [Value::Text(self.text.clone())]);
+            clauses.add(part, [Value::Text(asked.text.clone())]);
         }
         clauses
     }
@@ -149,7 +159,7 @@ pub fn page(connection: &Connection, filter: &DocumentFilter) -> Result<Vec<List
         filter.name(),
         clauses.sql(),
     );
-    let values = clauses.values(own, [filter.limit.into(), filter.offset.into()]);
+    let values = clauses.values(own, [filter.asked.limit.into(), filter.asked.offset.into()]);
     list(connection, &sql, params_from_iter(values), read)
 }
 

@@ -3,11 +3,10 @@
 
 use wardbook_domain::extraction::{DocumentType, FieldName};
 use wardbook_domain::ids::{FieldId, ResultId};
+use wardbook_domain::review::{ReviewState, ValueReview};
 
 use crate::Result;
 use crate::database::tx::Tx;
-
-use super::ADDED;
 
 /// A value that a reviewer adds, because nothing had found it.
 #[derive(Clone, Debug, serde::Deserialize, specta::Type)]
@@ -48,7 +47,7 @@ pub fn add_field(
             ("confidence", &0),
             ("page", &new.page),
             ("supported", &false),
-            ("review_state", &ADDED),
+            ("review_state", &ValueReview::Added.as_str()),
             ("reviewed_value", &new.value),
         ],
     )
@@ -57,7 +56,7 @@ pub fn add_field(
 /// Takes a value that a reviewer added out again.
 pub fn withdraw_field(tx: &mut Tx<'_>, field: FieldId) -> Result<()> {
     let sql = "DELETE FROM result_fields WHERE field_id = ? AND review_state = ?";
-    tx.change_one("an added value", sql, (field.to_string(), ADDED))
+    tx.change_one("an added value", sql, (field.to_string(), ValueReview::Added.as_str()))
 }
 
 /// Stores what kind of document a reviewer says it is; `None` is what was found.
@@ -76,13 +75,13 @@ pub fn reopen(tx: &mut Tx<'_>, result: ResultId, needed: bool, reason: &str) -> 
          WHERE result_id = ? AND review_state IN ('accepted', 'rejected')",
         [&key],
     )?;
-    let state = if needed { "open" } else { "not_needed" };
+    let state = if needed { ReviewState::Open } else { ReviewState::NotNeeded };
     let none: Option<&str> = None;
     tx.update(
         "document_results",
         ("result_id", &key),
         &[
-            ("review_state", &state),
+            ("review_state", &state.as_str()),
             ("reviewed_by", &none),
             ("reviewed_at", &none),
             ("review_note", &reason),

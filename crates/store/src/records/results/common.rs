@@ -11,6 +11,15 @@ use crate::database::rows::{find, id, list, word};
 
 use super::{DocumentResult, several};
 
+/// Two sessions that are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair {
+    /// The first.
+    pub before: SessionId,
+    /// The second.
+    pub after: SessionId,
+}
+
 /// A document of two sessions.
 #[derive(Clone, Debug)]
 pub struct CommonDocument {
@@ -30,7 +39,7 @@ pub struct CommonDocument {
 /// from the one after `past` on.
 pub fn common(
     connection: &Connection,
-    (before, after): (SessionId, SessionId),
+    pair: Pair,
     past: Option<DocumentId>,
     limit: u32,
 ) -> Result<Vec<CommonDocument>> {
@@ -41,7 +50,7 @@ pub fn common(
          WHERE a.processing_session_id = ?1 AND a.document_id > ?3
          ORDER BY a.document_id LIMIT ?4";
     let past = past.map_or(String::new(), |one| one.to_string());
-    let values = (before.to_string(), after.to_string(), past, limit);
+    let values = (pair.before.to_string(), pair.after.to_string(), past, limit);
     list(connection, sql, values, |row| {
         Ok(CommonDocument {
             document_id: id(row, "document_id")?,

@@ -1,17 +1,19 @@
 //! Results without their values, as lists show them.
 
 use rusqlite::Connection;
+use serde::Serialize;
 
 use wardbook_domain::extraction::{Confidence, DocumentType};
 use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::review::ReviewState;
 
 use crate::Result;
 use crate::database::rows::{id, list, word};
 
 use super::confidence;
 
-/// A result without its values.
-#[derive(Clone, Debug)]
+/// A result without its values: nothing that the document says of a patient.
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct ResultHead {
     /// The document.
     pub document_id: DocumentId,
@@ -19,8 +21,8 @@ pub struct ResultHead {
     pub document_type: DocumentType,
     /// Mean confidence over the type and every field.
     pub confidence: Confidence,
-    /// `not_needed`, `open`, `accepted` or `rejected`.
-    pub review_state: String,
+    /// Where its review stands.
+    pub review_state: ReviewState,
     /// How many values it has.
     pub values: u32,
 }
@@ -42,7 +44,7 @@ pub fn heads(
             document_id: id(row, "document_id")?,
             document_type: word(row, "known_type")?,
             confidence: confidence(row, "confidence")?,
-            review_state: row.get("review_state")?,
+            review_state: word(row, "review_state")?,
             values: row.get("value_count")?,
         })
     })

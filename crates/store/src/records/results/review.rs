@@ -2,19 +2,21 @@
 //! Whether they may, and what follows for the session, is decided in `wardbook-app`.
 
 use rusqlite::Connection;
+use serde::Serialize;
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::extraction::{Confidence, DocumentType};
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId, UserId};
+use wardbook_domain::review::{ReviewState, ValueReview};
 
 use crate::Result;
 use crate::database::rows::{find, id, list, time, word};
 use crate::database::tx::Tx;
 
-use super::{ADDED, confidence};
+use super::confidence;
 
 /// A result that waits for a person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct Waiting {
     /// The session.
     pub session_id: SessionId,
@@ -24,12 +26,12 @@ pub struct Waiting {
     pub name: String,
     /// What kind of document it is: what a reviewer said, where one did.
     pub document_type: DocumentType,
-    /// The confidence that decided.
+    /// The confidence that decided, in parts per thousand.
     pub confidence: Confidence,
     /// Why a person must look.
     pub reason: String,
     /// Since when.
-    pub since: Timestamp,
+    pub waiting_since: Timestamp,
 }
 
 /// What waits in sessions that are not complete.
@@ -61,7 +63,7 @@ pub fn waiting(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<W
             document_type: word(row, "known_type")?,
             confidence: confidence(row, "deciding_confidence")?,
             reason: row.get::<_, Option<String>>("review_reason")?.unwrap_or_default(),
-            since: time(row, "since")?,
+            waiting_since: time(row, "since")?,
         })
     })
 }
@@ -72,7 +74,7 @@ pub fn of_field(connection: &Connection, field: FieldId) -> Result<Option<Result
     find(connection, sql, [field.to_string()], |row| id(row, "result_id"))
 }
 
-/// What became of a value in review.
+/// What a reviewer makes of a value, with the value that they give.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldReview {
     /// Nobody has decided.
@@ -88,14 +90,14 @@ pub enum FieldReview {
 }
 
 impl FieldReview {
-    /// The word under which it is stored.
-    pub const fn as_str(&self) -> &'static str {
+    /// What then has become of the value.
+    pub const fn state(&self) -> ValueReview {
         match self {
-            Self::Open => "open",
-            Self::Accepted => "accepted",
-            Self::Edited(_) => "edited",
-            Self::Rejected => "rejected",
-            Self::Added(_) => ADDED,
+            Self::Open => ValueReview::Open,
+            Self::Accepted => ValueReview::Accepted,
+            Self::Edited(_) => ValueReview::Edited,
+            Self::Rejected => ValueReview::Rejected,
+            Self::Added(_) => ValueReview::Added,
         }
     }
 }
@@ -109,7 +111,7 @@ pub fn decide_field(tx: &mut Tx<'_>, field: FieldId, review: &FieldReview) -> Re
     tx.update(
         "result_fields",
         ("field_id", &field.to_string()),
-        &[("review_state", &review.as_str()), ("reviewed_value", &value)],
+        &[("review_state", &review.state().as_str()), ("reviewed_value", &value)],
     )
 }
 
@@ -123,18 +125,19 @@ pub fn decide_result(
     note: Option<&str>,
 ) -> Result<()> {
     let (key, now) = (result.to_string(), tx.now().micros());
-    let word = if accept { "accepted" } else { "rejected" };
+    let state = if accept { ReviewState::Accepted } else { ReviewState::Rejected };
+    let (of_values, of_whole) = (state.of_value().as_str(), state.as_str());
     tx.change(
         "UPDATE result_fields SET review_state = ?, session_id = stamp_session(),
            changed_by_user_id = stamp_user(), change_timestamp = stamp_time()
          WHERE result_id = ? AND review_state = 'open'",
-        (word, &key),
+        (of_values, &key),
     )?;
     tx.update(
         "document_results",
         ("result_id", &key),
         &[
-            ("review_state", &word),
+            ("review_state", &of_whole),
             ("reviewed_by", &by.to_string()),
             ("reviewed_at", &now),
             ("review_note", &note),

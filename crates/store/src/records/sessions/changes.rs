@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use wardbook_domain::compliance::Rating;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::{DocumentProgress, Failure};
 use wardbook_domain::event::Kind;
@@ -313,7 +314,7 @@ pub fn complete(
     session: SessionId,
     report: &Value,
     validation: &Value,
-    rating: &str,
+    rating: Rating,
     audit_complete: Option<bool>,
 ) -> Result<()> {
     let before = required(tx, session)?;
@@ -348,7 +349,7 @@ pub fn complete(
             ("phase", &Phase::Completion.as_str()),
             ("outcome", &outcome.as_str()),
             ("completed_at", &now.micros()),
-            ("compliance_rating", &rating),
+            ("compliance_rating", &rating.as_str()),
             ("audit_trail_summary", &trail.to_string()),
             ("updated_at", &now.micros()),
         ],

@@ -2,6 +2,7 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
+use serde::Deserialize;
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::{SessionId, UserId};
@@ -14,7 +15,7 @@ use crate::database::rows::{find, list};
 use super::Session;
 
 /// What a list of sessions is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionOrder {
     /// When it was started.
@@ -29,10 +30,9 @@ pub enum SessionOrder {
 }
 
 /// Which sessions. Every member that is set must hold.
-#[derive(Clone, Debug, Default)]
-pub struct SessionFilter {
-    /// Only this person's own.
-    pub own: Option<UserId>,
+#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct SessionQuery {
     /// In one of these states; empty is every state.
     pub status: Vec<SessionStatus>,
     /// With this outcome.
@@ -57,6 +57,15 @@ pub struct SessionFilter {
     pub limit: u32,
 }
 
+/// Which sessions, among those that a person may see.
+#[derive(Clone, Debug, Default)]
+pub struct SessionFilter {
+    /// Only this person's own.
+    pub own: Option<UserId>,
+    /// What is asked for.
+    pub asked: SessionQuery,
+}
+
 /// A session of the list.
 #[derive(Clone, Debug)]
 pub struct ListedSession {
@@ -76,32 +85,33 @@ const ENDPOINT: &str = "CASE WHEN s.endpoint <> '' THEN s.endpoint
 
 impl SessionFilter {
     fn clauses(&self) -> Clauses {
+        let asked = &self.asked;
         let mut clauses = Clauses::default();
         clauses.add_some("s.user_id = ?", self.own.map(|user| user.to_string()));
-        if !self.status.is_empty() {
-            let holes = vec!["?"; self.status.len()].join(", ");
-            let words = self.status.iter().map(|status| Value::Text(status.as_str().into()));
+        if !asked.status.is_empty() {
+            let holes = vec!["?"; asked.status.len()].join(", ");
+            let words = asked.status.iter().map(|status| Value::Text(status.as_str().into()));
             clauses.add(format!("s.session_status IN ({holes})"), words);
         }
-        clauses.add_some("s.outcome = ?", self.outcome.map(|one| one.as_str().to_owned()));
+        clauses.add_some("s.outcome = ?", asked.outcome.map(|one| one.as_str().to_owned()));
         let of_name = "s.user_id = (SELECT user_id FROM users WHERE name = ?)";
-        clauses.add_some(of_name, self.user.clone());
-        if self.needs_review {
+        clauses.add_some(of_name, asked.user.clone());
+        if asked.needs_review {
             clauses.add("s.manual_review_required > 0", []);
         }
-        if let Some(name) = &self.endpoint {
+        if let Some(name) = &asked.endpoint {
             // The first part is answered by an index, the second only looks at older rows.
             let part = format!("(s.endpoint = ? OR (s.endpoint = '' AND {ENDPOINT} = ?))");
             clauses.add(part, [Value::Text(name.clone()), Value::Text(name.clone())]);
         }
-        clauses.add_some("s.initiated_at >= ?", self.from.map(Timestamp::micros));
-        clauses.add_some("s.initiated_at < ?", self.to.map(Timestamp::micros));
+        clauses.add_some("s.initiated_at >= ?", asked.from.map(Timestamp::micros));
+        clauses.add_some("s.initiated_at < ?", asked.to.map(Timestamp::micros));
         clauses
     }
 
     fn order(&self) -> String {
-        let direction = if self.ascending { "ASC" } else { "DESC" };
-        let by = match self.order {
+        let direction = if self.asked.ascending { "ASC" } else { "DESC" };
+        let by = match self.asked.order {
             SessionOrder::Started => {
                 return format!("s.initiated_at {direction}, s.session_id {direction}");
             }
@@ -135,7 +145,7 @@ pub fn page(connection: &Connection, filter: &SessionFilter) -> Result<Vec<Liste
     let clauses = filter.clauses();
     let (select, order) = (select(), filter.order());
     let sql = format!("{select} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?", clauses.sql());
-    let values = clauses.values([], [filter.limit.into(), filter.offset.into()]);
+    let values = clauses.values([], [filter.asked.limit.into(), filter.asked.offset.into()]);
     list(connection, &sql, params_from_iter(values), read)
 }
 
