@@ -220,7 +220,7 @@ impl Desk {
     /// Lets no more guests in, and waits until the last has its answer and the clinic is closed.
     pub fn close(&self) {
         self.guests.close();
-        drop(self.kept().take());
+        self.let_go();
         self.guests.wait();
         drop(self.door.closed());
     }
@@ -235,7 +235,7 @@ impl Desk {
         self.guests.close();
         let until = Instant::now() + HAND_OVER_PATIENCE;
         if self.guests.wait_for(HAND_OVER_PATIENCE) {
-            drop(self.kept().take());
+            self.let_go();
             if self.door.closed_within(until.saturating_duration_since(Instant::now())) {
                 return Ok(());
             }
