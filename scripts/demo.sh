@@ -16,7 +16,7 @@ wardbook() { "$program" --home "$home" --user demo "$@"; }
 
 shows_windows() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
-say "Building Wardbook; the first time takes 6 to 7 minutes on two idle cores, longer with the window"
+say "Building Wardbook; the first time takes 4 to 5 minutes on two idle cores, longer with the window"
 window=no
 if shows_windows; then
   if scripts/build.sh window; then
