@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
-use wardbook_tests::{Answer, PASSWORD, TestClinic, letters, python, skipped, wait_until};
+use wardbook_tests::{
+    Answer, PASSWORD, TestClinic, let_pass, letters, python, skipped, wait_until,
+};
 
 /// Long enough for a command on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -179,6 +181,25 @@ fn ctrl_c_stops_a_session_that_an_agent_runs_and_it_can_be_resumed() {
     assert!(stopped.stdout.contains("cancelled"), "{stopped:?}");
     clinic.run(["process", "--resume", "latest"]).expect(0);
     agent.signal("-TERM");
+    clinic.must_be_sound();
+}
+
+#[test]
+fn ctrl_c_of_a_command_lets_those_finish_that_it_serves() {
+    let (clinic, inbox) = clinic_with_letters(20);
+    clinic.run(["process", &inbox]).expect(0);
+    for moment in 0..10 {
+        let mut held = clinic.command(["drill"]);
+        let mut held = held.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        wait_until("it has the clinic", PATIENCE, || clinic.path().join("desk.sock").exists());
+        let served = clinic.command(["sessions"]).stdout(Stdio::piped()).spawn().unwrap();
+        // Before it is served, meanwhile, and when it has its answer.
+        let_pass(Duration::from_millis(20 * moment));
+        send(&held, "-INT");
+        let served = Answer::from(served.wait_with_output().unwrap());
+        assert_eq!(served.code, Some(0), "{served:?}");
+        held.wait().unwrap();
+    }
     clinic.must_be_sound();
 }
 

@@ -19,7 +19,7 @@ use wardbook_desk::{Desk, background, place, unattended};
 use wardbook_domain::clock::{Clock, Randomness};
 
 use crate::args::{Args, Command};
-use crate::signals::cancel_on_signal;
+use crate::signals::{cancel_on_signal, end_on_signal};
 use crate::terminal::{Terminal, twice, typed};
 
 /// How long a command waits for a clinic that another process is about to close.
@@ -139,6 +139,10 @@ impl Asked {
         let desk = Desk::new(home.path(), worker, runtime.handle().clone(), Kind::Command);
         let desk = Arc::new(desk);
         serve_others(&desk);
+        // Sessions are cancelled instead.
+        if !matches!(command, line::Command::Process { .. }) {
+            runtime.spawn(end_on_signal(Arc::clone(&desk)));
+        }
         let done = line::run(&desk, who, command, &self.terminal);
         desk.close();
         Ok(done?)

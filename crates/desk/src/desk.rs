@@ -217,11 +217,16 @@ impl Desk {
         drop(self.kept().take());
     }
 
-    /// Lets no more guests in, and waits until the last has its answer and the clinic is closed.
-    pub fn close(&self) {
+    /// Lets no more guests in, and waits until the last has its answer.
+    pub fn see_guests_off(&self) {
         self.guests.close();
-        self.let_go();
         self.guests.wait();
+    }
+
+    /// The same, and waits until the clinic is closed.
+    pub fn close(&self) {
+        self.let_go();
+        self.see_guests_off();
         drop(self.door.closed());
     }
 
