@@ -48,6 +48,7 @@ export class Clinic {
         env: { ...process.env, WARDBOOK_PASSWORD: PASSWORD, WARDBOOK_NEW_PASSWORD: PASSWORD },
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
+        maxBuffer: 64 * 1024 * 1024,
       });
     } catch (error) {
       // 1 says that a document failed or waits for a person, which a story may want.
