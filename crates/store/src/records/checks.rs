@@ -86,6 +86,14 @@ pub fn of_session(connection: &Connection, session: SessionId) -> Result<Vec<Ass
     Ok(found)
 }
 
+/// How many documents of a session were worked on without an event that says so. The session's
+/// own events are read once: by subject, each document would bring those of every session over
+/// it, and by kind those of the whole log. The plus keeps that index out.
+const UNRECORDED: &str = "SELECT count(*) FROM session_documents d
+    WHERE d.processing_session_id = ?1 AND d.progress <> 'waiting'
+      AND 'documents/' || d.document_id NOT IN (SELECT e.subject FROM events e
+        WHERE e.trace = ?2 AND +e.kind = 'session.progressed')";
+
 /// Gathers what the checks judge.
 pub fn facts(store: &Store, session: SessionId) -> Result<Facts> {
     let database_encrypted = store.is_encrypted()?;
@@ -95,14 +103,8 @@ pub fn facts(store: &Store, session: SessionId) -> Result<Facts> {
         trail(store, connection, (session, row.as_ref().map(|row| row.user_id)), &mut facts)?;
         facts.row_faults = rows_of_session_differ(store, connection, session)?;
         let key = session.to_string();
-        facts.unrecorded_documents = connection.query_row(
-            "SELECT count(*) FROM session_documents d WHERE d.processing_session_id = ?1
-               AND d.progress <> 'waiting' AND NOT EXISTS (SELECT 1 FROM events e
-                 WHERE e.kind = 'session.progressed' AND e.subject = 'documents/' || d.document_id
-                   AND e.trace = ?2)",
-            (&key, session.0),
-            |row| row.get(0),
-        )?;
+        facts.unrecorded_documents =
+            connection.query_row(UNRECORDED, (&key, session.0), |row| row.get(0))?;
         retention(connection, &key, &mut facts)?;
         let (count, unattributed, cost) = calls::attribution(connection, session)?;
         facts.calls = count;
@@ -274,4 +276,24 @@ fn retention(connection: &Connection, session: &str, facts: &mut Facts) -> Resul
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::new_clinic;
+    use wardbook_domain::clock::{Clock, Randomness};
+
+    #[test]
+    fn unrecorded_documents_are_found_by_the_sessions_own_events_whatever_else_the_log_holds() {
+        let (_folder, home, key) = new_clinic();
+        let store = Store::open(&home, &key, &Clock::system(), &Randomness::system()).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {UNRECORDED}");
+        let plan: Vec<String> = store
+            .read(|connection| list(connection, &sql, ("", [0_u8; 16]), |row| row.get(3)))
+            .unwrap();
+        let of_events = |line: &&String| line.contains(" e ");
+        let lines: Vec<_> = plan.iter().filter(of_events).collect();
+        assert!(lines.len() == 1 && lines[0].contains("events_by_trace (trace=?)"), "{plan:#?}");
+    }
 }
