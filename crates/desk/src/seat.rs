@@ -38,6 +38,8 @@ struct State {
     asked_to_close: Option<Instant>,
     /// Whether whoever sits here now was told that background work ends with the window.
     told_of_background: bool,
+    /// When rows of the log were last shown here.
+    log_shown: Option<Instant>,
     kept: Kept,
 }
 
@@ -50,6 +52,7 @@ impl Seat {
             idle_limit: Duration::from_mins(10),
             asked_to_close: None,
             told_of_background: false,
+            log_shown: None,
             kept: Kept::default(),
         };
         Self { desk, signals: Arc::default(), source, state: Mutex::new(state) }
@@ -197,6 +200,16 @@ impl Seat {
     /// Keeps a reading of the log and answers with its number.
     pub(crate) fn keep_reading(&self, sitting: &Arc<Sitting>, reading: LogReading) -> Answer<u32> {
         self.keep(sitting, |kept| kept.keep_reading(reading))
+    }
+
+    /// Notes that rows of the log are shown here.
+    pub(crate) fn shows_log(&self) {
+        self.state().log_shown = Some(Instant::now());
+    }
+
+    /// Whether rows of the log were shown here within the last `time`.
+    pub(crate) fn has_shown_log(&self, time: Duration) -> bool {
+        self.state().log_shown.is_some_and(|shown| shown.elapsed() < time)
     }
 
     /// The reading of the log that has this number.

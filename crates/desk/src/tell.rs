@@ -1,4 +1,4 @@
-//! Tells a seat what changes, and locks it where nobody is. Progress is told at most ten times a
+//! Tells a seat what changes, and locks it where nobody is. Progress is told at most five times a
 //! second. Each loop ends soon after its seat is gone, which none of them keeps alive.
 
 use std::sync::Arc;
@@ -7,11 +7,18 @@ use std::time::Duration;
 use crate::seat::Seat;
 use crate::signals::Signal;
 
-/// Between two tellings of tasks.
-const PROGRESS_PAUSE: Duration = Duration::from_millis(100);
+/// Between two tellings of tasks. Drawing them takes a page time that the work itself then lacks.
+const PROGRESS_PAUSE: Duration = Duration::from_millis(200);
 
-/// Between two tellings of the log's size: a row must be seen within a tenth of a second.
+/// Between two tellings of the log's size where its rows are shown: one must be seen within a tenth
+/// of a second.
 const LOG_PAUSE: Duration = Duration::from_millis(40);
+
+/// The same elsewhere, where the size is only a figure.
+const CALM_LOG_PAUSE: Duration = Duration::from_secs(1);
+
+/// The log is shown where rows of it were asked for so lately. A page that shows it asks at each telling.
+const LOG_IS_SHOWN: Duration = Duration::from_secs(2);
 
 /// Between two looks at whether anybody is there.
 const IDLE_PAUSE: Duration = Duration::from_secs(5);
@@ -34,6 +41,10 @@ fn tell_of_the_log(seat: &Arc<Seat>) {
             }
             drop(seat);
             tokio::time::sleep(LOG_PAUSE).await;
+            // What this telling showed may be the first rows.
+            if at.upgrade().is_some_and(|seat| !seat.has_shown_log(LOG_IS_SHOWN)) {
+                tokio::time::sleep(CALM_LOG_PAUSE).await;
+            }
         }
     });
 }

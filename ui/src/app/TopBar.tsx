@@ -30,7 +30,7 @@ import { useTranslation } from "react-i18next";
 import { SecondFactor } from "@/features/second-factor/SecondFactor";
 import { FormDialog } from "@/shared/FormDialog";
 import { count } from "@/shared/figures";
-import { useLogSize, useTasks } from "@/shared/live";
+import { useCalmLogSize, useRunningTasks } from "@/shared/live";
 import { usePerson, useReach } from "@/shared/person";
 import { lock } from "@/shared/window";
 import { askEmergencyAccess } from "./Emergency";
@@ -45,7 +45,7 @@ interface TopBarProps {
 export function TopBar({ openTasks, openKeys }: TopBarProps) {
   const { t } = useTranslation("app");
   const person = usePerson();
-  const running = useTasks().filter((task) => task.ended_at === null).length;
+  const running = useRunningTasks();
   return (
     <Group h="100%" px="md" gap="sm" wrap="nowrap" justify="space-between">
       <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
@@ -102,7 +102,7 @@ export function TopBar({ openTasks, openKeys }: TopBarProps) {
 /** Without head office nobody outside holds a checkpoint: every event is since the last witness. */
 function Witness() {
   const { t } = useTranslation("app");
-  const size = useLogSize();
+  const size = useCalmLogSize();
   return (
     <Tooltip label={t("witness.why")} multiline w={280}>
       <Badge

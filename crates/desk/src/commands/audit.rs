@@ -42,6 +42,7 @@ pub(crate) async fn open_log(seat: &Arc<Seat>, query: LogQuery) -> Answer<OpenRe
         Ok((reading, first))
     };
     let (sitting, (reading, first)) = seat.ask_sitting(asked).await?;
+    seat.shows_log();
     Ok(OpenReading { reading: seat.keep_reading(&sitting, reading)?, first })
 }
 
@@ -53,6 +54,7 @@ pub(crate) async fn log_rows(
     limit: u32,
 ) -> Answer<LogRows> {
     let reading = seat.reading(reading)?;
+    seat.shows_log();
     seat.ask(move |clinic, _| clinic.log_rows(&reading, offset, limit)).await
 }
 

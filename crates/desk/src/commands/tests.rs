@@ -70,7 +70,8 @@ fn argument(command: &str, name: &str) -> Value {
         (_, "tasks") => json!([1]),
         (
             _,
-            "session" | "document" | "result" | "field" | "alert" | "trace" | "before" | "after",
+            "session" | "document" | "result" | "field" | "alert" | "trace" | "before" | "after"
+            | "view",
         ) => {
             json!(id)
         }
