@@ -3,4 +3,5 @@
 pub(crate) mod nested;
 pub(crate) mod page;
 pub(crate) mod permission;
+mod read;
 mod tree;

@@ -1,16 +1,17 @@
 //! Everything under a trace id, as a tree of steps with their events.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::json;
 
-use wardbook_domain::event::Kind;
 use wardbook_domain::ids::TraceId;
 use wardbook_store::events::{EventView, Filter};
 
 use crate::clinic::{Clinic, Person};
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::record::shown::view_for;
-use crate::record::trace::tree::{self, Happened, Step};
+use crate::record::trace::read::Traced;
 
 /// A trace.
 #[derive(Clone, Debug, Serialize)]
@@ -45,38 +46,33 @@ pub struct TraceNode {
 }
 
 impl Clinic {
-    /// Everything under a trace id.
+    /// Everything under a trace id, each event with as much of its payload as the role may see.
     pub fn trace(&self, person: &Person, trace: TraceId) -> Result<Trace> {
-        self.require_trace(person, trace)?;
-        self.record(person, Kind::TraceRead, "", json!({ "trace": trace }))?;
+        let traced = self.open_trace(person, trace, json!({ "trace": trace }))?;
         let filter = Filter { trace: Some(trace), ..Filter::default() };
-        let log = self.store.log();
+        let (log, role) = (self.store.log(), person.user.role);
         let events = self.store.read(|connection| filter.list(connection, log))?;
-        let Some(first) = events.first() else {
-            return Err(AppError::NotFound(format!("trace {trace}")));
-        };
-        let happened: Vec<_> = events.iter().map(Happened::of_event).collect();
-        let role = person.user.role;
-        let views = events.iter().map(|event| view_for(role, event));
+        let views = events.iter().map(|event| (event.seq, view_for(role, event))).collect();
         Ok(Trace {
             trace_id: trace,
-            source: first.source.clone(),
-            event_count: events.len(),
-            first_fault: happened.iter().find(|one| one.is_fault()).map(|event| event.seq),
-            roots: nested(tree::steps(&happened), views.map(Some).collect()),
+            source: traced.source().to_owned(),
+            event_count: traced.events.len(),
+            first_fault: traced.first_fault().map(|at| traced.happened[at].seq),
+            roots: nested(traced, views),
         })
     }
 }
 
 /// Steps as a tree. Each stands after the step above it, so from the last to the first every
 /// step finds those below it complete.
-fn nested(steps: Vec<Step>, mut views: Vec<Option<EventView>>) -> Vec<TraceNode> {
-    let mut below: Vec<Vec<TraceNode>> = steps.iter().map(|_| Vec::new()).collect();
+fn nested(traced: Traced, mut views: HashMap<u64, EventView>) -> Vec<TraceNode> {
+    let mut below: Vec<Vec<TraceNode>> = traced.steps.iter().map(|_| Vec::new()).collect();
     let mut roots = Vec::new();
-    for (at, step) in steps.into_iter().enumerate().rev() {
+    for (at, step) in traced.steps.into_iter().enumerate().rev() {
         let mut children = std::mem::take(&mut below[at]);
         children.reverse();
-        let events = step.events.iter().filter_map(|event| views[*event].take()).collect();
+        let own = step.events.iter().map(|event| traced.happened[*event].seq);
+        let events = own.filter_map(|seq| views.remove(&seq)).collect();
         let node = TraceNode {
             span: step.span.map(hex::encode),
             step: step.ending.name,

@@ -10,15 +10,15 @@ use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, TraceId};
-use wardbook_store::events::{self, TracedEvent};
+use wardbook_store::events;
 use wardbook_store::{StoreError, documents};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::overview::names::Names;
 use crate::record::reading::LogRow;
-
-use crate::record::trace::tree::{self, Happened, Step};
+use crate::record::trace::read::Traced;
+use crate::record::trace::tree::Happened;
 
 /// The most steps of one page, and the most events of one step that are listed.
 const PAGE: u32 = 200;
@@ -102,44 +102,38 @@ impl Clinic {
         offset: u32,
         limit: u32,
     ) -> Result<TracePage> {
-        self.require_trace(person, trace)?;
-        self.record(person, Kind::TraceRead, "", json!({ "trace": trace, "offset": offset }))?;
+        let asked = json!({ "trace": trace, "offset": offset });
+        let traced = self.open_trace(person, trace, asked)?;
         let named = self.reach(person, Permission::ReadDocuments) != Reach::Redacted;
-        let page = self.store.read(|connection| {
-            let events = events::of_trace(connection, trace)?;
-            let Some(first) = events.first() else { return Ok(None) };
-            let happened: Vec<_> = events.iter().map(Happened::of_traced).collect();
-            let steps = tree::steps(&happened);
-            let micros = micros_between(first.time, events.last().unwrap_or(first).time);
-            let table = Table { events: &events, happened: &happened, steps: &steps };
-            let mut rows = table.rows();
-            let fault = happened.iter().position(Happened::is_fault);
-            let first_fault = fault.map(|at| TraceFault {
-                seq: happened[at].seq,
-                kind: happened[at].kind.clone(),
-                step: small(steps.iter().position(|step| step.events.contains(&at)).unwrap_or(0)),
-            });
-            let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(rows.len());
-            let mut shown = rows.split_off(offset);
-            shown.truncate(limit.min(PAGE) as usize);
+        let Traced { events, happened, steps } = &traced;
+        let (first, last) = (&events[0], &events[events.len() - 1]);
+        let mut rows = traced.rows();
+        let first_fault = traced.first_fault().map(|at| TraceFault {
+            seq: happened[at].seq,
+            kind: happened[at].kind.clone(),
+            step: small(steps.iter().position(|step| step.events.contains(&at)).unwrap_or(0)),
+        });
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(rows.len());
+        let mut shown = rows.split_off(offset);
+        shown.truncate(limit.min(PAGE) as usize);
+        self.store.read(|connection| {
             if named {
-                name(&mut shown, &table.abouts(), |id| {
+                name(&mut shown, &traced.abouts(), |id| {
                     Ok(documents::by_id(connection, id)?.map(|document| document.name))
                 })?;
             }
-            Ok::<_, StoreError>(Some(TracePage {
+            Ok(TracePage {
                 trace_id: trace,
-                source: first.source.clone(),
+                source: traced.source().to_owned(),
                 actor: Names::load(connection)?.of(first.actor),
                 event_count: events.len() as u64,
                 step_count: small(steps.len()),
                 started_at: first.time,
-                micros,
+                micros: micros_between(first.time, last.time),
                 first_fault,
                 steps: shown,
-            }))
-        })?;
-        page.ok_or_else(|| AppError::NotFound(format!("trace {trace}")))
+            })
+        })
     }
 
     /// The events of one step of a trace, at most 200, in order.
@@ -167,14 +161,7 @@ impl Clinic {
     }
 }
 
-/// A trace's events and the steps that they make.
-struct Table<'a> {
-    events: &'a [TracedEvent],
-    happened: &'a [Happened],
-    steps: &'a [Step],
-}
-
-impl Table<'_> {
+impl Traced {
     /// Every step as it is shown, but for what it is about.
     fn rows(&self) -> Vec<TraceStep> {
         let start = self.events.first().map_or(Timestamp::from_micros(0), |event| event.time);
@@ -221,7 +208,7 @@ impl Table<'_> {
     /// name, or that of the step above it. A session is about all of its documents, so about none.
     fn abouts(&self) -> Vec<Option<DocumentId>> {
         let mut abouts: Vec<Option<DocumentId>> = Vec::with_capacity(self.steps.len());
-        for step in self.steps {
+        for step in &self.steps {
             let document = |event: &usize| {
                 self.events[*event].subject.strip_prefix("documents/")?.parse().ok()
             };

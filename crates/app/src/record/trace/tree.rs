@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
-use wardbook_store::events::{Event, TracedEvent};
+use wardbook_store::events::TracedEvent;
 
 pub(super) type Span = Option<[u8; 8]>;
 
@@ -43,18 +43,7 @@ pub(super) struct Happened {
 }
 
 impl Happened {
-    pub(super) fn of_event(event: &Event) -> Self {
-        let payload = event.payload_json();
-        Self {
-            seq: event.seq,
-            kind: event.kind.clone(),
-            span: event.span,
-            parent: event.parent,
-            ending: ending(&event.kind, payload.as_ref()),
-        }
-    }
-
-    pub(super) fn of_traced(event: &TracedEvent) -> Self {
+    pub(super) fn of(event: &TracedEvent) -> Self {
         Self {
             seq: event.seq,
             kind: event.kind.clone(),
