@@ -39,6 +39,12 @@ test("every screen", async () => {
   await each("sign-in");
   await signIn(window);
   all.push(...(await comparisons(window, waiting)));
+  await window.until(
+    async () =>
+      (await window.run("return !document.querySelector('.mantine-Notification-root')")) ||
+      undefined,
+    "what was told of the session stays",
+  );
   for (const screen of all) {
     await show(window, screen);
     await each(screen.name);

@@ -38,7 +38,7 @@ export function dayStart(day: string | undefined): string | null {
   return day && isDay(day) ? new Date(`${day}T00:00:00`).toISOString() : null;
 }
 
-/** The first moment after a day here: "up to and with" a day is "earlier than" this. */
+/** The first moment after a day here: a period that includes its last day ends earlier than this. */
 export function dayEnd(day: string | undefined): string | null {
   if (!day || !isDay(day)) return null;
   const date = new Date(`${day}T00:00:00`);
