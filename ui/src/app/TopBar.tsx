@@ -30,7 +30,7 @@ import { useTranslation } from "react-i18next";
 import { SecondFactor } from "@/features/second-factor/SecondFactor";
 import { FormDialog } from "@/shared/FormDialog";
 import { count } from "@/shared/figures";
-import { useCalmLogSize, useRunningTasks } from "@/shared/live";
+import { useLogSize, useRunningTasks } from "@/shared/live";
 import { usePerson, useReach } from "@/shared/person";
 import { lock } from "@/shared/window";
 import { askEmergencyAccess } from "./Emergency";
@@ -102,7 +102,7 @@ export function TopBar({ openTasks, openKeys }: TopBarProps) {
 /** Without head office nobody outside holds a checkpoint: every event is since the last witness. */
 function Witness() {
   const { t } = useTranslation("app");
-  const size = useCalmLogSize();
+  const size = useLogSize();
   return (
     <Tooltip label={t("witness.why")} multiline w={280}>
       <Badge

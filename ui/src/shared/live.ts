@@ -5,9 +5,6 @@ import { forget, queryClient, WINDOW_KEY } from "./window";
 
 let tasks: readonly TaskView[] = [];
 let logSize = 0;
-/** The same, changed once a second: where the figure only stands beside something else. */
-let calmLogSize = 0;
-let calming = false;
 const watchers = new Set<() => void>();
 const endings = new Set<(task: TaskView) => void>();
 const drops = new Set<() => void>();
@@ -24,25 +21,12 @@ const watch = (watcher: () => void) => {
   return () => void watchers.delete(watcher);
 };
 
-/** Lets the calm size follow, now or when a second has passed since it last did. */
-function calm(): void {
-  if (calming || calmLogSize === logSize) return;
-  calming = true;
-  calmLogSize = logSize;
-  setTimeout(() => {
-    calming = false;
-    calm();
-    changed();
-  }, 1_000);
-}
-
 /** What a task that ended has changed. */
 const TOUCHED = ["inbox", "sessions", "session", "review", "today", "alerts", "document"];
 
 function heard(signal: Signal): void {
   if (signal.signal === "log") {
     logSize = signal.size;
-    calm();
   } else if (signal.signal === "tasks") {
     const running = new Set(tasks.filter((task) => task.ended_at === null).map((task) => task.id));
     tasks = signal.tasks;
@@ -86,11 +70,6 @@ export function useRunningTasks(): number {
 /** Events in the log, as far as was heard; 0 before anything was. */
 export function useLogSize(): number {
   return useSyncExternalStore(watch, () => logSize);
-}
-
-/** The same, at most a second old: drawing it with every event would slow down what records them. */
-export function useCalmLogSize(): number {
-  return useSyncExternalStore(watch, () => calmLogSize);
 }
 
 /** Has `listener` called with every task that ends; answers with how to stop that. */

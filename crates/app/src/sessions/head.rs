@@ -22,7 +22,7 @@ use crate::overview::alerts::shown_to;
 use crate::record::trace::permission::may_trace;
 use crate::run::job::{began_with, go_on_at};
 use crate::sessions::list::SessionRow;
-use crate::sessions::stored::StoredSession;
+use crate::sessions::stored::{StoredSession, stored};
 
 /// A session without its documents.
 #[expect(clippy::struct_excessive_bools, reason = "each is whether an act is offered")]
@@ -133,17 +133,17 @@ fn indented(value: &Value) -> String {
 impl Clinic {
     /// A session's head. That it was opened is durable before it is shown.
     pub fn session_head(&self, person: &Person, session: SessionId) -> Result<SessionHead> {
-        let reached = self.open_session(person, session, Vec::new())?;
+        let reached = self.open_session(person, session, false)?;
         self.head(person, session, reached)
     }
 
     fn head(&self, person: &Person, session: SessionId, reached: Reach) -> Result<SessionHead> {
-        let StoredSession { listed, costs, checks, alerts, completion_report } =
-            self.stored_session(session)?;
         let may = |permission| reach(person.user.role, permission) != Reach::None;
         // Who reads further than their role in an emergency changes nothing there.
         let by_role = reach(person.user.role, Permission::ReadDocuments);
         self.store.read(|connection| {
+            let StoredSession { listed, costs, checks, alerts, completion_report } =
+                stored(connection, session)?;
             let row = listed.session.clone();
             let stopped =
                 matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);

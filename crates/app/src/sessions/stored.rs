@@ -8,7 +8,7 @@ use wardbook_domain::access::{Context, Permission, Reach};
 use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::ids::SessionId;
 use wardbook_store::alerts::{self, Alert};
 use wardbook_store::sessions::{self, ListedSession};
 use wardbook_store::{StoreError, calls, checks};
@@ -31,19 +31,19 @@ pub(crate) struct StoredSession {
     pub(crate) completion_report: Option<Value>,
 }
 
-/// Reads it; `None` where there is no such session.
-pub(crate) fn stored(
-    connection: &Connection,
-    session: SessionId,
-) -> Result<Option<StoredSession>, StoreError> {
-    let Some(listed) = sessions::list_row(connection, session)? else { return Ok(None) };
-    Ok(Some(StoredSession {
-        listed,
+/// Reads it.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is no such session; those of reading.
+pub(crate) fn stored(connection: &Connection, session: SessionId) -> Result<StoredSession> {
+    let missing = || AppError::NotFound(format!("session {session}"));
+    Ok(StoredSession {
+        listed: sessions::list_row(connection, session)?.ok_or_else(missing)?,
         costs: calls::cost_by_step(connection, session)?,
         checks: checks::of_session(connection, session)?,
         alerts: alerts::of_session(connection, session)?,
         completion_report: sessions::completion(connection, session)?.map(|(report, _)| report),
-    }))
+    })
 }
 
 impl Clinic {
@@ -55,13 +55,13 @@ impl Clinic {
         })
     }
 
-    /// Records that a session is opened, with the documents of which something is shown; answers
-    /// how far this person may read it. What is shown without patients' details shows none of them.
+    /// Records that a session is opened, and its documents too where something of each is shown;
+    /// answers how far this person may read it. Without patients' details nothing of a document is.
     pub(crate) fn open_session(
         &self,
         person: &Person,
         session: SessionId,
-        seen: Vec<DocumentId>,
+        with_documents: bool,
     ) -> Result<Reach> {
         let reached = self.may_read(person, session)?;
         self.session_row(session)?;
@@ -70,17 +70,12 @@ impl Clinic {
         self.store.write(context, move |tx| {
             let subject = format!("ai_processing_sessions/{session}");
             tx.event(Kind::SessionOpened, subject, json!({ "redacted": redacted }));
-            if !redacted && !seen.is_empty() {
-                note_seen(tx, seen);
+            if with_documents && !redacted {
+                let documents = sessions::documents(tx.connection(), session)?;
+                note_seen(tx, documents.into_iter().map(|one| one.document_id).collect());
             }
             Ok::<_, StoreError>(())
         })?;
         Ok(reached)
-    }
-
-    /// What is stored of a session but for its documents.
-    pub(crate) fn stored_session(&self, session: SessionId) -> Result<StoredSession> {
-        let missing = || AppError::NotFound(format!("session {session}"));
-        self.store.read(|connection| stored(connection, session))?.ok_or_else(missing)
     }
 }

@@ -9,7 +9,6 @@ use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::Assessment;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::SessionId;
-use wardbook_store::StoreError;
 use wardbook_store::alerts::Alert;
 use wardbook_store::calls::{self, Call};
 use wardbook_store::results::{self, DocumentResult};
@@ -18,6 +17,7 @@ use wardbook_store::sessions::{self, Session, SessionDocument};
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 use crate::overview::alerts::shown_to;
+use crate::sessions::stored::stored;
 
 /// A session in full.
 #[derive(Clone, Debug, Serialize)]
@@ -47,9 +47,7 @@ pub struct SessionView {
 impl Clinic {
     /// One session with its results. That they were seen is durable before they are shown.
     pub fn session(&self, person: &Person, session: SessionId) -> Result<SessionView> {
-        let documents = self.store.read(|connection| sessions::documents(connection, session))?;
-        let seen = documents.iter().map(|one| one.document_id).collect();
-        let reached = self.open_session(person, session, seen)?;
+        let reached = self.open_session(person, session, true)?;
         let view = self.view(session)?;
         if reached != Reach::Redacted {
             return Ok(view);
@@ -77,9 +75,9 @@ impl Clinic {
 
     /// The same, for reports that record their making themselves.
     pub(crate) fn view(&self, session: SessionId) -> Result<SessionView> {
-        let stored = self.stored_session(session)?;
-        Ok(self.store.read(|connection| {
-            Ok::<_, StoreError>(SessionView {
+        self.store.read(|connection| {
+            let stored = stored(connection, session)?;
+            Ok(SessionView {
                 session: stored.listed.session,
                 currency: self.account.currency.clone(),
                 user: stored.listed.user,
@@ -91,6 +89,6 @@ impl Clinic {
                 alerts: stored.alerts,
                 completion_report: stored.completion_report,
             })
-        })?)
+        })
     }
 }

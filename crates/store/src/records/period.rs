@@ -1,8 +1,9 @@
 //! What happened in a period, for reports: checks, costs, reviews and alerts of the sessions that
 //! were started in it, and the events of a stretch of the log. Times are `[from, to)`.
 
-use rusqlite::{Connection, Row};
 use std::ops::Range;
+
+use rusqlite::{Connection, Row};
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::completion::StepCost;

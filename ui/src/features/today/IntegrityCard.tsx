@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ask, type Integrity } from "@/ipc";
 import { useAct } from "@/shared/act";
 import { count, Moment } from "@/shared/figures";
-import { useCalmLogSize, useTasks } from "@/shared/live";
+import { useLogSize, useTasks } from "@/shared/live";
 import { useReach } from "@/shared/person";
 import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
@@ -18,7 +18,7 @@ export function IntegrityCard({ integrity }: { integrity: Integrity }) {
   const busy = useTasks().some((task) => task.kind === "verify" && task.ended_at === null);
   const verify = useAct({ act: () => ask.verifyLog(), changes: [], inPlace: true });
   // The log goes on growing while the screen is open.
-  const grown = Math.max(0, useCalmLogSize() - integrity.events);
+  const grown = Math.max(0, useLogSize() - integrity.events);
   const events = integrity.events + grown;
   return (
     <Card withBorder component="section" aria-label={t("integrity.title")}>

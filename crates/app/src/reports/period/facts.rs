@@ -1,7 +1,8 @@
 //! Everything that the report over a period is made of, read at once.
 
-use rusqlite::Connection;
 use std::ops::Range;
+
+use rusqlite::Connection;
 
 use wardbook_domain::completion::StepCost;
 use wardbook_store::StoreError;

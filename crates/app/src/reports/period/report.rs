@@ -104,7 +104,7 @@ fn notices(found: &Found) -> Vec<Notice> {
             notices.push(Notice { level: level.into(), text });
         }
     };
-    let not = with_rating(&found.sessions, Some(Rating::NotCompliant));
+    let not = with_rating(&found.sessions, Rating::NotCompliant);
     say("critical", not, format!("Sessions that are not compliant: {not}."));
     let failed: u64 = found.sessions.iter().map(|one| one.session.failed_documents).sum();
     say(

@@ -51,17 +51,17 @@ fn share(part: u64, whole: u64) -> String {
     )
 }
 
-/// How many sessions have this rating; `None` is none.
-pub(super) fn with_rating(sessions: &[ListedSession], rating: Option<Rating>) -> u64 {
-    let of = |one: &&ListedSession| one.session.compliance_rating == rating;
+/// How many sessions have this rating.
+pub(super) fn with_rating(sessions: &[ListedSession], rating: Rating) -> u64 {
+    let of = |one: &&ListedSession| one.session.compliance_rating == Some(rating);
     sessions.iter().filter(of).count() as u64
 }
 
 fn sessions_group(sessions: &[ListedSession]) -> Group {
     let all = sessions.len() as u64;
     let completed = sessions.iter().filter(|one| one.session.completed_at.is_some()).count() as u64;
-    let compliant = with_rating(sessions, Some(Rating::Compliant));
-    let not = with_rating(sessions, Some(Rating::NotCompliant));
+    let compliant = with_rating(sessions, Rating::Compliant);
+    let not = with_rating(sessions, Rating::NotCompliant);
     group(
         "Sessions",
         vec![
