@@ -1,13 +1,15 @@
 # The commands of this project. Each installs what it needs and this machine lacks, and says so.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo console test bench check fuzz bindings package pictures
+.PHONY: help demo demo-sync console office test bench check fuzz bindings package pictures
 
 help:
 	@echo "make demo      build, set up a clinic in demo/, process the samples, write a report"
+	@echo "make demo-sync the demo clinic enrolled with a head office on this machine, and a cosigned bundle"
+	@echo "make office    build and serve a head office in demo/office, with its page"
 	@echo "make console   build and open the window"
 	@echo "make test      format, lints, directions, licences, and every test, in the real window too"
-	@echo "make fuzz      TARGET=ccda, pdf, bundle or note: fuzz one parser until a fault or Ctrl-C"
+	@echo "make fuzz      TARGET=ccda, pdf, bundle, note, statement or upload: fuzz one parser until a fault or Ctrl-C"
 	@echo "make bench     measure against the targets, in one table"
 	@echo "make check     format, lints and directions of imports only"
 	@echo "make package   a .deb of the window and the command, in target/release/bundle/deb"
@@ -16,6 +18,12 @@ help:
 
 demo:
 	@scripts/demo.sh
+
+demo-sync:
+	@scripts/demo-sync.sh
+
+office:
+	@scripts/office.sh
 
 console:
 	@scripts/build.sh window

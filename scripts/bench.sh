@@ -5,6 +5,6 @@ cd "$(dirname "$0")/.."
 
 scripts/page.sh
 cargo build --release --locked \
-  -p wardbook-desktop -p wardbook-cli -p wardbook-documents -p wardbook-bench
+  -p wardbook-desktop -p wardbook-cli -p wardbook-documents -p wardbook-office -p wardbook-bench
 cargo run --release --locked -p wardbook-bench
 scripts/page.sh bench

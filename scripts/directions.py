@@ -17,12 +17,13 @@ from rust_imports import code_of, graph_of  # noqa: E402, nothing is written bes
 SHELLS = {"cli", "desktop"}
 # Whose dependencies are free: they look at everything.
 TESTS = {"tests", "bench", "fuzz"}
-UNDER_APP = "store documents screening engine endpoints report sync ledger domain"
+UNDER_APP = "store documents screening engine endpoints report sync ledger domain totp"
 MAY_USE = {name: set(others.split()) for name, others in {
-    "domain": "", "ledger": "",
+    "clock": "", "totp": "clock",
+    "domain": "clock", "ledger": "",
     "engine": "domain", "screening": "domain", "documents": "domain", "report": "domain",
-    "endpoints": "engine domain", "store": "ledger domain",
-    "sync": "ledger", "office": "sync ledger",
+    "endpoints": "engine domain", "store": "ledger domain totp",
+    "sync": "ledger", "office": "sync ledger clock totp",
     "keeper": "", "app": UNDER_APP, "desk": "app keeper domain", "cli": "desk app domain", "desktop": "desk app domain",
 }.items()}
 

@@ -3,9 +3,9 @@
 # says what and why. Looks for the thing itself, not for a package of some name, so a compiler
 # or a Python that came another way is left alone.
 #
-#   scripts/install.sh build | window | test | bench | fuzz
+#   scripts/install.sh build | window | office | test | bench | fuzz
 #
-# `build` is for the command line, `window` for the window too.
+# `build` is for the command line, `window` for the window too, `office` for head office's server.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,9 +17,9 @@ NODE=22
 
 purpose="${1:-}"
 case "$purpose" in
-build | window | test | bench | fuzz) ;;
+build | window | office | test | bench | fuzz) ;;
 *)
-  echo "usage: scripts/install.sh build|window|test|bench|fuzz" >&2
+  echo "usage: scripts/install.sh build|window|office|test|bench|fuzz" >&2
   exit 2
   ;;
 esac
@@ -156,10 +156,12 @@ need libssl-dev "OpenSSL: SQLCipher's ciphers, and TLS to model endpoints" \
 case "$purpose" in
 test | fuzz) need build-essential "compiles the fuzzer" has c++ ;;
 esac
-if [ "$purpose" != build ] && [ "$purpose" != fuzz ]; then
+if [ "$purpose" != build ] && [ "$purpose" != fuzz ] && [ "$purpose" != office ]; then
   need libwebkit2gtk-4.1-dev "shows the window" pkg-config --exists webkit2gtk-4.1
-  node_is_here || need nodejs "builds the window's page" has node
-  need npm "fetches what the page is built from" has npm
+fi
+if [ "$purpose" != build ] && [ "$purpose" != fuzz ]; then
+  node_is_here || need nodejs "builds the pages" has node
+  need npm "fetches what the pages are built from" has npm
   need python3 "looks for circles of imports" has python3
 fi
 case "$purpose" in
@@ -175,6 +177,9 @@ if [ "$purpose" = test ]; then
   need poppler-utils "reads the PDF reports back and compares text extraction" has pdftotext
   need gnome-keyring "a real key store for the test of the unattended start" has gnome-keyring-daemon
   need qpdf "checks that the PDF reports are well-formed" has qpdf
+  need postgresql "head office's other database (its service is not used)" has_postgresql
+  need pgbouncer "a pooler before that database (its service is not used)" has /usr/sbin/pgbouncer
+  need chromium-driver "drives head office's page in the tests" has chromedriver
   [ -n "${WARDBOOK_TEST_PYTHON:-}" ] ||
     need python3-venv "runs the model server that the tests call" \
       python3 -c "import ensurepip, venv"

@@ -32,6 +32,8 @@ kept() {
 export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin/python}"
 # A snapshot that differs fails; nothing is written beside it.
 export INSTA_UPDATE=no
+# Nothing here is built twice after a change, and what that would take fills disks.
+export CARGO_INCREMENTAL="${CARGO_INCREMENTAL:-0}"
 [ ! -t 1 ] || export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-always}"
 
 scripts/page.sh || exit 1
@@ -49,7 +51,7 @@ part "Licences, bans and sources of fuzzing" \
 part "Tests" counted cargo nextest run --workspace --locked --profile ci --cargo-quiet
 part "Examples in the documentation" counted cargo test --quiet --doc --workspace --locked
 part "The window, end to end" counted scripts/page.sh e2e
-part "Fuzzing" kept scripts/fuzz.sh --seconds 60
+part "Fuzzing" kept scripts/fuzz.sh --seconds 20
 
 # nextest: "Summary [  1.2s] 9 tests run: 7 passed (1 slow), 1 failed, 1 timed out, 0 skipped"
 # doc tests: "test result: ok. 3 passed; 0 failed; 1 ignored; …"

@@ -4,11 +4,14 @@
 //! durability, because absolute times drift on shared machines. `docs/benchmarks.md` says how
 //! and why, and keeps what was measured.
 //!
-//! `wardbook-bench [p1] [p2] [p5] [p7]` measures only those; without arguments, all.
+//! `wardbook-bench [p1] [p2] [p5] [p7] [p13]` measures only those; without arguments, all.
+//! `wardbook-bench accuracy` is for how well documents are read: shares, not speeds; see `accuracy`.
 
+mod accuracy;
 mod append;
 mod clinic;
 mod journal;
+mod office;
 mod plain;
 mod postgres;
 mod rounds;
@@ -27,11 +30,16 @@ use table::Table;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if words == ["read"] {
+        return wardbook_documents::worker_main();
+    }
     let done = match words.as_slice() {
         // How a verification is measured by itself; see `verification`.
         ["verify", home, threads] => verification::child(home, threads),
         // For profilers: a log of this many events, to verify again and again.
         ["make", home, events] => verification::make(home, events),
+        ["accuracy", rest @ ..] => accuracy::run(rest),
+        [] => measure(&[]).and(accuracy::run(&[])),
         chosen => measure(chosen),
     };
     match done {
@@ -44,8 +52,9 @@ fn main() -> ExitCode {
 }
 
 fn measure(chosen: &[&str]) -> Result<()> {
-    if let Some(unknown) = chosen.iter().find(|word| !["p1", "p2", "p5", "p7"].contains(word)) {
-        anyhow::bail!("{unknown}: known are p1, p2, p5, p7");
+    const KNOWN: [&str; 5] = ["p1", "p2", "p5", "p7", "p13"];
+    if let Some(unknown) = chosen.iter().find(|word| !KNOWN.contains(word)) {
+        anyhow::bail!("{unknown}: known are {}", KNOWN.join(", "));
     }
     let wanted = |name| chosen.is_empty() || chosen.contains(&name);
     let folder = tempfile::Builder::new()
@@ -62,8 +71,10 @@ fn measure(chosen: &[&str]) -> Result<()> {
     if wanted("p7") {
         words::measure(folder.path(), &mut table)?;
     }
+    // What was measured is shown even where the rest could not be.
+    let last = if wanted("p13") { office::measure(folder.path(), &mut table) } else { Ok(()) };
     table.print();
-    Ok(())
+    last
 }
 
 /// Where the databases are made: a folder that is on a disk also where `/tmp` is in memory, and

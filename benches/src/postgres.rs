@@ -71,6 +71,24 @@ impl Postgres {
         &self.version
     }
 
+    /// The address of a database, which is made where it is not there.
+    pub(crate) fn database(&self, name: &str) -> Result<String> {
+        let sql = format!(
+            "SELECT 'CREATE DATABASE {name}' WHERE NOT EXISTS \
+             (SELECT FROM pg_database WHERE datname = '{name}')"
+        );
+        let create = self.run("psql", &["-q", "-t", "-d", "postgres", "-c", &sql])?;
+        if !create.trim().is_empty() {
+            self.run("psql", &["-q", "-d", "postgres", "-c", create.trim()])?;
+        }
+        Ok(format!("host={} user=bench dbname={name}", self.folder.display()))
+    }
+
+    /// Where it is.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Transactions a second of this many clients.
     pub(crate) fn rate(&self, clients: u32, time: Duration) -> Result<f64> {
         let script = self.folder.join("append.sql").display().to_string();

@@ -5,8 +5,23 @@
 pub(crate) enum Target {
     /// The ratio must reach this.
     AtLeast(f64),
+    /// The ratio must stay within this.
+    AtMost(f64),
+    /// The figure itself, so often a second, must reach this.
+    PerSecond(f64),
     /// The figure itself, in megabytes, must stay within this.
     Megabytes(f64),
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::AtLeast(wanted) => write!(f, "≥ {wanted}"),
+            Self::AtMost(limit) => write!(f, "≤ {limit}"),
+            Self::PerSecond(wanted) => write!(f, "≥ {wanted}/s"),
+            Self::Megabytes(limit) => write!(f, "≤ {limit} MB"),
+        }
+    }
 }
 
 /// The rows so far.
@@ -20,14 +35,32 @@ impl Table {
     /// Ours against another, both in events per second.
     pub(crate) fn rates(&mut self, what: &str, ours: f64, other: (&str, f64), target: Target) {
         let ratio = ours / other.1;
-        let Target::AtLeast(wanted) = target else { return };
+        let is_met = match target {
+            Target::AtLeast(wanted) => ratio >= wanted,
+            Target::PerSecond(wanted) => ours >= wanted,
+            Target::AtMost(_) | Target::Megabytes(_) => return,
+        };
         self.rows.push([
             what.into(),
             format!("{}/s", thousands(ours)),
             format!("{}: {}/s", other.0, thousands(other.1)),
             format!("{ratio:.2}"),
-            format!("≥ {wanted}"),
-            if ratio >= wanted { "met".into() } else { "MISSED".into() },
+            target.to_string(),
+            if is_met { "met".into() } else { "MISSED".into() },
+        ]);
+    }
+
+    /// Ours against another, both in bytes an event.
+    pub(crate) fn bytes(&mut self, what: &str, ours: f64, other: (&str, f64), target: Target) {
+        let ratio = ours / other.1;
+        let Target::AtMost(limit) = target else { return };
+        self.rows.push([
+            what.into(),
+            format!("{ours:.0} B"),
+            format!("{}: {:.0} B", other.0, other.1),
+            format!("{ratio:.2}"),
+            target.to_string(),
+            if ratio <= limit { "met".into() } else { "MISSED".into() },
         ]);
     }
 
@@ -39,24 +72,20 @@ impl Table {
             format!("{megabytes:.0} MB"),
             "-".into(),
             "-".into(),
-            format!("≤ {limit} MB"),
+            target.to_string(),
             if megabytes <= limit { "met".into() } else { "MISSED".into() },
         ]);
     }
 
     /// A row that could not be measured, with the reason.
     pub(crate) fn not_measured(&mut self, what: &str, target: Target, reason: &str) {
-        let target = match target {
-            Target::AtLeast(wanted) => format!("≥ {wanted}"),
-            Target::Megabytes(limit) => format!("≤ {limit} MB"),
-        };
         let dash = || "-".to_owned();
         self.rows.push([
             what.into(),
             dash(),
             dash(),
             dash(),
-            target,
+            target.to_string(),
             format!("not measured: {reason}"),
         ]);
     }

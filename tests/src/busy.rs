@@ -5,15 +5,23 @@ use std::fs;
 
 use wardbook_domain::background::{Work, WorkOutcome};
 use wardbook_domain::clock::{Clock, Randomness};
-use wardbook_domain::ids::{TraceId, ViewId};
+use wardbook_domain::ids::{
+    EnrolmentId, MailId, PauseId, PolicyId, TraceId, UserId, ViewId, WitnessId,
+};
+use wardbook_domain::sync::{SyncProblem, later};
 use wardbook_store::home::Home;
 use wardbook_store::key_slots::KeySlots;
-use wardbook_store::results::FieldReview;
+use wardbook_store::results::{Corrected, FieldReview};
 use wardbook_store::saved_views::{self, SavedView};
+use wardbook_store::sync::enrolment::{self, Enrolment, NewKeys};
+use wardbook_store::sync::mail::{self, StoredMail};
+use wardbook_store::sync::pauses::{self, Pause};
+use wardbook_store::sync::policies::{self, StoredPolicy};
+use wardbook_store::sync::witnesses::{self, Witness};
 use wardbook_store::totp::{Secret, Step};
 use wardbook_store::{
-    DataKey, Store, StoreError, alerts, background, results, second_factors, sessions, settings,
-    users,
+    DataKey, Store, StoreError, Tx, alerts, background, results, second_factors, sessions,
+    settings, users,
 };
 
 use crate::clinic::{PASSWORD, Template, TestClinic};
@@ -66,6 +74,8 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         background::schedule(tx, Work::Checks, 5, now)?;
         let trace = TraceId::new(tx.clock(), tx.randomness());
         background::take(tx, Work::Checks, "agent", trace, now)?;
+        head_office(tx, user_id)?;
+        from_head_office(tx)?;
         let alerts = alerts::open(tx.connection())?;
         alerts::acknowledge(tx, alerts[0].alert_id, user_id)?;
         alerts::resolve(tx, alerts[1].alert_id, Some(user_id), "dealt with")?;
@@ -75,7 +85,10 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         for (number, one) in newest.iter().enumerate() {
             for result in results::of_session(tx.connection(), one.session.session_id)? {
                 if let Some(field) = result.fields.first() {
-                    let edited = FieldReview::Edited("corrected".into());
+                    let edited = FieldReview::Edited(Corrected {
+                        value: "corrected".into(),
+                        as_printed: false,
+                    });
                     results::decide_field(tx, field.field_id, &edited)?;
                 }
                 let accept = number % 2 == 0;
@@ -86,6 +99,85 @@ fn window(clinic: &TestClinic, key: &DataKey) {
     });
     written.expect("the rows are written");
     store.close().expect("the clinic closes");
+}
+
+/// The id of the head office that the clinic is enrolled at.
+const OFFICE: &str = "0190b3a2-7c4d-7e8f-9a0b-1c2d3e4f5a6b";
+
+/// A head office that refuses, another witness, and a pause.
+fn head_office(tx: &mut Tx<'_>, by: UserId) -> Result<(), StoreError> {
+    let now = tx.now();
+    let office = Enrolment {
+        enrolment_id: EnrolmentId::new(tx.clock(), tx.randomness()),
+        office_id: OFFICE.into(),
+        name: "office.example".into(),
+        address: "https://office.example".into(),
+        clinic_id: "harbour".into(),
+        root_key: "office.example/root".into(),
+        witness_key: "office.example/witness".into(),
+        mirror_key: "office.example/mirror".into(),
+        keys: 0,
+        ledger_key: "office.example/ledger".into(),
+        before: 41,
+        enrolled_at: now,
+        problem: None,
+        problem_detail: String::new(),
+    };
+    enrolment::insert(tx, &office, &[7; 32])?;
+    let keys = NewKeys {
+        number: 1,
+        witness_key: "office.example/witness".into(),
+        mirror_key: "office.example/mirror".into(),
+        note: "the statement's note".into(),
+    };
+    enrolment::take_keys(tx, &office, &keys)?;
+    enrolment::set_problem(tx, &office, Some((SyncProblem::Refused, "it is suspended")))?;
+    let witness = Witness {
+        witness_id: WitnessId::new(tx.clock(), tx.randomness()),
+        vkey: "witness.example".into(),
+        url: "https://witness.example".into(),
+        added_at: now,
+        added_by: None,
+        problem: None,
+        problem_detail: String::new(),
+    };
+    witnesses::insert(tx, &witness, by)?;
+    let pause = Pause {
+        pause_id: PauseId::new(tx.clock(), tx.randomness()),
+        until: later(now, 60),
+        reason: "the line is being changed".into(),
+    };
+    pauses::begin(tx, &pause, now)
+}
+
+/// A policy and a message, as they would have come before it refused.
+fn from_head_office(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let policy = StoredPolicy {
+        policy_id: PolicyId::new(tx.clock(), tx.randomness()),
+        office_id: OFFICE.into(),
+        number: 3,
+        note: "the policy's note".into(),
+        issued: "2026-05-04T09:00:00Z".into(),
+        until: "2026-06-04T09:00:00Z".into(),
+        body: "{}".into(),
+        ledger_key: "office.example/ledger".into(),
+        ledger_note: "the ledger's checkpoint".into(),
+        received_at: tx.now(),
+    };
+    policies::insert(tx, &policy, false)?;
+    let message = StoredMail {
+        mail_id: MailId::new(tx.clock(), tx.randomness()),
+        office_id: OFFICE.into(),
+        clinic_id: "harbour".into(),
+        number: 1,
+        kind: "hook/sms".into(),
+        sent_at: "2026-05-04T09:00:00Z".into(),
+        note: "the message's note".into(),
+        body: "{}".into(),
+        received_at: tx.now(),
+    };
+    assert!(mail::receive(tx, &message)?, "the message is new");
+    Ok(())
 }
 
 fn people(clinic: &TestClinic) {
@@ -118,6 +210,11 @@ fn work(clinic: &TestClinic) {
     cut_pdf(&inbox);
     fs::write(inbox.join("empty.txt"), "").expect("an empty file");
     clinic.run(["process".as_ref(), inbox.as_os_str()]).expect(1);
+    let unsure = clinic.beside("nobodys.txt");
+    let letter =
+        "Dear Dr Day,\n\nThank you for seeing this lady.\n\nKind regards\n\nDr Ana Field\n";
+    fs::write(&unsure, letter).expect("a letter that does not say whose it is");
+    clinic.run(["process".as_ref(), unsure.as_os_str()]).expect(0);
     let more = clinic.beside("more");
     letters(&more, 5..7);
     let process = ["process".as_ref(), more.as_os_str()];

@@ -1,5 +1,5 @@
-//! Finding the real program: it stands beside the test executable, and is built where it, or the
-//! program that it starts for each document, is missing or older than its sources.
+//! Finding the real programs: they stand beside the test executable, and are built where one of them is
+//! missing or older than its sources.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -19,12 +19,13 @@ pub fn wardbook() -> &'static Path {
         let profile = profile_folder();
         let program = profile.join("wardbook");
         let reader = profile.join("wardbook-document-worker");
+        let office = profile.join("wardbook-office");
         // Test processes run side by side: the first builds, the others wait and find it built.
         let lock = File::create(profile.join("wardbook.tests-lock")).expect("a lock file");
         lock.lock().expect("the lock");
         let checked = profile.join("wardbook.tests-checked");
         let newest = newest_source();
-        let known = [&program, &reader]
+        let known = [&program, &reader, &office]
             .into_iter()
             .all(|one| changed(one).is_some() && changed(one).max(changed(&checked)) >= newest);
         if !known {
@@ -32,11 +33,16 @@ pub fn wardbook() -> &'static Path {
             // A source that changes nothing in the program leaves the program's own time alone.
             fs::write(&checked, "").expect("a note that the program is up to date");
         }
-        for one in [&program, &reader] {
+        for one in [&program, &reader, &office] {
             assert!(one.exists(), "there is no program at {}", one.display());
         }
         program
     })
+}
+
+/// The `wardbook-office` program, as up to date.
+pub(crate) fn office() -> PathBuf {
+    wardbook().with_file_name("wardbook-office")
 }
 
 /// `target/<profile>`, where the test executable's folder `deps` stands.
@@ -54,6 +60,9 @@ fn build(profile: &Path) {
     let built = Command::new(cargo)
         .current_dir(root())
         .args(["build", "--quiet", "--locked", "--workspace", "--bins", "--profile", name])
+        // An example has its dependencies with the features that the tests have: those are built
+        // already.
+        .args(["--example", "drag_source"])
         .arg("--target-dir")
         .arg(target)
         .status();

@@ -137,7 +137,8 @@ fn serve(mut stream: TcpStream, behaviour: &Mutex<Behaviour>, calls: &AtomicUsiz
     let number = calls.fetch_add(1, Ordering::SeqCst);
     let behaviour = behaviour.lock().expect("no panic while it is held").clone();
     let head = |length: usize| {
-        let kind = "content-type: application/json";
+        // One answer a connection, and it says so: else the next call may be sent into its end.
+        let kind = "content-type: application/json\r\nconnection: close";
         format!("HTTP/1.1 200 OK\r\n{kind}\r\ncontent-length: {length}\r\n\r\n")
     };
     // Until the caller hangs up.

@@ -9,7 +9,9 @@ use std::collections::{BTreeSet, HashMap};
 use wardbook_app::{Access, Effect, Operation};
 use wardbook_desk::line;
 use wardbook_domain::access::Permission;
+use wardbook_domain::clock::Clock;
 use wardbook_domain::event::Kind;
+use wardbook_domain::sync::later;
 use wardbook_tests::{Answer, TestClinic, letters};
 
 const ROLES: [&str; 6] = ["staff", "reviewer", "doctor", "manager", "admin", "auditor"];
@@ -30,7 +32,7 @@ const fn rule(
 }
 
 /// `LETTER`, `OUT`, `THEIRS` and `SECOND` (somebody else's session, and one over its documents
-/// again) and `FREE` (a new name) are filled in.
+/// again), `FREE` (a new name) and `SOON` (a moment) are filled in.
 const RULES: &[Rule] = &[
     rule(&["process", "LETTER"], "run_sessions", "srdma"),
     rule(&["endpoint", "list"], "run_sessions", "srdma"),
@@ -54,7 +56,16 @@ const RULES: &[Rule] = &[
     rule(&["endpoint", "remove", "spare", "--reason", "a test"], "administer", "a"),
     rule(&["key", "reveal", "--reason", "a test"], "administer", "a"),
     rule(&["compare", "THEIRS", "SECOND"], "read_documents", "rdmaA"),
+    rule(&["sync", "status"], "administer", "srdmaA"),
+    rule(&["sync", "witness", "add", WITNESS, "https://w.example"], "administer", "a"),
+    rule(&["sync", "witness", "list"], "administer", "a"),
+    rule(&["sync", "witness", "remove", "office.example"], "administer", "a"),
+    rule(&["sync", "pause", "--until", "SOON", "--reason", "a test"], "administer", "a"),
+    rule(&["sync", "resume"], "administer", "a"),
 ];
+
+/// A key that cosigns.
+const WITNESS: &str = "office.example+f80717f0+BP0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY";
 
 fn allows(one: &Rule, role: &str) -> bool {
     let letter = if role == "auditor" { 'A' } else { role.chars().next().unwrap() };
@@ -115,6 +126,7 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
                 "THEIRS" => theirs.clone(),
                 "SECOND" => second.to_owned(),
                 "FREE" => format!("free-{role}"),
+                "SOON" => later(Clock::system().now(), 3_600).to_rfc3339(),
                 other => other.to_owned(),
             };
             let answer = clinic.run_as(role, line.command.iter().map(fill));

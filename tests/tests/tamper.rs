@@ -268,9 +268,15 @@ const SETUP: &[&str] = &[
     "settings",
     "saved_views",
     "background_work",
+    "head_offices",
+    "office_keys",
+    "witnesses",
+    "sync_pauses",
+    "office_policies",
+    "office_mail",
 ];
 const SESSIONS: &[&str] = &["documents", "ai_processing_sessions", "session_documents"];
-const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields"];
+const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields", "result_doubts"];
 const JUDGEMENTS: &[&str] = &["compliance_checks", "alerts", "completion_reports"];
 
 #[test]

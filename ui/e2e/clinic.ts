@@ -1,6 +1,6 @@
 /** A clinic of its own for each story, set up by the command line, and the window on it. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Options, Window } from "./driver";
@@ -31,10 +31,17 @@ export class Clinic {
     return new Clinic(mkdtempSync(join(tmpdir(), "wardbook-e2e-")));
   }
 
-  static setUp(): Clinic {
+  static setUp(name = "Rivergum Family Practice"): Clinic {
     const clinic = Clinic.none();
-    clinic.command("init", "--clinic", "Rivergum Family Practice", "--admin", ADMIN);
+    clinic.command("init", "--clinic", name, "--admin", ADMIN);
     return clinic;
+  }
+
+  /** A second copy under the same keys, as a disk's copy is. The window must be closed. */
+  copy(): Clinic {
+    const copy = Clinic.none();
+    cpSync(this.home, copy.home, { recursive: true });
+    return copy;
   }
 
   /** The command line on this clinic; the window must be closed. Answers with what it printed. */
@@ -98,7 +105,9 @@ export async function signIn(window: Window, user = ADMIN, password = PASSWORD):
   await window.fill("Name", user);
   await window.fill("Password", password);
   await window.press("Sign in");
-  await window.find("nav", 30);
+  await window.find("nav", 90).catch(async (error: Error) => {
+    throw new Error(`${error.message}\n--- it shows:\n${await window.text()}`);
+  });
   // What asks and tells is loaded once the screen stands; nobody's hand is that quick.
   await window.find("[data-position=bottom-left]", 30);
 }
@@ -237,10 +246,12 @@ export function samples(): string[] {
     .map((name) => join(SAMPLES, name));
 }
 
-/** A referral letter, different for each place. */
+/** A referral letter, of another patient for each place: `O'Rourke-Bh`. */
 export function letter(place: number): string {
-  return readFileSync(join(SAMPLES, "referral-cardiology.txt"), "utf8").replace(
+  return readFileSync(join(SAMPLES, "referral-cardiology.txt"), "utf8").replaceAll(
     "O'Rourke",
-    `O'Rourke-${place}`,
+    `O'Rourke-${String(place)
+      .replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "")
+      .replace(/^./, (one) => one.toUpperCase())}`,
   );
 }

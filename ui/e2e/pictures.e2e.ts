@@ -4,15 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";
 import { Clinic, fillInClinic, keyOnSheet, SAMPLES, signIn } from "./clinic";
 import type { Window } from "./driver";
+import { FOLDER, SCHEMES, SIZES } from "./pictures";
 import { comparisons, pdfOf, type Screen, screens, show, waitingIn } from "./screens";
-
-const FOLDER =
-  process.env.WARDBOOK_PICTURES ??
-  join(process.env.WARDBOOK_TARGET ?? join(import.meta.dirname, "../../target"), "pictures");
-const SIZES = [
-  [1440, 900],
-  [1024, 700],
-] as const;
 
 const clinic = Clinic.setUp();
 let window: Window;
@@ -83,7 +76,7 @@ test("the first run", async () => {
 
 async function each(name: string): Promise<void> {
   for (const [width, height] of SIZES)
-    for (const scheme of ["light", "dark"]) {
+    for (const scheme of SCHEMES) {
       await window.resize(width, height);
       await window.run(
         "document.documentElement.setAttribute('data-mantine-color-scheme', arguments[0])",

@@ -2,6 +2,7 @@
 import type { Clinic } from "./clinic";
 import { correct, doubtful, go, runAgain, samples } from "./clinic";
 import type { Window } from "./driver";
+import type { Session } from "./session";
 
 export interface Screen {
   name: string;
@@ -28,6 +29,7 @@ export function screens(session: string, document: string): Screen[] {
     screen("event", "/audit/3", "3"),
     screen("trace", `/traces/${session}`, "Trace"),
     screen("reports", "/reports", "Reports"),
+    screen("sync", "/sync", "Not enrolled with a head office"),
     screen("settings-endpoints", "/settings?tab=endpoints", "builtin"),
     screen("settings-people", "/settings?tab=people", "ada"),
     screen("settings-thresholds", "/settings?tab=thresholds", "Settings"),
@@ -85,7 +87,7 @@ export function pdfOf(clinic: Clinic, session: string): string {
 }
 
 /** Whether the page scrolls sideways, or a button's words stand outside it. */
-export function misfits(window: Window): Promise<string[]> {
+export function misfits(window: Session): Promise<string[]> {
   return window.run<string[]>(`
     const found = [];
     if (document.documentElement.scrollWidth > innerWidth) found.push("the page is " + document.documentElement.scrollWidth + " wide");

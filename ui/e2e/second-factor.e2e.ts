@@ -1,20 +1,13 @@
 /** A second factor in the real window: turned on, asked for, refused, turned off by somebody else. */
-import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Authenticator } from "./authenticator";
 import { violations } from "./axe";
 import { ADMIN, Clinic, go, PASSWORD, signIn } from "./clinic";
 import { KEY, type Window } from "./driver";
-import { waitUntil } from "./wait";
-
-const PERIOD = 30_000;
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 const clinic = Clinic.setUp();
 let window: Window;
-/** What the phone took in. */
-let secret: Buffer;
-/** The period whose code was accepted last: none is accepted twice. */
-let used = 0;
+let phone: Authenticator;
 
 beforeAll(async () => {
   clinic.command("user", "add", "bea", "--role", "admin", "--reason", "two are safer than one");
@@ -25,33 +18,6 @@ afterAll(async () => {
   await window?.close();
   clinic.remove();
 });
-
-/** Base 32 (RFC 4648), as it is shown in groups. */
-function bytesOf(text: string): Buffer {
-  const bits = [...text.replace(/\s/g, "")]
-    .map((letter) => LETTERS.indexOf(letter).toString(2).padStart(5, "0"))
-    .join("");
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
-
-/** The code of a period (RFC 6238). */
-function codeOf(period: number): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(period));
-  const digest = createHmac("sha1", secret).update(counter).digest();
-  const at = (digest.at(-1) ?? 0) & 0xf;
-  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-/** The first code that was not used, once the clinic takes it: at most a period before its time. */
-async function nextCode(): Promise<string> {
-  const present = () => Math.floor(Date.now() / PERIOD);
-  used = Math.max(used + 1, present());
-  await waitUntil(() => present() >= used - 1 || undefined, "the next period does not begin", {
-    seconds: 60,
-  });
-  return codeOf(used);
-}
 
 async function lock(): Promise<void> {
   await window.keys(KEY.control, "l");
@@ -79,11 +45,11 @@ test("it is turned on from the menu under the name, with a right code typed back
     "return document.querySelector('[data-secret]').textContent",
   );
   expect(shown).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
-  secret = bytesOf(shown);
+  phone = new Authenticator(shown);
   await window.named("svg", "QR code with the secret for your authenticator app");
   expect(await violations(window)).toEqual([]);
 
-  const code = await nextCode();
+  const code = await phone.nextCode();
   const wrong = code === "000000" ? "000001" : "000000";
   await window.fill("Code from your authenticator app", wrong);
   await window.keys(KEY.enter);
@@ -98,7 +64,7 @@ test("it is turned on from the menu under the name, with a right code typed back
 });
 
 test("from then on the code is asked for, and a wrong or used one is refused", async () => {
-  const before = codeOf(used);
+  const before = phone.lastCode();
   await lock();
   expect(await window.text()).not.toContain("authenticator");
   await givePassword();
@@ -110,7 +76,7 @@ test("from then on the code is asked for, and a wrong or used one is refused", a
   await window.fill("Code from your authenticator app", before);
   await window.keys(KEY.enter);
   await window.shows("This code was used already", 30);
-  await window.fill("Code from your authenticator app", await nextCode());
+  await window.fill("Code from your authenticator app", await phone.nextCode());
   await window.keys(KEY.enter);
   await window.find("nav", 30);
 });
@@ -135,7 +101,7 @@ test("what was done is in the record, and the secret is not", async () => {
     expect(events.includes(kind), kind).toBe(true);
   for (const reason of ["second_factor_wrong", "second_factor_used", "she lost her phone"])
     expect(events.includes(reason), reason).toBe(true);
-  expect(events.toLowerCase()).not.toContain(secret.toString("hex"));
+  expect(events.toLowerCase()).not.toContain(phone.secret.toString("hex"));
   expect(clinic.commandAs("bea", "verify")).toMatch(/verdict\s+sound/);
   window = await clinic.signedIn();
 });

@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** One window at a time: two cores, and each story has its own clinic. */
+/** Two stories side by side: most of one is waiting, and each has its own clinic and display. */
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["e2e/**/*.e2e.ts"],
-    fileParallelism: false,
+    setupFiles: ["e2e/display.ts"],
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 120_000,
   },

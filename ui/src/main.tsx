@@ -1,12 +1,12 @@
 import "@fontsource-variable/inter";
 import "./app/entrance.css";
-import "./app/app.css";
+import "./shared/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import "./i18n";
-import { zoomAsKept } from "./shared/appearance";
 import { askWindowState } from "./shared/window";
+import { zoomAsKept } from "./shared/zoom";
 
 const root = document.getElementById("root");
 if (root) {

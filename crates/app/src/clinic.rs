@@ -32,6 +32,8 @@ pub struct Clinic {
     pub(crate) texts: Texts,
     /// Audit sessions of who has taken emergency access.
     pub(crate) emergencies: Mutex<BTreeSet<AuditSessionId>>,
+    /// Held by who sends something to head office or a witness.
+    pub(crate) syncing: tokio::sync::Mutex<crate::sync::Session>,
 }
 
 /// A signed-in person.
@@ -101,6 +103,7 @@ impl Clinic {
             slots: Mutex::new(slots.clone()),
             texts: Texts::default(),
             emergencies: Mutex::default(),
+            syncing: tokio::sync::Mutex::default(),
         })
     }
 

@@ -42,6 +42,13 @@ pub enum AppError {
     /// The request itself is wrong.
     #[error("{0}")]
     Invalid(String),
+    /// A number that is given for an identifier cannot be a right one; it is taken where the
+    /// document really has it.
+    #[error("{0}")]
+    NumberDoubtful(String),
+    /// What a review was asked for is not decided yet.
+    #[error("{0}")]
+    Undecided(String),
     /// A person stopped it before the session was stored.
     #[error("stopped after {done} of {of} files were taken in; no session was started")]
     Stopped {
@@ -79,6 +86,9 @@ pub enum AppError {
     /// A document could not be read or drawn.
     #[error("{0}")]
     Unreadable(#[from] Unreadable),
+    /// Head office, or the way to it.
+    #[error("{0}")]
+    Sync(String),
     /// A part of the program failed in a way that it should not.
     #[error("internal error: {0}")]
     Internal(String),
@@ -104,6 +114,8 @@ impl AppError {
             Self::ConfirmationNeeded(_) => "confirmation_needed",
             Self::FirstCodeWrong => "first_code_wrong",
             Self::Invalid(_) => "invalid",
+            Self::NumberDoubtful(_) => "number_doubtful",
+            Self::Undecided(_) => "undecided",
             Self::Stopped { .. } => "stopped",
             Self::NotFound(_) => "not_found",
             Self::Password(_) => "weak_password",
@@ -111,6 +123,7 @@ impl AppError {
             Self::File { .. } => "file",
             Self::Report(_) | Self::Bundle(_) => "export_failed",
             Self::Unreadable(_) => "unreadable",
+            Self::Sync(_) => "sync_failed",
             Self::Internal(_) => "internal",
         }
     }
@@ -123,6 +136,7 @@ impl AppError {
                 | Self::NotFound(_)
                 | Self::Endpoint(_)
                 | Self::Stopped { .. }
+                | Self::Undecided(_)
         )
     }
 

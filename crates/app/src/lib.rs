@@ -17,12 +17,13 @@ mod review;
 mod run;
 mod sessions;
 mod settings;
+mod sync;
 
 pub use access::confirm::Confirmation;
 pub use access::held_key::HeldKey;
 pub use access::keys::{RecoveredPerson, same_recovery_key};
 pub use access::notices::Notices;
-pub use access::second_factor::{Enrolment, QrPath};
+pub use access::second_factor::Enrolment;
 pub use access::secrets::Secrets;
 pub use access::setup::{Setup, check_clinic_name, init};
 pub use access::slots::log_of;
@@ -49,7 +50,8 @@ pub use record::trace::nested::{Trace, TraceNode};
 pub use record::trace::page::{TraceFault, TracePage, TraceStep};
 pub use record::verification::{verify_bundle, verify_locked};
 pub use reports::make::{MadeReport, ReportHead, ReportRequest};
-pub use review::decide::{FieldDecision, ResultDecision};
+pub use review::decide::FieldDecision;
+pub use review::finish::ResultDecision;
 pub use review::queue::ReviewPage;
 pub use run::again::Again;
 pub use run::complete::Completion;
@@ -57,6 +59,7 @@ pub use run::drive::Outcome;
 pub use run::estimate::Estimate;
 pub use run::progress::{Cancel, Progress, Stage};
 pub use run::request::{ProcessRequest, Start};
+pub use run::work::given::given_by;
 pub use sessions::compare::{ComparedDocument, ComparedDocuments, Comparison};
 pub use sessions::documents::{SessionDocumentPage, SessionDocumentRow};
 pub use sessions::head::{CheckView, SessionHead};
@@ -64,22 +67,28 @@ pub use sessions::list::{SessionPage, SessionRow};
 pub use sessions::view::SessionView;
 pub use settings::doctor::{Diagnosis, EndpointState};
 pub use settings::endpoint_rules::{EndpointChange, NewEndpoint};
-pub use settings::endpoints::EndpointTest;
+pub use settings::endpoints::{EndpointTest, ListedEndpoint, OfficePrice};
 pub use settings::thresholds::Thresholds;
+pub use sync::{
+    DecidedBy, KindPayloads, Lacking, LackingKind, MailLine, MailStatus, OfficeComparison,
+    OfficeStatus, OfficeWord, PauseStatus, Piece, PolicyStatus, RecordSucceeded, RecordTakenBack,
+    RecoveryWay, SyncStatus, SyncStep, Unsent, WitnessStatus, Witnessed, is_mirror,
+};
 
 pub use wardbook_documents::Worker;
-pub use wardbook_ledger::bundle::Verified;
+pub use wardbook_ledger::bundle::{Cosigner, Verified};
 pub use wardbook_ledger::fault::Fault as BundleFault;
 pub use wardbook_ledger::note::VerifierKey;
 pub use wardbook_store::alerts::{Alert, AlertQuery};
 pub use wardbook_store::documents::InboxQuery;
 pub use wardbook_store::drill::{Tried, WAYS, WayName};
-pub use wardbook_store::endpoints::{Credential, ListedEndpoint};
+pub use wardbook_store::endpoints::{Credential, EndpointInUse};
 pub use wardbook_store::events::EventView;
 pub use wardbook_store::home::Home;
 pub use wardbook_store::overview::AlertHead;
+pub use wardbook_store::recovery::{LostSecret, MissingOriginal, Succeeded, TakenBack, Unfinished};
 pub use wardbook_store::results::{
-    AddedValue, DocumentResult, Pair, ResultHead, StoredField, Waiting,
+    AddedValue, DocumentResult, Pair, Reopened, ReopenedResult, ResultHead, StoredField, Waiting,
 };
 pub use wardbook_store::saved_views::SavedView;
 pub use wardbook_store::sessions::{Session, SessionOrder, SessionQuery};

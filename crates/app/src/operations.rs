@@ -59,6 +59,18 @@ impl Operation {
     }
 }
 
+/// What sending may record.
+const SYNCED: &[Kind] = &[
+    Kind::CheckpointRequested,
+    Kind::SyncKeysChanged,
+    Kind::SyncRefused,
+    Kind::SyncAccepted,
+    Kind::PolicyReceived,
+    Kind::MailReceived,
+    Kind::AlertRaised,
+    Kind::AlertResolved,
+];
+
 /// All of them.
 pub const OPERATIONS: &[Operation] = &[
     // The clinic, and who comes in.
@@ -113,6 +125,12 @@ pub const OPERATIONS: &[Operation] = &[
     one("on_commit", Reads, Open("a signal without content"), &[]),
     one("close", Reads, Open("ends the program's hold"), &[]),
     one("log", Reads, Open("the log's id, which every proof shows"), &[]),
+    one(
+        "given_by",
+        Reads,
+        Open("what a document gives by its elements; it touches no clinic"),
+        &[],
+    ),
     one("log_of", Reads, Open("the log's id, which every proof shows"), &[]),
     one("account", Reads, Open("the clinic's name and currency"), &[]),
     one(
@@ -312,6 +330,12 @@ pub const OPERATIONS: &[Operation] = &[
         Needs(Permission::Review),
         &[Kind::TypeReviewed, Kind::DocumentOpened],
     ),
+    one(
+        "review_doubt",
+        Writes,
+        Needs(Permission::Review),
+        &[Kind::DoubtReviewed, Kind::DocumentOpened],
+    ),
     one("add_value", Writes, Needs(Permission::Review), &[Kind::FieldAdded, Kind::DocumentOpened]),
     one(
         "review_result",
@@ -410,12 +434,56 @@ pub const OPERATIONS: &[Operation] = &[
         Needs(Permission::Administer),
         &[Kind::SettingChanged, Kind::SignInFailed],
     ),
+    one("identity_needs", Reads, Needs(Permission::RunSessions), &[]),
+    one(
+        "set_identity_needs",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::SettingChanged, Kind::SignInFailed],
+    ),
     one("idle_lock_minutes", Reads, Open("when the window locks, whoever sits at it"), &[]),
     one("setup_step", Reads, SignedIn("the first run has steps only for an administrator"), &[]),
     one("set_setup_step", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),
     one("inbox_folder", Reads, Needs(Permission::RunSessions), &[]),
     one("set_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),
     one("diagnose", Reads, Needs(Permission::ReadLog), &[Kind::DoctorRan]),
+    // Head office and other witnesses.
+    one(
+        "enrol",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::CheckpointRequested, Kind::SyncEnrolled],
+    ),
+    one("sync_now", Writes, Needs(Permission::Administer), SYNCED),
+    one("sync_status", Reads, SignedIn("sizes, times and names of servers"), &[]),
+    one("witnessed", Reads, SignedIn("sizes and times"), &[]),
+    one("pause_sync", Writes, Needs(Permission::Administer), &[Kind::SyncPaused]),
+    one("resume_sync", Writes, Needs(Permission::Administer), &[Kind::SyncResumed]),
+    one("payload_modes", Reads, Needs(Permission::Administer), &[]),
+    one(
+        "set_payload_mode",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::SettingChanged, Kind::SignInFailed],
+    ),
+    one("add_witness", Writes, Needs(Permission::Administer), &[Kind::WitnessAdded]),
+    one("remove_witness", Writes, Needs(Permission::Administer), &[Kind::WitnessRemoved]),
+    one("witnesses", Reads, Needs(Permission::Administer), &[]),
+    one("compare_with_office", Reads, Needs(Permission::Administer), &[]),
+    one("check_recovery", Reads, Needs(Permission::Administer), &[Kind::SignInFailed]),
+    one(
+        "take_back",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::LogTakenBack, Kind::UserSecondFactorOff, Kind::SignInFailed],
+    ),
+    one(
+        "succeed",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::LogSucceeded, Kind::UserAdded, Kind::UserDisabled, Kind::SignInFailed],
+    ),
+    one("sync_step", Writes, Open("the system's own work"), SYNCED),
     // Background work.
     one(
         "has_background_work",

@@ -251,7 +251,9 @@ fn a_record_that_is_not_sound_raises_one_critical_alert_however_often_it_is_seen
     close(clinic, &ada);
     let raised = ward.payloads(Kind::AlertRaised);
     assert_eq!(raised.len(), 1, "{raised:?}");
-    let text = raised[0]["description"].as_str().unwrap();
+    let changed = ward.payloads(Kind::RecordChanged);
+    let told = changed.iter().rev().find(|row| row["record_type"] == "alerts").unwrap();
+    let text = told["new_values"]["description"].as_str().unwrap();
     assert!(text.contains("not sound") && text.contains("was altered"), "{text}");
     assert_eq!(ward.payloads(Kind::LogVerified).len(), 2);
 }

@@ -58,7 +58,8 @@ fn who_may_not_run_sessions_has_no_check_made_and_a_complete_session_keeps_its_o
     ward.as_person("doctor", |clinic, doctor| {
         let documents = clinic.session_documents(doctor, session, 0, 1).unwrap().documents;
         let found = clinic.session_values(doctor, session, documents[0].document_id).unwrap();
-        let accept = ResultDecision { accept: true, reason: String::new(), seconds_looked: 1 };
+        let reason = "read aloud with the patient".into();
+        let accept = ResultDecision { accept: true, reason, seconds_looked: 1, all_values: true };
         clinic.review_result(doctor, found.result_id, &accept).unwrap();
         let head = clinic.session_head(doctor, session).unwrap();
         assert!(head.row.completed_at.is_some() && !head.may_check);

@@ -25,7 +25,7 @@ fn reprocessed(ward: &Ward, owner: &str) -> (SessionId, SessionId) {
     let ids = ward.as_person("reviewer", |clinic, reviewer| {
         let ids = documents(clinic, reviewer, first);
         let result = clinic.session_values(reviewer, first, ids[0]).unwrap();
-        let edit = FieldDecision::Edit { value: "Desmond O'Rourke".into() };
+        let edit = FieldDecision::Edit { value: "Desmond O'Rourke".into(), as_printed: false };
         clinic.review_field(reviewer, result.fields[0].field_id, &edit).unwrap();
         ids
     });
@@ -75,7 +75,7 @@ fn what_changed_is_told_value_by_value_with_what_reviewers_put_in() {
             ("Desmond O'Rourke", "edited")
         );
         assert_eq!(before.found.as_deref(), Some("Desmond Rourke"), "what was found stays known");
-        assert_eq!(before.confidence.unwrap().permille(), 500);
+        assert_eq!(before.confidence, None, "the endpoint is not sure of what a reviewer gave");
         assert_eq!((after.value.as_str(), after.found.as_deref()), ("Desmond Rourke", None));
 
         let narrowed = pages(clinic, staff, Pair { before: first, after: second }, true).remove(0);

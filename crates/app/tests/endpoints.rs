@@ -79,7 +79,7 @@ fn a_credential_is_kept_replaced_or_forgotten_and_never_told() {
     let ward = Ward::new();
     ward.as_person("ada", |clinic, ada| {
         local(clinic, ada);
-        let has = || clinic.endpoints(ada).unwrap()[1].has_credential;
+        let has = || clinic.endpoints(ada).unwrap()[1].in_use.has_credential;
         let with = |credential| EndpointChange { credential, ..EndpointChange::default() };
         clinic.change_endpoint(ada, "local", with(Credential::Kept), None).unwrap();
         assert!(has(), "nothing was changed");

@@ -107,7 +107,7 @@ fn alerts_are_taken_up_and_resolved_with_a_reason_by_those_who_may() {
             let document = page.documents[0].document_id;
             let result = clinic.session_values(ada, item.session_id, document).unwrap().result_id;
             let reason = "not the patient".into();
-            let no = ResultDecision { accept: false, reason, seconds_looked: 3 };
+            let no = ResultDecision { accept: false, reason, seconds_looked: 3, all_values: false };
             clinic.review_result(ada, result, &no).unwrap();
         }
     });
@@ -177,7 +177,10 @@ fn alerts_are_taken_up_and_resolved_with_a_reason_by_those_who_may() {
         assert!(matches!(missing, Err(AppError::NotFound(_))), "{missing:?}");
     });
     assert_eq!(ward.payloads(Kind::AlertAcknowledged).len(), 1);
-    assert_eq!(ward.payloads(Kind::AlertResolved)[0]["reason"], "The scans were replaced.");
+    assert_eq!(ward.payloads(Kind::AlertResolved).len(), 1);
+    let changed = ward.payloads(Kind::RecordChanged);
+    let why = changed.iter().find_map(|row| row["new_values"]["resolution"].as_str());
+    assert_eq!(why, Some("The scans were replaced."), "the reason is recorded with the row");
     ward.must_be_sound();
 }
 

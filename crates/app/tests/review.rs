@@ -24,11 +24,31 @@ fn results(clinic: &Clinic, person: &Person, session: SessionId) -> Vec<Document
 }
 
 fn accept() -> ResultDecision {
-    ResultDecision { accept: true, reason: String::new(), seconds_looked: 12 }
+    ResultDecision { accept: true, reason: String::new(), seconds_looked: 12, all_values: false }
 }
 
 fn edit(value: &str) -> FieldDecision {
-    FieldDecision::Edit { value: value.into() }
+    FieldDecision::Edit { value: value.into(), as_printed: false }
+}
+
+/// Accepts each thing that a review was asked for and that is not decided, one by one.
+fn decide_each(clinic: &Clinic, person: &Person, found: &DocumentResult) {
+    let now = clinic.session_values(person, found.session_id, found.document_id).unwrap();
+    for one in now.undecided() {
+        let key = now.result_id;
+        let done = match one.field_id {
+            Some(field) => clinic.review_field(person, field, &FieldDecision::Accept),
+            None if one.part == "type" => clinic.review_type(person, key, now.known_type()),
+            None => clinic.review_doubt(person, key, &one.part, true),
+        };
+        done.unwrap();
+    }
+}
+
+/// Accepts a result once each of them is decided.
+fn accept_each(clinic: &Clinic, person: &Person, found: &DocumentResult) -> DocumentResult {
+    decide_each(clinic, person, found);
+    clinic.review_result(person, found.result_id, &accept()).unwrap()
 }
 
 #[test]
@@ -55,14 +75,10 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         assert_eq!(open.fields[0].reviewed_value.as_deref(), Some("Desmond O'Rourke"));
         assert_eq!(open.fields[0].value, "Desmond Rourke", "what was found stays");
         assert_eq!(open.fields[1].review_state, ValueReview::Open);
-        let done = clinic.review_result(reviewer, found[0].result_id, &accept()).unwrap();
+        let done = accept_each(clinic, reviewer, &found[0]);
         assert_eq!(done.review_state, ReviewState::Accepted);
         assert_eq!(done.reviewed_by.as_deref(), Some("reviewer"));
-        assert_eq!(
-            done.fields[1].review_state,
-            ValueReview::Accepted,
-            "what nobody decided goes with it"
-        );
+        assert_eq!(done.fields[1].review_state, ValueReview::Accepted, "it was decided by itself");
         let head = clinic.session_head(reviewer, session).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.667"), "the type is right");
         assert_eq!(head.row.accuracy_source, AccuracySource::Reviews);
@@ -78,7 +94,7 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
         let late = clinic.review_field(reviewer, name, &FieldDecision::Accept).unwrap_err();
         assert!(late.to_string().contains("already"), "{late}");
 
-        clinic.review_result(reviewer, found[2].result_id, &accept()).unwrap();
+        accept_each(clinic, reviewer, &found[2]);
         let head = clinic.session_head(reviewer, session).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.833"), "five of six");
         assert_eq!((head.row.reviewed_values, head.row.total_values), (Some(6), Some(9)));
@@ -100,7 +116,7 @@ fn the_last_review_of_a_session_makes_its_accuracy_and_completes_it() {
     assert_eq!(said[0]["seconds_looked"], 12);
     assert_eq!(said[0]["document_opened"], false, "its values were listed, not its pages");
     assert_eq!(said[0]["fields"]["edited"], 1);
-    assert_eq!(ward.payloads(Kind::FieldReviewed).len(), 3);
+    assert_eq!(ward.payloads(Kind::FieldReviewed).len(), 6, "each doubted one was decided");
     ward.must_be_sound();
 }
 
@@ -119,7 +135,12 @@ fn a_rejected_result_says_why_and_counts_against_the_accuracy() {
         let head = clinic.session_head(doctor, session).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("1.000"));
         assert_eq!(head.row.manual_review_required, 1, "the doubted one still waits");
-        let reject = ResultDecision { accept: false, reason: " ".into(), seconds_looked: 1 };
+        let reject = ResultDecision {
+            accept: false,
+            reason: " ".into(),
+            seconds_looked: 1,
+            all_values: false,
+        };
         let refused = clinic.review_result(doctor, doubted.result_id, &reject).unwrap_err();
         assert!(refused.to_string().contains("say why"), "{refused}");
         let reject = ResultDecision { reason: "another patient".into(), ..reject };
@@ -144,8 +165,12 @@ fn what_was_no_document_says_nothing_of_the_accuracy() {
     let session = ward.session("ada", vec![Found::Values(Vec::new())]);
     ward.as_person("ada", |clinic, ada| {
         let found = results(clinic, ada, session);
-        let set_aside =
-            ResultDecision { accept: false, reason: "a lunch menu".into(), seconds_looked: 2 };
+        let set_aside = ResultDecision {
+            accept: false,
+            reason: "a lunch menu".into(),
+            seconds_looked: 2,
+            all_values: false,
+        };
         clinic.review_result(ada, found[0].result_id, &set_aside).unwrap();
         let head = clinic.session_head(ada, session).unwrap();
         assert_eq!((head.row.overall_accuracy_score, head.row.reviewed_values), (None, None));
@@ -156,8 +181,10 @@ fn what_was_no_document_says_nothing_of_the_accuracy() {
         for found in results(clinic, ada, two) {
             let menu = found.fields.is_empty();
             let reason = if menu { "a lunch menu" } else { "" };
-            let decision =
-                ResultDecision { accept: !menu, reason: reason.into(), seconds_looked: 2 };
+            if !menu {
+                decide_each(clinic, ada, &found);
+            }
+            let decision = ResultDecision { accept: !menu, reason: reason.into(), ..accept() };
             clinic.review_result(ada, found.result_id, &decision).unwrap();
         }
         let head = clinic.session_head(ada, two).unwrap();
@@ -184,7 +211,7 @@ fn an_accuracy_alert_goes_by_itself_once_reviewers_have_confirmed_enough() {
         let head = clinic.session_head(ada, session).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.000"));
         assert_eq!(head.alerts[0].state, AlertState::Open);
-        clinic.review_result(ada, found[1].result_id, &accept()).unwrap();
+        accept_each(clinic, ada, &found[1]);
         let head = clinic.session_head(ada, session).unwrap();
         assert_eq!(head.row.overall_accuracy_score.as_deref(), Some("0.875"));
         let alert = &head.alerts[0];
@@ -222,7 +249,13 @@ fn what_is_no_value_is_refused_and_a_correction_to_the_same_confirms() {
 /// An author that nothing had found, on the first page.
 fn added(value: &str) -> AddedValue {
     let value = value.into();
-    AddedValue { name: FieldName::Author, detail: String::new(), value, page: Some(1) }
+    AddedValue {
+        name: FieldName::Author,
+        detail: String::new(),
+        value,
+        page: Some(1),
+        as_printed: false,
+    }
 }
 
 #[test]
@@ -264,7 +297,7 @@ fn a_reviewer_adds_what_was_missed_and_corrects_the_type_and_both_count_as_wrong
         let back = clinic.review_type(reviewer, found.result_id, DocumentType::ReferralLetter);
         assert_eq!(back.unwrap().reviewed_type, None, "what was found takes a correction back");
         clinic.review_type(reviewer, found.result_id, invoice).unwrap();
-        clinic.review_result(reviewer, found.result_id, &accept()).unwrap();
+        accept_each(clinic, reviewer, &found);
         let row = clinic.session_head(reviewer, session).unwrap().row;
         assert_eq!(row.overall_accuracy_score.as_deref(), Some("0.333"), "the birth date alone");
         assert_eq!((row.reviewed_values, row.total_values), (Some(3), Some(6)));
@@ -326,7 +359,7 @@ fn a_reviewed_result_is_opened_again_with_a_reason_while_its_session_is_not_comp
         let name = first.fields[0].field_id;
         clinic.review_field(reviewer, name, &edit("Desmond O'Rourke")).unwrap();
         for one in [first, sure] {
-            clinic.review_result(reviewer, one.result_id, &accept()).unwrap();
+            accept_each(clinic, reviewer, one);
         }
         let silent = clinic.reopen_result(reviewer, first.result_id, "  ").unwrap_err();
         assert!(silent.to_string().contains("say why"), "{silent}");
@@ -346,15 +379,154 @@ fn a_reviewed_result_is_opened_again_with_a_reason_while_its_session_is_not_comp
         let row = clinic.session_head(reviewer, session).unwrap().row;
         assert_eq!((row.accuracy_source.as_str(), row.reviewed_values), ("confidence", None));
         for one in &found[..2] {
-            clinic.review_result(reviewer, one.result_id, &accept()).unwrap();
+            accept_each(clinic, reviewer, one);
         }
         assert!(clinic.session_head(reviewer, session).unwrap().row.completed_at.is_some());
-        let late = clinic.reopen_result(reviewer, first.result_id, "too late").unwrap_err();
-        assert!(late.to_string().contains("its session is complete"), "{late}");
     });
     let said = ward.payloads(Kind::ResultReopened);
     assert_eq!((said.len(), &said[0]["before"]), (2, &serde_json::json!("accepted")));
     assert!(!said[0].to_string().contains("wrong patient"), "the reason stands in the row");
+    ward.must_be_sound();
+}
+
+#[test]
+fn a_result_is_accepted_when_each_thing_that_its_review_was_asked_for_is_decided() {
+    let ward = Ward::new();
+    let doubted = vec![(FieldName::BirthDate, "1950-02-14", 500)];
+    let session = ward.session("ada", vec![Found::Values(doubted), patient(500), patient(950)]);
+    ward.as_person("reviewer", |clinic, reviewer| {
+        let found = results(clinic, reviewer, session);
+        let parts = |at: usize| -> Vec<String> {
+            found[at].asked.iter().map(|one| one.part.replace(char::is_numeric, "")).collect()
+        };
+        assert_eq!(parts(0)[0], "missing/patient_name");
+        assert_eq!((parts(0).len(), parts(1).len(), parts(2).len()), (2, 2, 0));
+        let first = found[0].result_id;
+        let refused = clinic.review_result(reviewer, first, &accept()).unwrap_err();
+        assert_eq!(refused.code(), "undecided");
+        let said = refused.to_string();
+        assert!(said.contains("the patient name, since it was not found"), "{said}");
+        assert!(said.contains("the birth date, since its confidence is below"), "{said}");
+        let birth = found[0].fields[0].field_id;
+        clinic.review_field(reviewer, birth, &edit("1950-02-15")).unwrap();
+        let refused = clinic.review_result(reviewer, first, &accept()).unwrap_err();
+        assert!(!refused.to_string().contains("birth date"), "{refused}");
+        let other = clinic.review_doubt(reviewer, first, "missing/author", true).unwrap_err();
+        assert!(other.to_string().contains("nobody is asked"), "{other}");
+        let seen = clinic.review_doubt(reviewer, first, "missing/patient_name", true).unwrap();
+        assert_eq!(seen.undecided().count(), 0);
+        let back = clinic.review_doubt(reviewer, first, "missing/patient_name", false).unwrap();
+        assert_eq!(back.undecided().count(), 1);
+        clinic.review_doubt(reviewer, first, "missing/patient_name", true).unwrap();
+        clinic.review_result(reviewer, first, &accept()).unwrap();
+
+        let all = ResultDecision { all_values: true, ..accept() };
+        let silent = clinic.review_result(reviewer, found[1].result_id, &all).unwrap_err();
+        assert!(silent.to_string().contains("say why"), "{silent}");
+        let all = ResultDecision { reason: "read with the patient".into(), ..all };
+        clinic.review_result(reviewer, found[1].result_id, &all).unwrap();
+    });
+    let said = ward.payloads(Kind::ResultReviewed);
+    let how = |at: usize| -> Vec<_> {
+        let asked = said[at]["asked"].as_array().unwrap().iter();
+        asked.map(|one| (one["how"].as_str().unwrap(), one["one_by_one"] == true)).collect()
+    };
+    assert_eq!(
+        (&said[0]["all_values"], how(0)),
+        (&false.into(), vec![("seen", true), ("edited", true)])
+    );
+    assert_eq!(
+        (&said[1]["all_values"], how(1)),
+        (&true.into(), vec![("with_the_rest", false), ("with_the_rest", false)])
+    );
+    assert!(!said[0].to_string().contains("1950"), "auditors read it: {}", said[0]);
+    assert_eq!(ward.payloads(Kind::DoubtReviewed)[1]["decision"], "withdrawn");
+    ward.must_be_sound();
+}
+
+#[test]
+fn what_a_reviewer_gave_is_a_value_of_its_field_and_not_the_machines_any_more() {
+    let ward = Ward::new();
+    let values = vec![
+        (FieldName::PatientName, "Desmond Rourke", 500),
+        (FieldName::BirthDate, "1950-02-14", 900),
+    ];
+    let session = ward.session("ada", vec![Found::Values(values)]);
+    ward.as_person("ada", |clinic, ada| {
+        let found = results(clinic, ada, session).remove(0);
+        assert_eq!(found.confidence.unwrap().permille(), 783, "of the type and two values");
+        let [name, birth] = [0, 1].map(|at| found.fields[at].field_id);
+        for wrong in ["next tuesday", "2999-01-01", "14/03/1958"] {
+            let refused = clinic.review_field(ada, birth, &edit(wrong)).unwrap_err();
+            assert_eq!(refused.code(), "invalid", "{wrong}: {refused}");
+        }
+        let now = clinic.review_field(ada, name, &edit("Desmond O'Rourke")).unwrap();
+        assert_eq!(now.fields[0].confidence, None);
+        assert_eq!(now.confidence.unwrap().permille(), 925, "of the type and one value");
+        let head = clinic.session_documents(ada, session, 0, 1).unwrap().documents.remove(0);
+        assert_eq!(head.found.unwrap().confidence, now.confidence);
+        let typed = clinic.review_type(ada, found.result_id, DocumentType::Invoice).unwrap();
+        assert_eq!((typed.type_confidence, typed.confidence.unwrap().permille()), (None, 900));
+        let all = clinic.review_field(ada, birth, &edit("1950-02-15")).unwrap();
+        assert_eq!(all.confidence, None, "nothing is the machine's");
+        let back = clinic.review_field(ada, birth, &FieldDecision::Reopen).unwrap();
+        assert_eq!(back.fields[1].confidence.unwrap().permille(), 900);
+        let number = |as_printed| AddedValue {
+            name: FieldName::Identifier,
+            detail: "medicare_number".into(),
+            value: "2428 77814 2".into(),
+            page: Some(1),
+            as_printed,
+        };
+        let refused = clinic.add_value(ada, found.result_id, &number(false)).unwrap_err();
+        assert_eq!(refused.code(), "number_doubtful", "{refused}");
+        let added = clinic.add_value(ada, found.result_id, &number(true)).unwrap();
+        assert!(added.fields[2].as_printed);
+        let key = added.fields[2].field_id;
+        let right = clinic.review_field(ada, key, &edit("2428 77813 2")).unwrap();
+        assert!(!right.fields[2].as_printed);
+    });
+    assert_eq!(ward.payloads(Kind::FieldAdded)[0]["as_printed"], true);
+    ward.must_be_sound();
+}
+
+#[test]
+fn a_completed_sessions_result_is_opened_again_and_corrected_while_its_report_stays() {
+    let ward = Ward::new();
+    let session = ward.session("ada", vec![patient(500), patient(950)]);
+    ward.as_person("reviewer", |clinic, reviewer| {
+        let found = results(clinic, reviewer, session);
+        accept_each(clinic, reviewer, &found[0]);
+        let before = clinic.session_head(reviewer, session).unwrap();
+        assert!(before.row.completed_at.is_some() && before.reopened.is_empty());
+        // Nobody had to look at this one, and it is wrong all the same.
+        let sure = &found[1];
+        let name = sure.fields[0].field_id;
+        let closed = clinic.review_field(reviewer, name, &edit("Edmund Rourke")).unwrap_err();
+        assert!(closed.to_string().contains("open the result again"), "{closed}");
+        let open = clinic.reopen_result(reviewer, sure.result_id, "another patient").unwrap();
+        assert_eq!(open.review_state, ReviewState::Open);
+        let said = open.reopened.unwrap();
+        assert_eq!((said.by.as_str(), said.reason.as_str()), ("reviewer", "another patient"));
+        let again = clinic.reopen_result(reviewer, sure.result_id, "twice").unwrap_err();
+        assert!(again.to_string().contains("has not ended"), "{again}");
+        let queue = clinic.review_queue(reviewer, 0, 9).unwrap();
+        assert_eq!((queue.total, queue.items[0].position), (1, 2));
+        assert!(queue.items[0].reason.contains("opened again"), "{}", queue.items[0].reason);
+        clinic.review_field(reviewer, name, &edit("Edmund Rourke")).unwrap();
+        accept_each(clinic, reviewer, sure);
+        let after = clinic.session_head(reviewer, session).unwrap();
+        assert_eq!(after.row.completed_at, before.row.completed_at, "it stays complete");
+        assert_eq!(after.completion_report, before.completion_report, "and so does its report");
+        assert_eq!(after.row.overall_accuracy_score.as_deref(), Some("0.833"), "of both results");
+        assert_eq!((after.reopened.len(), after.reopened[0].by.as_str()), (1, "reviewer"));
+        clinic.reopen_result(reviewer, sure.result_id, "once more").unwrap();
+    });
+    let said = ward.payloads(Kind::ResultReopened);
+    assert_eq!(said[0]["after_completion"], true);
+    assert!(!said[0].to_string().contains("another patient"), "the reason stands in the row");
+    assert_eq!(ward.payloads(Kind::SessionCompleted).len(), 1);
+    assert!(ward.payloads(Kind::CompletionRefused).is_empty());
     ward.must_be_sound();
 }
 

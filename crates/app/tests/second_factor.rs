@@ -60,7 +60,7 @@ impl Desk {
     /// The code that the phone shows, so many periods from now.
     fn code(&self, phone: &Phone, periods: i64) -> String {
         let step = Step(Step::at(self.clock().now()).0 + periods);
-        format!("{:06}", phone.secret.code(step))
+        phone.secret.code(step)
     }
 
     /// What somebody does between signing in with a code and out.
@@ -173,11 +173,28 @@ fn clocks_may_be_a_period_apart_and_one_that_jumps_back_replays_nothing() {
     assert_eq!(desk.tries("doctor", Some(&ahead)), "in");
     assert_eq!(desk.tries("doctor", Some(&desk.code(&phone, 0))), "used_code", "an earlier one");
     desk.move_clock(-3_600);
-    assert_eq!(desk.tries("doctor", Some(&desk.code(&phone, 0))), "used_code");
+    let back = desk.code(&phone, 0);
+    assert_eq!(desk.tries("doctor", Some(&back)), "in", "the clock was ahead before");
+    assert_eq!(desk.tries("doctor", Some(&back)), "used_code");
     desk.move_clock(3_600);
     assert_eq!(desk.tries("doctor", Some(&ahead)), "used_code");
     desk.move_clock(60);
     assert_eq!(desk.tries("doctor", Some(&desk.code(&phone, 0))), "in");
+    desk.ward.must_be_sound();
+}
+
+#[test]
+fn a_clock_that_was_a_year_ahead_for_one_sign_in_keeps_nobody_out_for_a_year() {
+    const YEAR: i64 = 365 * 86_400;
+    let desk = Desk::new();
+    let phone = desk.turn_on("doctor");
+    desk.move_clock(YEAR);
+    let ahead = desk.code(&phone, 0);
+    assert_eq!(desk.tries("doctor", Some(&ahead)), "in");
+    desk.move_clock(-YEAR);
+    assert_eq!(desk.tries("doctor", Some(&desk.code(&phone, 0))), "in");
+    desk.move_clock(YEAR);
+    assert_eq!(desk.tries("doctor", Some(&ahead)), "used_code", "not a second time");
     desk.ward.must_be_sound();
 }
 

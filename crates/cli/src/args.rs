@@ -61,7 +61,8 @@ pub(crate) enum Command {
     VerifyBundle {
         /// The bundle
         file: PathBuf,
-        /// The log's verifier key, known from elsewhere; repeat for several
+        /// A verifier key known from elsewhere: the log's own, and those of head office and of other
+        /// witnesses; repeat for several
         #[arg(long = "key", value_name = "VKEY")]
         keys: Vec<String>,
     },

@@ -14,7 +14,9 @@ use zeroize::Zeroizing;
 use wardbook_app::{AppError, Clinic, Home, Setup, StoreError, Worker};
 use wardbook_desk::agent::{self, Opening};
 use wardbook_desk::holder::{Credentials, Guest, Kind, Reached, reach, serve_others};
-use wardbook_desk::line::{self, Answer, Conversation as _, Failure, KeyCommand, Told};
+use wardbook_desk::line::{
+    self, Answer, Conversation as _, Failure, KeyCommand, SyncCommand, Told,
+};
 use wardbook_desk::{Desk, background, place, unattended};
 use wardbook_domain::clock::{Clock, Randomness};
 
@@ -41,6 +43,12 @@ pub(crate) fn run(args: Args) -> Result<Answer, Failure> {
         Command::VerifyBundle { file, keys } => line::verify_bundle(&file, &keys),
         Command::Clinic(line::Command::Key(KeyCommand::Recover { name })) => {
             return asked.recover(&name);
+        }
+        Command::Clinic(line::Command::Sync(SyncCommand::Recover {
+            successor,
+            reason: Some(reason),
+        })) => {
+            return asked.recover_record(successor, reason);
         }
         Command::Clinic(command) => return asked.in_the_clinic(command),
         Command::Agent { unattended } => asked.agent(unattended),
@@ -203,6 +211,26 @@ impl Asked {
             "clinic": clinic, "home": home.path(), "admin": admin, "recovery_key": key,
         });
         Answer::new(text, &json)
+    }
+
+    /// Replaces the clinic's database, so that no other process may have it open.
+    fn recover_record(&self, successor: bool, reason: String) -> Result<Answer, Failure> {
+        let home = self.home()?;
+        must_hold_a_clinic(&home)?;
+        if let Some(guest) = reach(&home)? {
+            return Err(in_use(Some(guest.process())).into());
+        }
+        let (who, runtime) = (self.who()?, runtime()?);
+        runtime.spawn(cancel_on_signal(self.terminal.cancel().clone()));
+        let acting = line::Acting {
+            home: &home,
+            who: &who,
+            talk: &self.terminal,
+            runtime: runtime.handle(),
+        };
+        let done = line::recover(acting, successor, reason);
+        self.terminal.end();
+        Ok(done?)
     }
 
     fn recover(&self, name: &str) -> Result<Answer, Failure> {

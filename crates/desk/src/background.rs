@@ -12,11 +12,14 @@ use crate::desk::Desk;
 /// Between two looks whether anything is due; a look at a clinic where nothing is reads two rows.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
 
+/// Sync begins this soon after the clinic was opened: it costs the machine next to nothing.
+const SYNC_AFTER: Duration = Duration::from_secs(10);
+
 /// Between two looks whether the process gives the clinic up.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// From now on the clinic stays open here behind the lock, and background work is done in it, for the
-/// first time `after` it was opened: somebody who has just signed in has the machine to themselves.
+/// From now on the clinic stays open here behind the lock, background work is done in it, and it is
+/// synced with head office. Background work begins `after` it was opened: somebody who has just signed in has the machine to themselves.
 pub fn begin(desk: &Arc<Desk>, after: Duration) {
     desk.stay_open();
     let at = Arc::downgrade(desk);
@@ -24,6 +27,7 @@ pub fn begin(desk: &Arc<Desk>, after: Duration) {
         thread::Builder::new().name("wardbook-background".into()).spawn(move || look(&at, after));
     // Without a thread nothing is done; Today says that it is overdue.
     drop(spawned);
+    crate::sync::begin(desk, after.min(SYNC_AFTER));
 }
 
 fn look(desk: &Weak<Desk>, after: Duration) {

@@ -13,6 +13,7 @@ mod reports;
 mod second_factor;
 mod sessions;
 mod settings;
+mod sync;
 mod tasks;
 
 use std::sync::Arc;
@@ -131,6 +132,7 @@ commands! {
     documents::review_result(result, decision) => [review_result],
     documents::add_value(result, added) => [add_value],
     documents::review_type(result, chosen) => [review_type],
+    documents::review_doubt(result, part, seen) => [review_doubt],
     documents::reopen_result(result, reason) => [reopen_result],
     alerts::alerts(query) => [alerts],
     alerts::acknowledge_alert(alert) => [acknowledge_alert],
@@ -150,6 +152,8 @@ commands! {
     settings::change_password(present, new_password) => [change_password],
     settings::thresholds() => [thresholds],
     settings::set_thresholds(thresholds, confirmation) => [set_thresholds],
+    settings::identity_needs() => [identity_needs],
+    settings::set_identity_needs(needs, confirmation) => [set_identity_needs],
     settings::background_settings() => [background_settings],
     settings::set_background_settings(settings, confirmation) => [set_background_settings],
     settings::unattended() => [unattended_state],
@@ -157,6 +161,18 @@ commands! {
     settings::forbid_unattended(confirmation) => [forbid_unattended, log, unattended_state],
     settings::inbox_folder() => [inbox_folder],
     settings::forget_inbox_folder() => [set_inbox_folder],
+    sync::sync_status() => [sync_status],
+    sync::witnessed() => [witnessed],
+    sync::sync_now() => [sync_now],
+    sync::sync_enrol(code) => [enrol],
+    sync::sync_pause(until, reason) => [pause_sync],
+    sync::sync_resume() => [resume_sync],
+    sync::payload_modes() => [payload_modes],
+    sync::set_payload_mode(kind, mode, confirmation) => [set_payload_mode],
+    sync::sync_compare() => [compare_with_office],
+    sync::sync_recover(successor, confirmation) => [check_recovery, take_back, succeed],
+    sync::witness_add(vkey, url) => [add_witness],
+    sync::witness_remove(witness) => [remove_witness],
 }
 
 #[cfg(test)]

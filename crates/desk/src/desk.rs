@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
@@ -15,7 +16,7 @@ use wardbook_domain::clock::{Clock, Randomness};
 
 use crate::holder::{Guests, Host, Kind, Serving, reach};
 use crate::line::Failure;
-use crate::sitting::OpenClinic;
+use crate::sitting::{Closing, OpenClinic};
 use crate::tasks::Tasks;
 
 /// Commands that are worked on at once; others wait their turn. Each may need a connection of its
@@ -24,6 +25,9 @@ const AT_ONCE: usize = 8;
 
 /// How long a window waits for an agent's guests to finish.
 const HAND_OVER_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Between two looks whether others have let go of the clinic.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Shared by every seat.
 pub struct Desk {
@@ -42,6 +46,7 @@ pub struct Desk {
     pub(crate) turns: Semaphore,
     kind: Kind,
     log: watch::Sender<u64>,
+    synced: watch::Sender<()>,
     door: Arc<Door>,
     /// Whether the clinic stays open behind the lock, for work that nobody waits for.
     stays_open: AtomicBool,
@@ -85,6 +90,7 @@ impl Desk {
             tasks: Arc::new(Tasks::default()),
             turns: Semaphore::new(AT_ONCE),
             log: watch::Sender::new(0),
+            synced: watch::Sender::new(()),
             door: Arc::default(),
         }
     }
@@ -92,6 +98,16 @@ impl Desk {
     /// The log's size after every commit.
     pub(crate) fn log_sizes(&self) -> watch::Receiver<u64> {
         self.log.subscribe()
+    }
+
+    /// Each time that something was sent to head office or a witness.
+    pub(crate) fn syncs(&self) -> watch::Receiver<()> {
+        self.synced.subscribe()
+    }
+
+    /// Says that something was sent.
+    pub(crate) fn has_synced(&self) {
+        self.synced.send_replace(());
     }
 
     /// Admits a person to the clinic as it is open, or opens it for them. Blocks for as long as the
@@ -252,6 +268,32 @@ impl Desk {
         self.guests.open();
         let text = "the agent is at work for somebody; try again when it is done";
         Err(Failure::could_not_run("not_handed_over", text))
+    }
+
+    /// Takes the clinic out of everybody's hands, for work that replaces it. `None`, with the clinic open
+    /// as before, where somebody does not let go of it.
+    pub(crate) fn take_out(&self, mut open: Arc<OpenClinic>) -> Option<(Clinic, Closing)> {
+        self.guests.close();
+        let until = Instant::now() + HAND_OVER_PATIENCE;
+        if self.guests.wait_for(HAND_OVER_PATIENCE) {
+            let kept = self.kept().take().is_some();
+            loop {
+                open = match Arc::try_unwrap(open) {
+                    Ok(open) => return open.take_out(),
+                    Err(still) => still,
+                };
+                if Instant::now() >= until {
+                    break;
+                }
+                // Nobody says when they let go of it but by letting go.
+                thread::sleep(LOOK_AGAIN);
+            }
+            if kept {
+                *self.kept() = Some(open);
+            }
+        }
+        self.guests.open();
+        None
     }
 
     fn kept(&self) -> MutexGuard<'_, Option<Arc<OpenClinic>>> {

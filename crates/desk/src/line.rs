@@ -10,6 +10,7 @@ mod command;
 mod compare;
 mod context;
 mod conversation;
+mod each;
 mod endpoints;
 mod export;
 mod failure;
@@ -19,14 +20,18 @@ mod operations;
 mod people;
 mod process;
 mod read;
+mod recover;
+mod review;
+mod sync;
 mod verify;
+mod waiting;
 mod which;
 
 use std::sync::Arc;
 
 use anyhow::Result;
 
-use wardbook_app::{AppError, LogQuery, StoreError};
+use wardbook_app::{AppError, LogQuery, StoreError, Unfinished};
 use wardbook_domain::access::Source;
 
 use crate::desk::Desk;
@@ -36,7 +41,8 @@ use crate::sitting::{OpenClinic, Sitting};
 
 pub use answer::{Answer, pairs, table};
 pub use command::{
-    Command, EndpointCommand, KeyCommand, SecondFactorCommand, UnattendedCommand, UserCommand,
+    Command, EndpointCommand, KeyCommand, ReviewCommand, SecondFactorCommand, SyncCommand,
+    UnattendedCommand, UserCommand, WitnessCommand,
 };
 pub(crate) use context::Line;
 pub use conversation::{Conversation, Secret, Told};
@@ -44,6 +50,7 @@ pub use export::{check_new, verify_bundle};
 pub use failure::Failure;
 pub use keys::recovered;
 pub use operations::OPERATIONS;
+pub use recover::{Acting, recover};
 pub use which::Which;
 
 /// Signs `who` in, carries `command` out, and signs out: the audit session is sealed whatever the
@@ -57,6 +64,9 @@ pub fn run(
     let whole = matches!(command, Command::Verify { session: None, from: None, to: None });
     let sitting = match sign_in(desk, who, talk) {
         Err(error) => match error.downcast::<AppError>() {
+            Ok(AppError::Store(StoreError::SetAside(_))) if whole => {
+                return verify::set_aside(&desk.home, &who.user, &who.password);
+            }
             Ok(error) if whole && error.is_damage() => {
                 return verify::damaged(&desk.home, &who.user, &who.password, error);
             }
@@ -112,6 +122,7 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
         Command::User(command) => people::user(line, command),
         Command::Endpoint(command) => endpoints::endpoint(line, command),
         Command::Doctor => machine::doctor(line),
+        Command::Sync(command) => sync::sync(line, command),
         Command::Process { paths, mode, endpoint, budget, resume, again } => {
             let work = match (resume, again) {
                 (Some(session), _) => process::Work::Resume(session),
@@ -122,6 +133,7 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
         }
         Command::Sessions { limit } => read::sessions(line, limit),
         Command::Session { id } => read::session(line, id),
+        Command::Review(command) => review::review(line, command),
         Command::Compare { before, after, changed } => {
             compare::compare(line, before, after, changed)
         }
@@ -166,6 +178,19 @@ fn tell_notices(line: &Line<'_>) {
         (None, count) => {
             notes.push(format!("{count} sign-ins under your name failed since your last one."));
         }
+    }
+    match line.clinic.recovered().recovery {
+        Some(Unfinished::Finished) => notes.push(
+            "A recovery that was under way when the program ended is finished now; run `wardbook \
+             events --kind log.taken_back`, or `--kind log.succeeded`."
+                .into(),
+        ),
+        Some(Unfinished::GivenUp) => notes.push(
+            "A recovery that was under way when the program ended was given up: the record is as it \
+             was. Run `wardbook sync recover` again."
+                .into(),
+        ),
+        None => {}
     }
     for session in &found.interrupted_sessions {
         notes.push(format!(

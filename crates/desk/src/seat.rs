@@ -15,7 +15,7 @@ use crate::desk::Desk;
 use crate::kept::Kept;
 use crate::refusal::{Answer, Refusal};
 use crate::signals::{Signal, Signals};
-use crate::sitting::Sitting;
+use crate::sitting::{OpenClinic, Sitting};
 
 /// Somebody who wants to close the window again within this time means it.
 const MEANT: Duration = Duration::from_secs(20);
@@ -143,6 +143,14 @@ impl Seat {
             self.desk.tasks.leave(sitting.person.user.user_id, there);
             self.signals.sitting_changed();
         }
+    }
+
+    /// Locks the seat, and hands over the clinic and who sat here, for work that takes the clinic away
+    /// from everybody.
+    pub(crate) fn give_up(&self) -> Answer<(Arc<OpenClinic>, Person)> {
+        let handed = self.sitting()?.hand_over();
+        self.lock();
+        Ok(handed)
     }
 
     /// A key was pressed or the mouse moved.

@@ -1,5 +1,5 @@
-//! What is heard at a seat without asking: that the log grew, how tasks fare, that somebody signed
-//! in or the seat was locked. When it is told stands in `tell.rs`.
+//! What is heard at a seat without asking: that the log grew, how tasks fare, that something was
+//! synced, that somebody signed in or the seat was locked. When it is told stands in `tell.rs`.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,6 +22,8 @@ pub enum Signal {
         /// The newest first.
         tasks: Vec<TaskView>,
     },
+    /// Something was sent to head office or a witness, and answered.
+    Synced,
     /// Somebody signed in, or the window was locked.
     Sitting,
     /// Files were dropped on the window; they are being taken in.

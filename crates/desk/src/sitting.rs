@@ -16,7 +16,26 @@ pub struct OpenClinic {
     closed: Option<Box<dyn FnOnce() + Send + Sync>>,
 }
 
+/// Says that a clinic is closed, once whoever took it out is done with it.
+pub(crate) struct Closing(Option<Box<dyn FnOnce() + Send + Sync>>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        if let Some(closed) = self.0.take() {
+            closed();
+        }
+    }
+}
+
 impl OpenClinic {
+    /// Takes the clinic out, for work that replaces it. Other processes are not served any more, and
+    /// nobody opens it before what is answered beside it is dropped.
+    pub(crate) fn take_out(mut self) -> Option<(Clinic, Closing)> {
+        drop(self.serving.take());
+        let closing = Closing(self.closed.take());
+        self.clinic.take().map(|clinic| (clinic, closing))
+    }
+
     /// `closed` is called once it has been closed.
     pub(crate) fn new(
         clinic: Clinic,
@@ -67,6 +86,12 @@ impl Sitting {
         let no = || AtomicBool::new(false);
         let wrong_passwords = AtomicU8::new(0);
         Self { clinic, person, locked: no(), expired: no(), sealed: no(), wrong_passwords }
+    }
+
+    /// The clinic and the person, whose audit session is sealed by whoever is given them.
+    pub(crate) fn hand_over(&self) -> (Arc<OpenClinic>, Person) {
+        self.sealed.store(true, Ordering::Release);
+        (Arc::clone(&self.clinic), self.person.clone())
     }
 
     pub(crate) fn lock(&self) {

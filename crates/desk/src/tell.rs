@@ -23,9 +23,10 @@ const LOG_IS_SHOWN: Duration = Duration::from_secs(2);
 /// Between two looks at whether anybody is there.
 const IDLE_PAUSE: Duration = Duration::from_secs(5);
 
-/// Tells the seat of the log and of its person's tasks from now on.
+/// Tells the seat of the log, of sync and of its person's tasks from now on.
 pub fn tell(seat: &Arc<Seat>) {
     tell_of_the_log(seat);
+    tell_of_sync(seat);
     tell_of_tasks(seat);
 }
 
@@ -44,6 +45,19 @@ fn tell_of_the_log(seat: &Arc<Seat>) {
             // What this telling showed may be the first rows.
             if at.upgrade().is_some_and(|seat| !seat.has_shown_log(LOG_IS_SHOWN)) {
                 tokio::time::sleep(CALM_LOG_PAUSE).await;
+            }
+        }
+    });
+}
+
+fn tell_of_sync(seat: &Arc<Seat>) {
+    let mut syncs = seat.desk.syncs();
+    let at = Arc::downgrade(seat);
+    seat.desk.runtime.spawn(async move {
+        while syncs.changed().await.is_ok() {
+            let Some(seat) = at.upgrade() else { break };
+            if seat.sitting().is_ok() {
+                seat.signals.send(Signal::Synced);
             }
         }
     });

@@ -55,8 +55,13 @@ pub(crate) fn allow(
 
 /// Forbids it. The kept key opens nothing any more; that it cannot be removed from where it is kept
 /// changes nothing of that.
-pub(crate) fn forbid(clinic: &Clinic, person: &Person, given: &Confirmation) -> Result<()> {
-    let log = clinic.log();
+pub(crate) fn forbid(
+    home: &Home,
+    clinic: &Clinic,
+    person: &Person,
+    given: &Confirmation,
+) -> Result<()> {
+    let log = wardbook_app::log_of(home)?.to_string();
     clinic.forbid_unattended(person, given)?;
     for store in [KeyStore::Desktop, KeyStore::Systemd] {
         let _ = keeper(store, Asking::Never).remove(&log);

@@ -13,6 +13,7 @@ mod child;
 mod formats;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod given;
 mod layout;
 mod limits;
 mod outcome;
@@ -26,9 +27,10 @@ mod worker;
 
 pub use beside::MissingWorker;
 pub use child::worker_main;
+pub use given::{Given, GivenDoubt, GivenWhat};
 pub use limits::Limits;
 pub use picture::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Picture};
 pub use sniff::sniff;
-pub use text::{Bounds, DocumentKind, DocumentText, Line, Page};
+pub use text::{Bounds, DocumentKind, DocumentText, Line, Page, Unread, UnreadPart};
 pub use unreadable::Unreadable;
 pub use worker::{Cancel, Extracted, Worker};

@@ -4,10 +4,11 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
-use crate::charset::byte_order_mark;
+use crate::charset::{byte_order_mark, unmarked_utf16};
 use crate::{DocumentKind, Unreadable};
 
-/// As far as anything is looked for. PDF readers accept a header within the first kilobyte.
+/// As far as anything is looked for. PDF readers accept a header within the first kilobyte; behind a
+/// mail's or a server's header it is believed where the file also ends like one.
 const HEAD_BYTES: usize = 8192;
 const PDF_HEADER_WITHIN: usize = 1024;
 
@@ -88,6 +89,9 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
         return Err(Unreadable::Empty);
     }
     let claim = claim(name);
+    if has_pdf_header(head) && ends_like_a_pdf(bytes) {
+        return agree(DocumentKind::Pdf, claim);
+    }
     match found(head) {
         Ok(kind) => agree(kind, claim),
         Err(found) => Err(match claim {
@@ -104,12 +108,12 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
 
 /// The kind that is read, or the plain name of the kind that is not.
 fn found(head: &[u8]) -> Result<DocumentKind, String> {
-    let early = &head[..head.len().min(PDF_HEADER_WITHIN)];
-    if early.windows(5).any(|window| window == b"%PDF-") {
+    if has_pdf_header(&head[..head.len().min(PDF_HEADER_WITHIN)]) {
         return Ok(DocumentKind::Pdf);
     }
     // Before asking `infer`, to which a mark of UTF-16 looks like sound.
-    if let Some((encoding, mark)) = byte_order_mark(head) {
+    let unmarked = || unmarked_utf16(head).map(|encoding| (encoding, 0));
+    if let Some((encoding, mark)) = byte_order_mark(head).or_else(unmarked) {
         // The place of the character's byte in its unit, and how many bytes a unit has.
         let (place, unit) = if encoding == UTF_16LE {
             (0, 2)
@@ -125,6 +129,7 @@ fn found(head: &[u8]) -> Result<DocumentKind, String> {
     let start = head.trim_ascii_start();
     if let Some(kind) = infer::get(start)
         && kind.mime_type() != "text/xml"
+        && (!start.starts_with(b"<!--") || is_web_page(after_comments(start)))
     {
         let plain = FOUND.iter().find(|(mime, _)| *mime == kind.mime_type());
         return Err(plain.map_or_else(
@@ -151,6 +156,14 @@ fn found(head: &[u8]) -> Result<DocumentKind, String> {
         return Err("binary data of an unknown kind".to_owned());
     }
     Ok(DocumentKind::PlainText)
+}
+
+fn has_pdf_header(head: &[u8]) -> bool {
+    head.windows(5).any(|window| window == b"%PDF-")
+}
+
+fn ends_like_a_pdf(bytes: &[u8]) -> bool {
+    bytes.windows(9).rev().any(|window| window == b"startxref")
 }
 
 fn agree(kind: DocumentKind, claim: Option<Claim>) -> Result<DocumentKind, Unreadable> {
@@ -212,6 +225,30 @@ fn looks_like_xml(start: &[u8]) -> bool {
     }
 }
 
+/// What follows the comments and instructions at the start; nothing where one does not end.
+fn after_comments(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = text.trim_ascii_start();
+        let end: &[u8] = match text {
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            [b'<', b'?', ..] => b"?>",
+            _ => return text,
+        };
+        let Some(at) = text.windows(end.len()).position(|window| window == end) else {
+            return &[];
+        };
+        text = &text[at + end.len()..];
+    }
+}
+
+/// The root of a web page. Other names are left to the reader of XML.
+fn is_web_page(start: &[u8]) -> bool {
+    let begins = |tag: &str| {
+        start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| begins(tag))
+}
+
 fn mostly_control(head: &[u8]) -> bool {
     let odd = |byte: &&u8| byte.is_ascii_control() && !matches!(byte, 9..=13 | 26 | 27);
     head.iter().filter(odd).count() * 10 > head.len()
@@ -239,6 +276,12 @@ mod tests {
             ("note.txt", b"<ClinicalDocument/>", "ccda"),
             ("cda.xml", b"\xef\xbb\xbf<?xml version='1.0'?>", "ccda"),
             ("cda.xml", b"\xff\xfe<\x00?\x00", "ccda"),
+            ("note.txt", b"\0D\0e\0a\0r\0 \0A", "plain_text"),
+            ("note.txt", b"D\0e\0a\0r\0 \0A\0", "plain_text"),
+            ("cda.xml", b"<!-- a --> <!-- b -->\n<ClinicalDocument>", "ccda"),
+            ("cda", b"\n<!-- a --><?x y?><ClinicalDocument>", "ccda"),
+            ("cda", b"<!-- never ends <html>", "ccda"),
+            ("page", b"<!-- a --><HTML>", "unknown_kind"),
             ("none.txt", b"", "empty"),
             ("blank.txt", b" \r\n\t", "empty"),
         ];

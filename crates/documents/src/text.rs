@@ -4,11 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Given;
+
 /// The formats that are read. Each has one file in `formats`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
-    /// Text without markup: UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+    /// Text without markup: UTF-8, UTF-16 with or without a byte order mark, or Windows-1252.
     PlainText,
     /// A PDF with a text layer.
     Pdf,
@@ -45,6 +47,50 @@ pub struct DocumentText {
     pub pages: Vec<Page>,
     /// What a reader of the text should know, as sentences ("Page 3 has no text.").
     pub warnings: Vec<String>,
+    /// The parts that were not read: each asks a person to look.
+    #[serde(default)]
+    pub unread: Vec<Unread>,
+    /// What a structured document says by its elements; empty for formats without any.
+    #[serde(default)]
+    pub given: Vec<Given>,
+}
+
+/// A part of a file that was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// What it is.
+    pub part: UnreadPart,
+    /// Its page, from 1; none where it stands on none.
+    pub page: Option<u32>,
+}
+
+/// What was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnreadPart {
+    /// A page, or a picture on it that may hold text.
+    Page,
+    /// A filled form field.
+    FormField,
+    /// A note somebody put on a page.
+    Annotation,
+    /// A file within the file.
+    Attachment,
+    /// Letters that have no meaning in the file.
+    Letters,
+}
+
+impl UnreadPart {
+    /// The stable name in rows and on the wire, the same as serde writes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::FormField => "form_field",
+            Self::Annotation => "annotation",
+            Self::Attachment => "attachment",
+            Self::Letters => "letters",
+        }
+    }
 }
 
 impl DocumentText {

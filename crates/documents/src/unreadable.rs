@@ -67,6 +67,11 @@ pub enum Unreadable {
         "The file has pages but no text in them; it is probably a scan. Have it read by a scanner that adds text, or type its contents into a text file."
     )]
     NoText,
+    /// A file whose letters say nothing, as its fonts do not tell which characters they are.
+    #[error(
+        "The letters in this file have no meaning: its fonts do not say which characters they are, so that only a person can read it. Ask the sender for another copy, or print it and have it read by a scanner that adds text."
+    )]
+    NoMeaning,
     /// There is nothing to draw: the format has no pages that look like anything, or not this one.
     /// Says nothing about the file's text.
     #[error("There is no picture of page {page}. Pictures are drawn of the pages of a PDF.")]
@@ -127,6 +132,7 @@ impl Unreadable {
             Self::TooManyPages { .. } => "too_many_pages",
             Self::TooMuchText { .. } => "too_much_text",
             Self::NoText => "no_text",
+            Self::NoMeaning => "no_meaning",
             Self::NoPicture { .. } => "no_picture",
             Self::TimedOut { .. } => "timed_out",
             Self::OutOfMemory { .. } => "out_of_memory",

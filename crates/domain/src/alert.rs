@@ -42,6 +42,12 @@ words! {
         DatabaseRollback = "database_rollback",
         /// A person reads every document in an emergency.
         EmergencyAccess = "emergency_access",
+        /// Head office or another witness has signed a history that this clinic does not have.
+        HistoryDisagrees = "history_disagrees",
+        /// Head office has said two things that cannot both be so.
+        OfficeContradicts = "office_contradicts",
+        /// Nobody outside has witnessed the log for longer than allowed.
+        NotWitnessed = "not_witnessed",
     }
 }
 
@@ -64,7 +70,9 @@ impl AlertType {
             Self::CriticalComplianceFailure
             | Self::TruncatedPrompt
             | Self::DatabaseRollback
-            | Self::EmergencyAccess => Severity::Critical,
+            | Self::EmergencyAccess
+            | Self::HistoryDisagrees
+            | Self::OfficeContradicts => Severity::Critical,
             Self::ProcessingTimeExceeded => Severity::Medium,
             _ => Severity::High,
         }
@@ -82,6 +90,9 @@ impl AlertType {
             Self::RepeatedSignInFailure => "Repeated failures to sign in",
             Self::DatabaseRollback => "The database is older than its last checkpoint",
             Self::EmergencyAccess => "Somebody took emergency access",
+            Self::HistoryDisagrees => "Head office has another history of this clinic",
+            Self::OfficeContradicts => "Head office contradicts itself",
+            Self::NotWitnessed => "Nobody outside has witnessed the log for too long",
         }
     }
 
@@ -99,6 +110,17 @@ impl AlertType {
             }
             Self::DatabaseRollback => {
                 "Find out who restored the database, and compare with head office and backups."
+            }
+            Self::HistoryDisagrees => {
+                "Find out whether a backup was restored or a second copy of this clinic runs, and \
+                 call head office before working on."
+            }
+            Self::OfficeContradicts => {
+                "Call head office, read it what the alert says, and ask whether its server was restored \
+                 or somebody else answers in its place."
+            }
+            Self::NotWitnessed => {
+                "See under Sync why head office cannot be reached, and mend that."
             }
             Self::EmergencyAccess => {
                 "See in the audit log what the person opened, and ask whether it was needed."

@@ -10,8 +10,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use crate::words::words;
-
 /// An amount in nano-units. Serialised as a decimal string, since JSON numbers lose digits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, specta::Type)]
 #[specta(transparent)]
@@ -102,15 +100,72 @@ impl<'de> Deserialize<'de> for NanoUnits {
     }
 }
 
-words! {
-    /// Where a price came from.
-    PriceSource {
-        /// The endpoint's answer stated it.
-        Provider = "provider",
-        /// A published price table.
-        Table = "table",
-        /// An administrator declared it.
-        Declared = "declared",
+/// Where a price came from. Written as one word, with the policy's number after a slash:
+/// `head_office/7`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceSource {
+    /// The endpoint's answer stated it.
+    Provider,
+    /// A published price table.
+    Table,
+    /// An administrator declared it.
+    Declared,
+    /// Head office's policy has it; it goes before what an administrator declared.
+    HeadOffice {
+        /// The policy's number.
+        policy: u64,
+    },
+}
+
+impl PriceSource {
+    /// As people read it; a word of another version as it is.
+    pub fn in_words(word: &str) -> String {
+        match word.parse() {
+            Ok(Self::HeadOffice { policy }) => format!("head office, policy {policy}"),
+            _ => word.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for PriceSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Provider => f.write_str("provider"),
+            Self::Table => f.write_str("table"),
+            Self::Declared => f.write_str("declared"),
+            Self::HeadOffice { policy } => write!(f, "head_office/{policy}"),
+        }
+    }
+}
+
+impl FromStr for PriceSource {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let policy = text.strip_prefix("head_office/").and_then(|number| number.parse().ok());
+        Ok(match (text, policy) {
+            ("provider", _) => Self::Provider,
+            ("table", _) => Self::Table,
+            ("declared", _) => Self::Declared,
+            (_, Some(policy)) => Self::HeadOffice { policy },
+            _ => {
+                return Err(format!(
+                    "`{text}` is not one of provider, table, declared, head_office/N"
+                ));
+            }
+        })
+    }
+}
+
+impl Serialize for PriceSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PriceSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 
@@ -183,6 +238,19 @@ mod tests {
             let refused = wrong.parse::<NanoUnits>().unwrap_err();
             assert!(refused.contains(why), "`{wrong}`: {refused}");
         }
+    }
+
+    #[test]
+    fn a_price_source_reads_back_and_is_said_in_words() {
+        let office = PriceSource::HeadOffice { policy: 7 };
+        for (source, text, words) in [
+            (PriceSource::Declared, "declared", "declared"),
+            (office, "head_office/7", "head office, policy 7"),
+        ] {
+            assert_eq!((source.to_string(), text.parse()), (text.into(), Ok(source)));
+            assert_eq!(PriceSource::in_words(text), words);
+        }
+        assert!("head_office/x".parse::<PriceSource>().is_err());
     }
 
     #[test]

@@ -21,6 +21,11 @@ words! {
         ClockWentBack = "clock.went_back",
         /// The log is shorter than, or differs from, the checkpoint kept outside it.
         LogRolledBack = "log.rolled_back",
+        /// The events that head office holds were taken back into a copy that lacked them; what the
+        /// copy had recorded instead was set aside.
+        LogTakenBack = "log.taken_back",
+        /// This log goes on from another one that could not go on.
+        LogSucceeded = "log.succeeded",
         /// A row was inserted, updated or deleted.
         RecordChanged = "record.changed",
         /// A person was added.
@@ -91,6 +96,8 @@ words! {
         FieldAdded = "field.added",
         /// A person said what kind of document it is.
         TypeReviewed = "type.reviewed",
+        /// A person said of what no value stands for that they looked, and it stands as it is.
+        DoubtReviewed = "doubt.reviewed",
         /// A person ended the review of a result.
         ResultReviewed = "result.reviewed",
         /// A person took the end of a review back, with a reason.
@@ -147,6 +154,26 @@ words! {
         /// A program without a window holds the clinic, or holds it again after a window did, by
         /// the key of the administrator who started it.
         AgentStarted = "agent.started",
+        /// The clinic reports to a head office from now on.
+        SyncEnrolled = "sync.enrolled",
+        /// Head office signs with new keys from now on, by a statement of its root key.
+        SyncKeysChanged = "sync.keys_changed",
+        /// Head office, or another witness, refused what the clinic sent: once for each problem.
+        SyncRefused = "sync.refused",
+        /// What was refused is accepted again.
+        SyncAccepted = "sync.accepted",
+        /// A person had the clinic send nothing until a moment, with a reason.
+        SyncPaused = "sync.paused",
+        /// A person ended that before its time.
+        SyncResumed = "sync.resumed",
+        /// Head office's policy came, verified and proven, and is in force from now on.
+        PolicyReceived = "policy.received",
+        /// A message from head office came and was verified: its acknowledgement.
+        MailReceived = "mail.received",
+        /// Checkpoints are shown to another witness from now on.
+        WitnessAdded = "witness.added",
+        /// They are no longer.
+        WitnessRemoved = "witness.removed",
         /// The installation was examined.
         DoctorRan = "doctor.ran",
         /// A setting of the clinic was changed.

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::doubt::DoubtKind;
 use crate::words::words;
 
 words! {
@@ -158,6 +159,35 @@ pub struct ExtractedField {
     pub confidence: Confidence,
     /// Its source; `None` where the endpoint gave none.
     pub quote: Option<Quote>,
+    /// Why a person must look at it; empty where nothing is in doubt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<DoubtKind>,
+    /// Other ways to read the same words, normalised as the value is, the likeliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<String>,
+}
+
+/// A doubt about what no value stands for: something that was not read, or not found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Doubt {
+    /// Why.
+    pub kind: DoubtKind,
+    /// The field that it is about; `None` where it is about the document.
+    pub field: Option<FieldName>,
+    /// Which identifier or date, or which part of the document ([`crate::doubt::UNREAD_PARTS`]); empty elsewhere.
+    pub detail: String,
+    /// The page that it is about, from 1.
+    pub page: Option<u32>,
+    /// The document's words that are in doubt; empty where there are none.
+    pub words: String,
+}
+
+impl Doubt {
+    /// A part of the document was not read, of a kind that [`crate::doubt::UNREAD_PARTS`] names.
+    pub fn not_read(part: &str, page: Option<u32>) -> Self {
+        let (detail, words) = (part.to_owned(), String::new());
+        Self { kind: DoubtKind::NotRead, field: None, detail, page, words }
+    }
 }
 
 /// All that was found in one document.
@@ -173,19 +203,21 @@ pub struct Extraction {
     pub fields: Vec<ExtractedField>,
     /// A few sentences; empty where there was nothing to say.
     pub summary: String,
+    /// What is in doubt beside the values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
 }
 
 impl Extraction {
-    /// The least of the confidences in the type, the patient's name and the birth date:
-    /// what decides whether a person must look. A missing patient name counts as 0.
+    /// The least of the confidences in the type, the patient's name and the birth date. What is
+    /// missing of them is a doubt of its own ([`crate::identity`]).
     pub fn deciding_confidence(&self) -> Confidence {
         let of = |name| {
             let found = self.fields.iter().filter(|field| field.name == name);
             found.map(|field| field.confidence).max()
         };
-        let patient = of(FieldName::PatientName).unwrap_or(Confidence::from_permille(0));
-        let birth = of(FieldName::BirthDate).unwrap_or(patient);
-        self.type_confidence.min(patient).min(birth)
+        let deciding = [of(FieldName::PatientName), of(FieldName::BirthDate)];
+        deciding.into_iter().flatten().fold(self.type_confidence, Confidence::min)
     }
 
     /// The mean confidence over the type and every field, the calibrated stand-in for
@@ -205,17 +237,6 @@ pub struct PageText {
     pub number: u32,
     /// Its lines, separated by `\n`.
     pub text: String,
-}
-
-/// Whether the words of a quote are in the page, white space and case aside. A value whose
-/// quote is not in the document is unsupported and goes to a person.
-pub fn is_supported(quote: &Quote, pages: &[PageText]) -> bool {
-    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let wanted = folded(&quote.text);
-    !wanted.is_empty()
-        && pages
-            .iter()
-            .any(|page| page.number == quote.page && folded(&page.text).contains(&wanted))
 }
 
 #[cfg(test)]

@@ -77,6 +77,10 @@ id!(
     FieldId
 );
 id!(
+    /// A doubt about a result.
+    DoubtId
+);
+id!(
     /// An alert.
     AlertId
 );
@@ -87,6 +91,30 @@ id!(
 id!(
     /// A screen's filters that a person kept.
     ViewId
+);
+id!(
+    /// The clinic's enrolment with a head office.
+    EnrolmentId
+);
+id!(
+    /// New keys of a head office.
+    OfficeKeysId
+);
+id!(
+    /// A witness beside head office.
+    WitnessId
+);
+id!(
+    /// A time in which nothing is sent to head office.
+    PauseId
+);
+id!(
+    /// A policy of head office.
+    PolicyId
+);
+id!(
+    /// A message from head office.
+    MailId
 );
 id!(
     /// The audit log of one clinic.

@@ -6,19 +6,25 @@
 
 pub mod access;
 pub mod alert;
+pub mod asked;
 pub mod background;
-pub mod clock;
+pub mod check_digits;
 pub mod comparison;
 pub mod completion;
 pub mod compliance;
 pub mod cost;
+pub mod date_order;
 pub mod document;
+pub mod doubt;
 pub mod endpoint;
 pub mod event;
 pub mod extraction;
 pub mod figures;
+pub mod given;
+pub mod identity;
 pub mod ids;
 pub mod password;
+pub mod payloads;
 pub mod ratio;
 pub mod redaction;
 pub mod report;
@@ -27,4 +33,8 @@ pub mod review;
 pub mod run;
 pub mod session;
 pub mod setup;
+pub mod support;
+pub mod sync;
 mod words;
+
+pub use wardbook_clock as clock;

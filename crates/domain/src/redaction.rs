@@ -74,6 +74,7 @@ impl Shown {
             | Kind::FieldReviewed
             | Kind::FieldAdded
             | Kind::TypeReviewed
+            | Kind::DoubtReviewed
             | Kind::ResultReviewed
             | Kind::ResultReopened
             | Kind::StepFinished
@@ -89,6 +90,15 @@ impl Shown {
             | Kind::KeySlotsRestored
             | Kind::ClinicOpenedUnattended
             | Kind::AgentStarted
+            | Kind::SyncEnrolled
+            | Kind::SyncKeysChanged
+            | Kind::SyncRefused
+            | Kind::SyncAccepted
+            | Kind::SyncResumed
+            | Kind::PolicyReceived
+            | Kind::MailReceived
+            | Kind::WitnessAdded
+            | Kind::WitnessRemoved
             | Kind::DoctorRan => Self::Whole,
             Kind::EmergencyAccessTaken
             | Kind::UserAdded
@@ -104,6 +114,9 @@ impl Shown {
             | Kind::KeyRecoveryRenewed
             | Kind::KeyUnattendedAllowed
             | Kind::KeyUnattendedForbidden
+            | Kind::SyncPaused
+            | Kind::LogTakenBack
+            | Kind::LogSucceeded
             | Kind::SettingChanged => WITHOUT_REASON,
             // It may quote a reason, or what an endpoint answered.
             Kind::AlertRaised => Self::Without(&["description"]),
@@ -158,7 +171,10 @@ pub const fn quotes_a_person(alert: AlertType) -> bool {
         | AlertType::HighRiskComplianceWarning
         | AlertType::TruncatedPrompt
         | AlertType::RepeatedSignInFailure
-        | AlertType::DatabaseRollback => false,
+        | AlertType::DatabaseRollback
+        | AlertType::HistoryDisagrees
+        | AlertType::OfficeContradicts
+        | AlertType::NotWitnessed => false,
     }
 }
 
@@ -202,6 +218,8 @@ mod tests {
         ("emergency_access.taken", Some(&["reason"])),
         ("clock.went_back", Some(&[])),
         ("log.rolled_back", Some(&[])),
+        ("log.taken_back", Some(&["reason"])),
+        ("log.succeeded", Some(&["reason"])),
         ("record.changed", None),
         ("user.added", Some(&["reason"])),
         ("user.disabled", Some(&["reason"])),
@@ -237,6 +255,7 @@ mod tests {
         ("field.reviewed", Some(&[])),
         ("field.added", Some(&[])),
         ("type.reviewed", Some(&[])),
+        ("doubt.reviewed", Some(&[])),
         ("result.reviewed", Some(&[])),
         ("result.reopened", Some(&[])),
         ("step.finished", Some(&[])),
@@ -264,6 +283,16 @@ mod tests {
         ("key.unattended_forbidden", Some(&["reason"])),
         ("clinic.opened_unattended", Some(&[])),
         ("agent.started", Some(&[])),
+        ("sync.enrolled", Some(&[])),
+        ("sync.keys_changed", Some(&[])),
+        ("sync.refused", Some(&[])),
+        ("sync.accepted", Some(&[])),
+        ("sync.paused", Some(&["reason"])),
+        ("sync.resumed", Some(&[])),
+        ("policy.received", Some(&[])),
+        ("mail.received", Some(&[])),
+        ("witness.added", Some(&[])),
+        ("witness.removed", Some(&[])),
         ("doctor.ran", Some(&[])),
         ("setting.changed", Some(&["reason"])),
         ("view.saved", None),

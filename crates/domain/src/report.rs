@@ -83,7 +83,7 @@ pub struct DocumentRow {
     pub review: bool,
     /// What it cost.
     pub cost: NanoUnits,
-    /// Why it failed or was quarantined; empty elsewhere.
+    /// Why it failed or was quarantined, or why a person is asked to look; empty elsewhere.
     pub detail: String,
 }
 
@@ -153,6 +153,12 @@ pub struct Proof {
     pub checkpoint: String,
     /// The verifier key of the log.
     pub verifier_key: String,
+    /// What others have signed, a sentence for each; empty where nobody has.
+    pub fixed: Vec<String>,
+    /// The signed note that they cosigned, whole; empty where there is none.
+    pub cosigned: String,
+    /// Their verifier keys, a line each.
+    pub witness_keys: String,
     /// The command that verifies it.
     pub verify_command: String,
     /// What "verified" does and does not prove here, in a sentence.

@@ -33,7 +33,25 @@ pub struct CallFailure {
     pub delay: Duration,
     /// What the failed attempt cost all the same.
     pub cost: NanoUnits,
+    /// Whether it is one of the attempts that a document has. The endpoint may have been waited
+    /// for, or was asked in another form.
+    pub counts: bool,
+    /// Whether the endpoint is away, for every document alike.
+    pub away: bool,
+    /// What the next call may cost at the most, where that changed.
+    pub worst_case: Option<NanoUnits>,
 }
+
+/// Reasons of failure that lie with the endpoint and pass: documents that failed for one of them
+/// are processed when their session is resumed.
+pub const ENDPOINT_AWAY: &[&str] = &[
+    "endpoint_unreachable",
+    "endpoint_loading",
+    "endpoint_timed_out",
+    "endpoint_rate_limited",
+    "endpoint_failed",
+    "endpoint_hung_up",
+];
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,6 +179,10 @@ enum Stage {
 pub struct Run {
     limits: RunLimits,
     stages: Vec<Stage>,
+    /// Attempts at each document that do not count.
+    excused: Vec<u32>,
+    /// Why the endpoint was given up; nothing is sent there any more.
+    away: Option<Failure>,
     spent: NanoUnits,
     begun: bool,
     cancelled: bool,
@@ -174,6 +196,8 @@ impl Run {
         Self {
             limits,
             stages: finished.iter().map(stage).collect(),
+            excused: vec![0; finished.len()],
+            away: None,
             spent: NanoUnits::ZERO,
             begun: false,
             cancelled: false,
@@ -218,6 +242,7 @@ impl Run {
             RunEvent::Answered { document, attempt, cost } => {
                 if self.is_calling(document, attempt) {
                     self.spent += cost;
+                    self.away = None;
                     self.stages[document] = Stage::Recording;
                     effects.push(Effect::RecordDone(document));
                 }
@@ -275,14 +300,34 @@ impl Run {
         effects: &mut Vec<Effect>,
     ) {
         let Stage::Calling { worst_case, .. } = self.stages[document] else { return };
+        let worst_case = failure.worst_case.unwrap_or(worst_case);
+        let counted = attempt.saturating_sub(self.excused[document]);
+        let left = !failure.counts || counted < self.limits.max_attempts;
         if failure.retryable && self.cancelled {
             self.stages[document] = Stage::Waiting;
-        } else if failure.retryable && attempt < self.limits.max_attempts {
+        } else if failure.retryable && left && !(failure.away && self.away.is_some()) {
+            self.excused[document] += u32::from(!failure.counts);
             let attempt = attempt + 1;
             self.stages[document] = Stage::Pausing { attempt, worst_case };
             effects.push(Effect::WaitForRetry { document, attempt, delay: failure.delay });
         } else {
+            if failure.away {
+                self.away = Some(failure.failure.clone());
+            }
             self.fail(document, failure.failure, effects);
+        }
+    }
+
+    /// Fails what waits for an endpoint that is away, for the same reason and without a call.
+    fn fail_what_waits(&mut self, effects: &mut Vec<Effect>) {
+        let Some(failure) = self.away.clone() else { return };
+        for document in 0..self.stages.len() {
+            if matches!(
+                self.stages[document],
+                Stage::Waiting | Stage::Held { .. } | Stage::Pausing { .. }
+            ) {
+                self.fail(document, failure.clone(), effects);
+            }
         }
     }
 
@@ -292,6 +337,7 @@ impl Run {
             return;
         }
         if !self.cancelled {
+            self.fail_what_waits(effects);
             self.call_what_fits(effects);
             let mut busy = self.stages.iter().filter(|stage| is_busy(stage)).count();
             for (document, stage) in self.stages.iter_mut().enumerate() {
@@ -376,11 +422,20 @@ mod tests {
         RunEvent::Answered { document, attempt, cost: NanoUnits(cost) }
     }
 
+    fn failure(retryable: bool) -> CallFailure {
+        CallFailure {
+            failure: Failure { code: "x".into(), message: "x".into(), quarantine: false },
+            retryable,
+            delay: Duration::from_secs(1),
+            cost: NanoUnits::ZERO,
+            counts: true,
+            away: false,
+            worst_case: None,
+        }
+    }
+
     fn failed(document: Index, attempt: u32, retryable: bool) -> RunEvent {
-        let failure = Failure { code: "x".into(), message: "x".into(), quarantine: false };
-        let delay = Duration::from_secs(1);
-        let failure = CallFailure { failure, retryable, delay, cost: NanoUnits::ZERO };
-        RunEvent::CallFailed { document, attempt, failure }
+        RunEvent::CallFailed { document, attempt, failure: failure(retryable) }
     }
 
     #[test]
@@ -429,6 +484,48 @@ mod tests {
         }
         let effects = run.handle(failed(0, 3, true));
         assert!(matches!(effects[..], [Effect::RecordFailed(0, _)]), "{effects:?}");
+    }
+
+    #[test]
+    fn attempts_that_do_not_count_leave_the_others() {
+        let (mut run, _) = begun(1, FREE);
+        run.handle(text(0, 0));
+        let mut attempt = 1;
+        for counts in [false, false, true, false, true] {
+            let failure = CallFailure { counts, ..failure(true) };
+            let effects = run.handle(RunEvent::CallFailed { document: 0, attempt, failure });
+            assert!(matches!(effects[..], [Effect::WaitForRetry { .. }]), "{attempt}");
+            attempt += 1;
+            run.handle(RunEvent::RetryDue { document: 0, attempt });
+        }
+        let effects = run.handle(failed(0, attempt, true));
+        assert!(matches!(effects[..], [Effect::RecordFailed(0, _)]), "the third that counts");
+    }
+
+    #[test]
+    fn an_endpoint_that_is_away_is_given_up_once_for_all_documents() {
+        let (mut run, _) = begun(4, FREE);
+        run.handle(text(0, 0));
+        run.handle(text(1, 0));
+        let away = |document, attempt| {
+            let failure = CallFailure { away: true, ..failure(true) };
+            RunEvent::CallFailed { document, attempt, failure }
+        };
+        for attempt in 1..3 {
+            run.handle(away(0, attempt));
+            run.handle(RunEvent::RetryDue { document: 0, attempt: attempt + 1 });
+        }
+        let failed: Vec<_> = run.handle(away(0, 3));
+        let recorded = |effects: &[Effect]| -> Vec<Index> {
+            let one = |effect: &Effect| match effect {
+                Effect::RecordFailed(document, _) => Some(*document),
+                _ => None,
+            };
+            effects.iter().filter_map(one).collect()
+        };
+        assert_eq!(recorded(&failed), [0, 2, 3], "those that wait, and nothing is read or called");
+        assert_eq!(failed.len(), 3);
+        assert_eq!(recorded(&run.handle(away(1, 1))), [1], "the call that was under way");
     }
 
     #[test]

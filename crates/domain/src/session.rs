@@ -288,6 +288,12 @@ pub enum CompletionRefusal {
     /// A critical check failed.
     #[error("the critical check `{0}` failed; see its issues and mend them first")]
     CriticalCheck(String),
+    /// Documents failed because the endpoint was away; not in the way of a person's completing it.
+    #[error(
+        "{0} of its documents failed because the endpoint was away; resume the session when the \
+         endpoint is back, or complete it as it is"
+    )]
+    EndpointAway(u64),
     /// It ended before.
     #[error("it is already complete")]
     AlreadyComplete,
@@ -300,6 +306,7 @@ impl CompletionRefusal {
             Self::OpenDocuments(_) => "open_documents",
             Self::OpenReviews(_) => "open_reviews",
             Self::CriticalCheck(_) => "critical_check_failed",
+            Self::EndpointAway(_) => "endpoint_away",
             Self::AlreadyComplete => "already_complete",
         }
     }

@@ -5,8 +5,10 @@
 
 use std::time::Duration;
 
-use wardbook_domain::cost::{NanoUnits, PriceSource, TokenUsage};
+use wardbook_domain::cost::{NanoUnits, TokenUsage};
+use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::extraction::{Extraction, PageText};
+use wardbook_domain::given::Given;
 
 /// What a call is about: one document.
 #[derive(Clone, Debug)]
@@ -15,6 +17,11 @@ pub struct Request {
     pub pages: Vec<PageText>,
     /// Its file name. It is never sent: names of files often carry names of patients.
     pub file_name: String,
+    /// What the document gives by its elements. It is not sent: a model reads the text, and its
+    /// answer is compared.
+    pub given: Given,
+    /// How the clinic's own documents write dates in figures.
+    pub date_order: DateOrder,
 }
 
 /// A call as it will be made, to be recorded before it is made.
@@ -46,8 +53,8 @@ pub struct Answer {
     pub usage: Option<TokenUsage>,
     /// What the call cost, in nano-units; the worst case where the endpoint did not count.
     pub cost: NanoUnits,
-    /// Where the price came from.
-    pub price_source: PriceSource,
+    /// Whether that cost is the one that the provider stated in its answer.
+    pub stated_by_provider: bool,
     /// From sending to the last byte of the answer.
     pub latency: Duration,
     /// Sentences about what was odd but did not spoil the answer.
@@ -65,8 +72,8 @@ pub struct Charged {
     pub usage: Option<TokenUsage>,
     /// What the failed call cost, in nano-units.
     pub cost: NanoUnits,
-    /// Where the price came from.
-    pub price_source: PriceSource,
+    /// Whether that cost is the one that the provider stated in its answer.
+    pub stated_by_provider: bool,
 }
 
 /// One message to an endpoint and what came back, for the record.

@@ -59,6 +59,24 @@ pub enum CallError {
         /// How long the endpoint asks to wait.
         retry_after: Option<Duration>,
     },
+    /// The server is there, and its model is not yet.
+    #[error(
+        "the endpoint's model is still loading (HTTP {status}); it was waited for as long as the \
+         endpoint's time limit says. Resume the session when the model is loaded, or give the \
+         endpoint a longer time limit"
+    )]
+    Loading {
+        /// The HTTP status.
+        status: u16,
+        /// How long the endpoint asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The endpoint does not take a member of the call, and is asked again without it.
+    #[error("the endpoint does not take `{member}`; the call is made again without it")]
+    Unsupported {
+        /// The member, as the protocol names it.
+        member: &'static str,
+    },
     /// The connection ended within the answer.
     #[error("the endpoint broke the connection before its answer was complete")]
     HungUp,
@@ -73,8 +91,8 @@ pub enum CallError {
     },
     /// The model answered, but not in the schema.
     #[error(
-        "the model's answer does not keep to the schema ({detail}); choose a model or a server \
-         that supports JSON Schema in `response_format`"
+        "the model's answer could not be used ({detail}); if it happens often, choose a model or a \
+         server that keeps to a JSON Schema"
     )]
     OutsideSchema {
         /// What is wrong, without its words.
@@ -95,7 +113,7 @@ pub enum CallError {
     /// The document is more than the endpoint can read at once.
     #[error(
         "the document is too long for the endpoint; use an endpoint with a larger context, or \
-         split the document"
+         split the document. Room for the answer counts too: fewer output tokens leave more of it"
     )]
     TooLong,
     /// The endpoint may not be sent documents. The last check; routing has one before.
@@ -111,6 +129,8 @@ impl CallError {
             | Self::TimedOut { .. }
             | Self::RateLimited { .. }
             | Self::Server { .. }
+            | Self::Loading { .. }
+            | Self::Unsupported { .. }
             | Self::HungUp => true,
             Self::Refused { .. }
             | Self::Garbage { .. }
@@ -129,6 +149,8 @@ impl CallError {
             Self::Refused { .. } => "endpoint_refused",
             Self::RateLimited { .. } => "endpoint_rate_limited",
             Self::Server { .. } => "endpoint_failed",
+            Self::Loading { .. } => "endpoint_loading",
+            Self::Unsupported { .. } => "endpoint_unsupported",
             Self::HungUp => "endpoint_hung_up",
             Self::Garbage { .. } => "endpoint_garbage",
             Self::OutsideSchema { .. } => "endpoint_outside_schema",
@@ -141,7 +163,9 @@ impl CallError {
     /// How long the endpoint asks to wait, where it said so.
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::RateLimited { retry_after } | Self::Server { retry_after, .. } => *retry_after,
+            Self::RateLimited { retry_after }
+            | Self::Server { retry_after, .. }
+            | Self::Loading { retry_after, .. } => *retry_after,
             _ => None,
         }
     }

@@ -39,6 +39,12 @@ confidence: 0 to 100, how sure you are.
 summary: at most 400 characters, only from the document.",
 };
 
+/// What follows the wording where a server takes no JSON Schema; the schema follows it.
+pub const SCHEMA_IN_WORDS: Wording = Wording {
+    version: "schema-1",
+    system: "\nAnswer with one JSON object and nothing else. It keeps to this JSON Schema:\n",
+};
+
 /// The user message: the pages between their marks.
 pub fn user_message(pages: &[PageText]) -> String {
     let mark = mark_for(pages);

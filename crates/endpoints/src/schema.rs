@@ -1,20 +1,21 @@
-//! The schema that models' answers are bound to, and the check of answers against it.
+//! The schema that models' answers are bound to, and the reading of answers against it.
 //!
 //! The schema keeps to the subset that servers enforce strictly: every member required, nothing
 //! additional, every string bounded, no patterns. Servers can fail open, so every answer is
-//! checked again here. What a schema cannot say (a date is a date, a page exists) is checked in
-//! [`extraction_from`]. A published schema is never edited: a change is a new file and version.
+//! checked again here. The answer is taken out of what stands around it (`inside`), and each of its
+//! members as far as it can be used (`forms`). A published schema is never edited: a change is a
+//! new file and version.
 
+mod dates;
+mod forms;
+mod inside;
 mod rules;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
-use serde::Deserialize;
 use serde_json::Value;
-use wardbook_domain::extraction::{
-    Confidence, DocumentType, ExtractedField, Extraction, FieldName, PageText, Quote,
-};
+use wardbook_domain::extraction::{Extraction, PageText};
 
 use self::rules::Rules;
 
@@ -27,100 +28,73 @@ pub const TEXT: &str = include_str!("extraction-1.schema.json");
 
 static RULES: LazyLock<Result<Rules, String>> = LazyLock::new(|| Rules::read(TEXT));
 
-#[derive(Deserialize)]
-struct Shape {
-    document_type: DocumentType,
-    type_quote: QuoteShape,
-    type_confidence: u16,
-    fields: Vec<FieldShape>,
-    summary: String,
+/// An answer as it was read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What was found.
+    pub extraction: Extraction,
+    /// Sentences about another form than was asked for, without any of the answer's words.
+    pub warnings: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct QuoteShape {
-    page: u32,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct FieldShape {
-    name: FieldName,
-    detail: String,
-    value: String,
-    page: u32,
-    quote: String,
-    confidence: u16,
-}
-
-/// Reads an answer, checking it against the schema and against what no schema can say.
+/// Reads an answer.
 ///
-/// The error says what is wrong without repeating any of the answer's words. Quotes are kept as
-/// given: whether they are in the document is judged by the domain.
-pub fn extraction_from(content: &str, pages: &[PageText]) -> Result<Extraction, String> {
-    let value: Value =
-        serde_json::from_str(content).map_err(|_| "the content is not JSON".to_owned())?;
+/// A value in another form costs that value and leaves a doubt; only where the answer as a whole
+/// cannot be told is there an error, which says why without repeating any of its words. Quotes are
+/// kept as given: whether they are in the document is judged by the domain.
+pub fn extraction_from(content: &str, pages: &[PageText]) -> Result<Reading, String> {
+    let (answer, more_around) = inside::answer_in(&without_half_characters(content))?;
+    let mut warnings = Vec::new();
+    if more_around {
+        warnings.push("the model wrote more than its answer; the rest was left out".to_owned());
+    }
     let rules = RULES.as_ref().map_err(Clone::clone)?;
-    rules
-        .check(&value)
-        .map_err(|breach| format!("`{}` breaks the rule `{}`", breach.place, breach.rule))?;
-    let shape: Shape =
-        serde_json::from_value(value).map_err(|_| "a number has the wrong form".to_owned())?;
-    let fields = shape.fields.into_iter().enumerate();
-    let mut fields = fields
-        .filter(|(_, field)| !field.value.trim().is_empty())
-        .map(|(at, field)| field_from(at, field, pages))
-        .collect::<Result<Vec<_>, _>>()?;
-    fields.sort_by_key(|field| field.name);
-    Ok(Extraction {
-        document_type: shape.document_type,
-        type_confidence: percent(shape.type_confidence),
-        type_quote: quote_from(shape.type_quote, "/type_quote", pages)?,
-        fields,
-        summary: shape.summary.trim().to_owned(),
-    })
+    if let Err(breach) = rules.check(&answer) {
+        warnings.push(format!(
+            "the model's answer does not keep to the schema: `{}` breaks the rule `{}`; what can \
+             be used was taken",
+            breach.place, breach.rule
+        ));
+    }
+    let Value::Object(members) = answer else {
+        return Err("the content is no object".to_owned());
+    };
+    Ok(Reading { extraction: forms::read(&members, pages)?, warnings })
 }
 
-fn field_from(at: usize, field: FieldShape, pages: &[PageText]) -> Result<ExtractedField, String> {
-    let place = format!("/fields/{at}");
-    let value = field.value.trim().to_owned();
-    let allowed = field.name.details();
-    // A detail where none belongs says nothing wrong about the value: it is dropped.
-    let detail = if allowed.is_empty() { String::new() } else { field.detail };
-    if !allowed.is_empty() && !allowed.contains(&detail.as_str()) {
-        return Err(format!("`{place}/detail` does not belong to its name"));
+/// Replaces halves of characters (`\ud83d` without its other half), which no JSON text may have,
+/// by the mark of an unknown character.
+fn without_half_characters(text: &str) -> Cow<'_, str> {
+    if !text.contains("\\ud") && !text.contains("\\uD") {
+        return Cow::Borrowed(text);
     }
-    let well_formed = value.len() == 10 && NaiveDate::parse_from_str(&value, "%Y-%m-%d").is_ok();
-    if field.name.is_date() && !well_formed {
-        return Err(format!("`{place}/value` is not a date in the form YYYY-MM-DD"));
+    let unit_at = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let (mut whole, mut at) = (String::with_capacity(text.len()), 0);
+    while let Some(next) = text[at..].chars().next() {
+        let length = match unit_at(at) {
+            Some(0xD800..=0xDBFF) if matches!(unit_at(at + 6), Some(0xDC00..=0xDFFF)) => 12,
+            Some(0xD800..=0xDFFF) => {
+                whole.push_str("\\ufffd");
+                at += 6;
+                continue;
+            }
+            // What a backslash stands before is taken along, so that `\\\\ud83d` stays as it is.
+            _ if next == '\\' => 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
+            _ => next.len_utf8(),
+        };
+        whole.push_str(&text[at..at + length]);
+        at += length;
     }
-    let quote = QuoteShape { page: field.page, text: field.quote };
-    let quote = quote_from(quote, &place, pages)?;
-    Ok(ExtractedField {
-        name: field.name,
-        detail,
-        value,
-        confidence: percent(field.confidence),
-        quote,
-    })
-}
-
-/// No words mean no quote; words on a page that the document does not have are an error.
-fn quote_from(quote: QuoteShape, place: &str, pages: &[PageText]) -> Result<Option<Quote>, String> {
-    if quote.text.trim().is_empty() {
-        return Ok(None);
-    }
-    if !pages.iter().any(|page| page.number == quote.page) {
-        return Err(format!("`{place}` names a page that the document does not have"));
-    }
-    Ok(Some(Quote { page: quote.page, text: quote.text }))
-}
-
-fn percent(value: u16) -> Confidence {
-    Confidence::from_permille(value.saturating_mul(10))
+    Cow::Owned(whole)
 }
 
 #[cfg(test)]
 mod tests {
+    use wardbook_domain::extraction::{DocumentType, FieldName};
+
     use super::*;
 
     /// Every place where the strict subset is broken.

@@ -14,7 +14,9 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use serde_json::Value;
 use support::{endpoint, letter};
 use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::extraction::PageText;
+use wardbook_domain::given::Given;
 use wardbook_endpoints::{CallError, Client, Request};
 
 /// The server's process. It ends when its standard input does, and is waited for.
@@ -141,7 +143,12 @@ async fn a_document_beyond_a_real_servers_context_is_too_long() {
     let server = start(2_048);
     let client = client(&server, 200);
     let pages = vec![PageText { number: 1, text: "She was seen again for her knee. ".repeat(400) }];
-    let request = Request { pages, file_name: String::new() };
+    let request = Request {
+        pages,
+        file_name: String::new(),
+        given: Given::default(),
+        date_order: DateOrder::Unknown,
+    };
     let failed = client.call(&client.prepare(&request), &request).await.expect_err("too long");
     assert_eq!(failed.error, CallError::TooLong, "{:?}", failed.charged);
 }

@@ -9,7 +9,7 @@ use super::labels::Meaning::{Addressee, Author};
 use super::labels::Place;
 use super::layout::starts_with_ignoring_case;
 use super::names::value;
-use super::people::{Candidate, best, field};
+use super::people::{Candidate, best, field, greeted_name as greeted, labelled};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
 
@@ -49,14 +49,14 @@ const LETTERHEAD: u16 = 560;
 /// The writer. `patient` is never the writer of a clinical document, but may sign a form.
 pub(super) fn find(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Author) {
+    for (hit, mut strength) in labelled(reading, Author) {
         let Some((line, person)) = value(hit) else { continue };
-        let mut strength = hit.label.strength;
         if hit.place == Place::Quoted {
             strength = strength.saturating_sub(500);
         }
         // `From` and `signature` are words of forms as well.
-        if matches!(hit.label.words, "from" | "signature" | "doctor") && !person.clinician {
+        let form = matches!(hit.label.words, "from" | "signature" | "doctor" | "writer");
+        if form && !person.clinician {
             strength = strength.saturating_sub(200);
         }
         candidates.push(Candidate { person, line, strength });
@@ -69,6 +69,12 @@ pub(super) fn find(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found
         candidates.extend(letterhead(reading));
     }
     candidates.retain(|one| one.person.parts > 1 || one.person.titled);
+    // Who is greeted reads the letter, wherever the address stands.
+    let greeted = greeted(reading);
+    candidates.retain(|one| {
+        one.strength >= SIGNED_OFF
+            || greeted.as_ref().is_none_or(|name| !person::is_short_for(name, &one.person.name))
+    });
     candidates.retain(|one| {
         patient.is_none_or(|patient| !person::is_short_for(&one.person.name, patient))
     });
@@ -160,16 +166,13 @@ fn letterhead<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
     let head =
         reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(8);
     let mut found = Vec::new();
+    // The reader under a heading of a form is no letterhead.
+    let readers = labelled(reading, Addressee).filter_map(|(hit, _)| Some(value(hit)?.1));
+    let readers: Vec<Person<'_>> = readers.collect();
     for (index, line) in head {
         for cell in 0..line.cells.len() {
             let person = line.cell(cell).and_then(person::read);
-            // The reader under a heading of a form is no letterhead.
-            let reads = |person: &Person<'_>| {
-                reading.hits.iter().any(|hit| {
-                    hit.label.meaning == Addressee
-                        && value(hit).is_some_and(|(_, reader)| reader.name == person.name)
-                })
-            };
+            let reads = |person: &Person<'_>| readers.iter().any(|one| one.name == person.name);
             if let Some(person) =
                 person.filter(|person| person.clinician && person.parts > 1 && !reads(person))
             {

@@ -2,22 +2,21 @@
 //! comes first.
 //!
 //! Only whole dates count: a day, a month and a year. Dates that no calendar has are not dates.
-//! There is no clock here: years of two digits are resolved against the latest full year of the
-//! document, so that a document reads the same for ever.
+//! There is no clock here: years of two digits are resolved by what the date means and by the
+//! document's own time, so that a document reads the same for ever.
 
-use std::sync::LazyLock;
+mod order;
+mod printed;
 
 use chrono::{Datelike, NaiveDate};
-use regex::Regex;
+use wardbook_domain::date_order::DateOrder;
 
-use super::layout::Document;
-
-const MONTHS: &[&str] =
-    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// States of the United States, whose letters before five figures show an American letterhead.
-const STATES: &str = "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|\
-                      OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR";
+use self::order::Order;
+use self::printed::Form;
+pub(super) use self::printed::Printed;
+use super::labels::Meaning::{Birth, Date};
+use super::labels::{Hit, Place};
+use super::layout::{Document, find_ignoring_case};
 
 /// Years outside of these are misread numbers.
 const YEARS: std::ops::RangeInclusive<i32> = 1880..=2199;
@@ -25,96 +24,118 @@ const YEARS: std::ops::RangeInclusive<i32> = 1880..=2199;
 /// More dates than this are a table of readings, not the dates of a document.
 const MOST_DATES: usize = 4_000;
 
-static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let month = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|\
-                 oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-    let pattern = format!(
-        r"(?ix)
-        (?P<iso_y>[0-9]{{4}})[-/.](?P<iso_m>[0-9]{{1,2}})[-/.](?P<iso_d>[0-9]{{1,2}})
-      | (?P<a>[0-9]{{1,2}})(?:\x20?[/.]\x20?|-)(?P<b>[0-9]{{1,2}})(?:\x20?[/.]\x20?|-)(?P<n_y>[0-9]{{4}}|[0-9]{{2}})
-      | (?P<dm_d>[0-9]{{1,2}})(?:st|nd|rd|th)?[\x20\-/.]{{0,2}}(?:of\x20)?(?P<dm_m>{month})[\x20,.\-/]{{0,3}}(?P<dm_y>[0-9]{{4}}|'?[0-9]{{2}})
-      | (?P<md_m>{month})[\x20.\-]{{1,2}}(?P<md_d>[0-9]{{1,2}})(?:st|nd|rd|th)?[\x20,.\-]{{1,3}}(?P<md_y>[0-9]{{4}})"
-    );
-    Regex::new(&pattern).ok()
-});
+/// Two digits from here on are of the twentieth century where the document has no other year.
+const PIVOT: i32 = 70;
+/// The same of a birth date.
+const BIRTH_PIVOT: i32 = 30;
 
-static AMERICAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(r"[ ,](?:{STATES})[ ,]{{1,3}}[0-9]{{5}}(?:-[0-9]{{4}})?(?:[^0-9-]|$)")).ok()
-});
+/// In a line with a date, these show that it may be far from the document's own time.
+const FAR_CUES: &[&str] = &[
+    "valid",
+    "expir",
+    "until",
+    "next",
+    "due",
+    "again",
+    "review",
+    "appointment",
+    "will ",
+    "card",
+    "exp ",
+    "since",
+    "born",
+];
 
-/// A date as printed, before it is known which number is the month.
+/// A date that was read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Printed {
-    pub(super) line: usize,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    first: u32,
-    second: u32,
-    year: i32,
-    short_year: bool,
-    form: Form,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// Day and month are known.
-    Clear,
-    /// Either number may be the month.
-    Numbers,
+pub(super) struct ReadDay {
+    pub(super) day: NaiveDate,
+    /// The same words read in another way, where nothing in the document decides between them.
+    pub(super) other: Option<NaiveDate>,
+    /// Whether its numbers alone could be read in two ways.
+    pub(super) open: bool,
 }
 
 /// All dates of a document, and how its numbers are to be read.
 pub(super) struct Calendar {
     dates: Vec<Printed>,
-    month_first: bool,
-    latest_year: i32,
+    order: Order,
+    own_year: Option<i32>,
 }
 
 impl Calendar {
-    pub(super) fn new(document: &Document<'_>) -> Self {
+    pub(super) fn new(document: &Document<'_>, hits: &[Hit<'_>], clinic: DateOrder) -> Self {
         let mut dates = Vec::new();
-        if let Some(pattern) = DATE.as_ref() {
-            for (index, line) in document.lines.iter().enumerate() {
-                if dates.len() < MOST_DATES && line.text.bytes().any(|byte| byte.is_ascii_digit()) {
-                    collect(pattern, index, line.text, &mut dates);
-                }
+        for (index, line) in document.lines.iter().enumerate() {
+            if dates.len() < MOST_DATES && line.text.bytes().any(|byte| byte.is_ascii_digit()) {
+                printed::collect(index, line.text, &mut dates);
             }
         }
-        let full = dates.iter().filter(|date| !date.short_year).map(|date| date.year);
-        let latest_year = full.max().unwrap_or(2099);
-        let month_first = month_first(document, &dates);
-        Self { dates, month_first, latest_year }
+        let order = order::decide(document, hits, &dates, clinic);
+        let own_year = own_year(document, hits, &dates);
+        Self { dates, order, own_year }
     }
 
-    /// The dates printed in a line.
+    /// The dates printed in a line, those without anything between their figures as well.
     pub(super) fn in_line(&self, line: usize) -> &[Printed] {
         let from = self.dates.partition_point(|date| date.line < line);
         let to = self.dates.partition_point(|date| date.line <= line);
         &self.dates[from..to]
     }
 
-    /// All dates, in order.
-    pub(super) fn all(&self) -> &[Printed] {
-        &self.dates
+    /// All dates but eight figures in a row, in order.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Printed> {
+        self.dates.iter().filter(|date| !date.form.is_bare())
     }
 
-    /// The day that was meant; `None` where no calendar has it. Second: whether another reading
-    /// of its numbers was possible and nothing but custom decided.
-    pub(super) fn day(&self, date: &Printed) -> Option<(NaiveDate, bool)> {
-        let year = self.full_year(date);
-        if !YEARS.contains(&year) {
-            return None;
+    /// The day that was meant, near the document's own time; `None` where no calendar has it.
+    pub(super) fn day(&self, date: &Printed) -> Option<ReadDay> {
+        let year = if date.short_year { self.near_year(date.year) } else { date.year };
+        self.read(date, |month, day| NaiveDate::from_ymd_opt(year, month, day))
+    }
+
+    /// The birth date that was meant: with two digits of a year, the latest that is not after
+    /// the document.
+    pub(super) fn birth(&self, date: &Printed, document: Option<NaiveDate>) -> Option<ReadDay> {
+        if !date.short_year {
+            return self.day(date);
         }
-        let day_first = NaiveDate::from_ymd_opt(year, date.second, date.first);
-        if date.form == Form::Clear {
-            return day_first.map(|day| (day, false));
+        let own = self.own_year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31));
+        let Some(latest) = document.or(own) else {
+            let (likely, other) =
+                if date.year < BIRTH_PIVOT { (2000, Some(1900)) } else { (1900, None) };
+            let of = |century: i32| {
+                self.read(date, |month, day| {
+                    NaiveDate::from_ymd_opt(century + date.year, month, day)
+                })
+            };
+            let day = of(likely)?;
+            return Some(ReadDay {
+                other: day.other.or(other.and_then(of).map(|day| day.day)),
+                ..day
+            });
+        };
+        let century = latest.year().div_euclid(100) * 100;
+        self.read(date, |month, day| {
+            let of = |century| NaiveDate::from_ymd_opt(century + date.year, month, day);
+            of(century).filter(|born| *born <= latest).or_else(|| of(century - 100))
+        })
+    }
+
+    fn read(&self, date: &Printed, day: impl Fn(u32, u32) -> Option<NaiveDate>) -> Option<ReadDay> {
+        let day = |month: u32, of_month: u32| {
+            day(month, of_month).filter(|day| YEARS.contains(&day.year()))
+        };
+        let day_first = day(date.second, date.first);
+        if !date.form.is_open() {
+            return day_first.map(|day| ReadDay { day, other: None, open: false });
         }
-        let month_first = NaiveDate::from_ymd_opt(year, date.first, date.second);
-        match (day_first, month_first) {
-            (Some(one), Some(other)) => {
-                Some((if self.month_first { other } else { one }, one != other))
+        match (day_first, day(date.first, date.second)) {
+            (Some(one), Some(other)) if one != other => {
+                let (day, other) = if self.order.month_first { (other, one) } else { (one, other) };
+                Some(ReadDay { day, other: (!self.order.sure).then_some(other), open: true })
             }
-            (one, other) => one.or(other).map(|day| (day, false)),
+            (one, other) => one.or(other).map(|day| ReadDay { day, other: None, open: false }),
         }
     }
 
@@ -123,94 +144,46 @@ impl Calendar {
         day.format("%Y-%m-%d").to_string()
     }
 
-    /// Two digits are the latest year that is not after the document's own.
-    fn full_year(&self, date: &Printed) -> i32 {
-        if !date.short_year {
-            return date.year;
-        }
-        let century = self.latest_year.div_euclid(100) * 100;
-        let candidate = century + date.year;
-        if candidate > self.latest_year { candidate - 100 } else { candidate }
+    /// Two digits as the year that is nearest to the document's own.
+    fn near_year(&self, short: i32) -> i32 {
+        let Some(own) = self.own_year else {
+            return short + if short < PIVOT { 2000 } else { 1900 };
+        };
+        let century = own.div_euclid(100) * 100;
+        let years = [-100, 0, 100].map(|more| century + more + short);
+        years.into_iter().min_by_key(|year| own.abs_diff(*year)).unwrap_or(century + short)
     }
 }
 
-fn collect(pattern: &Regex, line: usize, text: &str, dates: &mut Vec<Printed>) {
-    for found in pattern.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
-        let before = text[..whole.start()].chars().next_back();
-        let mut after = text[whole.end()..].chars();
-        let next = after.next();
-        // Part of a longer number or word: a version, an address, a reference.
-        let joined_before =
-            before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '\''));
-        let joined_after = next
-            .is_some_and(|c| c.is_ascii_digit() || c == '/' || (c.is_alphabetic() && c != 'T'))
-            || (matches!(next, Some('.' | '-'))
-                && after.next().is_some_and(|c| c.is_ascii_digit()));
-        if joined_before || joined_after {
-            continue;
-        }
-        let number = |name: &str| {
-            found
-                .name(name)
-                .and_then(|part| part.as_str().trim_start_matches('\'').parse::<u32>().ok())
-        };
-        let short = |name: &str| found.name(name).is_some_and(|part| part.as_str().len() < 4);
-        let month = |name: &str| {
-            let begin = found.name(name)?.as_str().get(..3)?.to_ascii_lowercase();
-            let at = MONTHS.iter().position(|month| *month == begin)?;
-            u32::try_from(at + 1).ok()
-        };
-        let read = if let (Some(y), Some(m), Some(d)) =
-            (number("iso_y"), number("iso_m"), number("iso_d"))
-        {
-            Some((d, m, y, false, Form::Clear))
-        } else if let (Some(a), Some(b), Some(y)) = (number("a"), number("b"), number("n_y")) {
-            Some((a, b, y, short("n_y"), Form::Numbers))
-        } else if let (Some(d), Some(m), Some(y)) = (number("dm_d"), month("dm_m"), number("dm_y"))
-        {
-            Some((d, m, y, short("dm_y"), Form::Clear))
-        } else if let (Some(m), Some(d), Some(y)) = (month("md_m"), number("md_d"), number("md_y"))
-        {
-            Some((d, m, y, false, Form::Clear))
-        } else {
-            None
-        };
-        if let Some((first, second, year, short_year, form)) = read
-            && let Ok(year) = i32::try_from(year)
-        {
-            dates.push(Printed {
-                line,
-                start: whole.start(),
-                end: whole.end(),
-                first,
-                second,
-                year,
-                short_year,
-                form,
-            });
+/// The latest year of four digits under a label of the document's own dates; failing those, the
+/// latest that is told of no birth, and of nothing that is to come.
+fn own_year(document: &Document<'_>, hits: &[Hit<'_>], dates: &[Printed]) -> Option<i32> {
+    let mut labelled = None;
+    let mut told = None;
+    let mut known = (usize::MAX, false);
+    for date in dates.iter().filter(|date| !date.short_year && YEARS.contains(&date.year)) {
+        let line = document.lines[date.line].text;
+        let from = hits.partition_point(|hit| hit.line < date.line);
+        let own = hits[from..].iter().take(64).take_while(|hit| hit.line == date.line);
+        let label = own.filter(|hit| hit.start < date.start && hit.place != Place::Quoted).last();
+        match label.map(|hit| hit.label.meaning) {
+            Some(Date(meaning)) if !matches!(meaning, "appointment" | "due") => {
+                labelled = labelled.max(Some(date.year));
+            }
+            Some(Birth | Date(_)) => {}
+            _ if date.form.is_bare() => {}
+            _ => {
+                if known.0 != date.line {
+                    let far = FAR_CUES.iter().any(|cue| find_ignoring_case(line, cue).is_some());
+                    known = (date.line, far);
+                }
+                if !known.1 {
+                    told = told.max(Some(date.year));
+                }
+            }
         }
     }
-}
-
-/// What unambiguous dates of the same document show; failing those, an American address.
-fn month_first(document: &Document<'_>, dates: &[Printed]) -> bool {
-    let numbers = dates.iter().filter(|date| date.form == Form::Numbers);
-    let (mut days, mut months) = (0, 0);
-    for date in numbers {
-        days += usize::from(date.first > 12 && date.second <= 12);
-        months += usize::from(date.second > 12 && date.first <= 12);
-    }
-    if days != months {
-        return months > days;
-    }
-    let Some(american) = AMERICAN.as_ref() else { return false };
-    document
-        .lines
-        .iter()
-        .filter(|line| !line.is_blank())
-        .take(400)
-        .any(|line| american.is_match(line.text))
+    labelled.or(told)
 }
 
 /// The age that a birth date gives on another day, in years; negative if it is after it.
@@ -223,17 +196,16 @@ pub(super) fn years_between(birth: NaiveDate, day: NaiveDate) -> i32 {
 mod tests {
     use wardbook_domain::extraction::PageText;
 
+    use super::super::labels;
     use super::*;
 
     fn days(text: &str) -> Vec<String> {
         let pages = [PageText { number: 1, text: text.to_owned() }];
-        let calendar = Calendar::new(&Document::new(&pages));
-        calendar
-            .all()
-            .iter()
-            .filter_map(|date| calendar.day(date))
-            .map(|(day, _)| Calendar::iso(day))
-            .collect()
+        let document = Document::new(&pages);
+        let hits = labels::find(&document, &|| false).expect("nothing stops it");
+        let calendar = Calendar::new(&document, &hits, DateOrder::Unknown);
+        let days = calendar.all().filter_map(|date| calendar.day(date));
+        days.map(|day| Calendar::iso(day.day)).collect()
     }
 
     #[test]
@@ -284,10 +256,8 @@ mod tests {
     }
 
     #[test]
-    fn years_of_two_digits_are_never_after_the_document() {
-        assert_eq!(
-            days("2 May 2026: born 04/06/71, seen 01/05/26"),
-            ["2026-05-02", "1971-06-04", "2026-05-01"]
-        );
+    fn years_of_two_digits_are_near_the_document() {
+        assert_eq!(days("2 May 2026: seen 01/05/26"), ["2026-05-02", "2026-05-01"]);
+        assert_eq!(days("Date: 3/4/1999, seen 01/05/98"), ["1999-04-03", "1998-05-01"]);
     }
 }

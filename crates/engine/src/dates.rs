@@ -3,10 +3,11 @@
 //! What the other dates mean is decided in `events`.
 
 use chrono::NaiveDate;
+use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::FieldName;
 
-use super::calendar::{Calendar, Printed, years_between};
-use super::labels::Meaning::{Birth, Date};
+use super::calendar::{Calendar, Printed, ReadDay, years_between};
+use super::labels::Meaning::{Birth, Date, Patient};
 use super::labels::{Hit, Place};
 use super::layout::{find_ignoring_case, quote};
 use super::reading::{Found, Reading};
@@ -30,7 +31,30 @@ const KIN: &[&str] = &[
 ];
 
 /// Day and month could be the other way round.
-pub(super) const AMBIGUOUS: u16 = 40;
+const AMBIGUOUS: u16 = 40;
+/// Nothing decides which of two readings was meant.
+const TWO_READINGS: u16 = 600;
+/// A date beside the patient's name, long enough before the document to be no visit's.
+const BESIDE_NAME: u16 = 780;
+const DAYS_BEFORE: i64 = 730;
+/// Further contradictions show no more.
+const MOST_READINGS: usize = 4;
+
+/// Words between a label and its date.
+const FILLERS: &[&str] = &[
+    "on",
+    "the",
+    "of",
+    "on the",
+    "is",
+    "by",
+    "for",
+    "date",
+    "was",
+    "from",
+    "in clinic on",
+    "in clinic",
+];
 
 /// Labels of birth dates beyond these many are a list of patients.
 const MOST_BIRTHS: usize = 200;
@@ -39,8 +63,29 @@ const MOST_BIRTHS: usize = 200;
 #[derive(Clone, Copy)]
 pub(super) struct Event {
     pub(super) day: NaiveDate,
+    /// Another reading of its words that nothing rules out.
+    pub(super) other: Option<NaiveDate>,
     pub(super) strength: u16,
     pub(super) date: Printed,
+}
+
+impl Event {
+    /// What was read, less sure where the numbers alone leave it open.
+    pub(super) fn new(read: ReadDay, strength: u16, date: Printed) -> Self {
+        let less = if read.open { AMBIGUOUS } else { 0 };
+        let strength = strength.saturating_sub(less);
+        Self { day: read.day, other: read.other, strength, date }
+    }
+
+    /// Takes the reading that makes sense, where just one of them does.
+    pub(super) fn settle(&mut self, makes_sense: impl Fn(NaiveDate) -> bool) {
+        let Some(other) = self.other else { return };
+        match (makes_sense(self.day), makes_sense(other)) {
+            (true, false) => self.other = None,
+            (false, true) => (self.day, self.other) = (other, None),
+            _ => {}
+        }
+    }
 }
 
 /// The patient's date of birth. `patient_line` is where the name stands.
@@ -49,39 +94,75 @@ pub(super) fn birth(
     patient_line: Option<usize>,
     document_day: Option<NaiveDate>,
 ) -> Option<Found> {
-    let mut best: Option<Event> = None;
-    let mut others: Vec<NaiveDate> = Vec::new();
+    let mut births: Vec<Event> = Vec::new();
     let labels = reading.hits.iter().filter(|hit| hit.label.meaning == Birth);
     for hit in labels.take(MOST_BIRTHS) {
         let Some(date) = date_after(reading, hit) else { continue };
-        let Some((day, ambiguous)) = reading.calendar.day(&date) else { continue };
-        let mut strength = hit.label.strength - if ambiguous { AMBIGUOUS } else { 0 };
-        let text = reading.document.lines[hit.line].text;
+        let Some(read) = reading.calendar.birth(&date, document_day) else { continue };
+        let mut event = Event::new(read, hit.label.strength, date);
+        if let Some(document) = document_day {
+            event.settle(|day| day <= document);
+        }
         let near = patient_line.is_some_and(|line| hit.line.abs_diff(line) <= 4);
-        if !near {
-            strength = strength.saturating_sub(60);
+        let aged = document_day.map_or(0, |document| years_between(event.day, document));
+        for (applies, less) in [
+            (!near, 60),
+            (hit.place == Place::Quoted, 500),
+            (is_of_kin(reading, hit), 500),
+            (!(0..=125).contains(&aged), 600),
+        ] {
+            event.strength = event.strength.saturating_sub(if applies { less } else { 0 });
         }
-        if hit.place == Place::Quoted {
-            strength = strength.saturating_sub(500);
-        }
-        if KIN.iter().any(|word| find_ignoring_case(&text[..hit.start], word).is_some()) {
-            strength = strength.saturating_sub(500);
-        }
-        let aged = document_day.map_or(0, |document| years_between(day, document));
-        if !(0..=125).contains(&aged) {
-            strength = strength.saturating_sub(600);
-        }
-        others.push(day);
-        if best.is_none_or(|event| strength > event.strength) {
-            best = Some(Event { day, strength, date });
+        births.push(event);
+    }
+    if births.is_empty() {
+        births.extend(beside_name(reading, patient_line, document_day));
+    }
+    // Of equals the first.
+    let mut best = *births.iter().rev().max_by_key(|event| event.strength)?;
+    let others = births.iter().filter(|event| event.strength >= 500);
+    if best.other.is_some()
+        && let Some(clear) = others.clone().find(|event| {
+            event.other.is_none() && (event.day == best.day || Some(event.day) == best.other)
+        })
+    {
+        best = Event { strength: best.strength.max(clear.strength), ..*clear };
+    }
+    let mut contradicting: Vec<String> = Vec::new();
+    for event in others.filter(|event| event.day != best.day && event.other != Some(best.day)) {
+        let day = Calendar::iso(event.day);
+        if !contradicting.contains(&day) && contradicting.len() < MOST_READINGS {
+            contradicting.push(day);
         }
     }
-    let best = best?;
-    let mut confidence = best.strength;
-    if others.iter().any(|day| *day != best.day) {
-        confidence = confidence.min(800);
+    let mut found = found(reading, FieldName::BirthDate, "", &best);
+    if !contradicting.is_empty() {
+        found.confidence = found.confidence.min(600);
+        found.doubts.push(DoubtKind::Contradicted);
+        found.readings.extend(contradicting);
     }
-    Some(found(reading, FieldName::BirthDate, "", &Event { strength: confidence, ..best }))
+    Some(found)
+}
+
+/// The only date in the line that says whom a letter is about: `Re: Jane Alder, 03/04/1981`.
+fn beside_name(
+    reading: &Reading<'_>,
+    patient_line: Option<usize>,
+    document_day: Option<NaiveDate>,
+) -> Option<Event> {
+    let line = patient_line?;
+    let hits = reading.hits_in_line(line);
+    let [date] = reading.calendar.in_line(line) else { return None };
+    let last = hits.iter().rev().find(|hit| hit.start < date.start)?;
+    let about = last.label.meaning == Patient && last.place == Place::Start;
+    let read = reading.calendar.birth(date, document_day)?;
+    let before = document_day.is_none_or(|document| (document - read.day).num_days() > DAYS_BEFORE);
+    (about && before).then(|| Event::new(read, BESIDE_NAME, *date))
+}
+
+pub(super) fn is_of_kin(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {
+    let text = reading.document.lines[hit.line].text;
+    KIN.iter().any(|word| find_ignoring_case(&text[..hit.start], word).is_some())
 }
 
 pub(super) fn found(
@@ -92,7 +173,14 @@ pub(super) fn found(
 ) -> Found {
     let line = &reading.document.lines[event.date.line];
     let words = &line.text[event.date.start..event.date.end];
-    Found::new(name, detail, Calendar::iso(event.day), event.strength, quote(line.page, words))
+    let quote = quote(line.page, words);
+    let mut found = Found::new(name, detail, Calendar::iso(event.day), event.strength, quote);
+    if let Some(other) = event.other {
+        found.confidence = found.confidence.min(TWO_READINGS);
+        found.doubts.push(DoubtKind::TwoReadings);
+        found.readings.push(Calendar::iso(other));
+    }
+    found
 }
 
 /// The date that a label's value begins with, a weekday or `on` aside.
@@ -107,24 +195,13 @@ pub(super) fn date_after(reading: &Reading<'_>, hit: &Hit<'_>) -> Option<Printed
     let text = reading.document.lines[line].text;
     let date = reading.calendar.in_line(line).iter().find(|date| date.start >= offset)?;
     let between = text.get(offset..date.start)?.trim();
-    let small = between.trim_matches([',', ':', '(', '-', '–']).to_lowercase();
-    let filler = small.is_empty()
-        || matches!(
-            small.as_str(),
-            "on" | "the"
-                | "of"
-                | "on the"
-                | "is"
-                | "by"
-                | "for"
-                | "date"
-                | "was"
-                | "from"
-                | "in clinic on"
-                | "in clinic"
-        )
-        || ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-            .iter()
-            .any(|day| small.trim_start_matches("on ").starts_with(day) && small.len() < 14);
+    let small = between.trim_matches([',', ':', '(', '-', '–', '—', '/', '=']).to_lowercase();
+    // A reference may stand before it: `80101911/26.06.2025`.
+    let reference =
+        between.ends_with('/') && small.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        .iter()
+        .any(|day| small.trim_start_matches("on ").starts_with(day) && small.len() < 14);
+    let filler = small.is_empty() || reference || weekday || FILLERS.contains(&small.as_str());
     (filler && date.start < offset + value.len()).then_some(*date)
 }

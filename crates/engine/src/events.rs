@@ -6,10 +6,11 @@
 use chrono::NaiveDate;
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
-use super::dates::{AMBIGUOUS, Event, date_after, found};
+use super::calendar::{Printed, ReadDay};
+use super::dates::{Event, date_after, found};
 use super::labels::Meaning::{Date, Ignored};
 use super::labels::{Hit, Meaning, Place};
-use super::layout::find_ignoring_case;
+use super::layout::{find_ignoring_case, starts_with_ignoring_case};
 use super::reading::{Found, Reading};
 
 /// Headings under which lines that begin with a date tell of events.
@@ -68,8 +69,17 @@ const NO_APPOINTMENT_CUES: &[&str] = &[
     "unfit",
     " from ",
 ];
+/// What these tell is not after the document.
+const DONE_BEFORE: &[&str] = &["admission", "discharge", "collection", "report", "service"];
+
 /// A date alone at the head of a letter.
 const ALONE: u16 = 930;
+/// A date alone further down, in a document that greets nobody.
+const AMONG_OTHERS: u16 = 870;
+const HEAD_LINES: usize = 6;
+/// A date alone under the writer's name, and how many lines before the end that may be.
+const BELOW_SIGNATURE: u16 = 880;
+const LAST_LINES: usize = 8;
 const IN_SECTION: u16 = 850;
 const IN_FUTURE: u16 = 860;
 /// In the sentence of a specialist who saw the patient `on` a day.
@@ -97,22 +107,27 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
     for hit in &reading.hits {
         let Date(meaning) = hit.label.meaning else { continue };
         let Some(date) = date_after(reading, hit) else { continue };
-        let Some((day, ambiguous)) = reading.calendar.day(&date) else { continue };
-        let mut strength = hit.label.strength - if ambiguous { AMBIGUOUS } else { 0 };
+        let Some(read) = reading.calendar.day(&date) else { continue };
+        let mut event = Event::new(read, hit.label.strength, date);
         if hit.place == Place::Quoted || reading.document.in_footer(hit.line) {
-            strength = strength.saturating_sub(500);
+            event.strength = event.strength.saturating_sub(500);
         }
         let appointment = meaning == "document" && tells_a_time(reading, hit);
-        events.push((
-            if appointment { "appointment" } else { meaning },
-            Event { day, strength, date },
-        ));
+        events.push((if appointment { "appointment" } else { meaning }, event));
     }
     events.extend(signed_on(reading).map(|event| ("stamp", event)));
     events.extend(alone(reading).map(|event| ("document", event)));
+    events.extend(below_signature(reading).map(|event| ("stamp", event)));
 
     let document = document_date(&events);
     let document_day = document.map(|event| event.day);
+    if let Some(document) = document.filter(|event| event.other.is_none()) {
+        for (meaning, event) in &mut events {
+            if DONE_BEFORE.contains(meaning) {
+                event.settle(|day| day <= document.day);
+            }
+        }
+    }
     events.extend(in_sections(reading, document_day));
     if let Some(day) = document_day {
         events.extend(appointments(reading, day, &events));
@@ -121,6 +136,12 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
     one_visit(reading, &mut events);
     events.extend(within_stay(reading, &events));
     events.extend(visits(reading, document_day));
+    if let Some(document) = document.filter(|event| event.other.is_none()) {
+        // What is agreed on lies ahead.
+        for (_, event) in events.iter_mut().filter(|(of, _)| ["appointment", "due"].contains(of)) {
+            event.settle(|day| day >= document.day);
+        }
+    }
     let mut out: Vec<Found> =
         document.iter().map(|event| found(reading, FieldName::Date, "document", event)).collect();
     for meaning in
@@ -144,6 +165,11 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
     (out, document_day)
 }
 
+/// An event that is no surer for its words.
+fn plain(read: ReadDay, strength: u16, date: &Printed) -> Event {
+    Event { day: read.day, other: read.other, strength, date: *date }
+}
+
 /// What was done `on` a day between admission and discharge.
 fn within_stay(
     reading: &Reading<'_>,
@@ -160,27 +186,26 @@ fn within_stay(
     let dates = reading
         .calendar
         .all()
-        .iter()
         .filter(|date| reading.document.lines[date.line].text[..date.start].ends_with(" on "));
-    let days = dates.filter_map(|date| Some((reading.calendar.day(date)?.0, date)));
-    let inside = days.filter(|(day, _)| from < *day && *day < to);
-    inside
-        .map(|(day, date)| ("service", Event { day, strength: WITHIN_STAY, date: *date }))
-        .collect()
+    let days = dates.filter_map(|date| Some((reading.calendar.day(date)?, date)));
+    let inside = days.filter(|(read, _)| from < read.day && read.day < to);
+    inside.map(|(read, date)| ("service", plain(read, WITHIN_STAY, date))).collect()
 }
 
 /// The visit that a specialist writes about: `I reviewed him in the clinic on …`.
 fn visits(reading: &Reading<'_>, document_day: Option<NaiveDate>) -> Vec<(&'static str, Event)> {
     let mut out = Vec::new();
-    for date in reading.calendar.all().iter().filter(|_| reading.is(DocumentType::SpecialistLetter))
-    {
+    for date in reading.calendar.all().filter(|_| reading.is(DocumentType::SpecialistLetter)) {
         let line = &reading.document.lines[date.line];
         let before = &line.text[..date.start];
-        let Some((day, _)) = reading.calendar.day(date) else { continue };
+        let Some(read) = reading.calendar.day(date) else { continue };
         let sentence = before.rsplit('.').next().unwrap_or_default().to_lowercase();
         let told = VISIT_CUES.iter().any(|cue| sentence.contains(cue));
-        if told && before.ends_with(" on ") && document_day.is_none_or(|document| day <= document) {
-            out.push(("service", Event { day, strength: VISIT, date: *date }));
+        if told
+            && before.ends_with(" on ")
+            && document_day.is_none_or(|document| read.day <= document)
+        {
+            out.push(("service", plain(read, VISIT, date)));
         }
     }
     out
@@ -220,19 +245,37 @@ fn signed_on<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
         let line = reading.document.lines[hit.line].text;
         let date = reading.calendar.in_line(hit.line).iter().find(|date| date.start > hit.start)?;
         let between = &line[hit.start..date.start];
-        let (day, _) = reading.calendar.day(date)?;
+        let read = reading.calendar.day(date)?;
         let joined = between.len() < 90
             && (find_ignoring_case(between, " on ").is_some()
                 || between.trim_end().ends_with([',', ':', '('])
                 || between.ends_with("  "));
-        joined.then_some(Event { day, strength: 880, date: *date })
+        joined.then_some(plain(read, 880, date))
+    })
+}
+
+/// A date alone under a clinician's name at the end of a document.
+fn below_signature<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
+    let filled = reading.document.filled();
+    let dates = reading.calendar.all().filter(move |date| {
+        let line = &reading.document.lines[date.line];
+        line.rank + LAST_LINES >= filled && line.rank > LAST_LINES
+    });
+    dates.filter_map(|date| {
+        let line = &reading.document.lines[date.line];
+        let whole = line.text.trim().len() == date.end - date.start;
+        let above = (0..date.line).rev().find(|at| !reading.document.lines[*at].is_blank())?;
+        let signed = reading.clinicians.iter().any(|(at, _)| *at == above)
+            || starts_with_ignoring_case(reading.document.lines[above].trimmed(), "dr");
+        let read = reading.calendar.day(date)?;
+        (whole && signed).then(|| plain(read, BELOW_SIGNATURE, date))
     })
 }
 
 /// A date that is a cell of its own at the head of the first page, before the body of a letter.
 fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
     let head = reading.salutation.unwrap_or(usize::MAX);
-    let dates = reading.calendar.all().iter().filter(move |date| date.line < head);
+    let dates = reading.calendar.all().filter(move |date| date.line < head);
     dates.filter_map(|date| {
         let line = &reading.document.lines[date.line];
         if line.rank > 25 || reading.document.in_footer(date.line) {
@@ -246,13 +289,14 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
             ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""]
                 .contains(&rest.as_str());
         let labelled = reading.hits_in_line(date.line).iter().any(|hit| hit.start < date.start);
-        let (day, ambiguous) = reading.calendar.day(date)?;
-        let strength = ALONE - if ambiguous { AMBIGUOUS } else { 0 };
-        (weekday && !labelled && line.cells.len() <= 2).then_some(Event {
-            day,
-            strength,
-            date: *date,
-        })
+        let read = reading.calendar.day(date)?;
+        let own = weekday && !labelled && line.cells.len() <= 2;
+        let strength = if reading.salutation.is_none() && line.rank > HEAD_LINES {
+            AMONG_OTHERS
+        } else {
+            ALONE
+        };
+        own.then(|| Event::new(read, strength, *date))
     })
 }
 
@@ -298,7 +342,7 @@ fn in_sections(
         if !begins {
             continue;
         }
-        let Some((day, _)) = reading.calendar.day(date) else { continue };
+        let Some(read) = reading.calendar.day(date) else { continue };
         let heading = reading.heading_over(date.line).map(str::to_lowercase);
         let by_heading = heading.and_then(|heading| {
             SECTIONS.iter().find(|(word, _)| heading.contains(word)).map(|(_, meaning)| *meaning)
@@ -306,9 +350,9 @@ fn in_sections(
         let billed = reading.is(DocumentType::Invoice) && line.cells.len() >= 2;
         let meaning = by_heading.or(billed.then_some("service"));
         if let Some(meaning) = meaning
-            && document_day.is_none_or(|document| day <= document)
+            && document_day.is_none_or(|document| read.day <= document)
         {
-            out.push((meaning, Event { day, strength: IN_SECTION, date: *date }));
+            out.push((meaning, plain(read, IN_SECTION, date)));
         }
     }
     out
@@ -322,11 +366,11 @@ fn appointments(
 ) -> Vec<(&'static str, Event)> {
     let mut out = Vec::new();
     for date in reading.calendar.all() {
-        let Some((day, _)) = reading.calendar.day(date) else { continue };
+        let Some(read) = reading.calendar.day(date) else { continue };
         let taken = known
             .iter()
             .any(|(_, event)| event.date.line == date.line && event.date.start == date.start);
-        if day <= document_day || taken || reading.document.in_footer(date.line) {
+        if read.day <= document_day || taken || reading.document.in_footer(date.line) {
             continue;
         }
         let before =
@@ -345,7 +389,7 @@ fn appointments(
         let any = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
         let by_heading = ["follow", "appointment"].iter().any(|word| heading.contains(word));
         if (any(APPOINTMENT_CUES) || by_heading) && !any(NO_APPOINTMENT_CUES) {
-            out.push(("appointment", Event { day, strength: IN_FUTURE, date: *date }));
+            out.push(("appointment", plain(read, IN_FUTURE, date)));
         }
     }
     out

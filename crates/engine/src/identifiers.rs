@@ -1,14 +1,16 @@
 //! Finds numbers that identify the patient, the document or a clinician, as they are printed.
 //!
-//! Numbers with a check digit are checked; one that fails is kept with little confidence, since
-//! a misprint is still what the document says.
+//! Numbers with a check digit are checked; one that fails is kept in doubt, since a misprint is
+//! still what the document says. What looks like a number and is none is told by `not_numbers`.
 
+use wardbook_domain::check_digits;
+use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::FieldName;
 
-use super::check_digits;
 use super::labels::Meaning::Identifier;
 use super::labels::{Hit, Place};
 use super::layout::quote;
+use super::not_numbers;
 use super::reading::{Found, Reading};
 
 /// Registers of numbers, as clinical documents (HL7 C-CDA) name them in brackets.
@@ -20,9 +22,26 @@ const REGISTERS: &[(&str, &str)] = &[
     ("(1.2.36.1.5001.1.0.7)", "medicare_number"),
 ];
 
+/// Labels whose numbers have a check digit that their kind does not tell.
+const SCHEMES: &[(&str, &str)] = &[
+    ("chi", "chi_number"),
+    ("h&c", "health_and_care_number"),
+    ("health and care", "health_and_care_number"),
+    ("npi", "npi"),
+    ("dea", "dea_number"),
+    ("nhi", "nhi_number"),
+    ("tfn", "tax_file_number"),
+    ("tax file", "tax_file_number"),
+    ("hpi-i", "hpi_i"),
+    ("hpi-o", "hpi_o"),
+    ("ohip", "ontario_health_number"),
+];
+
 /// Kinds that one patient has one of.
 const PERSONAL: &[&str] = &["nhs_number", "medicare_number", "ihi"];
 
+/// How sure a number with a fitting check digit is.
+const CHECKED: u16 = 990;
 /// How sure a number with a failed check digit is.
 const FAILED_CHECK: u16 = 450;
 /// A provider's number that stands after a clinician's name without a label.
@@ -38,6 +57,7 @@ struct Number<'a> {
     line: usize,
     strength: u16,
     place: Place,
+    doubt: Option<DoubtKind>,
 }
 
 /// The identifiers of a document, in order.
@@ -47,16 +67,22 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
         let Identifier(kind) = hit.label.meaning else { continue };
         let register = REGISTERS.iter().find(|(register, _)| hit.value.ends_with(register));
         let kind = register.map_or(kind, |(_, kind)| kind);
-        if let Some((line, value)) = value_of(hit, kind) {
-            let mut strength = checked(kind, value).unwrap_or(hit.label.strength);
-            if reading.document.in_footer(hit.line) {
-                strength = strength.saturating_sub(300);
-            }
-            if hit.place == Place::Quoted {
-                strength = strength.saturating_sub(400);
-            }
-            numbers.push(Number { kind, value, line, strength, place: hit.place });
+        let Some((line, value)) = value_of(reading, hit, kind) else { continue };
+        let scheme = SCHEMES.iter().find(|(label, _)| *label == hit.label.words);
+        let fits = check_digits::verdict(scheme.map_or(kind, |(_, scheme)| scheme), value);
+        let mut strength = match fits {
+            Some(true) if PERSONAL.contains(&kind) => CHECKED,
+            Some(false) => FAILED_CHECK,
+            _ => hit.label.strength,
+        };
+        if reading.document.in_footer(hit.line) {
+            strength = strength.saturating_sub(300);
         }
+        if hit.place == Place::Quoted {
+            strength = strength.saturating_sub(400);
+        }
+        let doubt = (fits == Some(false)).then_some(DoubtKind::CheckDigit);
+        numbers.push(Number { kind, value, line, strength, place: hit.place, doubt });
     }
     provider_numbers(reading, &mut numbers);
 
@@ -84,8 +110,11 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
                 }
                 continue;
             }
+            let doubt = Some(DoubtKind::Contradicted);
             first.strength = first.strength.min(600);
-            out.push(Number { strength: number.strength.min(600), ..number });
+            first.doubt = first.doubt.or(doubt);
+            let strength = number.strength.min(600);
+            out.push(Number { strength, doubt: number.doubt.or(doubt), ..number });
             continue;
         }
         if number.kind == "mrn"
@@ -98,44 +127,79 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
     }
     let field = |number: Number<'_>| {
         let page = reading.document.lines[number.line].page;
-        Found::new(
-            FieldName::Identifier,
-            number.kind,
-            number.value.to_owned(),
-            number.strength,
-            quote(page, number.value),
-        )
+        let quote = quote(page, number.value);
+        let value = number.value.to_owned();
+        let found = Found::new(FieldName::Identifier, number.kind, value, number.strength, quote);
+        Found { doubts: number.doubt.into_iter().collect(), ..found }
     };
     out.into_iter().map(field).collect()
 }
 
-/// The strength that a check digit gives; `None` where the kind has none.
-fn checked(kind: &str, value: &str) -> Option<u16> {
-    let valid = match kind {
-        "nhs_number" => check_digits::nhs(value),
-        "medicare_number" => check_digits::medicare(value),
-        "ihi" => check_digits::ihi(value),
-        _ => return None,
+fn value_of<'a>(reading: &Reading<'a>, hit: &Hit<'a>, kind: &str) -> Option<(usize, &'a str)> {
+    let text = reading.document.lines[hit.line].text;
+    let label = if hit.value.is_empty() {
+        text.get(hit.start..)
+    } else {
+        text.get(hit.start..hit.value_start)
     };
-    Some(if valid { 990 } else { FAILED_CHECK })
-}
-
-fn value_of<'a>(hit: &Hit<'a>, kind: &str) -> Option<(usize, &'a str)> {
+    let label = label.unwrap_or_default();
     // Columns of tables are headed `Reference` as well: what stands under it is no reference.
-    let below = hit.below.filter(|_| kind != "other");
-    let (line, _, words) = if hit.value.is_empty() { below? } else { (hit.line, 0, hit.value) };
+    let below = hit.below.filter(|_| kind != "other" || ends_with_colon(reading, hit));
+    let (line, words) = if hit.value.is_empty() {
+        below.map(|(line, _, words)| (line, words))?
+    } else if is_prefix(text, hit) {
+        // `MRN-33018`: the label is a part of the number.
+        (hit.line, &text[hit.start..hit.value_start + hit.value.len()])
+    } else {
+        (hit.line, hit.value)
+    };
     let value = match kind {
         "nhs_number" => figures(words, &[10])?,
         "medicare_number" => figures(words, &[10, 11])?,
         "ihi" => figures(words, &[16])?,
-        "provider_number" => provider(words).or_else(|| {
-            // After the name of whom it belongs to.
-            let mut tokens = words.split([' ', '(', ')', ',', ':', ';']).take(8);
-            tokens.find(|token| is_provider_number(token))
-        })?,
-        _ => code(words)?,
+        "provider_number" => {
+            provider(words).or_else(|| figures(words, &[10, 16])).or_else(|| {
+                // After the name of whom it belongs to.
+                let mut tokens = words.split([' ', '(', ')', ',', ':', ';']).take(8);
+                tokens.find(|token| is_provider_number(token))
+            })?
+        }
+        _ => {
+            let value = code(words)?;
+            let after = words.split_once(value).map_or("", |(_, after)| after);
+            if not_numbers::is_none(hit, label, value, after) {
+                return None;
+            }
+            value
+        }
     };
-    Some((line, value))
+    let unissued = kind == "medicare_number" && {
+        let digits = value.bytes().filter(u8::is_ascii_digit);
+        digits.skip(9).any(|digit| digit == b'0')
+    };
+    (!not_numbers::is_filler(value) && !unissued).then_some((line, value))
+}
+
+/// Whether the label is joined to what follows by a dash or a slash.
+fn is_prefix(text: &str, hit: &Hit<'_>) -> bool {
+    let joined = hit.start + hit.label.words.len() == hit.value_start;
+    let mut signs = text[hit.value_start..].chars();
+    let joint = signs.next().is_some_and(|sign| sign == '/' || is_dash(sign));
+    joined && joint && signs.next().is_some_and(|sign| sign.is_ascii_alphanumeric())
+}
+
+/// Whether the label is alone in its cell with a colon, as in a form and not over a column.
+fn ends_with_colon(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {
+    let line = &reading.document.lines[hit.line];
+    line.cell_at(hit.start).and_then(|cell| line.cell(cell)).is_some_and(|cell| cell.ends_with(':'))
+}
+
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+fn is_gap(sign: char) -> bool {
+    matches!(sign, ' ' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}')
 }
 
 /// The figures that `words` begin with, of one of these counts, as printed with their spaces.
@@ -155,7 +219,9 @@ fn figures<'a>(words: &'a str, counts: &[usize]) -> Option<&'a str> {
             if counts.contains(&count) && word_ends {
                 ends.push(at + 1);
             }
-        } else if matches!(character, ' ' | '-' | '\u{a0}') && gap == 0 {
+        } else if (is_gap(character) || is_dash(character) || matches!(character, '.' | '/'))
+            && gap < 3
+        {
             gap += 1;
         } else {
             break;
@@ -184,8 +250,16 @@ fn is_provider_number(token: &str) -> bool {
 /// A reference of letters, figures and `/ - .`, in groups: `BWH 0447120`, `0000 1123 5813`,
 /// `RBC/jt/M118273`. It has figures, and it is not a date.
 fn code(words: &str) -> Option<&str> {
-    let text = words.trim_start_matches(['(', ' ', '#', ':']);
-    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_');
+    let text = words.trim_start_matches(|c: char| {
+        matches!(c, '#' | ':' | '[' | '*') || is_gap(c) || is_dash(c)
+    });
+    // An area code: a telephone number.
+    let area = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    if area.is_some_and(|(area, _)| area.len() <= 5 && area.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let text = text.trim_start_matches(['(', ' ']);
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_') || is_dash(c);
     let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
     let word_end =
         |from: usize| text[from..].find(|c| !is_code(c)).map_or(text.len(), |at| from + at);
@@ -196,8 +270,8 @@ fn code(words: &str) -> Option<&str> {
     if first.is_empty() || (digits(first) == 0 && !capitals) {
         return None;
     }
-    while let Some(next) = text[end..].strip_prefix(' ') {
-        let start = end + 1;
+    while let Some(next) = text[end..].strip_prefix(is_gap) {
+        let start = text.len() - next.len();
         let stop = start + text[start..word_end(start)].trim_end_matches('.').len();
         let word = &text[start..stop];
         let goes_on = next.starts_with(|c: char| c.is_ascii_digit())
@@ -208,7 +282,7 @@ fn code(words: &str) -> Option<&str> {
         }
         end = stop;
     }
-    let value = text[..end].trim_end_matches(['.', '-', '/', '_']);
+    let value = text[..end].trim_end_matches(|c| matches!(c, '.' | '/' | '_') || is_dash(c));
     let enough = digits(value) >= FEWEST_DIGITS;
     let separators = value.matches(['/', '-', '.']).count();
     let parts: Vec<u32> =
@@ -233,8 +307,10 @@ fn provider_numbers<'a>(reading: &Reading<'a>, numbers: &mut Vec<Number<'a>>) {
         let clinician = here
             .map(|at| reading.document.lines[at].text)
             .any(|text| text.contains("Dr ") || text.contains("Prof "));
-        if clinician {
+        let fits = check_digits::verdict("provider_number", token) != Some(false);
+        if clinician && fits {
             numbers.push(Number {
+                doubt: None,
                 kind: "provider_number",
                 value: token,
                 line: index,

@@ -8,15 +8,17 @@ mod of_dates;
 mod of_identifiers;
 mod of_names;
 mod of_people;
+mod roles;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::layout::{Document, Line};
+use super::layout::{Document, LINES_BETWEEN_STOPS, Line, starts_with_ignoring_case};
 
 pub(crate) use label::{Form, Label, Meaning};
+pub(crate) use roles::in_kind;
 
 /// Where in its line a label stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,8 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
     let mut rows: Vec<Vec<&'static Label>> = Vec::new();
     let mut patterns: Vec<String> = Vec::new();
     for label in tables.into_iter().flatten() {
-        for words in [label.words.to_owned(), label.words.replace('\'', "\u{2019}")] {
+        let bound = label.words.replace(' ', "\u{a0}");
+        for words in [label.words.to_owned(), label.words.replace('\'', "\u{2019}"), bound] {
             match patterns.iter().position(|known| *known == words) {
                 Some(at) if rows[at].iter().any(|known| std::ptr::eq(*known, label)) => {}
                 Some(at) => rows[at].push(label),
@@ -88,16 +91,19 @@ pub(super) fn whole_words(text: &str, from: usize, to: usize) -> bool {
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
-/// All labels of a document, in order.
-pub(super) fn find<'a>(document: &Document<'a>) -> Vec<Hit<'a>> {
+/// All labels of a document, in order; `None` as soon as `stop` says so.
+pub(super) fn find<'a>(document: &Document<'a>, stop: &dyn Fn() -> bool) -> Option<Vec<Hit<'a>>> {
     let mut hits = Vec::new();
-    let Some(finder) = &LABELS.finder else { return hits };
+    let Some(finder) = &LABELS.finder else { return Some(hits) };
     for (index, line) in document.lines.iter().enumerate() {
+        if index % LINES_BETWEEN_STOPS == 0 && stop() {
+            return None;
+        }
         if !line.is_blank() {
             find_in_line(document, index, line, finder, &mut hits);
         }
     }
-    hits
+    Some(hits)
 }
 
 /// A label with the place where its value begins.
@@ -117,12 +123,13 @@ fn find_in_line<'a>(
     hits: &mut Vec<Hit<'a>>,
 ) {
     let matches = finder.find_iter(line.text);
-    let found: Vec<Candidate> = matches
+    let mut found: Vec<Candidate> = matches
         .filter(|found| whole_words(line.text, found.start(), found.end()))
         .filter_map(|found| {
             candidate(line, &LABELS.rows[found.pattern().as_usize()], found.range())
         })
         .collect();
+    loose(document, index, line, &mut found);
     for (at, one) in found.iter().enumerate() {
         let next = found.get(at + 1).map_or(line.text.len(), |next| next.start);
         let range = value_of(line, one, next, &found).unwrap_or(0..0);
@@ -141,9 +148,108 @@ fn find_in_line<'a>(
     }
 }
 
+/// Labels that no table has, told by their words. What a table has within one is a part of it:
+/// `Product name`, `Referring physician name`.
+fn loose(document: &Document<'_>, index: usize, line: &Line<'_>, found: &mut Vec<Candidate>) {
+    const LONGEST: usize = 60;
+    for (at, cell) in line.cells.iter().enumerate() {
+        let text = &line.text[cell.clone()];
+        let colon = text.find([':', '：']);
+        let end = colon.unwrap_or(text.len());
+        if end > LONGEST
+            || text.is_empty()
+            || !text.starts_with(|c: char| c.is_alphabetic() || "*#-•".contains(c))
+        {
+            continue;
+        }
+        let words = text[..end].trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+        let range = cell.start..cell.start + end;
+        let numbered = |one: &Candidate| {
+            let value = &line.text[one.value..cell.end.max(one.value)];
+            matches!(one.label.meaning, Meaning::Identifier(_))
+                && value.contains(|c: char| c.is_ascii_digit())
+        };
+        let other = found.iter().any(|one| {
+            let dated = matches!(one.label.meaning, Meaning::Birth | Meaning::Date(_));
+            range.contains(&one.start) && (dated || numbered(one))
+        });
+        let bracket = text[..end].contains('(') && !text[..end].contains(')');
+        if other || bracket {
+            continue;
+        }
+        // A label of a table that is the whole of it stands.
+        let known = found.iter().any(|one| {
+            let number = matches!(one.label.meaning, Meaning::Identifier(_));
+            let fits = !number
+                || line.text[one.value..cell.end.max(one.value)]
+                    .contains(|c: char| c.is_ascii_digit());
+            one.marked
+                && fits
+                && one.start < range.start + 4
+                && range.contains(&one.start)
+                && one.value >= range.end
+        });
+        if known {
+            continue;
+        }
+        let heading = colon.is_some() || heads(document, index, line, at, words);
+        let role = heading.then(|| roles::of_label(words)).flatten();
+        let inside = |one: &Candidate| range.contains(&one.start);
+        let Some(label) = role else {
+            // `Name` after other words is a name of something else.
+            if colon.is_some() {
+                found.retain(|one| {
+                    !(inside(one)
+                        && one.start > range.start
+                        && matches!(one.label.words, "name" | "full name" | "patient"))
+                });
+            }
+            continue;
+        };
+        found.retain(|one| !inside(one));
+        let value = text[end..].find(|c: char| !matches!(c, ':' | '：' | ' ' | '*' | '\u{a0}'));
+        let value = range.end + value.unwrap_or(text.len() - end);
+        let place = Place::Start;
+        found.push(Candidate { label, start: cell.start, value, place, marked: true });
+    }
+    found.sort_by_key(|one| one.start);
+}
+
+/// Whether a cell without a colon labels what stands under it or beside it: `Referring clinician`
+/// over `Name: …`, or in a table before `Dr Jo Day`.
+fn heads(document: &Document<'_>, index: usize, line: &Line<'_>, at: usize, words: &str) -> bool {
+    const PEOPLE: &[&str] =
+        &["dr ", "dr. ", "prof ", "prof. ", "professor ", "mr ", "mrs ", "ms ", "miss "];
+    let begins =
+        |text: &str, with: &[&str]| with.iter().any(|begin| starts_with_ignoring_case(text, begin));
+    if at > 0 || words.split(' ').count() > 3 {
+        return false;
+    }
+    if line.cells.len() == 2 {
+        return line.cell(1).is_some_and(|beside| begins(beside, PEOPLE));
+    }
+    let under = || document.below(index, 1).map(|under| document.lines[under].trimmed());
+    line.cells.len() == 1
+        && under().is_some_and(|text| begins(text, PEOPLE) || begins(text, &["name", "full name"]))
+}
+
+/// Whether a value begins with a number, a month, a day of the week or `on`.
+fn begins_like_a_date(value: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
+        "tue", "wed", "thu", "fri", "sat", "sun", "on ",
+    ];
+    value.starts_with(|c: char| !c.is_alphabetic())
+        || value.is_empty()
+        || value.get(..3).is_some_and(|begin| WORDS.contains(&begin.to_ascii_lowercase().as_str()))
+            && value.contains(|c: char| c.is_ascii_digit())
+}
+
 /// Checks a label's form and skips what stands between it and its value.
 fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) -> Option<Candidate> {
     const NUMBER_WORDS: &[&str] = &["no", "nos", "number", "num", "nr", "nbr", "id", "ref", "code"];
+    /// A date follows its label within so many characters.
+    const NEAR: usize = 30;
     let text = line.text;
     let cell =
         line.cells.iter().find(|cell| cell.start <= range.start && range.start < cell.end)?;
@@ -180,10 +286,25 @@ fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) ->
         Form::Marked => marked,
         Form::Numbered => numbered || marked,
     };
+    // Of rows with the same words, `Signed: 3 May 2026` is of dates and `Signed: Dr Jo Day` of people.
+    let undated = !begins_like_a_date(&text[value..]);
+    let of_dates = |label: &Label| matches!(label.meaning, Meaning::Date(_));
     let of = |wanted: bool| {
-        labels.iter().find(|label| (label.form == Form::Numbered) == wanted && counts(label))
+        let own = || {
+            let own = labels.iter().filter(|label| (label.form == Form::Numbered) == wanted);
+            own.filter(|label| counts(label))
+        };
+        own().find(|label| !(undated && of_dates(label))).or_else(|| own().next())
     };
     let label = of(numbered).or_else(|| of(!numbered)).copied()?;
+    // `Ms Ada Born, 12 Elm St`: a word of dates with no date after it is none.
+    let dated = matches!(label.meaning, Meaning::Birth | Meaning::Date(_)) || label.words == "page";
+    let after = text[value..cell_end.max(value)].chars().take(NEAR);
+    let near = !text[range.end..].starts_with([',', ';'])
+        && after.take(if label.words == "page" { 1 } else { NEAR }).any(|c| c.is_ascii_digit());
+    if dated && place == Place::Inline && !colon && !near {
+        return None;
+    }
     Some(Candidate { label, start: range.start, value, place, marked })
 }
 

@@ -2,6 +2,9 @@
 //!
 //! Found once for all families of rules. What stands under a heading is for `summary` to choose.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::layout::{Document, Line, starts_with_ignoring_case};
 use super::person::{self, Person};
 
@@ -148,13 +151,14 @@ pub(super) fn headings<'a>(document: &Document<'a>) -> Vec<Heading<'a>> {
     found
 }
 
+static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lists = [SECTIONS, WEAKER_SECTIONS, OTHER_HEADINGS];
+    lists.into_iter().flatten().copied().collect()
+});
+
 fn is_known(head: &str) -> bool {
-    head.len() < 45
-        && SECTIONS
-            .iter()
-            .chain(WEAKER_SECTIONS)
-            .chain(OTHER_HEADINGS)
-            .any(|known| known.eq_ignore_ascii_case(head))
+    const LONGEST: usize = 45;
+    (2..LONGEST).contains(&head.len()) && KNOWN.contains(head.to_ascii_lowercase().as_str())
 }
 
 /// The line of the greeting, if the document has one near its head.
@@ -168,13 +172,26 @@ pub(super) fn salutation(lines: &[Line<'_>]) -> Option<usize> {
     found.next().map(|(at, _)| at)
 }
 
+/// A clinician who is named with a title after a dash, a comma or a bracket.
+pub(super) fn titled_within(text: &str) -> Option<Person<'_>> {
+    let mut titles = CLINICIANS_TITLES.iter().filter_map(|title| {
+        let at = text.find(title)?;
+        let before = text[..at].trim_end().chars().next_back();
+        matches!(before, Some('-' | '–' | '—' | ',' | '(' | '/' | ':' | ';' | '.')).then_some(at)
+    });
+    person::read(&text[titles.next()?..])
+}
+
+/// Titles of clinicians as they stand in a text.
+const CLINICIANS_TITLES: &[&str] =
+    &["Dr ", "Dr. ", "DR ", "DR. ", "Prof ", "Prof. ", "Professor ", "A/Prof ", "Doctor "];
+
 /// All clinicians who are named with a title, to find full names of those who are named in short.
 pub(super) fn clinicians<'a>(lines: &[Line<'a>]) -> Vec<(usize, Person<'a>)> {
-    const TITLES: &[&str] = &["Dr ", "Dr. ", "Prof ", "Prof. ", "Professor ", "A/Prof ", "Doctor "];
     const MOST: usize = 200;
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
-        for title in TITLES {
+        for title in CLINICIANS_TITLES {
             let mut from = 0;
             while let Some(at) = line.text[from..].find(title).map(|at| at + from) {
                 let before = line.text[..at].chars().next_back();
@@ -184,10 +201,10 @@ pub(super) fn clinicians<'a>(lines: &[Line<'a>]) -> Vec<(usize, Person<'a>)> {
                     found.push((index, person));
                 }
                 from = at + title.len();
+                if found.len() >= MOST {
+                    return found;
+                }
             }
-        }
-        if found.len() >= MOST {
-            break;
         }
     }
     found

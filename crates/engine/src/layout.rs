@@ -11,6 +11,9 @@ use wardbook_domain::extraction::{PageText, Quote};
 /// Longer lines are cut, at white space where there is any.
 const LONGEST_LINE_BYTES: usize = 1_500;
 
+/// So often is it asked whether to stop.
+pub(super) const LINES_BETWEEN_STOPS: usize = 2_000;
+
 /// Longer quotes are cut at a word: a quote points at a place, it does not copy the page.
 const LONGEST_QUOTE_BYTES: usize = 240;
 
@@ -60,15 +63,27 @@ pub(super) struct Line<'a> {
 
 impl<'a> Document<'a> {
     /// Cuts the pages into lines and cells, in one pass.
+    #[cfg(test)]
     pub(super) fn new(pages: &'a [PageText]) -> Self {
+        Self::unless(pages, &|| false).unwrap_or(Self { lines: Vec::new() })
+    }
+
+    /// As `new`, and `None` as soon as `stop` says so.
+    pub(super) fn unless(pages: &'a [PageText], stop: &dyn Fn() -> bool) -> Option<Self> {
         let mut lines: Vec<Line<'a>> = Vec::new();
         let mut rank = 0;
         for page in pages {
+            if stop() {
+                return None;
+            }
             let first = lines.len();
             for whole in
                 page.text.split(['\n', '\u{c}', '\u{2028}', '\u{2029}']).flat_map(old_line_ends)
             {
                 for text in pieces(whole) {
+                    if lines.len() % LINES_BETWEEN_STOPS == LINES_BETWEEN_STOPS - 1 && stop() {
+                        return None;
+                    }
                     let text = text.trim_end();
                     let cells = cells_of(text);
                     let blank = cells.is_empty();
@@ -82,14 +97,16 @@ impl<'a> Document<'a> {
                 left += usize::from(!line.is_blank());
             }
         }
-        Self { lines }
+        Some(Self { lines })
     }
 
     /// The next line after `index` that is not blank, on the same page, at most `reach` further.
     pub(super) fn below(&self, index: usize, reach: usize) -> Option<usize> {
         let page = self.lines[index].page;
         let after = self.lines.iter().enumerate().skip(index + 1).take(reach);
-        let mut found = after.filter(|(_, line)| !line.is_blank() && line.page == page);
+        // A rule between the head of a table and its rows is no line of text.
+        let mut found = after
+            .filter(|(_, line)| line.page == page && line.text.contains(char::is_alphanumeric));
         found.next().map(|(at, _)| at)
     }
 

@@ -6,57 +6,158 @@
 
 mod authors;
 mod calendar;
-mod check_digits;
+mod candidates;
 mod classify;
+mod cues;
 mod dates;
 mod events;
+mod given;
 mod identifiers;
 mod labels;
 mod landmarks;
 mod layout;
 mod names;
+mod names_at_birth;
+mod names_in_full;
+mod not_numbers;
 mod people;
 mod person;
+mod person_tokens;
+mod person_walk;
 mod person_words;
 mod reading;
 mod summary;
+mod unread_labels;
+mod unreadable;
+#[cfg(test)]
+mod work;
 
-use wardbook_domain::extraction::{Extraction, PageText};
+use wardbook_domain::date_order::DateOrder;
+use wardbook_domain::extraction::{Confidence, DocumentType, Extraction, PageText};
+
+pub use self::given::with_given;
 
 use self::layout::Document;
 use self::reading::{Found, Reading};
 
 /// The version of the rules, recorded as the model of every call. It changes with any rule that
 /// can change an answer.
-pub const ENGINE_VERSION: &str = "builtin-1";
+pub const ENGINE_VERSION: &str = "builtin-2";
 
-/// Reads a document. Pure: the same pages give the same extraction, everywhere.
+/// Reads a document of a clinic that did not say how it writes dates.
 pub fn extract(pages: &[PageText]) -> Extraction {
-    let document = Document::new(pages);
+    extract_unless(pages, DateOrder::Unknown, &|| false).unwrap_or_else(nothing)
+}
+
+/// Reads a document. `clinic` is how the clinic's own documents write dates in figures. Stops soon after
+/// `stop` says so, with `None`: it is asked between the families of rules and every few lines. Pure but
+/// for that: the same pages give the same extraction, everywhere.
+pub fn extract_unless(
+    pages: &[PageText],
+    clinic: DateOrder,
+    stop: &dyn Fn() -> bool,
+) -> Option<Extraction> {
+    let go_on = || (!stop()).then_some(());
+    let document = Document::unless(pages, stop)?;
     let (document_type, type_confidence, type_quote) = classify::classify(&document);
-    let reading = Reading::new(document, document_type);
+    go_on()?;
+    let reading = Reading::unless(document, document_type, clinic, stop)?;
     let patient = names::patient(&reading);
+    go_on()?;
     let (patient, line) = patient.map_or((None, None), |(found, line)| (Some(found), Some(line)));
     let (events, day) = events::find(&reading);
+    go_on()?;
     let birth = dates::birth(&reading, line, day);
     let patient_name = patient.as_ref().map(|found| found.value.as_str());
     let author = authors::find(&reading, patient_name);
+    go_on()?;
     let author_name = author.as_ref().map(|found| found.value.as_str());
     let addressee = people::addressee(&reading, author_name, patient.as_ref());
+    go_on()?;
     let identifiers = identifiers::find(&reading);
+    go_on()?;
     let summary = summary::summarise(&reading);
-    let found = patient
+    let unread = unread_labels::find(&reading, &[&patient, &author, &addressee]);
+    let found: Vec<Found> = patient
         .into_iter()
         .chain(birth)
         .chain(identifiers)
         .chain(events)
         .chain(author)
-        .chain(addressee);
-    Extraction {
+        .chain(addressee)
+        .collect();
+    let mut doubts = unreadable::find(&reading, &found);
+    doubts.extend(unread);
+    Some(Extraction {
         document_type,
         type_confidence,
         type_quote,
-        fields: found.map(Found::into_field).collect(),
+        fields: found.into_iter().map(Found::into_field).collect(),
         summary,
+        doubts,
+    })
+}
+
+/// What is found in nothing.
+fn nothing() -> Extraction {
+    Extraction {
+        document_type: DocumentType::Other,
+        type_confidence: Confidence::from_permille(0),
+        type_quote: None,
+        fields: Vec::new(),
+        summary: String::new(),
+        doubts: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(text: String) -> u64 {
+        work::taken();
+        extract(&[PageText { number: 1, text }]);
+        work::taken()
+    }
+
+    #[test]
+    fn the_work_grows_as_the_text_does() {
+        for pattern in [
+            "Dr ",
+            "Dr Jo Day ",
+            "Prof Dr ",
+            "Patient: ",
+            "Patient: Jo Day\n",
+            "Re: Jo Day, DOB 1/2/1980\n",
+            "DOB: 1/2/1980\n",
+            "Jo Day\nDOB:\n",
+            "Provider: Dr Jo Day\n",
+            "Clinician\nName: Jo Day\n",
+            "Reported by ",
+            "Kind regards\n",
+            "Dear Dr Day\n",
+            "GP\n",
+            "DAY, JO (Jo) ",
+            "a:",
+            "Mr ",
+            "I saw Mrs ",
+        ] {
+            let (small, large) = (steps(pattern.repeat(1_000)), steps(pattern.repeat(4_000)));
+            assert!(large <= small.max(1_000) * 5, "{pattern:?}: {small} steps, then {large}");
+        }
+    }
+
+    #[test]
+    fn reading_stops_when_it_is_told_to() {
+        let pages = [PageText { number: 1, text: "Patient: Jo Day\n".repeat(1_000) }];
+        let asked = std::cell::Cell::new(0);
+        assert!(extract_unless(&pages, DateOrder::Unknown, &|| false).is_some());
+        assert!(extract_unless(&pages, DateOrder::Unknown, &|| true).is_none());
+        let count = || {
+            asked.set(asked.get() + 1);
+            asked.get() > 3
+        };
+        assert!(extract_unless(&pages, DateOrder::Unknown, &count).is_none());
+        assert_eq!(asked.get(), 4, "nothing is asked after it said so");
     }
 }

@@ -3,17 +3,17 @@
 //! Labels first; then a name beside or above a birth date, as letters and stickers have it; then
 //! an address, then prose. Names that agree strengthen each other, another patient weakens all.
 
-use wardbook_domain::extraction::FieldName;
+use wardbook_domain::doubt::DoubtKind;
+use wardbook_domain::extraction::{DocumentType, FieldName};
 
+use super::candidates::{Candidate, candidate};
 use super::labels::Meaning::{Addressee, GivenNames, Ignored, Patient, SomebodyElse, Surname};
 use super::labels::{Hit, Meaning, Place};
 use super::layout::{find_ignoring_case, quote};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
+use super::{landmarks, names_at_birth, names_in_full};
 
-/// Where the name stands beside or above a birth date, without a label.
-const BESIDE_BIRTH: u16 = 940;
-const ABOVE_BIRTH: u16 = 890;
 /// In the address of a letter, where nothing else names a patient.
 const IN_ADDRESS: u16 = 720;
 /// In a sentence.
@@ -21,8 +21,6 @@ const IN_PROSE: u16 = 640;
 /// A label within other words, or within quotation marks, is a weak one.
 const INLINE_PENALTY: u16 = 150;
 const QUOTED_PENALTY: u16 = 600;
-/// One word is a surname or a given name only.
-const PARTIAL_PENALTY: u16 = 250;
 /// Another patient who is as well shown leaves this.
 const IN_CONFLICT: u16 = 550;
 
@@ -35,6 +33,12 @@ const PROSE: &[&str] = &[
     "i saw ",
     "i am writing about ",
     "please see ",
+    "your patient ",
+    "opinion on ",
+    "opinion about ",
+    "referring ",
+    "to refer ",
+    "regarding ",
     "to see ",
     "consent of ",
     "this is to certify that ",
@@ -47,27 +51,44 @@ const PROSE: &[&str] = &[
 /// Titles of patients in addresses and prose; a doctor's is a colleague.
 const EVERYDAY_TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "master", "mstr", "baby"];
 
+/// Words of labels and titles. A name that holds one may be a name, so that it stays; but who reads the
+/// document should say so.
+const OF_LABELS: &[&str] = &[
+    "surname",
+    "forename",
+    "forenames",
+    "firstname",
+    "given",
+    "family",
+    "name",
+    "names",
+    "patient",
+    "appointment",
+    "dob",
+    "sex",
+    "gender",
+    "address",
+    "for",
+];
+
 /// Labels beyond these many are a list of patients, which the first of them show.
 const MOST_LABELS: usize = 200;
 /// Labels of one name stand within so many labels of each other.
 const REACH: usize = 12;
 
-/// A possible patient.
-struct Candidate {
-    name: String,
-    parts: usize,
-    line: usize,
-    words: String,
-    strength: u16,
-}
-
 /// The patient's name, and the line on which it stands.
 pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
     let mut candidates = labelled(reading);
     candidates.extend(split_names(reading));
-    candidates.extend(beside_birth(reading));
+    candidates.extend(names_at_birth::beside_birth(reading));
     if candidates.iter().all(|one| one.strength < 600) {
         candidates.extend(in_address(reading));
+        candidates.extend(names_at_birth::beside_a_date(reading));
+    }
+    if candidates.iter().all(|one| one.strength < 600 || one.parts < 2) {
+        let short = candidates.iter().max_by_key(|one| one.strength);
+        let full = short.map(|one| names_in_full::find(reading, one)).unwrap_or_default();
+        candidates.extend(full);
         candidates.extend(in_prose(reading));
     }
     candidates.retain(|one| one.strength > 0);
@@ -95,13 +116,38 @@ pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
         confidence = confidence.min(IN_CONFLICT);
     }
     let page = reading.document.lines[chosen.line].page;
-    let found = Found::new(
+    let mut found = Found::new(
         FieldName::PatientName,
         "",
         chosen.name.clone(),
         confidence.min(990),
         quote(page, &chosen.words),
     );
+    found.doubts.clone_from(&chosen.doubts);
+    found.readings.clone_from(&chosen.readings);
+    let settled = |reading: &String| {
+        candidates.iter().any(|one| {
+            one.line != chosen.line
+                && one.doubts.is_empty()
+                && one.parts > 1
+                && one.name == chosen.name
+                && one.name != *reading
+        })
+    };
+    if found.readings.iter().any(settled) {
+        found.doubts.retain(|doubt| *doubt != DoubtKind::TwoReadings);
+        found.readings.clear();
+    }
+    if chosen.parts < 2 {
+        found.doubts.push(DoubtKind::Incomplete);
+    }
+    let of_a_label = |word: &str| OF_LABELS.iter().any(|label| label.eq_ignore_ascii_case(word));
+    if chosen.name.split(' ').any(of_a_label) && !found.doubts.contains(&DoubtKind::TwoReadings) {
+        found.doubts.push(DoubtKind::TwoReadings);
+    }
+    if rival {
+        found.doubts.push(DoubtKind::Contradicted);
+    }
     Some((found, chosen.line))
 }
 
@@ -109,18 +155,6 @@ fn agrees(one: &str, other: &str) -> bool {
     person::key(one) == person::key(other)
         || person::is_short_for(one, other)
         || person::is_short_for(other, one)
-}
-
-fn candidate(line: usize, person: &Person<'_>, strength: u16) -> Candidate {
-    let strength =
-        if person.parts < 2 { strength.saturating_sub(PARTIAL_PENALTY) } else { strength };
-    Candidate {
-        name: person.name.clone(),
-        parts: person.parts,
-        line,
-        words: person.words.to_owned(),
-        strength,
-    }
 }
 
 fn of_meaning<'r, 'a>(
@@ -150,32 +184,96 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
         {
             strength = strength.saturating_sub(300);
         }
-        if let Some((line, person)) = value(hit)
-            && !person.clinician
-        {
-            found.push(candidate(line, &person, strength));
+        let Some((line, mut person)) = value(hit) else { continue };
+        if hit.label.words.contains("name") {
+            surname_first(hit, &mut person);
         }
+        if hit.label.words == "re" && !is_corroborated(reading, line, &person) {
+            // `Re: MRI lumbar spine`
+            if person.listed > 0 {
+                continue;
+            }
+            strength = strength.saturating_sub(300);
+        }
+        found.push(candidate(line, &person, strength));
     }
     found
 }
 
-/// The person to the right of a label, or under it.
-pub(super) fn value<'a>(hit: &Hit<'a>) -> Option<(usize, Person<'a>)> {
-    if !hit.value.is_empty() {
-        return person::read(hit.value).map(|person| (hit.line, person));
+/// `Ms Day, Jo` under `Name` has the surname first; after `Re` a place may follow.
+fn surname_first<'a>(hit: &Hit<'a>, person: &mut Person<'a>) {
+    const LONGEST: usize = 60;
+    let after = hit.value.get(..LONGEST.min(hit.value.len())).and_then(|text| text.split_once(','));
+    let comma =
+        after.is_some_and(|(before, after)| before.ends_with(person.words) && !after.contains(','));
+    if comma && let Some(whole) = person.readings.pop() {
+        let short = std::mem::replace(&mut person.name, whole);
+        person.readings.push(short);
+        person.parts += 1;
+        person.words = hit.value;
     }
-    let (line, _, words) = hit.below.filter(|(_, _, words)| !words.contains(':'))?;
-    person::read(words).map(|person| (line, person))
 }
 
-/// Whether `Name:` follows a label of kin, a witness or a clinician in the lines just above.
-fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
+/// Whether the name after `Re` is a person's for another reason than that it looks like one:
+/// letters are about `Knee Pain` as well.
+fn is_corroborated(reading: &Reading<'_>, line: usize, person: &Person<'_>) -> bool {
+    const READ: usize = 400;
+    if person.titled || person.rest.contains(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    let birth = |hit: &Hit<'_>| hit.label.meaning == Meaning::Birth;
+    let near = reading.hits.partition_point(|hit| hit.line < line);
+    if reading.hits[near..].iter().take_while(|hit| hit.line <= line + 4).any(birth) {
+        return true;
+    }
+    let surname = person.name.rsplit(' ').next().unwrap_or_default();
+    let mut others = reading.document.lines.iter().enumerate().take(READ);
+    others.any(|(at, other)| {
+        at != line
+            && find_ignoring_case(other.text, surname).is_some_and(|at| {
+                let title = other.text[..at].trim_end().rsplit(' ').next().unwrap_or_default();
+                EVERYDAY_TITLES.contains(&title.trim_end_matches('.').to_lowercase().as_str())
+            })
+    })
+}
+
+/// The person to the right of a label, or under it.
+pub(super) fn value<'a>(hit: &Hit<'a>) -> Option<(usize, Person<'a>)> {
+    let place = match hit.label.meaning {
+        Patient => person::Place::Patient,
+        Surname | GivenNames => person::Place::Part,
+        _ => person::Place::Role,
+    };
+    let (line, words) = if hit.value.is_empty() {
+        let (line, _, words) = hit.below.filter(|(_, _, words)| !words.contains(':'))?;
+        (line, words)
+    } else {
+        (hit.line, hit.value)
+    };
+    let person = person::read_at(words, place);
+    if place != person::Place::Role {
+        return person.map(|person| (line, person));
+    }
+    // `Endocrinology - Dr Jo Day`: what a clinician works at stands before the name.
+    let own = person.filter(|person| person.parts > 1 || person.titled || person.clinician);
+    let own = own.or_else(|| landmarks::titled_within(words));
+    own.or_else(|| person::read_at(words, place)).map(|person| (line, person))
+}
+
+/// The label of kin, a witness or a clinician just above, to which `Name:` belongs.
+pub(super) fn owner<'r, 'a>(reading: &'r Reading<'a>, at: usize) -> Option<&'r Hit<'a>> {
     let line = reading.hits[at].line;
     let near = reading.hits[..at].iter().rev().take_while(|hit| hit.line + 3 >= line);
     let mut telling = near.filter(|hit| hit.label.meaning != Ignored);
-    telling
-        .next()
-        .is_some_and(|hit| matches!(hit.label.meaning, SomebodyElse | Meaning::Author | Addressee))
+    let hit = telling.next()?;
+    let of_person = matches!(hit.label.meaning, SomebodyElse | Meaning::Author | Addressee);
+    let heading = reading.heading_over(line).unwrap_or_default();
+    let of_patient = find_ignoring_case(heading, "patient").is_some();
+    (of_person && !of_patient && value(hit).is_none()).then_some(hit)
+}
+
+fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
+    owner(reading, at).is_some()
 }
 
 /// `Surname` and `Forename(s)` near each other make one name.
@@ -195,15 +293,37 @@ fn split_names(reading: &Reading<'_>) -> Vec<Candidate> {
         if belongs_to_somebody_else(reading, at.min(hits.len() - 1)) {
             continue;
         }
-        let name = format!("{} {}", first.name, family.name);
+        let middle = (from..to).zip(&hits[from..to]).find(|(_, hit)| {
+            hit.label.words.starts_with("middle name") && hit.line.abs_diff(surname.line) <= 3
+        });
+        let middle = middle.filter(|(_, hit)| !hit.value.is_empty());
+        let middle = middle.and_then(|(_, hit)| person::read_at(hit.value, person::Place::Part));
+        let middle = middle.map(|middle| format!(" {}", middle.name)).unwrap_or_default();
+        let name = format!("{}{middle} {}", first.name, family.name);
         let text = reading.document.lines[line].text;
-        // Side by side, the quote spans both; one above the other, it is the surname's.
+        // The quote spans both, also where one stands above the other.
         let span = (line == given_line).then(|| joined(text, family.words, first.words)).flatten();
-        let words = span.unwrap_or(family.words).to_owned();
+        let words = span.map_or_else(|| lines_between(reading, line, given_line), str::to_owned);
         let strength = surname.label.strength.min(given.label.strength);
-        found.push(Candidate { name, parts: 2, line, words, strength });
+        found.push(Candidate {
+            name,
+            parts: 2,
+            line,
+            words,
+            strength,
+            doubts: Vec::new(),
+            readings: Vec::new(),
+        });
     }
     found
+}
+
+/// The lines from one to another of the same page, as they follow each other.
+fn lines_between(reading: &Reading<'_>, one: usize, other: usize) -> String {
+    let lines = &reading.document.lines[one.min(other)..=one.max(other)];
+    let page = lines[0].page;
+    let same = lines.iter().filter(|line| line.page == page && !line.is_blank());
+    same.map(|line| line.text.trim()).collect::<Vec<_>>().join(" ")
 }
 
 /// The slice of `text` from the first of two of its slices to the end of the last.
@@ -211,87 +331,6 @@ fn joined<'a>(text: &'a str, one: &str, other: &str) -> Option<&'a str> {
     let (a, b) = (text.find(one)?, text.rfind(other)?);
     let (from, to) = (a.min(b), (a + one.len()).max(b + other.len()));
     text.get(from..to)
-}
-
-/// A line of a name and a birth date, or a name above a birth date in its column.
-fn beside_birth(reading: &Reading<'_>) -> Vec<Candidate> {
-    let document = &reading.document;
-    let mut found = Vec::new();
-    for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Meaning::Birth).take(20) {
-        let line = &document.lines[hit.line];
-        let cell = line.cell_at(hit.start).unwrap_or(0);
-        let before = line.text[..hit.start].trim_start();
-        if hit.place == Place::Inline || cell > 0 {
-            let at = line.text.len() - line.text.trim_start().len();
-            // What stands before is a name to its end, a number or some brackets aside.
-            if let Some(person) = person::read(before)
-                && !person.clinician
-                && person.parts > 1
-                && line.text[at..hit.start].len() < person.words.len() + 45
-                && !before.contains(':')
-            {
-                found.push(candidate(hit.line, &person, BESIDE_BIRTH));
-            }
-        }
-        if hit.place == Place::Start {
-            found.extend(above(reading, hit, cell));
-        }
-    }
-    found
-}
-
-fn above(reading: &Reading<'_>, hit: &Hit<'_>, cell: usize) -> Option<Candidate> {
-    let document = &reading.document;
-    let line = &document.lines[hit.line];
-    let mut given: Option<&str> = None;
-    // A whole name by itself, where no surname stands over it.
-    let mut alone = None;
-    for up in 1..=3 {
-        let Some(index) = hit.line.checked_sub(up) else { return alone };
-        let other = &document.lines[index];
-        if other.page != line.page || other.is_blank() {
-            return alone;
-        }
-        let Some(text) = other.cell_in_column_of(line, cell).and_then(|cell| other.cell(cell))
-        else {
-            return alone;
-        };
-        let labelled = reading.hits_in_line(index).iter().any(|one| {
-            other.text[one.start..].starts_with(text.get(..2).unwrap_or("\n")) && one.marked
-        });
-        if labelled || text.contains(':') {
-            return alone;
-        }
-        let Some(person) =
-            person::read(text).filter(|person| !person.clinician && person.rest.len() < 12)
-        else {
-            continue;
-        };
-        // A sticker has the surname in capitals and the given names under it.
-        let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        match given {
-            None if capitals && person.parts > 1 => {
-                return Some(candidate(index, &person, ABOVE_BIRTH));
-            }
-            None if !capitals => {
-                given = Some(text);
-                alone = (person.parts > 1).then(|| candidate(index, &person, ABOVE_BIRTH));
-            }
-            Some(first) if capitals => {
-                let Some(first) = person::read(first) else { return alone };
-                let name = format!("{} {}", first.name, person.name);
-                return Some(Candidate {
-                    name,
-                    parts: 2,
-                    line: index,
-                    words: person.words.to_owned(),
-                    strength: ABOVE_BIRTH,
-                });
-            }
-            _ => return alone,
-        }
-    }
-    alone
 }
 
 /// A letter to the patient: the name above the street.
@@ -319,6 +358,12 @@ fn in_prose(reading: &Reading<'_>) -> Vec<Candidate> {
     for (index, line) in
         reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(400)
     {
+        let declares =
+            line.trimmed().strip_prefix("I, ").filter(|_| reading.is(DocumentType::ConsentForm));
+        let declares = declares.and_then(|text| person::read_at(text, person::Place::Patient));
+        if let Some(person) = declares.filter(|person| !person.clinician && person.parts > 1) {
+            found.push(candidate(index, &person, IN_PROSE + 80));
+        }
         for phrase in PROSE {
             let Some(at) = find_ignoring_case(line.text, phrase) else { continue };
             let after = &line.text[at + phrase.len()..];

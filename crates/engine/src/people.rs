@@ -5,10 +5,10 @@
 
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
-use super::labels::Meaning::Addressee;
-use super::labels::Place;
+use super::labels::Meaning::{self, Addressee, Author, Patient};
+use super::labels::{Hit, Place, in_kind};
 use super::layout::{quote, starts_with_ignoring_case};
-use super::names::value;
+use super::names::{owner, value};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
 
@@ -21,6 +21,9 @@ const IN_ADDRESS: u16 = 830;
 const ASKING: u16 = 680;
 /// A clinician's letterhead does not address a document to a clinician who only referred.
 const WEAK_READER: u16 = 600;
+
+/// Labels beyond these many are a list.
+const MOST_LABELS: usize = 200;
 
 /// Someone found, and how.
 pub(super) struct Candidate<'a> {
@@ -36,9 +39,9 @@ pub(super) fn addressee(
     patient: Option<&Found>,
 ) -> Option<Found> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    for hit in reading.hits.iter().filter(|hit| hit.label.meaning == Addressee) {
+    for (hit, labelled) in labelled(reading, Addressee) {
+        let mut strength = labelled;
         let Some((line, person)) = value(hit) else { continue };
-        let mut strength = hit.label.strength;
         match hit.place {
             Place::Start => {}
             Place::Inline => {
@@ -47,7 +50,7 @@ pub(super) fn addressee(
             Place::Quoted => strength = strength.saturating_sub(500),
         }
         // `GP` alone is a heading over the address; within a sentence it is nobody.
-        let weak = reading.has_no_reader() && hit.label.strength < 900;
+        let weak = reading.has_no_reader() && labelled < 900;
         candidates.push(Candidate {
             person,
             line,
@@ -68,6 +71,32 @@ pub(super) fn addressee(
     Some(field(reading, FieldName::Addressee, top, &candidates))
 }
 
+/// What part the person under a label has, and how surely: its own, or that of the label over
+/// `Name:`.
+fn part(reading: &Reading<'_>, at: usize) -> Option<(Meaning, u16)> {
+    let hit = &reading.hits[at];
+    match hit.label.meaning {
+        Author | Addressee => Some(in_kind(hit.label, reading.kind)),
+        Patient if matches!(hit.label.words, "name" | "full name") => {
+            owner(reading, at).map(|over| in_kind(over.label, reading.kind))
+        }
+        _ => None,
+    }
+}
+
+/// The labels of people with this part, and their strengths.
+pub(super) fn labelled<'r, 'a>(
+    reading: &'r Reading<'a>,
+    wanted: Meaning,
+) -> impl Iterator<Item = (&'r Hit<'a>, u16)> {
+    let all = reading.hits.iter().enumerate();
+    let own = all.filter_map(move |(at, hit)| {
+        let (meaning, strength) = part(reading, at)?;
+        (meaning == wanted).then_some((hit, strength))
+    });
+    own.take(MOST_LABELS)
+}
+
 /// The strongest; of equals the first.
 pub(super) fn best<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Option<&'c Candidate<'a>> {
     let strength = |one: &Candidate<'_>| {
@@ -85,8 +114,9 @@ pub(super) fn field(
 ) -> Found {
     let clinicians = reading.clinicians.iter().map(|(line, person)| (*line, person));
     let others = all.iter().map(|one| (one.line, &one.person)).chain(clinicians);
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphabetic()).count();
     let short = |(_, person): &(usize, &Person<'_>)| {
-        person.name.len() > top.person.name.len() + 1
+        letters(&person.name) > letters(&top.person.name)
             && person::is_short_for(&top.person.name, &person.name)
     };
     let needs_more = top.person.parts < 2
@@ -99,16 +129,29 @@ pub(super) fn field(
         strength = strength.min(GREETED_BY_SURNAME);
     }
     let page = reading.document.lines[line].page;
-    Found::new(name, "", person.name.clone(), strength, quote(page, person.words))
+    let mut found = Found::new(name, "", person.name.clone(), strength, quote(page, person.words));
+    found.doubts.clone_from(&person.doubts);
+    found.readings.clone_from(&person.readings);
+    found
+}
+
+/// The person after `Dear`.
+fn greeting<'a>(reading: &Reading<'a>) -> Option<Person<'a>> {
+    let text = reading.document.lines[reading.salutation?].trimmed();
+    let text = text.trim_start_matches(['*', '_', '#', ' ']);
+    person::read(text.get(5..).filter(|_| starts_with_ignoring_case(text, "dear "))?)
+}
+
+/// The name that is greeted, where a clinician is.
+pub(super) fn greeted_name(reading: &Reading<'_>) -> Option<String> {
+    greeting(reading).filter(|person| person.titled || person.parts > 1).map(|person| person.name)
 }
 
 /// Who is greeted, in the fullest writing above the greeting.
 fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<'a>> {
     let Some(index) = reading.salutation else { return Vec::new() };
     let lines = &reading.document.lines;
-    let text = lines[index].trimmed();
-    let after = if starts_with_ignoring_case(text, "dear ") { &text[5..] } else { "" };
-    let greeted = person::read(after);
+    let greeted = greeting(reading);
     let mut address: Vec<(usize, Person<'a>)> = Vec::new();
     for (at, line) in lines.iter().enumerate().take(index).filter(|(_, line)| !line.is_blank()) {
         for cell in 0..line.cells.len() {
@@ -128,19 +171,19 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
     let mut found = Vec::new();
     if let Some(greeted) = greeted {
         let words = greeted.name.split(' ').map(str::to_lowercase).collect::<Vec<_>>();
-        let all = address.iter().chain(&reading.clinicians);
-        let matching = all.filter(|(_, person)| {
+        let fits = |(_, person): &&(usize, Person<'a>)| {
             let own: Vec<String> = person.name.split(' ').map(str::to_lowercase).collect();
             words.iter().all(|word| own.contains(word))
                 || person::is_short_for(&greeted.name, &person.name)
-        });
+        };
+        let fullest = |all: &[(usize, Person<'a>)]| {
+            all.iter().filter(fits).max_by_key(|(_, person)| person.name.len()).cloned()
+        };
+        // The address first: who signs may be of the same name.
+        let whole = fullest(&address).or_else(|| fullest(&reading.clinicians));
         // `Dear Mr Hart` is not his daughter: where a patient is meant, the whole name is known.
-        if let Some((line, person)) = matching.max_by_key(|(_, person)| person.name.len()) {
-            found.push(Candidate {
-                person: person.clone(),
-                line: *line,
-                strength: GREETED_IN_FULL,
-            });
+        if let Some((line, person)) = whole {
+            found.push(Candidate { person, line, strength: GREETED_IN_FULL });
         } else if let Some(patient) =
             patient.filter(|patient| person::is_short_for(&greeted.name, &patient.value))
         {
@@ -153,7 +196,8 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
         }
     } else {
         // The address stands right above; letterheads stand further up.
-        let titled = address.iter().rfind(|(_, person)| person.titled).or_else(|| address.last());
+        let known = |(_, person): &&(usize, Person<'_>)| person.titled || person.clinician;
+        let titled = address.iter().rfind(known);
         if let Some((line, person)) = titled {
             found.push(Candidate { person: person.clone(), line: *line, strength: IN_ADDRESS });
         }

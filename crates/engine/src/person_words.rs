@@ -42,20 +42,68 @@ pub(super) static POST_NOMINALS: Words = LazyLock::new(|| {
 pub(super) static PARTICLES: Words = LazyLock::new(|| {
     "\
     de da do dos das del della di du la le las los van von der den ter ten te bin binti \
-    binte bint ibn al el ap ab ferch y e i zu zur af av st san ní nic ó mac mc abu ben \
+    binte bint ibn al el ap ab ferch y e i zu zur af av st san dei degli s/o d/o a/l a/p ní nic ó mac mc abu ben \
     bat"
     .split(' ')
     .collect()
 });
 
-/// Capitalised words that are no part of a name: the name ends before them.
-pub(super) static ENDS: Words = LazyLock::new(|| {
+/// Words after which letters and forms never go on with a name.
+pub(super) static HARD_ENDS: Words = LazyLock::new(|| {
     "\
-    dob d.o.b born date sex male female gender age aged nhs mrn ihi urn ur hosp medicare \
-    phone tel telephone mobile address ref re no number id npi gmc provider consultant \
-    registrar specialist on at in for and of with from was is has who this the to your \
-    our my his her we i'm cc page printed tests signed electronically title via by as ii \
-    iii iv obe mbe ao oam"
+    dob date sex male female gender age aged nhs mrn ihi urn ur hosp medicare phone tel \
+    telephone mobile address ref id npi gmc provider consultant registrar specialist cc \
+    signed electronically title via and or iii iv obe mbe ao oam i'm jr snr jnr sr. esq"
+        .split(' ')
+        .collect()
+});
+
+/// Words that end a name in a sentence. Under a label they are surnames.
+pub(super) static SOFT_ENDS: Words = LazyLock::new(|| {
+    "\
+    born re no number on at in for of with from was is has who this the to your our my his \
+    her we page printed tests by as ii"
+        .split(' ')
+        .collect()
+});
+
+/// Degrees that are surnames, too.
+pub(super) static AMBIGUOUS_DEGREES: Words =
+    LazyLock::new(|| "ma do ba en bao".split(' ').collect());
+
+/// Titles that are words of the language and surnames, too.
+pub(super) static LONG_TITLES: Words = LazyLock::new(|| {
+    "\
+    doctor professor associate master sir dame lady lord sister nurse col captain madam"
+        .split(' ')
+        .collect()
+});
+
+/// What may stand between a label and the name.
+pub(super) static LEADING: Words = LazyLock::new(|| {
+    "patient patient's patient’s pt client our your my mutual name".split(' ').collect()
+});
+
+/// What stands where a name is not known or not told.
+pub(super) static PLACEHOLDERS: Words = LazyLock::new(|| {
+    "\
+    unknown none nil not n/a tbc withheld withdrawn redacted removed anonymous anonymised \
+    same see as above below details detail information the this these all any please self \
+    various refer request re"
+        .split(' ')
+        .collect()
+});
+
+/// What an organisation or a profession is called: with neither title nor degree it is nobody.
+pub(super) static ORGANISATIONS: Words = LazyLock::new(|| {
+    "\
+    hospital hospitals clinic clinics practice surgery centre center medical health \
+    healthcare pathology radiology imaging laboratory laboratories lab department dept \
+    unit service services trust nhs university rooms group associates partnership \
+    foundation community general doctor physician surgeon nurse practitioner gp parent \
+    guardian colleague colleagues team manager director secretary cardiology neurology \
+    gynaecology medicine emergency outpatient outpatients inpatient pharmacy limited ltd \
+    pty inc llc program college school committee council insurance"
         .split(' ')
         .collect()
 });

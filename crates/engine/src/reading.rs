@@ -1,5 +1,7 @@
 //! A document with what every family of rules asks for, and the values that families find.
 
+use wardbook_domain::date_order::DateOrder;
+use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::{Confidence, DocumentType, ExtractedField, FieldName, Quote};
 
 use super::calendar::Calendar;
@@ -21,16 +23,24 @@ pub(crate) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(document: Document<'a>, kind: DocumentType) -> Self {
-        Self {
-            hits: labels::find(&document),
-            calendar: Calendar::new(&document),
-            headings: landmarks::headings(&document),
-            clinicians: landmarks::clinicians(&document.lines),
-            salutation: landmarks::salutation(&document.lines),
-            kind,
-            document,
-        }
+    /// `clinic` is how the clinic's own documents write dates in figures. `None` as soon as `stop` says
+    /// so.
+    pub(crate) fn unless(
+        document: Document<'a>,
+        kind: DocumentType,
+        clinic: DateOrder,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let go_on = || (!stop()).then_some(());
+        let hits = labels::find(&document, stop)?;
+        let calendar = Calendar::new(&document, &hits, clinic);
+        go_on()?;
+        let headings = landmarks::headings(&document);
+        go_on()?;
+        let clinicians = landmarks::clinicians(&document.lines);
+        go_on()?;
+        let salutation = landmarks::salutation(&document.lines);
+        Some(Self { document, hits, calendar, headings, clinicians, salutation, kind })
     }
 
     pub(crate) fn is(&self, kind: DocumentType) -> bool {
@@ -64,6 +74,9 @@ pub(crate) struct Found {
     pub(crate) value: String,
     pub(crate) confidence: u16,
     pub(crate) quote: Option<Quote>,
+    pub(crate) doubts: Vec<DoubtKind>,
+    /// Other ways to read the same words.
+    pub(crate) readings: Vec<String>,
 }
 
 impl Found {
@@ -74,7 +87,8 @@ impl Found {
         confidence: u16,
         quote: Option<Quote>,
     ) -> Self {
-        Self { name, detail, value, confidence, quote }
+        let (doubts, readings) = (Vec::new(), Vec::new());
+        Self { name, detail, value, confidence, quote, doubts, readings }
     }
 
     pub(crate) fn into_field(self) -> ExtractedField {
@@ -84,6 +98,8 @@ impl Found {
             value: self.value,
             confidence: Confidence::from_permille(self.confidence),
             quote: self.quote,
+            doubts: self.doubts,
+            readings: self.readings,
         }
     }
 }

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use wardbook_domain::extraction::{Extraction, FieldName, PageText, is_supported};
+use wardbook_domain::extraction::{Extraction, FieldName, PageText};
+use wardbook_domain::support::is_in_document;
 use wardbook_engine::extract;
 
 /// The least part of each field that must be right, in per cent of what is there or was given.
@@ -115,7 +116,7 @@ fn measure(folder: &Path, score: &mut Score) -> u32 {
         let extraction = extract(&pages);
         for field in &extraction.fields {
             let quote = field.quote.as_ref().expect("every value of the engine has a quote");
-            let supported = is_supported(quote, &pages);
+            let supported = is_in_document(quote, &pages);
             assert!(supported, "{file}: `{}` is not on its page", quote.text);
         }
         if std::env::var_os("WARDBOOK_SHOW").is_some() {

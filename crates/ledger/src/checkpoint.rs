@@ -116,6 +116,11 @@ impl LogKey {
         self.0.verifier()
     }
 
+    /// The key itself, for statements other than checkpoints ([`Note::signed`]).
+    pub const fn signer(&self) -> &SignerKey {
+        &self.0
+    }
+
     /// A checkpoint of this key's log.
     pub fn checkpoint(&self, size: u64, root: Hash) -> Checkpoint {
         Checkpoint { origin: self.name().to_owned(), size, root }

@@ -14,6 +14,7 @@ pub mod checkpoint;
 pub mod entry;
 pub mod fault;
 pub mod jcs;
+pub mod known_tiles;
 pub mod merkle;
 pub mod note;
 pub mod tiles;

@@ -267,6 +267,19 @@ impl Note {
         Ok(Self { text: text.to_owned(), signatures: Vec::new() })
     }
 
+    /// A text signed by each of these keys, which are of type 0x01. Its first line must say what
+    /// it is for, so that it can never be taken for a checkpoint or for another statement.
+    ///
+    /// # Errors
+    /// [`BadNote::Malformed`] as [`Note::new`].
+    pub fn signed(text: &str, keys: &[&SignerKey]) -> Result<Self, BadNote> {
+        let mut note = Self::new(text)?;
+        for key in keys {
+            note.add(key.sign(text, 0));
+        }
+        Ok(note)
+    }
+
     /// Reads a signed note: text, an empty line, one signature line or more.
     ///
     /// # Errors

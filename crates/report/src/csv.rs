@@ -2,7 +2,8 @@
 //!
 //! A cell that a spreadsheet would run as a formula gets a leading apostrophe, so what is
 //! read is not byte for byte what is recorded: the JSON export and the bundle are exact,
-//! and only they can be verified. Payloads withheld or erased are empty cells.
+//! and only they can be verified. So is a cell that is longer than a spreadsheet holds: it is cut, and says
+//! how long it is. Payloads withheld or erased are empty cells.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -68,8 +69,10 @@ pub struct EventCsv<W: Write> {
 }
 
 impl<W: Write> EventCsv<W> {
-    /// Begins a file in UTF-8 with CRLF line ends, without a byte order mark.
-    pub fn new(out: W) -> Result<Self, ReportError> {
+    /// Begins a file in UTF-8 with CRLF line ends. It has a byte order mark, without which spreadsheets
+    /// take it for another encoding when it is opened by a double click.
+    pub fn new(mut out: W) -> Result<Self, ReportError> {
+        out.write_all(BYTE_ORDER_MARK)?;
         let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
         rows.write_record(COLUMNS).map_err(into_io)?;
         Ok(Self { rows })
@@ -96,7 +99,7 @@ impl<W: Write> EventCsv<W> {
             event.payload,
         ];
         for cell in cells {
-            self.rows.write_field(harmless(cell).as_bytes()).map_err(into_io)?;
+            self.rows.write_field(short(&harmless(cell)).as_bytes()).map_err(into_io)?;
         }
         self.rows.write_record(None::<&[u8]>).map_err(into_io)?;
         Ok(())
@@ -118,6 +121,26 @@ pub fn harmless(cell: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(cell)
     }
+}
+
+/// Characters of a spreadsheet's cell, as the spreadsheets count them: UTF-16.
+const CELL: usize = 32_767;
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The cell as far as a spreadsheet holds it, with a note where that is not all.
+fn short(cell: &str) -> Cow<'_, str> {
+    let length = cell.encode_utf16().count();
+    if length <= CELL {
+        return Cow::Borrowed(cell);
+    }
+    let note = format!(" … (cut: {length} characters; the JSON export has all)");
+    let mut room = CELL - note.encode_utf16().count();
+    let begin = cell.chars().take_while(|one| {
+        let fits = one.len_utf16() <= room;
+        room -= if fits { one.len_utf16() } else { 0 };
+        fits
+    });
+    Cow::Owned(begin.collect::<String>() + &note)
 }
 
 fn into_io(failed: csv::Error) -> std::io::Error {
@@ -176,7 +199,19 @@ mod tests {
     #[test]
     fn an_empty_listing_is_its_header_row() {
         let bytes = written(&[]);
-        assert!(bytes.starts_with(b"seq,time,kind,") && bytes.ends_with(b",payload\r\n"));
+        assert!(bytes.starts_with("\u{feff}seq,time,kind,".as_bytes()));
+        assert!(bytes.ends_with(b",payload\r\n"));
+    }
+
+    #[test]
+    fn a_cell_is_no_longer_than_a_spreadsheet_holds_and_says_that_it_was_cut() {
+        for (letters, whole) in [("a".repeat(CELL), true), ("a".repeat(CELL + 1), false)] {
+            assert_eq!(short(&letters) == letters, whole);
+        }
+        let long = "𝄞".repeat(CELL);
+        let cut = short(&long);
+        assert!(cut.encode_utf16().count() <= CELL && cut.ends_with("the JSON export has all)"));
+        assert!(cut.contains("cut: 65534 characters"), "{}", &cut[cut.len() - 80..]);
     }
 
     #[test]
@@ -190,7 +225,6 @@ mod tests {
                 Ok(())
             }
         }
-        let rows = EventCsv::new(Full).unwrap();
-        assert!(matches!(rows.finish(), Err(ReportError::Write(_))));
+        assert!(matches!(EventCsv::new(Full), Err(ReportError::Write(_))));
     }
 }

@@ -108,7 +108,9 @@ pub enum StoreError {
     #[error("the database could not be written ({0}); nothing was changed; try again")]
     CommitFailed(String),
     /// No space is left.
-    #[error("the disk is full; nothing was changed; free some space and try again")]
+    #[error(
+        "the disk is full; this step was not stored, and what was stored before it stays; free some space and try again"
+    )]
     DiskFull,
     /// A file operation failed.
     #[error("{path}: {}", io_in_words(.source), path = path.display())]
@@ -143,6 +145,15 @@ pub enum StoreError {
     /// The writing thread has ended.
     #[error("the store is closed")]
     Closed,
+    /// The record could not be taken back, nor a successor begun.
+    #[error("{0}; the record is as it was")]
+    NotRecovered(String),
+    /// The record was set aside when another took its place.
+    #[error(
+        "the record in {0} was set aside when another took its place; it can be verified with \
+         `wardbook verify`, and nothing can be added to it"
+    )]
+    SetAside(PathBuf),
     /// Anything else that the database reports.
     #[error("the database reports: {0}")]
     Sqlite(rusqlite::Error),
@@ -194,6 +205,8 @@ impl StoreError {
             Self::Stopped => "stopped",
             Self::DiskFull => "disk_full",
             Self::VaultDamaged(_) => "vault_damaged",
+            Self::NotRecovered(_) => "not_recovered",
+            Self::SetAside(_) => "set_aside",
             _ => "store_error",
         }
     }

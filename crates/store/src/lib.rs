@@ -12,7 +12,9 @@ mod faults;
 pub mod home;
 pub mod log;
 pub mod records;
+pub mod recovery;
 mod store;
+pub mod sync;
 #[cfg(test)]
 mod testing;
 pub mod verify;
@@ -31,10 +33,11 @@ pub use log::words::has_words;
 pub use records::today as overview;
 pub use records::{
     alerts, background, calls, checks, documents, endpoints, identity, period, results,
-    saved_views, search, second_factors, sessions, settings, totp, users,
+    saved_views, search, second_factors, sessions, settings, users,
 };
 pub use store::{NewClinic, Recovered, Store};
 pub use verify::drill;
+pub use wardbook_totp as totp;
 
 /// What store functions return.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

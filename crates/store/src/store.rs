@@ -4,6 +4,7 @@
 //! `open`. What is written and read is for `records`, `log` and `verify` to say.
 
 mod create;
+pub(crate) mod new_log;
 mod open;
 
 pub use create::NewClinic;
@@ -26,9 +27,11 @@ use crate::database::tx::Tx;
 use crate::database::writer::{CommitListener, Writer, WriterParts};
 use crate::home::folder::{Home, HomeLock};
 use crate::home::vault::Vault;
-use crate::log::end::{LogEnd, newest_checkpoint};
+use crate::log::end::{LogEnd, checkpoint_at, newest_checkpoint};
 use crate::log::read::{self as events, Filter};
 use crate::log::words::TextIndex;
+use crate::recovery::Unfinished;
+use crate::sync::book::SyncBook;
 use crate::{Result, StoreError};
 
 /// What was put right when the clinic was opened.
@@ -42,6 +45,8 @@ pub struct Recovered {
     pub failed_sign_ins: usize,
     /// What is wrong between the database and the checkpoint kept outside it.
     pub rollback: Option<String>,
+    /// What became of a recovery that was under way when the program ended.
+    pub recovery: Option<Unfinished>,
 }
 
 /// An open clinic.
@@ -66,6 +71,8 @@ pub struct Store {
     listener: CommitListener,
     /// Opened when somebody first looks for words.
     text_index: Mutex<Option<TextIndex>>,
+    /// Opened when it is first asked what others signed.
+    sync_book: Mutex<Option<SyncBook>>,
     /// Held, never read: no other program opens the clinic while this lives.
     lock: Option<HomeLock>,
 }
@@ -146,6 +153,39 @@ impl Store {
         })
     }
 
+    /// Works with what is known of head office and of other witnesses; `work` may be called twice.
+    /// A book that is damaged is set aside and made anew.
+    pub fn with_sync_book<T>(&self, work: impl Fn(&mut SyncBook) -> Result<T>) -> Result<T> {
+        let mut kept = self.sync_book.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut attempt = || {
+            let mut book = match kept.take() {
+                Some(book) => book,
+                None => SyncBook::open(&self.home, &self.key, &self.log)?,
+            };
+            let answer = work(&mut book)?;
+            *kept = Some(book);
+            Ok(answer)
+        };
+        match attempt() {
+            Err(StoreError::DatabaseDamaged(_)) => {
+                SyncBook::set_aside(&self.home)?;
+                attempt()
+            }
+            done => done,
+        }
+    }
+
+    /// The checkpoint's note at a size, as the database has it.
+    pub fn checkpoint_at(&self, size: u64) -> Result<Option<String>> {
+        self.read(|connection| checkpoint_at(connection, size))
+    }
+
+    /// The context of what head office or a witness gives rise to.
+    pub fn sync_context(&self) -> Result<Context> {
+        let Context { actor, .. } = self.system_context()?;
+        Ok(Context::of(Actor { source: Source::Sync, ..actor }))
+    }
+
     /// The context of what nobody asked for. Opens the system's audit session when needed.
     pub fn system_context(&self) -> Result<Context> {
         let mut system = self.system.lock().unwrap_or_else(PoisonError::into_inner);
@@ -164,6 +204,11 @@ impl Store {
 
     /// Seals the system's audit session, if there is one, and closes the clinic.
     pub fn close(self) -> Result<()> {
+        self.close_and_keep_lock().map(drop)
+    }
+
+    /// The same, but no other program may open the clinic until the answer is dropped.
+    pub(crate) fn close_and_keep_lock(mut self) -> Result<Option<HomeLock>> {
         let open = *self.system.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(session) = open {
             let actor = Actor { person: None, session, source: Source::System };
@@ -172,7 +217,7 @@ impl Store {
                 Ok::<_, StoreError>(())
             })?;
         }
-        Ok(())
+        Ok(self.lock.take())
     }
 
     /// Has `hear` called with the log's size after every commit, from the writing thread.
@@ -210,7 +255,8 @@ impl Store {
         &self.verifier_key
     }
 
-    pub(crate) fn log_key(&self) -> &LogKey {
+    /// The log's own key, which signs checkpoints and the request to enrol.
+    pub fn log_key(&self) -> &LogKey {
         &self.log_key
     }
 
@@ -307,6 +353,7 @@ impl Parts<'_> {
             recovered: Recovered::default(),
             listener,
             text_index: Mutex::default(),
+            sync_book: Mutex::default(),
             lock: None,
         })
     }

@@ -27,7 +27,7 @@ describe("the places", () => {
   it("are those that the role may use, and no others", async () => {
     show(<Rail />, { person: somebody(STAFF) });
     await screen.findByText("Today");
-    expect(places()).toEqual(["Today", "Inbox", "Sessions", "Alerts", "Audit", "Settings"]);
+    expect(places()).toEqual(["Today", "Inbox", "Sessions", "Alerts", "Audit", "Sync", "Settings"]);
   });
 
   it("are the reports and no reviews for an auditor", async () => {

@@ -7,6 +7,7 @@ import {
   IconHome,
   IconInbox,
   IconPlayerPlay,
+  IconRefresh,
   IconSettings,
 } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
@@ -23,6 +24,7 @@ const ICONS: Record<PlaceName, typeof IconHome> = {
   alerts: IconBell,
   audit: IconHistory,
   reports: IconFileText,
+  sync: IconRefresh,
   settings: IconSettings,
 };
 
@@ -38,7 +40,7 @@ export function Rail() {
         const Icon = ICONS[name];
         return (
           <div key={name}>
-            {name === "settings" && <Divider my="xs" />}
+            {name === "sync" && <Divider my="xs" />}
             <NavLink
               component={Link}
               to={to}

@@ -169,6 +169,8 @@ function Result({ task }: { task: TaskView }) {
   if (result.result === "verify" || result.result === "verify_selection")
     return <Verified result={result} />;
   if (result.result === "drill") return <Drilled drilled={result.drilled} />;
+  if (result.result === "taken_back" || result.result === "succeeded")
+    return <Text size="sm">{t(`task.recovered.${result.result}`)}</Text>;
   return (
     <Text size="sm" style={{ overflowWrap: "anywhere" }}>
       {t("task.written", result)}{" "}

@@ -1,7 +1,5 @@
 import {
   ActionIcon,
-  Badge,
-  Box,
   Button,
   Group,
   Indicator,
@@ -23,19 +21,17 @@ import {
   IconSun,
   IconUrgent,
   IconUser,
-  IconWifiOff,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { SecondFactor } from "@/features/second-factor/SecondFactor";
 import { FormDialog } from "@/shared/FormDialog";
-import { count } from "@/shared/figures";
-import { useLogSize, useRunningTasks } from "@/shared/live";
+import { useRunningTasks } from "@/shared/live";
 import { usePerson, useReach } from "@/shared/person";
 import { lock } from "@/shared/window";
 import { askEmergencyAccess } from "./Emergency";
 import { openPalette } from "./Palette";
 import { PasswordForm } from "./PasswordForm";
+import { WitnessBadge } from "./WitnessBadge";
 
 interface TopBarProps {
   openTasks: () => void;
@@ -68,7 +64,7 @@ export function TopBar({ openTasks, openKeys }: TopBarProps) {
         </Button>
       </Group>
       <Group gap="xs" wrap="nowrap">
-        <Witness />
+        <WitnessBadge />
         <Tooltip label={t("tasks.open")}>
           <Indicator label={running} size={16} disabled={running === 0} color="blue">
             <ActionIcon
@@ -96,33 +92,6 @@ export function TopBar({ openTasks, openKeys }: TopBarProps) {
         <PersonMenu openKeys={openKeys} />
       </Group>
     </Group>
-  );
-}
-
-/** Without head office nobody outside holds a checkpoint: every event is since the last witness. */
-function Witness() {
-  const { t } = useTranslation("app");
-  const size = useLogSize();
-  return (
-    <Tooltip label={t("witness.why")} multiline w={280}>
-      <Badge
-        component={Link}
-        to="/audit"
-        variant="default"
-        tt="none"
-        fw={500}
-        size="lg"
-        leftSection={<IconWifiOff size={14} aria-hidden />}
-        style={{ cursor: "pointer" }}
-      >
-        <Box component="span" visibleFrom="md">
-          {size > 0 ? t("witness.since", { events: count(size) }) : t("witness.offline")}
-        </Box>
-        <Box component="span" hiddenFrom="md">
-          {t("witness.offline")}
-        </Box>
-      </Badge>
-    </Tooltip>
   );
 }
 

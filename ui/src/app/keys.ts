@@ -13,6 +13,7 @@ const PLACES = [
   { letter: "l", to: "/alerts", name: "alerts", needs: "oversee" },
   { letter: "a", to: "/audit", name: "audit", needs: "read_log" },
   { letter: "p", to: "/reports", name: "reports", needs: "export" },
+  { letter: "y", to: "/sync", name: "sync", needs: null },
   { letter: "e", to: "/settings", name: "settings", needs: null },
 ] as const satisfies { letter: string; to: string; name: string; needs: Permission | null }[];
 

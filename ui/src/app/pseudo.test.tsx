@@ -28,6 +28,7 @@ const state = {
   version: "0.1.0",
   folder: "/clinic",
   working: 2,
+  recovering: null,
   person: null,
   setup_step: null,
 };

@@ -72,6 +72,10 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import("@/features/reports/Reports"), "Reports"),
   ),
   route(
+    "/sync",
+    lazyRouteComponent(() => import("@/features/sync/Sync"), "Sync"),
+  ),
+  route(
     "/settings",
     lazyRouteComponent(() => import("@/features/settings/Settings"), "Settings"),
   ),

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useZoom, ZOOMS } from "@/shared/appearance";
+import { useZoom, ZOOMS } from "@/shared/zoom";
 
 /** `Ctrl +`, `Ctrl -` and `Ctrl 0`, at the lock too, as in every browser. */
 export function useZoomKeys(): void {

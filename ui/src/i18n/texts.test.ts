@@ -1,10 +1,10 @@
 /** Every text that a screen asks for exists, and none stands in a screen itself. */
 import { describe, expect, test } from "vitest";
 
-const texts = import.meta.glob<Record<string, unknown>>("./en/*.json", {
-  eager: true,
-  import: "default",
-});
+const texts = import.meta.glob<Record<string, unknown>>(
+  ["./en/*.json", "../office/i18n/en/*.json"],
+  { eager: true, import: "default" },
+);
 const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
   eager: true,
   query: "?raw",
@@ -12,7 +12,10 @@ const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*
 });
 
 const namespaces = new Map(
-  Object.entries(texts).map(([path, tree]) => [path.slice("./en/".length, -".json".length), tree]),
+  Object.entries(texts).map(([path, tree]) => [
+    path.slice(path.lastIndexOf("/") + 1, -".json".length),
+    tree,
+  ]),
 );
 
 function has(tree: unknown, key: string): boolean {
@@ -31,7 +34,7 @@ function asked(source: string): string[] {
   return found ? [...(found[1] ?? "").matchAll(/"([^"]+)"/g)].map((one) => one[1] ?? "") : [];
 }
 
-describe("the window's texts", () => {
+describe("the texts of the window and of head office's page", () => {
   test("every literal key is there", () => {
     const missing: string[] = [];
     for (const [path, source] of Object.entries(sources)) {

@@ -108,6 +108,7 @@ export const commands = {
 	reviewResult: (result: ResultId, decision: ResultDecision) => call<DocumentResult>("review_result", { result, decision }),
 	addValue: (result: ResultId, added: AddedValue) => call<DocumentResult>("add_value", { result, added }),
 	reviewType: (result: ResultId, chosen: DocumentType) => call<DocumentResult>("review_type", { result, chosen }),
+	reviewDoubt: (result: ResultId, part: string, seen: boolean) => call<DocumentResult>("review_doubt", { result, part, seen }),
 	reopenResult: (result: ResultId, reason: string) => call<DocumentResult>("reopen_result", { result, reason }),
 	alerts: (query: AlertQuery) => call<AlertPage>("alerts", { query }),
 	acknowledgeAlert: (alert: AlertId) => call<Alert>("acknowledge_alert", { alert }),
@@ -137,6 +138,8 @@ export const commands = {
 	changePassword: (present: string, newPassword: string) => call<null>("change_password", { present, new_password: newPassword }),
 	thresholds: () => call<Thresholds>("thresholds"),
 	setThresholds: (thresholds: Thresholds, confirmation: ConfirmationForm | null) => call<null>("set_thresholds", { thresholds, confirmation }),
+	identityNeeds: () => call<IdentityNeeds>("identity_needs"),
+	setIdentityNeeds: (needs: IdentityNeeds, confirmation: ConfirmationForm | null) => call<null>("set_identity_needs", { needs, confirmation }),
 	backgroundSettings: () => call<BackgroundSettings>("background_settings"),
 	setBackgroundSettings: (settings: BackgroundSettings, confirmation: ConfirmationForm | null) => call<null>("set_background_settings", { settings, confirmation }),
 	unattended: () => call<UnattendedState>("unattended"),
@@ -145,6 +148,33 @@ export const commands = {
 	forbidUnattended: (confirmation: ConfirmationForm) => call<UnattendedState>("forbid_unattended", { confirmation }),
 	inboxFolder: () => call<string | null>("inbox_folder"),
 	forgetInboxFolder: () => call<null>("forget_inbox_folder"),
+	/** How sync stands. */
+	syncStatus: () => call<SyncStatus>("sync_status"),
+	/** Up to where the log is fixed: for the top bar. */
+	witnessed: () => call<Witnessed>("witnessed"),
+	/** Sends everything now. */
+	syncNow: () => call<SyncStatus>("sync_now"),
+	/** Enrols the clinic with the head office that gave this code. */
+	syncEnrol: (code: string) => call<SyncStatus>("sync_enrol", { code }),
+	/** Sends nothing until a moment (RFC 3339). */
+	syncPause: (until: string, reason: string) => call<SyncStatus>("sync_pause", { until, reason }),
+	/** Ends a pause before its time. */
+	syncResume: () => call<SyncStatus>("sync_resume"),
+	/** How the payloads of every kind of event are sent to head office. */
+	payloadModes: () => call<KindPayloads[]>("payload_modes"),
+	/** Sends the payloads of a kind in another way from the next event on. */
+	setPayloadMode: (kind: Kind, mode: PayloadMode, confirmation: ConfirmationForm | null) => call<KindPayloads>("set_payload_mode", { kind, mode, confirmation }),
+	/** How this copy of the record and head office stand to each other, and what can be done. */
+	syncCompare: () => call<OfficeComparison>("sync_compare"),
+	/**
+	 * Takes back what head office holds and this copy lacks, or begins a successor of the log, as a task;
+	 * answers with its number. The window locks, and the clinic is closed, until that has ended.
+	 */
+	syncRecover: (successor: boolean, confirmation: ConfirmationForm) => call<number>("sync_recover", { successor, confirmation }),
+	/** Shows the clinic's checkpoints to another witness from now on. */
+	witnessAdd: (vkey: string, url: string) => call<SyncStatus>("witness_add", { vkey, url }),
+	/** Shows them to it no more; it is named by its name or its verifier key. */
+	witnessRemove: (witness: string) => call<SyncStatus>("witness_remove", { witness }),
 	/** Asks for files with the system's own dialog and takes them in. Answers whether any were chosen. */
 	chooseFiles: () => own<boolean>("choose_files"),
 	/** Asks for a folder with the system's own dialog and keeps it; answers with what is kept now. */
@@ -206,6 +236,8 @@ export type AddedValue = {
 	value: string,
 	/**  The page that it stands on. */
 	page: number | null,
+	/**  Whether it stands so in the document, although it cannot be right. */
+	as_printed?: boolean,
 };
 
 /**  The documents of some sessions, each counted once. */
@@ -343,7 +375,59 @@ export type AlertType =
 /**  The database is older than the checkpoint kept outside it. */
 "database_rollback" | 
 /**  A person reads every document in an emergency. */
-"emergency_access";
+"emergency_access" | 
+/**  Head office or another witness has signed a history that this clinic does not have. */
+"history_disagrees" | 
+/**  Head office has said two things that cannot both be so. */
+"office_contradicts" | 
+/**  Nobody outside has witnessed the log for longer than allowed. */
+"not_witnessed";
+
+/**  Something that a person must decide by itself. */
+export type Asked = {
+	/**  `type`, `document`, `field/ID`, `missing/NAME` for a field that was not found, or `doubt/N`. */
+	part: string,
+	/**  The value, where it is one. */
+	field_id: FieldId | null,
+	/**  Which field; `None` for the type and the document. */
+	name: FieldName | null,
+	/**  Which identifier or date; empty elsewhere. */
+	detail: string,
+	/**  Why. */
+	why: AskedWhy,
+	/**  Whether a person has. */
+	decided: boolean,
+};
+
+/**
+ *  Why a person must decide something of a result by itself: what is in doubt
+ *  ([`DoubtKind`]), or what a review rests on besides.
+ */
+export type AskedWhy = 
+/**  The words that the value is said to be read from are not in the document. */
+"not_in_document" | 
+/**  Those words are in the document and do not carry the value. */
+"not_in_quote" | 
+/**  The number's check digit does not fit. */
+"check_digit" | 
+/**  The document's words can be read in more than one way. */
+"two_readings" | 
+/**  A label is there, and what follows it could not be read. */
+"unreadable" | 
+/**  The document says something else in another place. */
+"contradicted" | 
+/**  The source gives a part of the value alone. */
+"incomplete" | 
+/**  The endpoint answered in another form than was asked for. */
+"other_form" | 
+/**  A part of the document was not read. */
+"not_read" | 
+/**  It shows whose document it is, and was not found. */
+"missing" | 
+/**  The confidence is below the session's threshold. */
+"below_threshold" | 
+/**  The whole document is in doubt, and nothing of it in particular. */
+"document";
 
 /**  What one person, or the system, did between sign-in and sign-out. */
 export type AuditSessionId = string;
@@ -572,6 +656,15 @@ export type Day = {
 	review_permille: number | null,
 };
 
+/**  Who decided how the payloads of a kind are sent. */
+export type DecidedBy = 
+/**  Nobody: it is as the program has it. */
+"default" | 
+/**  Head office's policy in force. */
+"policy" | 
+/**  An administrator of the clinic; that goes before a policy. */
+"administrator";
+
 /**  The cost of one document. */
 export type DocumentCost = {
 	/**  Its id. */
@@ -608,14 +701,17 @@ export type DocumentResult = {
 	document_type: DocumentType,
 	/**  What a reviewer said it is instead. */
 	reviewed_type: DocumentType | null,
-	/**  How sure, in parts per thousand. */
-	type_confidence: Confidence,
+	/**  How sure, in parts per thousand; `None` where a reviewer said another. */
+	type_confidence: Confidence | null,
 	/**  The words that say so, and their page. */
 	type_quote: Quote | null,
 	/**  A few sentences. */
 	summary: string,
-	/**  Mean confidence over the type and every field. */
-	confidence: Confidence,
+	/**
+	 *  Mean confidence over the type and every field that are still as they were found; `None` where
+	 *  none is.
+	 */
+	confidence: Confidence | null,
 	/**  Where its review stands. */
 	review_state: ReviewState,
 	/**  Why a person must look. */
@@ -626,8 +722,17 @@ export type DocumentResult = {
 	reviewed_at: Timestamp | null,
 	/**  Why it was accepted, rejected or opened again. */
 	review_note: string | null,
+	/**  That it was opened again after its session was complete, the last time that it was. */
+	reopened: Reopened | null,
+	/**
+	 *  What a person must decide by itself before the whole is accepted; empty where nobody is asked
+	 *  to look.
+	 */
+	asked: Asked[],
 	/**  The values. */
 	fields: StoredField[],
+	/**  What is in doubt beside the values. */
+	doubts: Doubt[],
 };
 
 /**  A document at work. */
@@ -704,15 +809,54 @@ export type DocumentView = {
 	failure: string | null,
 	/**  The sessions that ran over it, the newest first. */
 	sessions: SessionId[],
+	/**  Whether the session is complete. */
+	session_complete: boolean,
 	/**  Whether this person may review the result. */
 	may_review: boolean,
-	/**  Whether this person may open the result again, whose review has ended. */
+	/**  Whether this person may open the result again: its review has ended, or its session is complete. */
 	may_reopen: boolean,
 	/**  Whether this person may read the session's trace. */
 	may_trace: boolean,
 	/**  Whether the role reads no patients' details, so that pages and result are left out. */
 	redacted: boolean,
 };
+
+/**  A doubt about what no value stands for: something that was not read, or not found. */
+export type Doubt = {
+	/**  Why. */
+	kind: DoubtKind,
+	/**  The field that it is about; `None` where it is about the document. */
+	field: FieldName | null,
+	/**  Which identifier or date, or which part of the document ([`crate::doubt::UNREAD_PARTS`]); empty elsewhere. */
+	detail: string,
+	/**  The page that it is about, from 1. */
+	page: number | null,
+	/**  The document's words that are in doubt; empty where there are none. */
+	words: string,
+};
+
+/**  Why a value, or what a document says, is in doubt. */
+export type DoubtKind = 
+/**  The words that it is said to be read from are not in the document, or none are given. */
+"not_in_document" | 
+/**  Those words are in the document and do not carry the value. */
+"not_in_quote" | 
+/**  The number's check digit does not fit. */
+"check_digit" | 
+/**  The document's words can be read in more than one way. */
+"two_readings" | 
+/**  A label is there, and what follows it could not be read. */
+"unreadable" | 
+/**  The document says something else in another place. */
+"contradicted" | 
+/**  The source gives a part of the value alone, or has more than one that could be meant. */
+"incomplete" | 
+/**  The endpoint answered in another form than was asked for. */
+"other_form" | 
+/**  A part of the document was not read at all; `detail` says which kind of part. */
+"not_read" | 
+/**  What shows whose document it is was not found. */
+"missing";
 
 /**  What a drill came to. */
 export type Drilled = {
@@ -776,6 +920,14 @@ export type EndpointForm = {
 
 /**  A configured model endpoint. */
 export type EndpointId = string;
+
+/**  An endpoint in use, and what its row tells beside its configuration. */
+export type EndpointInUse = {
+	/**  Whether it has a credential. */
+	has_credential: boolean,
+	/**  Sessions that have begun with it and are not done. */
+	open_sessions: number,
+} & Endpoint;
 
 /**  The protocol that an endpoint speaks. */
 export type EndpointKind = 
@@ -902,7 +1054,9 @@ export type FieldDecision =
 /**  It is this instead. */
 { decision: "edit"; 
 /**  The right value. */
-value: string } | 
+value: string; 
+/**  Whether it stands so in the document, although it cannot be right. */
+as_printed?: boolean } | 
 /**  It is wrong, and there is no right one. */
 { decision: "reject" } | 
 /**  Takes the decision back; a value that a reviewer added goes with it. */
@@ -977,6 +1131,9 @@ export type Hit = {
 	/**  Why it was found, such as `patient name: …`. */
 	detail: string,
 };
+
+/**  What each type of document must show; the standard where a type is not named. */
+export type IdentityNeeds = Partial<{ [key in DocumentType]: Needs }>;
 
 /**  A document in the inbox. */
 export type InboxDocument = {
@@ -1053,6 +1210,12 @@ export type Integrity = {
 	 *  office, all of them.
 	 */
 	events_since_witness: number,
+	/**  Minutes since it was signed there; `None` where none was. */
+	minutes_since_witness: number | null,
+	/**  Whose signature that is. */
+	witnessed_by: string | null,
+	/**  When it was made, by the signer's clock. */
+	witnessed_at: Timestamp | null,
 	/**  When the whole log was last verified. */
 	verified_at: Timestamp | null,
 	/**  Whether it was sound. */
@@ -1067,6 +1230,206 @@ export type KeyStore =
 "desktop" | 
 /**  A systemd credential, which only this machine decrypts, for the agent's service */
 "systemd";
+
+/**  What an event says happened. */
+export type Kind = 
+/**  The clinic was set up. */
+"clinic.created" | 
+/**  A person, or the system, began an audit session. */
+"audit_session.opened" | 
+/**  An audit session ended; its last event. */
+"audit_session.sealed" | 
+/**  A sign-in was refused. */
+"sign_in.failed" | 
+/**  A signed-in person tried what the role does not permit. */
+"permission.denied" | 
+/**  A person reads every document in an emergency, until their audit session ends. */
+"emergency_access.taken" | 
+/**  The clock was earlier than the event before. */
+"clock.went_back" | 
+/**  The log is shorter than, or differs from, the checkpoint kept outside it. */
+"log.rolled_back" | 
+/**
+ *  The events that head office holds were taken back into a copy that lacked them; what the
+ *  copy had recorded instead was set aside.
+ */
+"log.taken_back" | 
+/**  This log goes on from another one that could not go on. */
+"log.succeeded" | 
+/**  A row was inserted, updated or deleted. */
+"record.changed" | 
+/**  A person was added. */
+"user.added" | 
+/**  A person may no longer sign in. */
+"user.disabled" | 
+/**  A person who was disabled may sign in again, with a new password. */
+"user.enabled" | 
+/**  A person was given another role. */
+"user.role_changed" | 
+/**  A person gave themselves a new password. */
+"user.password_changed" | 
+/**  A person is let in only with a code of their authenticator app from now on. */
+"user.second_factor_on" | 
+/**  A person needs no such code any more. */
+"user.second_factor_off" | 
+/**  The list of people was read. */
+"users.listed" | 
+/**  An endpoint was configured. */
+"endpoint.added" | 
+/**  An endpoint's configuration was changed. */
+"endpoint.changed" | 
+/**  An endpoint was removed. */
+"endpoint.removed" | 
+/**  Documents were not sent to an endpoint, because its policy forbids it. */
+"endpoint.refused" | 
+/**  An endpoint was tried. */
+"endpoint.tested" | 
+/**  The list of endpoints was read. */
+"endpoints.listed" | 
+/**  A document came in. */
+"document.received" | 
+/**  A document came in again. */
+"document.duplicate" | 
+/**  A document could not be read and was set aside. */
+"document.quarantined" | 
+/**  A document in quarantine was put away, with a reason. */
+"document.put_away" | 
+/**  A document that was put away is in quarantine again. */
+"document.brought_back" | 
+/**  A document or its results were viewed. */
+"document.opened" | 
+/**  Documents of the inbox were listed. */
+"inbox.listed" | 
+/**  A processing session began. */
+"session.started" | 
+/**  A document's result was recorded. */
+"session.progressed" | 
+/**  The program ended while the session ran. */
+"session.interrupted" | 
+/**  An interrupted or cancelled session goes on. */
+"session.resumed" | 
+/**  A person stopped the session. */
+"session.cancelled" | 
+/**  The session ended and its report was made. */
+"session.completed" | 
+/**  Completion was refused. */
+"completion.refused" | 
+/**  Processing sessions were listed. */
+"sessions.listed" | 
+/**  A processing session was viewed. */
+"session.opened" | 
+/**  Results that wait for a person were listed. */
+"reviews.listed" | 
+/**  A person said of one value whether it is right. */
+"field.reviewed" | 
+/**  A person added a value that nothing had found. */
+"field.added" | 
+/**  A person said what kind of document it is. */
+"type.reviewed" | 
+/**  A person said of what no value stands for that they looked, and it stands as it is. */
+"doubt.reviewed" | 
+/**  A person ended the review of a result. */
+"result.reviewed" | 
+/**  A person took the end of a review back, with a reason. */
+"result.reopened" | 
+/**  A step of a workflow ended. */
+"step.finished" | 
+/**  A model endpoint is about to be called. */
+"ai.requested" | 
+/**  A model endpoint answered. */
+"ai.called" | 
+/**  A call failed. */
+"ai.failed" | 
+/**  A compliance check was made. */
+"compliance.checked" | 
+/**  An alert was raised. */
+"alert.raised" | 
+/**  Somebody deals with an alert. */
+"alert.acknowledged" | 
+/**  An alert was dealt with, with a reason. */
+"alert.resolved" | 
+/**  Alerts were listed. */
+"alerts.listed" | 
+/**  Events were read. */
+"log.read" | 
+/**  Records were searched for. */
+"search.made" | 
+/**  A trace was read. */
+"trace.read" | 
+/**  The log and the rows were verified. */
+"log.verified" | 
+/**  Verification was tried on a damaged copy. */
+"log.drilled" | 
+/**  A checkpoint was asked for, before what it proves is judged. */
+"checkpoint.requested" | 
+/**  Data is about to leave as a file. */
+"export.created" | 
+/**  An export could not be written after all. */
+"export.failed" | 
+/**  The raw data key was shown. */
+"key.revealed" | 
+/**  A recovery key opened the clinic and a password was set. */
+"key.recovered" | 
+/**  A new recovery key was made; the old one opens nothing any more. */
+"key.recovery_renewed" | 
+/**  A damaged copy of the key slots was replaced by the good one. */
+"key.slots_restored" | 
+/**
+ *  The clinic may be opened before anybody has signed in, with a key in the system's
+ *  key store.
+ */
+"key.unattended_allowed" | 
+/**  It may not any more; that key opens nothing now. */
+"key.unattended_forbidden" | 
+/**  The clinic was opened with that key, by nobody who signed in. */
+"clinic.opened_unattended" | 
+/**
+ *  A program without a window holds the clinic, or holds it again after a window did, by
+ *  the key of the administrator who started it.
+ */
+"agent.started" | 
+/**  The clinic reports to a head office from now on. */
+"sync.enrolled" | 
+/**  Head office signs with new keys from now on, by a statement of its root key. */
+"sync.keys_changed" | 
+/**  Head office, or another witness, refused what the clinic sent: once for each problem. */
+"sync.refused" | 
+/**  What was refused is accepted again. */
+"sync.accepted" | 
+/**  A person had the clinic send nothing until a moment, with a reason. */
+"sync.paused" | 
+/**  A person ended that before its time. */
+"sync.resumed" | 
+/**  Head office's policy came, verified and proven, and is in force from now on. */
+"policy.received" | 
+/**  A message from head office came and was verified: its acknowledgement. */
+"mail.received" | 
+/**  Checkpoints are shown to another witness from now on. */
+"witness.added" | 
+/**  They are no longer. */
+"witness.removed" | 
+/**  The installation was examined. */
+"doctor.ran" | 
+/**  A setting of the clinic was changed. */
+"setting.changed" | 
+/**  A person kept a screen's filters under a name. */
+"view.saved" | 
+/**  A saved view was forgotten. */
+"view.removed";
+
+/**  How the payloads of a kind are sent. */
+export type KindPayloads = {
+	/**  The kind. */
+	kind: Kind,
+	/**  How they are sent. */
+	mode: PayloadMode,
+	/**  How they would be if nobody had decided. */
+	standard: PayloadMode,
+	/**  Who decided it. */
+	by: DecidedBy,
+	/**  Whether they hold figures and no free text. */
+	figuresOnly: boolean,
+};
 
 /**  A document that was here already. */
 export type KnownDocument = {
@@ -1091,6 +1454,26 @@ export type KnownFile = {
 	document: KnownDocument | null,
 };
 
+/**  What the events are that this copy lacks, as far as head office holds them. */
+export type Lacking = {
+	/**  The earliest of their times. */
+	from: Timestamp,
+	/**  The latest. */
+	until: Timestamp,
+	/**  How many there are of each kind, the most frequent first. */
+	kinds: LackingKind[],
+	/**  How many of them have their payload there. */
+	payloadsHeld: number,
+};
+
+/**  Events of one kind that this copy lacks. */
+export type LackingKind = {
+	/**  The kind, such as `document.opened`. */
+	kind: string,
+	/**  How many. */
+	events: number,
+};
+
 /**  A box in points from the page's top left corner. */
 export type LineBounds = {
 	/**  From the page's left edge. */
@@ -1103,13 +1486,11 @@ export type LineBounds = {
 	height: number,
 };
 
-/**  An endpoint in use, and what its row tells beside its configuration. */
+/**  An endpoint in use, and what head office's policy says of its price. */
 export type ListedEndpoint = {
-	/**  Whether it has a credential. */
-	has_credential: boolean,
-	/**  Sessions that have begun with it and are not done. */
-	open_sessions: number,
-} & Endpoint;
+	/**  What its model costs by head office's policy, which goes before what was declared. */
+	office_price: OfficePrice | null,
+} & EndpointInUse;
 
 /**  Where the endpoint's machine stands. */
 export type Locality = 
@@ -1119,6 +1500,9 @@ export type Locality =
 "on_premises" | 
 /**  Anywhere else. */
 "external";
+
+/**  The audit log of one clinic. */
+export type LogId = string;
 
 /**  Which events. Every member that is set must hold. */
 export type LogQuery = {
@@ -1176,8 +1560,56 @@ export type LogRows = {
 	rows: LogRow[],
 };
 
+/**  A secret that nobody has any more. */
+export type LostSecret = {
+	/**  The record, `<table>/<id>`. */
+	record: string,
+	/**  What people call it. */
+	name: string,
+	/**  Which secret: the column. */
+	secret: string,
+};
+
+/**  A message, without what it says. */
+export type MailLine = {
+	/**  Its number. */
+	number: number,
+	/**  What it is, such as `hook/sms` for the callback of a provider. */
+	kind: string,
+	/**  When head office took it in, by its clock. */
+	sentAt: Timestamp | null,
+	/**  When it came. */
+	receivedAt: Timestamp,
+	/**  Whether head office has the event that acknowledges it; it is recorded when the message comes. */
+	acknowledged: boolean,
+};
+
+/**  Head office's messages for this clinic. What they say is not shown here: it may name patients. */
+export type MailStatus = {
+	/**  How many have come. */
+	received: number,
+	/**  The newest, the newest first; at most 50. */
+	newest: MailLine[],
+};
+
+/**  A document whose original is not in the vault. */
+export type MissingOriginal = {
+	/**  The document. */
+	document: DocumentId,
+	/**  Its name. */
+	name: string,
+};
+
 /**  An amount in nano-units. Serialised as a decimal string, since JSON numbers lose digits. */
 export type NanoUnits = string;
+
+/**  What a type of document must show. */
+export type Needs = {
+	/**  The patient's name. */
+	patientName: boolean,
+	/**  And one of these; none of them where this is empty. */
+	oneOf: Proof[],
+};
 
 /**  What happened since, as far as it is this person's to know. */
 export type Notices = {
@@ -1197,6 +1629,110 @@ export type Notices = {
 	 *  the clinic's alerts.
 	 */
 	rollback: string | null,
+};
+
+/**  How this copy of the record and head office stand to each other. */
+export type OfficeComparison = {
+	/**  Head office's name. */
+	office: string,
+	/**  The events that it has signed, which this clinic's own key had signed before. */
+	fixed: number,
+	/**  When it signed, by its clock. */
+	signedAt: Timestamp | null,
+	/**  The events that lie there. */
+	held: number,
+	/**  The events of this copy. */
+	here: number,
+	/**  The events that both have, from the first on. */
+	common: number,
+	/**  The events of this copy alone, after those. */
+	own: number,
+	/**  The events that this copy lacks. */
+	lacking: number,
+	/**  What those are; `None` where they do not all lie there. */
+	lacks: Lacking | null,
+	/**  Events among those whose payload is not held. */
+	payloadsMissing: number,
+	/**  The first of them. */
+	firstMissing: number[],
+	/**  What can be done. */
+	way: RecoveryWay,
+};
+
+/**  A price of head office's policy. */
+export type OfficePrice = {
+	/**  The policy's number. */
+	policy: number,
+	/**  What the model costs. */
+	price: Price,
+};
+
+/**  Head office, as the clinic knows it. */
+export type OfficeStatus = {
+	/**  Its name. */
+	name: string,
+	/**  Its id. */
+	officeId: string,
+	/**  Where it is. */
+	address: string,
+	/**  The clinic, as it is named there. */
+	clinicId: string,
+	/**  Since when the clinic is enrolled. */
+	enrolledAt: Timestamp,
+	/**  Before this event the log is the clinic's word. */
+	before: number,
+	/**  The history up to this size cannot change any more. */
+	fixed: number,
+	/**  When that was signed, by head office's clock. */
+	fixedAt: Timestamp | null,
+	/**  Every event up to this one lies there; `None` where it has confirmed none. */
+	held: number | null,
+	/**  Up to this one it can be searched there. */
+	searchable: number | null,
+	/**  What is not there yet. */
+	unsent: Unsent[],
+	/**  How the last attempt failed; `None` where it did not. */
+	problem: SyncProblem | null,
+	/**  That in words, with what to do. */
+	detail: string,
+	/**  Whether nothing more is sent by itself until an administrator tries again. */
+	halted: boolean,
+	/**  The last attempt. */
+	attemptedAt: Timestamp | null,
+	/**  The last attempt that sent all there was. */
+	succeededAt: Timestamp | null,
+	/**  Failed attempts in a row. */
+	failures: number,
+	/**  When the next attempt is made; `None` where nothing is to be sent, or sync stands still. */
+	nextAt: Timestamp | null,
+	/**  Head office's last word. */
+	word: OfficeWord | null,
+	/**  The policy in force. */
+	policy: PolicyStatus | null,
+	/**  Its messages. */
+	mail: MailStatus,
+	/**  The verifier key that fixes checkpoints. */
+	witnessKey: string,
+	/**  The verifier key that confirms that events are held. */
+	mirrorKey: string,
+};
+
+/**  What head office said last. */
+export type OfficeWord = {
+	/**  When the clinic heard it. */
+	heardAt: Timestamp,
+	/**  What it says it has fixed. */
+	fixed: number,
+	/**  What it says it holds. */
+	held: number,
+	/**  What it says it can search. */
+	searchable: number,
+	/**  Seconds that its clock is ahead of the clinic's, as it was heard; negative where behind. */
+	clockAheadSeconds: number | null,
+	/**  The newest policy's number. */
+	policy: number | null,
+	/**  Until when it wants nothing from this clinic. */
+	pausedUntil: Timestamp | null,
 };
 
 /**  A reading of the log that lies open. */
@@ -1245,6 +1781,23 @@ export type PageView = {
 	/**  Whether lines were left out because the page is too long to show. */
 	cut: boolean,
 };
+
+/**  A pause. */
+export type PauseStatus = {
+	/**  When it ends by itself. */
+	until: Timestamp,
+	/**  Why. */
+	reason: string,
+};
+
+/**  How a payload is sent to head office. */
+export type PayloadMode = 
+/**  It stays in the clinic. */
+"none" | 
+/**  Encrypted for the clinic alone: a backup that head office cannot read. */
+"sealed" | 
+/**  As it is, so that head office can read it and check it against the event. */
+"whole";
 
 /**  Something that a role may or may not do. */
 export type Permission = 
@@ -1304,6 +1857,31 @@ export type PhiPolicy =
 /**  None. */
 "never";
 
+/**  What an unsent piece is. */
+export type Piece = 
+/**  The signed size and root, which fixes the history. */
+"checkpoint" | 
+/**  The events themselves: when, what kind, who, about what. */
+"events" | 
+/**  What they say, of the kinds of which that is sent. */
+"payloads";
+
+/**  The policy in force. */
+export type PolicyStatus = {
+	/**  Its number. */
+	number: number,
+	/**  When it came. */
+	receivedAt: Timestamp,
+	/**  Until when head office has confirmed it, by its clock. */
+	until: Timestamp | null,
+	/**  Whether it is confirmed at present; it stays in force where it is not. */
+	confirmed: boolean,
+	/**  What of it this version does, in words. */
+	applied: string[],
+	/**  What of it this version does not do, in words. */
+	notApplied: string[],
+};
+
 /**  What a model costs, per million tokens. */
 export type Price = {
 	/**  Per million input tokens. */
@@ -1322,6 +1900,17 @@ export type ProcessingMode =
 "high_accuracy" | 
 /**  The cheapest first. */
 "cost_optimized";
+
+/**  What may show, beside the name, whose document it is. */
+export type Proof = 
+/**  The birth date. */
+"birth_date" | 
+/**  An identifier whose check digit fits. */
+"checked_identifier" | 
+/**  Any identifier. */
+"any_identifier" | 
+/**  The number of the invoice. */
+"invoice_number";
 
 /**  That a document in quarantine waits for nobody any more. */
 export type PutAway = {
@@ -1369,11 +1958,46 @@ export type Reachable = {
 	reach: Reach,
 };
 
+/**  A successor that was begun. */
+export type RecordSucceeded = {
+	/**  How this copy and head office stood before. */
+	before: OfficeComparison,
+	/**  What was done. */
+	succeeded: Succeeded,
+};
+
+/**  What was taken back. */
+export type RecordTakenBack = {
+	/**  How this copy and head office stood before. */
+	before: OfficeComparison,
+	/**  What was done, and what is asked for again. */
+	takenBack: TakenBack,
+	/**  People who were added meanwhile: this copy of the keys has no password of theirs. */
+	people: string[],
+};
+
 /**  What the recovery key did for a person. */
 export type RecoveredPerson = {
 	/**  Whether they had a second factor, which is off now: the phone may be what was lost. */
 	second_factor_off: boolean,
 };
+
+/**  How far the verification of a recovered record is. */
+export type RecoveryProgress = {
+	/**  Steps that are done. */
+	done: number,
+	/**  Steps in all; 0 where that is not known yet. */
+	of: number,
+};
+
+/**  What can be done about a record that is not the one that head office holds. */
+export type RecoveryWay = 
+/**  Nothing: this record is the one that head office holds, or goes on from it. */
+"nothing" | 
+/**  Every event and payload that this copy lacks is held: they are taken back. */
+"take_back" | 
+/**  Not all of it is held: a successor of the log is begun. */
+"successor";
 
 /**  Why not, in a form that the page can act on and a person can copy. */
 export type Refusal = {
@@ -1391,6 +2015,28 @@ export type Rejected = {
 	name: string,
 	/**  Why. */
 	reason: string,
+};
+
+/**  That a result was opened again after its session was complete. */
+export type Reopened = {
+	/**  When. */
+	at: Timestamp,
+	/**  The name of who did it. */
+	by: string,
+	/**  Why. */
+	reason: string,
+};
+
+/**  A result that was opened again after its session was complete, without anything that somebody wrote. */
+export type ReopenedResult = {
+	/**  The document. */
+	document_id: DocumentId,
+	/**  Its place in the session, from 1. */
+	position: number,
+	/**  When. */
+	at: Timestamp,
+	/**  The name of who did it. */
+	by: string,
 };
 
 /**  A report that can be looked at. */
@@ -1423,10 +2069,12 @@ export type ReportRequest = {
 export type ResultDecision = {
 	/**  `true` accepts it with its values as they stand now, `false` rejects it. */
 	accept: boolean,
-	/**  Why; required where it is rejected. */
+	/**  Why; required where it is rejected, and where `all_values` is set. */
 	reason: string,
 	/**  Seconds that the reviewer looked at it. */
 	seconds_looked: number,
+	/**  Accepts what nobody decided by itself too; it is recorded as that. */
+	all_values?: boolean,
 };
 
 /**  A result without its values: nothing that the document says of a patient. */
@@ -1435,8 +2083,11 @@ export type ResultHead = {
 	document_id: DocumentId,
 	/**  What kind of document it is: what a reviewer said, where one did. */
 	document_type: DocumentType,
-	/**  Mean confidence over the type and every field. */
-	confidence: Confidence,
+	/**
+	 *  Mean confidence over the type and every field that are still as they were found; `None` where
+	 *  none is.
+	 */
+	confidence: Confidence | null,
 	/**  Where its review stands. */
 	review_state: ReviewState,
 	/**  How many values it has. */
@@ -1574,6 +2225,8 @@ export type SessionHead = {
 	alerts: Alert[],
 	/**  The completion report, indented JSON; `None` until it is complete. */
 	completion_report: string | null,
+	/**  Results that were opened again after it was complete, which its report knows nothing of. */
+	reopened: ReopenedResult[],
 	/**
 	 *  Of a session over documents again: the earlier one whose results most of them had, where
 	 *  this person may read it.
@@ -1799,6 +2452,8 @@ size: number } |
 { signal: "tasks"; 
 /**  The newest first. */
 tasks: TaskView[] } | 
+/**  Something was sent to head office or a witness, and answered. */
+{ signal: "synced" } | 
 /**  Somebody signed in, or the window was locked. */
 { signal: "sitting" } | 
 /**  Files were dropped on the window; they are being taken in. */
@@ -1853,18 +2508,87 @@ export type StoredField = {
 	detail: string,
 	/**  The value as it was found; empty where a reviewer added it. */
 	value: string,
-	/**  How sure the endpoint was, in parts per thousand; `None` where a reviewer added the value. */
+	/**  How sure the endpoint was, in parts per thousand; `None` where a reviewer gave the value. */
 	confidence: Confidence | null,
 	/**  The page that it stands on. */
 	page: number | null,
 	/**  The words that it was read from. */
 	quote: Quote | null,
-	/**  Whether the quote is in the document. */
+	/**  Whether the quote is in the document, and carries the value. */
 	supported: boolean,
+	/**  Why a person must look at it. */
+	doubts: DoubtKind[],
+	/**  Other ways to read the same words, the likeliest first. */
+	readings: string[],
 	/**  What became of it in review. */
 	review_state: ValueReview,
 	/**  The value that a reviewer gave. */
 	reviewed_value: string | null,
+	/**  Whether the reviewer said that it stands so in the document, although it cannot be right. */
+	as_printed: boolean,
+};
+
+/**  A successor that was begun. */
+export type Succeeded = {
+	/**  The log that could not go on. */
+	oldLog: LogId,
+	/**  Its events, as this copy had them. */
+	oldEvents: number,
+	/**  The log that goes on from it. */
+	log: LogId,
+	/**  Its verifier key. */
+	verifierKey: string,
+	/**  Records that it began with. */
+	records: number,
+	/**  The folder that keeps the old record, within the clinic's. */
+	kept: string,
+};
+
+/**  Why an attempt came to nothing. */
+export type SyncProblem = 
+/**  No answer came: no network, no such server, a time-out, a cut connection. */
+"unreachable" | 
+/**  The server's certificate is not one that this machine trusts, at this machine's time. */
+"certificate" | 
+/**  It answered that it cannot at present, or that it was asked too often. */
+"busy" | 
+/**  It does not know this log or this key, or has suspended the clinic. */
+"refused" | 
+/**  What answered is not the head office that the clinic is enrolled with. */
+"wrong_office" | 
+/**  It has signed a longer log than this clinic has. */
+"ahead" | 
+/**  It has signed another history of the same size. */
+"disagrees" | 
+/**  Its answer cannot be read, or a signature in it does not hold. */
+"wrong_answer";
+
+/**  How sync stands. */
+export type SyncStatus = {
+	/**  Up to where the log is fixed. */
+	witnessed: Witnessed,
+	/**  Head office; `None` where the clinic is enrolled with none. */
+	office: OfficeStatus | null,
+	/**  Other witnesses. */
+	witnesses: WitnessStatus[],
+	/**  The pause in force. */
+	pause: PauseStatus | null,
+};
+
+/**  What was taken back. */
+export type TakenBack = {
+	/**  The events that this copy and head office had in common. */
+	common: number,
+	/**  The events that the log has again. */
+	to: number,
+	/**  The events of this copy alone that were set aside. */
+	setAside: number,
+	/**  The folder that keeps them, within the clinic's. */
+	kept: string,
+	/**  Secrets to be given again. */
+	secrets: LostSecret[],
+	/**  Originals that are not in the vault. */
+	originals: MissingOriginal[],
 };
 
 /**  What became of files that were brought. */
@@ -1902,7 +2626,9 @@ export type TaskKind =
 /**  Damages a copy of it and verifies that. */
 "drill" | 
 /**  Writes an export. */
-"export";
+"export" | 
+/**  Takes the record back from head office, or begins a successor of its log. */
+"recovery";
 
 /**  What a task came to. */
 export type TaskResult = 
@@ -1983,7 +2709,15 @@ events: number;
 /**  The size of the checkpoint that proves it. */
 checkpoint_size: number; 
 /**  What was left out. */
-redaction: string };
+redaction: string } | 
+/**  The record is what head office holds again. */
+{ result: "taken_back"; 
+/**  What was done, and what is asked for again. */
+done: RecordTakenBack } | 
+/**  Another log goes on from here. */
+{ result: "succeeded"; 
+/**  What was done. */
+done: RecordSucceeded };
 
 /**  Where a task stands. */
 export type TaskState = 
@@ -2179,6 +2913,22 @@ export type UnattendedState = {
 	price: string,
 };
 
+/**  Something that is not there yet. */
+export type Unsent = {
+	/**  What it is. */
+	piece: Piece,
+	/**  The first event. */
+	from: number,
+	/**  One past the last. */
+	to: number,
+	/**  Bytes, about, before they are compressed. */
+	bytes: number,
+	/**  Why it is not there. */
+	why: string,
+	/**  When it is sent next; `None` where nothing is planned. */
+	nextAt: Timestamp | null,
+};
+
 /**  A person. */
 export type User = {
 	/**  Their id. */
@@ -2234,6 +2984,8 @@ export type Waiting = {
 	session_id: SessionId,
 	/**  The document. */
 	document_id: DocumentId,
+	/**  Its place in the session, from 1. */
+	position: number,
 	/**  The file's name. */
 	name: string,
 	/**  What kind of document it is: what a reviewer said, where one did. */
@@ -2281,10 +3033,58 @@ export type WindowState = {
 	folder: string,
 	/**  How many tasks are at work, behind the lock too. */
 	working: number,
+	/**  How far a recovery is that is at work: nobody signs in before it has ended. */
+	recovering: RecoveryProgress | null,
 	/**  Who sits at it. */
 	person: PersonView | null,
 	/**  How far the first run is; `done` for who has nothing to do with it. */
 	setup_step: SetupStep | null,
+};
+
+/**  Another witness. */
+export type WitnessStatus = {
+	/**  Its name. */
+	name: string,
+	/**  Its verifier key. */
+	vkey: string,
+	/**  Where it is. */
+	url: string,
+	/**  Since when it is asked. */
+	addedAt: Timestamp,
+	/**  Who added it. */
+	addedBy: string | null,
+	/**  Up to where it has fixed the history. */
+	fixed: number,
+	/**  When, by its clock. */
+	fixedAt: Timestamp | null,
+	/**  How the last attempt failed. */
+	problem: SyncProblem | null,
+	/**  That in words, with what to do. */
+	detail: string,
+	/**  Whether it is asked no more by itself until an administrator tries again. */
+	halted: boolean,
+	/**  Requests today, of 24. */
+	requestsToday: number,
+	/**  When it is asked next; `None` where there is nothing to show it. */
+	nextAt: Timestamp | null,
+};
+
+/**  Up to where the log is fixed, and what has come since. */
+export type Witnessed = {
+	/**  Whether the clinic is enrolled with a head office, or another witness is asked. */
+	asked: boolean,
+	/**  Events in the log. */
+	events: number,
+	/**  The history up to this size cannot change any more; 0 where nobody has witnessed it. */
+	fixed: number,
+	/**  Whose signature says so. */
+	by: string | null,
+	/**  When it was made, by the signer's clock. */
+	at: Timestamp | null,
+	/**  Events after that: the clinic's word. */
+	eventsSince: number,
+	/**  Minutes since then. */
+	minutesSince: number | null,
 };
 
 /**  Work that is done in the background. */

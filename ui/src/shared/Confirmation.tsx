@@ -2,12 +2,13 @@
 import { Alert, Text, Textarea } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asRefusal, type ConfirmationForm } from "@/ipc";
+import type { ConfirmationForm } from "@/ipc";
 import { ActForm, isReason, tellRefused, useIsShown } from "./act";
 import { openDialog } from "./dialogs";
 import { useUnsaved } from "./FormDialog";
 import { Password } from "./Password";
 import { Refused } from "./Refused";
+import { asRefusal } from "./refusal";
 
 const EMPTY: ConfirmationForm = { reason: "", password: "" };
 

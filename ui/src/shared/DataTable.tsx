@@ -24,6 +24,7 @@ import {
 import { Fragment, type MouseEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDensity } from "./appearance";
+import css from "./DataTable.module.css";
 import { count } from "./figures";
 
 export interface Column<Row> {
@@ -68,6 +69,10 @@ interface DataTableProps<Row> {
   expand?: (row: Row) => ReactNode;
   /** Whether a click on a row goes where its first link goes, for hands that miss the link. */
   opens?: boolean;
+  /** Whether a row heads those below it, such as a group with its sums. */
+  heads?: (row: Row) => boolean;
+  /** The first column stays in view where the others scroll by. */
+  sticks?: boolean;
   /** Beside the columns' menu: what is done with the selection. */
   tools?: ReactNode;
 }
@@ -89,7 +94,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [density] = useDensity();
   const { name, label, columns, rows, rowKey, page, sorting, sort, selected, select, rowLabel } =
     props;
-  const { selectable, expand, opens = false } = props;
+  const { selectable, expand, opens = false, heads, sticks = false } = props;
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const standard = columns.filter((column) => column.optional).map((column) => column.key);
   const [hidden, setHidden] = useLocalStorage<string[]>({
@@ -152,6 +157,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, "aria-label": label, role: "region" }}>
         <Table
           highlightOnHover
+          className={sticks ? css.sticks : undefined}
           horizontalSpacing={8}
           verticalSpacing={density === "compact" ? 3 : "xs"}
           aria-label={label}
@@ -188,6 +194,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   <Table.Tr
                     data-row={key}
                     data-opens={opens || undefined}
+                    className={heads?.(row) ? css.head : undefined}
                     onClick={opens ? openRow : undefined}
                     bg={selected?.has(key) ? "var(--mantine-primary-color-light)" : undefined}
                   >

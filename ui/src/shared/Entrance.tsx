@@ -1,4 +1,4 @@
-/** What stands before the console: first run and sign-in, outside the router. */
+/** What stands before the console or the page: first run and sign-in, outside the router. */
 import { Box, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 
@@ -39,9 +39,9 @@ export function Entrance({ width, below, children }: EntranceProps) {
 }
 
 /** The sign of the program, as in `icons/wardbook.svg`. */
-function Mark() {
+export function Mark({ size = 36 }: { size?: number }) {
   return (
-    <svg width="36" height="36" viewBox="0 0 1024 1024" aria-hidden="true">
+    <svg width={size} height={size} viewBox="0 0 1024 1024" aria-hidden="true">
       <rect x="32" y="32" width="960" height="960" rx="208" fill="#0b5c6b" />
       <path d="M232 272C320 232 432 240 512 304L512 800C432 736 320 728 232 768Z" fill="#ffffff" />
       <path d="M792 272C704 232 592 240 512 304L512 800C592 736 704 728 792 768Z" fill="#c9eef2" />

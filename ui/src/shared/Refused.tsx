@@ -2,7 +2,7 @@
 import { Alert, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
-import { asRefusal } from "@/ipc";
+import { asRefusal } from "./refusal";
 
 interface RefusedProps {
   error: unknown;

@@ -1,13 +1,14 @@
 /** Acts of a person: done with a toast for the result, confirmed where they cannot be undone. */
-import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asRefusal } from "@/ipc";
 import { openDialog } from "./dialogs";
 import { useUnsaved } from "./FormDialog";
+import { ReasonField } from "./ReasonField";
 import { Refused } from "./Refused";
+import { asRefusal } from "./refusal";
 
 /** Says that something was done. */
 export function tellDone(message: string): void {
@@ -107,16 +108,12 @@ function Confirm({
         {text}
       </Text>
       {reason && (
-        <Textarea
+        <ReasonField
           label={reason.label}
           value={why}
-          onChange={(event) => setWhy(event.currentTarget.value)}
+          change={setWhy}
           required={reason.required}
-          maxLength={1000}
-          autosize
-          minRows={2}
-          maxRows={8}
-          data-autofocus
+          most={1000}
         />
       )}
     </ActForm>

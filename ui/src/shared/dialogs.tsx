@@ -6,6 +6,7 @@ interface Dialog {
   id: number;
   title: string;
   content: (close: () => void) => ReactNode;
+  size: "md" | "lg";
   opened: boolean;
 }
 
@@ -23,11 +24,15 @@ function watch(tell: () => void) {
   return () => void watchers.delete(tell);
 }
 
-/** Shows a dialog; its content is handed what closes it. */
-export function openDialog(title: string, content: Dialog["content"]): void {
+/** Shows a dialog; its content is handed what closes it. One with much to read is `lg`. */
+export function openDialog(
+  title: string,
+  content: Dialog["content"],
+  size: Dialog["size"] = "md",
+): void {
   asked += 1;
   // Those that are closed had stayed only to fade out.
-  set([...dialogs.filter((one) => one.opened), { id: asked, title, content, opened: true }]);
+  set([...dialogs.filter((one) => one.opened), { id: asked, title, content, size, opened: true }]);
 }
 
 const closeDialog = (id: number): void =>
@@ -54,6 +59,7 @@ function Shown({ dialog, isTop }: { dialog: Dialog; isTop: boolean }) {
       opened={ready && dialog.opened}
       onClose={close}
       title={dialog.title}
+      size={dialog.size}
       closeOnEscape={isTop}
       zIndex={201}
     >

@@ -2,6 +2,8 @@
 import { Text, Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
+export { count } from "./count";
+
 const MOMENT = new Intl.DateTimeFormat("en-AU", {
   day: "numeric",
   month: "short",
@@ -138,13 +140,6 @@ export function size(bytes: number): string {
   if (bytes >= 1_048_576) return `${(bytes / 1_048_576).toFixed(1)} MB`;
   if (bytes >= 1024) return `${Math.round(bytes / 1024)} KB`;
   return `${bytes} bytes`;
-}
-
-const COUNT = new Intl.NumberFormat("en-AU");
-
-/** `1,234,567`. */
-export function count(number: number): string {
-  return COUNT.format(number);
 }
 
 /** What was not measured says so; it is never 0. */

@@ -1,4 +1,4 @@
-/** What the page hears from the program: tasks, the log's size, dropped files, the lock. */
+/** What the page hears from the program: tasks, the log's size, syncs, dropped files, the lock. */
 import { useSyncExternalStore } from "react";
 import { ask, hear, type Signal, type TaskView } from "@/ipc";
 import { forget, queryClient, WINDOW_KEY } from "./window";
@@ -34,6 +34,8 @@ function heard(signal: Signal): void {
       for (const ending of endings) ending(task);
       for (const key of TOUCHED) void queryClient.invalidateQueries({ queryKey: [key] });
     }
+  } else if (signal.signal === "synced") {
+    void queryClient.invalidateQueries({ queryKey: ["sync"] });
   } else if (signal.signal === "dropped") {
     for (const drop of drops) drop();
   } else if (signal.signal === "closing") {

@@ -10,8 +10,8 @@ import {
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { asRefusal } from "@/ipc";
 import { CopyText } from "./CopyText";
+import { asRefusal } from "./refusal";
 
 interface PlainProps {
   icon: ReactNode;

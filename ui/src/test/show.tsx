@@ -1,20 +1,8 @@
 /** Shows a part of the window in a test: themed, routed, with somebody at it. */
-import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from "@tanstack/react-router";
-import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import type { Permission, PersonView, Reach } from "@/ipc";
-import { Dialogs } from "@/shared/dialogs";
 import { PersonProvider } from "@/shared/person";
+import { type Place, showRouted } from "./routed";
 
 const EVERYTHING: Permission[] = [
   "run_sessions",
@@ -48,41 +36,11 @@ export function somebody(may: Partial<Record<Permission, Reach>> = {}): PersonVi
   };
 }
 
-interface Shown {
+interface Shown extends Place {
   person?: PersonView;
-  /** The route's path, such as `/sessions/$session`. */
-  path?: string;
-  /** Where the window stands, such as `/sessions/s1?tab=cost`. */
-  at?: string;
 }
 
 /** Answers with what testing-library answers with, and the router and the query client. */
-export function show(part: ReactNode, { person = somebody(), path = "/", at = "/" }: Shown = {}) {
-  const root = createRootRoute({ component: Outlet });
-  const validateSearch = (search: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(search).map(([key, value]) => [key, String(value)]));
-  const shown = createRoute({
-    getParentRoute: () => root,
-    path,
-    component: () => part,
-    validateSearch,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([shown]),
-    history: createMemoryHistory({ initialEntries: [at] }),
-    defaultNotFoundComponent: () => null,
-  });
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const result = render(
-    <QueryClientProvider client={client}>
-      <MantineProvider env="test">
-        <Notifications />
-        <Dialogs />
-        <PersonProvider person={person}>
-          <RouterProvider router={router as never} />
-        </PersonProvider>
-      </MantineProvider>
-    </QueryClientProvider>,
-  );
-  return { ...result, router, client };
+export function show(part: ReactNode, { person = somebody(), ...place }: Shown = {}) {
+  return showRouted(part, place, (page) => <PersonProvider person={person}>{page}</PersonProvider>);
 }

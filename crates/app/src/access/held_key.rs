@@ -52,7 +52,7 @@ impl Clinic {
         randomness: &Randomness,
     ) -> Result<Self> {
         let mut slots = KeySlots::load(home)?;
-        if slots.log() != held.log {
+        if slots.present_log() != held.log {
             return Err(StoreError::OtherClinicsKey.into());
         }
         let clinic = Self::open(home, &mut slots, &held.key, clock, randomness)?;

@@ -1,10 +1,6 @@
 //! A person's second factor: turning it on and off. What it asks at sign-in is in `sign_in`.
 //! Implements decision 12.
 
-use std::fmt::Write as _;
-
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
-use qrcode::{Color, EcLevel, QrCode};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -12,7 +8,7 @@ use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::UserId;
 use wardbook_store::second_factors::{self, TurnedOffBy, refused_code};
-use wardbook_store::totp::{DIGITS, PERIOD, Secret};
+use wardbook_totp::{self as totp, QrPath, Secret};
 
 use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
@@ -26,15 +22,6 @@ pub struct Enrolment {
     secret: Secret,
     /// The clinic's and the person's names, as the app shows them.
     label: (String, String),
-}
-
-/// A QR code, to be drawn as one path in a square of so many modules a side.
-#[derive(Clone, Debug)]
-pub struct QrPath {
-    /// Modules a side, without the quiet zone of four around them.
-    pub side: u32,
-    /// The dark ones, as the data of an SVG path in units of modules.
-    pub path: String,
 }
 
 impl Enrolment {
@@ -51,49 +38,22 @@ impl Enrolment {
         groups
     }
 
-    /// All that an app takes in, as an address (Google Authenticator's "Key URI Format").
+    /// All that an app takes in, as an address.
     pub fn uri(&self) -> Zeroizing<String> {
-        let (clinic, person) = (percent(&self.label.0), percent(&self.label.1));
-        let secret = self.secret.to_base32();
-        Zeroizing::new(format!(
-            "otpauth://totp/{clinic}:{person}?secret={}&issuer={clinic}&algorithm=SHA1\
-             &digits={DIGITS}&period={PERIOD}",
-            *secret
-        ))
+        totp::uri(&self.secret, &self.label.0, &self.label.1)
     }
 
     /// The address as a QR code.
     pub fn qr(&self) -> Result<QrPath> {
-        let code = QrCode::with_error_correction_level(self.uri().as_bytes(), EcLevel::M);
-        let code = code.map_err(|error| AppError::Internal(format!("no QR code: {error}")))?;
-        let side = code.width();
-        let mut path = String::new();
-        for (row, colours) in code.to_colors().chunks(side).enumerate() {
-            let mut column = 0;
-            while column < side {
-                let run = colours[column..].iter().take_while(|one| **one == Color::Dark).count();
-                if run > 0 {
-                    let _ = write!(path, "M{column} {row}h{run}v1h-{run}z");
-                }
-                column += run.max(1);
-            }
-        }
-        Ok(QrPath { side: u32::try_from(side).unwrap_or_default(), path })
+        QrPath::of(&self.uri()).map_err(|error| AppError::Internal(error.to_string()))
     }
-}
-
-/// What stands within a part of an address as it is (RFC 3986, section 2.3, "unreserved").
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-fn percent(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, ENCODED)
 }
 
 impl Clinic {
     /// Whether signing in takes a code of who sits here. It is theirs to know, and not recorded.
     pub fn has_second_factor(&self, person: &Person) -> Result<bool> {
         let user = person.user.user_id;
-        Ok(self.store.read(|connection| second_factors::of(connection, user))?.is_some())
+        Ok(self.store.read(|connection| second_factors::is_on(connection, user))?)
     }
 
     /// Begins to turn a second factor on for who sits here. Nothing holds before

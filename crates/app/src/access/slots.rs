@@ -67,7 +67,8 @@ pub(crate) fn allowed_last(store: &Store) -> Result<Option<EventView>> {
     Ok(allowed.filter(|event| Some(event.seq) > since))
 }
 
-/// The id of the log of the clinic in this folder, which its key slots name.
+/// The id of the log that the clinic's keys were made for, by which key stores name the clinic. A
+/// successor of that log has another id, and the same keys.
 pub fn log_of(home: &Home) -> Result<LogId> {
     Ok(KeySlots::load(home)?.log())
 }

@@ -11,6 +11,7 @@ use super::late::CHECK_EVERY_MINUTES;
 use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
+use crate::sync::Target;
 
 /// What an administrator decides of background work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -73,10 +74,11 @@ impl Clinic {
         Ok(self.store.read(BackgroundSettings::stored)?)
     }
 
-    /// Whether anything is done by schedule. For the process that holds the clinic, at which nobody
+    /// Whether anything is done by schedule, or sent to head office or a witness. For the process that holds the clinic, at which nobody
     /// needs to sit: it says nothing of what the clinic holds.
     pub fn has_background_work(&self) -> Result<bool> {
-        Ok(self.store.read(BackgroundSettings::stored)?.verify_every_hours > 0)
+        let verifies = self.store.read(BackgroundSettings::stored)?.verify_every_hours > 0;
+        Ok(verifies || !self.store.read(Target::all)?.is_empty())
     }
 
     /// Changes it. To verify less often than before, or never, is confirmed.

@@ -30,6 +30,11 @@ impl Drop for Kept {
         for line in self.0.pages.iter_mut().flat_map(|page| &mut page.lines) {
             line.text.zeroize();
         }
+        for given in &mut self.0.given {
+            given.value.zeroize();
+            given.quote.zeroize();
+            given.readings.zeroize();
+        }
     }
 }
 
@@ -108,7 +113,13 @@ mod tests {
     fn text(bytes: usize) -> DocumentText {
         let lines = vec![Line { text: "a".repeat(bytes), bounds: None }];
         let pages = vec![Page { number: 1, width: 0.0, height: 0.0, lines }];
-        DocumentText { kind: DocumentKind::PlainText, pages, warnings: Vec::new() }
+        DocumentText {
+            kind: DocumentKind::PlainText,
+            pages,
+            warnings: Vec::new(),
+            unread: Vec::new(),
+            given: Vec::new(),
+        }
     }
 
     fn ids(count: usize) -> Vec<DocumentId> {

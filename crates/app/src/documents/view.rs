@@ -14,6 +14,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::DocumentState;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::review::ReviewState;
 use wardbook_store::documents::{self, Document};
 use wardbook_store::results::DocumentResult;
 use wardbook_store::{StoreError, results, sessions};
@@ -70,9 +71,11 @@ pub struct DocumentView {
     pub failure: Option<String>,
     /// The sessions that ran over it, the newest first.
     pub sessions: Vec<SessionId>,
+    /// Whether the session is complete.
+    pub session_complete: bool,
     /// Whether this person may review the result.
     pub may_review: bool,
-    /// Whether this person may open the result again, whose review has ended.
+    /// Whether this person may open the result again: its review has ended, or its session is complete.
     pub may_reopen: bool,
     /// Whether this person may read the session's trace.
     pub may_trace: bool,
@@ -183,9 +186,11 @@ impl Clinic {
                 Err(error) => return Err(error),
             }
         }
-        let is_reviewed = known.result.as_ref().map(|one| one.review_state.is_ended());
-        let reviews =
-            reach(person.user.role, Permission::Review) == Reach::All && !known.is_complete;
+        let state = known.result.as_ref().map(|one| one.review_state);
+        // In a complete session every result stands until somebody opens it again.
+        let stands = state
+            .map(|state| state.is_ended() || (known.is_complete && state != ReviewState::Open));
+        let reviews = reach(person.user.role, Permission::Review) == Reach::All;
         Ok(DocumentView {
             document_id: document,
             session_id: known.session,
@@ -205,8 +210,9 @@ impl Clinic {
             result: known.result.filter(|_| !redacted),
             failure: known.failure,
             sessions: known.sessions,
-            may_review: reviews && is_reviewed == Some(false),
-            may_reopen: reviews && is_reviewed == Some(true),
+            session_complete: known.is_complete,
+            may_review: reviews && stands == Some(false),
+            may_reopen: reviews && stands == Some(true),
             may_trace: known.may_trace,
             redacted,
         })

@@ -77,6 +77,12 @@ pub struct Integrity {
     /// Events after the last checkpoint that somebody outside the clinic holds: without head
     /// office, all of them.
     pub events_since_witness: u64,
+    /// Minutes since it was signed there; `None` where none was.
+    pub minutes_since_witness: Option<u64>,
+    /// Whose signature that is.
+    pub witnessed_by: Option<String>,
+    /// When it was made, by the signer's clock.
+    pub witnessed_at: Option<Timestamp>,
     /// When the whole log was last verified.
     pub verified_at: Option<Timestamp>,
     /// Whether it was sound.
@@ -150,10 +156,14 @@ impl Clinic {
             let events = events::count(connection)?;
             Ok::<_, StoreError>((events, overview::last_verified(connection)?))
         })?;
+        let witnessed = self.witnessed_now()?;
         Ok(Integrity {
             events,
             events_after_checkpoint: events.saturating_sub(covered),
-            events_since_witness: events,
+            events_since_witness: witnessed.events_since,
+            minutes_since_witness: witnessed.minutes_since,
+            witnessed_by: witnessed.by,
+            witnessed_at: witnessed.at,
             verified_at: verified.map(|verified| verified.at),
             verified_sound: verified.and_then(|verified| verified.sound),
             verified_events: verified.and_then(|verified| verified.events),

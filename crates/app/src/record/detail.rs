@@ -208,7 +208,7 @@ fn path(
     let tree = LogTree::of(connection, size)?;
     inclusion_proof(seq, size, &tree.nodes()).map_err(|error| match error {
         Unprovable::Source(error) => error,
-        outside @ Unprovable::OutsideTree { .. } => StoreError::LogDamaged(outside.to_string()),
+        outside => StoreError::LogDamaged(outside.to_string()),
     })
 }
 

@@ -71,7 +71,10 @@ impl Clinic {
         });
         // Not under the session's trace: an export looks at a session, it is no part of it.
         self.record(person, Kind::ExportCreated, "", payload)?;
-        let covering = self.covering()?;
+        let covering = match format {
+            Format::Bundle => self.covering_up_to(self.end_of(&selected)?)?,
+            Format::Csv | Format::Json | Format::Pdf => self.covering()?,
+        };
         let written = self.write_export(person, format, scope, selected, &covering, out);
         if let Err(error) = &written {
             let payload = json!({ "format": format, "file": name, "error": error.code() });
@@ -108,6 +111,19 @@ impl Clinic {
             Format::Json => self.json(&filter, from..to, asked.as_ref(), role, covering, writer),
             Format::Pdf => self.pdf(person, scope, from..to, covering, writer),
         })
+    }
+
+    /// One past the last event that a selection finds: the size that a checkpoint needs to cover it.
+    /// What goes on to the log's end is covered by none but the newest.
+    fn end_of(&self, selected: &Selected) -> Result<u64> {
+        if let Some(to) = selected.to {
+            return Ok(to);
+        }
+        if selected.asked.is_none() {
+            return Ok(u64::MAX);
+        }
+        let last = self.store.read(|connection| selected.filter.last(connection))?;
+        Ok(last.map_or(0, |last| last + 1))
     }
 
     fn bundle(
@@ -156,8 +172,10 @@ impl Clinic {
             exporter: &person.user.user_id.to_string(),
             redaction: redaction(person.user.role),
         };
-        let keys = [covering.key.clone()];
-        let writer = bundle.finish(&facts, proof.as_ref(), &covering.note, &keys)?;
+        if let Some(witnessed) = self.witnessed_earlier(covering)? {
+            bundle.witnessed_earlier(witnessed);
+        }
+        let writer = bundle.finish(&facts, proof.as_ref(), &covering.note, &covering.keys)?;
         Ok(((count, None), unbuffered(writer)?))
     }
 

@@ -27,7 +27,8 @@ impl Clinic {
     /// Verifies the whole log, every row and every original, and records that it was done.
     pub fn verify(&self, person: &Person, watch: &dyn Watch) -> Result<Verification> {
         self.require(person, Permission::ReadLog)?;
-        let verification = self.verifier().run(watch)?;
+        let mut verification = self.verifier().run(watch)?;
+        verification.limit = self.with_witness(&verification.limit)?;
         self.record(person, Kind::LogVerified, "", verified(&verification))?;
         Ok(verification)
     }
@@ -44,7 +45,8 @@ impl Clinic {
         let Selected { filter, from, to, asked } = self.resolve(scope)?;
         let filter = Filter { to_seq: to.or(filter.to_seq), ..filter };
         self.record(person, Kind::CheckpointRequested, "", json!({}))?;
-        let found = self.verifier().run_selection(&filter, watch)?;
+        let mut found = self.verifier().run_selection(&filter, watch)?;
+        found.limit = self.with_witness(&found.limit)?;
         if found.events == 0 {
             return Err(AppError::Invalid(
                 "no event matches, so there is nothing to verify; name others".into(),
@@ -58,6 +60,11 @@ impl Clinic {
         });
         self.record(person, Kind::LogVerified, "", payload)?;
         Ok(found)
+    }
+
+    /// What "verified" leaves open, and up to where somebody else has signed.
+    fn with_witness(&self, limit: &str) -> Result<String> {
+        Ok(format!("{limit} {}", self.witnessed_now()?.in_words()))
     }
 
     /// A reading is narrowed already to what its person reaches; what else is named is not.
@@ -104,8 +111,11 @@ pub fn verify_locked(
 ) -> Result<Verification> {
     let slots = KeySlots::load(home)?;
     let (_, key) = slots.unlock(name, password)?;
-    let verifier = Verifier { home, key: &key, log: slots.log(), randomness, threads: 0 };
-    Ok(verifier.run(watch)?)
+    let verifier = Verifier { home, key: &key, log: slots.present_log(), randomness, threads: 0 };
+    let mut found = verifier.run(watch)?;
+    // Who has signed stands in rows that damage has put in doubt.
+    found.limit.push_str(" What others have signed of it was not looked at.");
+    Ok(found)
 }
 
 /// Verifies a bundle from its bytes alone. With `trusted`, the log's key must be one of them.

@@ -5,14 +5,21 @@ use wardbook_store::verify::LIMIT;
 
 use crate::clinic::{Clinic, Person};
 use crate::record::covering::Covering;
+use crate::sync::{CosignedNote, NOBODY};
 
 /// What stands in place of a figure that there is none of.
 pub(crate) const NOT_MEASURED: &str = "not measured";
+
+fn keys_of(cosigned: &CosignedNote) -> String {
+    let keys: Vec<_> = cosigned.keys.iter().map(ToString::to_string).collect();
+    keys.join("\n")
+}
 
 impl Clinic {
     /// What every report has.
     pub(crate) fn blank_report(&self, person: &Person, covering: &Covering) -> Report {
         let now = self.store.clock().now();
+        let cosigned = covering.cosigned.as_ref();
         Report {
             title: String::new(),
             clinic: self.account.name.clone(),
@@ -38,7 +45,13 @@ impl Clinic {
                 checkpoint: covering.note.clone(),
                 verifier_key: self.store.verifier_key().into(),
                 verify_command: "wardbook verify".into(),
-                limit: LIMIT.into(),
+                fixed: cosigned.map(|one| one.in_words(covering.size)).unwrap_or_default(),
+                cosigned: cosigned.map(|one| one.note.clone()).unwrap_or_default(),
+                witness_keys: cosigned.map(keys_of).unwrap_or_default(),
+                limit: match cosigned {
+                    Some(_) => LIMIT.into(),
+                    None => format!("{LIMIT} {NOBODY}"),
+                },
             },
         }
     }

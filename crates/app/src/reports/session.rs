@@ -172,6 +172,14 @@ fn session_notices(view: &SessionView) -> Vec<Notice> {
         let level = if alert.severity.as_str() == "critical" { "critical" } else { "warning" };
         notices.push(notice(level, format!("{}. {}", alert.title, alert.description)));
     }
+    for one in &view.reopened {
+        let (position, by, at) = (one.position, &one.by, one.at.to_text());
+        let text = format!(
+            "The result of document {position} was opened again by {by} after the session was \
+             complete, {at}; the completion report stays as it was."
+        );
+        notices.push(notice("warning", text));
+    }
     if row.completed_at.is_none() {
         let text = "The session is not complete; figures and checks are those of this moment.";
         notices.push(notice("note", text.into()));
@@ -202,11 +210,22 @@ fn document_row(
             .unwrap_or_default(),
         patient: if redacted { "withheld".into() } else { patient.unwrap_or_default() },
         confidence: result
-            .map_or_else(|| NOT_MEASURED.into(), |one| format!("{:.2}", one.confidence.ratio())),
+            .and_then(|one| one.confidence)
+            .map_or_else(|| NOT_MEASURED.into(), |sure| format!("{:.2}", sure.ratio())),
         review: result.is_some_and(|one| one.review_state == ReviewState::Open),
         cost,
-        detail: document.failure_message.clone().unwrap_or_default(),
+        detail: document.failure_message.clone().or_else(|| doubted(result?)).unwrap_or_default(),
     }
+}
+
+/// What was in doubt about a result, whatever a person has said of it since.
+fn doubted(result: &DocumentResult) -> Option<String> {
+    let reason = result.review_reason.as_ref()?;
+    Some(match result.review_state {
+        ReviewState::Accepted => format!("Accepted in review, which asked because {reason}."),
+        ReviewState::Rejected => format!("Rejected in review, which asked because {reason}."),
+        ReviewState::Open | ReviewState::NotNeeded => format!("To review: {reason}."),
+    })
 }
 
 fn check_row(check: &Assessment) -> CheckRow {

@@ -6,14 +6,16 @@ use serde_json::json;
 use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
-use wardbook_domain::extraction::{DocumentType, FieldName, is_date};
+use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{FieldId, ResultId};
-use wardbook_store::results::{self, AddedValue, DocumentResult};
+use wardbook_domain::review::ReviewState;
+use wardbook_store::results::{self, AddedValue, DocumentResult, Reopening};
 use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-use crate::review::rules::{judge_accuracy, may_be_reviewed, not_complete, one_line, required};
+use crate::review::rules::{is_complete, judge_accuracy, may_be_reviewed, required};
+use crate::review::values::Given;
 
 /// A page number beyond any document that is read.
 const MOST_PAGES: u32 = 100_000;
@@ -44,10 +46,13 @@ impl Clinic {
             }
             let field = FieldId::new(tx.clock(), tx.randomness());
             // The value stands in the row; what was done to it here, where auditors read it.
-            let payload = json!({
+            let mut payload = json!({
                 "result": result, "document": found.document_id, "field": new.name,
                 "page": new.page, "document_opened": opened,
             });
+            if new.as_printed {
+                payload["as_printed"] = true.into();
+            }
             tx.event(Kind::FieldAdded, format!("result_fields/{field}"), payload);
             results::add_field(tx, result, field, &new)?;
             required(tx.connection(), result)
@@ -55,7 +60,8 @@ impl Clinic {
         Ok(changed)
     }
 
-    /// Says what kind of document it is. The type that was found takes a correction back.
+    /// Says what kind of document it is. The type that was found takes a correction back, and is
+    /// decided by that.
     pub fn review_type(
         &self,
         person: &Person,
@@ -76,13 +82,15 @@ impl Clinic {
             tx.event(Kind::TypeReviewed, format!("document_results/{result}"), payload);
             let corrected = (chosen != found.document_type).then_some(chosen);
             results::choose_type(tx, result, corrected)?;
+            results::decide_part(tx, result, results::TYPE, corrected.is_none())?;
             required(tx.connection(), result)
         })?;
         Ok(changed)
     }
 
-    /// Opens a result again whose review had ended, while its session is not complete. The
-    /// session's accuracy follows.
+    /// Opens a result again, with a reason: one whose review had ended, or in a complete session any
+    /// one. The session's accuracy follows. A complete session stays complete, and its completion
+    /// report stays what it was; the result says that it was opened again, and by whom.
     pub fn reopen_result(
         &self,
         person: &Person,
@@ -99,18 +107,29 @@ impl Clinic {
         let session = found.session_id;
         let opened = self.opened_before(person, found.document_id)?;
         let context = Context::in_session(person.context.actor, session);
+        let by = person.user.user_id;
         let changed = self.store.write(context, move |tx| {
-            not_complete(tx.connection(), session)?;
+            let complete = is_complete(tx.connection(), session)?;
             let found = required(tx.connection(), result)?;
-            if !found.review_state.is_ended() {
+            let waits = if complete {
+                found.review_state == ReviewState::Open
+            } else {
+                !found.review_state.is_ended()
+            };
+            if waits {
                 return Err(AppError::Invalid("the review of the result has not ended".into()));
             }
             let payload = json!({
                 "document": found.document_id, "before": found.review_state,
-                "document_opened": opened,
+                "after_completion": complete, "document_opened": opened,
             });
             tx.event(Kind::ResultReopened, format!("document_results/{result}"), payload);
-            results::reopen(tx, result, found.review_reason.is_some(), &reason)?;
+            let how = Reopening {
+                reason: &reason,
+                needed: complete || found.review_reason.is_some(),
+                after_completion: complete.then_some(by),
+            };
+            results::reopen(tx, result, how)?;
             let row = sessions::reviewed(tx, session)?;
             judge_accuracy(tx, &row)?;
             required(tx.connection(), result)
@@ -121,27 +140,14 @@ impl Clinic {
 
 /// The value as it is stored, or what is wrong with it.
 fn checked(added: &AddedValue, now: Timestamp) -> Result<AddedValue> {
-    let value = one_line(&added.value)?;
     let invalid = |text: String| Err(AppError::Invalid(text));
-    if added.name.is_date() && !is_date(&value) {
-        let like_a_day = value.len() == 10
-            && value.chars().all(|letter| letter.is_ascii_digit() || letter == '-');
-        if like_a_day {
-            return invalid(format!("there is no day {value} in the calendar"));
-        }
-        return invalid(
-            "a date is written as 1958-03-14, or as 1958-03 or 1958 where no more is known".into(),
-        );
-    }
-    // The texts sort as the days do; a date may end with its year or month.
-    let today = now.to_rfc3339();
-    if added.name == FieldName::BirthDate && today.get(..value.len()) < Some(value.as_str()) {
-        return invalid(format!("a birth date lies in the past, and {value} does not"));
-    }
     let details = added.name.details();
     if details.is_empty() && !added.detail.is_empty() {
         return invalid(format!("`{}` has no detail", added.name));
     }
+    let AddedValue { name, detail, value: text, as_printed, .. } = added;
+    let given = Given { name: *name, detail, text, as_printed: *as_printed };
+    let value = given.checked(now)?;
     if !details.is_empty() && !details.contains(&added.detail.as_str()) {
         let known = details.join(", ");
         return invalid(format!("say which `{}` it is: one of {known}", added.name));

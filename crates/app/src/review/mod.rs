@@ -4,5 +4,7 @@
 
 pub(crate) mod amend;
 pub(crate) mod decide;
+pub(crate) mod finish;
 pub(crate) mod queue;
 mod rules;
+mod values;

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 
 use wardbook_domain::alert::{self, AlertType, Standing};
 use wardbook_domain::ids::{ResultId, SessionId};
+use wardbook_domain::review::ReviewState;
 use wardbook_store::results::{self, DocumentResult};
 use wardbook_store::sessions::{self, Session};
 use wardbook_store::{Tx, alerts};
@@ -16,28 +17,27 @@ pub(super) fn required(connection: &Connection, result: ResultId) -> Result<Docu
     found.ok_or_else(|| AppError::NotFound(format!("result {result}")))
 }
 
-/// Refuses where the session is complete.
-pub(super) fn not_complete(connection: &Connection, session: SessionId) -> Result<()> {
+/// Whether the session is complete: its results then stand until somebody opens one again.
+pub(super) fn is_complete(connection: &Connection, session: SessionId) -> Result<bool> {
     let row = sessions::by_id(connection, session)?;
     let row = row.ok_or_else(|| AppError::NotFound(format!("session {session}")))?;
-    if row.completed_at.is_none() {
-        return Ok(());
-    }
-    Err(AppError::Invalid(
-        "its session is complete, so its results stand; run the document again to have it \
-         reviewed again"
-            .into(),
-    ))
+    Ok(row.completed_at.is_some())
 }
 
-/// The result, unless its review has ended or its session is complete.
+/// The result, unless its review has ended, or its session is complete and nobody opened it again.
 pub(super) fn may_be_reviewed(
     connection: &Connection,
     result: ResultId,
     session: SessionId,
 ) -> Result<DocumentResult> {
-    not_complete(connection, session)?;
     let found = required(connection, result)?;
+    if found.review_state != ReviewState::Open && is_complete(connection, session)? {
+        return Err(AppError::Invalid(
+            "its session is complete, so its results stand; open the result again, with a reason, \
+             to review it"
+                .into(),
+        ));
+    }
     if found.review_state.is_ended() {
         let by = found.reviewed_by.as_deref().unwrap_or("somebody");
         return Err(AppError::Invalid(format!(
@@ -46,19 +46,6 @@ pub(super) fn may_be_reviewed(
         )));
     }
     Ok(found)
-}
-
-/// A value as reviewers may give it.
-pub(super) fn one_line(value: &str) -> Result<String> {
-    let value = value.trim();
-    let fits = (1..=500).contains(&value.chars().count());
-    if !fits || value.chars().any(char::is_control) {
-        return Err(AppError::Invalid(
-            "a value has 1 to 500 characters, in one line; reject it if there is no right one"
-                .into(),
-        ));
-    }
-    Ok(value.to_owned())
 }
 
 /// Raises the alert that the accuracy asks for, or resolves the one that it no longer does.

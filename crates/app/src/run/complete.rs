@@ -8,6 +8,7 @@ use wardbook_domain::completion::{CompletionReport, Figures};
 use wardbook_domain::compliance::{Assessment, Check, ComplianceValidation};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
+use wardbook_domain::run::ENDPOINT_AWAY;
 use wardbook_domain::session::{CompletionRefusal, may_complete};
 use wardbook_store::sessions::Session;
 use wardbook_store::{StoreError, calls, results, sessions};
@@ -39,6 +40,30 @@ pub struct Completion {
 impl Clinic {
     /// Makes the final checks and completes the session if nothing is in the way.
     pub(crate) fn complete(&self, person: &Person, session: SessionId) -> Result<Completion> {
+        self.complete_unless(person, session, None)
+    }
+
+    /// The same without a person's asking for it: a session with documents that failed because the
+    /// endpoint was away stays open, so that it can be resumed.
+    pub(crate) fn complete_unless_away(
+        &self,
+        person: &Person,
+        session: SessionId,
+    ) -> Result<Completion> {
+        let away = self
+            .store
+            .read(|connection| sessions::failed_because(connection, session, ENDPOINT_AWAY))?;
+        let refusal =
+            (!away.is_empty()).then_some(CompletionRefusal::EndpointAway(away.len() as u64));
+        self.complete_unless(person, session, refusal)
+    }
+
+    fn complete_unless(
+        &self,
+        person: &Person,
+        session: SessionId,
+        waits: Option<CompletionRefusal>,
+    ) -> Result<Completion> {
         let context = Context::in_session(person.context.actor, session);
         let found = judge(&self.store, context, session, |_| true)?;
         let last = found.iter().filter(|one| one.check.is_final()).cloned().collect();
@@ -52,7 +77,7 @@ impl Clinic {
                 let failed = validation.in_the_way();
                 failed.map(|check| CompletionRefusal::CriticalCheck(check.check.to_string()))
             };
-            may_complete(row.counts()).err().or_else(critical)
+            may_complete(row.counts()).err().or(waits).or_else(critical)
         };
         let audit = found.iter().find(|one| one.check == Check::AuditTrailCompleteness);
         let audit_trail_complete = audit.and_then(|check| check.passed);

@@ -92,7 +92,7 @@ impl Clinic {
             self.store.write(context, move |tx| sessions::cancel(tx, session))?;
             None
         } else {
-            Some(self.complete(person, session)?)
+            Some(self.complete_unless_away(person, session)?)
         };
         let row = self.store.read(|connection| sessions::by_id(connection, session))?;
         Ok(Outcome {

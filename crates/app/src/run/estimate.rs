@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::cost::{NanoUnits, TokenUsage};
+use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::endpoint::Endpoint;
+use wardbook_domain::given::Given;
 use wardbook_domain::ids::DocumentId;
 use wardbook_endpoints::Request;
 use wardbook_store::calls::{self, Experience};
@@ -63,7 +65,7 @@ impl Clinic {
         let mut wanted = documents.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
-        let endpoint = self.endpoint(endpoint)?;
+        let (endpoint, _) = self.priced(self.endpoint(endpoint)?)?;
         let (sizes, experience) = self.store.read(|connection| {
             let sizes = documents::sizes(connection, &wanted, own)?;
             let experience = calls::experience(connection, endpoint.endpoint_id)?;
@@ -89,14 +91,22 @@ impl Clinic {
             seconds: seconds(&experience, count),
             based_on_calls: experience.calls,
             free,
-            refusal: endpoint.may_receive_documents().err().map(|refusal| refusal.to_string()),
+            refusal: match endpoint.may_receive_documents() {
+                Err(refusal) => Some(refusal.to_string()),
+                Ok(()) => self.check_allowed(&endpoint).err().map(|refusal| refusal.to_string()),
+            },
         })
     }
 }
 
 /// A request without a word, for what every prompt carries.
 fn empty() -> Request {
-    Request { pages: Vec::new(), file_name: String::new() }
+    Request {
+        pages: Vec::new(),
+        file_name: String::new(),
+        given: Given::default(),
+        date_order: DateOrder::Unknown,
+    }
 }
 
 /// What earlier documents cost on the average, for so many.

@@ -3,9 +3,11 @@
 
 use wardbook_documents::Limits as ReadLimits;
 use wardbook_domain::access::Context;
-use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::cost::{NanoUnits, PriceSource};
+use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::document::DocumentProgress;
 use wardbook_domain::endpoint::Endpoint;
+use wardbook_domain::identity::IdentityNeeds;
 use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
 use wardbook_domain::session::Limits;
 use wardbook_endpoints::Client;
@@ -13,6 +15,7 @@ use wardbook_store::sessions::Session;
 
 use crate::documents::intake::Rejected;
 use crate::error::{AppError, Result};
+use crate::sync::InForce;
 
 /// Attempts at a call, the first included.
 pub(crate) const MAX_ATTEMPTS: u32 = 4;
@@ -34,9 +37,15 @@ pub(crate) struct Job {
     pub(crate) account: AccountId,
     pub(crate) documents: Vec<Item>,
     pub(crate) endpoint: Endpoint,
+    /// Where the endpoint's price came from when the session began.
+    pub(crate) price_source: PriceSource,
     pub(crate) client: Client,
     pub(crate) configuration_hash: String,
     pub(crate) limits: Limits,
+    /// What documents must show of whose they are.
+    pub(crate) identity_needs: IdentityNeeds,
+    /// How the clinic's own documents write dates in figures.
+    pub(crate) date_order: DateOrder,
     pub(crate) read_limits: ReadLimits,
     pub(crate) concurrency: usize,
     pub(crate) budget: Option<NanoUnits>,
@@ -59,10 +68,21 @@ pub(crate) fn began_with(row: &Session) -> Result<Endpoint> {
         .map_err(|_| AppError::Internal("its configuration is unreadable".into()))
 }
 
+/// Where the price that it began with came from. Before sessions noted it, administrators declared
+/// every price.
+pub(crate) fn priced_by(row: &Session) -> PriceSource {
+    let noted = row.configuration_snapshot["price_source"].as_str();
+    noted.and_then(|source| source.parse().ok()).unwrap_or(PriceSource::Declared)
+}
+
 /// Whether a session may go on, or send one more document, at the endpoint that it began with, as
 /// it is at present. Model, prices and limits stay the session's; but what may be sent, and where
-/// to, is as it is now.
-pub(crate) fn go_on_at(began: &Endpoint, present: Option<&Endpoint>) -> Result<()> {
+/// to, is as it is now, by head office's policy too.
+pub(crate) fn go_on_at(
+    began: &Endpoint,
+    present: Option<&Endpoint>,
+    policy: Option<&InForce>,
+) -> Result<()> {
     let Some(present) = present else {
         return Err(AppError::Invalid("its endpoint was removed; start a new session".into()));
     };
@@ -75,5 +95,5 @@ pub(crate) fn go_on_at(began: &Endpoint, present: Option<&Endpoint>) -> Result<(
             began.name
         )));
     }
-    Ok(())
+    policy.map_or(Ok(()), |policy| policy.check_allowed(present))
 }

@@ -15,7 +15,7 @@ pub enum Start {
     Documents(Vec<DocumentId>),
     /// The documents of earlier sessions, as far as they can be read.
     Again(Vec<SessionId>),
-    /// A session that was interrupted or cancelled.
+    /// A session that was interrupted or cancelled, or failed because its endpoint was away.
     Resume(SessionId),
 }
 

@@ -8,10 +8,11 @@ use sha2::{Digest, Sha256};
 
 use wardbook_documents::Limits as ReadLimits;
 use wardbook_domain::access::{Context, Permission};
-use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::cost::{NanoUnits, PriceSource};
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::run::ENDPOINT_AWAY;
 use wardbook_domain::session::{Limits, ProcessingMode, SessionStatus, SessionType};
 use wardbook_ledger::jcs;
 use wardbook_store::sessions::{self, NewSession};
@@ -20,7 +21,7 @@ use wardbook_store::{calls, documents, endpoints};
 use crate::clinic::{Clinic, Person, VERSION};
 use crate::documents::intake::{Intake, Rejected};
 use crate::error::{AppError, Result};
-use crate::run::job::{Item, Job, MAX_ATTEMPTS, PreparedJob, began_with, go_on_at};
+use crate::run::job::{Item, Job, MAX_ATTEMPTS, PreparedJob, began_with, go_on_at, priced_by};
 use crate::run::progress::{Cancel, Progress};
 use crate::run::request::{ProcessRequest, Start};
 
@@ -58,7 +59,7 @@ impl Clinic {
             ));
         }
         let name = request.endpoint.as_deref().unwrap_or(EndpointKind::Builtin.as_str());
-        let endpoint = self.endpoint(name)?;
+        let (endpoint, price_source) = self.priced(self.endpoint(name)?)?;
         self.may_send(person, &endpoint)?;
         let client = self.client(&endpoint)?;
         let store = &self.store;
@@ -77,7 +78,7 @@ impl Clinic {
             _ => SessionType::BatchProcessing,
         };
         let limits = Limits { budget: request.budget, ..self.limits()? };
-        let configuration = configuration(&endpoint, request.mode, &limits)?;
+        let configuration = configuration((&endpoint, price_source), request.mode, &limits)?;
         let new = NewSession {
             session,
             user: person.user.user_id,
@@ -103,9 +104,12 @@ impl Clinic {
             account: self.account.account_id,
             documents: self.items(session)?,
             endpoint,
+            price_source,
             client,
             configuration_hash: configuration.1,
             limits,
+            identity_needs: self.stored_identity_needs()?,
+            date_order: self.date_order(),
             read_limits: ReadLimits::default(),
             concurrency: concurrency(),
             budget: request.budget,
@@ -192,25 +196,29 @@ impl Clinic {
         let row = found.ok_or_else(|| AppError::NotFound(format!("session {session}")))?;
         let stopped =
             matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);
-        let waits = row.completed_at.is_none() && row.counts().open() == 0;
+        let open = row.completed_at.is_none();
+        let waits = open && row.counts().open() == 0;
+        let reasons = if open { ENDPOINT_AWAY } else { &[] };
+        let away = self.store.read(|conn| sessions::failed_because(conn, session, reasons))?;
         if !stopped && !waits {
             return Err(AppError::Invalid(format!(
-                "session {session} is {}; only an interrupted or cancelled one can be resumed: \
-                 run its documents again in a new session",
+                "session {session} is {}; only one that was interrupted or cancelled, or failed \
+                 because its endpoint was away, can be resumed: run its documents again in a new \
+                 session",
                 row.session_status
             )));
         }
         let endpoint = began_with(&row)?;
         // Where nothing is left to be sent, what became of the endpoint does not matter.
-        if row.counts().open() > 0 {
+        if row.counts().open() > 0 || !away.is_empty() {
             let id = endpoint.endpoint_id;
             let present = self.store.read(|connection| endpoints::in_use(connection, id))?;
             self.may_send(person, present.as_ref().unwrap_or(&endpoint))?;
-            go_on_at(&endpoint, present.as_ref())?;
+            go_on_at(&endpoint, present.as_ref(), self.policy()?.as_ref())?;
         }
         let client = self.client(&endpoint)?;
         let context = Context::in_session(person.context.actor, session);
-        self.store.write(context, move |tx| sessions::resume(tx, session))?;
+        self.store.write(context, move |tx| sessions::resume(tx, session, reasons))?;
         let job = Job {
             session,
             context,
@@ -218,9 +226,12 @@ impl Clinic {
             account: row.account_id,
             documents: self.items(session)?,
             endpoint,
+            price_source: priced_by(&row),
             client,
             configuration_hash: row.configuration_hash.clone(),
             limits: row.limits(),
+            identity_needs: self.stored_identity_needs()?,
+            date_order: self.date_order(),
             read_limits: ReadLimits::default(),
             concurrency: concurrency(),
             budget: row.budget_limit,
@@ -237,6 +248,12 @@ impl Clinic {
             let payload = json!({ "reason": refusal.to_string() });
             self.record(person, Kind::EndpointRefused, subject, payload)?;
             return Err(refusal.into());
+        }
+        if let Err(refusal) = self.check_allowed(endpoint) {
+            let subject = format!("endpoints/{}", endpoint.endpoint_id);
+            let payload = json!({ "reason": refusal.to_string() });
+            self.record(person, Kind::EndpointRefused, subject, payload)?;
+            return Err(refusal);
         }
         Ok(())
     }
@@ -258,7 +275,7 @@ fn concurrency() -> usize {
 
 /// What the session runs with, as canonical bytes and their SHA-256.
 fn configuration(
-    endpoint: &Endpoint,
+    (endpoint, price_source): (&Endpoint, PriceSource),
     mode: ProcessingMode,
     limits: &Limits,
 ) -> Result<(String, String)> {
@@ -266,6 +283,7 @@ fn configuration(
         "pipeline_version": VERSION,
         "processing_mode": mode,
         "endpoint": endpoint,
+        "price_source": price_source,
         "limits": limits,
         "max_attempts": MAX_ATTEMPTS,
     });

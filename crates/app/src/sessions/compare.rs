@@ -314,7 +314,7 @@ fn values(result: DocumentResult) -> Vec<NamedValue> {
         value: ComparedValue {
             value: result.known_type().to_string(),
             found: corrected.then(|| result.document_type.to_string()),
-            confidence: Some(result.type_confidence),
+            confidence: result.type_confidence,
             review_state: if corrected {
                 ValueReview::Edited
             } else {

@@ -11,10 +11,12 @@ use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::{Assessment, Check, CheckResult};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::SessionId;
+use wardbook_domain::run::ENDPOINT_AWAY;
 use wardbook_domain::session::{Phase, SessionStatus, SessionType};
 use wardbook_store::alerts::Alert;
+use wardbook_store::results::{self, ReopenedResult};
 use wardbook_store::sessions::{self, Session};
-use wardbook_store::{StoreError, endpoints, results};
+use wardbook_store::{StoreError, endpoints};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
@@ -23,6 +25,7 @@ use crate::record::trace::permission::may_trace;
 use crate::run::job::{began_with, go_on_at};
 use crate::sessions::list::SessionRow;
 use crate::sessions::stored::{StoredSession, stored};
+use crate::sync::InForce;
 
 /// A session without its documents.
 #[expect(clippy::struct_excessive_bools, reason = "each is whether an act is offered")]
@@ -66,6 +69,8 @@ pub struct SessionHead {
     pub alerts: Vec<Alert>,
     /// The completion report, indented JSON; `None` until it is complete.
     pub completion_report: Option<String>,
+    /// Results that were opened again after it was complete, which its report knows nothing of.
+    pub reopened: Vec<ReopenedResult>,
     /// Of a session over documents again: the earlier one whose results most of them had, where
     /// this person may read it.
     pub previous: Option<SessionId>,
@@ -142,13 +147,15 @@ impl Clinic {
         // Who reads further than their role in an emergency changes nothing there.
         let by_role = reach(person.user.role, Permission::ReadDocuments);
         self.store.read(|connection| {
-            let StoredSession { listed, costs, checks, alerts, completion_report } =
+            let StoredSession { listed, costs, checks, alerts, completion_report, reopened } =
                 stored(connection, session)?;
             let row = listed.session.clone();
             let stopped =
                 matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);
             let sendable = may_go_on(connection, &row)?;
             let finished = row.completed_at.is_none() && row.counts().open() == 0;
+            let away = row.completed_at.is_none()
+                && !sessions::failed_because(connection, session, ENDPOINT_AWAY)?.is_empty();
             let own = (reached == Reach::Own).then_some(person.user.user_id);
             let changes = match by_role {
                 Reach::Own => sessions::is_own(connection, session, person.user.user_id)?,
@@ -178,7 +185,8 @@ impl Clinic {
                 checks: checks.into_iter().map(CheckView::of).collect(),
                 alerts: alerts.into_iter().map(|one| shown_to(person, one)).collect(),
                 completion_report: completion_report.as_ref().map(indented),
-                may_resume: stopped && sendable && runs,
+                reopened,
+                may_resume: (stopped || away) && sendable && runs,
                 may_complete: finished && row.manual_review_required == 0 && runs,
                 may_check: row.completed_at.is_none() && runs,
                 may_export: may(Permission::Export),
@@ -216,7 +224,8 @@ fn may_go_on(connection: &Connection, row: &Session) -> Result<bool, StoreError>
     }
     let Ok(began) = began_with(row) else { return Ok(false) };
     let present = endpoints::in_use(connection, began.endpoint_id)?;
-    Ok(go_on_at(&began, present.as_ref()).is_ok())
+    let policy = InForce::read(connection)?;
+    Ok(go_on_at(&began, present.as_ref(), policy.as_ref()).is_ok())
 }
 
 /// Why it is not complete yet, and what to do.

@@ -10,6 +10,7 @@ use wardbook_domain::compliance::Assessment;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
 use wardbook_store::alerts::{self, Alert};
+use wardbook_store::results::{self, ReopenedResult};
 use wardbook_store::sessions::{self, ListedSession};
 use wardbook_store::{StoreError, calls, checks};
 
@@ -29,6 +30,8 @@ pub(crate) struct StoredSession {
     pub(crate) alerts: Vec<Alert>,
     /// The completion report; `None` until it is complete.
     pub(crate) completion_report: Option<Value>,
+    /// Results that were opened again after it was complete.
+    pub(crate) reopened: Vec<ReopenedResult>,
 }
 
 /// Reads it.
@@ -43,6 +46,7 @@ pub(crate) fn stored(connection: &Connection, session: SessionId) -> Result<Stor
         checks: checks::of_session(connection, session)?,
         alerts: alerts::of_session(connection, session)?,
         completion_report: sessions::completion(connection, session)?.map(|(report, _)| report),
+        reopened: results::reopened(connection, session)?,
     })
 }
 

@@ -11,7 +11,7 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::SessionId;
 use wardbook_store::alerts::Alert;
 use wardbook_store::calls::{self, Call};
-use wardbook_store::results::{self, DocumentResult};
+use wardbook_store::results::{self, DocumentResult, ReopenedResult};
 use wardbook_store::sessions::{self, Session, SessionDocument};
 
 use crate::clinic::{Clinic, Person};
@@ -42,6 +42,8 @@ pub struct SessionView {
     pub alerts: Vec<Alert>,
     /// The completion report; `null` until it is complete.
     pub completion_report: Option<Value>,
+    /// Results that were opened again after it was complete, which its report knows nothing of.
+    pub reopened: Vec<ReopenedResult>,
 }
 
 impl Clinic {
@@ -88,6 +90,7 @@ impl Clinic {
                 checks: stored.checks,
                 alerts: stored.alerts,
                 completion_report: stored.completion_report,
+                reopened: stored.reopened,
             })
         })
     }

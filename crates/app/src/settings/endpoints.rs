@@ -4,12 +4,12 @@ use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::access::Permission;
-use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::cost::{NanoUnits, Price, PriceSource};
 use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::EndpointId;
 use wardbook_endpoints::{ApiKey, Client};
-use wardbook_store::endpoints::{self, Credential, ListedEndpoint};
+use wardbook_store::endpoints::{self, Credential, EndpointInUse};
 
 use crate::access::confirm::Confirmation;
 use crate::access::users::check_name;
@@ -40,6 +40,25 @@ pub struct EndpointTest {
     pub warnings: Vec<String>,
 }
 
+/// An endpoint in use, and what head office's policy says of its price.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct ListedEndpoint {
+    /// It, and what its row tells.
+    #[serde(flatten)]
+    pub in_use: EndpointInUse,
+    /// What its model costs by head office's policy, which goes before what was declared.
+    pub office_price: Option<OfficePrice>,
+}
+
+/// A price of head office's policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct OfficePrice {
+    /// The policy's number.
+    pub policy: u64,
+    /// What the model costs.
+    pub price: Price,
+}
+
 impl Clinic {
     /// Configures an endpoint. One beyond this machine that may be sent documents is confirmed.
     pub fn add_endpoint(
@@ -56,6 +75,7 @@ impl Clinic {
         }
         let endpoint = to_endpoint(&new, EndpointId::new(store.clock(), store.randomness()))?;
         check_usable(&endpoint, None)?;
+        self.check_allowed(&endpoint)?;
         let key = new.api_key.filter(|key| !key.trim().is_empty());
         // Made once now, so that an address or key that cannot work is refused here.
         Client::new(&endpoint, key.clone().map(ApiKey::new))?;
@@ -72,7 +92,17 @@ impl Clinic {
     pub fn endpoints(&self, person: &Person) -> Result<Vec<ListedEndpoint>> {
         self.require(person, Permission::RunSessions)?;
         self.record(person, Kind::EndpointsListed, "", json!({}))?;
-        Ok(self.store.read(endpoints::listed)?)
+        let listed = |in_use: EndpointInUse| {
+            let (priced, source) = self.priced(in_use.endpoint.clone())?;
+            let office_price = match source {
+                PriceSource::HeadOffice { policy } => {
+                    Some(OfficePrice { policy, price: priced.price })
+                }
+                _ => None,
+            };
+            Ok(ListedEndpoint { in_use, office_price })
+        };
+        self.store.read(endpoints::listed)?.into_iter().map(listed).collect()
     }
 
     /// Changes one's configuration. Sessions that have begun keep what they began with, but
@@ -92,6 +122,7 @@ impl Clinic {
             return Ok(after);
         }
         check_usable(&after, Some(&before))?;
+        self.check_allowed(&after)?;
         let id = after.endpoint_id;
         let key = match &credential {
             Credential::Kept => self.store.read(|one| endpoints::api_key(one, id))?,
@@ -133,7 +164,8 @@ impl Clinic {
     /// was sent and answered is recorded afterwards, of a failed test only why it failed.
     pub async fn test_endpoint(&self, person: &Person, name: &str) -> Result<EndpointTest> {
         self.require(person, Permission::Administer)?;
-        let endpoint = self.endpoint(name)?;
+        let (endpoint, _) = self.priced(self.endpoint(name)?)?;
+        self.check_allowed(&endpoint)?;
         let client = self.client(&endpoint)?;
         let subject = format!("endpoints/{}", endpoint.endpoint_id);
         let about = json!({ "begins": true, "address": endpoint.url, "model": endpoint.model });

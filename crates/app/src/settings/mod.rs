@@ -2,6 +2,7 @@
 //! person's saved views; and the doctor, which says whether all of it works.
 
 pub(crate) mod doctor;
+mod documents;
 pub(crate) mod endpoint_rules;
 pub(crate) mod endpoints;
 pub(crate) mod first_run;

@@ -1,4 +1,5 @@
-//! The limits that new sessions start with, and when the window locks.
+//! The limits that new sessions start with, and when the window locks. Where head office's policy has
+//! people watch more than the clinic's own thresholds, the policy's hold, and nobody here lowers them.
 
 use std::str::FromStr;
 
@@ -24,6 +25,19 @@ pub struct Thresholds {
     pub max_processing_time_seconds: u32,
     /// Minutes without a key or a click after which the window locks.
     pub idle_lock_minutes: u32,
+}
+
+/// What somebody else asks a threshold to be, beside the one that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// People would watch more with it than with this one.
+    Stricter(u32),
+    /// People watch as much with this one, or more.
+    NotStricter(u32),
+    /// It is no value that this threshold may have.
+    OutOfRange,
+    /// There is no such threshold.
+    Unknown,
 }
 
 /// Where each threshold stands in the store.
@@ -67,6 +81,41 @@ impl Thresholds {
             || self.idle_lock_minutes > before.idle_lock_minutes
     }
 
+    /// What `asked` for the threshold of this key is beside this one.
+    pub(crate) fn beside(&self, key: &str, asked: u64) -> Asked {
+        let part = self.parts().into_iter().find(|(name, ..)| *name == key);
+        let Some((_, own, allowed)) = part else { return Asked::Unknown };
+        let Some(asked) = u32::try_from(asked).ok().filter(|asked| allowed.contains(asked)) else {
+            return Asked::OutOfRange;
+        };
+        let stricter = match key {
+            key::REVIEW_BELOW | key::MINIMUM_ACCURACY => own < asked,
+            _ => own > asked,
+        };
+        if stricter { Asked::Stricter(own) } else { Asked::NotStricter(own) }
+    }
+
+    /// These, with each that is asked for in its place where people would watch more with it.
+    fn under(mut self, asked: &[(String, u64)]) -> Self {
+        for (key, limit) in asked {
+            let Asked::Stricter(_) = self.beside(key, *limit) else { continue };
+            // Within its range, which is far below the type's.
+            let limit = u32::try_from(*limit).unwrap_or(u32::MAX);
+            self.set(key, limit);
+        }
+        self
+    }
+
+    fn set(&mut self, key: &str, value: u32) {
+        let permille = u16::try_from(value).unwrap_or(u16::MAX);
+        match key {
+            key::REVIEW_BELOW => self.review_below_permille = permille,
+            key::MINIMUM_ACCURACY => self.minimum_accuracy_permille = permille,
+            key::MAX_SECONDS => self.max_processing_time_seconds = value,
+            _ => self.idle_lock_minutes = value,
+        }
+    }
+
     fn check(&self) -> Result<()> {
         for (key, value, allowed) in self.parts() {
             if allowed.contains(&value) {
@@ -104,7 +153,8 @@ fn number<T: FromStr>(connection: &Connection, key: &str, standard: T) -> Result
 }
 
 impl Clinic {
-    /// The thresholds in force. Everybody who may run a session may see them.
+    /// The thresholds in force, head office's policy included. Everybody who may run a session may
+    /// see them.
     pub fn thresholds(&self, person: &Person) -> Result<Thresholds> {
         self.require(person, Permission::RunSessions)?;
         self.stored_thresholds()
@@ -115,7 +165,17 @@ impl Clinic {
         Ok(self.stored_thresholds()?.idle_lock_minutes)
     }
 
+    /// The thresholds in force: the clinic's own, or the policy's where it is stricter.
     fn stored_thresholds(&self) -> Result<Thresholds> {
+        let own = self.own_thresholds()?;
+        Ok(match self.policy()? {
+            Some(policy) => own.under(&policy.rules.thresholds),
+            None => own,
+        })
+    }
+
+    /// The clinic's own, whatever head office's policy asks for.
+    pub(crate) fn own_thresholds(&self) -> Result<Thresholds> {
         let standard = Thresholds::default();
         Ok(self.store.read(|connection| {
             Ok::<_, StoreError>(Thresholds {
@@ -150,7 +210,8 @@ impl Clinic {
         })
     }
 
-    /// Changes them, from the next session on. Less to guard the clinic is confirmed.
+    /// Changes them, from the next session on. Less to guard the clinic is confirmed, and less than
+    /// head office's policy asks for is refused.
     pub fn set_thresholds(
         &self,
         person: &Person,
@@ -159,20 +220,44 @@ impl Clinic {
     ) -> Result<()> {
         self.require(person, Permission::Administer)?;
         thresholds.check()?;
-        let before = self.stored_thresholds()?;
+        let (own, before) = (self.own_thresholds()?, self.stored_thresholds()?);
         if thresholds == before {
             return Ok(());
+        }
+        self.check_policy(thresholds)?;
+        // What is there by the policy alone is not made the clinic's own.
+        let mut kept = thresholds;
+        for (((key, value, _), (_, held, _)), (_, own, _)) in
+            thresholds.parts().into_iter().zip(before.parts()).zip(own.parts())
+        {
+            if value == held {
+                kept.set(key, own);
+            }
         }
         let danger = thresholds
             .watches_less_than(&before)
             .then(|| "fewer results would then wait for a person or raise an alert, or the window lock later".into());
         let reason = self.confirm_if(danger, person, given, "thresholds.lower")?;
         self.store.write(person.context, move |tx| {
-            for (key, value, _) in thresholds.parts() {
+            for (key, value, _) in kept.parts() {
                 settings::set(tx, key, Some(&value.to_string()), reason.as_deref())?;
             }
             Ok::<_, StoreError>(())
         })?;
+        Ok(())
+    }
+
+    /// Refuses what would have people watch less than head office's policy asks for.
+    fn check_policy(&self, thresholds: Thresholds) -> Result<()> {
+        let Some(policy) = self.policy()? else { return Ok(()) };
+        for (key, limit) in &policy.rules.thresholds {
+            if let Asked::Stricter(value) = thresholds.beside(key, *limit) {
+                return Err(AppError::Invalid(format!(
+                    "head office's policy {} asks for {key} {limit}; {value} would watch less",
+                    policy.number
+                )));
+            }
+        }
         Ok(())
     }
 }

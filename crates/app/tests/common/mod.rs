@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use wardbook_app::{Clinic, Confirmation, LogQuery, Person};
 use wardbook_domain::access::{Actor, Context, Role, Source};
+use wardbook_domain::asked;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::cost::{NanoUnits, Price, PriceSource};
 use wardbook_domain::document::Failure;
@@ -19,6 +20,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{
     Confidence, DocumentType, ExtractedField, Extraction, FieldName, PageText, Quote,
 };
+use wardbook_domain::identity::{IdentityNeeds, Needs};
 use wardbook_domain::ids::{AuditSessionId, CallId, DocumentId, EndpointId, SessionId};
 use wardbook_domain::session::{Limits, ProcessingMode, SessionType};
 use wardbook_store::calls::{CallEnd, NewCall};
@@ -279,32 +281,37 @@ fn finish(
             Some(Failure { code: "empty".into(), message: "it is empty".into(), quarantine: true })
         }
         Found::Values(values) => {
-            let pages = [PageText { number: 1, text: "Desmond Rourke".into() }];
-            let words = || Some(Quote { page: 1, text: "Desmond Rourke".into() });
+            let text = values.iter().map(|(_, value, _)| *value).collect::<Vec<_>>().join("\n");
+            let pages = [PageText { number: 1, text: format!("Desmond Rourke\n{text}") }];
+            let words = |text: &str| Some(Quote { page: 1, text: text.into() });
             let field = |(name, value, permille): &(FieldName, &'static str, u16)| ExtractedField {
                 name: *name,
                 detail: String::new(),
                 value: (*value).into(),
                 confidence: Confidence::from_permille(*permille),
-                quote: words(),
+                quote: words(value),
+                doubts: Vec::new(),
+                readings: Vec::new(),
             };
             // Without any value it is no document of a kind that anybody knows.
             let known = !values.is_empty();
-            let extraction = Extraction {
+            let mut extraction = Extraction {
                 document_type: if known {
                     DocumentType::ReferralLetter
                 } else {
                     DocumentType::Other
                 },
                 type_confidence: Confidence::from_permille(if known { 950 } else { 0 }),
-                type_quote: words().filter(|_| known),
+                type_quote: words("Desmond Rourke").filter(|_| known),
                 fields: values.iter().map(field).collect(),
                 summary: "A referral of Desmond Rourke.".into(),
+                doubts: Vec::new(),
             };
             let below = Limits::default().review_below_permille;
-            let review = results::review_reason(&extraction, &pages, below);
+            asked::judge(&mut extraction, &pages, Vec::new(), &needs_a_name());
+            let review = asked::reason(&extraction, below);
             let (document, call) = (call.document, call.call_id);
-            results::insert(tx, session, document, call, &extraction, &pages, review.as_deref())?;
+            results::insert(tx, session, document, call, &extraction, review.as_deref())?;
             None
         }
     };
@@ -314,4 +321,10 @@ fn finish(
     sessions::finish_document(tx, session, call.document, failure.as_ref())?;
     let measured = Measured { seconds: 0.5, peak_memory_kb: None };
     sessions::update_progress(tx, session, call.document, measured).map(drop)
+}
+
+/// These results show whose they are by the patient's name.
+fn needs_a_name() -> IdentityNeeds {
+    let needs = Needs { patient_name: true, one_of: Vec::new() };
+    IdentityNeeds(DocumentType::ALL.iter().map(|kind| (*kind, needs.clone())).collect())
 }

@@ -94,8 +94,14 @@ fn a_patients_name_leads_to_everything_that_happened_to_their_documents() {
     for kind in ["document.received", "ai.called", "step.finished", "record.changed"] {
         assert!(found.iter().any(|row| row.kind == kind), "{kind}");
     }
-    let about =
-        ["documents/", "ai_calls/", "document_results/", "result_fields/", "session_documents/"];
+    let about = [
+        "documents/",
+        "ai_calls/",
+        "document_results/",
+        "result_fields/",
+        "result_doubts/",
+        "session_documents/",
+    ];
     let other = found.iter().find(|row| !about.iter().any(|table| row.subject.starts_with(table)));
     assert!(other.is_none(), "{other:?}");
     assert!(rows("nobody of this name").is_empty());

@@ -89,6 +89,16 @@ pub(crate) async fn review_type(
 }
 
 #[specta::specta]
+pub(crate) async fn review_doubt(
+    seat: &Arc<Seat>,
+    result: ResultId,
+    part: String,
+    seen: bool,
+) -> Answer<DocumentResult> {
+    seat.ask(move |clinic, person| clinic.review_doubt(person, result, &part, seen)).await
+}
+
+#[specta::specta]
 pub(crate) async fn reopen_result(
     seat: &Arc<Seat>,
     result: ResultId,

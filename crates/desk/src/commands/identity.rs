@@ -36,10 +36,21 @@ pub(crate) struct WindowState {
     folder: String,
     /// How many tasks are at work, behind the lock too.
     working: u32,
+    /// How far a recovery is that is at work: nobody signs in before it has ended.
+    recovering: Option<RecoveryProgress>,
     /// Who sits at it.
     person: Option<PersonView>,
     /// How far the first run is; `done` for who has nothing to do with it.
     setup_step: Option<SetupStep>,
+}
+
+/// How far the verification of a recovered record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub(crate) struct RecoveryProgress {
+    /// Steps that are done.
+    done: u64,
+    /// Steps in all; 0 where that is not known yet.
+    of: u64,
 }
 
 /// Who sits at the window.
@@ -79,6 +90,7 @@ pub(crate) async fn window_state(seat: &Arc<Seat>) -> Answer<WindowState> {
         version: wardbook_app::VERSION.into(),
         folder: seat.desk.home.path().display().to_string(),
         working: seat.desk.tasks.running(),
+        recovering: seat.desk.tasks.recovering().map(|(done, of)| RecoveryProgress { done, of }),
         person: None,
         setup_step: None,
     };

@@ -12,6 +12,7 @@ use wardbook_app::{
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
+use wardbook_domain::identity::IdentityNeeds;
 
 use crate::refusal::{Answer, Refusal};
 use crate::seat::Seat;
@@ -248,6 +249,21 @@ pub(crate) async fn set_thresholds(
 }
 
 #[specta::specta]
+pub(crate) async fn identity_needs(seat: &Arc<Seat>) -> Answer<IdentityNeeds> {
+    seat.ask(Clinic::identity_needs).await
+}
+
+#[specta::specta]
+pub(crate) async fn set_identity_needs(
+    seat: &Arc<Seat>,
+    needs: IdentityNeeds,
+    confirmation: Option<ConfirmationForm>,
+) -> Answer<()> {
+    let given = confirmation.map(Confirmation::from);
+    seat.ask(move |clinic, person| clinic.set_identity_needs(person, &needs, given.as_ref())).await
+}
+
+#[specta::specta]
 pub(crate) async fn background_settings(seat: &Arc<Seat>) -> Answer<BackgroundSettings> {
     seat.ask(Clinic::background_settings).await
 }
@@ -288,9 +304,9 @@ pub(crate) async fn forbid_unattended(
     seat: &Arc<Seat>,
     confirmation: ConfirmationForm,
 ) -> Answer<UnattendedState> {
-    let given = confirmation.into();
+    let (given, desk) = (confirmation.into(), Arc::clone(&seat.desk));
     seat.ask(move |clinic, person| {
-        crate::unattended::forbid(clinic, person, &given)?;
+        crate::unattended::forbid(&desk.home, clinic, person, &given)?;
         clinic.unattended_state(person)
     })
     .await

@@ -46,6 +46,9 @@ fn argument(command: &str, name: &str) -> Value {
             "max_processing_time_seconds": 60,
             "idle_lock_minutes": 10,
         }),
+        ("set_identity_needs", "needs") => {
+            json!({ "invoice": { "patientName": true, "oneOf": ["invoice_number"] } })
+        }
         ("set_background_settings", "settings") => json!({ "verify_every_hours": 24 }),
         (_, "store") => json!("desktop"),
         (_, "query") if command != "save_view" => json!({}),
@@ -81,7 +84,10 @@ fn argument(command: &str, name: &str) -> Value {
         ) => {
             json!(1)
         }
-        (_, "only_changed") => json!(false),
+        ("set_payload_mode", "kind") => json!("alert.raised"),
+        ("set_payload_mode", "mode") => json!("sealed"),
+        ("sync_pause", "until") => json!("2026-11-21T14:05:00Z"),
+        (_, "only_changed" | "successor" | "seen") => json!(false),
         ("set_up_clinic", "password") => json!(PASSWORD),
         ("sign_in", "code") | (_, "span" | "past") => Value::Null,
         _ => json!("text"),

@@ -37,13 +37,14 @@ fn advice(error: &AppError) -> Option<&'static str> {
 
 /// The command that lists what there is, by the first words of what there is not.
 fn where_it_is_listed(what: &str) -> Option<&'static str> {
-    const LISTS: [(&str, &str); 6] = [
+    const LISTS: [(&str, &str); 7] = [
         ("session yet", "`wardbook process FILE` runs one"),
         ("session ", "`wardbook sessions` lists them"),
         ("trace ", "a processing session's id is one, and `wardbook sessions` lists those"),
         ("user ", "`wardbook user list` lists them"),
         ("active user ", "an administrator adds people, and enables those who are disabled"),
         ("endpoint ", "`wardbook endpoint list` lists them"),
+        ("witness ", "`wardbook sync witness list` lists them"),
     ];
     LISTS.iter().find(|(begin, _)| what.starts_with(begin)).map(|(_, advice)| *advice)
 }

@@ -14,9 +14,11 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId};
+use wardbook_domain::payloads::PayloadMode;
 use wardbook_domain::session::ProcessingMode;
 
 use super::Which;
+use super::each::Each;
 use crate::unattended::KeyStore;
 
 /// What is asked of a clinic.
@@ -63,6 +65,9 @@ pub enum Command {
         /// Its id, or `latest`
         id: Which<SessionId>,
     },
+    /// Results that wait for a person: list, show, accept, reject, open again
+    #[command(subcommand)]
+    Review(ReviewCommand),
     /// Show what two sessions found in the documents that both ran over, value by value
     Compare {
         /// The first session's id, or `latest`
@@ -150,6 +155,69 @@ pub enum Command {
     Key(KeyCommand),
     /// Examine the installation: versions, encryption, log, endpoints, disk
     Doctor,
+    /// Head office and other witnesses: enrol, send, show, pause
+    #[command(subcommand)]
+    Sync(SyncCommand),
+}
+
+/// What is asked of reviews.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewCommand {
+    /// List the results that wait for a person, the longest waiting first
+    List {
+        /// At most this many
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u32,
+    },
+    /// Show a result: its values by number, and what must be decided before it is accepted
+    Show {
+        /// The session's id, or `latest`
+        session: Which<SessionId>,
+        /// The document's number in the session
+        document: u32,
+    },
+    /// Accept a result, once everything that its review was asked for is decided
+    Accept {
+        /// The session's id, or `latest`
+        session: Which<SessionId>,
+        /// The document's number in the session
+        document: u32,
+        /// Decide one thing before: a value by its number (3=accept, 3=reject, 3=edit:1958-03-14), the
+        /// type (type=accept, type=edit:invoice), or a field that was not found
+        /// (birth_date=accept where the document has none, birth_date=edit:1958-03-14)
+        #[arg(long, value_name = "PART=DECISION")]
+        each: Vec<Each>,
+        /// The numbers given with --each stand so in the document, although they cannot be right
+        #[arg(long, requires = "each")]
+        as_printed: bool,
+        /// Accept the rest without a decision on each; it is recorded as that
+        #[arg(long, requires = "reason")]
+        all_values: bool,
+        /// The reason; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Reject a result: nothing of it will be used
+    Reject {
+        /// The session's id, or `latest`
+        session: Which<SessionId>,
+        /// The document's number in the session
+        document: u32,
+        /// The reason; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Open a result again, also after its session was completed; it waits for a review then
+    Reopen {
+        /// The session's id, or `latest`
+        session: Which<SessionId>,
+        /// The document's number in the session
+        document: u32,
+        /// The reason; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 /// What is asked of people who may sign in.
@@ -347,6 +415,90 @@ pub enum KeyCommand {
     },
 }
 
+/// What is asked of sync.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncCommand {
+    /// Enrol the clinic with a head office, by a code from there
+    Enrol {
+        /// The code, with head office's address after the @
+        code: String,
+    },
+    /// Send everything now, whatever was planned
+    Now,
+    /// Show what is fixed, held and searchable at head office, and what is unsent and why
+    Status,
+    /// List head office's messages for this clinic: what each is, when it came, and whether head
+    /// office knows that it is here
+    Mail,
+    /// Send nothing until a moment
+    Pause {
+        /// When it ends by itself (RFC 3339, or a date), within 30 days
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        until: Timestamp,
+        /// The reason; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// End a pause before its time
+    Resume,
+    /// Show whether head office holds events that this copy of the record lacks, as after a backup
+    /// was restored; with a reason, take them back
+    Recover {
+        /// Begin another log with the present records, where not all that is lacking is held
+        #[arg(long, requires = "reason")]
+        successor: bool,
+        /// The reason; it is recorded. Your password is asked for again
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// What head office gets of what events say, by kind
+    #[command(subcommand)]
+    Payloads(PayloadsCommand),
+    /// Other witnesses, which fix the log's history too
+    #[command(subcommand)]
+    Witness(WitnessCommand),
+}
+
+/// What is asked of payloads.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayloadsCommand {
+    /// List every kind of event, and how its payloads are sent
+    List,
+    /// Send the payloads of a kind in another way, from the next event on
+    Set {
+        /// The kind, such as alert.raised
+        kind: Kind,
+        /// none, sealed (encrypted for this clinic alone) or whole
+        mode: PayloadMode,
+        /// The reason; it is recorded, and your password is asked for again. Required where head
+        /// office could then read free text
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+}
+
+/// What is asked of other witnesses.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WitnessCommand {
+    /// Show a witness the clinic's checkpoints from now on: the log's id, sizes, roots and times
+    Add {
+        /// Its verifier key, as whoever runs it publishes it
+        vkey: String,
+        /// Its address, to which /add-checkpoint is appended
+        url: String,
+    },
+    /// List them
+    List,
+    /// Show a witness nothing more
+    Remove {
+        /// Its name or its verifier key
+        witness: String,
+    },
+}
+
 /// What is asked of the unattended start.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -415,7 +567,11 @@ impl Command {
     pub const fn is_long(&self) -> bool {
         matches!(
             self,
-            Self::Process { .. } | Self::Verify { .. } | Self::Drill | Self::Export { .. }
+            Self::Process { .. }
+                | Self::Verify { .. }
+                | Self::Drill
+                | Self::Export { .. }
+                | Self::Sync(SyncCommand::Now | SyncCommand::Recover { .. })
         )
     }
 }

@@ -101,15 +101,22 @@ pub(crate) fn endpoint(line: &Line<'_>, command: EndpointCommand) -> Result<Answ
             let rows: Vec<_> = endpoints
                 .iter()
                 .map(|listed| {
-                    let one = &listed.endpoint;
+                    let one = &listed.in_use.endpoint;
+                    let office = listed.office_price;
+                    let price = office.map_or(one.price, |office| office.price);
+                    let by = office.map_or_else(
+                        || "declared".to_owned(),
+                        |office| format!("head office, policy {}", office.policy),
+                    );
                     vec![
                         one.name.clone(),
                         one.kind.to_string(),
                         one.model.clone(),
                         one.locality.to_string(),
                         one.phi_policy.to_string(),
-                        one.price.input.to_string(),
-                        one.price.output.to_string(),
+                        price.input.to_string(),
+                        price.output.to_string(),
+                        by,
                         one.url.clone(),
                     ]
                 })
@@ -122,6 +129,7 @@ pub(crate) fn endpoint(line: &Line<'_>, command: EndpointCommand) -> Result<Answ
                 "documents",
                 "per M input",
                 "per M output",
+                "price from",
                 "address",
             ];
             Answer::new(table(&headings, &rows), &endpoints)

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use wardbook_app::{AppError, Format, Scope, VerifierKey};
+use wardbook_app::{AppError, Cosigner, Format, Scope, Verified, VerifierKey, is_mirror};
 use wardbook_domain::ids::SessionId;
 
 use super::{Answer, Line, Which, pairs};
@@ -42,6 +42,18 @@ pub(crate) fn export(line: &Line<'_>, format: Format, out: &Path, scope: &Scope)
     rows.push(("root", done.root.clone()));
     rows.push(("left out", done.redaction.to_owned()));
     Answer::new(pairs(&rows), &done)
+}
+
+/// Who cosigned, when, and what that fixes.
+fn fixed_by(cosigner: &Cosigner, found: &Verified) -> String {
+    let at = cosigner.time.clone().unwrap_or_else(|| format!("second {}", cosigner.seconds));
+    let fixed = found.fixed.unwrap_or(0);
+    let rest = match found.to.saturating_sub(fixed) {
+        0 => String::new(),
+        1 => "; the event after it is the clinic's word".to_owned(),
+        after => format!("; the {after} events after it are the clinic's word"),
+    };
+    format!("{} at {at}, up to event {fixed}{rest}", cosigner.name)
 }
 
 /// Verifies a bundle, which needs no clinic and no password.
@@ -82,12 +94,19 @@ pub fn verify_bundle(file: &Path, keys: &[String]) -> Result<Answer> {
                 rows.push(("signed by", signer.vkey.clone()));
             }
             if !found.keys_were_known {
-                let note = "the key is the bundle's own: compare it with one known from elsewhere, \
-                            or give that one with --key";
+                let note = if found.cosigners.is_empty() {
+                    "the key is the bundle's own: compare it with one known from elsewhere, or give \
+                     that one with --key"
+                } else {
+                    "the keys are the bundle's own, also those of head office and of witnesses: \
+                     compare them with what is known from elsewhere, or give those with --key"
+                };
                 rows.push(("note", note.to_owned()));
             }
             for cosigner in &found.cosigners {
-                rows.push(("cosigned by", cosigner.vkey.clone()));
+                let promise = if is_mirror(&cosigner.name) { "held by" } else { "fixed by" };
+                rows.push((promise, fixed_by(cosigner, &found)));
+                rows.push(("", cosigner.vkey.clone()));
             }
             rows.extend(found.notes.iter().map(|note| ("note", note.clone())));
             let text = format!("{}\n{}\n", pairs(&rows), found.limit);

@@ -31,7 +31,7 @@ fn unattended_start(line: &Line<'_>, command: UnattendedCommand) -> Result<Answe
             unattended::allow(clinic, person, &confirmation(line, reason)?, store)?;
         }
         UnattendedCommand::Forbid { reason } => {
-            unattended::forbid(clinic, person, &confirmation(line, reason)?)?;
+            unattended::forbid(&line.desk.home, clinic, person, &confirmation(line, reason)?)?;
         }
     }
     let state = clinic.unattended_state(person)?;

@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 use anyhow::Result;
 
 use wardbook_app::{
-    EventView, LogQuery, Session, SessionQuery, SessionRow, SessionView, StoredField, TraceNode,
+    EventView, LogQuery, Reopened, Session, SessionQuery, SessionRow, SessionView, StoredField,
+    TraceNode,
 };
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::compliance::{Assessment, Rating};
+use wardbook_domain::cost::PriceSource;
 use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{SessionId, TraceId};
 use wardbook_domain::review::{ReviewState, ValueReview};
@@ -102,8 +104,9 @@ fn describe_session(view: &SessionView) -> String {
         };
         let words = |kind: DocumentType| kind.as_str().replace('_', " ");
         let found = words(result.document_type);
+        let sure = result.type_confidence.map(|sure| format!(" ({:.2})", sure.ratio()));
         let _ = match result.reviewed_type.map(words) {
-            None => writeln!(text, "       {found} ({:.2})", result.type_confidence.ratio()),
+            None => writeln!(text, "       {found}{}", sure.unwrap_or_default()),
             Some(kind) => writeln!(text, "       {kind}  was found as {found}"),
         };
         for stored in &result.fields {
@@ -113,6 +116,13 @@ fn describe_session(view: &SessionView) -> String {
             && result.review_state == ReviewState::Open
         {
             let _ = writeln!(text, "         to review: {reason}");
+        }
+        if let Some(Reopened { at, by, reason }) = &result.reopened {
+            let at = at.to_text();
+            let _ = writeln!(
+                text,
+                "         opened again after the session was complete, by {by}, {at}: {reason}"
+            );
         }
     }
     if !view.costs.is_empty() {
@@ -129,7 +139,7 @@ fn describe_session(view: &SessionView) -> String {
                     cost.calls.to_string(),
                     tokens(cost.input_tokens),
                     tokens(cost.output_tokens),
-                    cost.price_source.clone(),
+                    PriceSource::in_words(&cost.price_source),
                     format!("{currency} {}", cost.cost),
                 ]
             })
@@ -159,7 +169,7 @@ pub(crate) fn accuracy(row: &Session) -> (&'static str, String) {
 }
 
 /// A value in one line: what it is, how sure, where it stands, what a reviewer made of it.
-fn describe_value(stored: &StoredField) -> String {
+pub(super) fn describe_value(stored: &StoredField) -> String {
     let name = stored.name.as_str().replace('_', " ");
     let detail = match stored.detail.as_str() {
         "" => String::new(),
@@ -169,14 +179,29 @@ fn describe_value(stored: &StoredField) -> String {
     let page = stored.page.map(|page| format!("page {page}"));
     let place: Vec<_> = sure.into_iter().chain(page).collect();
     let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };
+    let printed = if stored.as_printed { ", stands so in the document" } else { "" };
     let mark = match (stored.review_state, stored.supported) {
-        (ValueReview::Added, _) => "  added by a reviewer".into(),
-        (ValueReview::Edited, _) => format!("  was found as {}", stored.value),
+        (ValueReview::Added, _) => format!("  added by a reviewer{printed}"),
+        (ValueReview::Edited, _) => format!("  was found as {}{printed}", stored.value),
         (ValueReview::Rejected, _) => "  REJECTED".into(),
-        (_, false) => "  NOT IN THE DOCUMENT".into(),
-        _ => String::new(),
+        _ => in_doubt(stored),
     };
     format!("{name}{detail}: {}{place}{mark}", stored.known_value())
+}
+
+/// Why a value is in doubt, and how else it can be read.
+fn in_doubt(stored: &StoredField) -> String {
+    if stored.doubts.is_empty() {
+        return String::new();
+    }
+    let doubts: Vec<_> =
+        stored.doubts.iter().map(|doubt| doubt.as_str().replace('_', " ").to_uppercase()).collect();
+    let readings = if stored.readings.is_empty() {
+        String::new()
+    } else {
+        format!("; or {}", stored.readings.join(", "))
+    };
+    format!("  {}{readings}", doubts.join(", "))
 }
 
 pub(crate) fn checks_table(checks: &[Assessment]) -> String {

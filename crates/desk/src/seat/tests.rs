@@ -68,7 +68,7 @@ fn turn_second_factor_on(seat: &Seat) {
     let bytes = BASE32_NOPAD.decode(letters.as_bytes()).unwrap();
     let secret = Secret::from_bytes(bytes.try_into().unwrap());
     let shown = seat.keep_enrolment(&sitting, enrolment).unwrap();
-    let code = format!("{:06}", secret.code(Step::at(seat.desk.clock.now())));
+    let code = secret.code(Step::at(seat.desk.clock.now()));
     wait(seat.ask(move |clinic, ada| clinic.turn_second_factor_on(ada, &shown, &code))).unwrap();
 }
 

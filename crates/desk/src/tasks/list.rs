@@ -75,8 +75,9 @@ impl Tasks {
             cost: None,
             started_at: clock.now(),
             ended_at: None,
-            // An export is one file, which is there as a whole or not at all.
-            cancellable: !matches!(kind, TaskKind::Export),
+            // An export is one file, which is there as a whole or not at all; a recovery replaces the
+            // record in the same way.
+            cancellable: !matches!(kind, TaskKind::Export | TaskKind::Recovery),
             stages: Vec::new(),
             result: None,
             error: None,
@@ -99,6 +100,15 @@ impl Tasks {
     pub fn running(&self) -> u32 {
         let count = self.list().iter().filter(|task| task.view.ended_at.is_none()).count();
         u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// How far a recovery is that is at work: done, and of how many.
+    pub(crate) fn recovering(&self) -> Option<(u64, u64)> {
+        let list = self.list();
+        let found = list
+            .iter()
+            .find(|task| task.view.kind == TaskKind::Recovery && task.view.ended_at.is_none())?;
+        Some((found.view.done, found.view.of))
     }
 
     /// Asks a person's task to stop; answers whether there was one.

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use wardbook_app::{Drilled, Exported, Fault, SelectionVerification, TakenIn, Verification};
+use wardbook_app::{
+    Drilled, Exported, Fault, RecordSucceeded, RecordTakenBack, SelectionVerification, TakenIn,
+    Verification,
+};
 
 /// Faults that are listed; the count covers the others.
 const FAULTS: usize = 20;
@@ -100,6 +103,16 @@ pub enum TaskResult {
         /// What was left out.
         redaction: String,
     },
+    /// The record is what head office holds again.
+    TakenBack {
+        /// What was done, and what is asked for again.
+        done: Box<RecordTakenBack>,
+    },
+    /// Another log goes on from here.
+    Succeeded {
+        /// What was done.
+        done: Box<RecordSucceeded>,
+    },
 }
 
 impl TaskResult {
@@ -135,7 +148,7 @@ impl TaskResult {
             root: verification.root.clone(),
             faults: in_words(&verification.faults),
             fault_count: verification.fault_count,
-            limit: verification.limit.into(),
+            limit: verification.limit.clone(),
         }
     }
 

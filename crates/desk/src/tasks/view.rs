@@ -26,6 +26,8 @@ pub enum TaskKind {
     Drill,
     /// Writes an export.
     Export,
+    /// Takes the record back from head office, or begins a successor of its log.
+    Recovery,
 }
 
 /// Where a task stands.

@@ -3,7 +3,7 @@
 use encoding_rs::WINDOWS_1252;
 
 use crate::charset::decode;
-use crate::{DocumentKind, DocumentText, Line, Page, Unreadable};
+use crate::{DocumentKind, DocumentText, Line, Page, Unread, UnreadPart, Unreadable};
 
 pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
     let (text, encoding) = decode(bytes);
@@ -13,10 +13,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
     }
 
     let mut pages = Vec::new();
+    let mut unread = Vec::new();
     let mut removed = 0_usize;
     let mut unreadable = 0_usize;
     for (number, page) in (1..).zip(text.split('\u{c}')) {
+        let before = unreadable;
         let mut lines = lines(page, &mut removed, &mut unreadable);
+        if unreadable > before {
+            unread.push(Unread { part: UnreadPart::Letters, page: Some(number) });
+        }
         while lines.last().is_some_and(|line| line.text.is_empty()) {
             lines.pop();
         }
@@ -42,7 +47,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
         warnings
             .push(format!("{unreadable} characters could not be read and are shown as \u{fffd}."));
     }
-    Ok(DocumentText { kind: DocumentKind::PlainText, pages, warnings })
+    Ok(DocumentText { kind: DocumentKind::PlainText, pages, warnings, unread, given: Vec::new() })
 }
 
 /// Breaks at every line ending in use. Blanks at a line's end are dropped; those at its start may
@@ -110,6 +115,13 @@ mod tests {
         let read = read(b"Sj\xf6gren caf\xe9 38 \xb0C".as_slice()).unwrap();
         assert!(read.pages[0].text().ends_with("38 °C"));
         assert!(read.warnings[0].contains("Windows-1252"));
+    }
+
+    #[test]
+    fn a_character_that_could_not_be_read_is_doubt_about_its_page() {
+        let read = read(b"Zo\xc3\xab\x0c37.5\xb0C, well".as_slice()).unwrap();
+        assert_eq!(read.pages[1].text(), "37.5\u{fffd}C, well");
+        assert_eq!(read.unread, [Unread { part: UnreadPart::Letters, page: Some(2) }]);
     }
 
     #[test]

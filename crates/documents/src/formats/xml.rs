@@ -56,6 +56,15 @@ impl Element {
         path.iter().try_fold(self, |element, name| element.child(name))
     }
 
+    /// The text right within, as it is.
+    pub(crate) fn text(&self) -> String {
+        let texts = self.nodes.iter().filter_map(|node| match node {
+            Node::Text(text) => Some(text.as_str()),
+            Node::Element(_) => None,
+        });
+        texts.collect()
+    }
+
     /// All text within, with blanks and line breaks as single spaces.
     pub(crate) fn words(&self) -> String {
         let mut all = String::new();

@@ -7,6 +7,7 @@
 mod columns;
 mod parts;
 mod rows;
+mod spaced;
 mod words;
 
 use crate::Line;
@@ -25,7 +26,8 @@ pub(crate) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     for angle in angles {
         let frame = Frame::turned(angle);
         let words = words::from_glyphs(glyphs.iter().filter(|g| g.angle == angle), frame);
-        let rows = columns::in_reading_order(rows::from_words(words));
+        let rows = rows::from_words(words).into_iter().map(spaced::closed_up).collect();
+        let rows = columns::in_reading_order(rows);
         lines.extend(rows.iter().map(|row| row.line(frame)));
     }
     lines

@@ -2,12 +2,14 @@
 //!
 //! What it finds is decided in `wardbook-engine`.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use sha2::{Digest, Sha256};
-use wardbook_domain::cost::{NanoUnits, PriceSource};
+use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::Endpoint;
-use wardbook_engine::{ENGINE_VERSION, extract};
+use wardbook_domain::extraction::Extraction;
+use wardbook_engine::{ENGINE_VERSION, extract_unless, with_given};
 
 use crate::call::{Answer, EndpointHealth, Prepared, Request};
 use crate::error::{CallError, FailedCall};
@@ -35,10 +37,14 @@ impl Builtin {
             hash.update((page.text.len() as u64).to_be_bytes());
             hash.update(page.text.as_bytes());
         }
+        if !request.given.is_empty() {
+            hash.update(serde_json::to_vec(&request.given).unwrap_or_default());
+        }
         let prompt = serde_json::json!({
             "engine": ENGINE_VERSION,
             "input_sha256": hex::encode(hash.finalize()),
             "pages": request.pages.len(),
+            "date_order": request.date_order,
         });
         Prepared {
             prompt: prompt.to_string(),
@@ -59,19 +65,25 @@ impl Builtin {
         let started = Instant::now();
         let bytes: usize = request.pages.iter().map(|page| page.text.len()).sum();
         let extraction = if bytes < LARGE_BYTES {
-            extract(&request.pages)
+            read(request, &|| false)
         } else {
-            let request = request.clone();
-            let reading = tokio::task::spawn_blocking(move || extract(&request.pages)).await;
-            reading.map_err(|_| CallError::HungUp)?
+            // Nobody waits for the answer any more once this is dropped.
+            let waited_for = Arc::new(());
+            let (asked, request) = (Arc::downgrade(&waited_for), request.clone());
+            let reading =
+                tokio::task::spawn_blocking(move || read(&request, &|| asked.strong_count() == 0));
+            let read = reading.await.map_err(|_| CallError::HungUp)?;
+            drop(waited_for);
+            read
         };
+        let extraction = extraction.ok_or(CallError::HungUp)?;
         Ok(Answer {
             response: serde_json::to_string(&extraction).unwrap_or_default(),
             extraction,
             model: ENGINE_VERSION.to_owned(),
             usage: None,
             cost: NanoUnits::ZERO,
-            price_source: PriceSource::Declared,
+            stated_by_provider: false,
             latency: started.elapsed(),
             warnings: Vec::new(),
         })
@@ -90,4 +102,10 @@ impl Builtin {
             exchanges: Vec::new(),
         }
     }
+}
+
+/// `None` where it was stopped.
+fn read(request: &Request, stop: &dyn Fn() -> bool) -> Option<Extraction> {
+    let extraction = extract_unless(&request.pages, request.date_order, stop)?;
+    Some(with_given(extraction, &request.pages, &request.given))
 }

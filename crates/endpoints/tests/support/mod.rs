@@ -9,8 +9,10 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use wardbook_domain::cost::{NanoUnits, Price};
+use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::extraction::PageText;
+use wardbook_domain::given::Given;
 use wardbook_domain::ids::EndpointId;
 use wardbook_endpoints::Request;
 
@@ -42,6 +44,8 @@ pub(crate) fn letter() -> Request {
     Request {
         pages: vec![PageText { number: 1, text: LETTER.to_owned() }],
         file_name: "Alder Jane knee.txt".to_owned(),
+        given: Given::default(),
+        date_order: DateOrder::Unknown,
     }
 }
 
@@ -50,6 +54,8 @@ pub(crate) fn letter() -> Request {
 pub(crate) enum Behaviour {
     /// Writes these bytes and closes.
     Answer(Vec<u8>),
+    /// Behaves as the whole request asks for.
+    By(fn(&str) -> Behaviour),
     /// Says nothing until the caller hangs up.
     Silence,
     /// Writes the head of an answer, then a byte now and then, for ever.
@@ -88,8 +94,13 @@ impl Server {
 
 async fn serve(mut stream: TcpStream, behaviour: Behaviour, log: Arc<Mutex<Vec<String>>>) {
     let Some(request) = read_request(&mut stream).await else { return };
+    let behaviour = match behaviour {
+        Behaviour::By(choose) => choose(&request),
+        other => other,
+    };
     log.lock().expect("no panic while logging").push(request);
     match behaviour {
+        Behaviour::By(_) => {}
         Behaviour::Answer(bytes) => {
             let _ = stream.write_all(&bytes).await;
         }

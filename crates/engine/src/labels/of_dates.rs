@@ -106,6 +106,7 @@ pub(super) const LABELS: &[Label] = &[
     row("date of consultation", Date("service"), 970, Free),
     row("consultation date", Date("service"), 970, Free),
     row("date seen", Date("service"), 970, Free),
+    row("seen", Date("service"), 900, Marked),
     row("seen on", Date("service"), 930, Free),
     row("seen in clinic on", Date("service"), 950, Free),
     row("reviewed on", Date("service"), 880, Free),

@@ -44,7 +44,7 @@ pub(super) const LABELS: &[Label] = &[
     row("attending", Author, 600, Marked),
     row("attending physician", Author, 620, Marked),
     row("servicing provider", Ignored, 0, Marked),
-    row("provider name", Ignored, 0, Marked),
+    row("provider name", Author, 780, Marked),
     row("physician", Author, 700, Marked),
     row("doctor", Author, 650, Marked),
     row("signed", Author, 840, Leading),

@@ -9,12 +9,14 @@ use std::io::{BufReader, Read, Seek};
 use serde::Serialize;
 
 use super::read::{Line, Members, hashes, next_line};
-use super::{CHECKPOINT, EVENTS, LIMIT, Manifest, SelectionName, VERIFY_TEXT};
+use super::{
+    CHECKPOINT, EVENTS, LIMIT, Manifest, SelectionName, VERIFY_TEXT, WITNESSED, WitnessedEarlier,
+};
 use crate::checkpoint::{BadCheckpoint, Checkpoint, origin};
 use crate::entry::{Header, commitment, is_hex};
 use crate::fault::{Fault, FaultCode};
 use crate::jcs;
-use crate::merkle::{Frontier, RangeProof, verify_inclusion};
+use crate::merkle::{Frontier, RangeProof, verify_consistency, verify_inclusion};
 use crate::note::{BadNote, Note, VerifierKey};
 use crate::time::format_time;
 use crate::verify::{Counts, LogCheck, Scope};
@@ -64,6 +66,9 @@ pub struct Verified {
     pub signers: Vec<Signer>,
     /// Whose cosignatures were verified, and when they were made.
     pub cosigners: Vec<Cosigner>,
+    /// The history up to this size is what they signed, and cannot have changed since: events from
+    /// this position on are the clinic's word. `None` where nobody cosigned.
+    pub fixed: Option<u64>,
     /// Whether the keys were known from elsewhere, rather than taken from the bundle itself.
     pub keys_were_known: bool,
     /// Events in the bundle.
@@ -111,6 +116,7 @@ pub fn verify<R: Read + Seek>(
     let proof = members.proof(manifest.selection)?;
     let note = members.small(CHECKPOINT)?;
     let (note, checkpoint) = read_checkpoint(&note, &manifest)?;
+    let witnessed = members.witnessed()?;
     let included_keys = members.keys()?;
     if !members.has(VERIFY_TEXT) {
         members.notes.push(format!("The bundle has no {VERIFY_TEXT}."));
@@ -121,7 +127,21 @@ pub fn verify<R: Read + Seek>(
     let read = Events::begin(&manifest, &checkpoint, proof)?.read_all(events)?;
 
     let keys = trusted_keys.unwrap_or(&included_keys);
-    let (signers, cosigners) = check_signatures(&note, &checkpoint, keys)?;
+    let (signers, mut cosigners) = check_signatures(&note, &checkpoint, keys)?;
+    let known = signers.len() + cosigners.len();
+    let mut fixed = (!cosigners.is_empty()).then_some(checkpoint.size);
+    if let Some(witnessed) = witnessed {
+        let (size, earlier, others) = check_witnessed(&witnessed, &checkpoint, keys)?;
+        if others > 0 {
+            notes.push(format!(
+                "{others} signature lines over the first {size} events are by keys that were not \
+                 given, and prove nothing here: give the keys of head office and of witnesses too."
+            ));
+        }
+        if cosigners.is_empty() && !earlier.is_empty() {
+            (fixed, cosigners) = (Some(size), earlier);
+        }
+    }
     if manifest.redaction == "none" && read.withheld > 0 {
         let payloads = read.withheld;
         notes.push(format!(
@@ -129,7 +149,7 @@ pub fn verify<R: Read + Seek>(
              they had been erased or were withheld after all."
         ));
     }
-    let unknown = note.signatures().len().saturating_sub(signers.len() + cosigners.len());
+    let unknown = note.signatures().len().saturating_sub(known);
     if unknown > 0 {
         notes.push(format!(
             "{unknown} signature lines are repeated or by unknown keys and prove nothing here."
@@ -147,6 +167,7 @@ pub fn verify<R: Read + Seek>(
         root: hex::encode(checkpoint.root),
         signers,
         cosigners,
+        fixed,
         keys_were_known: trusted_keys.is_some(),
         events: read.counts.events,
         payloads_shown: read.shown,
@@ -402,6 +423,34 @@ fn check_signatures(
         let sentence = "The checkpoint is not signed by a known key of this log.";
         Err(Fault::new(FaultCode::SignatureMissing, sentence))
     }
+}
+
+/// The earlier checkpoint that others signed: its size, who did, and how many lines are by unknown
+/// keys, once the bundle's own is proven to extend it.
+fn check_witnessed(
+    witnessed: &WitnessedEarlier,
+    checkpoint: &Checkpoint,
+    keys: &[VerifierKey],
+) -> Result<(u64, Vec<Cosigner>, usize), Fault> {
+    let invalid = |what: String| {
+        Fault::new(FaultCode::ProofInvalid, format!("{WITNESSED} does not hold: {what}."))
+    };
+    let note = Note::parse(witnessed.note.as_bytes()).map_err(|bad| invalid(bad.to_string()))?;
+    let earlier = Checkpoint::parse(note.text()).map_err(|bad| invalid(bad.to_string()))?;
+    if earlier.origin != checkpoint.origin {
+        return Err(invalid("it is of another log".into()));
+    }
+    let (signers, cosigners) = check_signatures(&note, &earlier, keys)?;
+    let others = note.signatures().len().saturating_sub(signers.len() + cosigners.len());
+    verify_consistency(
+        earlier.size,
+        checkpoint.size,
+        &witnessed.consistency,
+        &earlier.root,
+        &checkpoint.root,
+    )
+    .map_err(|refused| invalid(refused.to_string()))?;
+    Ok((earlier.size, cosigners, others))
 }
 
 /// What a malformed line says its `seq` is, to name it to a person.

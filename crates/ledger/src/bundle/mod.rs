@@ -14,6 +14,8 @@ pub use write::{BundleWriter, Facts, NotWritten, Payload};
 
 use serde::{Deserialize, Serialize};
 
+use crate::Hash;
+
 /// The format's name, in the manifest.
 pub const FORMAT: &str = "wardbook-bundle/1";
 
@@ -23,6 +25,9 @@ pub const MANIFEST: &str = "manifest.json";
 pub const EVENTS: &str = "events.jsonl";
 /// What joins a range to the root; ranges only.
 pub const PROOF: &str = "proof.json";
+/// An earlier checkpoint that others signed, where the bundle's own is not: see
+/// [`WitnessedEarlier`].
+pub const WITNESSED: &str = "witnessed.json";
 /// The signed note.
 pub const CHECKPOINT: &str = "checkpoint.txt";
 /// Verifier keys, a line each.
@@ -34,7 +39,7 @@ pub const VERIFY_TEXT: &str = "VERIFY.md";
 pub const MAX_LINE: u64 = 16 * 1024 * 1024;
 /// Longest of any other member that is read, in bytes.
 pub const MAX_SMALL_MEMBER: u64 = 64 * 1024;
-/// Most members that a zip may have. The format has six.
+/// Most members that a zip may have. The format has seven.
 pub const MAX_MEMBERS: usize = 64;
 
 /// What is said wherever "verified" is shown (`docs/ledger-format.md`, "What the ledger does and
@@ -55,6 +60,24 @@ pub enum Selection {
     },
     /// Chosen events, each with its inclusion proof.
     List,
+}
+
+/// `witnessed.json`: the newest cosigned checkpoint, and that the bundle's own extends it. There
+/// where events of the bundle are newer than what anybody else has signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessedEarlier {
+    /// The signed note, with its cosignatures.
+    pub note: String,
+    /// The consistency proof from its size to that of the bundle's checkpoint.
+    pub consistency: Vec<Hash>,
+}
+
+/// The same as it is written.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WitnessedMember {
+    checkpoint: String,
+    consistency: Vec<String>,
 }
 
 /// `manifest.json`. Of these, `log`, `from`, `to` and `size` are checked against what is signed;

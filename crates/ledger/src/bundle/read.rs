@@ -12,7 +12,7 @@ use zip::{ZipArchive, ZipReadOptions};
 
 use super::{
     CHECKPOINT, EVENTS, FORMAT, KEYS, MANIFEST, MAX_LINE, MAX_MEMBERS, MAX_SMALL_MEMBER, Manifest,
-    PROOF, SelectionName, VERIFY_TEXT, is_plain,
+    PROOF, SelectionName, VERIFY_TEXT, WITNESSED, WitnessedEarlier, WitnessedMember, is_plain,
 };
 use crate::entry::{ParsedHeader, SYSTEM_ACTOR, is_hex, is_uuid};
 use crate::fault::{Fault, FaultCode};
@@ -46,7 +46,7 @@ impl<R: Read + Seek> Members<R> {
             let sentence = format!("The zip has more than {MAX_MEMBERS} members.");
             return Err(Fault::new(FaultCode::TooLong, sentence));
         }
-        let known = [MANIFEST, EVENTS, PROOF, CHECKPOINT, KEYS, VERIFY_TEXT];
+        let known = [MANIFEST, EVENTS, PROOF, CHECKPOINT, WITNESSED, KEYS, VERIFY_TEXT];
         let mut notes = Vec::new();
         for name in zip.file_names_raw() {
             let name = String::from_utf8_lossy(name);
@@ -122,6 +122,21 @@ impl<R: Read + Seek> Members<R> {
             return Ok(manifest);
         };
         Err(invalid(wrong.into()))
+    }
+
+    /// The earlier checkpoint that others signed, where there is one.
+    pub(super) fn witnessed(&mut self) -> Result<Option<WitnessedEarlier>, Fault> {
+        if !self.has(WITNESSED) {
+            return Ok(None);
+        }
+        let bytes = self.small(WITNESSED)?;
+        let invalid = |what: String| {
+            let sentence = format!("{WITNESSED} is not of the format: {what}.");
+            Fault::new(FaultCode::ProofInvalid, sentence)
+        };
+        let member: WitnessedMember = small_json(&bytes).map_err(invalid)?;
+        let consistency = hashes(&member.consistency).map_err(invalid)?;
+        Ok(Some(WitnessedEarlier { note: member.checkpoint, consistency }))
     }
 
     /// The range's proof; of a list, an empty one.

@@ -14,7 +14,9 @@ use zip::{ZipArchive, ZipWriter};
 use crate::Hash;
 use crate::checkpoint::{LogKey, add_cosignature};
 use crate::fault::{Fault, FaultCode};
-use crate::merkle::{Frontier, Leaves, RangeProof, inclusion_proof, range_proof};
+use crate::merkle::{
+    Frontier, Leaves, RangeProof, consistency_proof, inclusion_proof, range_proof,
+};
 use crate::note::VerifierKey;
 use crate::testing::{Event, LOG, OTHER_LOG, USER, cosigner, leaves, log, log_key, session_id};
 
@@ -249,6 +251,60 @@ fn a_known_log_key_is_enough_and_unknown_cosigners_are_noted() {
     let verified = verify(Cursor::new(&bundle), Some(&keys()[..1])).unwrap();
     assert!(verified.cosigners.is_empty());
     assert_eq!(verified.notes.len(), 1);
+}
+
+/// A range up to the log's end, whose checkpoint nobody has cosigned, with the earlier one of `size`
+/// events that head office has.
+fn partly_witnessed(size: usize) -> Vec<u8> {
+    let events = log(SIZE);
+    let leaves = leaves(&events);
+    let root = Frontier::from_leaves(leaves.iter().copied()).root();
+    let own = log_key().checkpoint(SIZE, root).sign(&log_key());
+    let proof = range_proof(0, SIZE, SIZE, &Leaves(&leaves)).unwrap();
+    let consistency = consistency_proof(size as u64, SIZE, &Leaves(&leaves)).unwrap();
+    let selection = Selection::Range { from: 0, to: SIZE };
+    let mut bundle = BundleWriter::create(Cursor::new(Vec::new()), selection).unwrap();
+    for event in &events {
+        bundle.event(&event.header(), shown(event), None).unwrap();
+    }
+    let note = signed(&leaves[..size]);
+    bundle.witnessed_earlier(WitnessedEarlier { note, consistency });
+    bundle.finish(&facts(), Some(&proof), &own, &keys()).unwrap().into_inner()
+}
+
+#[test]
+fn an_earlier_checkpoint_that_others_signed_fixes_the_history_up_to_it() {
+    for size in [1, 7, 32, 39] {
+        let verified = check(&partly_witnessed(size)).unwrap();
+        assert_eq!((verified.size, verified.fixed), (SIZE, Some(size as u64)));
+        assert_eq!(verified.cosigners[0].seconds, COSIGNED_AT);
+        assert_eq!(verified.notes, [""; 0]);
+    }
+    assert_eq!(check(&range_of(&log(SIZE), 3, 9)).unwrap().fixed, Some(SIZE));
+}
+
+#[test]
+fn an_earlier_checkpoint_of_another_history_or_without_its_proof_is_a_fault() {
+    let events = log(SIZE);
+    let other = signed(&leaves(&events[1..9]));
+    for change in [
+        |text: &str| text.replacen("\",\"", "\",\"00", 1),
+        |text: &str| text.replace("office.example", "office.invalid"),
+    ] {
+        let mut changed = members(&partly_witnessed(8));
+        let member = member(&mut changed, WITNESSED);
+        let text = String::from_utf8(member.clone()).unwrap();
+        let after = change(&text);
+        *member = after.into_bytes();
+        let verified = check(&zipped(&changed));
+        assert!(verified.is_err() || verified.unwrap().fixed.is_none());
+    }
+    let mut forged = members(&partly_witnessed(8));
+    let member = member(&mut forged, WITNESSED);
+    let mut json: serde_json::Value = serde_json::from_slice(member).unwrap();
+    json["checkpoint"] = other.into();
+    *member = serde_json::to_vec(&json).unwrap();
+    assert_eq!(code(check(&zipped(&forged))), FaultCode::ProofInvalid);
 }
 
 #[test]

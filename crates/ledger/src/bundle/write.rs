@@ -14,13 +14,13 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::{
     CHECKPOINT, EVENTS, FORMAT, KEYS, MANIFEST, MAX_LINE, MAX_SMALL_MEMBER, Manifest, PROOF,
-    Selection, SelectionName, VERIFY_TEXT, is_plain,
+    Selection, SelectionName, VERIFY_TEXT, WITNESSED, WitnessedEarlier, WitnessedMember, is_plain,
 };
 use crate::Hash;
 use crate::checkpoint::{BadCheckpoint, Checkpoint, origin};
 use crate::entry::{BadHeader, Header, SYSTEM_ACTOR, commitment, is_uuid};
 use crate::jcs::{self, NotCanonical};
-use crate::merkle::{CompactRange, Misfit, RangeProof};
+use crate::merkle::{CompactRange, Misfit, RangeProof, verify_consistency};
 use crate::note::{Note, VerifierKey};
 use crate::time::{NotATime, parse_time};
 
@@ -90,6 +90,7 @@ pub struct BundleWriter<W: Write + Seek> {
     seqs: Option<(u64, u64)>,
     /// A range's leaves, to know at the end that they join to the signed root.
     range: CompactRange,
+    witnessed: Option<WitnessedEarlier>,
     line: Vec<u8>,
     scratch: Vec<u8>,
 }
@@ -123,6 +124,7 @@ impl<W: Write + Seek> BundleWriter<W> {
             log: None,
             seqs: None,
             range: CompactRange::new(from),
+            witnessed: None,
             line: Vec::new(),
             scratch: Vec::new(),
         })
@@ -211,6 +213,11 @@ impl<W: Write + Seek> BundleWriter<W> {
         Ok(())
     }
 
+    /// Adds an earlier checkpoint that others signed, for a bundle whose own they have not.
+    pub fn witnessed_earlier(&mut self, witnessed: WitnessedEarlier) {
+        self.witnessed = Some(witnessed);
+    }
+
     /// Writes what remains and gives the writer back. `checkpoint` is the signed note, with its
     /// cosignatures; `proof` belongs to ranges and only to them; `keys` should hold every key that
     /// has signed.
@@ -256,6 +263,12 @@ impl<W: Write + Seek> BundleWriter<W> {
         }
         let note = Note::parse(checkpoint.as_bytes()).map_err(BadCheckpoint::Note)?;
         self.member(CHECKPOINT, note.to_string().as_bytes())?;
+        if let Some(witnessed) = self.witnessed.take() {
+            check_witnessed(&witnessed, &signed, keys)?;
+            let consistency = witnessed.consistency.iter().map(hex::encode).collect();
+            let member = WitnessedMember { checkpoint: witnessed.note, consistency };
+            self.member(WITNESSED, &json_line(&member)?)?;
+        }
         let mut lines = String::new();
         for key in keys {
             lines.push_str(&key.to_string());
@@ -316,6 +329,22 @@ impl<W: Write + Seek> BundleWriter<W> {
         self.zip.start_file(name, options())?;
         self.zip.write_all(bytes)?;
         Ok(())
+    }
+}
+
+fn check_witnessed(
+    witnessed: &WitnessedEarlier,
+    signed: &Checkpoint,
+    keys: &[VerifierKey],
+) -> Result<(), NotWritten> {
+    let earlier = crate::checkpoint::open(witnessed.note.as_bytes(), keys)?.checkpoint;
+    let proof = &witnessed.consistency;
+    let extends =
+        verify_consistency(earlier.size, signed.size, proof, &earlier.root, &signed.root).is_ok();
+    if earlier.origin == signed.origin && extends {
+        Ok(())
+    } else {
+        refuse("the checkpoint does not extend the one that was witnessed")
     }
 }
 

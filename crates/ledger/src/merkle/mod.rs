@@ -6,16 +6,18 @@
 //! A *node* `(level, index)` is the root of the perfect, aligned subtree over the leaves
 //! `[index * 2^level, (index + 1) * 2^level)`; level 0 are the leaf hashes themselves.
 
+mod prefix;
 mod proof;
 mod range;
 mod verify;
 
+pub use prefix::{PrefixUnknown, common_prefix};
 pub use proof::{
     Leaves, NodeSource, PastTheLeaves, RangeProof, Unprovable, consistency_proof, inclusion_proof,
-    range_proof, root,
+    is_subtree, range_proof, root, subtree_consistency_proof,
 };
 pub use range::{CompactRange, Frontier, Misfit, Subtrees, subtrees};
-pub use verify::{ProofRefused, verify_consistency, verify_inclusion};
+pub use verify::{ProofRefused, verify_consistency, verify_inclusion, verify_subtree_consistency};
 
 use sha2::{Digest, Sha256};
 

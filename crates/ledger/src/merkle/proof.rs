@@ -56,6 +56,14 @@ pub enum Unprovable<E> {
         /// The tree's size.
         size: u64,
     },
+    /// The leaves are no subtree (see [`is_subtree`]).
+    #[error("leaves {from} to {to} are no subtree")]
+    NotASubtree {
+        /// First leaf.
+        from: u64,
+        /// One past the last leaf.
+        to: u64,
+    },
     /// The source could not give a node.
     #[error(transparent)]
     Source(E),
@@ -109,35 +117,59 @@ pub fn consistency_proof<S: NodeSource + ?Sized>(
     new: u64,
     source: &S,
 ) -> Result<Vec<Hash>, Unprovable<S::Error>> {
-    if old > new {
-        return Err(Unprovable::OutsideTree { what: old, size: new });
+    if old == 0 { Ok(Vec::new()) } else { subtree_consistency_proof(0, old, new, source) }
+}
+
+/// That the leaves `[from, to)` are a subtree of the tree of `size` leaves: `SUBTREE_PROOF` of
+/// draft-ietf-plants-merkle-tree-certs, section 4.4. `PROOF` of RFC 6962 is the one from leaf 0.
+///
+/// # Errors
+/// [`Unprovable::OutsideTree`] when `to > size`, [`Unprovable::NotASubtree`] unless
+/// [`is_subtree`]`(from, to)`, or the source's.
+pub fn subtree_consistency_proof<S: NodeSource + ?Sized>(
+    from: u64,
+    to: u64,
+    size: u64,
+    source: &S,
+) -> Result<Vec<Hash>, Unprovable<S::Error>> {
+    if to > size {
+        return Err(Unprovable::OutsideTree { what: to, size });
     }
+    if !is_subtree(from, to) {
+        return Err(Unprovable::NotASubtree { from, to });
+    }
+    let (mut left, mut right) = (0, size);
     let mut path = Vec::new();
-    if old == 0 || old == new {
-        return Ok(path);
-    }
-    let (mut from, mut to) = (0, new);
-    // SUBPROOF's `b`: whether the subtree reached is one whose root the verifier already has.
+    // SUBTREE_SUBPROOF's `b`: whether the subtree reached is one whose root the verifier has.
     let mut known = true;
-    while old != to {
-        let middle = from + split(to - from);
-        let sibling = if old <= middle {
-            let right = (middle, to);
-            to = middle;
-            right
+    // Where the recursion ends: all that is left belongs to the subtree.
+    while (left, right) != (left.max(from), to) {
+        let middle = left + split(right - left);
+        let sibling = if to <= middle {
+            let sibling = (middle, right);
+            right = middle;
+            sibling
         } else {
-            let left = (from, middle);
-            from = middle;
-            known = false;
-            left
+            let sibling = (left, middle);
+            // Part of the subtree lies on either side, so that its root is none of the nodes.
+            known &= middle <= from;
+            left = middle;
+            sibling
         };
         path.push(span_root(sibling.0, sibling.1, source).map_err(Unprovable::Source)?);
     }
     if !known {
-        path.push(span_root(from, to, source).map_err(Unprovable::Source)?);
+        path.push(span_root(left, right, source).map_err(Unprovable::Source)?);
     }
     path.reverse();
     Ok(path)
+}
+
+/// Whether `[from, to)` is a subtree (draft-ietf-plants-merkle-tree-certs, section 4.1): not empty,
+/// and `from` a multiple of the smallest power of two that is not below its length.
+pub fn is_subtree(from: u64, to: u64) -> bool {
+    from < to
+        && (to - from).checked_next_power_of_two().is_none_or(|width| from.is_multiple_of(width))
 }
 
 /// What joins the leaves `[from, to)` to the root of a tree: `proof.json` of a bundle

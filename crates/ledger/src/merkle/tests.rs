@@ -54,6 +54,23 @@ fn naive_subproof(m: usize, leaves: &[Hash], b: bool) -> Vec<Hash> {
     path
 }
 
+/// draft-ietf-plants-merkle-tree-certs section 4.4, `SUBTREE_SUBPROOF`, word for word.
+fn naive_subtree_subproof(from: usize, to: usize, leaves: &[Hash], b: bool) -> Vec<Hash> {
+    if from == 0 && to == leaves.len() {
+        return if b { Vec::new() } else { vec![naive_root(leaves)] };
+    }
+    let k = naive_split(leaves.len());
+    let (mut path, other) = if to <= k {
+        (naive_subtree_subproof(from, to, &leaves[..k], b), &leaves[k..])
+    } else if k <= from {
+        (naive_subtree_subproof(from - k, to - k, &leaves[k..], b), &leaves[..k])
+    } else {
+        (naive_subtree_subproof(0, to - k, &leaves[k..], false), &leaves[..k])
+    };
+    path.push(naive_root(other));
+    path
+}
+
 fn some_leaves(count: usize) -> Vec<Hash> {
     (0..count).map(|n| leaf_hash(&(n as u64).to_be_bytes())).collect()
 }
@@ -205,6 +222,41 @@ fn every_tree_up_to_forty_leaves_has_the_proofs_that_the_definition_gives() {
             assert_eq!(proof, naive_path(index, leaves), "{index} in {new}");
             let held = verify_inclusion(&leaves[index], index as u64, size, &proof, &new_root);
             assert_eq!(held, Ok(()), "{index} in {new}");
+        }
+    }
+}
+
+#[test]
+fn every_subtree_of_every_tree_up_to_forty_leaves_has_the_proof_that_the_definition_gives() {
+    let leaves = some_leaves(40);
+    for size in 1..=leaves.len() {
+        let (tree, root) = (&leaves[..size], naive_root(&leaves[..size]));
+        for (from, to) in (0..size).flat_map(|from| (from + 1..=size).map(move |to| (from, to))) {
+            let [first, end, of] = [from, to, size].map(|n| n as u64);
+            let made = subtree_consistency_proof(first, end, of, &Leaves(tree));
+            let subtree = naive_root(&tree[from..to]);
+            if !is_subtree(first, end) {
+                assert_eq!(made, Err(Unprovable::NotASubtree { from: first, to: end }));
+                let refused = verify_subtree_consistency(first, end, of, &[], &subtree, &root);
+                assert_eq!(refused, Err(ProofRefused::NotASubtree { from: first, to: end }));
+                continue;
+            }
+            let proof = made.unwrap();
+            assert_eq!(proof, naive_subtree_subproof(from, to, tree, true), "{from} {to} {size}");
+            let verify = |proof: &[Hash], subtree: &Hash, root: &Hash| {
+                verify_subtree_consistency(first, end, of, proof, subtree, root)
+            };
+            assert_eq!(verify(&proof, &subtree, &root), Ok(()), "{from} {to} {size}");
+            assert!(verify(&proof, &leaf_hash(b"other"), &root).is_err());
+            assert!(verify(&proof, &subtree, &leaf_hash(b"other")).is_err());
+            for at in 0..proof.len() {
+                let mut changed = proof.clone();
+                changed[at][0] ^= 1;
+                assert!(verify(&changed, &subtree, &root).is_err(), "{from} {to} {size} {at}");
+                assert!(verify(&proof[..at], &subtree, &root).is_err());
+            }
+            let longer: Vec<_> = proof.iter().copied().chain([root]).collect();
+            assert!(verify(&longer, &subtree, &root).is_err());
         }
     }
 }

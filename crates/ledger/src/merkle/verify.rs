@@ -1,10 +1,10 @@
-//! Checking proofs that come from elsewhere: RFC 9162 sections 2.1.3.2 and 2.1.4.2, which state
-//! as algorithms what RFC 6962 leaves to the reader.
+//! Checking proofs that come from elsewhere: RFC 9162 section 2.1.3.2, and section 4.4.3 of
+//! draft-ietf-plants-merkle-tree-certs, which state as algorithms what RFC 6962 leaves to the reader.
 //!
 //! Everything here is safe on hostile input: the work is bounded by the length of the proof given
 //! and by 64, nothing panics, and a proof that is too long or too short is refused.
 
-use super::{empty_root, node_hash};
+use super::{empty_root, is_subtree, node_hash};
 use crate::Hash;
 
 /// Why a proof does not hold.
@@ -30,6 +30,17 @@ pub enum ProofRefused {
     /// The proof leads to another root of the older tree than the one given.
     #[error("the proof leads to another root of the older tree")]
     OtherOldRoot,
+    /// The leaves are no subtree (see [`is_subtree`]).
+    #[error("leaves {from} to {to} are no subtree")]
+    NotASubtree {
+        /// First leaf.
+        from: u64,
+        /// One past the last leaf.
+        to: u64,
+    },
+    /// The proof leads to another root of the subtree than the one given.
+    #[error("the proof leads to another root of the subtree")]
+    OtherSubtreeRoot,
 }
 
 /// Checks that `leaf` is the leaf at `index` of the tree of `size` leaves with this root.
@@ -98,37 +109,77 @@ pub fn verify_consistency(
             Ok(())
         };
     }
-    // A perfect older tree is itself the first node, and so is left out of the proof.
-    let (first, rest) = if old.is_power_of_two() {
-        (old_root, proof)
+    verify_subtree_consistency(0, old, new, proof, old_root, new_root).map_err(|refused| {
+        match refused {
+            ProofRefused::OtherSubtreeRoot => ProofRefused::OtherOldRoot,
+            refused => refused,
+        }
+    })
+}
+
+/// Checks that the leaves `[from, to)` with the root `subtree_root` are a subtree of the tree of
+/// `size` leaves (draft-ietf-plants-merkle-tree-certs, section 4.4.3).
+///
+/// # Errors
+/// [`ProofRefused`] names why it is not proven.
+pub fn verify_subtree_consistency(
+    from: u64,
+    to: u64,
+    size: u64,
+    proof: &[Hash],
+    subtree_root: &Hash,
+    root: &Hash,
+) -> Result<(), ProofRefused> {
+    if to > size {
+        return Err(ProofRefused::OutsideTree { what: to, size });
+    }
+    if !is_subtree(from, to) {
+        return Err(ProofRefused::NotASubtree { from, to });
+    }
+    let wrong_length = ProofRefused::WrongLength { given: proof.len() };
+    let (first, end, last) = (from, to - 1, size - 1);
+    // Up to the lowest node over the subtree's last leaf that is not wholly made of the subtree's
+    // leaves, or whose right neighbour is not; where the subtree is one node, up to that.
+    let shift = if to == size {
+        u64::BITS - (first ^ end).leading_zeros()
+    } else {
+        end.trailing_ones().min(u64::BITS - (first ^ end).leading_zeros())
+    };
+    let shifted = |leaf: u64| leaf.checked_shr(shift).unwrap_or(0);
+    let (mut first, mut end, mut last) = (shifted(first), shifted(end), shifted(last));
+    // A subtree that is one node is itself the first, and so is left out of the proof.
+    let (start, rest) = if first == end {
+        (subtree_root, proof)
     } else {
         proof.split_first().ok_or(wrong_length)?
     };
-    let shift = (old - 1).trailing_ones();
-    let (mut node, mut last) = ((old - 1) >> shift, (new - 1) >> shift);
-    let (mut old_hash, mut new_hash) = (*first, *first);
+    let (mut subtree_hash, mut hash) = (*start, *start);
     for sibling in rest {
         if last == 0 {
             return Err(wrong_length);
         }
-        if node & 1 == 1 || node == last {
-            old_hash = node_hash(sibling, &old_hash);
-            new_hash = node_hash(sibling, &new_hash);
-            while node & 1 == 0 && node != 0 {
-                node >>= 1;
+        if end & 1 == 1 || end == last {
+            if first < end {
+                subtree_hash = node_hash(sibling, &subtree_hash);
+            }
+            hash = node_hash(sibling, &hash);
+            while end & 1 == 0 && end != 0 {
+                first >>= 1;
+                end >>= 1;
                 last >>= 1;
             }
         } else {
-            new_hash = node_hash(&new_hash, sibling);
+            hash = node_hash(&hash, sibling);
         }
-        node >>= 1;
+        first >>= 1;
+        end >>= 1;
         last >>= 1;
     }
     if last != 0 {
         return Err(wrong_length);
     }
-    if old_hash != *old_root {
-        return Err(ProofRefused::OtherOldRoot);
+    if subtree_hash != *subtree_root {
+        return Err(ProofRefused::OtherSubtreeRoot);
     }
-    if new_hash == *new_root { Ok(()) } else { Err(ProofRefused::OtherRoot) }
+    if hash == *root { Ok(()) } else { Err(ProofRefused::OtherRoot) }
 }

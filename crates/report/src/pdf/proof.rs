@@ -31,11 +31,23 @@ pub(super) fn proof(paper: &mut Paper<'_>, proof: &Proof) {
         table.row(paper, &Row::new(vec![Cell::quiet(label), value]));
     }
     paper.down(16.0);
-    for (title, text) in [
+    if !proof.fixed.is_empty() {
+        heading(paper, "Who else has signed");
+        for sentence in &proof.fixed {
+            paper.paragraph(LEFT, WIDTH, BODY, sentence);
+        }
+        paper.down(8.0);
+    }
+    let mut shown = vec![
         ("Verify with", &proof.verify_command),
         ("Checkpoint (signed note)", &proof.checkpoint),
         ("Verifier key", &proof.verifier_key),
-    ] {
+    ];
+    if !proof.fixed.is_empty() {
+        shown.push(("Newest cosigned checkpoint", &proof.cosigned));
+        shown.push(("Verifier keys of those who cosigned", &proof.witness_keys));
+    }
+    for (title, text) in shown {
         heading(paper, title);
         boxes::code(paper, if text.trim().is_empty() { "none" } else { text });
         paper.down(4.0);

@@ -3,7 +3,7 @@
 //! An empty section says in words that it is empty: a reader must never wonder whether
 //! something is missing.
 
-use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::cost::{NanoUnits, PriceSource};
 use wardbook_domain::report::{Chart, CheckRow, CostRow, DocumentRow, Notice, Report};
 
 use super::boxes;
@@ -179,7 +179,7 @@ pub(super) fn costs(paper: &mut Paper<'_>, report: &Report) {
             Cell::text(&row.endpoint),
             Cell::text(&row.model),
             Cell::text(&row.step),
-            Cell::text(&row.price_source),
+            Cell::text(PriceSource::in_words(&row.price_source)),
             Cell::figure(grouped(row.calls)),
             tokens(row.input_tokens),
             tokens(row.output_tokens),

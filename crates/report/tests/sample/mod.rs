@@ -46,6 +46,9 @@ pub(crate) fn empty() -> Report {
             verifier_key: format!(
                 "wardbook/{LOG}+97a9d3da+ATk2YjI0ZmQ3OWQwZmU4NzQ5ZjYyMWUwZDM3YjYyZWE="
             ),
+            fixed: Vec::new(),
+            cosigned: String::new(),
+            witness_keys: String::new(),
             verify_command: format!("wardbook verify --session {SESSION} --key clinic.vkey"),
             limit: "It proves that no event up to the checkpoint was changed, removed or inserted \
                     since the clinic signed it, and since head office countersigned it. It does \

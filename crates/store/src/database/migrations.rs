@@ -21,6 +21,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/clinic/0006_emergency_access.sql"),
     include_str!("../../../../migrations/clinic/0007_second_factor.sql"),
     include_str!("../../../../migrations/clinic/0008_background.sql"),
+    include_str!("../../../../migrations/clinic/0009_sync.sql"),
+    include_str!("../../../../migrations/clinic/0010_office.sql"),
+    include_str!("../../../../migrations/clinic/0011_office_ledger.sql"),
+    include_str!("../../../../migrations/clinic/0012_office_keys.sql"),
+    include_str!("../../../../migrations/clinic/0013_doubts.sql"),
+    include_str!("../../../../migrations/clinic/0014_reviews.sql"),
 ];
 
 /// The newest version that this program knows.

@@ -12,9 +12,10 @@
 //! | a line of `sign-in.journal` | sync (`sign_in_journal.rs`) | `a_failed_sign_in_that_cannot_be_noted…` |
 //! | `sign-in.journal.taken`, made and removed | rename, removal | `a_journal_that_cannot_be_taken_in…` |
 //! | `setup.unfinished`, the keys, `clinic.db` of a new clinic | rename | `setting_up_that_fails…` |
+//! | `recovery/ready.json`, a record set aside, and the new one in its place | rename, link (`recovery/place.rs`) | `recovery/tests/kills.rs`, `succession.rs` |
 //! | an export, a report | rename (in `app`) | `tests/tests/bundle.rs`: nothing is written after it |
 //!
-//! `words.db` and `drill/` are made anew where they are missing, so they are not durable.
+//! `words.db`, `sync.db`, `held.db` and `drill/` are made anew where they are missing, so they are not durable.
 
 use std::fs;
 use std::path::Path;

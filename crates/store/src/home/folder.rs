@@ -81,6 +81,17 @@ impl Home {
         self.0.join("words.db")
     }
 
+    /// What head office and other witnesses signed and hold, encrypted; made anew where it is
+    /// missing.
+    pub(crate) fn sync_book(&self) -> PathBuf {
+        self.0.join("sync.db")
+    }
+
+    /// The book that was last set aside, because it could not serve.
+    pub(crate) fn sync_book_aside(&self) -> PathBuf {
+        self.0.join("sync-before.db")
+    }
+
     /// Failed sign-ins that the log has not taken in yet.
     pub fn sign_in_journal(&self) -> PathBuf {
         self.0.join("sign-in.journal")
@@ -91,9 +102,11 @@ impl Home {
         self.0.join("sign-in.journal.taken")
     }
 
-    /// The folder of encrypted originals.
+    /// The folder of encrypted originals. A record that was set aside shares those of the record
+    /// that took its place.
     pub fn vault(&self) -> PathBuf {
-        self.0.join("vault")
+        let clinic = if self.is_set_aside() { self.0.parent() } else { None };
+        clinic.unwrap_or(&self.0).join("vault")
     }
 
     /// Where a tamper drill has its copy while it is at work.

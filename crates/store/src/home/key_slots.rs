@@ -63,6 +63,10 @@ struct Slot {
 struct File {
     format: String,
     log: LogId,
+    /// The log that goes on from `log`, where that one could not go on. The slots stay bound to
+    /// `log`: binding them anew would take every password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    successor: Option<LogId>,
     slots: Vec<Slot>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unattended: Option<UnattendedSlot>,
@@ -117,7 +121,13 @@ impl RecoveryKey {
 impl KeySlots {
     /// The slots of a new clinic: none yet.
     pub fn new(log: LogId, cost: KdfCost) -> Self {
-        let file = File { format: FORMAT.into(), log, slots: Vec::new(), unattended: None };
+        let file = File {
+            format: FORMAT.into(),
+            log,
+            successor: None,
+            slots: Vec::new(),
+            unattended: None,
+        };
         Self { file, cost, needs_repair: false }
     }
 
@@ -146,9 +156,20 @@ impl KeySlots {
         Ok(())
     }
 
-    /// The log that these keys belong to.
+    /// The log that these keys were made for, to which they are bound. Key stores name the clinic by
+    /// it.
     pub const fn log(&self) -> LogId {
         self.file.log
+    }
+
+    /// The log that the clinic has now: another where that one has a successor.
+    pub fn present_log(&self) -> LogId {
+        self.file.successor.unwrap_or(self.file.log)
+    }
+
+    /// Notes that the clinic has another log now.
+    pub(crate) const fn set_present_log(&mut self, log: LogId) {
+        self.file.successor = Some(log);
     }
 
     /// The id of a person by name, where there is a slot.

@@ -72,6 +72,11 @@ impl Vault {
         self.cipher.decrypt(&nonce.into(), message).map_err(|_| damaged())
     }
 
+    /// Whether there is a file for the original, whatever is in it.
+    pub(crate) fn has(&self, document: DocumentId) -> bool {
+        self.path(document).exists()
+    }
+
     /// Whether the original is there and has this SHA-256 (64 hex digits).
     pub fn holds(&self, document: DocumentId, sha256: &str) -> bool {
         self.read(document).is_ok_and(|bytes| hex::encode(Sha256::digest(bytes)) == sha256)

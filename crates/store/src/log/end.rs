@@ -2,12 +2,16 @@
 //!
 //! Only the writing thread has one. What must hold after each write: positions and times
 //! never go back, every audit session is counted without gaps, and a checkpoint stands at
-//! every place where `checkpoint_due` says so. Implements `docs/ledger-format.md`.
+//! every place where `checkpoint_due` says so. Events that were recorded before and are taken back
+//! are appended by `verbatim`. Implements `docs/ledger-format.md`.
+
+mod verbatim;
 
 use std::collections::HashMap;
 
 use rusqlite::Connection;
 use serde_json::json;
+use uuid::Uuid;
 
 use wardbook_domain::clock::{Clock, Randomness, Timestamp};
 use wardbook_domain::event::Kind;
@@ -50,10 +54,33 @@ pub(crate) struct LogEnd {
     newest_checkpoint: Option<String>,
 }
 
+/// An event's columns, but for its position.
+struct Columns<'a> {
+    time: i64,
+    kind: Kind,
+    actor: Option<Uuid>,
+    role: &'a str,
+    session: AuditSessionId,
+    session_seq: u64,
+    source: &'a str,
+    subject: &'a str,
+    trace: Option<Uuid>,
+    span: Option<[u8; 8]>,
+    parent: Option<[u8; 8]>,
+    committed: Option<Hash>,
+    leaf: Hash,
+}
+
 /// The newest checkpoint's size and its signed note, as they are stored; `None` in an empty log.
 pub(crate) fn newest_checkpoint(connection: &Connection) -> Result<Option<(u64, String)>> {
     let sql = "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1";
     crate::database::rows::find(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The checkpoint of exactly this size; `None` where the log has none of it.
+pub(crate) fn checkpoint_at(connection: &Connection, size: u64) -> Result<Option<String>> {
+    let sql = "SELECT note FROM checkpoints WHERE size = ?";
+    crate::database::rows::find(connection, sql, [size], |row| row.get(0))
 }
 
 impl LogEnd {
@@ -129,6 +156,11 @@ impl LogEnd {
     /// The next event's position.
     pub(crate) const fn position(&self) -> u64 {
         self.next
+    }
+
+    /// The root over all events.
+    pub(crate) fn root(&self) -> Hash {
+        self.tiles.frontier().root()
     }
 
     /// Audit sessions that were not sealed.
@@ -210,43 +242,73 @@ impl LogEnd {
         let time = time.micros().max(self.last_time);
         let leaf = self.leaf(seq, session_seq, time, &context, kind, &subject, committed)?;
 
+        let payload = sealed
+            // JCS output is UTF-8 by construction.
+            .map(|(_, salt, body)| String::from_utf8(body).map(|body| (salt, body)))
+            .transpose()
+            .map_err(|_| StoreError::BadRecord(kind.to_string()))?;
+        let columns = Columns {
+            time,
+            kind,
+            actor: actor.person.map(|(user, _)| user.0),
+            role: actor.role_name(),
+            session: actor.session,
+            session_seq,
+            source: actor.source.as_str(),
+            subject: &subject,
+            trace: context.trace.map(|trace| trace.0),
+            span: context.span.map(|span| span.0),
+            parent: context.parent.map(|parent| parent.0),
+            committed,
+            leaf,
+        };
+        self.store(connection, &columns, payload.as_ref().map(|(salt, body)| (salt, &**body)), key)
+    }
+
+    /// Stores the next event, and all that follows from it: tiles, the list of audit sessions, a
+    /// checkpoint where one is due.
+    fn store(
+        &mut self,
+        connection: &Connection,
+        columns: &Columns<'_>,
+        payload: Option<(&[u8; 16], &str)>,
+        key: &LogKey,
+    ) -> Result<()> {
+        let seq = self.next;
         connection
             .prepare_cached("INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?
             .execute(rusqlite::params![
                 seq,
-                time,
-                kind.as_str(),
-                actor.person.map(|(user, _)| user.0),
-                actor.role_name(),
-                actor.session.0,
-                session_seq,
-                actor.source.as_str(),
-                subject,
-                context.trace.map(|trace| trace.0),
-                context.span.map(|span| span.0),
-                context.parent.map(|parent| parent.0),
-                committed,
-                leaf,
+                columns.time,
+                columns.kind.as_str(),
+                columns.actor,
+                columns.role,
+                columns.session.0,
+                columns.session_seq,
+                columns.source,
+                columns.subject,
+                columns.trace,
+                columns.span,
+                columns.parent,
+                columns.committed,
+                columns.leaf,
             ])?;
-        if let Some((_, salt, body)) = sealed {
-            // JCS output is UTF-8 by construction.
-            let body =
-                String::from_utf8(body).map_err(|_| StoreError::BadRecord(kind.to_string()))?;
+        if let Some((salt, body)) = payload {
             connection
                 .prepare_cached("INSERT INTO payloads VALUES (?, ?, ?)")?
                 .execute(rusqlite::params![seq, salt, body])?;
         }
         self.next += 1;
-        self.last_time = time;
+        self.last_time = columns.time;
         let mut full = Vec::new();
-        self.tiles.push(leaf, |id, tile| full.push((id, tile)));
+        self.tiles.push(columns.leaf, |id, tile| full.push((id, tile)));
         for (id, tile) in full {
             connection
                 .prepare_cached("INSERT INTO tiles VALUES (?, ?, ?)")?
                 .execute(rusqlite::params![id.level, id.index, tile.bytes()])?;
         }
-        self.note_session(connection, actor.session, kind, seq)?;
-        if checkpoint_due(self.next, kind.as_str()) {
+        self.note_session(connection, columns.session, columns.kind, seq)?;
+        if checkpoint_due(self.next, columns.kind.as_str()) {
             self.checkpoint(connection, key)?;
         }
         Ok(())

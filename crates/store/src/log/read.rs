@@ -310,6 +310,14 @@ impl Filter {
         Ok(())
     }
 
+    /// The position of the last event that matches.
+    pub fn last(&self, connection: &Connection) -> Result<Option<u64>> {
+        let (clause, values) = self.clause(connection)?;
+        let sql = format!("SELECT max(e.seq) FROM events e WHERE {clause}");
+        let values = rusqlite::params_from_iter(values);
+        Ok(connection.query_row(&sql, values, |row| row.get(0))?)
+    }
+
     /// All that match.
     pub fn list(&self, connection: &Connection, log: &str) -> Result<Vec<Event>> {
         let mut events = Vec::new();

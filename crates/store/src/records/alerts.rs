@@ -139,7 +139,8 @@ pub fn acknowledge(tx: &mut Tx<'_>, alert: AlertId, by: UserId) -> Result<()> {
 /// Notes that it is dealt with, and why. `None` is the system: what raised it is no more.
 pub fn resolve(tx: &mut Tx<'_>, alert: AlertId, by: Option<UserId>, why: &str) -> Result<()> {
     let (key, now) = (alert.to_string(), tx.now().micros());
-    let payload = json!({ "reason": why, "by_itself": by.is_none() });
+    // Figures alone, which head office gets: why is in the row.
+    let payload = json!({ "by_itself": by.is_none() });
     tx.event(Kind::AlertResolved, format!("alerts/{key}"), payload);
     tx.update(
         "alerts",
@@ -190,7 +191,8 @@ fn insert(
 ) -> Result<AlertId> {
     let alert = AlertId::new(tx.clock(), tx.randomness());
     let severity = alert_type.severity();
-    let payload = json!({ "type": alert_type, "severity": severity, "description": description });
+    // Figures alone, which head office gets: the description is in the row.
+    let payload = json!({ "type": alert_type, "severity": severity });
     tx.event(Kind::AlertRaised, format!("alerts/{alert}"), payload);
     let now = tx.now().micros();
     tx.insert(

@@ -59,6 +59,8 @@ pub struct CallEnd {
     pub usage: Option<TokenUsage>,
     /// What it cost.
     pub cost: NanoUnits,
+    /// Whether the provider stated that cost itself, whatever its price.
+    pub stated_by_provider: bool,
     /// How long it took, in microseconds.
     pub latency_micros: Option<u64>,
     /// Mean confidence of the answer, in parts per thousand.
@@ -144,7 +146,7 @@ pub fn insert(tx: &mut Tx<'_>, call: &NewCall) -> Result<()> {
             ("price_input", &call.price.input.0),
             ("price_output", &call.price.output.0),
             ("price_cached", &call.price.cached.0),
-            ("price_source", &call.price_source.as_str()),
+            ("price_source", &call.price_source.to_string()),
             ("worst_case", &call.worst_case.0),
             ("cost", &0),
             ("requested_at", &now),
@@ -174,6 +176,10 @@ pub fn finish(tx: &mut Tx<'_>, call: CallId, end: &CallEnd) -> Result<()> {
             ("answered_at", &now),
         ],
     )?;
+    if end.stated_by_provider {
+        let source = PriceSource::Provider.to_string();
+        tx.update("ai_calls", ("call_id", &key), &[("price_source", &source)])?;
+    }
     match &end.model {
         Some(model) => tx.update("ai_calls", ("call_id", &key), &[("model", model)]),
         None => Ok(()),
@@ -199,9 +205,10 @@ pub fn unanswered(connection: &Connection, session: SessionId) -> Result<Vec<Cal
 pub fn cost_by_step(connection: &Connection, session: SessionId) -> Result<Vec<StepCost>> {
     let sql = "SELECT e.name AS endpoint, c.model, c.step, count(*) AS calls,
           sum(c.input_tokens) AS input, sum(c.output_tokens) AS output,
-          min(c.price_source) AS source, sum(c.cost) AS cost
+          c.price_source AS source, sum(c.cost) AS cost
         FROM ai_calls c JOIN endpoints e ON e.endpoint_id = c.endpoint_id
-        WHERE c.processing_session_id = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+        WHERE c.processing_session_id = ? GROUP BY 1, 2, 3, c.price_source
+        ORDER BY 1, 2, 3, c.price_source";
     list(connection, sql, [session.to_string()], |row| {
         Ok(StepCost {
             endpoint: row.get("endpoint")?,

@@ -29,9 +29,8 @@ pub fn store(tx: &mut Tx<'_>, session: SessionId, check: &Assessment) -> Result<
     let sql = "SELECT check_id FROM compliance_checks
         WHERE processing_session_id = ? AND name = ?";
     let before: Option<String> = tx.find(sql, (&session, name), |row| row.get(0))?;
-    let payload = json!({
-        "check": check.check, "result": check.result, "issues": check.issues,
-    });
+    // Figures alone, which head office gets: the issues are in the row.
+    let payload = json!({ "check": check.check, "result": check.result });
     tx.event(Kind::ComplianceChecked, format!("ai_processing_sessions/{session}"), payload);
     let (result, severity) = (check.result.as_str(), check.severity.as_str());
     let (issues, details) = (json!(check.issues).to_string(), check.details.to_string());

@@ -46,7 +46,7 @@ pub fn by_name(connection: &Connection, name: &str) -> Result<Option<Endpoint>> 
 
 /// An endpoint in use, and what its row tells beside its configuration.
 #[derive(Clone, Debug, serde::Serialize, specta::Type)]
-pub struct ListedEndpoint {
+pub struct EndpointInUse {
     /// Its configuration.
     #[serde(flatten)]
     pub endpoint: Endpoint,
@@ -57,7 +57,7 @@ pub struct ListedEndpoint {
 }
 
 /// Those in use, in the order they were added.
-pub fn listed(connection: &Connection) -> Result<Vec<ListedEndpoint>> {
+pub fn listed(connection: &Connection) -> Result<Vec<EndpointInUse>> {
     // A session's snapshot says which endpoint it began with; a name may have been another's.
     let sql = "SELECT e.*, (SELECT count(*) FROM ai_processing_sessions s
           WHERE s.session_status IN ('initiated', 'processing', 'interrupted')
@@ -65,7 +65,7 @@ pub fn listed(connection: &Connection) -> Result<Vec<ListedEndpoint>> {
             AS open_sessions
         FROM endpoints e WHERE e.status = 'active' ORDER BY e.created_at, e.endpoint_id";
     list(connection, sql, [], |row| {
-        Ok(ListedEndpoint {
+        Ok(EndpointInUse {
             endpoint: read(row)?,
             has_credential: row.get::<_, Option<String>>("api_key")?.is_some(),
             open_sessions: row.get("open_sessions")?,

@@ -19,5 +19,4 @@ pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 pub mod today;
-pub mod totp;
 pub mod users;

@@ -64,9 +64,10 @@ pub fn costs(connection: &Connection, period: Period) -> Result<Vec<StepCost>> {
     let sql = format!(
         "SELECT e.name AS endpoint, c.model, c.step, count(*) AS calls,
            sum(c.input_tokens) AS input, sum(c.output_tokens) AS output,
-           min(c.price_source) AS source, sum(c.cost) AS cost
+           c.price_source AS source, sum(c.cost) AS cost
          FROM ai_calls c JOIN endpoints e ON e.endpoint_id = c.endpoint_id
-         WHERE c.processing_session_id IN {SESSIONS} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+         WHERE c.processing_session_id IN {SESSIONS}
+         GROUP BY 1, 2, 3, c.price_source ORDER BY 1, 2, 3, c.price_source"
     );
     list(connection, &sql, bounds(period), |row| {
         Ok(StepCost {

@@ -2,112 +2,36 @@
 
 mod amend;
 mod common;
+mod decisions;
+mod doubts;
 mod heads;
 mod review;
+mod stored;
 
-pub use amend::{AddedValue, add_field, choose_type, reopen, withdraw_field};
+pub use amend::{AddedValue, Reopening, add_field, choose_type, reopen, withdraw_field};
 pub use common::{CommonDocument, Pair, common, of_documents, previous};
-pub use heads::{ResultHead, heads};
+pub use decisions::{TYPE, decide_part};
+pub use heads::{ReopenedResult, ResultHead, heads, reopened};
 pub use review::{
-    FieldReview, Waiting, decide_field, decide_result, of_field, waiting, waiting_count,
+    Corrected, FieldReview, Waiting, decide_field, decide_result, of_field, waiting, waiting_count,
 };
+pub use stored::{DocumentResult, Reopened, StoredField};
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Params, Row};
-use serde::Serialize;
+use serde_json::json;
 
+use wardbook_domain::asked;
 use wardbook_domain::clock::Timestamp;
-use wardbook_domain::extraction::{
-    Confidence, DocumentType, Extraction, FieldName, PageText, Quote, is_supported,
-};
+use wardbook_domain::extraction::{Confidence, Extraction, Quote};
 use wardbook_domain::ids::{CallId, DocumentId, FieldId, ResultId, SessionId};
 use wardbook_domain::review::{ReviewState, ValueReview};
 
 use crate::Result;
 use crate::database::rows::{id, list, optional_word, word};
 use crate::database::tx::Tx;
-
-/// The result of one document in one session.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct DocumentResult {
-    /// Its id.
-    pub result_id: ResultId,
-    /// The session that found it.
-    pub session_id: SessionId,
-    /// The document.
-    pub document_id: DocumentId,
-    /// The call that made it.
-    pub call_id: CallId,
-    /// What kind of document it was found to be.
-    pub document_type: DocumentType,
-    /// What a reviewer said it is instead.
-    pub reviewed_type: Option<DocumentType>,
-    /// How sure, in parts per thousand.
-    pub type_confidence: Confidence,
-    /// The words that say so, and their page.
-    pub type_quote: Option<Quote>,
-    /// A few sentences.
-    pub summary: String,
-    /// Mean confidence over the type and every field.
-    pub confidence: Confidence,
-    /// Where its review stands.
-    pub review_state: ReviewState,
-    /// Why a person must look.
-    pub review_reason: Option<String>,
-    /// The name of who reviewed it.
-    pub reviewed_by: Option<String>,
-    /// When it was reviewed.
-    pub reviewed_at: Option<Timestamp>,
-    /// Why it was accepted, rejected or opened again.
-    pub review_note: Option<String>,
-    /// The values.
-    pub fields: Vec<StoredField>,
-}
-
-/// A value of a result.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct StoredField {
-    /// Its id.
-    pub field_id: FieldId,
-    /// Which field.
-    pub name: FieldName,
-    /// Which identifier or date: `mrn`, `admission`, …; empty elsewhere.
-    pub detail: String,
-    /// The value as it was found; empty where a reviewer added it.
-    pub value: String,
-    /// How sure the endpoint was, in parts per thousand; `None` where a reviewer added the value.
-    pub confidence: Option<Confidence>,
-    /// The page that it stands on.
-    pub page: Option<u32>,
-    /// The words that it was read from.
-    pub quote: Option<Quote>,
-    /// Whether the quote is in the document.
-    pub supported: bool,
-    /// What became of it in review.
-    pub review_state: ValueReview,
-    /// The value that a reviewer gave.
-    pub reviewed_value: Option<String>,
-}
-
-impl DocumentResult {
-    /// What kind of document it is: what a reviewer said, where one did.
-    pub fn known_type(&self) -> DocumentType {
-        self.reviewed_type.unwrap_or(self.document_type)
-    }
-}
-
-impl StoredField {
-    /// Its value: what a reviewer gave, where one did.
-    pub fn known_value(&self) -> &str {
-        self.reviewed_value.as_ref().unwrap_or(&self.value)
-    }
-
-    /// Whether a reviewer added it because nothing had found it.
-    pub fn is_added(&self) -> bool {
-        self.review_state == ValueReview::Added
-    }
-}
+use crate::records::sessions;
 
 fn quote(row: &Row<'_>, page: &str, text: &str) -> rusqlite::Result<Option<Quote>> {
     let page: Option<u32> = row.get(page)?;
@@ -117,6 +41,27 @@ fn quote(row: &Row<'_>, page: &str, text: &str) -> rusqlite::Result<Option<Quote
 
 fn confidence(row: &Row<'_>, column: &str) -> rusqlite::Result<Confidence> {
     row.get(column).map(Confidence::from_permille)
+}
+
+/// The mean confidence of a result `r`, over the type and every value that are still as they were
+/// found: what a reviewer gave is not the endpoint's any more. NULL where none is.
+pub(crate) const MEAN: &str = "((SELECT coalesce(sum(f.confidence), 0) FROM result_fields f
+      WHERE f.result_id = r.result_id AND f.review_state NOT IN ('added', 'edited'))
+    + iif(r.reviewed_type IS NULL, r.type_confidence, 0))
+  / nullif((SELECT count(*) FROM result_fields f
+      WHERE f.result_id = r.result_id AND f.review_state NOT IN ('added', 'edited'))
+    + (r.reviewed_type IS NULL), 0)";
+
+fn mean(row: &Row<'_>) -> rusqlite::Result<Option<Confidence>> {
+    Ok(row.get::<_, Option<u16>>("mean")?.map(Confidence::from_permille))
+}
+
+fn opened_again(row: &Row<'_>) -> rusqlite::Result<Option<Reopened>> {
+    let Some(at) = row.get::<_, Option<i64>>("reopened_at")? else { return Ok(None) };
+    let by: Option<String> = row.get::<_, Option<String>>("opener")?.or(row.get("reopened_by")?);
+    let reason: Option<String> = row.get("reopened_reason")?;
+    let at = Timestamp::from_micros(at);
+    Ok(Some(Reopened { at, by: by.unwrap_or_default(), reason: reason.unwrap_or_default() }))
 }
 
 /// The results of a session, in the order of its documents.
@@ -146,33 +91,49 @@ fn several(
     values: impl Params + Clone,
 ) -> Result<Vec<DocumentResult>> {
     let sql = format!(
-        "SELECT r.*, u.name AS reviewer FROM (SELECT * FROM document_results WHERE {which}) r
+        "SELECT r.*, {MEAN} AS mean, u.name AS reviewer, o.name AS opener,
+           json_extract(s.confidence_thresholds, '$.review_below') AS review_below
+         FROM (SELECT * FROM document_results WHERE {which}) r
          JOIN session_documents d ON d.processing_session_id = r.processing_session_id
            AND d.document_id = r.document_id
-         LEFT JOIN users u ON u.user_id = r.reviewed_by ORDER BY d.position"
+         JOIN ai_processing_sessions s ON s.session_id = r.processing_session_id
+         LEFT JOIN users u ON u.user_id = r.reviewed_by
+         LEFT JOIN users o ON o.user_id = r.reopened_by ORDER BY d.position"
     );
+    let mut waits = BTreeMap::new();
     let mut results = list(connection, &sql, values.clone(), |row| {
         let reviewer: Option<String> = row.get("reviewer")?;
         let reviewed_at: Option<i64> = row.get("reviewed_at")?;
+        let result_id = id(row, "result_id")?;
+        let decided = decisions::parts_of(row.get::<_, Option<String>>("decided")?.as_deref());
+        let below: Option<String> = row.get("review_below")?;
+        waits.insert(result_id, (decided, sessions::review_below(below.as_deref())));
+        let reviewed_type = optional_word(row, "reviewed_type")?;
+        let type_confidence = confidence(row, "type_confidence")?;
         Ok(DocumentResult {
-            result_id: id(row, "result_id")?,
+            result_id,
             session_id: id(row, "processing_session_id")?,
             document_id: id(row, "document_id")?,
             call_id: id(row, "call_id")?,
             document_type: word(row, "document_type")?,
-            reviewed_type: optional_word(row, "reviewed_type")?,
-            type_confidence: confidence(row, "type_confidence")?,
+            reviewed_type,
+            type_confidence: reviewed_type.is_none().then_some(type_confidence),
+            found_type_permille: type_confidence.permille(),
             type_quote: quote(row, "type_page", "type_quote")?,
             summary: row.get("summary")?,
-            confidence: confidence(row, "confidence")?,
+            confidence: mean(row)?,
             review_state: word(row, "review_state")?,
             review_reason: row.get("review_reason")?,
             reviewed_by: reviewer.or(row.get("reviewed_by")?),
             reviewed_at: reviewed_at.map(Timestamp::from_micros),
             review_note: row.get("review_note")?,
+            reopened: opened_again(row)?,
+            asked: Vec::new(),
             fields: Vec::new(),
+            doubts: Vec::new(),
         })
     })?;
+    let mut doubts = doubts::of(connection, which, values.clone())?;
     let sql = format!(
         "SELECT * FROM result_fields
          WHERE result_id IN (SELECT result_id FROM document_results WHERE {which})
@@ -184,66 +145,45 @@ fn several(
     }
     for result in &mut results {
         result.fields = fields.remove(&result.result_id).unwrap_or_default();
+        result.doubts = doubts.remove(&result.result_id).unwrap_or_default();
+        if let Some((decided, below)) = waits.get(&result.result_id) {
+            result.asked = decisions::asked(result, decided, *below);
+        }
     }
     Ok(results)
 }
 
 fn field(row: &Row<'_>) -> rusqlite::Result<(ResultId, StoredField)> {
     let review_state = word(row, "review_state")?;
-    let was_found = review_state != ValueReview::Added;
+    let is_as_found = !matches!(review_state, ValueReview::Added | ValueReview::Edited);
+    let found = confidence(row, "confidence")?;
     let stored = StoredField {
         field_id: id(row, "field_id")?,
         name: word(row, "name")?,
         detail: row.get("detail")?,
         value: row.get("value")?,
-        confidence: was_found.then(|| confidence(row, "confidence")).transpose()?,
+        confidence: is_as_found.then_some(found),
+        found_permille: found.permille(),
         page: row.get("page")?,
         quote: quote(row, "page", "quote")?,
         supported: row.get("supported")?,
+        doubts: doubts::array(row, "doubts")?,
+        readings: doubts::array(row, "readings")?,
         review_state,
         reviewed_value: row.get("reviewed_value")?,
+        as_printed: row.get::<_, Option<bool>>("as_printed")?.unwrap_or(false),
     };
     Ok((id(row, "result_id")?, stored))
 }
 
-/// Why a person must look at an extraction; `None` where nobody must.
-pub fn review_reason(
-    extraction: &Extraction,
-    pages: &[PageText],
-    review_below_permille: u16,
-) -> Option<String> {
-    let unsupported = extraction
-        .fields
-        .iter()
-        .filter(|field| !field.quote.as_ref().is_some_and(|quote| is_supported(quote, pages)))
-        .count();
-    if unsupported > 0 {
-        return Some(format!("{unsupported} values are not supported by the document's words"));
-    }
-    let deciding = extraction.deciding_confidence();
-    if deciding.permille() >= review_below_permille {
-        return None;
-    }
-    let found = |name| extraction.fields.iter().any(|field| field.name == name);
-    match (found(FieldName::PatientName), found(FieldName::BirthDate)) {
-        (false, false) => Some("no patient and no birth date was found".into()),
-        (false, true) => Some("no patient was found".into()),
-        (true, _) => Some(format!(
-            "the least confidence in type, patient and birth date is {:.2}, below {:.2}",
-            deciding.ratio(),
-            f64::from(review_below_permille) / 1000.0
-        )),
-    }
-}
-
-/// Stores a result with its values; answers whether a person must look.
+/// Stores a judged result ([`asked::judge`]) with its values and what is in doubt; `review` is why a
+/// person must look.
 pub fn insert(
     tx: &mut Tx<'_>,
     session: SessionId,
     document: DocumentId,
     call: CallId,
     extraction: &Extraction,
-    pages: &[PageText],
     review: Option<&str>,
 ) -> Result<()> {
     let result = ResultId::new(tx.clock(), tx.randomness()).to_string();
@@ -269,7 +209,7 @@ pub fn insert(
     )?;
     for (position, field) in (1_u32..).zip(&extraction.fields) {
         let source = field.quote.as_ref();
-        let supported = source.is_some_and(|quote| is_supported(quote, pages));
+        let (doubts, readings) = (json!(field.doubts), json!(field.readings));
         tx.insert(
             "result_fields",
             &[
@@ -282,9 +222,11 @@ pub fn insert(
                 ("confidence", &field.confidence.permille()),
                 ("page", &source.map(|quote| quote.page)),
                 ("quote", &source.map(|quote| quote.text.as_str())),
-                ("supported", &supported),
+                ("supported", &asked::is_supported(field)),
+                ("doubts", &doubts.to_string()),
+                ("readings", &readings.to_string()),
             ],
         )?;
     }
-    Ok(())
+    doubts::insert(tx, &result, &extraction.doubts)
 }

@@ -1,48 +1,54 @@
 //! People's second factors: the secret that a person's authenticator app has too, and which code was
-//! accepted last, so that none is accepted twice. Turned on only after a right code was typed back.
+//! accepted last. None is accepted twice, wherever the clock stands: which ones were is in the events of
+//! the row. Turned on only after a right code was typed back.
 //!
 //! The secret leaves this table once, in what is shown to turn it on; events have its HMAC
 //! (`tables`). Implements decision 12.
 
-use rusqlite::{Connection, Row};
+use std::collections::HashSet;
+
+use rusqlite::Connection;
 use serde_json::json;
 use zeroize::{Zeroize, Zeroizing};
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::UserId;
+use wardbook_totp::{Secret, Step};
 
 use crate::database::cipher::{self, Access, DataKey};
-use crate::database::rows::find;
+use crate::database::rows::{find, list};
 use crate::database::tx::{Tx, because};
 use crate::home::folder::Home;
-use crate::records::totp::{Secret, Step};
 use crate::{Result, StoreError};
+
+/// Periods within which a clock does not go back by itself: what it may differ by, both ways.
+const SHORTLY: i64 = 2;
 
 /// A person's second factor.
 #[derive(Debug)]
 pub struct SecondFactor {
     secret: Secret,
-    last_step: Step,
+    /// The period of the code that was accepted last.
+    last: Step,
+    /// Those of all that were accepted.
+    used: HashSet<Step>,
 }
 
 impl SecondFactor {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let mut bytes: [u8; 20] = row.get("secret")?;
-        let secret = Secret::from_bytes(bytes);
-        bytes.zeroize();
-        Ok(Self { secret, last_step: Step(row.get("last_step")?) })
-    }
-
-    /// Which period's code was given. Wherever the clock stands, none is accepted that was
-    /// accepted before, nor an earlier one.
+    /// Which period's code was given. Wherever the clock stands, none is accepted that was accepted
+    /// before, nor one of shortly before the last. A clock that was ahead for a while keeps nobody out.
     ///
     /// # Errors
     /// [`StoreError::CodeNeeded`], [`StoreError::WrongCode`], [`StoreError::UsedCode`].
     pub fn judge(&self, code: Option<&str>, now: Timestamp) -> Result<Step> {
         let code = code.ok_or(StoreError::CodeNeeded)?;
         let step = self.secret.step_of(code, now).ok_or(StoreError::WrongCode)?;
-        if step > self.last_step { Ok(step) } else { Err(StoreError::UsedCode) }
+        let shortly_before = step < self.last && self.last.0 - step.0 <= SHORTLY;
+        if shortly_before || self.used.contains(&step) {
+            return Err(StoreError::UsedCode);
+        }
+        Ok(step)
     }
 }
 
@@ -67,10 +73,29 @@ impl TurnedOffBy {
     }
 }
 
+/// Whether a person has turned a second factor on.
+pub fn is_on(connection: &Connection, user: UserId) -> Result<bool> {
+    let sql = "SELECT 1 FROM second_factors WHERE user_id = ?";
+    Ok(find(connection, sql, [user.to_string()], |_| Ok(()))?.is_some())
+}
+
 /// A person's second factor, where they have turned one on.
 pub fn of(connection: &Connection, user: UserId) -> Result<Option<SecondFactor>> {
     let sql = "SELECT secret, last_step FROM second_factors WHERE user_id = ?";
-    find(connection, sql, [user.to_string()], SecondFactor::read)
+    let row = find(connection, sql, [user.to_string()], |row| {
+        let mut bytes: [u8; 20] = row.get("secret")?;
+        let secret = Secret::from_bytes(bytes);
+        bytes.zeroize();
+        Ok((secret, Step(row.get("last_step")?)))
+    })?;
+    let Some((secret, last)) = row else { return Ok(None) };
+    let sql = "SELECT json_extract(p.body, '$.new_values.last_step')
+               FROM events e JOIN payloads p ON p.seq = e.seq
+               WHERE e.subject = ? AND e.kind = 'record.changed'";
+    let subject = format!("second_factors/{user}");
+    let accepted = list(connection, sql, [subject], |row| row.get::<_, Option<_>>(0))?;
+    let steps = accepted.into_iter().flatten().map(Step).chain([last]).collect();
+    Ok(Some(SecondFactor { secret, last, used: steps }))
 }
 
 /// The same in a clinic that is not open, so that a sign-in which it refuses opens nothing: what
@@ -109,7 +134,7 @@ pub fn turn_off(
     by: TurnedOffBy,
     reason: Option<&str>,
 ) -> Result<bool> {
-    if of(tx.connection(), user)?.is_none() {
+    if !is_on(tx.connection(), user)? {
         return Ok(false);
     }
     let payload = because(json!({ "by": by.as_str() }), reason);

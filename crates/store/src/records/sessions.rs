@@ -194,15 +194,14 @@ impl Session {
     /// The limits that it was started with.
     pub fn limits(&self) -> Limits {
         let permille = |text: &str| text.parse::<f64>().map(Confidence::from_ratio);
-        let review = self.confidence_thresholds["review_below"].as_str().unwrap_or_default();
+        let review = self.confidence_thresholds["review_below"].as_str();
         let standard = Limits::default();
         Limits {
             budget: self.budget_limit,
             max_processing_time_seconds: self.max_processing_time_seconds,
             minimum_accuracy_permille: permille(&self.minimum_accuracy_threshold)
                 .map_or(standard.minimum_accuracy_permille, Confidence::permille),
-            review_below_permille: permille(review)
-                .map_or(standard.review_below_permille, Confidence::permille),
+            review_below_permille: review_below(review),
         }
     }
 
@@ -222,6 +221,12 @@ impl Session {
         let score = self.overall_accuracy_score.as_ref()?.parse().ok()?;
         Some(Confidence::from_ratio(score).permille())
     }
+}
+
+/// The threshold below which a person must look, in parts per thousand, as a session's row has it.
+pub(crate) fn review_below(text: Option<&str>) -> u16 {
+    let stored = text.and_then(|text| text.parse::<f64>().ok()).map(Confidence::from_ratio);
+    stored.map_or(Limits::default().review_below_permille, Confidence::permille)
 }
 
 /// One by id.
@@ -267,7 +272,21 @@ pub fn documents(connection: &Connection, session: SessionId) -> Result<Vec<Sess
     documents_from(connection, session, 0, u32::MAX)
 }
 
-/// At most `limit` of them, after the first `offset`.
+/// The documents of a session that failed for one of these reasons.
+pub fn failed_because(
+    connection: &Connection,
+    session: SessionId,
+    reasons: &[&str],
+) -> Result<Vec<DocumentId>> {
+    let sql = "SELECT document_id FROM session_documents WHERE processing_session_id = ?
+          AND progress = 'failed' AND failure_code IN (SELECT value FROM json_each(?))
+        ORDER BY position";
+    list(connection, sql, (session.to_string(), json!(reasons).to_string()), |row| {
+        id(row, "document_id")
+    })
+}
+
+/// At most `limit` of a session's documents, after the first `offset`.
 pub fn documents_from(
     connection: &Connection,
     session: SessionId,

@@ -8,21 +8,17 @@ use wardbook_domain::access::Role;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, LogId, UserId};
-use wardbook_ledger::checkpoint::LogKey;
 
-use crate::database::capture::SecretMask;
-use crate::database::cipher::{self, Access, DataKey};
-use crate::database::migrations;
+use crate::database::cipher::DataKey;
 use crate::database::tx::Tx;
 use crate::faults::durable;
 use crate::home::folder::{Home, database_files, replace_file, restrict, sync_folder};
 use crate::home::key_slots::{KdfCost, KeySlots, RecoveryKey};
-use crate::log::end::LogEnd;
 use crate::records::identity::{self, Account};
 use crate::records::users;
 use crate::{Result, StoreError};
 
-use super::{Parts, Store};
+use super::{Store, new_log};
 
 /// What a clinic is set up with.
 #[derive(Clone, Copy, Debug)]
@@ -79,24 +75,14 @@ impl Store {
         let recovery = slots.set_recovery(&key, randomness)?;
         slots.save(home)?;
 
-        let mut connection = cipher::open(&unfinished, &key, Access::Create)?;
-        migrations::apply(&mut connection, clock.now())?;
-        let secret: [u8; 32] = randomness.array();
-        let signing: [u8; 32] = randomness.array();
-        let log_key = LogKey::from_bytes(&log_id.to_string(), &signing)
-            .map_err(|error| StoreError::LogDamaged(error.to_string()))?;
-        let verifier_key = log_key.vkey().to_string();
-        let end = LogEnd::empty(log_id.to_string());
-        let parts = Parts { home, key: &key, log_id, clock, randomness };
-        let store =
-            parts.start(connection, end, log_key, SecretMask::new(secret), verifier_key.clone())?;
+        let (store, log) = new_log::begin((home, &unfinished), &key, log_id, clock, randomness)?;
         let system = store.system_context()?;
         let account_id = AccountId::new(clock, randomness);
         let [name, currency, admin] = [new.name, new.currency, new.admin].map(str::to_owned);
         store.write(system, move |tx| {
             let subject = format!("accounts/{account_id}");
             tx.event(Kind::ClinicCreated, subject, json!({ "name": name, "currency": currency }));
-            identity::insert_log(tx, log_id, &verifier_key, &signing, &secret)?;
+            log.insert(tx)?;
             identity::insert_account(tx, &Account { account_id, name, currency })?;
             users::insert(tx, (user_id, account_id), &admin, Role::Admin, None)?;
             also(tx)

@@ -18,6 +18,7 @@ use crate::home::journal::SignInJournal;
 use crate::log::checkpoint_copy;
 use crate::log::end::LogEnd;
 use crate::records::{alerts, identity, sessions};
+use crate::recovery;
 use crate::{Result, StoreError};
 
 use super::{Parts, Recovered, Store};
@@ -30,11 +31,15 @@ impl Store {
         clock: &Clock,
         randomness: &Randomness,
     ) -> Result<Self> {
+        if home.is_set_aside() {
+            return Err(StoreError::SetAside(home.path().to_owned()));
+        }
         let lock = home.lock()?;
         let database = home.database();
         if !database.exists() {
             return Err(StoreError::NoClinic(home.path().to_owned()));
         }
+        let recovery = recovery::finish_or_give_up(home, key)?;
         // A set-up that crashed after its last step leaves it.
         let _ = fs::remove_file(home.setup_marker());
         home.clear_drill();
@@ -51,6 +56,7 @@ impl Store {
         let mut store = parts.start(connection, end, log_key, mask, verifier_key)?;
         store.lock = Some(lock);
         store.recover(open_sessions, comparison.problem())?;
+        store.recovered.recovery = recovery;
         Ok(store)
     }
 
@@ -111,6 +117,7 @@ impl Store {
             processing_sessions: running,
             failed_sign_ins,
             rollback,
+            recovery: None,
         };
         Ok(())
     }

@@ -128,6 +128,7 @@ pub(crate) fn rows_of_session_differ(
         "ai_calls",
         "document_results",
         "result_fields",
+        "result_doubts",
     ];
     let of_session = |record_type: &str, _: &str| OF_SESSION.contains(&record_type);
     let filter = Filter {
@@ -142,7 +143,7 @@ pub(crate) fn rows_of_session_differ(
         let columns = Columns::of(connection, table)?;
         let owner = match table.name {
             "ai_processing_sessions" => "session_id = ?1",
-            "result_fields" => {
+            "result_fields" | "result_doubts" => {
                 "result_id IN (SELECT result_id FROM document_results WHERE processing_session_id = ?1)"
             }
             _ => "processing_session_id = ?1",

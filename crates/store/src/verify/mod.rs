@@ -80,7 +80,7 @@ pub struct Verification {
     /// The verifier key of the log.
     pub verifier_key: String,
     /// What "verified" does and does not prove here.
-    pub limit: &'static str,
+    pub limit: String,
 }
 
 impl Verification {
@@ -96,9 +96,10 @@ impl Verification {
     }
 }
 
-/// What "verified" leaves open on a clinic without a witness.
+/// What "verified" leaves open. Up to where somebody else has signed the log is beside the record,
+/// so whoever shows this says that with it.
 pub const LIMIT: &str = "Whoever holds both the clinic's data key and its log key could have rewritten the log since the \
-     last checkpoint that somebody else holds. No head office has countersigned this log.";
+     last checkpoint that somebody else holds.";
 
 /// What is verified, and with what.
 #[derive(Debug)]
@@ -200,7 +201,7 @@ impl Verifier<'_> {
             audit_sessions: sequence.audit_sessions(),
             originals,
             verifier_key: log_key.map(|key| key.vkey().to_string()).unwrap_or_default(),
-            limit: LIMIT,
+            limit: LIMIT.to_owned(),
         })
     }
 

@@ -3,11 +3,18 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { EventDetail, LogRow, Signal } from "@/ipc";
 import { start } from "@/shared/live";
 import { show, somebody } from "@/test/show";
+import { status } from "@/test/sync";
 import { Audit } from "./Audit";
 import { EventProofView } from "./EventProofView";
 
 const { ask, heard } = vi.hoisted(() => ({
-  ask: { openLog: vi.fn(), logRows: vi.fn(), event: vi.fn(), verifyLog: vi.fn() },
+  ask: {
+    openLog: vi.fn(),
+    logRows: vi.fn(),
+    event: vi.fn(),
+    verifyLog: vi.fn(),
+    syncStatus: vi.fn(),
+  },
   heard: { tell: undefined as ((signal: Signal) => void) | undefined },
 }));
 vi.mock("@/ipc", async (original) => ({
@@ -119,12 +126,24 @@ describe("the audit log", () => {
 });
 
 describe("an event's proof", () => {
-  const event = { leaf: "ab", leaf_holds: true, commitment: null, proof: null } as EventDetail;
+  const event = {
+    row: { seq: 3 },
+    leaf: "ab",
+    leaf_holds: true,
+    commitment: null,
+    proof: null,
+  } as EventDetail;
 
   it("says that no checkpoint covers the event yet, rather than that it holds", async () => {
     show(<EventProofView event={event} again={() => undefined} />);
     expect(await screen.findByText("Not under a checkpoint yet")).toBeTruthy();
     expect(screen.queryByText(/Holds/)).toBeNull();
+  });
+
+  it("says that the event is fixed where a witness has signed a log that has it", async () => {
+    ask.syncStatus.mockResolvedValue(status());
+    show(<EventProofView event={event} again={() => undefined} />);
+    expect(await screen.findByText(/This event is fixed\./)).toBeTruthy();
   });
 
   it("says so where it does not hold", async () => {

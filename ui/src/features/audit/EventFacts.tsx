@@ -6,7 +6,8 @@ import type { EventDetail } from "@/ipc";
 import { CopyText } from "@/shared/CopyText";
 import { count, exact } from "@/shared/figures";
 import { useReaches } from "@/shared/person";
-import { partsOf, placeOf } from "./subject";
+import { partsOf } from "@/shared/subject";
+import { placeOf } from "./subject";
 
 /** When, what, who, about what, and where it leads. */
 export function EventFacts({ event }: { event: EventDetail }) {

@@ -1,10 +1,11 @@
-import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { EventDetail } from "@/ipc";
-import { CopyText } from "@/shared/CopyText";
+import { CodeBlock } from "@/shared/CodeBlock";
 import { count } from "@/shared/figures";
 import { Status } from "@/shared/Status";
+import { Witnessed } from "@/shared/Witnessed";
 
 /** What proves that the event is in the log, and that nobody changed it. */
 export function EventProofView({ event, again }: { event: EventDetail; again: () => void }) {
@@ -36,6 +37,7 @@ export function EventProofView({ event, again }: { event: EventDetail; again: ()
           </Stack>
         </Alert>
       )}
+      <Witnessed event={event.row.seq} />
       <Value label={t("proof.leaf")} value={event.leaf} />
       {event.commitment && <Value label={t("proof.commitment")} value={event.commitment} />}
       {proof && (
@@ -54,31 +56,9 @@ export function EventProofView({ event, again }: { event: EventDetail; again: ()
   );
 }
 
-/** A hash or a note, to be read and copied. */
+/** A hash or a note. */
 function Value({ label, value, empty }: { label: string; value: string; empty?: string }) {
   const { t } = useTranslation("audit");
-  return (
-    <div>
-      <Group gap={4} justify="space-between" wrap="nowrap">
-        <Text size="sm" fw={600}>
-          {label}
-        </Text>
-        {value !== "" && <CopyText text={value} label={t("proof.copy", { what: label })} />}
-      </Group>
-      {value === "" ? (
-        <Text size="sm">{empty}</Text>
-      ) : (
-        <Code
-          block
-          tabIndex={0}
-          role="region"
-          aria-label={label}
-          mah={140}
-          style={{ overflow: "auto", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
-        >
-          {value}
-        </Code>
-      )}
-    </div>
-  );
+  const copy = t("proof.copy", { what: label });
+  return <CodeBlock label={label} value={value} copy={copy} empty={empty} />;
 }

@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import { DateField, isBackwards } from "@/shared/DateField";
 import { FilterRow } from "@/shared/FilterRow";
 import type { Filters } from "@/shared/filters";
+import { KIND_GROUPS, KINDS } from "@/shared/kinds";
 import { useReach } from "@/shared/person";
 import { TypedFilter } from "@/shared/TypedFilter";
-import { KIND_GROUPS, KINDS } from "./kinds";
 import { isId, NOTHING_TYPED, type Typed } from "./queries";
 
 const MORE = ["trace", "audit_session", "subject"] as const;

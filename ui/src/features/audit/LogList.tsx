@@ -17,10 +17,10 @@ import type { LogRow } from "@/ipc";
 import { useDensity } from "@/shared/appearance";
 import { count } from "@/shared/figures";
 import { useLogSize } from "@/shared/live";
+import classes from "@/shared/rows/rows.module.css";
+import { useRows } from "@/shared/rows/useRows";
 import type { LogFeed } from "./feed";
-import classes from "./LogList.module.css";
 import { inFull, LogRowView, rowId } from "./LogRowView";
-import { useRows } from "./useRows";
 import { useWords } from "./useWords";
 
 /** As in the stylesheet. */

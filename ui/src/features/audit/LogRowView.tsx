@@ -3,7 +3,7 @@
 import { memo } from "react";
 import type { LogRow } from "@/ipc";
 import { count, exact } from "@/shared/figures";
-import classes from "./LogList.module.css";
+import classes from "@/shared/rows/rows.module.css";
 
 /** Texts of rows, looked up once for all of them. */
 export interface Words {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { partsOf, placeOf } from "./subject";
+import { partsOf } from "@/shared/subject";
+import { placeOf } from "./subject";
 
 test("a record leads to its screen, where the person may see it", () => {
   const everything = () => true;

@@ -1,12 +1,5 @@
 import type { Permission } from "@/ipc";
-
-/** `<table>/<id>` in its two parts; nothing where it is not of that form. */
-export function partsOf(subject: string): { table: string; id: string } | null {
-  const cut = subject.indexOf("/");
-  return cut < 1 || cut === subject.length - 1
-    ? null
-    : { table: subject.slice(0, cut), id: subject.slice(cut + 1) };
-}
+import { partsOf } from "@/shared/subject";
 
 /** Where a record that an event is about can be looked at; nothing where no screen shows it. */
 export function placeOf(

@@ -1,11 +1,8 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useReach } from "@/shared/person";
+import { partsOf, shortId } from "@/shared/subject";
 import type { Words } from "./LogRowView";
-import { partsOf } from "./subject";
-
-/** At the end: what is in a session has the session's id before its own. */
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The texts of rows; each kind and role is looked up once, however many rows have it. */
 export function useWords(): Words {
@@ -24,9 +21,8 @@ export function useWords(): Words {
       subject: (subject) => {
         const parts = partsOf(subject);
         if (parts === null) return subject;
-        // Ids begin with the time, which rows beside each other share; their ends differ.
         const { table, id } = parts;
-        return `${word(`record.${table}`, table)} ${UUID.test(id) ? `…${id.slice(-6)}` : id}`;
+        return `${word(`record.${table}`, table)} ${shortId(id)}`;
       },
       system: t("system"),
       trace: own ? null : t("column.trace"),

@@ -16,7 +16,19 @@ test("a missing patient is what is added first, on the page that is looked at", 
     detail: "",
     value: "Desmond O'Rourke",
     page: 2,
+    as_printed: false,
   });
+});
+
+test("a number that cannot be right is taken where the document has it", async () => {
+  const add = vi.fn();
+  const refusal = { code: "number_doubtful", message: "its check digit does not fit" };
+  const more = { fields: [], pages: [1], page: 1, leave: () => undefined };
+  show(<AddValue {...more} first="birth_date" refusal={refusal} add={add} />);
+  expect((await screen.findByRole("alert")).textContent).toContain("check digit");
+  await userEvent.click(screen.getByRole("checkbox", { name: "It stands so in the document" }));
+  await userEvent.type(screen.getByLabelText(/^Value/), "4711{Enter}");
+  expect(add.mock.calls[0]?.[0]).toMatchObject({ name: "birth_date", as_printed: true });
 });
 
 test("a date must say which one it is, and Escape asks before it leaves", async () => {

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { AddedValue, FieldName, StoredField } from "@/ipc";
 import { Leaving, useLeaving } from "@/shared/FormDialog";
 import { count } from "@/shared/figures";
+import { AsPrinted, useValueRefusal } from "./AsPrinted";
 import { DETAILS, FIELD_NAMES, likeliest } from "./closed";
 
 interface AddValueProps {
@@ -11,14 +12,20 @@ interface AddValueProps {
   /** The document's pages, and the one that is looked at. */
   pages: readonly number[];
   page: number;
+  /** The field that a review asks for; by default the likeliest. */
+  first?: FieldName | undefined;
+  /** Why what was given last is no value. */
+  refusal?: unknown;
   add: (value: AddedValue) => void;
   leave: () => void;
 }
 
 /** A value that nothing had found: which field, which one of its kind, what it is, where. */
-export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
+export function AddValue({ fields, pages, page, first, refusal, add, leave }: AddValueProps) {
   const { t } = useTranslation("document");
-  const [name, setName] = useState<FieldName>(() => likeliest(fields));
+  const [name, setName] = useState<FieldName>(() => first ?? likeliest(fields));
+  const [asPrinted, setAsPrinted] = useState(false);
+  const { message, doubtful } = useValueRefusal(refusal);
   const [detail, setDetail] = useState<string | null>(null);
   const [value, setValue] = useState("");
   const [on, setOn] = useState<string | null>(String(page));
@@ -37,6 +44,7 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
       detail: detail ?? "",
       value: value.trim(),
       page: on === null ? null : Number(on),
+      as_printed: asPrinted,
     });
   };
   return (
@@ -87,6 +95,8 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
           description={isDate ? t("add.date") : undefined}
           value={value}
           onChange={(event) => setValue(event.currentTarget.value)}
+          error={message}
+          errorProps={{ role: "alert" }}
           maxLength={500}
           autoComplete="off"
           dir="auto"
@@ -94,6 +104,7 @@ export function AddValue({ fields, pages, page, add, leave }: AddValueProps) {
           data-autofocus
           autoFocus
         />
+        {doubtful && <AsPrinted checked={asPrinted} set={setAsPrinted} />}
         <Group gap="xs" justify="space-between" align="flex-end">
           <Select
             label={t("add.page")}

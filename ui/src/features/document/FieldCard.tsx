@@ -7,25 +7,27 @@ import {
   Paper,
   Stack,
   Text,
-  TextInput,
   Tooltip,
   VisuallyHidden,
 } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconPencil, IconTrash, IconX } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDecision, StoredField } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
-import { Leaving, useLeaving } from "@/shared/FormDialog";
+import { Doubts } from "@/shared/Doubts";
 import { useFieldName } from "@/shared/fieldName";
 import { Status } from "@/shared/Status";
+import { EditValue } from "./EditValue";
 
 interface FieldCardProps {
   field: StoredField;
   active: boolean;
   editing: boolean;
   mayReview: boolean;
+  /** Why the correction that was given last is no value. */
+  refusal: unknown;
   /** The field is looked at: by key, by mouse or by focus. */
   look: () => void;
   edit: (editing: boolean) => void;
@@ -38,6 +40,7 @@ export function FieldCard({
   active,
   editing,
   mayReview,
+  refusal,
   look,
   edit,
   decide,
@@ -69,7 +72,9 @@ export function FieldCard({
             {name}
           </Text>
           <Group gap={6}>
-            {!field.supported && !added && <Status word="unsupported" />}
+            {!field.supported && field.doubts.length === 0 && !added && (
+              <Status word="unsupported" />
+            )}
             {field.review_state !== "open" && <Status word={field.review_state} />}
             {field.confidence !== null && <Confidence permille={field.confidence} />}
           </Group>
@@ -79,7 +84,10 @@ export function FieldCard({
             value={value}
             label={t("edit.label", { name })}
             leave={() => edit(false)}
-            save={(changed) => decide({ decision: "edit", value: changed })}
+            refusal={refusal}
+            save={(changed, asPrinted) =>
+              decide({ decision: "edit", value: changed, as_printed: asPrinted })
+            }
           />
         ) : (
           <Text
@@ -91,9 +99,25 @@ export function FieldCard({
             {value}
           </Text>
         )}
+        <Doubts field={field} />
+        {mayReview && !editing && field.review_state === "open" && (
+          <Group gap={4}>
+            {field.readings.map((reading) => (
+              <Button
+                key={reading}
+                size="compact-xs"
+                variant="default"
+                onClick={() => decide({ decision: "edit", value: reading, as_printed: false })}
+              >
+                {t("edit.take", { reading })}
+              </Button>
+            ))}
+          </Group>
+        )}
         {field.reviewed_value !== null && (
           <Text size="xs" dir="auto" style={{ overflowWrap: "anywhere" }}>
             {added ? t("added") : t("found", { value: field.value })}
+            {field.as_printed && ` ${t("asPrinted.said")}`}
           </Text>
         )}
         <Button
@@ -175,52 +199,5 @@ function Decisions({ state, name, decide, edit }: DecisionsProps) {
       {button("e", "edit", <IconPencil size={16} />, edit)}
       {button("r", "reject", <IconX size={16} />, () => decide({ decision: "reject" }))}
     </Group>
-  );
-}
-
-interface EditValueProps {
-  value: string;
-  label: string;
-  save: (value: string) => void;
-  leave: () => void;
-}
-
-function EditValue({ value, label, save, leave }: EditValueProps) {
-  const { t } = useTranslation("document");
-  const [text, setText] = useState(value);
-  const leaving = useLeaving(() => text !== value, leave);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim() !== "") save(text.trim());
-  };
-  return (
-    <form onSubmit={submit}>
-      <Group gap={4} wrap="nowrap">
-        <TextInput
-          aria-label={label}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") {
-              event.stopPropagation();
-              event.preventDefault();
-              leaving.ask();
-            }
-          }}
-          maxLength={500}
-          autoComplete="off"
-          autoFocus
-          dir="auto"
-          style={{ flex: 1 }}
-        />
-        <Button type="submit" size="xs" disabled={text.trim() === ""}>
-          {t("edit.save")}
-        </Button>
-        <Button variant="default" size="xs" onClick={leave}>
-          {t("edit.leave")}
-        </Button>
-      </Group>
-      <Leaving leaving={leaving} />
-    </form>
   );
 }

@@ -18,6 +18,9 @@ const field = (id: string, value: string) =>
     quote: null,
     page: 1,
     supported: true,
+    doubts: [],
+    readings: [],
+    as_printed: false,
   }) as StoredField;
 
 const view = {
@@ -26,6 +29,8 @@ const view = {
     document_type: "other",
     reviewed_type: null,
     type_confidence: 900,
+    asked: [],
+    reopened: null,
   },
   warnings: [],
   pages: [],

@@ -6,6 +6,7 @@ import type { DocumentResult, DocumentView } from "@/ipc";
 import { useFieldName } from "@/shared/fieldName";
 import { Moment } from "@/shared/figures";
 import { AddValue } from "./AddValue";
+import { Asked } from "./Asked";
 import { FieldCard } from "./FieldCard";
 import { NotScreened } from "./NotScreened";
 import { TypeCard } from "./TypeCard";
@@ -26,19 +27,23 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
   const { t } = useTranslation("document");
   const name = useFieldName();
   const { fields, place } = review;
+  // What is asked for and is no value takes the keys of a decision; of a value they go to its card.
+  const asked = view.result?.asked.find(
+    (one) => one.part === review.asking && one.field_id === null,
+  );
   const keys = useMemo(
     () => ({
       next: () => walk(Math.min(place + 1, fields.length - 1)),
       previous: () => walk(Math.max(place - 1, 0)),
-      accept: () => review.decide(place, { decision: "accept" }),
-      edit: () => review.edit(true),
-      reject: () => review.decide(place, { decision: "reject" }),
+      accept: () => (asked ? review.settle(asked) : review.decide(place, { decision: "accept" })),
+      edit: () => (asked ? review.correct(asked) : review.edit(true)),
+      reject: () => !asked && review.decide(place, { decision: "reject" }),
       reopen: () => review.decide(place, { decision: "reopen" }),
       add: () => review.setAdding(true),
       chooseType: () => review.setChoosing(true),
       finish: review.accept,
     }),
-    [walk, place, fields.length, review],
+    [walk, place, fields.length, review, asked],
   );
   useReviewKeys(keys, review.may);
   const current = fields[place];
@@ -48,9 +53,13 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
     <Stack gap="sm">
       {view.result.review_state === "open" && view.result.review_reason && (
         <Alert color="yellow" title={t("review.needed")}>
-          <Text size="sm">{view.result.review_reason}</Text>
+          <Stack gap="xs">
+            <Text size="sm">{view.result.review_reason}</Text>
+            <Asked result={view.result} review={review} />
+          </Stack>
         </Alert>
       )}
+      <Reopened result={view.result} />
       <Reviewed result={view.result} />
       {view.result.review_state === "not_needed" && (
         <Stack gap={0}>
@@ -88,6 +97,7 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
             active={at === place}
             editing={review.editing && at === place}
             mayReview={review.may}
+            refusal={at === place ? review.valueRefusal : null}
             // Not away from what is being typed, which would be lost.
             look={() => at !== place && !review.editing && walk(at)}
             edit={(editing) => {
@@ -103,6 +113,8 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
           fields={fields}
           pages={view.pages.map((one) => one.number)}
           page={page}
+          first={asked?.name ?? undefined}
+          refusal={review.valueRefusal}
           add={review.add}
           leave={() => review.setAdding(false)}
         />
@@ -129,6 +141,20 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
           })}
       </VisuallyHidden>
     </Stack>
+  );
+}
+
+/** That it was opened again after its session was complete, by whom, and why. */
+function Reopened({ result }: { result: DocumentResult }) {
+  const { t } = useTranslation("document");
+  if (!result.reopened) return null;
+  const { by: name, at, reason } = result.reopened;
+  return (
+    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+      {t("review.reopenedBy", { name })} <Moment time={at} />
+      {": "}
+      <bdi>{reason}</bdi>
+    </Text>
   );
 }
 

@@ -27,7 +27,7 @@ export function TypeCard({ result, mayReview, choosing, setChoosing, choose }: T
           </Text>
           <Group gap={6}>
             {result.reviewed_type !== null && <Status word="edited" />}
-            <Confidence permille={result.type_confidence} />
+            {result.type_confidence !== null && <Confidence permille={result.type_confidence} />}
           </Group>
         </Group>
         {choosing ? (

@@ -5,7 +5,8 @@ import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type AddedValue,
-  ask,
+  type Asked,
+  ask as commands,
   type DocumentResult,
   type DocumentType,
   type DocumentView,
@@ -26,6 +27,10 @@ export interface Review {
   choosing: boolean;
   /** Why the last thing that was said does not stand. */
   refusal: unknown;
+  /** Why what was given last is no value, for the field that it was typed in. */
+  valueRefusal: unknown;
+  /** The part that a decision is asked for now. */
+  asking: string | null;
   /** Whether this person may still say something. */
   may: boolean;
   look: (place: number) => void;
@@ -35,7 +40,13 @@ export interface Review {
   decide: (place: number, decision: FieldDecision) => void;
   add: (value: AddedValue) => void;
   choose: (type: DocumentType) => void;
-  /** Ends the review: the values are right as they stand. */
+  /** Asks for a decision on a part of the result. */
+  ask: (part: Asked) => void;
+  /** Says of a part that is no value that it stands as it is. */
+  settle: (part: Asked) => void;
+  /** Gives what is right in its place. */
+  correct: (part: Asked) => void;
+  /** Ends the review: the values are right as they stand. Asks first for what is not decided. */
   accept: () => void;
   /** Ends the review: the result is of no use. Asks for the reason. */
   reject: () => void;
@@ -50,10 +61,12 @@ export function useReview(view: DocumentView): Review {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [place, setPlace] = useState(0);
-  const [editing, edit] = useState(false);
-  const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState(false);
+  const [adding, setAddingNow] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
+  const [valueRefusal, setValueRefusal] = useState<unknown>(null);
+  const [asking, setAsking] = useState<string | null>(null);
   const looked = useLooking(view.document_id);
   const onScreen = useIsShown();
   const refused = (thrown: unknown) =>
@@ -61,10 +74,39 @@ export function useReview(view: DocumentView): Review {
   const result = view.result;
   const fields = useMemo(() => result?.fields ?? [], [result]);
   const may = view.may_review;
-  const look = useCallback((next: number) => {
-    setPlace(next);
-    edit(false);
+  const edit = useCallback((next: boolean) => {
+    setValueRefusal(null);
+    setEditing(next);
   }, []);
+  const setAdding = useCallback((next: boolean) => {
+    setValueRefusal(null);
+    setAddingNow(next);
+  }, []);
+  const look = useCallback(
+    (next: number) => {
+      setPlace(next);
+      setAsking(null);
+      edit(false);
+    },
+    [edit],
+  );
+  /** Turns to a part of the result, to have it decided. */
+  const ask = (part: Asked, all = fields) => {
+    const at = all.findIndex((field) => field.field_id === part.field_id);
+    if (at >= 0) look(at);
+    setAsking(part.part);
+  };
+  /** On to what is asked for next, where a decision was asked for. */
+  const goOn = (changed: DocumentResult): boolean => {
+    if (asking === null) return false;
+    const next = changed.asked.find((one) => !one.decided);
+    if (next) ask(next, changed.fields);
+    else setAsking(null);
+    return true;
+  };
+  /** A value that is none is refused where it was typed. */
+  const noValue = (thrown: unknown) =>
+    onScreen.current ? setValueRefusal(thrown) : tellRefused(thrown);
   const refresh = useCallback(
     () => Promise.all(CHANGED.map((key) => client.invalidateQueries({ queryKey: [key] }))),
     [client],
@@ -82,35 +124,64 @@ export function useReview(view: DocumentView): Review {
     if (field.review_state === "added" && ["accept", "reject"].includes(decision.decision))
       return look(Math.min(at + 1, fields.length - 1));
     setRefusal(null);
-    ask.reviewField(field.field_id, decision).then(() => {
-      edit(false);
-      // On to the next value, as somebody does who works through a list.
-      if (decision.decision !== "reopen" && at === place)
-        setPlace(Math.min(at + 1, fields.length - 1));
-      return again();
-    }, refused);
+    setValueRefusal(null);
+    commands.reviewField(field.field_id, decision).then(
+      (changed) => {
+        edit(false);
+        // On to the next value, as somebody does who works through a list.
+        if (decision.decision !== "reopen" && at === place && !goOn(changed))
+          setPlace(Math.min(at + 1, fields.length - 1));
+        return again();
+      },
+      decision.decision === "edit" ? noValue : refused,
+    );
   };
   const add = (value: AddedValue) => {
     if (!may || !result) return;
     setRefusal(null);
-    ask.addValue(result.result_id, value).then(({ fields }) => {
+    setValueRefusal(null);
+    commands.addValue(result.result_id, value).then((changed) => {
       setAdding(false);
-      setPlace(fields.length - 1);
+      if (!goOn(changed)) setPlace(changed.fields.length - 1);
       return again();
-    }, refused);
+    }, noValue);
   };
   const choose = (type: DocumentType) => {
     setChoosing(false);
     if (!may || !result || type === (result.reviewed_type ?? result.document_type)) return;
     setRefusal(null);
-    ask.reviewType(result.result_id, type).then(again, refused);
+    decidePart(commands.reviewType(result.result_id, type));
+  };
+  const decidePart = (done: Promise<DocumentResult>) =>
+    void done.then((changed) => {
+      goOn(changed);
+      return again();
+    }, refused);
+  const settle = (part: Asked) => {
+    if (!may || !result || part.decided) return;
+    setRefusal(null);
+    const { result_id: id } = result;
+    decidePart(
+      part.part === "type"
+        ? commands.reviewType(id, result.reviewed_type ?? result.document_type)
+        : commands.reviewDoubt(id, part.part, true),
+    );
+  };
+  const correct = (part: Asked) => {
+    if (part.part === "type") setChoosing(true);
+    else if (part.name !== null) setAdding(true);
   };
   const finish = async (accept: boolean, reason: string) => {
     if (!may || !result) return;
     setRefusal(null);
-    await ask.reviewResult(result.result_id, { accept, reason, seconds_looked: looked() });
+    await commands.reviewResult(result.result_id, {
+      accept,
+      reason,
+      seconds_looked: looked(),
+      all_values: false,
+    });
     tellDone(t(accept ? "done.accepted" : "done.rejected"));
-    const queue = await ask.reviewQueue(0, 1);
+    const queue = await commands.reviewQueue(0, 1);
     await refresh();
     const next = queue.items[0];
     if (next && next.document_id !== view.document_id)
@@ -119,6 +190,11 @@ export function useReview(view: DocumentView): Review {
         search: { session: next.session_id },
       } as never);
   };
+  const accept = () => {
+    const open = result?.asked.find((one) => !one.decided);
+    if (may && open) ask(open);
+    else void finish(true, "").catch(refused);
+  };
   return {
     fields,
     place: Math.min(place, Math.max(fields.length - 1, 0)),
@@ -126,6 +202,8 @@ export function useReview(view: DocumentView): Review {
     adding: adding && may,
     choosing: choosing && may,
     refusal,
+    valueRefusal,
+    asking: may ? asking : null,
     may,
     look,
     edit,
@@ -134,7 +212,10 @@ export function useReview(view: DocumentView): Review {
     decide,
     add,
     choose,
-    accept: () => void finish(true, "").catch(refused),
+    ask,
+    settle,
+    correct,
+    accept,
     reject: () =>
       confirmAct({
         title: t("reject.title"),
@@ -147,12 +228,12 @@ export function useReview(view: DocumentView): Review {
     reopen: () =>
       confirmAct({
         title: t("reopen.title"),
-        text: t("reopen.text"),
+        text: t(view.session_complete ? "reopen.afterCompletion" : "reopen.text"),
         confirm: t("reopen.confirm"),
         reason: { label: t("reopen.reason"), required: true },
         act: async (reason) => {
           if (!result) return;
-          await ask.reopenResult(result.result_id, reason);
+          await commands.reopenResult(result.result_id, reason);
           tellDone(t("done.reopened"));
           await refresh();
         },

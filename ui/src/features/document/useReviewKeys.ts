@@ -6,7 +6,7 @@ interface ReviewKeys {
   previous: () => void;
   accept: () => void;
   edit: () => void;
-  reject: () => void;
+  reject: () => unknown;
   reopen: () => void;
   add: () => void;
   chooseType: () => void;

@@ -1,4 +1,5 @@
 import { Stack, Text } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { SessionHead, StepCost } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
@@ -22,9 +23,15 @@ export function useStepColumns(currency: string): Column<StepCost>[] {
     column("calls", (row) => count(row.calls), true),
     column("input", (row) => tokens(row.input_tokens), true),
     column("output", (row) => tokens(row.output_tokens), true),
-    column("source", (row) => t(`price.${row.price_source}`, { defaultValue: row.price_source })),
+    column("source", (row) => priceSource(t, row.price_source)),
     column("amount", (row) => <Money amount={row.cost} currency={currency} />, true),
   ];
+}
+
+/** Where a price came from: `head_office/7` is policy 7 of head office. */
+function priceSource(t: TFunction<"session">, source: string): string {
+  const [from, number] = source.split("/");
+  return t(`price.${from}`, { number, defaultValue: source });
 }
 
 /** Where the session's cost comes from. */
@@ -47,7 +54,7 @@ export function Costs({ head }: { head: SessionHead }) {
           label={t("tab.cost")}
           columns={columns}
           rows={head.costs}
-          rowKey={(row) => `${row.endpoint} ${row.model} ${row.step}`}
+          rowKey={(row) => `${row.endpoint} ${row.model} ${row.step} ${row.price_source}`}
         />
       )}
     </Stack>

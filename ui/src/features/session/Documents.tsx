@@ -119,7 +119,9 @@ function columns(
     {
       key: "confidence",
       title: t("column.confidence"),
-      render: (row) => row.found && <Confidence permille={row.found.confidence} />,
+      render: (row) =>
+        row.found &&
+        row.found.confidence !== null && <Confidence permille={row.found.confidence} />,
     },
     {
       key: "review",

@@ -1,8 +1,9 @@
-import { Alert, Anchor, Group, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Group, List, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { SessionHead } from "@/ipc";
-import { count } from "@/shared/figures";
+import { count, Moment } from "@/shared/figures";
+import { DocumentLink } from "@/shared/links";
 import { useMay } from "@/shared/person";
 
 /** What somebody must know before they rely on this session. */
@@ -24,6 +25,29 @@ export function Notices({ head, running }: { head: SessionHead; running: boolean
               </Anchor>
             )}
           </Group>
+        </Alert>
+      )}
+      {head.reopened.length > 0 && (
+        <Alert
+          color="yellow"
+          title={t("reopened.title", {
+            count: head.reopened.length,
+            shown: count(head.reopened.length),
+          })}
+        >
+          <List size="sm">
+            {head.reopened.map((one) => (
+              <List.Item key={one.document_id}>
+                <DocumentLink
+                  document={one.document_id}
+                  session={row.session_id}
+                  name={t("reopened.document", { position: count(one.position) })}
+                />{" "}
+                {t("reopened.by", { name: one.by })} <Moment time={one.at} />
+              </List.Item>
+            ))}
+          </List>
+          <Text size="sm">{t("reopened.text")}</Text>
         </Alert>
       )}
       {row.failed_documents > 0 && (

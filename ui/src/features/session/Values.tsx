@@ -2,6 +2,7 @@ import { Group, Loader, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { SessionDocumentRow } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
+import { Doubts } from "@/shared/Doubts";
 import { useFieldName } from "@/shared/fieldName";
 import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
@@ -29,15 +30,16 @@ export function Values({ session, row }: { session: string; row: SessionDocument
             </Table.Th>
             <Table.Td dir="auto" style={{ overflowWrap: "anywhere" }} fz="sm">
               {field.reviewed_value ?? field.value}
+              <Doubts field={field} />
             </Table.Td>
             <Table.Td>
               <Group gap={6} wrap="nowrap">
                 {field.confidence !== null && (
                   <Confidence permille={field.confidence} bar={false} />
                 )}
-                {!field.supported && field.review_state !== "added" && (
-                  <Status word="unsupported" />
-                )}
+                {!field.supported &&
+                  field.doubts.length === 0 &&
+                  field.review_state !== "added" && <Status word="unsupported" />}
                 {field.review_state !== "open" && <Status word={field.review_state} />}
               </Group>
             </Table.Td>

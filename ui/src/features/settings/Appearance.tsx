@@ -1,7 +1,8 @@
 import { Group, Radio, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type Density, useDensity, useZoom, ZOOMS } from "@/shared/appearance";
+import { type Density, useDensity } from "@/shared/appearance";
 import { useWindowState } from "@/shared/window";
+import { useZoom, ZOOMS } from "@/shared/zoom";
 
 const SCHEMES = ["auto", "light", "dark"] as const;
 const DENSITIES: Density[] = ["comfortable", "compact"];

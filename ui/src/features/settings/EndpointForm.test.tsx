@@ -23,6 +23,7 @@ const endpoint: ListedEndpoint = {
   timeout_seconds: 90,
   max_output_tokens: 1500,
   has_credential: true,
+  office_price: null,
   open_sessions: 2,
 };
 

@@ -61,9 +61,15 @@ export function Endpoints() {
     <Stack gap={0}>
       {(["input", "output"] as const).map((key) => (
         <span key={key} style={{ whiteSpace: "nowrap" }}>
-          <Money amount={row.price[key]} currency={currency} /> {t(`endpoint.price_${key}`)}
+          <Money amount={(row.office_price?.price ?? row.price)[key]} currency={currency} />{" "}
+          {t(`endpoint.price_${key}`)}
         </span>
       ))}
+      {row.office_price && (
+        <Text size="xs" c="dimmed">
+          {t("endpoint.priceOfOffice", { number: row.office_price.policy })}
+        </Text>
+      )}
     </Stack>
   );
   const columns: Column<ListedEndpoint>[] = [

@@ -1,4 +1,4 @@
-import { Tabs } from "@mantine/core";
+import { Stack, Tabs } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Permission } from "@/ipc";
 import { useFilters } from "@/shared/filters";
@@ -7,6 +7,7 @@ import { useReaches } from "@/shared/person";
 import { Appearance } from "./Appearance";
 import { Background } from "./Background";
 import { Endpoints } from "./Endpoints";
+import { Identity } from "./Identity";
 import { InboxFolder } from "./InboxFolder";
 import { Keys } from "./Keys";
 import { People } from "./People";
@@ -53,7 +54,10 @@ export function Settings() {
           <People />
         </Tabs.Panel>
         <Tabs.Panel value="thresholds" pt="md">
-          <Thresholds />
+          <Stack gap="xl">
+            <Thresholds />
+            <Identity />
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="background" pt="md">
           <Background />

@@ -16,6 +16,7 @@ const locked = (working = 0): WindowState => ({
   version: "0.1.0",
   folder: "/srv/rivergum",
   working,
+  recovering: null,
   person: null,
   setup_step: null,
 });

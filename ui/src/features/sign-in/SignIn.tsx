@@ -5,11 +5,15 @@ import { useTranslation } from "react-i18next";
 import { ask, type WindowState } from "@/ipc";
 import { Entrance } from "@/shared/Entrance";
 import { WINDOW_KEY } from "@/shared/window";
+import { Recovering } from "./Recovering";
 import { Recovery } from "./Recovery";
 import { type RecoveredName, SignInForm } from "./SignInForm";
 
 /** While work goes on behind the lock, how often its count is asked for. Nothing is recorded. */
 const LOOK_AGAIN = 4_000;
+
+/** The same while the record is recovered, which its progress is shown of. */
+const LOOK_OFTEN = 500;
 
 /** Who is there? Shows nothing of the clinic but how much work goes on behind the lock. */
 export function SignIn({ state }: { state: WindowState }) {
@@ -19,12 +23,14 @@ export function SignIn({ state }: { state: WindowState }) {
   useQuery({
     queryKey: WINDOW_KEY,
     queryFn: ask.windowState,
-    refetchInterval: state.working > 0 ? LOOK_AGAIN : false,
+    refetchInterval: state.recovering ? LOOK_OFTEN : state.working > 0 ? LOOK_AGAIN : false,
   });
   return (
     <Entrance width={440} below={t("version", { version: state.version })}>
       <Card withBorder padding="xl" shadow="sm">
-        {recovers ? (
+        {state.recovering ? (
+          <Recovering {...state.recovering} />
+        ) : recovers ? (
           <Recovery
             working={state.working}
             back={() => setRecovers(false)}

@@ -10,6 +10,7 @@ import { useLogSize, useTasks } from "@/shared/live";
 import { useReach } from "@/shared/person";
 import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
+import { Witnessed } from "@/shared/Witnessed";
 
 /** Whether the record is whole, as far as anybody has looked. */
 export function IntegrityCard({ integrity }: { integrity: Integrity }) {
@@ -42,6 +43,7 @@ export function IntegrityCard({ integrity }: { integrity: Integrity }) {
         </Group>
         <Refused error={verify.error} />
         <Verdict integrity={integrity} />
+        <Witnessed />
         <Table aria-label={t("integrity.title")} verticalSpacing={4} layout="fixed">
           <Table.Tbody>
             <Figure name="events">
@@ -53,7 +55,6 @@ export function IntegrityCard({ integrity }: { integrity: Integrity }) {
                 count(events)
               )}
             </Figure>
-            <Figure name="witness">{count(integrity.events_since_witness + grown)}</Figure>
             <Figure name="checkpoint">{count(integrity.events_after_checkpoint + grown)}</Figure>
           </Table.Tbody>
         </Table>

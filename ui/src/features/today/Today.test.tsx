@@ -3,9 +3,10 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Today as TodayView } from "@/ipc";
 import { show, somebody } from "@/test/show";
+import { status } from "@/test/sync";
 import { Today } from "./Today";
 
-const ask = vi.hoisted(() => ({ today: vi.fn(), verifyLog: vi.fn() }));
+const ask = vi.hoisted(() => ({ today: vi.fn(), verifyLog: vi.fn(), syncStatus: vi.fn() }));
 vi.mock("@/ipc", async (original) => ({
   ...(await original<typeof import("@/ipc")>()),
   ask,
@@ -34,6 +35,9 @@ const seen: TodayView = {
     events: 900,
     events_after_checkpoint: 3,
     events_since_witness: 900,
+    minutes_since_witness: null,
+    witnessed_by: null,
+    witnessed_at: null,
     verified_at: null,
     verified_sound: null,
     verified_events: null,
@@ -131,5 +135,12 @@ describe("Today", () => {
     expect(toggles).toHaveLength(3);
     await userEvent.click(toggles[1] as HTMLElement);
     expect(screen.getAllByText("AUD 0.00")).toHaveLength(2);
+  });
+
+  it("says beside what was verified how far somebody outside has fixed it", async () => {
+    ask.syncStatus.mockResolvedValue(status());
+    show(<Today />);
+    const line = await screen.findByText("12 events, 3 minutes since the last witness");
+    expect(screen.getByRole("region", { name: "The record" }).contains(line)).toBe(true);
   });
 });

@@ -5,6 +5,7 @@
 //! ends the run: if nothing can be recorded, nothing is done.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use serde_json::json;
 
@@ -13,7 +14,7 @@ use wardbook_domain::access::Context;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::Failure;
 use wardbook_domain::event::Kind;
-use wardbook_domain::extraction::Extraction;
+use wardbook_domain::extraction::{Doubt, Extraction};
 use wardbook_domain::ids::{CallId, SpanId};
 use wardbook_endpoints::{Prepared, Request};
 use wardbook_store::calls::CallEnd;
@@ -30,6 +31,8 @@ pub(super) struct Work {
     pub(super) request: Option<Arc<Request>>,
     pub(super) prepared: Option<Arc<Prepared>>,
     pub(super) kind: String,
+    /// The parts of the document that were not read.
+    pub(super) unread: Vec<Doubt>,
     /// The step that took the text out, to be recorded with the next write.
     pub(super) text_step: Option<Step>,
     pub(super) began: Option<Timestamp>,
@@ -37,6 +40,8 @@ pub(super) struct Work {
     /// The call's step, what its event says, how it ended, and what was found.
     pub(super) answer: Option<(SpanId, serde_json::Value, CallEnd, Extraction)>,
     pub(super) failure: Option<Failure>,
+    /// When the endpoint first said that its model is loading.
+    pub(super) loading_since: Option<Instant>,
 }
 
 /// A finished step, for the trace.

@@ -2,14 +2,14 @@
 //! waits for the record.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
 use wardbook_domain::alert::AlertType;
-use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::cost::{NanoUnits, PriceSource};
 use wardbook_domain::document::Failure;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{CallId, SpanId};
@@ -21,9 +21,14 @@ use wardbook_store::{StoreError, alerts, calls, documents, endpoints};
 use crate::error::AppError;
 use crate::run::job::go_on_at;
 use crate::run::work::bench::{Workbench, note_step};
+use crate::sync::InForce;
 
 /// The name of the step in which an endpoint classifies, extracts and summarises.
 const EXTRACT: &str = "extract";
+
+/// A model that loads is asked again after 4 seconds at the most, by our own choosing: the waits
+/// grow no longer after so many.
+const LOADING_STEPS: u32 = 3;
 
 impl Workbench {
     /// Calls the endpoint once.
@@ -67,8 +72,9 @@ impl Workbench {
         self.stored(noted.await).unwrap_or(stopping)
     }
 
-    /// Before the call: what will be sent is durable. Where the endpoint was removed, or its policy
-    /// or address changed since the session began, that is noted instead, and nothing is sent.
+    /// Before the call: what will be sent is durable. Where the endpoint was removed, its policy or
+    /// address changed since the session began, or head office's policy does not allow it any more,
+    /// that is noted instead, and nothing is sent.
     fn note_request(
         &self,
         document: usize,
@@ -91,7 +97,7 @@ impl Workbench {
             configuration_hash: self.job.configuration_hash.clone(),
             prompt_hash: sha256(&prepared.prompt),
             price: endpoint.price,
-            price_source: wardbook_domain::cost::PriceSource::Declared,
+            price_source: self.job.price_source,
             worst_case: prepared.worst_case,
         };
         let payload = json!({
@@ -123,7 +129,8 @@ impl Workbench {
             }
             tx.within(context.step(span), |tx| {
                 let present = endpoints::in_use(tx.connection(), began.endpoint_id)?;
-                if let Err(refused) = go_on_at(&began, present.as_ref()) {
+                let policy = InForce::read(tx.connection())?;
+                if let Err(refused) = go_on_at(&began, present.as_ref(), policy.as_ref()) {
                     let payload = json!({ "reason": refused.to_string() });
                     let subject = format!("endpoints/{}", began.endpoint_id);
                     tx.event(Kind::EndpointRefused, subject, payload);
@@ -149,6 +156,7 @@ impl Workbench {
             response_hash: Some(sha256(&answer.response)),
             usage: answer.usage,
             cost: answer.cost,
+            stated_by_provider: answer.stated_by_provider,
             latency_micros: u64::try_from(answer.latency.as_micros()).ok(),
             confidence: Some(answer.extraction.mean_confidence().permille()),
             error: None,
@@ -162,7 +170,7 @@ impl Workbench {
             "response": answer.response,
             "response_hash": end.response_hash,
             "cost": answer.cost,
-            "price_source": answer.price_source,
+            "price_source": if answer.stated_by_provider { PriceSource::Provider } else { self.job.price_source },
             "latency_micros": end.latency_micros,
             "confidence_permille": end.confidence,
             "warnings": answer.warnings,
@@ -189,6 +197,7 @@ impl Workbench {
             response_hash: charged.map(|charged| sha256(&charged.response)),
             usage: charged.and_then(|charged| charged.usage),
             cost,
+            stated_by_provider: charged.is_some_and(|charged| charged.stated_by_provider),
             latency_micros: u64::try_from(failed.latency.as_micros()).ok(),
             confidence: None,
             error: Some((code.into(), message.clone())),
@@ -208,14 +217,53 @@ impl Workbench {
             }
             calls::finish(tx, call, &end)
         })?;
-        let jitter = f64::from(self.store.randomness().array::<1>()[0]) / 255.0;
-        let failure = CallFailure {
-            failure: Failure { code: code.into(), message, quarantine: false },
-            retryable: failed.error.retryable(),
-            delay: backoff(attempt, failed.error.retry_after(), jitter),
-            cost,
-        };
+        let failure = Failure { code: code.into(), message, quarantine: false };
+        let failure = self.next_step(document, attempt, failure, &failed.error, cost);
         Ok(RunEvent::CallFailed { document, attempt, failure })
+    }
+
+    /// Whether and when the call is made again, and in which form.
+    fn next_step(
+        &self,
+        document: usize,
+        attempt: u32,
+        failure: Failure,
+        error: &CallError,
+        cost: NanoUnits,
+    ) -> CallFailure {
+        let jitter = f64::from(self.store.randomness().array::<1>()[0]) / 255.0;
+        let mut next = CallFailure {
+            failure,
+            retryable: error.retryable(),
+            delay: backoff(attempt, error.retry_after(), jitter),
+            cost,
+            counts: true,
+            away: matches!(error, CallError::Unreachable { .. } | CallError::Loading { .. }),
+            worst_case: None,
+        };
+        let mut work = self.work(document);
+        match error {
+            CallError::Loading { retry_after, .. } => {
+                let waited = work.loading_since.get_or_insert_with(Instant::now).elapsed();
+                let limit = Duration::from_secs(u64::from(self.job.endpoint.timeout_seconds));
+                let left = limit.saturating_sub(waited);
+                next.counts = false;
+                next.retryable = !left.is_zero();
+                let delay = backoff(attempt.min(LOADING_STEPS), *retry_after, jitter);
+                next.delay = delay.min(left);
+            }
+            CallError::Unsupported { .. } => {
+                next.counts = false;
+                next.delay = Duration::ZERO;
+                if let Some(request) = &work.request {
+                    let prepared = self.job.client.prepare(request);
+                    next.worst_case = Some(prepared.worst_case);
+                    work.prepared = Some(Arc::new(prepared));
+                }
+            }
+            _ => {}
+        }
+        next
     }
 }
 
@@ -227,6 +275,9 @@ fn refused_call(document: usize, attempt: u32, refused: &AppError) -> RunEvent {
         retryable: false,
         delay: Duration::ZERO,
         cost: NanoUnits::ZERO,
+        counts: true,
+        away: false,
+        worst_case: None,
     };
     RunEvent::CallFailed { document, attempt, failure }
 }

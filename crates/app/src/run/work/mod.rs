@@ -2,5 +2,6 @@
 
 pub(crate) mod bench;
 mod call;
+pub(crate) mod given;
 mod record;
 mod text;

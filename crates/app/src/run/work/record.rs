@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use wardbook_domain::alert::{self, Standing};
+use wardbook_domain::asked;
 use wardbook_domain::document::Failure;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SpanId;
@@ -38,13 +39,18 @@ impl Workbench {
         failure: Option<Failure>,
         elapsed: Duration,
     ) -> Result<(), StoreError> {
-        let work = std::mem::take(&mut *self.work(document));
+        let mut work = std::mem::take(&mut *self.work(document));
         self.work(document).failure.clone_from(&failure);
         let (job, id) = (Arc::clone(&self.job), self.job.documents[document].document);
         let measured = Measured {
             seconds: job.seconds_before + elapsed.as_secs_f64(),
             peak_memory_kb: *self.peak_memory_kb.lock().unwrap_or_else(PoisonError::into_inner),
         };
+        // It reads the whole text: not while others wait to write.
+        if let (Some((.., extraction)), Some(request)) = (&mut work.answer, &work.request) {
+            let unread = std::mem::take(&mut work.unread);
+            asked::judge(extraction, &request.pages, unread, &job.identity_needs);
+        }
         let context = self.document_context(document);
         let text_span = SpanId::new(self.store.randomness());
         self.store.write(context, move |tx| {
@@ -57,7 +63,7 @@ impl Workbench {
                     tx.event(Kind::DocumentQuarantined, format!("documents/{id}"), payload);
                     documents::quarantine(tx, id, failure)?;
                 }
-            } else if let (Some(call), Some(answer), Some(request)) =
+            } else if let (Some(call), Some(answer), Some(_)) =
                 (work.call, work.answer, &work.request)
             {
                 let (span, payload, end, extraction) = answer;
@@ -65,10 +71,8 @@ impl Workbench {
                     tx.event(Kind::AiCalled, format!("ai_calls/{call}"), payload);
                     calls::finish(tx, call, &end)
                 })?;
-                let pages = &request.pages;
-                let below = job.limits.review_below_permille;
-                let review = results::review_reason(&extraction, pages, below);
-                results::insert(tx, job.session, id, call, &extraction, pages, review.as_deref())?;
+                let review = asked::reason(&extraction, job.limits.review_below_permille);
+                results::insert(tx, job.session, id, call, &extraction, review.as_deref())?;
             } else {
                 return Err(StoreError::BadRecord(format!("documents/{id}: no answer to record")));
             }

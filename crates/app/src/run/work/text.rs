@@ -7,12 +7,13 @@ use serde_json::json;
 use wardbook_documents::Unreadable;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::Failure;
-use wardbook_domain::extraction::PageText;
+use wardbook_domain::extraction::{Doubt, PageText};
 use wardbook_domain::run::RunEvent;
 use wardbook_endpoints::Request;
 
 use crate::error::AppError;
 use crate::run::work::bench::{Step, Workbench};
+use crate::run::work::given::given_by;
 
 impl Workbench {
     /// Takes the original out of the vault and its text out of the original.
@@ -65,9 +66,12 @@ impl Workbench {
         }
         let pages = done.text.pages.iter();
         let pages = pages.map(|page| PageText { number: page.number, text: page.text() }).collect();
-        let request = Request { pages, file_name: item.name.clone() };
+        let (given, date_order) = (given_by(&done.text), self.job.date_order);
+        let request = Request { pages, file_name: item.name.clone(), given, date_order };
         let prepared = self.job.client.prepare(&request);
         let worst_case = prepared.worst_case;
+        let unread = done.text.unread.iter();
+        work.unread = unread.map(|one| Doubt::not_read(one.part.code(), one.page)).collect();
         work.kind = done.text.kind.code().into();
         work.request = Some(Arc::new(request));
         work.prepared = Some(Arc::new(prepared));

@@ -58,6 +58,7 @@ Type: Discharge summary (LOINC 18842-5)
 Document identifier: DS-17 (2.16.840.1.113883.19.5.1)
 Date: 2026-03-14 16:30 +00:00
 Patient: Maria Anne Lindqvist
+Other name: Mia
 Date of birth: 1957-03-14
 Sex: Female
 Identifier: 00481516 (2.16.840.1.113883.19.5)

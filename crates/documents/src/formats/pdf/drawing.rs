@@ -7,7 +7,7 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::InterpreterSettings;
 use hayro_interpret::hayro_syntax::page::Page;
 
-use super::open;
+use super::opening::open;
 use crate::picture::{Encoded, Raster, encode};
 use crate::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Unreadable};
 
@@ -19,7 +19,7 @@ const NARROWEST: f64 = 32.0;
 
 pub(crate) fn draw(bytes: Vec<u8>, wanted: PagePicture) -> Result<Encoded, Unreadable> {
     let none = Unreadable::NoPicture { page: wanted.number };
-    let pdf = open(bytes)?;
+    let pdf = open(bytes)?.pdf;
     let place = usize::try_from(wanted.number).ok().and_then(|number| number.checked_sub(1));
     let pages = pdf.pages();
     let Some(page) = place.and_then(|place| pages.get(place)) else { return Err(none) };

@@ -13,13 +13,16 @@ use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, InterpreterWarning, SoftMask, TransformExt,
-    interpret_page,
+    InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent, SoftMask,
+    TransformExt, interpret_page,
 };
 
+use super::{strings, unicode};
 use crate::Limits;
-use crate::charset;
 use crate::layout::Glyph;
+
+/// A page made of more pictures than this is covered by the first of them.
+const PICTURES: usize = 500;
 
 /// Reads the pages of one file, which share fonts, a budget and what there is to warn of.
 pub(super) struct Reader<'a> {
@@ -38,13 +41,15 @@ impl<'a> Reader<'a> {
     pub(super) fn new(pdf: &'a Pdf, limits: &Limits) -> Self {
         let font_missing = Arc::new(AtomicBool::new(false));
         let noticed = Arc::clone(&font_missing);
+        let default = InterpreterSettings::default();
         let settings = InterpreterSettings {
+            cmap_resolver: unicode::resolver(default.cmap_resolver.clone()),
             warning_sink: Arc::new(move |warning| {
                 if matches!(warning, InterpreterWarning::UnsupportedFont) {
                     noticed.store(true, Ordering::Relaxed);
                 }
             }),
-            ..InterpreterSettings::default()
+            ..default
         };
         Self {
             pdf,
@@ -56,15 +61,27 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn glyphs(&self, page: &Page<'a>) -> Vec<Glyph> {
+    /// The page without its annotations.
+    pub(super) fn page(&self, page: &Page<'a>) -> Seen {
+        self.seen(page, RenderContent::PAGE)
+    }
+
+    /// What its annotations draw.
+    pub(super) fn annotations(&self, page: &Page<'a>) -> Seen {
+        self.seen(page, RenderContent::ANNOTATIONS)
+    }
+
+    fn seen(&self, page: &Page<'a>, render_content: RenderContent) -> Seen {
         let (width, height) = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let onto_page = page.initial_transform(true).to_kurbo();
-        let (xref, settings) = (self.pdf.xref(), self.settings.clone());
+        let xref = self.pdf.xref();
+        let settings = InterpreterSettings { render_content, ..self.settings.clone() };
         let mut context = Context::new(onto_page, area, &self.cache, xref, settings);
-        let mut notes = Notes { reader: self, glyphs: Vec::new(), passages: Vec::new() };
+        let seen = Seen { glyphs: Vec::new(), pictures: Vec::new(), is_blank: true };
+        let mut notes = Notes { reader: self, seen, passages: Vec::new() };
         interpret_page(page, &mut context, &mut notes);
-        notes.glyphs
+        notes.seen
     }
 
     pub(super) fn has_too_much(&self) -> bool {
@@ -87,17 +104,27 @@ impl<'a> Reader<'a> {
         warnings
     }
 
-    fn spend(&self, bytes: usize) -> bool {
+    /// Counts text that was found, and answers whether there may be more.
+    pub(super) fn spend(&self, bytes: usize) -> bool {
         let left = self.budget.get().saturating_sub(bytes as u64);
         self.budget.set(left);
         left > 0
     }
 }
 
+/// What a page shows.
+pub(super) struct Seen {
+    pub(super) glyphs: Vec<Glyph>,
+    /// Where its pictures stand.
+    pub(super) pictures: Vec<Rect>,
+    /// Whether there is anything on it.
+    pub(super) is_blank: bool,
+}
+
 /// Takes down glyphs and lets everything else pass.
 struct Notes<'r, 'a> {
     reader: &'r Reader<'a>,
-    glyphs: Vec<Glyph>,
+    seen: Seen,
     /// The marked passages that are open; some declare what they say (ISO 32000-2, 14.9.4), as
     /// writers do for ligatures and for scripts their font has no characters for.
     passages: Vec<Option<Passage>>,
@@ -111,7 +138,8 @@ struct Passage {
 
 impl Device<'_> for Notes<'_, '_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
-        let first = self.glyphs.len();
+        let first = self.seen.glyphs.len();
+        self.seen.is_blank = false;
         let is_declared = self.passages.iter().any(Option::is_some);
         for glyph in run.glyphs() {
             let (text, advance) = match &**glyph {
@@ -126,34 +154,45 @@ impl Device<'_> for Notes<'_, '_> {
                 return;
             }
             let placed = place(text, props.transform * glyph.transform(), advance);
-            self.glyphs.push(placed);
+            self.seen.glyphs.push(placed);
         }
-        close_up(&mut self.glyphs[first..]);
+        close_up(&mut self.seen.glyphs[first..]);
     }
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         let declared = properties.and_then(|dict| dict.get::<PdfString<'_>>(b"ActualText"));
-        let from = self.glyphs.len();
+        let from = self.seen.glyphs.len();
         self.passages.push(
-            declared.map(|text| Passage {
-                says: spelled_out(&charset::decode(text.as_bytes()).0),
-                from,
-            }),
+            declared
+                .map(|text| Passage { says: spelled_out(&strings::text(text.as_bytes())), from }),
         );
     }
 
     fn end_marked_content(&mut self) {
         if let Some(Some(passage)) = self.passages.pop()
             && self.reader.spend(passage.says.len())
-            && says_otherwise(&mut self.glyphs, passage)
+            && says_otherwise(&mut self.seen.glyphs, passage)
         {
             self.reader.renamed.set(self.reader.renamed.get() + 1);
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
-    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {}
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
+        self.seen.is_blank = false;
+        if self.seen.pictures.len() < PICTURES {
+            let pixels = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
+            self.seen.pictures.push(props.transform.transform_rect_bbox(pixels));
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+        self.seen.is_blank = false;
+    }
+
+    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {
+        self.seen.is_blank = false;
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_clip_rect(&mut self, _: &Rect) {}
     fn pop_clip(&mut self) {}
@@ -214,7 +253,7 @@ fn spelled_out(text: &str) -> String {
 }
 
 /// A glyph's coordinates are thousandths of its size.
-fn place(text: String, onto_page: Affine, advance: Option<f32>) -> Glyph {
+pub(super) fn place(text: String, onto_page: Affine, advance: Option<f32>) -> Glyph {
     const UNITS: f64 = 1000.0;
     let origin = onto_page * Point::ORIGIN;
     let along = onto_page * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0) - origin;

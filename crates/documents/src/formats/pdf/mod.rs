@@ -1,25 +1,70 @@
 //! PDF with a text layer: opens the file, has each page's glyphs noted down (`glyphs`) and laid
-//! out, and says what to be careful about. White, tiny and off-page text is text like any other
+//! out, and says what to be careful about and what was not read. White, tiny and off-page text is text like any other
 //! here: finding what is hidden is screening's.
 //! Which library and why: docs/decisions/0002-pdf-text.md.
 
+mod annotations;
+mod attachments;
 mod drawing;
+mod fields;
 mod glyphs;
+mod names;
+mod opening;
+mod pictures;
+mod placing;
+mod strings;
+mod unicode;
 
 pub(super) use self::drawing::draw;
 
+use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::Dict;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 
-use self::glyphs::Reader;
+use self::annotations::Added;
+use self::fields::Form;
+use self::glyphs::{Reader, Seen};
+use self::opening::{Opened, open};
 use crate::layout;
-use crate::{DocumentKind, DocumentText, Limits, Page, Unreadable};
-
-/// Where the end marker is looked for; readers agree on a kilobyte, copies add a little.
-const TAIL_BYTES: usize = 4096;
+use crate::{DocumentKind, DocumentText, Limits, Line, Page, Unread, UnreadPart, Unreadable};
 
 pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unreadable> {
-    let pdf = open(bytes)?;
+    let opened = open(bytes)?;
+    let read = read_opened(&opened, limits)?;
+    if read.unnamed > 0
+        && let Some(mapped) = names::mapped(&opened.pdf)
+        && let Ok(pdf) = Pdf::new(mapped.bytes)
+        && let Ok(mut again) = read_opened(&Opened { pdf, ..opened }, limits)
+        && again.unnamed < read.unnamed
+    {
+        if mapped.is_guess {
+            again.text.warnings.push(
+                "A font does not say which characters its letters are; they were read by the \
+                 numbers in its letters' names, which may mean something else."
+                    .to_owned(),
+            );
+            again.text.unread.push(Unread { part: UnreadPart::Letters, page: None });
+        }
+        return again.finished();
+    }
+    read.finished()
+}
+
+/// A file's text, and how many of its letters have no meaning.
+struct Read {
+    text: DocumentText,
+    unnamed: usize,
+}
+
+impl Read {
+    fn finished(self) -> Result<DocumentText, Unreadable> {
+        has_meaning(&self.text.pages)?;
+        Ok(self.text)
+    }
+}
+
+fn read_opened(opened: &Opened, limits: &Limits) -> Result<Read, Unreadable> {
+    let pdf = &opened.pdf;
     let found = pdf.pages();
     if found.is_empty() {
         return Err(Unreadable::damaged("it has no pages"));
@@ -29,55 +74,164 @@ pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unre
     }
 
     let mut pages = Vec::new();
-    let mut warnings = Vec::new();
-    if let Some(declared) = declared_pages(&pdf).filter(|declared| *declared > found.len()) {
-        warnings.push(format!(
+    let mut doubts = Doubts::default();
+    if let Some(declared) = declared_pages(pdf).filter(|declared| *declared > found.len()) {
+        doubts.warnings.push(format!(
             "The file says it has {declared} pages, but only {} could be found.",
             found.len()
         ));
+        doubts.add(UnreadPart::Page, None);
     }
-    let reader = Reader::new(&pdf, limits);
+    let form = Form::of(pdf);
+    let reader = Reader::new(pdf, limits);
     for (number, page) in (1_u32..).zip(found.iter()) {
-        let glyphs = reader.glyphs(page);
+        let seen = reader.page(page);
+        let (seen, added) = with_annotations(&reader, &form, page, seen);
+        reader.spend(added.bytes);
         if reader.has_too_much() {
             return Err(Unreadable::TooMuchText { limit: limits.text_bytes });
         }
-        let lines = layout::lines(&glyphs);
-        if lines.is_empty() {
-            warnings.push(format!("Page {number} has no text; it may be a picture."));
+        let mut lines = layout::lines(&seen.glyphs);
+        let size = page.render_dimensions();
+        doubts.of_page(number, &seen, &lines, size);
+        for part in added.unread {
+            doubts.add(part, Some(number));
         }
-        let (width, height) = page.render_dimensions();
-        pages.push(Page { number, width, height, lines });
+        add_notes(&mut lines, added.notes);
+        pages.push(Page { number, width: size.0, height: size.1, lines });
     }
-    let all = || pages.iter().flat_map(|page| &page.lines);
-    let readable = |c: char| !c.is_whitespace() && c != char::REPLACEMENT_CHARACTER;
-    if !all().any(|line| line.text.contains(readable)) {
-        return Err(Unreadable::NoText);
-    }
-    let unnamed = all().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count());
-    let unnamed: usize = unnamed.sum();
-    if unnamed > 0 {
-        warnings.push(format!(
-            "{unnamed} characters have no meaning in the file's fonts and are shown as \u{fffd}."
-        ));
-    }
+    doubts.of_file(opened, &form);
+    let (unread, unnamed) = (doubts.unread.clone(), doubts.unnamed);
+    let mut warnings = doubts.sentences();
     warnings.extend(reader.warnings());
-    Ok(DocumentText { kind: DocumentKind::Pdf, pages, warnings })
+    let kind = DocumentKind::Pdf;
+    let text = DocumentText { kind, pages, warnings, unread, given: Vec::new() };
+    Ok(Read { text, unnamed })
 }
 
-fn open(bytes: Vec<u8>) -> Result<Pdf, Unreadable> {
-    // A reader that repairs would show what is left of a cut-off file as if it were the whole.
-    if !is_complete(&bytes) {
-        return Err(Unreadable::damaged("its end is missing, as after an interrupted copy"));
+fn with_annotations<'a>(
+    reader: &Reader<'a>,
+    form: &Form,
+    page: &PdfPage<'a>,
+    mut seen: Seen,
+) -> (Seen, Added) {
+    if !page.raw().contains_key(b"Annots") {
+        return (seen, Added::default());
     }
-    Pdf::new(bytes).map_err(refusal)
+    let drawn = reader.annotations(page);
+    seen.is_blank &= drawn.is_blank;
+    seen.pictures.extend(drawn.pictures);
+    let added = annotations::add(page, form, &mut seen.glyphs, drawn.glyphs);
+    (seen, added)
 }
 
-fn is_complete(bytes: &[u8]) -> bool {
-    // Some mail systems and tapes fill up with zeros.
-    let end = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
-    let tail = &bytes[end.saturating_sub(TAIL_BYTES)..end];
-    tail.windows(5).any(|window| window == b"%%EOF")
+/// Notes stand below what the page says, unless it says the same.
+fn add_notes(lines: &mut Vec<Line>, notes: Vec<Line>) {
+    if notes.is_empty() {
+        return;
+    }
+    let says = strings::letters(&lines.iter().map(|line| line.text.as_str()).collect::<String>());
+    let is_new = |note: &Line| {
+        let letters = strings::letters(&note.text);
+        letters.is_empty() || !says.contains(&letters)
+    };
+    lines.extend(notes.into_iter().filter(is_new));
+}
+
+/// A file says something where letters have a meaning, and most of them do.
+fn has_meaning(pages: &[Page]) -> Result<(), Unreadable> {
+    let all = || pages.iter().flat_map(|page| &page.lines).flat_map(|line| line.text.chars());
+    let unnamed = all().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    let named = all().filter(|c| !c.is_whitespace()).count() - unnamed;
+    match (named, unnamed) {
+        (0, 0) => Err(Unreadable::NoText),
+        _ if unnamed >= named => Err(Unreadable::NoMeaning),
+        _ => Ok(()),
+    }
+}
+
+/// What to be careful about.
+#[derive(Default)]
+struct Doubts {
+    warnings: Vec<String>,
+    unread: Vec<Unread>,
+    unnamed: usize,
+}
+
+impl Doubts {
+    fn add(&mut self, part: UnreadPart, page: Option<u32>) {
+        let one = Unread { part, page };
+        // Of the same page, if it is known.
+        let recent = self.unread.iter().rev().take_while(|other| other.page == page);
+        if !recent.into_iter().any(|other| *other == one) {
+            self.unread.push(one);
+        }
+    }
+
+    fn of_page(&mut self, number: u32, seen: &Seen, lines: &[Line], size: (f32, f32)) {
+        if lines.is_empty() && !seen.is_blank {
+            self.warnings.push(format!("Page {number} has no text; it may be a picture."));
+            self.add(UnreadPart::Page, Some(number));
+        } else if pictures::may_say_more(&seen.pictures, lines, size) {
+            self.warnings.push(format!(
+                "Page {number} has a picture that may hold text; what it says was not read."
+            ));
+            self.add(UnreadPart::Page, Some(number));
+        }
+        let unnamed: usize =
+            lines.iter().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count()).sum();
+        if unnamed > 0 {
+            self.unnamed += unnamed;
+            self.add(UnreadPart::Letters, Some(number));
+        }
+    }
+
+    fn of_file(&mut self, opened: &Opened, form: &Form) {
+        if form.is_elsewhere {
+            self.warnings.push(
+                "The file is a form whose pages only the program that made it can show (XFA); \
+                 they were not read."
+                    .to_owned(),
+            );
+            self.add(UnreadPart::FormField, None);
+        }
+        let files = attachments::count(&opened.pdf);
+        if files > 0 {
+            self.warnings.push(match files {
+                1 => "A file is attached to the document; it was not read.".to_owned(),
+                _ => format!("{files} files are attached to the document; they were not read."),
+            });
+        } else if opened.has_locked_attachments {
+            self.warnings.push(
+                "What is attached to the document is protected by a password; it was not read."
+                    .to_owned(),
+            );
+        }
+        if files > 0 || opened.has_locked_attachments {
+            self.add(UnreadPart::Attachment, None);
+        }
+    }
+
+    fn sentences(self) -> Vec<String> {
+        let mut warnings = self.warnings;
+        if self.unnamed > 0 {
+            warnings.push(format!(
+                "{} characters have no meaning in the file's fonts and are shown as \u{fffd}.",
+                self.unnamed
+            ));
+        }
+        for (part, sentence) in [
+            (UnreadPart::FormField, "shows a form field otherwise than the file holds it."),
+            (UnreadPart::Annotation, "has a note, a stamp or a drawing that was not read."),
+            (UnreadPart::Attachment, "has a file attached to it that was not read."),
+        ] {
+            let pages = self.unread.iter().filter(|unread| unread.part == part);
+            warnings.extend(pages.filter_map(|unread| {
+                unread.page.map(|number| format!("Page {number} {sentence}"))
+            }));
+        }
+        warnings
+    }
 }
 
 /// What the page tree counts itself, as against what can be reached in it.
@@ -85,21 +239,4 @@ fn declared_pages(pdf: &Pdf) -> Option<usize> {
     let catalogue = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
     let count = catalogue.get::<Dict<'_>>(b"Pages")?.get::<u32>(b"Count")?;
     usize::try_from(count).ok()
-}
-
-fn refusal(error: LoadPdfError) -> Unreadable {
-    match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
-            Unreadable::PasswordProtected
-        }
-        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
-            Unreadable::UnknownKind {
-                found: "a PDF encrypted for particular recipients".to_owned(),
-            }
-        }
-        LoadPdfError::Decryption(_) => Unreadable::damaged("its encryption is broken"),
-        LoadPdfError::Invalid => {
-            Unreadable::damaged("it begins like a PDF, but its structure cannot be read")
-        }
-    }
 }

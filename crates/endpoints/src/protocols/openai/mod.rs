@@ -4,12 +4,17 @@
 //! a path it is kept (`…/v1`, `…/openai/v1?api-version=…`), a bare host gets `/v1`. Redirects
 //! are not followed and proxies from the environment are not used: documents go where an
 //! administrator said and nowhere else. What is sent is here, the transport in `transport`, what
-//! comes back in `answer`, the administrator's test in `probe`.
+//! comes back in `answer`, what a server takes in `dialect`, the administrator's test in `probe`.
 
 mod answer;
+mod dialect;
 mod probe;
 mod refusals;
 mod transport;
+mod usage;
+
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -20,7 +25,9 @@ use crate::api_key::ApiKey;
 use crate::call::{Answer, Prepared, Request};
 use crate::error::{CallError, ClientError, FailedCall};
 use crate::{prompts, schema};
-use transport::Transport;
+use dialect::{Dialect, Format, Known};
+use refusals::Told;
+use transport::{Received, Transport};
 
 /// More than this is not sent: no model reads it, and the body must fit into memory twice.
 const LARGEST_PROMPT_BYTES: usize = 8 * 1024 * 1024;
@@ -30,15 +37,22 @@ const LARGEST_PROMPT_BYTES: usize = 8 * 1024 * 1024;
 pub struct OpenAi {
     endpoint: Endpoint,
     transport: Transport,
+    /// What its server takes, shared by the clones of a client.
+    known: Arc<Known>,
 }
 
 #[derive(Serialize)]
 struct Body<'a> {
     model: &'a str,
     messages: [Message<'a>; 2],
-    response_format: ResponseFormat<'a>,
-    temperature: u8,
-    max_tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_format: Option<ResponseFormat<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
     stream: bool,
 }
 
@@ -51,7 +65,8 @@ struct Message<'a> {
 #[derive(Serialize)]
 struct ResponseFormat<'a> {
     r#type: &'static str,
-    json_schema: NamedSchema<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json_schema: Option<NamedSchema<'a>>,
 }
 
 #[derive(Serialize)]
@@ -65,7 +80,7 @@ impl OpenAi {
     /// Makes the client; nothing is sent yet.
     pub fn new(endpoint: &Endpoint, api_key: Option<ApiKey>) -> Result<Self, ClientError> {
         let transport = Transport::new(endpoint, api_key)?;
-        Ok(Self { endpoint: endpoint.clone(), transport })
+        Ok(Self { endpoint: endpoint.clone(), transport, known: Arc::default() })
     }
 
     /// The exact body of the call and its worst case.
@@ -79,9 +94,14 @@ impl OpenAi {
                 cached: 0,
                 output: u64::from(self.endpoint.max_output_tokens),
             }),
+            prompt_version: match self.known.dialect().format {
+                Format::Schema => wording.version.to_owned(),
+                Format::Object | Format::Plain => {
+                    format!("{}+{}", wording.version, prompts::SCHEMA_IN_WORDS.version)
+                }
+            },
             prompt,
             model: self.endpoint.model.clone(),
-            prompt_version: wording.version.to_owned(),
             schema_version: schema::VERSION.to_owned(),
         }
     }
@@ -93,7 +113,22 @@ impl OpenAi {
             return Err(CallError::TooLong.into());
         }
         let received = self.transport.post(&prepared.prompt).await;
-        answer::read(&self.endpoint, prepared, request, received)
+        if let Ok(received) = &received
+            && let Some(member) = self.unsupported(&prepared.prompt, received)
+        {
+            let error = CallError::Unsupported { member };
+            return Err(answer::refused(error, received.clone()));
+        }
+        let mut answer = answer::read(&self.endpoint, prepared, request, received)?;
+        request.given.compare(&mut answer.extraction);
+        Ok(answer)
+    }
+
+    /// The member of a body that the server refuses, and is not sent any more.
+    fn unsupported(&self, body: &str, received: &Received) -> Option<&'static str> {
+        let told = Told::of(&received.body);
+        let refused = matches!(received.status, 400 | 422 | 501) && !told.too_long();
+        if refused { self.known.learn(body, &told) } else { None }
     }
 
     /// The JSON of a chat completion. It cannot fail but for a schema that is no JSON, which a
@@ -101,18 +136,30 @@ impl OpenAi {
     fn body(&self, system: &str, user: &str, schema_name: &str, schema: &str) -> String {
         let compact: Result<Box<RawValue>, _> = RawValue::from_string(without_layout(schema));
         let Ok(schema) = compact else { return String::new() };
+        let Dialect { format, temperature, completion_limit } = self.known.dialect();
+        let mut system = Cow::Borrowed(system);
+        let response_format = match format {
+            Format::Schema => Some(ResponseFormat {
+                r#type: "json_schema",
+                json_schema: Some(NamedSchema { name: schema_name, strict: true, schema: &schema }),
+            }),
+            Format::Object | Format::Plain => {
+                system = format!("{system}{}{schema}", prompts::SCHEMA_IN_WORDS.system).into();
+                let object = ResponseFormat { r#type: "json_object", json_schema: None };
+                (format == Format::Object).then_some(object)
+            }
+        };
+        let limit = self.endpoint.max_output_tokens;
         let body = Body {
             model: &self.endpoint.model,
             messages: [
-                Message { role: "system", content: system },
+                Message { role: "system", content: &system },
                 Message { role: "user", content: user },
             ],
-            response_format: ResponseFormat {
-                r#type: "json_schema",
-                json_schema: NamedSchema { name: schema_name, strict: true, schema: &schema },
-            },
-            temperature: 0,
-            max_tokens: self.endpoint.max_output_tokens,
+            response_format,
+            temperature: temperature.then_some(0),
+            max_tokens: (!completion_limit).then_some(limit),
+            max_completion_tokens: completion_limit.then_some(limit),
             stream: false,
         };
         serde_json::to_string(&body).unwrap_or_default()

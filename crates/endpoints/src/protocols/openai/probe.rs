@@ -30,13 +30,18 @@ impl OpenAi {
                 .push(format!("the endpoint does not list the model `{wanted}`; check its name"));
         }
 
-        let sent = self.body(SYSTEM, USER, "test", SCHEMA);
-        let received = self.transport.post(&sent).await.map_err(|broken| broken.error)?;
-        exchanges.push(Exchange {
-            address: format!("POST {}", self.transport.address("chat/completions")),
-            sent,
-            received: received.body.clone(),
-        });
+        let received = loop {
+            let sent = self.body(SYSTEM, USER, "test", SCHEMA);
+            let received = self.transport.post(&sent).await.map_err(|broken| broken.error)?;
+            let unsupported = self.unsupported(&sent, &received);
+            exchanges.push(Exchange {
+                address: format!("POST {}", self.transport.address("chat/completions")),
+                sent,
+                received: received.body.clone(),
+            });
+            let Some(member) = unsupported else { break received };
+            warnings.push(format!("the endpoint does not take `{member}`; it is left out"));
+        };
         warnings.extend(received.warnings.iter().cloned());
         let completion = answer::completion_of(&self.endpoint, &received)?;
         let content = completion.content.ok();
@@ -49,7 +54,8 @@ impl OpenAi {
                     .to_owned(),
             );
         }
-        if completion.usage.is_none() {
+        let usage = completion.counted.usage;
+        if usage.is_none() {
             warnings
                 .push("the endpoint does not count tokens; costs will be worst cases".to_owned());
         }
@@ -58,8 +64,11 @@ impl OpenAi {
             models,
             schema_honoured,
             latency: received.latency,
-            usage: completion.usage,
-            cost: completion.usage.map_or(NanoUnits::ZERO, |usage| self.endpoint.price.of(usage)),
+            usage,
+            cost: completion
+                .counted
+                .charge(&self.endpoint.price, NanoUnits::ZERO, &mut Vec::new())
+                .cost,
             warnings,
             exchanges,
         })

@@ -7,7 +7,8 @@
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use chrono::DateTime;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, Url};
 use wardbook_domain::endpoint::Endpoint;
 
@@ -36,7 +37,7 @@ pub(super) struct Transport {
 }
 
 /// A whole answer, whatever its status.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Received {
     pub(super) status: u16,
     pub(super) retry_after: Option<Duration>,
@@ -202,10 +203,16 @@ fn header_of(key: &ApiKey) -> Result<HeaderValue, ClientError> {
     Ok(header)
 }
 
-/// Seconds, as model servers send it; the form with a date would need a clock and is left out.
+/// Seconds, also a fraction of them, or a date (RFC 9110, section 10.2.3). A date is told by the
+/// server's own clock, which it gives beside it (section 6.6.1), so that ours does not matter.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.trim_end_matches('s').parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let date = |text: &str| DateTime::parse_from_rfc2822(text).ok();
+    let sent = date(headers.get(DATE)?.to_str().ok()?)?;
+    Some((date(text)? - sent).to_std().unwrap_or_default())
 }
 
 fn innermost(error: &reqwest::Error) -> String {

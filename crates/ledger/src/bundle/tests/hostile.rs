@@ -115,6 +115,7 @@ fn proven(verified: Verified) -> Verified {
         exporter: String::new(),
         redaction: String::new(),
         cosigners: Vec::new(),
+        fixed: None,
         notes: Vec::new(),
         ..verified
     }

@@ -2,7 +2,7 @@
 //! the end of a review back. Whether they may is decided in `wardbook-app`.
 
 use wardbook_domain::extraction::{DocumentType, FieldName};
-use wardbook_domain::ids::{FieldId, ResultId};
+use wardbook_domain::ids::{FieldId, ResultId, UserId};
 use wardbook_domain::review::{ReviewState, ValueReview};
 
 use crate::Result;
@@ -19,6 +19,9 @@ pub struct AddedValue {
     pub value: String,
     /// The page that it stands on.
     pub page: Option<u32>,
+    /// Whether it stands so in the document, although it cannot be right.
+    #[serde(default)]
+    pub as_printed: bool,
 }
 
 /// Stores a value that a reviewer adds, after the others. Nothing was found, so that the columns
@@ -49,6 +52,7 @@ pub fn add_field(
             ("supported", &false),
             ("review_state", &ValueReview::Added.as_str()),
             ("reviewed_value", &new.value),
+            ("as_printed", &new.as_printed.then_some(true)),
         ],
     )
 }
@@ -65,10 +69,33 @@ pub fn choose_type(tx: &mut Tx<'_>, result: ResultId, chosen: Option<DocumentTyp
     tx.update("document_results", key, &[("reviewed_type", &chosen.map(DocumentType::as_str))])
 }
 
+/// How a result is opened again.
+#[derive(Clone, Copy, Debug)]
+pub struct Reopening<'a> {
+    /// Why.
+    pub reason: &'a str,
+    /// Whether a person must look at it then.
+    pub needed: bool,
+    /// By whom, where its session is complete.
+    pub after_completion: Option<UserId>,
+}
+
 /// Takes the end of a review back. What was accepted or rejected is undecided again, since most of
 /// it went with the whole; what a reviewer wrote stays.
-pub fn reopen(tx: &mut Tx<'_>, result: ResultId, needed: bool, reason: &str) -> Result<()> {
-    let key = result.to_string();
+pub fn reopen(tx: &mut Tx<'_>, result: ResultId, how: Reopening<'_>) -> Result<()> {
+    let (key, now) = (result.to_string(), tx.now().micros());
+    let Reopening { reason, needed, after_completion } = how;
+    if let Some(by) = after_completion {
+        tx.update(
+            "document_results",
+            ("result_id", &key),
+            &[
+                ("reopened_at", &now),
+                ("reopened_by", &by.to_string()),
+                ("reopened_reason", &reason),
+            ],
+        )?;
+    }
     tx.change(
         "UPDATE result_fields SET review_state = 'open', session_id = stamp_session(),
            changed_by_user_id = stamp_user(), change_timestamp = stamp_time()
@@ -85,6 +112,7 @@ pub fn reopen(tx: &mut Tx<'_>, result: ResultId, needed: bool, reason: &str) -> 
             ("reviewed_by", &none),
             ("reviewed_at", &none),
             ("review_note", &reason),
+            ("decided", &none),
         ],
     )
 }

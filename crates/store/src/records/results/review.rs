@@ -22,6 +22,8 @@ pub struct Waiting {
     pub session_id: SessionId,
     /// The document.
     pub document_id: DocumentId,
+    /// Its place in the session, from 1.
+    pub position: u32,
     /// The file's name.
     pub name: String,
     /// What kind of document it is: what a reviewer said, where one did.
@@ -34,10 +36,11 @@ pub struct Waiting {
     pub waiting_since: Timestamp,
 }
 
-/// What waits in sessions that are not complete.
-const WAITING: &str = "FROM document_results r
-    JOIN ai_processing_sessions s ON s.session_id = r.processing_session_id
-    WHERE r.review_state = 'open' AND s.completed_at IS NULL";
+/// What waits: in a session that is complete only what somebody opened again.
+const WAITING: &str = "FROM document_results r WHERE r.review_state = 'open'";
+
+/// Why a result waits that nobody had to look at before it was opened again.
+const REOPENED: &str = "it was opened again after its session was complete";
 
 /// How many results wait.
 pub fn waiting_count(connection: &Connection) -> Result<u32> {
@@ -47,8 +50,8 @@ pub fn waiting_count(connection: &Connection) -> Result<u32> {
 /// A page of what waits, the longest waiting first.
 pub fn waiting(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<Waiting>> {
     let sql = format!(
-        "SELECT w.*, coalesce(w.reviewed_type, w.document_type) AS known_type, d.name,
-           coalesce(x.finished_at, w.change_timestamp) AS since
+        "SELECT w.*, coalesce(w.reviewed_type, w.document_type) AS known_type, d.name, x.position,
+           coalesce(w.reopened_at, x.finished_at, w.change_timestamp) AS since
          FROM (SELECT r.* {WAITING}) w
          JOIN documents d ON d.document_id = w.document_id
          JOIN session_documents x ON x.processing_session_id = w.processing_session_id
@@ -59,10 +62,13 @@ pub fn waiting(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<W
         Ok(Waiting {
             session_id: id(row, "processing_session_id")?,
             document_id: id(row, "document_id")?,
+            position: row.get("position")?,
             name: row.get("name")?,
             document_type: word(row, "known_type")?,
             confidence: confidence(row, "deciding_confidence")?,
-            reason: row.get::<_, Option<String>>("review_reason")?.unwrap_or_default(),
+            reason: row
+                .get::<_, Option<String>>("review_reason")?
+                .unwrap_or_else(|| REOPENED.into()),
             waiting_since: time(row, "since")?,
         })
     })
@@ -82,11 +88,20 @@ pub enum FieldReview {
     /// It is right.
     Accepted,
     /// It is this instead.
-    Edited(String),
+    Edited(Corrected),
     /// It is wrong.
     Rejected,
     /// It is this, and nothing had found it.
-    Added(String),
+    Added(Corrected),
+}
+
+/// A value that a reviewer gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// It.
+    pub value: String,
+    /// Whether it stands so in the document, although it cannot be right.
+    pub as_printed: bool,
 }
 
 impl FieldReview {
@@ -104,14 +119,20 @@ impl FieldReview {
 
 /// Stores what a person said of a value.
 pub fn decide_field(tx: &mut Tx<'_>, field: FieldId, review: &FieldReview) -> Result<()> {
-    let value = match review {
-        FieldReview::Edited(value) | FieldReview::Added(value) => Some(value.as_str()),
+    let given = match review {
+        FieldReview::Edited(given) | FieldReview::Added(given) => Some(given),
         _ => None,
     };
+    let value = given.map(|given| given.value.as_str());
+    let as_printed = given.filter(|given| given.as_printed).map(|_| true);
     tx.update(
         "result_fields",
         ("field_id", &field.to_string()),
-        &[("review_state", &review.state().as_str()), ("reviewed_value", &value)],
+        &[
+            ("review_state", &review.state().as_str()),
+            ("reviewed_value", &value),
+            ("as_printed", &as_printed),
+        ],
     )
 }
 

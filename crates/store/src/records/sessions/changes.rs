@@ -16,8 +16,10 @@ use wardbook_domain::session::{
 use crate::Result;
 use crate::database::tx::Tx;
 
+use crate::records::identity;
+
 use super::figures::Standing;
-use super::{Session, required};
+use super::{Session, failed_because, required};
 
 /// What a session is started with.
 #[derive(Clone, Debug)]
@@ -299,9 +301,35 @@ fn abandon_calls(tx: &mut Tx<'_>, session: SessionId, code: &str, message: &str)
     Ok(())
 }
 
-/// Lets an interrupted or cancelled session go on where it stopped.
-pub fn resume(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
-    let counts = required(tx, session)?.counts();
+/// Lets a session go on where it stopped, and takes up again the documents that failed for one of
+/// these reasons.
+pub fn resume(tx: &mut Tx<'_>, session: SessionId, reasons: &[&str]) -> Result<()> {
+    let again = failed_because(tx.connection(), session, reasons)?;
+    for document in &again {
+        tx.change_one(
+            "taking up a failed document",
+            "UPDATE session_documents SET progress = 'waiting', failure_code = NULL,
+               failure_message = NULL, finished_at = NULL, session_id = stamp_session(),
+               changed_by_user_id = stamp_user(), change_timestamp = stamp_time()
+             WHERE processing_session_id = ? AND document_id = ? AND progress = 'failed'",
+            (session.to_string(), document.to_string()),
+        )?;
+    }
+    let mut counts = required(tx, session)?.counts();
+    if !again.is_empty() {
+        counts.failed -= (again.len() as u64).min(counts.failed);
+        let failed = counts.failed;
+        let errors = (failed > 0).then(|| format!("{failed} of {} documents failed", counts.total));
+        tx.update(
+            "ai_processing_sessions",
+            ("session_id", &session.to_string()),
+            &[
+                ("failed_documents", &failed),
+                ("phase", &counts.phase().as_str()),
+                ("error_summary", &errors),
+            ],
+        )?;
+    }
     let payload = json!({ "finished": counts.processed + counts.failed, "left": counts.open() });
     tx.event(Kind::SessionResumed, format!("ai_processing_sessions/{session}"), payload);
     let outcome = (counts.open() == 0).then(|| counts.outcome());
@@ -328,10 +356,14 @@ pub fn complete(
     trail["final_cost"] = json!(before.total_cost);
     trail["final_accuracy"] = json!(before.overall_accuracy_score);
     trail["audit_completeness"] = json!(audit_complete);
+    let account = identity::account(tx.connection())?;
     tx.event(
         Kind::SessionCompleted,
         format!("ai_processing_sessions/{key}"),
-        json!({ "outcome": outcome, "rating": rating, "cost": before.total_cost }),
+        json!({
+            "outcome": outcome, "rating": rating,
+            "cost": before.total_cost, "currency": account.currency,
+        }),
     );
     tx.insert(
         "completion_reports",

@@ -9,6 +9,7 @@ use wardbook_domain::session::{AccuracySource, Counts, Reviewed};
 
 use crate::Result;
 use crate::database::tx::Tx;
+use crate::records::results::MEAN;
 
 use super::{Session, required};
 
@@ -47,7 +48,7 @@ impl Standing {
         let (reviews, confidence): (u64, Option<f64>) = connection.query_row(
             &format!(
                 "SELECT count(*) FILTER (WHERE review_state = 'open'),
-                   avg(confidence) FILTER (WHERE {CLAIMS}) / 1000.0
+                   avg({MEAN}) FILTER (WHERE {CLAIMS}) / 1000.0
                  FROM document_results r WHERE processing_session_id = ?"
             ),
             [&key],

@@ -1,0 +1,98 @@
+//! The body: sections with their titles and narratives, or a text in one piece that the document
+//! wraps. Files that a body wraps or points to are not read, which is said.
+
+use base64::Engine;
+use base64::engine::DecodePaddingMode::Indifferent;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
+use crate::formats::ccda::{narrative, said};
+use crate::formats::plain_text;
+use crate::formats::xml::Element;
+use crate::{DocumentKind, DocumentText, Line, Page, Unreadable, sniff};
+
+/// Sections, and sections within them, in the order of the file. Their depth is the XML's.
+pub(super) fn sections(parent: &Element, lines: &mut Vec<String>, warnings: &mut Vec<String>) {
+    let found = parent.all("component").flat_map(|part| part.all("section"));
+    for section in found {
+        let title = section
+            .child("title")
+            .map(Element::words)
+            .filter(|title| !title.is_empty())
+            .or_else(|| said::meaning(section.child("code")?));
+        let text = section.child("text").map(narrative::lines).unwrap_or_default();
+        if text.is_empty() && section.child("entry").is_some() {
+            let name = title.as_deref().unwrap_or("without a title");
+            warnings.push(format!(
+                "The section \"{name}\" has coded entries but no text; they were not read."
+            ));
+        }
+        lines.push(String::new());
+        lines.extend(title);
+        lines.extend(text);
+        sections(section, lines, warnings);
+    }
+}
+
+/// Whether a section holds, or points to, a file with words of its own. Pictures are mostly logos.
+pub(super) fn has_attachment(element: &Element) -> bool {
+    let is_file = |value: &Element| {
+        let media = value.attribute("mediaType").unwrap_or_default();
+        media.starts_with("application/") || media.starts_with("text/rtf")
+    };
+    element.children().any(|child| match child.name.as_str() {
+        "observationMedia" => child.child("value").is_some_and(is_file),
+        "externalDocument" => child.child("text").is_some_and(is_file),
+        _ => has_attachment(child),
+    })
+}
+
+/// A body in one piece: its lines, or the pages of the plain text that it wraps in base64.
+pub(super) fn unstructured(body: &Element) -> Result<Vec<Page>, Unreadable> {
+    let Some(text) = body.child("text") else {
+        return Ok(Vec::new());
+    };
+    let media = text.attribute("mediaType").unwrap_or("text/plain");
+    let is_plain = media.split(';').next().unwrap_or_default().trim() == "text/plain";
+    let is_encoded =
+        text.attribute("representation").is_some_and(|one| one.eq_ignore_ascii_case("B64"));
+    let refused = || {
+        let media: String = media.chars().take(60).collect();
+        Unreadable::UnknownKind {
+            found: format!("a C-CDA document that only wraps a file of type {media}"),
+        }
+    };
+    if text.child("reference").is_some() || !media.starts_with("text/") {
+        return Err(refused());
+    }
+    if !is_encoded && (!is_plain || text.children().next().is_some()) {
+        return Ok(vec![page(1, narrative::lines(text))]);
+    }
+    if !is_plain {
+        return Err(refused());
+    }
+    let bytes = if is_encoded {
+        decoded(&text.words())
+            .ok_or_else(|| Unreadable::damaged("the base64 text that it wraps is damaged"))?
+    } else {
+        text.text().into_bytes()
+    };
+    match sniff("", &bytes) {
+        Ok(DocumentKind::PlainText) => {
+            plain_text::read(&bytes).map(|DocumentText { pages, .. }| pages)
+        }
+        Err(Unreadable::Empty) => Ok(Vec::new()),
+        _ => Err(refused()),
+    }
+}
+
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(Indifferent);
+    let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, config);
+    engine.decode(text.replace(' ', "")).ok()
+}
+
+/// Lines as a page without places.
+pub(super) fn page(number: u32, lines: Vec<String>) -> Page {
+    let lines = lines.into_iter().map(|text| Line { text, bounds: None }).collect();
+    Page { number, width: 0.0, height: 0.0, lines }
+}

@@ -1,0 +1,338 @@
+//! Tells from the words of a label what part the person under it has in the document.
+//!
+//! `of_people` lists the labels that are printed most. No list has all: here the words
+//! decide, so that `Primary Provider`, `Name of referrer` and `Clinician completing form` are
+//! understood as well. Which end of a referral is writer and which is reader, the kind of document
+//! decides.
+
+use wardbook_domain::extraction::DocumentType;
+
+use super::label::{Form, Label, Meaning, row};
+
+/// No label has more words.
+const MOST_WORDS: usize = 6;
+
+/// Labels that name a person who neither writes nor reads.
+static SOMEBODY_ELSE: Label = row("somebody else", Meaning::SomebodyElse, 0, Form::Marked);
+static WRITER: Label = row("writer", Meaning::Author, 790, Form::Marked);
+static SIGNER: Label = row("signer", Meaning::Author, 930, Form::Marked);
+static READER: Label = row("reader", Meaning::Addressee, 900, Form::Marked);
+static REFERRER: Label = row("referrer", Meaning::Addressee, 870, Form::Marked);
+static ASKED: Label = row("specialist", Meaning::Addressee, 905, Form::Marked);
+static PATIENT: Label = row("patient", Meaning::Patient, 930, Form::Marked);
+
+/// In small letters; a word is one of these, or ends like one of `ENDINGS`.
+const CLINICIANS: &[&str] = &[
+    "provider",
+    "clinician",
+    "physician",
+    "doctor",
+    "dr",
+    "practitioner",
+    "surgeon",
+    "specialist",
+    "consultant",
+    "registrar",
+    "resident",
+    "nurse",
+    "midwife",
+    "therapist",
+    "dentist",
+    "physio",
+    "prescriber",
+    "attending",
+    "gp",
+    "pcp",
+    "np",
+    "pa",
+    "md",
+    "examiner",
+    "assessor",
+    "professional",
+    "optometrist",
+    "pharmacist",
+];
+const ENDINGS: &[&str] = &["ologist", "iatrist", "ician", "opath", "therapist", "odontist"];
+const KIN: &[&str] = &[
+    "cc",
+    "copy",
+    "copies",
+    "witness",
+    "kin",
+    "emergency",
+    "contact",
+    "guardian",
+    "parent",
+    "mother",
+    "father",
+    "spouse",
+    "husband",
+    "wife",
+    "partner",
+    "assistant",
+    "anaesthetist",
+    "anesthetist",
+    "anesthesiologist",
+    "anaesthesiologist",
+    "secretary",
+    "interpreter",
+    "director",
+    "employer",
+    "insured",
+    "subscriber",
+    "carer",
+    "caregiver",
+    "custodian",
+    "guarantor",
+    "holder",
+    "supervisor",
+    "supervising",
+    "scribe",
+    "transcriptionist",
+    "typist",
+    "phlebotomist",
+    "collector",
+    "son",
+    "daughter",
+    "sister",
+    "brother",
+    "chaperone",
+];
+const SIGNING: &[&str] = &[
+    "signed",
+    "signature",
+    "signatory",
+    "author",
+    "authored",
+    "dictated",
+    "written",
+    "reported",
+    "verified",
+    "validated",
+    "authorised",
+    "authorized",
+    "completed",
+    "prepared",
+    "issued",
+    "reporting",
+    "approved",
+    "finalised",
+    "finalized",
+    "attested",
+    "electronically",
+];
+const REFERRING: &[&str] = &[
+    "referring",
+    "referrer",
+    "referrer's",
+    "referral",
+    "referred",
+    "requesting",
+    "requester",
+    "requestor",
+    "requested",
+    "ordering",
+    "ordered",
+    "sender",
+    "ref",
+    "req",
+];
+const READING: &[&str] = &["recipient", "addressee", "attention", "attn", "receiving", "accepting"];
+const NEUTRAL: &[&str] = &[
+    "name",
+    "full",
+    "of",
+    "the",
+    "details",
+    "and",
+    "title",
+    "by",
+    "legal",
+    "'s",
+    "your",
+    "for",
+    "information",
+    "responsible",
+    "treating",
+    "primary",
+    "print",
+    "printed",
+];
+/// Labels of numbers, addresses and times are none of people.
+const OTHER_THINGS: &[&str] = &[
+    "no",
+    "number",
+    "id",
+    "npi",
+    "gmc",
+    "date",
+    "time",
+    "address",
+    "phone",
+    "telephone",
+    "tel",
+    "fax",
+    "email",
+    "code",
+    "department",
+    "type",
+    "reason",
+    "organisation",
+    "organization",
+    "clinic",
+    "practice",
+    "hospital",
+    "facility",
+    "diagnosis",
+    "history",
+    "notes",
+    "comments",
+    "comment",
+    "instructions",
+    "question",
+    "specialty",
+    "speciality",
+    "on",
+    "status",
+    "location",
+    "service",
+    "services",
+    "summary",
+    "procedure",
+    "test",
+    "tests",
+    "urgency",
+    "priority",
+    "plan",
+    "fee",
+    "product",
+    "license",
+    "licence",
+    "registration",
+    "dea",
+    "pager",
+    "ext",
+    "extension",
+    "room",
+    "drug",
+    "company",
+];
+
+fn is_clinician(word: &str) -> bool {
+    CLINICIANS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// What a label of these words says of the person after it.
+pub(super) fn of_label(label: &str) -> Option<&'static Label> {
+    let small = label.to_lowercase().replace('\u{2019}', "'");
+    let words: Vec<&str> = small
+        .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+        .map(|word| word.trim_end_matches("'s").trim_matches('\''))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    if words.is_empty() || words.len() > MOST_WORDS || has(OTHER_THINGS) {
+        return None;
+    }
+    let clinician = words.iter().any(|word| is_clinician(word));
+    let ends_to = words.last().is_some_and(|last| *last == "to");
+    if has(KIN) {
+        return Some(&SOMEBODY_ELSE);
+    }
+    if words.iter().all(|word| {
+        ["patient", "client", "child", "participant"].contains(word) || NEUTRAL.contains(word)
+    }) && words.iter().any(|word| !NEUTRAL.contains(word))
+    {
+        return words.contains(&"name").then_some(&PATIENT);
+    }
+    if ends_to && has(&["referred", "referral", "refer", "sent", "addressed", "letter", "send"])
+        || has(READING)
+    {
+        return Some(&READER);
+    }
+    // `Specialist requested` is asked, `Requested by` and `Requesting specialist` ask.
+    let asked =
+        words.last().is_some_and(|last| ["requested", "required", "preferred"].contains(last));
+    let specialist = words
+        .iter()
+        .all(|word| ["specialist", "consultant"].contains(word) || NEUTRAL.contains(word));
+    if (asked || specialist) && clinician {
+        return Some(&ASKED);
+    }
+    if has(REFERRING)
+        && (clinician
+            || words.contains(&"by")
+            || words.contains(&"name")
+            || words.len() == 1
+                && ["referrer", "requester", "requestor", "sender"].contains(&words[0]))
+    {
+        return Some(&REFERRER);
+    }
+    if has(SIGNING) && words.len() <= 5 {
+        return Some(&SIGNER);
+    }
+    let seen = words.len() <= 4
+        && words.last() == Some(&"by")
+        && has(&[
+            "seen",
+            "treated",
+            "performed",
+            "examined",
+            "assessed",
+            "reviewed",
+            "provided",
+            "managed",
+        ]);
+    (clinician || seen).then_some(&WRITER)
+}
+
+/// The meaning and the strength of a label in a document of this kind: in a referral the
+/// referrer writes and the specialist reads; elsewhere the referrer is answered.
+pub(crate) fn in_kind(label: &'static Label, kind: DocumentType) -> (Meaning, u16) {
+    let words = label.words;
+    let refers = matches!(label.meaning, Meaning::Addressee)
+        && ["referr", "ref ", "request", "req ", "order"]
+            .iter()
+            .any(|begin| words.starts_with(begin))
+        && !words.ends_with(" to");
+    let asked = matches!(words, "consultant" | "specialist");
+    // An account names who treated, and nobody wrote it.
+    let treats = matches!(words, "writer" | "provider name");
+    match kind {
+        DocumentType::Invoice if treats => (Meaning::Ignored, 0),
+        DocumentType::ReferralLetter if refers => (Meaning::Author, label.strength),
+        DocumentType::ReferralLetter if asked => (Meaning::Addressee, 905),
+        // Who was asked to see somebody answers.
+        _ if words == "specialist" => (Meaning::Author, 640),
+        _ => (label.meaning, label.strength),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_that_nobody_listed_says_by_its_words_who_stands_under_it() {
+        for (label, words) in [
+            ("Primary Provider", "writer"),
+            ("Clinician", "writer"),
+            ("Treating Physiotherapist", "writer"),
+            ("Clinician completing form", "writer"),
+            ("Referring Physician Name", "referrer"),
+            ("Name of referring GP", "referrer"),
+            ("Specialist requested", "specialist"),
+            ("Letter addressed to", "reader"),
+            ("Report electronically signed", "signer"),
+            ("Supervising consultant", "somebody else"),
+            ("Patient's legal name", "patient"),
+        ] {
+            assert_eq!(of_label(label).map(|label| label.words), Some(words), "{label}");
+        }
+        for label in
+            ["Provider number", "Reason for referral", "Diagnosis", "Plan", "Clinic", "Patient"]
+        {
+            assert!(of_label(label).is_none(), "`{label}` labels nobody");
+        }
+    }
+}

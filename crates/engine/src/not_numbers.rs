@@ -1,0 +1,121 @@
+//! What looks like a number of a person or a document and is none: readings and their ranges, blood
+//! pressures, telephone numbers, money, years, and what is typed where no number is known.
+
+use super::labels::Meaning::Identifier;
+use super::labels::{Form, Hit};
+
+/// Words after a number of which it is the amount.
+const UNITS: &[&str] = &[
+    "mg", "mcg", "g", "kg", "ml", "mls", "l", "dl", "mm", "cm", "mmhg", "bpm", "mmol/l", "umol/l",
+    "µmol/l", "nmol/l", "pmol/l", "g/l", "g/dl", "mg/dl", "mg/l", "ug/l", "ng/ml", "u/l", "iu/l",
+    "iu", "miu/l", "%", "fl", "pg", "x10", "x", "year", "years", "yr", "yrs", "yo", "y/o",
+    "months", "weeks", "days", "hours", "hrs", "hr", "h", "am", "pm", "units", "tablets", "beds",
+];
+
+/// Of these labels a range without a unit is one.
+const OF_RANGES: &[&str] = &["ref", "reference"];
+
+/// Words that say that a number follows.
+const NUMBER_WORDS: &[&str] = &["no", "nos", "number", "num", "nr", "nbr", "id", "#", "chi"];
+
+/// Whether `value`, with `after` behind it, is no identifier after this label.
+pub(super) fn is_none(hit: &Hit<'_>, label: &str, value: &str, after: &str) -> bool {
+    let announced = label
+        .split(|c: char| !c.is_alphanumeric() && c != '#')
+        .any(|word| NUMBER_WORDS.contains(&word.to_ascii_lowercase().as_str()));
+    is_filler(value)
+        || is_masked(value)
+        || (!is_of_document(hit) && is_blood_pressure(value))
+        || is_range(hit, value, after)
+        || is_amount(value, after)
+        || is_money(value)
+        || (!announced
+            && hit.label.form == Form::Numbered
+            && (is_telephone(value) || is_year(value)))
+}
+
+/// The same figure throughout, as in 0000000 and 9999999999.
+pub(super) fn is_filler(value: &str) -> bool {
+    let mut figures = value.chars().filter(char::is_ascii_alphanumeric);
+    let Some(first) = figures.next() else { return true };
+    let mut count = 1;
+    let same = figures.all(|figure| {
+        count += 1;
+        figure == first
+    });
+    same && (count >= 4 || first == '0')
+}
+
+/// Laboratories number by the year: `118/26`.
+fn is_of_document(hit: &Hit<'_>) -> bool {
+    matches!(hit.label.meaning, Identifier("accession_number" | "invoice_number"))
+}
+
+/// Figures hidden behind letters: `XXX-XX-1234`.
+fn is_masked(value: &str) -> bool {
+    value.contains("XXX") || value.contains("xxx")
+}
+
+/// Systolic over diastolic: `162/98`.
+fn is_blood_pressure(value: &str) -> bool {
+    let Some((upper, lower)) = value.split_once('/') else { return false };
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| (2..=3).contains(&text.len()));
+    match (number(upper), number(lower)) {
+        (Some(upper), Some(lower)) => {
+            (50..=300).contains(&upper) && (20..=200).contains(&lower) && lower < upper
+        }
+        _ => false,
+    }
+}
+
+fn is_range(hit: &Hit<'_>, value: &str, after: &str) -> bool {
+    let mut parts = value.split(['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}']);
+    let (Some(from), Some(to), None) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let (Some(low), Some(high)) = (amount(from), amount(to)) else { return false };
+    let decimals = from.contains('.') || to.contains('.');
+    let of_ranges = OF_RANGES.contains(&hit.label.words) && high <= low * 20.0;
+    low < high && from.len() <= 5 && to.len() <= 5 && (decimals || of_ranges || is_unit(after))
+}
+
+fn amount(text: &str) -> Option<f64> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    text.parse().ok().filter(|_| plain)
+}
+
+fn is_amount(value: &str, after: &str) -> bool {
+    value.len() <= 6 && amount(value).is_some() && is_unit(after)
+}
+
+fn is_unit(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '-', '\u{a0}']);
+    let word = after.split([' ', ',', ';', ')', '.', '-', '\t']).next().unwrap_or_default();
+    UNITS.contains(&word.to_lowercase().as_str())
+}
+
+fn is_money(value: &str) -> bool {
+    value.rsplit_once('.').is_some_and(|(whole, cents)| {
+        cents.len() == 2 && amount(cents).is_some() && amount(whole).is_some()
+    })
+}
+
+/// Groups of figures as telephones have them.
+fn is_telephone(value: &str) -> bool {
+    let groups: Vec<&str> = value.split([' ', '-', '.', '\u{a0}']).collect();
+    if !groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit())) {
+        return false;
+    }
+    let sizes: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    match sizes.as_slice() {
+        [3, 3, 4] => true,
+        [4, 3, 3] if matches!(groups[0], "1300" | "1800") => true,
+        [2..=5, 3..=4, 3..=4] | [5, 6] => groups[0].starts_with('0'),
+        [10 | 11] => value.starts_with('0') && !value.starts_with("00"),
+        _ => false,
+    }
+}
+
+fn is_year(value: &str) -> bool {
+    value.len() == 4 && value.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
+}
