@@ -441,6 +441,13 @@ pub const OPERATIONS: &[Operation] = &[
         Needs(Permission::Administer),
         &[Kind::SettingChanged, Kind::SignInFailed],
     ),
+    one("date_order", Reads, Needs(Permission::RunSessions), &[]),
+    one(
+        "set_date_order",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::SettingChanged, Kind::SignInFailed],
+    ),
     one("idle_lock_minutes", Reads, Open("when the window locks, whoever sits at it"), &[]),
     one("setup_step", Reads, SignedIn("the first run has steps only for an administrator"), &[]),
     one("set_setup_step", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),

@@ -4,6 +4,7 @@ mod common;
 
 use common::{Ward, patient, sure};
 use wardbook_app::{AppError, Thresholds};
+use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::event::Kind;
 use wardbook_domain::setup::SetupStep;
 
@@ -50,6 +51,28 @@ fn that_people_look_at_less_takes_a_reason_and_the_password() {
     assert_eq!(recorded[0]["reason"], "a test asks for it", "{recorded:?}");
     let back = recorded.last().unwrap();
     assert!(back["to"] == "700" && back.get("reason").is_none(), "{back:?}");
+    ward.must_be_sound();
+}
+
+#[test]
+fn dates_are_read_as_is_usual_where_the_currency_is_paid_until_the_clinic_says_otherwise() {
+    let ward = Ward::new();
+    ward.as_person("ada", |clinic, ada| {
+        assert_eq!(clinic.date_order(ada).unwrap(), DateOrder::DayFirst, "it pays in AUD");
+        clinic.set_date_order(ada, DateOrder::Unknown, None).unwrap();
+        let silent = clinic.set_date_order(ada, DateOrder::MonthFirst, None).unwrap_err();
+        assert_eq!(silent.code(), "confirmation_needed");
+        assert!(silent.to_string().contains("nobody would be asked"), "{silent}");
+        clinic.set_date_order(ada, DateOrder::MonthFirst, Some(&sure())).unwrap();
+    });
+    ward.as_person("staff", |clinic, staff| {
+        assert_eq!(clinic.date_order(staff).unwrap(), DateOrder::MonthFirst);
+        let refused = clinic.set_date_order(staff, DateOrder::Unknown, None);
+        assert!(matches!(refused, Err(AppError::NotPermitted { .. })), "{refused:?}");
+    });
+    let recorded = ward.payloads(Kind::SettingChanged);
+    assert_eq!(recorded.last().unwrap()["reason"], "a test asks for it", "{recorded:?}");
+    assert_eq!(recorded.len(), 2, "{recorded:?}");
     ward.must_be_sound();
 }
 

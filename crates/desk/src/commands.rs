@@ -154,6 +154,8 @@ commands! {
     settings::set_thresholds(thresholds, confirmation) => [set_thresholds],
     settings::identity_needs() => [identity_needs],
     settings::set_identity_needs(needs, confirmation) => [set_identity_needs],
+    settings::date_order() => [date_order],
+    settings::set_date_order(order, confirmation) => [set_date_order],
     settings::background_settings() => [background_settings],
     settings::set_background_settings(settings, confirmation) => [set_background_settings],
     settings::unattended() => [unattended_state],

@@ -12,11 +12,42 @@ use crate::clinic::{Clinic, Person};
 use crate::error::Result;
 
 const KEY: &str = "identity_needs";
+const ORDER: &str = "date_order";
 
 impl Clinic {
-    /// How the clinic's own documents write dates in figures: as is usual where its currency is paid in.
-    pub(crate) fn date_order(&self) -> DateOrder {
-        DateOrder::where_one_pays_in(&self.account.currency)
+    /// How the clinic's own documents write dates in figures. Everybody who may run a session may see it.
+    pub fn date_order(&self, person: &Person) -> Result<DateOrder> {
+        self.require(person, Permission::RunSessions)?;
+        self.stored_date_order()
+    }
+
+    /// What the clinic has decided, or else what is usual where its currency is paid in.
+    pub(crate) fn stored_date_order(&self) -> Result<DateOrder> {
+        let word = self.store.read(|connection| settings::get(connection, ORDER))?;
+        let damaged = |_| StoreError::BadRecord(format!("settings/{ORDER}"));
+        let stored = word.map(|word| word.parse().map_err(damaged)).transpose()?;
+        Ok(stored.unwrap_or_else(|| DateOrder::where_one_pays_in(&self.account.currency)))
+    }
+
+    /// Changes how dates in figures are read, from the next session on. It is confirmed, unless a person
+    /// is asked about more of them than before.
+    pub fn set_date_order(
+        &self,
+        person: &Person,
+        order: DateOrder,
+        given: Option<&Confirmation>,
+    ) -> Result<()> {
+        self.require(person, Permission::Administer)?;
+        let decides = order != DateOrder::Unknown && order != self.stored_date_order()?;
+        let danger = decides.then(|| {
+            "dates that can be read two ways would then be read in this order, and nobody would be asked"
+                .to_owned()
+        });
+        let reason = self.confirm_if(danger, person, given, "date_order.change")?;
+        self.store.write(person.context, move |tx| {
+            settings::set(tx, ORDER, Some(order.as_str()), reason.as_deref()).map(drop)
+        })?;
+        Ok(())
     }
 
     /// What each type must show, every type named. Everybody who may run a session may see it.

@@ -11,6 +11,7 @@ use wardbook_app::{
 };
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
+use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::identity::IdentityNeeds;
 
@@ -261,6 +262,21 @@ pub(crate) async fn set_identity_needs(
 ) -> Answer<()> {
     let given = confirmation.map(Confirmation::from);
     seat.ask(move |clinic, person| clinic.set_identity_needs(person, &needs, given.as_ref())).await
+}
+
+#[specta::specta]
+pub(crate) async fn date_order(seat: &Arc<Seat>) -> Answer<DateOrder> {
+    seat.ask(Clinic::date_order).await
+}
+
+#[specta::specta]
+pub(crate) async fn set_date_order(
+    seat: &Arc<Seat>,
+    order: DateOrder,
+    confirmation: Option<ConfirmationForm>,
+) -> Answer<()> {
+    let given = confirmation.map(Confirmation::from);
+    seat.ask(move |clinic, person| clinic.set_date_order(person, order, given.as_ref())).await
 }
 
 #[specta::specta]

@@ -49,6 +49,7 @@ fn argument(command: &str, name: &str) -> Value {
         ("set_identity_needs", "needs") => {
             json!({ "invoice": { "patientName": true, "oneOf": ["invoice_number"] } })
         }
+        ("set_date_order", "order") => json!("month_first"),
         ("set_background_settings", "settings") => json!({ "verify_every_hours": 24 }),
         (_, "store") => json!("desktop"),
         (_, "query") if command != "save_view" => json!({}),

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { DocumentResult, DocumentView } from "@/ipc";
 import { useFieldName } from "@/shared/fieldName";
 import { Moment } from "@/shared/figures";
+import { sentence } from "@/shared/refusal";
 import { AddValue } from "./AddValue";
 import { Asked } from "./Asked";
 import { FieldCard } from "./FieldCard";
@@ -54,7 +55,7 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
       {view.result.review_state === "open" && view.result.review_reason && (
         <Alert color="yellow" title={t("review.needed")}>
           <Stack gap="xs">
-            <Text size="sm">{view.result.review_reason}</Text>
+            <Text size="sm">{sentence(view.result.review_reason)}</Text>
             <Asked result={view.result} review={review} />
           </Stack>
         </Alert>

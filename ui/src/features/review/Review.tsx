@@ -11,6 +11,7 @@ import { Loading } from "@/shared/Loading";
 import { DocumentLink, SessionLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
 import { useMay } from "@/shared/person";
+import { sentence } from "@/shared/refusal";
 import { Empty, Failed, NotPermitted } from "@/shared/states";
 import { PAGE, useReviewQueue } from "./queries";
 
@@ -94,7 +95,7 @@ function columns(t: (key: string) => string): Column<Waiting>[] {
       title: t("column.reason"),
       render: (row) => (
         <Text size="sm" maw={420} style={{ overflowWrap: "anywhere" }}>
-          {row.reason}
+          {sentence(row.reason)}
         </Text>
       ),
     },

@@ -9,6 +9,7 @@ import { size } from "@/shared/figures";
 import { useFilters } from "@/shared/filters";
 import { Loading } from "@/shared/Loading";
 import { DocumentLink } from "@/shared/links";
+import { sentence } from "@/shared/refusal";
 import { Status } from "@/shared/Status";
 import { Failed } from "@/shared/states";
 import { PAGE, useDocuments } from "./queries";
@@ -128,9 +129,16 @@ function columns(
       title: t("column.review"),
       render: (row) =>
         row.found && (
-          <Status
-            word={row.found.review_state === "open" ? "needs_review" : row.found.review_state}
-          />
+          <Stack gap={2} align="flex-start">
+            <Status
+              word={row.found.review_state === "open" ? "needs_review" : row.found.review_state}
+            />
+            {row.found.review_state === "open" && row.found.review_reason && (
+              <Text size="xs" miw={200} maw={360} style={{ overflowWrap: "anywhere" }}>
+                {sentence(row.found.review_reason)}
+              </Text>
+            )}
+          </Stack>
         ),
     },
     {

@@ -6,6 +6,7 @@ import { Page } from "@/shared/Page";
 import { useReaches } from "@/shared/person";
 import { Appearance } from "./Appearance";
 import { Background } from "./Background";
+import { Dates } from "./Dates";
 import { Endpoints } from "./Endpoints";
 import { Identity } from "./Identity";
 import { InboxFolder } from "./InboxFolder";
@@ -57,6 +58,7 @@ export function Settings() {
           <Stack gap="xl">
             <Thresholds />
             <Identity />
+            <Dates />
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="background" pt="md">

@@ -25,6 +25,8 @@ pub struct ResultHead {
     pub confidence: Option<Confidence>,
     /// Where its review stands.
     pub review_state: ReviewState,
+    /// Why a person must look, in words that name no value.
+    pub review_reason: Option<String>,
     /// How many values it has.
     pub values: u32,
 }
@@ -49,6 +51,7 @@ pub fn heads(
             document_type: word(row, "known_type")?,
             confidence: mean(row)?,
             review_state: word(row, "review_state")?,
+            review_reason: row.get("review_reason")?,
             values: row.get("value_count")?,
         })
     })
