@@ -140,6 +140,8 @@ export const commands = {
 	setThresholds: (thresholds: Thresholds, confirmation: ConfirmationForm | null) => call<null>("set_thresholds", { thresholds, confirmation }),
 	identityNeeds: () => call<IdentityNeeds>("identity_needs"),
 	setIdentityNeeds: (needs: IdentityNeeds, confirmation: ConfirmationForm | null) => call<null>("set_identity_needs", { needs, confirmation }),
+	dateOrder: () => call<DateOrder>("date_order"),
+	setDateOrder: (order: DateOrder, confirmation: ConfirmationForm | null) => call<null>("set_date_order", { order, confirmation }),
 	backgroundSettings: () => call<BackgroundSettings>("background_settings"),
 	setBackgroundSettings: (settings: BackgroundSettings, confirmation: ConfirmationForm | null) => call<null>("set_background_settings", { settings, confirmation }),
 	unattended: () => call<UnattendedState>("unattended"),
@@ -637,6 +639,15 @@ export type ConfirmationForm = {
 	/**  The password of who sits here. */
 	password: string,
 };
+
+/**  The order in which a clinic's own documents write day and month. */
+export type DateOrder = 
+/**  14/03/2026. */
+"day_first" | 
+/**  03/14/2026. */
+"month_first" | 
+/**  Nobody said: the document alone decides, and a person is asked where it does not. */
+"unknown";
 
 /**  One day's figures. */
 export type Day = {
@@ -2090,6 +2101,8 @@ export type ResultHead = {
 	confidence: Confidence | null,
 	/**  Where its review stands. */
 	review_state: ReviewState,
+	/**  Why a person must look, in words that name no value. */
+	review_reason: string | null,
 	/**  How many values it has. */
 	values: number,
 };
