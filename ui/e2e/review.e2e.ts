@@ -46,8 +46,8 @@ const finish = () => window.keys(KEY.control, KEY.enter);
 
 test("the session says which of its documents was read in part", async () => {
   await go(window, `/sessions/${session}`);
-  await window.shows("page 2 was not read, or not all of it");
-  await window.shows("the birth date could not be read");
+  await window.shows("Page 2 was not read, or not all of it");
+  await window.shows("The birth date could not be read");
   expect(await violations(window)).toEqual([]);
 });
 

@@ -41,20 +41,20 @@ function Part({ part, review }: { part: AskedPart; review: Review }) {
     <List.Item aria-current={asked ? "step" : undefined}>
       <Group gap="xs">
         <Text size="sm">{t("asked.why", { name, why: t(`asked.${part.why}`) })}</Text>
-        {part.decided ? (
-          <Status word="decided" />
-        ) : (
+        {part.decided && <Status word="decided" />}
+        {!part.decided && (
           <Button
             ref={first}
             size="compact-xs"
             variant="default"
-            rightSection={part.field_id === null ? <Kbd size="xs">a</Kbd> : undefined}
+            aria-keyshortcuts={part.field_id === null ? "a" : undefined}
             aria-label={t(`asked.act.${kindOf(part)}Named`, { name })}
             onClick={() => (part.field_id === null ? review.settle(part) : review.ask(part))}
           >
             {t(`asked.act.${kindOf(part)}`)}
           </Button>
         )}
+        {!part.decided && part.field_id === null && <Kbd size="xs">a</Kbd>}
       </Group>
     </List.Item>
   );
