@@ -1,8 +1,14 @@
-//! The check digits of national numbers, by the kind of identifier or the name of a scheme.
+//! The check digits of national numbers, by the kind of identifier or the name of a scheme, or by the
+//! label that a document prints before them.
 //!
 //! Each scheme is a row of [`SCHEMES`] with its source. A number of another form than its scheme's
 //! is not valid. Kinds that a clinic gives out itself (`mrn`, `accession_number`) have none, and
 //! neither have GMC, DVA and social security numbers.
+
+mod named;
+mod personal;
+
+pub use named::{is_proven_after, verdict_after};
 
 type Check = fn(&[char]) -> bool;
 
@@ -32,6 +38,12 @@ const SCHEMES: &[(&str, Check)] = &[
     ("ontario_health_number", ontario),
     // British Columbia, personal health number: modulus 11, from 9.
     ("bc_health_number", british_columbia),
+    // The sources of these stand at their rules.
+    ("nric", personal::nric),
+    ("kvnr", personal::kvnr),
+    ("pps", personal::pps),
+    ("aadhaar", personal::aadhaar),
+    ("south_african_id", personal::south_african),
 ];
 
 /// Whether the check digit of an identifier fits; `None` where its kind has none. A number under
@@ -218,6 +230,12 @@ mod tests {
         ("nhi_number", "ZAA0067"),
         ("nhi_number", "ZBN77VL"),
         ("bc_health_number", "9698 658 215"),
+        ("nric", "S1234567D"),
+        ("kvnr", "A123456780"),
+        ("pps", "1234567T"),
+        ("pps", "1234567FA"),
+        ("aadhaar", "2341 2341 2346"),
+        ("south_african_id", "8001015009087"),
     ];
 
     #[test]

@@ -15,7 +15,7 @@ words! {
     Proof {
         /// The birth date.
         BirthDate = "birth_date",
-        /// An identifier whose check digit fits.
+        /// An identifier of the patient whose check digit fits.
         CheckedIdentifier = "checked_identifier",
         /// Any identifier.
         AnyIdentifier = "any_identifier",
@@ -75,6 +75,17 @@ impl IdentityNeeds {
     }
 }
 
+/// Whether a number of the patient has a check digit that fits. Kinds such as `other` tell no scheme:
+/// there the document's own words must, which the quote has (`NRIC: S…`). A clinician's number shows
+/// no patient.
+fn is_checked(field: &ExtractedField) -> bool {
+    let words = field.quote.as_ref().map_or("", |quote| quote.text.as_str());
+    let label = words.split_once(&field.value).map_or(words, |(before, _)| before);
+    field.detail != "provider_number"
+        && (check_digits::verdict(&field.detail, &field.value) == Some(true)
+            || check_digits::is_proven_after(label, &field.value))
+}
+
 fn absent(field: FieldName, detail: &str) -> Doubt {
     let (page, words) = (None, String::new());
     Doubt { kind: DoubtKind::Missing, field: Some(field), detail: detail.to_owned(), page, words }
@@ -85,9 +96,7 @@ impl Proof {
         let identifier = field.name == FieldName::Identifier;
         match self {
             Self::BirthDate => field.name == FieldName::BirthDate,
-            Self::CheckedIdentifier => {
-                identifier && check_digits::verdict(&field.detail, &field.value) == Some(true)
-            }
+            Self::CheckedIdentifier => identifier && is_checked(field),
             Self::AnyIdentifier => identifier,
             Self::InvoiceNumber => identifier && field.detail == "invoice_number",
         }
