@@ -5,7 +5,7 @@
 
 use wardbook_domain::check_digits;
 use wardbook_domain::doubt::DoubtKind;
-use wardbook_domain::extraction::FieldName;
+use wardbook_domain::extraction::{DocumentType, FieldName};
 
 use super::labels::Meaning::Identifier;
 use super::labels::{Hit, Place};
@@ -22,21 +22,6 @@ const REGISTERS: &[(&str, &str)] = &[
     ("(1.2.36.1.5001.1.0.7)", "medicare_number"),
 ];
 
-/// Labels whose numbers have a check digit that their kind does not tell.
-const SCHEMES: &[(&str, &str)] = &[
-    ("chi", "chi_number"),
-    ("h&c", "health_and_care_number"),
-    ("health and care", "health_and_care_number"),
-    ("npi", "npi"),
-    ("dea", "dea_number"),
-    ("nhi", "nhi_number"),
-    ("tfn", "tax_file_number"),
-    ("tax file", "tax_file_number"),
-    ("hpi-i", "hpi_i"),
-    ("hpi-o", "hpi_o"),
-    ("ohip", "ontario_health_number"),
-];
-
 /// Kinds that one patient has one of.
 const PERSONAL: &[&str] = &["nhs_number", "medicare_number", "ihi"];
 
@@ -48,12 +33,18 @@ const FAILED_CHECK: u16 = 450;
 const BESIDE_CLINICIAN: u16 = 880;
 /// Fewer digits than this identify nobody.
 const FEWEST_DIGITS: usize = 3;
+/// The patient is named in the first lines.
+const HEADING_LINES: usize = 40;
 /// No document has more identifiers that matter.
 const MOST: usize = 24;
 
 struct Number<'a> {
     kind: &'static str,
+    /// The words of its label's row.
+    label: &'static str,
     value: &'a str,
+    /// The words that show it: with its label, where that tells of which scheme it is.
+    shown: &'a str,
     line: usize,
     strength: u16,
     place: Place,
@@ -68,8 +59,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
         let register = REGISTERS.iter().find(|(register, _)| hit.value.ends_with(register));
         let kind = register.map_or(kind, |(_, kind)| kind);
         let Some((line, value)) = value_of(reading, hit, kind) else { continue };
-        let scheme = SCHEMES.iter().find(|(label, _)| *label == hit.label.words);
-        let fits = check_digits::verdict(scheme.map_or(kind, |(_, scheme)| scheme), value);
+        let label = label_of(reading, hit);
+        let named = check_digits::verdict_after(label, value);
+        let fits = check_digits::verdict(kind, value).or(named);
         let mut strength = match fits {
             Some(true) if PERSONAL.contains(&kind) => CHECKED,
             Some(false) => FAILED_CHECK,
@@ -82,9 +74,13 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
             strength = strength.saturating_sub(400);
         }
         let doubt = (fits == Some(false)).then_some(DoubtKind::CheckDigit);
-        numbers.push(Number { kind, value, line, strength, place: hit.place, doubt });
+        let shown = named.and_then(|_| with_label(reading, hit, line, value)).unwrap_or(value);
+        let (label, place) = (hit.label.words, hit.place);
+        numbers.push(Number { kind, label, value, shown, line, strength, place, doubt });
     }
     provider_numbers(reading, &mut numbers);
+    identity_cards(reading, &mut numbers);
+    as_this_kind_of_document_has(reading, &mut numbers);
 
     let mut out: Vec<Number<'_>> = Vec::new();
     for number in numbers {
@@ -127,7 +123,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
     }
     let field = |number: Number<'_>| {
         let page = reading.document.lines[number.line].page;
-        let quote = quote(page, number.value);
+        let quote = quote(page, number.shown);
         let value = number.value.to_owned();
         let found = Found::new(FieldName::Identifier, number.kind, value, number.strength, quote);
         Found { doubts: number.doubt.into_iter().collect(), ..found }
@@ -135,16 +131,32 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
     out.into_iter().map(field).collect()
 }
 
+/// The words of a label, up to its value or the end of its cell.
+fn label_of<'a>(reading: &Reading<'a>, hit: &Hit<'a>) -> &'a str {
+    let line = &reading.document.lines[hit.line];
+    let cell = line.cell_at(hit.start).map_or(line.text.len(), |cell| line.cells[cell].end);
+    let end = if hit.value.is_empty() { cell } else { hit.value_start.min(cell) };
+    line.text.get(hit.start..end).unwrap_or_default()
+}
+
+/// A value of the label's own line, from the label on.
+fn with_label<'a>(
+    reading: &Reading<'a>,
+    hit: &Hit<'a>,
+    line: usize,
+    value: &str,
+) -> Option<&'a str> {
+    let text = reading.document.lines[line].text.get(hit.start..).filter(|_| line == hit.line)?;
+    let end = text.find(value)? + value.len();
+    text.get(..end)
+}
+
 fn value_of<'a>(reading: &Reading<'a>, hit: &Hit<'a>, kind: &str) -> Option<(usize, &'a str)> {
     let text = reading.document.lines[hit.line].text;
-    let label = if hit.value.is_empty() {
-        text.get(hit.start..)
-    } else {
-        text.get(hit.start..hit.value_start)
-    };
-    let label = label.unwrap_or_default();
+    let label = label_of(reading, hit);
     // Columns of tables are headed `Reference` as well: what stands under it is no reference.
-    let below = hit.below.filter(|_| kind != "other" || ends_with_colon(reading, hit));
+    let heads = kind != "other" || ends_with_colon(reading, hit) || not_numbers::announces(label);
+    let below = hit.below.filter(|_| heads);
     let (line, words) = if hit.value.is_empty() {
         below.map(|(line, _, words)| (line, words))?
     } else if is_prefix(text, hit) {
@@ -274,9 +286,13 @@ fn code(words: &str) -> Option<&str> {
         let start = text.len() - next.len();
         let stop = start + text[start..word_end(start)].trim_end_matches('.').len();
         let word = &text[start..stop];
-        let goes_on = next.starts_with(|c: char| c.is_ascii_digit())
-            && word.bytes().all(|byte| byte.is_ascii_digit())
+        let grouped = |c: char| c.is_ascii_digit() || digits(&text[..end]) == 0 && is_dash(c);
+        let figures = next.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().all(grouped)
             && word.len() >= 2;
+        // `X 104 882 B`: what begins with a letter may end with one.
+        let letter = first.len() == 1 && capitals && word.len() == 1 && digits(&text[..end]) > 0;
+        let goes_on = figures || letter && word.bytes().all(|byte| byte.is_ascii_uppercase());
         if !goes_on {
             break;
         }
@@ -303,20 +319,55 @@ fn provider_numbers<'a>(reading: &Reading<'a>, numbers: &mut Vec<Number<'a>>) {
             .text
             .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | ':'));
         let Some(token) = words.find(|token| is_provider_number(token)) else { continue };
-        let here = [Some(index), index.checked_sub(1)].into_iter().flatten();
-        let clinician = here
-            .map(|at| reading.document.lines[at].text)
-            .any(|text| text.contains("Dr ") || text.contains("Prof "));
-        let fits = check_digits::verdict("provider_number", token) != Some(false);
-        if clinician && fits {
+        let fits = check_digits::verdict("provider_number", token);
+        let near = &reading.document.lines[index.saturating_sub(1)..=index];
+        let titles = ["Dr ", "Dr. ", "Prof ", "Prof. "];
+        let clinician =
+            near.iter().any(|line| titles.iter().any(|title| line.text.contains(title)));
+        // Alone in its line it stands under a signature.
+        let alone = line.trimmed() == token && fits == Some(true);
+        if alone || clinician && fits != Some(false) {
             numbers.push(Number {
                 doubt: None,
                 kind: "provider_number",
+                label: "",
                 value: token,
+                shown: token,
                 line: index,
                 strength: BESIDE_CLINICIAN,
                 place: Place::Inline,
             });
+        }
+    }
+}
+
+/// Identity cards' numbers that stand in a heading without a label, told by form and check letter.
+fn identity_cards<'a>(reading: &Reading<'a>, numbers: &mut Vec<Number<'a>>) {
+    const UNLABELLED: u16 = 800;
+    for (line, text) in reading.document.lines.iter().enumerate().take(HEADING_LINES) {
+        let cells = (0..text.cells.len()).filter_map(|cell| text.cell(cell));
+        for value in cells.filter(|cell| cell.len() == 9) {
+            if check_digits::verdict("nric", value) == Some(true) {
+                let (kind, label, shown, doubt) = ("other", "", value, None);
+                let (strength, place) = (UNLABELLED, Place::Inline);
+                numbers.push(Number { kind, label, value, shown, line, strength, place, doubt });
+            }
+        }
+    }
+}
+
+/// What a laboratory refers to is its specimen, and what a clinic files is its patient, where no other
+/// number is said to be that.
+fn as_this_kind_of_document_has(reading: &Reading<'_>, numbers: &mut [Number<'_>]) {
+    use DocumentType::{PathologyReport, RadiologyReport};
+    let reports = reading.is(PathologyReport) || reading.is(RadiologyReport);
+    let of_laboratory: &[&str] = if reports { &["our ref", "our reference", "case"] } else { &[] };
+    for (kind, labels) in [("accession_number", of_laboratory), ("mrn", &["file"])] {
+        if numbers.iter().any(|one| one.kind == kind) {
+            continue;
+        }
+        for one in numbers.iter_mut().filter(|one| labels.contains(&one.label)).take(1) {
+            one.kind = kind;
         }
     }
 }

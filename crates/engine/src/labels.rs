@@ -3,6 +3,7 @@
 //! Each family of rules has a table of its labels (`of_names` and so on); here all are looked for
 //! in one pass. What a labelled value means, and whether it is one, is decided by the family.
 
+mod announced;
 mod label;
 mod of_dates;
 mod of_identifiers;
@@ -16,6 +17,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::layout::{Document, LINES_BETWEEN_STOPS, Line, starts_with_ignoring_case};
+
+use announced::Announced;
 
 pub(crate) use label::{Form, Label, Meaning};
 pub(crate) use roles::in_kind;
@@ -129,6 +132,12 @@ fn find_in_line<'a>(
             candidate(line, &LABELS.rows[found.pattern().as_usize()], found.range())
         })
         .collect();
+    let is_number = |one: &Candidate| matches!(one.label.meaning, Meaning::Identifier(_));
+    // `Bill ref` is one label.
+    found.dedup_by(|ref_word, one| {
+        is_number(ref_word) && is_number(one) && ref_word.start < one.value
+    });
+    announced(line, &mut found);
     loose(document, index, line, &mut found);
     for (at, one) in found.iter().enumerate() {
         let next = found.get(at + 1).map_or(line.text.len(), |next| next.start);
@@ -146,6 +155,28 @@ fn find_in_line<'a>(
             marked: one.marked,
         });
     }
+}
+
+/// Labels of numbers that no table has. A row of the table that says more stands.
+fn announced(line: &Line<'_>, found: &mut Vec<Candidate>) {
+    for cell in &line.cells {
+        for one in announced::in_cell(line.text, cell.clone()) {
+            let range = one.start..one.value;
+            let numbered = |known: &Candidate| {
+                let meaning = known.label.meaning;
+                matches!(meaning, Meaning::Identifier(_) | Meaning::Ignored | Meaning::Birth)
+            };
+            let meets = |known: &Candidate| known.start < one.value && one.start < known.value;
+            if found.iter().any(|known| meets(known) && numbered(known)) {
+                continue;
+            }
+            found.retain(|known| !range.contains(&known.start));
+            let place = if one.start == cell.start { Place::Start } else { Place::Inline };
+            let Announced { label, start, value, marked } = one;
+            found.push(Candidate { label, start, value, place, marked });
+        }
+    }
+    found.sort_by_key(|one| one.start);
 }
 
 /// Labels that no table has, told by their words. What a table has within one is a part of it:
@@ -247,7 +278,8 @@ fn begins_like_a_date(value: &str) -> bool {
 
 /// Checks a label's form and skips what stands between it and its value.
 fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) -> Option<Candidate> {
-    const NUMBER_WORDS: &[&str] = &["no", "nos", "number", "num", "nr", "nbr", "id", "ref", "code"];
+    const NUMBER_WORDS: &[&str] =
+        &["no", "nos", "number", "num", "nr", "nbr", "id", "ref", "reference", "code"];
     /// A date follows its label within so many characters.
     const NEAR: usize = 30;
     let text = line.text;
@@ -280,6 +312,7 @@ fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) ->
         Some(_) => Place::Inline,
     };
     let marked = colon || (alone && place == Place::Start);
+    numbered |= (colon || place == Place::Start) && announced::is_bare(after_label(line, value));
     let counts = |label: &Label| match label.form {
         Form::Free => true,
         Form::Leading => marked || place == Place::Start,
@@ -306,6 +339,12 @@ fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) ->
         return None;
     }
     Some(Candidate { label, start: range.start, value, place, marked })
+}
+
+/// What stands after a label in its cell, or else in the next one.
+fn after_label<'a>(line: &Line<'a>, value: usize) -> &'a str {
+    let cell = line.cells.iter().find(|cell| value < cell.end);
+    cell.map_or("", |cell| &line.text[value.max(cell.start)..cell.end])
 }
 
 /// The words to the right: the rest of the cell, or the next cell, up to the next label.

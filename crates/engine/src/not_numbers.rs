@@ -20,11 +20,10 @@ const NUMBER_WORDS: &[&str] = &["no", "nos", "number", "num", "nr", "nbr", "id",
 
 /// Whether `value`, with `after` behind it, is no identifier after this label.
 pub(super) fn is_none(hit: &Hit<'_>, label: &str, value: &str, after: &str) -> bool {
-    let announced = label
-        .split(|c: char| !c.is_alphanumeric() && c != '#')
-        .any(|word| NUMBER_WORDS.contains(&word.to_ascii_lowercase().as_str()));
+    let announced = announces(label);
     is_filler(value)
         || is_masked(value)
+        || is_misread(value, after)
         || (!is_of_document(hit) && is_blood_pressure(value))
         || is_range(hit, value, after)
         || is_amount(value, after)
@@ -32,6 +31,12 @@ pub(super) fn is_none(hit: &Hit<'_>, label: &str, value: &str, after: &str) -> b
         || (!announced
             && hit.label.form == Form::Numbered
             && (is_telephone(value) || is_year(value)))
+}
+
+/// Whether a label says that a number follows.
+pub(super) fn announces(label: &str) -> bool {
+    let mut words = label.split(|c: char| !c.is_alphanumeric() && c != '#');
+    words.any(|word| NUMBER_WORDS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// The same figure throughout, as in 0000000 and 9999999999.
@@ -54,6 +59,16 @@ fn is_of_document(hit: &Hit<'_>) -> bool {
 /// Figures hidden behind letters: `XXX-XX-1234`.
 fn is_masked(value: &str) -> bool {
     value.contains("XXX") || value.contains("xxx")
+}
+
+/// A letter among figures that is misread for one, or a sign that stands for what is not legible.
+pub(super) fn is_misread(value: &str, after: &str) -> bool {
+    let figure = |byte: &u8| byte.is_ascii_digit();
+    let misread = |three: &[u8]| {
+        figure(&three[0]) && matches!(three[1], b'O' | b'o' | b'l' | b'I') && figure(&three[2])
+    };
+    value.as_bytes().windows(3).any(misread)
+        || after.starts_with(['\u{fffd}', '\u{25cf}', '\u{25a0}', '\u{25a1}'])
 }
 
 /// Systolic over diastolic: `162/98`.

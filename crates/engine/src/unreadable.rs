@@ -8,7 +8,7 @@ use super::dates::{date_after, is_of_kin};
 use super::labels::Meaning::{Birth, Date, Identifier};
 use super::labels::{Hit, Place};
 use super::layout::quote;
-use super::not_numbers::is_filler;
+use super::not_numbers::{is_filler, is_misread};
 use super::reading::{Found, Reading};
 
 /// More of one document say no more.
@@ -107,7 +107,9 @@ fn date(reading: &Reading<'_>, hit: &Hit<'_>, meaning: &'static str) -> Option<D
 }
 
 fn number(reading: &Reading<'_>, hit: &Hit<'_>, kind: &str, found: &[Found]) -> Option<Doubt> {
-    let (kind, lengths) = LENGTHS.iter().find(|(name, _)| *name == kind)?;
+    let Some((kind, lengths)) = LENGTHS.iter().find(|(name, _)| *name == kind) else {
+        return misread(reading, hit, kind);
+    };
     if found.iter().any(|one| one.detail == *kind) || !(hit.marked || hit.place == Place::Start) {
         return None;
     }
@@ -126,6 +128,17 @@ fn number(reading: &Reading<'_>, hit: &Hit<'_>, kind: &str, found: &[Found]) -> 
         return None;
     }
     (misread || wrong_length).then(|| doubt(reading, line, FieldName::Identifier, kind, tried))?
+}
+
+/// A number of no known length with a sign in it that is none.
+fn misread(reading: &Reading<'_>, hit: &Hit<'_>, kind: &str) -> Option<Doubt> {
+    let (line, words) = value_of(hit).filter(|_| hit.marked)?;
+    let tried = first_word(words);
+    let end = tried.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tried.len());
+    let (value, after) = tried.split_at(end);
+    let number = value.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    (number && tried.len() <= LONGEST && is_misread(value, after))
+        .then(|| doubt(reading, line, FieldName::Identifier, kind, tried))?
 }
 
 fn value_of<'a>(hit: &Hit<'a>) -> Option<(usize, &'a str)> {
