@@ -140,7 +140,9 @@ fn find_in_line<'a>(
     announced(line, &mut found);
     loose(document, index, line, &mut found);
     for (at, one) in found.iter().enumerate() {
-        let next = found.get(at + 1).map_or(line.text.len(), |next| next.start);
+        // A label within the words of this one, as in `Name / DOB / Sex: Jo Day`, ends no value.
+        let later = found[at + 1..].iter().find(|next| next.start >= one.value);
+        let next = later.map_or(line.text.len(), |next| next.start);
         let range = value_of(line, one, next, &found).unwrap_or(0..0);
         let value = line.text[range.clone()].trim_end();
         let below = if value.is_empty() { below(document, index, line, one) } else { None };
@@ -185,7 +187,9 @@ fn loose(document: &Document<'_>, index: usize, line: &Line<'_>, found: &mut Vec
     const LONGEST: usize = 60;
     for (at, cell) in line.cells.iter().enumerate() {
         let text = &line.text[cell.clone()];
-        let colon = text.find([':', '：']);
+        // `Ref. By    : Dr Jo Day`: forms line their colons up, in a cell after the label's.
+        let apart = line.cell(at + 1).is_some_and(|next| next.starts_with([':', '：']));
+        let colon = text.find([':', '：']).or(apart.then_some(text.len()));
         let end = colon.unwrap_or(text.len());
         if end > LONGEST
             || text.is_empty()
@@ -195,6 +199,14 @@ fn loose(document: &Document<'_>, index: usize, line: &Line<'_>, found: &mut Vec
         }
         let words = text[..end].trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
         let range = cell.start..cell.start + end;
+        let first = cell.start + text.find(char::is_alphanumeric).unwrap_or(0);
+        if colon.is_some() && roles::is_joint(words) {
+            found.retain(|one| {
+                !(range.contains(&one.start) && one.label.meaning == Meaning::Patient)
+            });
+            found.push(of_role(line, cell, end, roles::joint()));
+            continue;
+        }
         let numbered = |one: &Candidate| {
             let value = &line.text[one.value..cell.end.max(one.value)];
             matches!(one.label.meaning, Meaning::Identifier(_))
@@ -216,7 +228,7 @@ fn loose(document: &Document<'_>, index: usize, line: &Line<'_>, found: &mut Vec
                     .contains(|c: char| c.is_ascii_digit());
             one.marked
                 && fits
-                && one.start < range.start + 4
+                && one.start <= first
                 && range.contains(&one.start)
                 && one.value >= range.end
         });
@@ -231,19 +243,25 @@ fn loose(document: &Document<'_>, index: usize, line: &Line<'_>, found: &mut Vec
             if colon.is_some() {
                 found.retain(|one| {
                     !(inside(one)
-                        && one.start > range.start
+                        && one.start > first
+                        && !text[..one.start - range.start].trim_end().ends_with('/')
                         && matches!(one.label.words, "name" | "full name" | "patient"))
                 });
             }
             continue;
         };
         found.retain(|one| !inside(one));
-        let value = text[end..].find(|c: char| !matches!(c, ':' | '：' | ' ' | '*' | '\u{a0}'));
-        let value = range.end + value.unwrap_or(text.len() - end);
-        let place = Place::Start;
-        found.push(Candidate { label, start: cell.start, value, place, marked: true });
+        found.push(of_role(line, cell, end, label));
     }
     found.sort_by_key(|one| one.start);
+}
+
+/// A label told by its words, which ends `end` bytes into its cell.
+fn of_role(line: &Line<'_>, cell: &Range<usize>, end: usize, label: &'static Label) -> Candidate {
+    let text = &line.text[cell.clone()];
+    let value = text[end..].find(|c: char| !matches!(c, ':' | '：' | ' ' | '*' | '\u{a0}'));
+    let value = cell.start + end + value.unwrap_or(text.len() - end);
+    Candidate { label, start: cell.start, value, place: Place::Start, marked: true }
 }
 
 /// Whether a cell without a colon labels what stands under it or beside it: `Referring clinician`
@@ -305,6 +323,9 @@ fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) ->
     let before = text[cell.start..range.start].trim_end();
     let place = match before.chars().next_back() {
         None => Place::Start,
+        // Marks of a list, and the same label in another language: `Nom / Name`.
+        Some('-' | '*' | '#') if !before.contains(char::is_alphanumeric) => Place::Start,
+        Some('/') if colon && before.len() < 40 => Place::Start,
         Some('"' | '“' | '”' | '\'' | '‘' | '`' | '«' | '>') => Place::Quoted,
         Some('•' | '-' | '*' | '–' | '·' | '▪' | ']') if before.chars().count() <= 3 => {
             Place::Start

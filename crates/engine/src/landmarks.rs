@@ -183,8 +183,19 @@ pub(super) fn titled_within(text: &str) -> Option<Person<'_>> {
 }
 
 /// Titles of clinicians as they stand in a text.
-const CLINICIANS_TITLES: &[&str] =
-    &["Dr ", "Dr. ", "DR ", "DR. ", "Prof ", "Prof. ", "Professor ", "A/Prof ", "Doctor "];
+const CLINICIANS_TITLES: &[&str] = &[
+    "Dr ",
+    "Dr. ",
+    "DR ",
+    "DR. ",
+    "Prof ",
+    "Prof. ",
+    "Professor ",
+    "A/Prof ",
+    "Doctor ",
+    "Dra ",
+    "Dre ",
+];
 
 /// All clinicians who are named with a title, to find full names of those who are named in short.
 pub(super) fn clinicians<'a>(lines: &[Line<'a>]) -> Vec<(usize, Person<'a>)> {

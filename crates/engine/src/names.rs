@@ -4,7 +4,7 @@
 //! an address, then prose. Names that agree strengthen each other, another patient weakens all.
 
 use wardbook_domain::doubt::DoubtKind;
-use wardbook_domain::extraction::{DocumentType, FieldName};
+use wardbook_domain::extraction::FieldName;
 
 use super::candidates::{Candidate, candidate};
 use super::labels::Meaning::{Addressee, GivenNames, Ignored, Patient, SomebodyElse, Surname};
@@ -12,44 +12,25 @@ use super::labels::{Hit, Meaning, Place};
 use super::layout::{find_ignoring_case, quote};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
-use super::{landmarks, names_at_birth, names_in_full};
+use super::{landmarks, names_at_birth, names_in_full, names_in_text};
 
 /// In the address of a letter, where nothing else names a patient.
 const IN_ADDRESS: u16 = 720;
-/// In a sentence.
-const IN_PROSE: u16 = 640;
 /// A label within other words, or within quotation marks, is a weak one.
 const INLINE_PENALTY: u16 = 150;
 const QUOTED_PENALTY: u16 = 600;
 /// Another patient who is as well shown leaves this.
 const IN_CONFLICT: u16 = 550;
 
-/// Phrases after which letters name the patient.
-const PROSE: &[&str] = &[
-    "thank you for seeing ",
-    "thank you for referring ",
-    "thank you for asking me to see ",
-    "i reviewed ",
-    "i saw ",
-    "i am writing about ",
-    "please see ",
-    "your patient ",
-    "opinion on ",
-    "opinion about ",
-    "referring ",
-    "to refer ",
-    "regarding ",
-    "to see ",
-    "consent of ",
-    "this is to certify that ",
-    "patient, ",
-    "pleasure to see ",
-    "pleasure to meet ",
-    "pleasure of seeing ",
+/// Titles of patients in addresses and prose; a doctor's is a colleague.
+const EVERYDAY_TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "mx", "master", "mstr", "baby", "smt", "shri", "sri", "kumari",
+    "mdm", "encik", "puan",
 ];
 
-/// Titles of patients in addresses and prose; a doctor's is a colleague.
-const EVERYDAY_TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "master", "mstr", "baby"];
+/// Labels that are words of sentences and of other things as well: `For: review`.
+const LOOSE: &[&str] =
+    &["for", "rx for", "results for", "pat", "member", "participant", "claimant"];
 
 /// Words of labels and titles. A name that holds one may be a name, so that it stays; but who reads the
 /// document should say so.
@@ -89,7 +70,7 @@ pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
         let short = candidates.iter().max_by_key(|one| one.strength);
         let full = short.map(|one| names_in_full::find(reading, one)).unwrap_or_default();
         candidates.extend(full);
-        candidates.extend(in_prose(reading));
+        candidates.extend(names_in_text::find(reading));
     }
     candidates.retain(|one| one.strength > 0);
     let best = candidates
@@ -179,18 +160,25 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
             Place::Quoted => strength = strength.saturating_sub(QUOTED_PENALTY),
         }
         // `Re` opens a letter; deep in a document it is a word of a table.
-        if hit.label.words == "re"
-            && (hit.place != Place::Start || reading.document.lines[hit.line].rank > 60)
-        {
+        let about = matches!(hit.label.words, "re" | "subject");
+        if about && (hit.place != Place::Start || reading.document.lines[hit.line].rank > 60) {
             strength = strength.saturating_sub(300);
         }
         let Some((line, mut person)) = value(hit) else { continue };
+        if LOOSE.contains(&hit.label.words) && (person.clinician || !is_whole(&person)) {
+            continue;
+        }
+        if about && is_subject(&person) {
+            // `Re: Care plan for Ms Jo Day`
+            let Some(named) = titled_in(hit.value) else { continue };
+            person = named;
+        }
         if hit.label.words.contains("name") {
             surname_first(hit, &mut person);
         }
-        if hit.label.words == "re" && !is_corroborated(reading, line, &person) {
+        if about && !is_corroborated(reading, line, &person) {
             // `Re: MRI lumbar spine`
-            if person.listed > 0 {
+            if person.listed > 0 || !is_whole(&person) {
                 continue;
             }
             strength = strength.saturating_sub(300);
@@ -198,6 +186,32 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
         found.push(candidate(line, &person, strength));
     }
     found
+}
+
+/// Whether a name is more than one word by itself.
+fn is_whole(person: &Person<'_>) -> bool {
+    person.titled || person.parts > 1
+}
+
+/// Whether words after `Re` go on like a sentence, as no name does: `Mental health plan`.
+fn is_subject(person: &Person<'_>) -> bool {
+    const OF_A_NAME: &[&str] = &["dob", "born", "aged", "age", "of", "date", "nhs", "and", "c/o"];
+    let next = person.rest.split(|c: char| !(c.is_alphanumeric() || c == '.')).next();
+    let next = next.unwrap_or_default().replace('.', "");
+    !is_whole(person)
+        && next.starts_with(char::is_lowercase)
+        && next.len() > 1
+        && !OF_A_NAME.contains(&next.as_str())
+}
+
+/// The patient named with a title further on in a line.
+fn titled_in(text: &str) -> Option<Person<'_>> {
+    let mut words = text.match_indices(' ').map(|(at, _)| &text[at + 1..]);
+    let after = words.find(|after| {
+        let title = after.split([' ', '.']).next().unwrap_or_default().to_lowercase();
+        EVERYDAY_TITLES.contains(&title.as_str())
+    });
+    person::read(after?)
 }
 
 /// `Ms Day, Jo` under `Name` has the surname first; after `Re` a place may follow.
@@ -347,30 +361,6 @@ fn in_address(reading: &Reading<'_>) -> Vec<Candidate> {
                 && let Some(person) = person::read(text).filter(|person| person.rest.len() < 6)
             {
                 found.push(candidate(index, &person, IN_ADDRESS));
-            }
-        }
-    }
-    found
-}
-
-fn in_prose(reading: &Reading<'_>) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for (index, line) in
-        reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(400)
-    {
-        let declares =
-            line.trimmed().strip_prefix("I, ").filter(|_| reading.is(DocumentType::ConsentForm));
-        let declares = declares.and_then(|text| person::read_at(text, person::Place::Patient));
-        if let Some(person) = declares.filter(|person| !person.clinician && person.parts > 1) {
-            found.push(candidate(index, &person, IN_PROSE + 80));
-        }
-        for phrase in PROSE {
-            let Some(at) = find_ignoring_case(line.text, phrase) else { continue };
-            let after = &line.text[at + phrase.len()..];
-            if let Some(person) = person::read(after)
-                .filter(|person| !person.clinician && (person.titled || person.parts > 1))
-            {
-                found.push(candidate(index, &person, IN_PROSE));
             }
         }
     }

@@ -4,7 +4,7 @@
 
 use super::candidates::{Candidate, candidate};
 use super::labels::{Hit, Meaning, Place};
-use super::layout::Document;
+use super::layout::{Document, find_ignoring_case};
 use super::person;
 use super::reading::Reading;
 
@@ -39,7 +39,10 @@ pub(super) fn beside_birth(reading: &Reading<'_>) -> Vec<Candidate> {
         let cell = line.cell_at(hit.start).unwrap_or(0);
         let before = line.text[..hit.start].trim_start();
         if hit.place == Place::Inline || cell > 0 {
-            let at = line.text.len() - line.text.trim_start().len();
+            // `Appointment for Jo Day, born ...`
+            let at = find_ignoring_case(before, " for ").map(|at| at + " for ".len());
+            let before = &before[at.unwrap_or(0)..];
+            let at = hit.start - before.len();
             // What stands before is a name to its end, a number or some brackets aside.
             if let Some(person) = person::read_at(before, person::Place::Patient)
                 && person.parts > 1

@@ -13,6 +13,11 @@ const MOST_PARTS: usize = 12;
 /// Nobody has more titles.
 const MOST_TITLES: usize = 4;
 
+/// Of which a doctor is one, in German titles.
+const FACULTIES: &[&str] = &["med", "dent", "habil", "phil", "nat", "rer"];
+/// Degrees that nurses write before their names.
+const NURSES: &[&str] = &["RN", "NP", "LPN", "APRN", "RGN"];
+
 /// What stands before a name.
 pub(super) struct Opening<'a> {
     pub(super) begin: usize,
@@ -46,6 +51,15 @@ pub(super) fn opening<'a>(tokens: &mut Tokens<'a>, place: Place) -> Option<Openi
             && !token.comma
             && LEADING.contains(lower.as_str());
         if lead && tokens.text[token.end..].trim_start().starts_with(char::is_alphabetic) {
+            continue;
+        }
+        // `Dr. med. Jo Day`, `RN Jo Day`: a faculty or a degree between title and name.
+        let faculty = titles > 0 && FACULTIES.contains(&lower.as_str());
+        let goes_on = tokens.text[token.end..].starts_with([' ', '.']) && !token.comma;
+        let degree = titles == 0 && place == Place::Role && NURSES.contains(&token.word);
+        if goes_on && (faculty || degree) {
+            out.begin = out.begin.min(token.start);
+            out.clinician |= degree;
             continue;
         }
         out.begin = out.begin.min(token.start);

@@ -11,7 +11,8 @@ pub(super) type Words = LazyLock<HashSet<&'static str>>;
 /// Before a name; a full stop after them is dropped before comparing.
 pub(super) static TITLES: Words = LazyLock::new(|| {
     "\
-    mr mrs ms miss mx master mstr dr doctor prof professor assoc associate a/prof adj \
+    mr mrs ms miss mx master mstr mr/ms mr/mrs mr/mrs/ms mr/mrs/miss ms/mr smt shri sri kumari mdm \
+    encik puan vaidya dra dre dr doctor prof professor assoc associate a/prof adj \
     sir dame lady lord rev reverend fr sr sister nurse hon madam mme herr frau sra capt \
     captain sgt col"
         .split(' ')
@@ -21,7 +22,7 @@ pub(super) static TITLES: Words = LazyLock::new(|| {
 /// Titles that show a clinician.
 pub(super) static CLINICAL_TITLES: Words = LazyLock::new(|| {
     "\
-    dr doctor prof professor a/prof assoc associate"
+    dr dra dre vaidya doctor prof professor a/prof assoc associate"
         .split(' ')
         .collect()
 });
@@ -33,7 +34,7 @@ pub(super) static POST_NOMINALS: Words = LazyLock::new(|| {
     pa pa-c rn rm aprn fnp fnp-c fnp-bc cnp crnp cnm crna lpn en pharmd rph facp facs \
     facc frcp frcs frcr frcgp frcpath frca frcog frcpch frcpsych frcem mrcp mrcs mrcgp \
     mrcog mrcpch fracp fracs fracgp franzcr franzcog franzco franzcp fanzca frcpa facem \
-    acrrm facrrm dch dranzcog dcn csw lcsw psyd dpt ccc-slp hons ms-ccc"
+    bams bhms mds dnb mch frcpc frcsc ccfp faap arnp acrrm facrrm dch dranzcog dcn csw lcsw psyd dpt ccc-slp hons ms-ccc"
         .split(' ')
         .collect()
 });
@@ -41,7 +42,7 @@ pub(super) static POST_NOMINALS: Words = LazyLock::new(|| {
 /// Parts of surnames that are written small.
 pub(super) static PARTICLES: Words = LazyLock::new(|| {
     "\
-    de da do dos das del della di du la le las los van von der den ter ten te bin binti \
+    de da do dos das del della di du la le las los van von v der den ter ten te bin binti \
     binte bint ibn al el ap ab ferch y e i zu zur af av st san dei degli s/o d/o a/l a/p ní nic ó mac mc abu ben \
     bat"
     .split(' ')

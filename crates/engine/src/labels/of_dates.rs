@@ -140,7 +140,6 @@ pub(super) const LABELS: &[Label] = &[
     row("run date", Ignored, 0, Free),
     row("received", Ignored, 0, Marked),
     row("date received", Ignored, 0, Free),
-    row("requested", Ignored, 0, Marked),
     row("request date", Ignored, 0, Free),
     row("date requested", Ignored, 0, Free),
     row("transcribed", Ignored, 0, Marked),

@@ -15,6 +15,7 @@ const MOST_WORDS: usize = 6;
 /// Labels that name a person who neither writes nor reads.
 static SOMEBODY_ELSE: Label = row("somebody else", Meaning::SomebodyElse, 0, Form::Marked);
 static WRITER: Label = row("writer", Meaning::Author, 790, Form::Marked);
+static JOINT: Label = row("patient name", Meaning::Patient, 940, Form::Marked);
 static SIGNER: Label = row("signer", Meaning::Author, 930, Form::Marked);
 static READER: Label = row("reader", Meaning::Addressee, 900, Form::Marked);
 static REFERRER: Label = row("referrer", Meaning::Addressee, 870, Form::Marked);
@@ -120,6 +121,9 @@ const SIGNING: &[&str] = &[
     "finalized",
     "attested",
     "electronically",
+    "documented",
+    "generated",
+    "charted",
 ];
 const REFERRING: &[&str] = &[
     "referring",
@@ -134,6 +138,8 @@ const REFERRING: &[&str] = &[
     "ordering",
     "ordered",
     "sender",
+    "submitting",
+    "submitted",
     "ref",
     "req",
 ];
@@ -222,6 +228,33 @@ fn is_clinician(word: &str) -> bool {
     CLINICIANS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
+/// What stands beside the name in a label of several values: `Name / DOB / Sex`.
+const BESIDE_A_NAME: &[&str] = &[
+    "patient", "patients", "pt", "client", "name", "full", "dob", "date", "of", "birth", "age",
+    "sex", "gender", "and", "mrn", "nhs", "no", "number", "id",
+];
+
+/// Whether a label is of a patient's name and of more, with one value for all.
+pub(super) fn is_joint(label: &str) -> bool {
+    let small = label.to_lowercase();
+    let mut parts = small.split(['/', '&', ',', '+']);
+    let begins = parts.next().unwrap_or_default().trim();
+    let names =
+        ["name", "patient", "patient name", "patient's name", "full name", "name of patient"];
+    let known = |part: &str| {
+        let words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut words = words.peekable();
+        words.peek().is_some() && words.all(|word| BESIDE_A_NAME.contains(&word))
+    };
+    let mut rest = parts.peekable();
+    names.contains(&begins) && rest.peek().is_some() && rest.all(known)
+}
+
+/// The label of such words.
+pub(super) fn joint() -> &'static Label {
+    &JOINT
+}
+
 /// What a label of these words says of the person after it.
 pub(super) fn of_label(label: &str) -> Option<&'static Label> {
     let small = label.to_lowercase().replace('\u{2019}', "'");
@@ -249,6 +282,12 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
         || has(READING)
     {
         return Some(&READER);
+    }
+    // `To (specialist)`, `From (GP)`.
+    match words[0] {
+        "to" if words.len() > 1 && clinician => return Some(&READER),
+        "from" if words.len() > 1 && clinician => return Some(&WRITER),
+        _ => {}
     }
     // `Specialist requested` is asked, `Requested by` and `Requesting specialist` ask.
     let asked =
@@ -291,7 +330,7 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
 pub(crate) fn in_kind(label: &'static Label, kind: DocumentType) -> (Meaning, u16) {
     let words = label.words;
     let refers = matches!(label.meaning, Meaning::Addressee)
-        && ["referr", "ref ", "request", "req ", "order"]
+        && ["referr", "ref ", "request", "req ", "order", "submitt"]
             .iter()
             .any(|begin| words.starts_with(begin))
         && !words.ends_with(" to");
@@ -300,6 +339,14 @@ pub(crate) fn in_kind(label: &'static Label, kind: DocumentType) -> (Meaning, u1
     let treats = matches!(words, "writer" | "provider name");
     match kind {
         DocumentType::Invoice if treats => (Meaning::Ignored, 0),
+        DocumentType::ReferralLetter if words == "servicing provider" => (Meaning::Addressee, 905),
+        _ if words == "servicing provider" => (Meaning::Ignored, 0),
+        DocumentType::PathologyReport | DocumentType::RadiologyReport
+            if words == "client information" =>
+        {
+            (Meaning::Addressee, 780)
+        }
+        _ if words == "client information" => (Meaning::Ignored, 0),
         DocumentType::ReferralLetter if refers => (Meaning::Author, label.strength),
         DocumentType::ReferralLetter if asked => (Meaning::Addressee, 905),
         // Who was asked to see somebody answers.

@@ -1,0 +1,112 @@
+//! Finds the patient's name in sentences and in headings without a label.
+//!
+//! Letters, certificates and notes name the patient in their first sentences only. Such a name is less
+//! sure than a labelled one, and is looked for only where no label gives one.
+
+use super::candidates::{Candidate, candidate};
+use super::layout::find_ignoring_case;
+use super::person::{self, Person};
+use super::reading::Reading;
+
+/// In a sentence.
+const IN_PROSE: u16 = 640;
+/// `Jo Day, 45 F` at the head of a note. Asked about, since it may be a member of the staff.
+const AS_HEADING: u16 = 670;
+/// The declaration of a consent says who gives it.
+const DECLARES: u16 = 720;
+/// So far a document is looked through.
+const LINES_READ: usize = 400;
+/// A heading stands among so many lines.
+const HEAD: usize = 8;
+
+/// Phrases after which letters name the patient.
+const PROSE: &[&str] = &[
+    "thank you for seeing ",
+    "thank you for referring ",
+    "thank you for asking me to see ",
+    "i reviewed ",
+    "i saw ",
+    "i am writing about ",
+    "please see ",
+    "your patient ",
+    "opinion on ",
+    "opinion about ",
+    "referring ",
+    "to refer ",
+    "regarding ",
+    "to see ",
+    "consent of ",
+    "this is to certify that ",
+    "patient, ",
+    "pleasure to see ",
+    "pleasure to meet ",
+    "pleasure of seeing ",
+];
+
+/// Names in sentences and headings.
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
+    let lines = reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
+    let mut found = Vec::new();
+    for (index, line) in lines.take(LINES_READ) {
+        let text = line.trimmed();
+        let mut add = |person: Option<Person<'_>>, strength: u16| {
+            found.extend(person.map(|person| candidate(index, &person, strength)));
+        };
+        add(declared(text), DECLARES);
+        add(described(text), IN_PROSE + 20);
+        if line.rank < HEAD {
+            add(heading(text), AS_HEADING);
+        }
+        for phrase in PROSE {
+            let at = find_ignoring_case(text, phrase);
+            let named = at.and_then(|at| person::read(text[at + phrase.len()..].trim_start()));
+            add(named.filter(|one| !one.clinician && (one.titled || one.parts > 1)), IN_PROSE);
+        }
+    }
+    found
+}
+
+/// `I, Jo Day, consent to ...`.
+fn declared(text: &str) -> Option<Person<'_>> {
+    const VERBS: &[&str] =
+        &["consent", "agree", "authorise", "authorize", "give", "hereby", "request"];
+    let person = person::read_at(text.strip_prefix("I, ")?, person::Place::Patient)?;
+    let gives = VERBS.iter().any(|verb| find_ignoring_case(person.rest, verb).is_some());
+    (gives && !person.clinician && person.parts > 1).then_some(person)
+}
+
+/// `Ms Jo Day (NHS 1) is a 45-year-old teacher`, at the start of a sentence.
+fn described(text: &str) -> Option<Person<'_>> {
+    const VERBS: &[&str] = &["is a ", "is an ", "was a ", "a "];
+    const AGES: &[&str] =
+        &["year-old", "year old", "yo ", "y/o", "years old", "month-old", "month old"];
+    const LONGEST: usize = 90;
+    let age = AGES.iter().filter_map(|age| find_ignoring_case(text, age)).min()?;
+    let begin = text[..age].rfind([':', '!', '?']).map_or(0, |at| at + 1);
+    // A sentence, or the words after a heading such as `History: `.
+    let begin = text[begin..age].rfind(". ").filter(|at| begin + at + LONGEST < age);
+    let begin = begin.map_or_else(|| text[..age].rfind(": ").map_or(0, |at| at + 2), |at| at + 2);
+    let person = person::read(text[begin..age].trim_start())?;
+    let bare = person.rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let rest = bare.map_or(person.rest, |(_, after)| after).trim_start();
+    let verb = VERBS.iter().find(|verb| rest.starts_with(**verb))?;
+    let is_age = rest[verb.len()..].trim().trim_end_matches('-');
+    let aged = is_age.bytes().all(|byte| byte.is_ascii_digit()) && !is_age.is_empty();
+    (aged && !person.clinician && person.parts > 1 && person.listed == 0).then_some(person)
+}
+
+/// `Jo Day, 45 F, MRN 1`: a name that a line begins with, then age and sex.
+fn heading(text: &str) -> Option<Person<'_>> {
+    let person = person::read(text)?;
+    let rest = person.rest.trim_start_matches(['(', '-', '–', ' ', '|', '/']);
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = rest[figures..].trim_start_matches([' ', '-']).to_lowercase();
+    let word = unit.split(|c: char| !(c.is_alphanumeric() || c == '/')).next().unwrap_or_default();
+    let aged = (1..=3).contains(&figures)
+        && [
+            "f", "m", "y", "yo", "yrs", "yr", "years", "year", "y/o", "yof", "yom", "male",
+            "female",
+        ]
+        .contains(&word);
+    (aged && !person.clinician && person.parts > 1 && person.listed == 0).then_some(person)
+}
