@@ -6,7 +6,7 @@
 use wardbook_domain::extraction::FieldName;
 
 use super::labels::Meaning::{Addressee, Author};
-use super::labels::Place;
+use super::labels::{Place, is_profession};
 use super::layout::starts_with_ignoring_case;
 use super::names::value;
 use super::people::{Candidate, best, field, greeted_name as greeted, labelled};
@@ -63,7 +63,9 @@ pub(super) fn find(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found
     }
     candidates.extend(after_closing(reading));
     if candidates.iter().all(|one| one.strength < 800) {
+        one_of_several(&mut candidates);
         candidates.extend(alone_near_end(reading));
+        candidates.extend(over_profession(reading));
     }
     if candidates.iter().all(|one| one.strength < 500) {
         candidates.extend(letterhead(reading));
@@ -82,6 +84,21 @@ pub(super) fn find(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found
     Some(field(reading, FieldName::Author, top, &candidates))
 }
 
+/// Where a team is listed by what each works as, nobody of it is the writer for that.
+fn one_of_several(candidates: &mut [Candidate<'_>]) {
+    const OF_A_TEAM: u16 = 560;
+    let Some(first) = candidates.first().map(|one| one.person.name.clone()) else { return };
+    let same = |one: &Candidate<'_>| {
+        person::is_short_for(&one.person.name, &first)
+            || person::is_short_for(&first, &one.person.name)
+    };
+    if !candidates.iter().all(same) {
+        for one in candidates {
+            one.strength = one.strength.min(OF_A_TEAM);
+        }
+    }
+}
+
 fn after_closing<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
     let lines = &reading.document.lines;
     let mut found = Vec::new();
@@ -97,6 +114,7 @@ fn after_closing<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
             continue;
         };
         let rest = text[closing.len()..].trim_start_matches([',', '.', ' ', '-', '–']);
+        let rest = without_proxy(rest);
         if let Some(person) = person::read(rest).filter(|person| person.parts > 1) {
             found.push(Candidate { person, line: index, strength: SIGNED_OFF });
             continue;
@@ -109,7 +127,9 @@ fn after_closing<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
         for _ in 0..5 {
             let Some(below) = reading.document.below(next, 6) else { break };
             next = below;
-            let text = lines[next].cell(0).unwrap_or_default();
+            let cells = &lines[next];
+            let proxy = cells.cell(0).is_some_and(|cell| cell.len() <= 4 && is_proxy(cell));
+            let text = cells.cell(usize::from(proxy)).map(without_proxy).unwrap_or_default();
             if CLOSINGS.iter().any(|words| starts_with_ignoring_case(text, words)) {
                 continue;
             }
@@ -141,7 +161,8 @@ fn alone_near_end<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
         let cell =
             line.cells.len().checked_sub(1).and_then(|last| line.cell(last)).unwrap_or_default();
         let person = person::read(cell)
-            .filter(|person| person.clinician && person.parts > 1 && person.rest.len() < 30);
+            .filter(|person| person.clinician && person.parts > 1 && person.rest.len() < 30)
+            .filter(|person| !cell.starts_with(':') && !is_appointment(person.rest));
         let greeted = starts_with_ignoring_case(text, "dear ")
             || starts_with_ignoring_case(text, "cc")
             || starts_with_ignoring_case(text, "copy");
@@ -158,6 +179,63 @@ fn alone_near_end<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
             });
         }
         after_rule = false;
+    }
+    found
+}
+
+/// `Dr Jo Day – Thursday, 2:30`, `Dr Jo Day – fax 555`: whom to see or to tell, no signature.
+fn is_appointment(rest: &str) -> bool {
+    rest.starts_with(['-', '–', '—']) && rest.contains(|c: char| c.is_ascii_digit())
+}
+
+/// `pp` before who signs for another.
+fn is_proxy(text: &str) -> bool {
+    ["pp", "p.p.", "p.p", "pp."].contains(&text.trim())
+}
+
+fn without_proxy(text: &str) -> &str {
+    let split = text.split_once(' ').filter(|(first, _)| is_proxy(first));
+    split.map_or(text, |(_, after)| after.trim_start())
+}
+
+/// A name without a title near the end, with the profession on the line below it or a registration
+/// beside it.
+fn over_profession<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
+    const OVER_PROFESSION: u16 = 800;
+    const REGISTERS: &[&str] = &[
+        "GMC",
+        "NMC",
+        "NZMC",
+        "IMC",
+        "MCI",
+        "HPCSA",
+        "AHPRA",
+        "NPI",
+        "Reg",
+        "Lic",
+        "Permis",
+        "Provider",
+        "Prescriber",
+    ];
+    let lines = &reading.document.lines;
+    let from = lines.len() * 45 / 100;
+    let mut found: Vec<Candidate<'a>> = Vec::new();
+    for (index, line) in lines.iter().enumerate().skip(from) {
+        let Some(cell) = line.cell(0).filter(|cell| !is_profession(cell)) else { continue };
+        let below = || reading.document.below(index, 1).and_then(|at| lines[at].cell(0));
+        let registered =
+            line.cell(1).is_some_and(|next| REGISTERS.iter().any(|own| next.starts_with(own)));
+        let works = line.cells.len() == 1
+            && below().is_some_and(|text| is_profession(text) && !text.contains(':'));
+        let person = person::read(cell).filter(|person| {
+            person.parts > 1 && person.listed == 0 && person.rest.is_empty() && !person.clinician
+        });
+        if let Some(person) = person.filter(|_| registered || works) {
+            found.push(Candidate { person, line: index, strength: OVER_PROFESSION });
+        }
+    }
+    if found.len() > 1 {
+        one_of_several(&mut found);
     }
     found
 }

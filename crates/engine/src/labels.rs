@@ -21,7 +21,7 @@ use super::layout::{Document, LINES_BETWEEN_STOPS, Line, starts_with_ignoring_ca
 use announced::Announced;
 
 pub(crate) use label::{Form, Label, Meaning};
-pub(crate) use roles::in_kind;
+pub(crate) use roles::{in_kind, is_profession};
 
 /// Where in its line a label stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

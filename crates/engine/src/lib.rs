@@ -22,6 +22,7 @@ mod names_in_full;
 mod names_in_text;
 mod not_numbers;
 mod people;
+mod people_by_place;
 mod person;
 mod person_tokens;
 mod person_walk;

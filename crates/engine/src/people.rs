@@ -11,6 +11,7 @@ use super::layout::{quote, starts_with_ignoring_case};
 use super::names::{owner, value};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
+use super::{people_by_place as readers, person_words};
 
 /// Greeted, and in full elsewhere.
 const GREETED_IN_FULL: u16 = 965;
@@ -19,6 +20,8 @@ const GREETED_BY_SURNAME: u16 = 720;
 const IN_ADDRESS: u16 = 830;
 /// Shown by the form of the document only.
 const ASKING: u16 = 680;
+/// One word without a title is a given name or no person at all: asked about.
+const UNTITLED_WORD: u16 = 640;
 /// A clinician's letterhead does not address a document to a clinician who only referred.
 const WEAK_READER: u16 = 600;
 
@@ -42,6 +45,12 @@ pub(super) fn addressee(
     for (hit, labelled) in labelled(reading, Addressee) {
         let mut strength = labelled;
         let Some((line, person)) = value(hit) else { continue };
+        if !is_reader(reading, hit, &person) {
+            continue;
+        }
+        if person.parts < 2 && !person.titled && !person.clinician {
+            strength = strength.min(UNTITLED_WORD);
+        }
         match hit.place {
             Place::Start => {}
             Place::Inline => {
@@ -60,7 +69,8 @@ pub(super) fn addressee(
     candidates.extend(greeted(reading, patient));
     if candidates.iter().all(|one| one.strength < 500) {
         candidates.extend(asking_consultant(reading));
-        candidates.extend(billed(reading));
+        candidates.extend(readers::billed(reading));
+        candidates.extend(readers::above_the_patient(reading, author));
     }
     candidates.retain(|one| {
         author.is_none_or(|author| {
@@ -69,6 +79,38 @@ pub(super) fn addressee(
     });
     let top = best(&candidates).filter(|top| top.strength >= 500)?;
     Some(field(reading, FieldName::Addressee, top, &candidates))
+}
+
+/// Whether who stands under a label of readers is one.
+fn is_reader(reading: &Reading<'_>, hit: &Hit<'_>, person: &Person<'_>) -> bool {
+    /// Labels of tests and treatments as well, which need a title, a degree or `DAY, Jo`.
+    const NEED_EVIDENCE: &[&str] =
+        &["requested", "ordering", "submitting", "submitted by", "client information"];
+    const FAMILY_DOCTORS: &[&str] = &[
+        "gp",
+        "general practitioner",
+        "family doctor",
+        "primary care physician",
+        "primary care provider",
+        "pcp",
+    ];
+    let evident = person.titled || person.clinician || person.surname_first;
+    if NEED_EVIDENCE.contains(&hit.label.words) && !evident {
+        return false;
+    }
+    // A plan or a record names the family doctor; letters and reports are for them.
+    let record = reading.is(DocumentType::Other) && reading.salutation.is_none();
+    if FAMILY_DOCTORS.contains(&hit.label.words) && record {
+        return false;
+    }
+    !is_nobody(person)
+}
+
+/// `Ref. by: Dr. Self`, `To: Reception`, `Invoice to: ACC`.
+fn is_nobody(person: &Person<'_>) -> bool {
+    let word = person.name.to_lowercase();
+    let short = person.name.len() <= 4 && person.words.chars().all(char::is_uppercase);
+    person.parts < 2 && (short || person_words::OFFICES.contains(word.as_str()))
 }
 
 /// What part the person under a label has, and how surely: its own, or that of the label over
@@ -161,8 +203,9 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
                     .hits_in_line(at)
                     .iter()
                     .any(|hit| hit.marked && line.text[hit.start..].starts_with(text));
-            if let Some(person) = person::read(text)
-                .filter(|person| !labelled && person.parts > 1 && person.rest.len() < 60)
+            let person = person::read(text).filter(|person| !labelled && person.rest.len() < 60);
+            if let Some(person) =
+                person.filter(|person| person.parts > 1 || (person.titled && person.clinician))
             {
                 address.push((at, person));
             }
@@ -172,6 +215,9 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
     if let Some(greeted) = greeted {
         let words = greeted.name.split(' ').map(str::to_lowercase).collect::<Vec<_>>();
         let fits = |(_, person): &&(usize, Person<'a>)| {
+            if person.parts < 2 {
+                return false;
+            }
             let own: Vec<String> = person.name.split(' ').map(str::to_lowercase).collect();
             words.iter().all(|word| own.contains(word))
                 || person::is_short_for(&greeted.name, &person.name)
@@ -191,8 +237,12 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
             let person =
                 Person { name: patient.value.clone(), parts: 2, words: line.trimmed(), ..greeted };
             found.push(Candidate { person, line: index, strength: GREETED_BY_SURNAME + 100 });
-        } else {
+        } else if greeted.titled || greeted.parts > 1 {
             found.push(Candidate { person: greeted, line: index, strength: GREETED_BY_SURNAME });
+        } else {
+            let whole = readers::of_first_name(&greeted, &address);
+            let by_word = Candidate { person: greeted, line: index, strength: UNTITLED_WORD };
+            found.push(whole.unwrap_or(by_word));
         }
     } else {
         // The address stands right above; letterheads stand further up.
@@ -209,21 +259,5 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
 fn asking_consultant<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
     let mut hits = reading.hits.iter().filter(|hit| hit.label.words == "consultant");
     let (line, person) = value(hits.find(|_| reading.is(DocumentType::PathologyReport))?)?;
-    Some(Candidate { person, line, strength: ASKING })
-}
-
-/// An account without a greeting or `Bill to` is addressed to who stands above the street.
-fn billed<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
-    const TITLES: &[&str] = &["Mr ", "Mrs ", "Ms ", "Miss ", "Mx ", "Mr. ", "Mrs. ", "Ms. "];
-    let lines =
-        reading.document.lines.iter().enumerate().filter(|_| reading.is(DocumentType::Invoice));
-    let mut names = lines.take(40).filter_map(|(index, line)| {
-        let text =
-            line.cell(0).filter(|text| TITLES.iter().any(|title| text.starts_with(title)))?;
-        let street = reading.document.lines.get(index + 1)?.trimmed();
-        let person = person::read(text).filter(|person| person.rest.is_empty())?;
-        street.starts_with(|c: char| c.is_ascii_digit()).then_some((index, person))
-    });
-    let (line, person) = names.next()?;
     Some(Candidate { person, line, strength: ASKING })
 }

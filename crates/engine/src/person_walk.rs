@@ -139,6 +139,11 @@ pub(super) fn walk<'a>(
                 walk.others.push(parts.clone());
             }
         }
+        // A postcode begins like a degree.
+        if kind == Kind::PostNominal && token.word.contains(|c: char| c.is_ascii_digit()) {
+            walk.degrees = !parts.is_empty();
+            break;
+        }
         if kind == Kind::PostNominal && !parts.is_empty() {
             walk.degrees = true;
             break;

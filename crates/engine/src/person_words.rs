@@ -95,6 +95,15 @@ pub(super) static PLACEHOLDERS: Words = LazyLock::new(|| {
         .collect()
 });
 
+/// Words under a label of readers that are no person's name: an office, or the patient who came alone.
+pub(super) static OFFICES: Words = LazyLock::new(|| {
+    "\
+    self reception records accounts admissions registry triage bookings admin appointments \
+    radiology pathology neurology cardiology physiotherapy dermatology surgery"
+        .split(' ')
+        .collect()
+});
+
 /// What an organisation or a profession is called: with neither title nor degree it is nobody.
 pub(super) static ORGANISATIONS: Words = LazyLock::new(|| {
     "\

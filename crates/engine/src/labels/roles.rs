@@ -228,6 +228,14 @@ fn is_clinician(word: &str) -> bool {
     CLINICIANS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
+/// Whether a few words say what a clinician works as: `Consultant Radiologist`.
+pub(crate) fn is_profession(text: &str) -> bool {
+    const LONGEST: usize = 50;
+    let small = text.to_lowercase();
+    let mut words = small.split(|c: char| !c.is_alphanumeric());
+    text.len() < LONGEST && words.any(|word| word.len() > 2 && is_clinician(word))
+}
+
 /// What stands beside the name in a label of several values: `Name / DOB / Sex`.
 const BESIDE_A_NAME: &[&str] = &[
     "patient", "patients", "pt", "client", "name", "full", "dob", "date", "of", "birth", "age",
