@@ -3,13 +3,15 @@
 //! Writers sign: a label (`Reported by`), a closing (`Yours sincerely`), a line for a signature. A
 //! name at the head of a page is taken only where nobody signed.
 
-use wardbook_domain::extraction::FieldName;
+use std::collections::HashSet;
 
-use super::labels::Meaning::{Addressee, Author};
+use wardbook_domain::extraction::{DocumentType, FieldName};
+
+use super::labels::Meaning::{Addressee, Author, SomebodyElse};
 use super::labels::{Place, is_profession};
 use super::layout::starts_with_ignoring_case;
 use super::names::value;
-use super::people::{Candidate, best, field, greeted_name as greeted, labelled};
+use super::people::{Candidate, best, field, greeted_name as greeted, is_treating, labelled};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
 
@@ -43,6 +45,8 @@ const CLOSINGS: &[&str] = &[
 const SIGNED_OFF: u16 = 960;
 /// On a line of its own with title or letters, near the end.
 const SIGNED_ALONE: u16 = 830;
+/// Named in the head of a report of imaging as who treats the patient. Asked about.
+const TREATING: u16 = 620;
 /// At the head of a page.
 const LETTERHEAD: u16 = 560;
 
@@ -54,8 +58,15 @@ pub(super) fn find(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found
         if hit.place == Place::Quoted {
             strength = strength.saturating_sub(500);
         }
+        if is_treating(reading, hit) {
+            if reading.is(DocumentType::PathologyReport) {
+                continue;
+            }
+            strength = strength.min(TREATING);
+        }
         // `From` and `signature` are words of forms as well.
-        let form = matches!(hit.label.words, "from" | "signature" | "doctor" | "writer");
+        let form =
+            matches!(hit.label.words, "from" | "signature" | "doctor" | "writer" | "clinician");
         if form && !person.clinician {
             strength = strength.saturating_sub(200);
         }
@@ -152,6 +163,7 @@ fn alone_near_end<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
     let from = lines.len() * 45 / 100;
     let mut found = Vec::new();
     let mut after_rule = false;
+    let others = under_others(reading);
     for (index, line) in lines.iter().enumerate().skip(from) {
         let text = line.trimmed();
         if line.is_blank() {
@@ -170,7 +182,7 @@ fn alone_near_end<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
             .hits_in_line(index)
             .iter()
             .any(|hit| hit.marked && !matches!(hit.label.meaning, Author));
-        if let Some(person) = person.filter(|_| !greeted && !labelled) {
+        if let Some(person) = person.filter(|_| !greeted && !labelled && !others.contains(&index)) {
             let ruled = after_rule || text.contains("___");
             found.push(Candidate {
                 person,
@@ -220,15 +232,18 @@ fn over_profession<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
     let lines = &reading.document.lines;
     let from = lines.len() * 45 / 100;
     let mut found: Vec<Candidate<'a>> = Vec::new();
+    let others = under_others(reading);
     for (index, line) in lines.iter().enumerate().skip(from) {
-        let Some(cell) = line.cell(0).filter(|cell| !is_profession(cell)) else { continue };
+        let own = line.cell(0).filter(|cell| !is_profession(cell) && !others.contains(&index));
+        let Some(cell) = own else { continue };
         let below = || reading.document.below(index, 1).and_then(|at| lines[at].cell(0));
         let registered =
             line.cell(1).is_some_and(|next| REGISTERS.iter().any(|own| next.starts_with(own)));
         let works = line.cells.len() == 1
             && below().is_some_and(|text| is_profession(text) && !text.contains(':'));
         let person = person::read(cell).filter(|person| {
-            person.parts > 1 && person.listed == 0 && person.rest.is_empty() && !person.clinician
+            let bare = person.rest.is_empty() && person.listed == 0;
+            person.parts > 1 && bare && (registered || !person.clinician)
         });
         if let Some(person) = person.filter(|_| registered || works) {
             found.push(Candidate { person, line: index, strength: OVER_PROFESSION });
@@ -238,6 +253,13 @@ fn over_profession<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
         one_of_several(&mut found);
     }
     found
+}
+
+/// Where others stand than writers: under labels of readers and of kin.
+fn under_others(reading: &Reading<'_>) -> HashSet<usize> {
+    let others = reading.hits.iter().filter(|hit| hit.value.is_empty());
+    let others = others.filter(|hit| matches!(hit.label.meaning, Addressee | SomebodyElse));
+    others.filter_map(|hit| hit.below.map(|(line, ..)| line)).collect()
 }
 
 fn letterhead<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {

@@ -9,6 +9,7 @@ mod of_dates;
 mod of_identifiers;
 mod of_names;
 mod of_people;
+mod role_words;
 mod roles;
 
 use std::ops::Range;
@@ -145,7 +146,12 @@ fn find_in_line<'a>(
         let next = later.map_or(line.text.len(), |next| next.start);
         let range = value_of(line, one, next, &found).unwrap_or(0..0);
         let value = line.text[range.clone()].trim_end();
-        let below = if value.is_empty() { below(document, index, line, one) } else { None };
+        let beside = line.cell_at(one.start).is_some_and(|own| range.start >= line.cells[own].end);
+        let below = if value.is_empty() || (beside && heads_columns(document, index, line)) {
+            below(document, index, line, one)
+        } else {
+            None
+        };
         hits.push(Hit {
             line: index,
             label: one.label,
@@ -271,7 +277,8 @@ fn heads(document: &Document<'_>, index: usize, line: &Line<'_>, at: usize, word
         &["dr ", "dr. ", "prof ", "prof. ", "professor ", "mr ", "mrs ", "ms ", "miss "];
     let begins =
         |text: &str, with: &[&str]| with.iter().any(|begin| starts_with_ignoring_case(text, begin));
-    if at > 0 || words.split(' ').count() > 3 {
+    // A name over another is no label of it.
+    if at > 0 || words.split(' ').count() > 3 || begins(words, PEOPLE) {
         return false;
     }
     if line.cells.len() == 2 {
@@ -280,6 +287,24 @@ fn heads(document: &Document<'_>, index: usize, line: &Line<'_>, at: usize, word
     let under = || document.below(index, 1).map(|under| document.lines[under].trimmed());
     line.cells.len() == 1
         && under().is_some_and(|text| begins(text, PEOPLE) || begins(text, &["name", "full name"]))
+}
+
+/// Whether a line is the head of a table: cells without a colon or a figure over as many cells.
+fn heads_columns(document: &Document<'_>, index: usize, line: &Line<'_>) -> bool {
+    let plain = !line.text.contains(|c: char| matches!(c, ':' | '：') || c.is_ascii_digit());
+    let under = || document.below(index, 2).map(|under| document.lines[under].cells.len());
+    line.cells.len() > 1 && plain && under() == Some(line.cells.len())
+}
+
+/// Whether a role's label stands before a title without a colon: `Consultant Dr Jo Day`.
+fn stands_before_a_title(cell: &str, value: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    const TITLES: &[&str] =
+        &["dr ", "dr. ", "prof ", "prof. ", "professor ", "mr ", "mrs ", "ms ", "miss "];
+    cell.starts_with(char::is_uppercase)
+        && !cell.ends_with('.')
+        && value.split_whitespace().count() <= MOST_WORDS
+        && TITLES.iter().any(|title| starts_with_ignoring_case(value, title))
 }
 
 /// Whether a value begins with a number, a month, a day of the week or `on`.
@@ -332,7 +357,11 @@ fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) ->
         }
         Some(_) => Place::Inline,
     };
-    let marked = colon || (alone && place == Place::Start);
+    let titled = place == Place::Start
+        && text[..value].ends_with(' ')
+        && value < cell_end
+        && stands_before_a_title(&text[cell.clone()], &text[value..cell_end]);
+    let marked = colon || titled || (alone && place == Place::Start);
     numbered |= (colon || place == Place::Start) && announced::is_bare(after_label(line, value));
     let counts = |label: &Label| match label.form {
         Form::Free => true,

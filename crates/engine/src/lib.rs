@@ -19,6 +19,7 @@ mod layout;
 mod names;
 mod names_at_birth;
 mod names_in_full;
+mod names_in_parts;
 mod names_in_text;
 mod not_numbers;
 mod people;

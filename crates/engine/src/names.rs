@@ -9,10 +9,10 @@ use wardbook_domain::extraction::FieldName;
 use super::candidates::{Candidate, candidate};
 use super::labels::Meaning::{Addressee, GivenNames, Ignored, Patient, SomebodyElse, Surname};
 use super::labels::{Hit, Meaning, Place};
-use super::layout::{find_ignoring_case, quote};
+use super::layout::{find_ignoring_case, quote, starts_with_ignoring_case};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
-use super::{landmarks, names_at_birth, names_in_full, names_in_text};
+use super::{landmarks, names_at_birth, names_in_full, names_in_parts, names_in_text};
 
 /// In the address of a letter, where nothing else names a patient.
 const IN_ADDRESS: u16 = 720;
@@ -54,13 +54,11 @@ const OF_LABELS: &[&str] = &[
 
 /// Labels beyond these many are a list of patients, which the first of them show.
 const MOST_LABELS: usize = 200;
-/// Labels of one name stand within so many labels of each other.
-const REACH: usize = 12;
 
 /// The patient's name, and the line on which it stands.
 pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
     let mut candidates = labelled(reading);
-    candidates.extend(split_names(reading));
+    candidates.extend(names_in_parts::split_names(reading));
     candidates.extend(names_at_birth::beside_birth(reading));
     if candidates.iter().all(|one| one.strength < 600) {
         candidates.extend(in_address(reading));
@@ -138,7 +136,7 @@ fn agrees(one: &str, other: &str) -> bool {
         || person::is_short_for(other, one)
 }
 
-fn of_meaning<'r, 'a>(
+pub(super) fn of_meaning<'r, 'a>(
     reading: &'r Reading<'a>,
     meaning: Meaning,
 ) -> impl Iterator<Item = (usize, &'r Hit<'a>)> {
@@ -154,14 +152,18 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
         if generic && belongs_to_somebody_else(reading, at) {
             continue;
         }
+        let about = matches!(hit.label.words, "re" | "subject");
+        // `Subject: RE: Jo Day`
+        let opens = hit.place == Place::Start
+            || starts_with_ignoring_case(reading.document.lines[hit.line].trimmed(), "subject");
         match hit.place {
             Place::Start => {}
+            Place::Inline if about && opens => {}
             Place::Inline => strength = strength.saturating_sub(INLINE_PENALTY),
             Place::Quoted => strength = strength.saturating_sub(QUOTED_PENALTY),
         }
         // `Re` opens a letter; deep in a document it is a word of a table.
-        let about = matches!(hit.label.words, "re" | "subject");
-        if about && (hit.place != Place::Start || reading.document.lines[hit.line].rank > 60) {
+        if about && (!opens || reading.document.lines[hit.line].rank > 60) {
             strength = strength.saturating_sub(300);
         }
         let Some((line, mut person)) = value(hit) else { continue };
@@ -183,7 +185,8 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
             }
             strength = strength.saturating_sub(300);
         }
-        found.push(candidate(line, &person, strength));
+        let whole = names_in_parts::with_capitals_apart(reading, line, &person);
+        found.push(whole.unwrap_or_else(|| candidate(line, &person, strength)));
     }
     found
 }
@@ -235,6 +238,11 @@ fn is_corroborated(reading: &Reading<'_>, line: usize, person: &Person<'_>) -> b
     if person.titled || person.rest.contains(|c: char| c.is_ascii_digit()) {
         return true;
     }
+    const NUMBERS: &[&str] = &["mrn", "medicare_number", "ihi", "nhs_number"];
+    let numbered = |hit: &Hit<'_>| matches!(hit.label.meaning, Meaning::Identifier(kind) if NUMBERS.contains(&kind));
+    if reading.hits_in_line(line).iter().any(numbered) {
+        return true;
+    }
     let birth = |hit: &Hit<'_>| hit.label.meaning == Meaning::Birth;
     let near = reading.hits.partition_point(|hit| hit.line < line);
     if reading.hits[near..].iter().take_while(|hit| hit.line <= line + 4).any(birth) {
@@ -258,8 +266,9 @@ pub(super) fn value<'a>(hit: &Hit<'a>) -> Option<(usize, Person<'a>)> {
         Surname | GivenNames => person::Place::Part,
         _ => person::Place::Role,
     };
+    let below = || hit.below.filter(|(_, _, words)| !words.contains(':'));
     let (line, words) = if hit.value.is_empty() {
-        let (line, _, words) = hit.below.filter(|(_, _, words)| !words.contains(':'))?;
+        let (line, _, words) = below()?;
         (line, words)
     } else {
         (hit.line, hit.value)
@@ -267,6 +276,13 @@ pub(super) fn value<'a>(hit: &Hit<'a>) -> Option<(usize, Person<'a>)> {
     let person = person::read_at(words, place);
     if place != person::Place::Role {
         return person.map(|person| (line, person));
+    }
+    // The head of a table: `Referring doctor | Practice` over `Dr Jo Day | Harbour Clinic`.
+    if let Some((line, _, words)) = below().filter(|(line, ..)| *line != hit.line)
+        && person.as_ref().is_none_or(|person| !is_whole(person) && !person.clinician)
+        && let Some(person) = person::read_at(words, place).filter(is_whole)
+    {
+        return Some((line, person));
     }
     // `Endocrinology - Dr Jo Day`: what a clinician works at stands before the name.
     let own = person.filter(|person| person.parts > 1 || person.titled || person.clinician);
@@ -286,65 +302,8 @@ pub(super) fn owner<'r, 'a>(reading: &'r Reading<'a>, at: usize) -> Option<&'r H
     (of_person && !of_patient && value(hit).is_none()).then_some(hit)
 }
 
-fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
+pub(super) fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
     owner(reading, at).is_some()
-}
-
-/// `Surname` and `Forename(s)` near each other make one name.
-fn split_names(reading: &Reading<'_>) -> Vec<Candidate> {
-    let hits = &reading.hits;
-    let mut found = Vec::new();
-    for (at, surname) in of_meaning(reading, Surname) {
-        let (from, to) = (at.saturating_sub(REACH), (at + REACH).min(hits.len()));
-        let near = (from..to).zip(&hits[from..to]).filter(|(_, hit)| {
-            hit.label.meaning == GivenNames && hit.line.abs_diff(surname.line) <= 3
-        });
-        let Some((_, given)) = near.min_by_key(|(other, _)| other.abs_diff(at)) else { continue };
-        let (Some((line, family)), Some((given_line, first))) = (value(surname), value(given))
-        else {
-            continue;
-        };
-        if belongs_to_somebody_else(reading, at.min(hits.len() - 1)) {
-            continue;
-        }
-        let middle = (from..to).zip(&hits[from..to]).find(|(_, hit)| {
-            hit.label.words.starts_with("middle name") && hit.line.abs_diff(surname.line) <= 3
-        });
-        let middle = middle.filter(|(_, hit)| !hit.value.is_empty());
-        let middle = middle.and_then(|(_, hit)| person::read_at(hit.value, person::Place::Part));
-        let middle = middle.map(|middle| format!(" {}", middle.name)).unwrap_or_default();
-        let name = format!("{}{middle} {}", first.name, family.name);
-        let text = reading.document.lines[line].text;
-        // The quote spans both, also where one stands above the other.
-        let span = (line == given_line).then(|| joined(text, family.words, first.words)).flatten();
-        let words = span.map_or_else(|| lines_between(reading, line, given_line), str::to_owned);
-        let strength = surname.label.strength.min(given.label.strength);
-        found.push(Candidate {
-            name,
-            parts: 2,
-            line,
-            words,
-            strength,
-            doubts: Vec::new(),
-            readings: Vec::new(),
-        });
-    }
-    found
-}
-
-/// The lines from one to another of the same page, as they follow each other.
-fn lines_between(reading: &Reading<'_>, one: usize, other: usize) -> String {
-    let lines = &reading.document.lines[one.min(other)..=one.max(other)];
-    let page = lines[0].page;
-    let same = lines.iter().filter(|line| line.page == page && !line.is_blank());
-    same.map(|line| line.text.trim()).collect::<Vec<_>>().join(" ")
-}
-
-/// The slice of `text` from the first of two of its slices to the end of the last.
-fn joined<'a>(text: &'a str, one: &str, other: &str) -> Option<&'a str> {
-    let (a, b) = (text.find(one)?, text.rfind(other)?);
-    let (from, to) = (a.min(b), (a + one.len()).max(b + other.len()));
-    text.get(from..to)
 }
 
 /// A letter to the patient: the name above the street.

@@ -4,7 +4,8 @@
 //! sure than a labelled one, and is looked for only where no label gives one.
 
 use super::candidates::{Candidate, candidate};
-use super::layout::find_ignoring_case;
+use super::layout::{find_ignoring_case, starts_with_ignoring_case};
+use super::names::value;
 use super::person::{self, Person};
 use super::reading::Reading;
 
@@ -16,6 +17,8 @@ const AS_HEADING: u16 = 670;
 const DECLARES: u16 = 720;
 /// So far a document is looked through.
 const LINES_READ: usize = 400;
+/// So many beginnings of sentences are looked at before an age.
+const MOST_BEGINNINGS: usize = 6;
 /// A heading stands among so many lines.
 const HEAD: usize = 8;
 
@@ -46,7 +49,7 @@ const PROSE: &[&str] = &[
 /// Names in sentences and headings.
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
     let lines = reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
-    let mut found = Vec::new();
+    let mut found: Vec<Candidate> = messaged(reading).into_iter().collect();
     for (index, line) in lines.take(LINES_READ) {
         let text = line.trimmed();
         let mut add = |person: Option<Person<'_>>, strength: u16| {
@@ -75,24 +78,46 @@ fn declared(text: &str) -> Option<Person<'_>> {
     (gives && !person.clinician && person.parts > 1).then_some(person)
 }
 
-/// `Ms Jo Day (NHS 1) is a 45-year-old teacher`, at the start of a sentence.
+/// `Ms Jo Day (NHS 1) is a 45-year-old teacher`, at the start of a sentence or after a heading.
 fn described(text: &str) -> Option<Person<'_>> {
-    const VERBS: &[&str] = &["is a ", "is an ", "was a ", "a "];
     const AGES: &[&str] =
         &["year-old", "year old", "yo ", "y/o", "years old", "month-old", "month old"];
-    const LONGEST: usize = 90;
     let age = AGES.iter().filter_map(|age| find_ignoring_case(text, age)).min()?;
-    let begin = text[..age].rfind([':', '!', '?']).map_or(0, |at| at + 1);
-    // A sentence, or the words after a heading such as `History: `.
-    let begin = text[begin..age].rfind(". ").filter(|at| begin + at + LONGEST < age);
-    let begin = begin.map_or_else(|| text[..age].rfind(": ").map_or(0, |at| at + 2), |at| at + 2);
-    let person = person::read(text[begin..age].trim_start())?;
-    let bare = person.rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    let rest = bare.map_or(person.rest, |(_, after)| after).trim_start();
+    let before = &text[..age];
+    let ends = before.match_indices([':', '.']).map(|(at, _)| at + 1);
+    let mut begins = ends.rev().take(MOST_BEGINNINGS).chain([0]);
+    begins.find_map(|begin| of_that_age(before[begin..].trim_start()))
+}
+
+/// The name in `Ms Jo Day (NHS 1) is a 45-`.
+fn of_that_age(text: &str) -> Option<Person<'_>> {
+    const VERBS: &[&str] = &["is a ", "is an ", "was a ", "a "];
+    const LONGEST: usize = 120;
+    let person = person::read(text).filter(|_| text.len() < LONGEST)?;
+    let bracket = person.rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let rest = bracket.map_or(person.rest, |(_, after)| after).trim_start();
     let verb = VERBS.iter().find(|verb| rest.starts_with(**verb))?;
-    let is_age = rest[verb.len()..].trim().trim_end_matches('-');
-    let aged = is_age.bytes().all(|byte| byte.is_ascii_digit()) && !is_age.is_empty();
+    let figures = rest[verb.len()..].trim().trim_end_matches('-');
+    let aged = figures.bytes().all(|byte| byte.is_ascii_digit()) && !figures.is_empty();
     (aged && !person.clinician && person.parts > 1 && person.listed == 0).then_some(person)
+}
+
+/// The patient to whom a clinician writes a message: `From: Jo Day MD`, `To: Ada Quill`, `Hi Ada,`.
+fn messaged(reading: &Reading<'_>) -> Option<Candidate> {
+    const GREETS: &[&str] = &["hi ", "hello ", "dear "];
+    let labelled = |words: &str| {
+        let hit = reading.hits.iter().find(|hit| hit.label.words == words)?;
+        value(hit)
+    };
+    labelled("from").filter(|(_, writer)| writer.clinician)?;
+    let (line, reader) = labelled("to").filter(|(_, one)| !one.clinician && one.parts > 1)?;
+    let first = reader.name.split(' ').next().unwrap_or_default();
+    let lines = reading.document.lines.iter().filter(|line| !line.is_blank()).take(HEAD);
+    let greeted = lines.map(|line| line.trimmed()).any(|text| {
+        let greeting = GREETS.iter().find(|greet| starts_with_ignoring_case(text, greet));
+        greeting.is_some_and(|greet| starts_with_ignoring_case(&text[greet.len()..], first))
+    });
+    greeted.then(|| candidate(line, &reader, IN_PROSE))
 }
 
 /// `Jo Day, 45 F, MRN 1`: a name that a line begins with, then age and sex.
@@ -100,7 +125,7 @@ fn heading(text: &str) -> Option<Person<'_>> {
     let person = person::read(text)?;
     let rest = person.rest.trim_start_matches(['(', '-', '–', ' ', '|', '/']);
     let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let unit = rest[figures..].trim_start_matches([' ', '-']).to_lowercase();
+    let unit = rest[figures..].trim_start_matches([' ', '-', '/']).to_lowercase();
     let word = unit.split(|c: char| !(c.is_alphanumeric() || c == '/')).next().unwrap_or_default();
     let aged = (1..=3).contains(&figures)
         && [

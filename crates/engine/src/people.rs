@@ -18,8 +18,8 @@ const GREETED_IN_FULL: u16 = 965;
 const GREETED_BY_SURNAME: u16 = 720;
 /// In the address, with a greeting that names nobody.
 const IN_ADDRESS: u16 = 830;
-/// Shown by the form of the document only.
-const ASKING: u16 = 680;
+/// Named as who treats, in the head of a laboratory's report.
+const TREATING: u16 = 740;
 /// One word without a title is a given name or no person at all: asked about.
 const UNTITLED_WORD: u16 = 640;
 /// A clinician's letterhead does not address a document to a clinician who only referred.
@@ -66,9 +66,9 @@ pub(super) fn addressee(
             strength: if weak { strength.min(WEAK_READER - 200) } else { strength },
         });
     }
+    candidates.extend(treating(reading, author));
     candidates.extend(greeted(reading, patient));
     if candidates.iter().all(|one| one.strength < 500) {
-        candidates.extend(asking_consultant(reading));
         candidates.extend(readers::billed(reading));
         candidates.extend(readers::above_the_patient(reading, author));
     }
@@ -111,6 +111,40 @@ fn is_nobody(person: &Person<'_>) -> bool {
     let word = person.name.to_lowercase();
     let short = person.name.len() <= 4 && person.words.chars().all(char::is_uppercase);
     person.parts < 2 && (short || person_words::OFFICES.contains(word.as_str()))
+}
+
+/// A laboratory answers who treats the patient. Where a report names one person only, that may be
+/// the writer, and a note of a visit may look like a report of imaging.
+fn treating<'a>(reading: &Reading<'a>, author: Option<&str>) -> Option<Candidate<'a>> {
+    const WITHOUT_WRITER: u16 = 680;
+    let laboratory = reading.is(DocumentType::PathologyReport);
+    let strength = match author {
+        Some(_) => TREATING,
+        None if laboratory => WITHOUT_WRITER,
+        None => return None,
+    };
+    let mut hits = reading.hits.iter().take(MOST_LABELS).filter(|hit| is_treating(reading, hit));
+    let (line, person) = hits.find_map(value)?;
+    (person.parts > 1 || person.titled).then_some(Candidate { person, line, strength })
+}
+
+/// Whether a label names who treats the patient, in the head of a report beside the ward.
+pub(super) fn is_treating(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {
+    const HEAD: usize = 15;
+    const TREATING: &[&str] = &[
+        "clinician",
+        "consultant",
+        "responsible consultant",
+        "physician",
+        "doctor",
+        "provider name",
+        "attending",
+        "attending physician",
+    ];
+    use DocumentType::{PathologyReport, RadiologyReport};
+    matches!(reading.kind, PathologyReport | RadiologyReport)
+        && TREATING.contains(&hit.label.words)
+        && reading.document.lines[hit.line].rank <= HEAD
 }
 
 /// What part the person under a label has, and how surely: its own, or that of the label over
@@ -253,11 +287,4 @@ fn greeted<'a>(reading: &Reading<'a>, patient: Option<&Found>) -> Vec<Candidate<
         }
     }
     found
-}
-
-/// A hospital's laboratory answers the consultant whose patient it is.
-fn asking_consultant<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
-    let mut hits = reading.hits.iter().filter(|hit| hit.label.words == "consultant");
-    let (line, person) = value(hits.find(|_| reading.is(DocumentType::PathologyReport))?)?;
-    Some(Candidate { person, line, strength: ASKING })
 }

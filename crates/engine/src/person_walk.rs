@@ -86,8 +86,19 @@ pub(super) fn opening<'a>(tokens: &mut Tokens<'a>, place: Place) -> Option<Openi
         out.titled = true;
         out.long = long;
         out.clinician |= CLINICAL_TITLES.contains(lower.as_str());
+        skip_gap(tokens);
     }
     (out.begin < tokens.text.len()).then_some(out)
+}
+
+/// `Mr/Ms  JO DAY`: what is filled in stands a little apart from a printed title.
+fn skip_gap(tokens: &mut Tokens<'_>) {
+    const WIDEST: usize = 3;
+    let rest = &tokens.text[tokens.at..];
+    let gap = rest.bytes().take_while(|byte| *byte == b' ').count();
+    if (2..=WIDEST).contains(&gap) {
+        tokens.at += gap - 1;
+    }
 }
 
 /// The words that may be a name.

@@ -8,6 +8,10 @@
 use wardbook_domain::extraction::DocumentType;
 
 use super::label::{Form, Label, Meaning, row};
+use super::role_words::{
+    BESIDE_A_NAME, CLINICIANS, ENDINGS, GENERAL, KIN, NEUTRAL, OTHER_THINGS, READING, REFERRING,
+    SIGNING,
+};
 
 /// No label has more words.
 const MOST_WORDS: usize = 6;
@@ -16,213 +20,12 @@ const MOST_WORDS: usize = 6;
 static SOMEBODY_ELSE: Label = row("somebody else", Meaning::SomebodyElse, 0, Form::Marked);
 static WRITER: Label = row("writer", Meaning::Author, 790, Form::Marked);
 static JOINT: Label = row("patient name", Meaning::Patient, 940, Form::Marked);
+static TREATING: Label = row("clinician", Meaning::Author, 790, Form::Marked);
 static SIGNER: Label = row("signer", Meaning::Author, 930, Form::Marked);
 static READER: Label = row("reader", Meaning::Addressee, 900, Form::Marked);
 static REFERRER: Label = row("referrer", Meaning::Addressee, 870, Form::Marked);
 static ASKED: Label = row("specialist", Meaning::Addressee, 905, Form::Marked);
 static PATIENT: Label = row("patient", Meaning::Patient, 930, Form::Marked);
-
-/// In small letters; a word is one of these, or ends like one of `ENDINGS`.
-const CLINICIANS: &[&str] = &[
-    "provider",
-    "clinician",
-    "physician",
-    "doctor",
-    "dr",
-    "practitioner",
-    "surgeon",
-    "specialist",
-    "consultant",
-    "registrar",
-    "resident",
-    "nurse",
-    "midwife",
-    "therapist",
-    "dentist",
-    "physio",
-    "prescriber",
-    "attending",
-    "gp",
-    "pcp",
-    "np",
-    "pa",
-    "md",
-    "examiner",
-    "assessor",
-    "professional",
-    "optometrist",
-    "pharmacist",
-];
-const ENDINGS: &[&str] = &["ologist", "iatrist", "ician", "opath", "therapist", "odontist"];
-const KIN: &[&str] = &[
-    "cc",
-    "copy",
-    "copies",
-    "witness",
-    "kin",
-    "emergency",
-    "contact",
-    "guardian",
-    "parent",
-    "mother",
-    "father",
-    "spouse",
-    "husband",
-    "wife",
-    "partner",
-    "assistant",
-    "anaesthetist",
-    "anesthetist",
-    "anesthesiologist",
-    "anaesthesiologist",
-    "secretary",
-    "interpreter",
-    "director",
-    "employer",
-    "insured",
-    "subscriber",
-    "carer",
-    "caregiver",
-    "custodian",
-    "guarantor",
-    "holder",
-    "supervisor",
-    "supervising",
-    "scribe",
-    "transcriptionist",
-    "typist",
-    "phlebotomist",
-    "collector",
-    "son",
-    "daughter",
-    "sister",
-    "brother",
-    "chaperone",
-];
-const SIGNING: &[&str] = &[
-    "signed",
-    "signature",
-    "signatory",
-    "author",
-    "authored",
-    "dictated",
-    "written",
-    "reported",
-    "verified",
-    "validated",
-    "authorised",
-    "authorized",
-    "completed",
-    "prepared",
-    "issued",
-    "reporting",
-    "approved",
-    "finalised",
-    "finalized",
-    "attested",
-    "electronically",
-    "documented",
-    "generated",
-    "charted",
-];
-const REFERRING: &[&str] = &[
-    "referring",
-    "referrer",
-    "referrer's",
-    "referral",
-    "referred",
-    "requesting",
-    "requester",
-    "requestor",
-    "requested",
-    "ordering",
-    "ordered",
-    "sender",
-    "submitting",
-    "submitted",
-    "ref",
-    "req",
-];
-const READING: &[&str] = &["recipient", "addressee", "attention", "attn", "receiving", "accepting"];
-const NEUTRAL: &[&str] = &[
-    "name",
-    "full",
-    "of",
-    "the",
-    "details",
-    "and",
-    "title",
-    "by",
-    "legal",
-    "'s",
-    "your",
-    "for",
-    "information",
-    "responsible",
-    "treating",
-    "primary",
-    "print",
-    "printed",
-];
-/// Labels of numbers, addresses and times are none of people.
-const OTHER_THINGS: &[&str] = &[
-    "no",
-    "number",
-    "id",
-    "npi",
-    "gmc",
-    "date",
-    "time",
-    "address",
-    "phone",
-    "telephone",
-    "tel",
-    "fax",
-    "email",
-    "code",
-    "department",
-    "type",
-    "reason",
-    "organisation",
-    "organization",
-    "clinic",
-    "practice",
-    "hospital",
-    "facility",
-    "diagnosis",
-    "history",
-    "notes",
-    "comments",
-    "comment",
-    "instructions",
-    "question",
-    "specialty",
-    "speciality",
-    "on",
-    "status",
-    "location",
-    "service",
-    "services",
-    "summary",
-    "procedure",
-    "test",
-    "tests",
-    "urgency",
-    "priority",
-    "plan",
-    "fee",
-    "product",
-    "license",
-    "licence",
-    "registration",
-    "dea",
-    "pager",
-    "ext",
-    "extension",
-    "room",
-    "drug",
-    "company",
-];
 
 fn is_clinician(word: &str) -> bool {
     CLINICIANS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
@@ -235,12 +38,6 @@ pub(crate) fn is_profession(text: &str) -> bool {
     let mut words = small.split(|c: char| !c.is_alphanumeric());
     text.len() < LONGEST && words.any(|word| word.len() > 2 && is_clinician(word))
 }
-
-/// What stands beside the name in a label of several values: `Name / DOB / Sex`.
-const BESIDE_A_NAME: &[&str] = &[
-    "patient", "patients", "pt", "client", "name", "full", "dob", "date", "of", "birth", "age",
-    "sex", "gender", "and", "mrn", "nhs", "no", "number", "id",
-];
 
 /// Whether a label is of a patient's name and of more, with one value for all.
 pub(super) fn is_joint(label: &str) -> bool {
@@ -281,7 +78,7 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
         return Some(&SOMEBODY_ELSE);
     }
     if words.iter().all(|word| {
-        ["patient", "client", "child", "participant"].contains(word) || NEUTRAL.contains(word)
+        ["patient", "pt", "client", "child", "participant"].contains(word) || NEUTRAL.contains(word)
     }) && words.iter().any(|word| !NEUTRAL.contains(word))
     {
         return words.contains(&"name").then_some(&PATIENT);
@@ -330,6 +127,11 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
             "provided",
             "managed",
         ]);
+    let general = words.iter().any(|word| GENERAL.contains(word));
+    let specialised = words.iter().any(|word| is_clinician(word) && !GENERAL.contains(word));
+    if general && !specialised && !seen {
+        return Some(&TREATING);
+    }
     (clinician || seen).then_some(&WRITER)
 }
 
@@ -344,7 +146,7 @@ pub(crate) fn in_kind(label: &'static Label, kind: DocumentType) -> (Meaning, u1
         && !words.ends_with(" to");
     let asked = matches!(words, "consultant" | "specialist");
     // An account names who treated, and nobody wrote it.
-    let treats = matches!(words, "writer" | "provider name");
+    let treats = matches!(words, "writer" | "clinician" | "provider name");
     match kind {
         DocumentType::Invoice if treats => (Meaning::Ignored, 0),
         DocumentType::ReferralLetter if words == "servicing provider" => (Meaning::Addressee, 905),
@@ -370,10 +172,10 @@ mod tests {
     #[test]
     fn a_label_that_nobody_listed_says_by_its_words_who_stands_under_it() {
         for (label, words) in [
-            ("Primary Provider", "writer"),
-            ("Clinician", "writer"),
+            ("Primary Provider", "clinician"),
+            ("Clinician", "clinician"),
             ("Treating Physiotherapist", "writer"),
-            ("Clinician completing form", "writer"),
+            ("Clinician completing form", "clinician"),
             ("Referring Physician Name", "referrer"),
             ("Name of referring GP", "referrer"),
             ("Specialist requested", "specialist"),
