@@ -291,9 +291,10 @@ fn heads(document: &Document<'_>, index: usize, line: &Line<'_>, at: usize, word
 
 /// Whether a line is the head of a table: cells without a colon or a figure over as many cells.
 fn heads_columns(document: &Document<'_>, index: usize, line: &Line<'_>) -> bool {
+    const MOST_COLUMNS: usize = 12;
     let plain = !line.text.contains(|c: char| matches!(c, ':' | '：') || c.is_ascii_digit());
     let under = || document.below(index, 2).map(|under| document.lines[under].cells.len());
-    line.cells.len() > 1 && plain && under() == Some(line.cells.len())
+    (2..MOST_COLUMNS).contains(&line.cells.len()) && plain && under() == Some(line.cells.len())
 }
 
 /// Whether a role's label stands before a title without a colon: `Consultant Dr Jo Day`.

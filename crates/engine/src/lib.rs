@@ -147,6 +147,15 @@ mod tests {
             "a:",
             "Mr ",
             "I saw Mrs ",
+            "Subject: ",
+            "Subject: plan for Mr ",
+            "Name / DOB: Jo Day ",
+            "Consultant Dr Jo Day\n",
+            "Consultant  Practice\nDr Jo Day  Elm\n",
+            "Mr Jo Day is a 45-year-old. ",
+            "Jo Day, 45 F\n",
+            "Jo Day\nRadiologist\n",
+            "From: Jo Day MD\nTo: Al Ray\nHi Al\n",
         ] {
             let (small, large) = (steps(pattern.repeat(1_000)), steps(pattern.repeat(4_000)));
             assert!(large <= small.max(1_000) * 5, "{pattern:?}: {small} steps, then {large}");

@@ -12,13 +12,17 @@ use super::labels::{Hit, Meaning, Place};
 use super::layout::{find_ignoring_case, quote, starts_with_ignoring_case};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
-use super::{landmarks, names_at_birth, names_in_full, names_in_parts, names_in_text};
+use super::{
+    landmarks, names_at_birth, names_in_full, names_in_parts, names_in_text, person_words,
+};
 
 /// In the address of a letter, where nothing else names a patient.
 const IN_ADDRESS: u16 = 720;
 /// A label within other words, or within quotation marks, is a weak one.
 const INLINE_PENALTY: u16 = 150;
 const QUOTED_PENALTY: u16 = 600;
+/// One word after `Re`, which may be anything.
+const ONE_WORD: u16 = 650;
 /// Another patient who is as well shown leaves this.
 const IN_CONFLICT: u16 = 550;
 
@@ -180,10 +184,15 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
         }
         if about && !is_corroborated(reading, line, &person) {
             // `Re: MRI lumbar spine`
-            if person.listed > 0 || !is_whole(&person) {
+            let thing = person.listed > 0 || goes_on_with_a_thing(person.rest);
+            if thing || !is_whole(&person) {
                 continue;
             }
             strength = strength.saturating_sub(300);
+        }
+        // `Re: Claim 1`
+        if about && !is_whole(&person) {
+            strength = strength.min(ONE_WORD);
         }
         let whole = names_in_parts::with_capitals_apart(reading, line, &person);
         found.push(whole.unwrap_or_else(|| candidate(line, &person, strength)));
@@ -231,14 +240,23 @@ fn surname_first<'a>(hit: &Hit<'a>, person: &mut Person<'a>) {
     }
 }
 
+/// `Re: Liver Function Tests 2026`
+fn goes_on_with_a_thing(rest: &str) -> bool {
+    const BESIDE_NAMES: &[&str] =
+        &["hospital", "date", "number", "medicare", "no", "patient", "street", "male", "female"];
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    person_words::NOT_A_PERSON.contains(word.as_str()) && !BESIDE_NAMES.contains(&word.as_str())
+}
+
 /// Whether the name after `Re` is a person's for another reason than that it looks like one:
 /// letters are about `Knee Pain` as well.
 fn is_corroborated(reading: &Reading<'_>, line: usize, person: &Person<'_>) -> bool {
     const READ: usize = 400;
-    if person.titled || person.rest.contains(|c: char| c.is_ascii_digit()) {
+    const NUMBERS: &[&str] = &["mrn", "medicare_number", "ihi", "nhs_number"];
+    let figures = person.rest.contains(|c: char| c.is_ascii_digit());
+    if person.titled || (figures && !goes_on_with_a_thing(person.rest)) {
         return true;
     }
-    const NUMBERS: &[&str] = &["mrn", "medicare_number", "ihi", "nhs_number"];
     let numbered = |hit: &Hit<'_>| matches!(hit.label.meaning, Meaning::Identifier(kind) if NUMBERS.contains(&kind));
     if reading.hits_in_line(line).iter().any(numbered) {
         return true;

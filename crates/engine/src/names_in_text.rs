@@ -4,7 +4,7 @@
 //! sure than a labelled one, and is looked for only where no label gives one.
 
 use super::candidates::{Candidate, candidate};
-use super::layout::{find_ignoring_case, starts_with_ignoring_case};
+use super::layout::{Line, find_ignoring_case, starts_with_ignoring_case};
 use super::names::value;
 use super::person::{self, Person};
 use super::reading::Reading;
@@ -113,7 +113,7 @@ fn messaged(reading: &Reading<'_>) -> Option<Candidate> {
     let (line, reader) = labelled("to").filter(|(_, one)| !one.clinician && one.parts > 1)?;
     let first = reader.name.split(' ').next().unwrap_or_default();
     let lines = reading.document.lines.iter().filter(|line| !line.is_blank()).take(HEAD);
-    let greeted = lines.map(|line| line.trimmed()).any(|text| {
+    let greeted = lines.map(Line::trimmed).any(|text| {
         let greeting = GREETS.iter().find(|greet| starts_with_ignoring_case(text, greet));
         greeting.is_some_and(|greet| starts_with_ignoring_case(&text[greet.len()..], first))
     });

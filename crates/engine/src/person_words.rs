@@ -113,7 +113,8 @@ pub(super) static ORGANISATIONS: Words = LazyLock::new(|| {
     foundation community general doctor physician surgeon nurse practitioner gp parent \
     guardian colleague colleagues team manager director secretary cardiology neurology \
     gynaecology medicine emergency outpatient outpatients inpatient pharmacy limited ltd \
-    pty inc llc program college school committee council insurance"
+    pty inc llc program college school committee council insurance fund \
+    insurer assurance plc gmbh corp corporation"
         .split(' ')
         .collect()
 });
@@ -140,7 +141,7 @@ pub(super) static NOT_A_PERSON: Words = LazyLock::new(|| {
     medicare box dosage dose tablet status final number no statement details. discharge \
     admission progress procedure operation ecg scan assessment background ignore \
     instructions previous system assistant user output withdrawn redacted n/a tbc male \
-    female relationship next kin"
+    female relationship next kin fund insurer assurance plc gmbh corp corporation"
         .split(' ')
         .collect()
 });

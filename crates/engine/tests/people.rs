@@ -126,6 +126,8 @@ fn an_account_is_for_who_answers_for_it() {
         says(&text, FieldName::Addressee, Some("Hugo Quill"));
         says(&text, FieldName::PatientName, Some("Ada Quill"));
     }
+    let fund = "INVOICE\nReceived from: Elm Health Fund\nPatient: Ada Quill\nAmount due: $50.00";
+    says(fund, FieldName::Addressee, None);
 }
 
 #[test]
@@ -168,9 +170,13 @@ fn a_patient_is_read_under_labels_of_many_kinds() {
 
 #[test]
 fn what_only_looks_like_a_labelled_patient_is_none() {
-    for text in
-        ["For: Review", "Subject: Knee replacement", "Subject: RE: Refill question", "Member: Gold"]
-    {
+    for text in [
+        "For: Review",
+        "Subject: Knee replacement",
+        "Subject: RE: Refill question",
+        "Re: Liver Function Tests 2026",
+        "Member: Gold",
+    ] {
         says(text, FieldName::PatientName, None);
     }
 }
@@ -189,6 +195,8 @@ fn a_patient_whom_no_label_names_is_asked_about() {
     ] {
         says_unsurely(text, FieldName::PatientName, "Ada Quill");
     }
+    let claim = field("Re: Claim 55443 Ada Quill\n\nDear Sir", FieldName::PatientName);
+    assert!(claim.is_none_or(|field| field.confidence.permille() < ASKED_BELOW));
     says("I, Ada Quill, consent to the vaccine.", FieldName::PatientName, Some("Ada Quill"));
 }
 

@@ -77,9 +77,12 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
     if has(KIN) {
         return Some(&SOMEBODY_ELSE);
     }
+    let with_signature = |word: &str| word == "signature" && words.contains(&"name");
     if words.iter().all(|word| {
-        ["patient", "pt", "client", "child", "participant"].contains(word) || NEUTRAL.contains(word)
-    }) && words.iter().any(|word| !NEUTRAL.contains(word))
+        with_signature(word)
+            || ["patient", "pt", "client", "child", "participant"].contains(word)
+            || NEUTRAL.contains(word)
+    }) && words.iter().any(|word| !NEUTRAL.contains(word) && !with_signature(word))
     {
         return words.contains(&"name").then_some(&PATIENT);
     }
