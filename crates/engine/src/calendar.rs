@@ -13,7 +13,7 @@ use wardbook_domain::date_order::DateOrder;
 
 use self::order::Order;
 use self::printed::Form;
-pub(super) use self::printed::Printed;
+pub(super) use self::printed::{Printed, printed_in};
 use super::labels::Meaning::{Birth, Date};
 use super::labels::{Hit, Place};
 use super::layout::{Document, find_ignoring_case};

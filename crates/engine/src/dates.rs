@@ -7,7 +7,7 @@ use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::FieldName;
 
 use super::calendar::{Calendar, Printed, ReadDay, years_between};
-use super::labels::Meaning::{Birth, Date, Patient};
+use super::labels::Meaning::{Birth, Patient};
 use super::labels::{Hit, Place};
 use super::layout::{find_ignoring_case, quote};
 use super::reading::{Found, Reading};
@@ -52,8 +52,19 @@ const FILLERS: &[&str] = &[
     "date",
     "was",
     "from",
+    "or before",
+    "on or before",
+    "before",
+    "no later than",
+    "not later than",
     "in clinic on",
     "in clinic",
+];
+
+/// Words of a label after the one that says what it is of.
+const REST_OF_LABEL: &[&str] = &[
+    "age", "sex", "gender", "time", "dd", "mm", "yyyy", "yy", "d", "m", "y", "s", "day", "month",
+    "year", "date", "and",
 ];
 
 /// Labels of birth dates beyond these many are a list of patients.
@@ -86,6 +97,11 @@ impl Event {
             _ => {}
         }
     }
+}
+
+/// An event that is no surer for its words.
+pub(super) fn plain(read: ReadDay, strength: u16, date: &Printed) -> Event {
+    Event { day: read.day, other: read.other, strength, date: *date }
 }
 
 /// The patient's date of birth. `patient_line` is where the name stands.
@@ -183,11 +199,21 @@ pub(super) fn found(
     found
 }
 
+/// What follows the rest of a label: `DOB/Age/Sex:`, `Date of birth (dd/mm/yyyy)`, `Service date(s):`.
+fn past_rest_of_label(between: &str) -> &str {
+    let known = |text: &str| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.all(|word| REST_OF_LABEL.contains(&word.to_ascii_lowercase().as_str()))
+    };
+    let end = between.rfind([':', ')', ']']).map_or(0, |at| at + 1);
+    if known(&between[..end]) { between[end..].trim() } else { between }
+}
+
 /// The date that a label's value begins with, a weekday or `on` aside.
 pub(super) fn date_after(reading: &Reading<'_>, hit: &Hit<'_>) -> Option<Printed> {
     let (line, offset, value) = if hit.value.is_empty() {
         // Under a label, only where it is alone: headings of tables are not labels of dates.
-        let whole_row_of_labels = hit.marked && hit.label.meaning != Date("document");
+        let whole_row_of_labels = hit.marked && hit.label.words != "date";
         hit.below.filter(|_| whole_row_of_labels)?
     } else {
         (hit.line, hit.value_start, hit.value)
@@ -195,7 +221,9 @@ pub(super) fn date_after(reading: &Reading<'_>, hit: &Hit<'_>) -> Option<Printed
     let text = reading.document.lines[line].text;
     let date = reading.calendar.in_line(line).iter().find(|date| date.start >= offset)?;
     let between = text.get(offset..date.start)?.trim();
-    let small = between.trim_matches([',', ':', '(', '-', '–', '—', '/', '=']).to_lowercase();
+    let between = past_rest_of_label(between);
+    let signs = [',', ':', '(', '-', '–', '—', '/', '=', '_', '*', '[', ' '];
+    let small = between.trim_matches(signs).to_lowercase();
     // A reference may stand before it: `80101911/26.06.2025`.
     let reference =
         between.ends_with('/') && small.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -6,12 +6,13 @@
 use chrono::NaiveDate;
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
-use super::calendar::{Printed, ReadDay};
-use super::dates::{Event, date_after, found};
-use super::labels::Meaning::{Date, Ignored};
+use super::coming::{appointments, is_after_others, speaks_of_coming, still_to_come, tells_a_time};
+use super::dates::{Event, date_after, found, plain};
+use super::labels::Meaning::Date;
 use super::labels::{Hit, Meaning, Place};
 use super::layout::{find_ignoring_case, starts_with_ignoring_case};
 use super::reading::{Found, Reading};
+use super::told_dates::{self, is_time};
 
 /// Headings under which lines that begin with a date tell of events.
 const SECTIONS: &[(&str, &str)] = &[
@@ -23,52 +24,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("attendances", "service"),
 ];
 
-/// In a line with a date after the document's own, these show an appointment.
-const APPOINTMENT_CUES: &[&str] = &[
-    "appointment",
-    "clinic",
-    "review",
-    "follow-up",
-    "follow up",
-    "see her",
-    "see him",
-    "see them",
-    "see you",
-    "see this",
-    "booked",
-    "scheduled",
-    "seen",
-    "return",
-    "pre-op",
-    "admission",
-    " at ",
-    " am",
-    " pm",
-    "visit",
-    "consultation",
-];
-
-/// In a line with a date, these show that no appointment is meant.
-const NO_APPOINTMENT_CUES: &[&str] = &[
-    "replaces",
-    "cancelled",
-    "canceled",
-    "instead of",
-    "valid",
-    "expire",
-    "until",
-    "due",
-    "template",
-    "version",
-    "form ",
-    "until",
-    "stop",
-    "leave",
-    "certificate",
-    "inclusive",
-    "unfit",
-    " from ",
-];
+/// A document's day that is surer than this was told as such.
+const AS_GOOD_AS_TOLD: u16 = 500;
 /// What these tell is not after the document.
 const DONE_BEFORE: &[&str] = &["admission", "discharge", "collection", "report", "service"];
 
@@ -81,7 +38,6 @@ const HEAD_LINES: usize = 6;
 const BELOW_SIGNATURE: u16 = 880;
 const LAST_LINES: usize = 8;
 const IN_SECTION: u16 = 850;
-const IN_FUTURE: u16 = 860;
 /// In the sentence of a specialist who saw the patient `on` a day.
 const VISIT_CUES: &[&str] = &[
     "i reviewed",
@@ -112,12 +68,18 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
         if hit.place == Place::Quoted || reading.document.in_footer(hit.line) {
             event.strength = event.strength.saturating_sub(500);
         }
-        let appointment = meaning == "document" && tells_a_time(reading, hit);
-        events.push((if appointment { "appointment" } else { meaning }, event));
+        let meaning =
+            if hit.label.words == "dated" { dated(reading, hit, &mut event) } else { meaning };
+        let coming = meaning == "document" && tells_a_time(reading, hit);
+        let coming =
+            coming && (speaks_of_coming(reading, hit.line) || is_after_others(&events, &event));
+        events.push((if coming { "appointment" } else { meaning }, event));
     }
     events.extend(signed_on(reading).map(|event| ("stamp", event)));
     events.extend(alone(reading).map(|event| ("document", event)));
     events.extend(below_signature(reading).map(|event| ("stamp", event)));
+    events.extend(told_dates::find(reading));
+    events.extend(printed_bill(reading).map(|event| ("printed", event)));
 
     let document = document_date(&events);
     let document_day = document.map(|event| event.day);
@@ -128,8 +90,10 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
             }
         }
     }
+    let told = document.filter(|event| event.strength > AS_GOOD_AS_TOLD);
+    still_to_come(reading, told, &mut events);
     events.extend(in_sections(reading, document_day));
-    if let Some(day) = document_day {
+    if let Some(day) = document_day.or_else(|| latest(&events)) {
         events.extend(appointments(reading, day, &events));
     }
 
@@ -165,9 +129,12 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
     (out, document_day)
 }
 
-/// An event that is no surer for its words.
-fn plain(read: ReadDay, strength: u16, date: &Printed) -> Event {
-    Event { day: read.day, other: read.other, strength, date: *date }
+/// The latest day of what has been, where the document has no day of its own.
+fn latest(events: &[(&'static str, Event)]) -> Option<NaiveDate> {
+    let been = events
+        .iter()
+        .filter(|(meaning, event)| DONE_BEFORE.contains(meaning) && event.strength >= 500);
+    been.map(|(_, event)| event.day).max()
 }
 
 /// What was done `on` a day between admission and discharge.
@@ -195,7 +162,9 @@ fn within_stay(
 /// The visit that a specialist writes about: `I reviewed him in the clinic on …`.
 fn visits(reading: &Reading<'_>, document_day: Option<NaiveDate>) -> Vec<(&'static str, Event)> {
     let mut out = Vec::new();
-    for date in reading.calendar.all().filter(|_| reading.is(DocumentType::SpecialistLetter)) {
+    let letter = reading.is(DocumentType::SpecialistLetter)
+        || reading.is(DocumentType::Other) && reading.salutation.is_some();
+    for date in reading.calendar.all().filter(|_| letter) {
         let line = &reading.document.lines[date.line];
         let before = &line.text[..date.start];
         let Some(read) = reading.calendar.day(date) else { continue };
@@ -226,12 +195,54 @@ fn one_visit(reading: &Reading<'_>, events: &mut Vec<(&'static str, Event)>) {
     }
 }
 
-/// `Date: Thursday 3 December 2026` with `Time:` under it is when to come.
-fn tells_a_time(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {
-    let next = reading.document.below(hit.line, 2).unwrap_or(hit.line);
-    let near = reading.hits_in_line(hit.line).iter().chain(reading.hits_in_line(next));
-    near.into_iter().any(|other| {
-        other.label.words == "time" && other.line >= hit.line && other.place == Place::Start
+/// `MRI dated …` is when it was done, `your letter dated …` is another paper's day.
+fn dated(reading: &Reading<'_>, hit: &Hit<'_>, event: &mut Event) -> &'static str {
+    if hit.place != Place::Inline {
+        return "document";
+    }
+    let before = reading.document.lines[hit.line].text[..hit.start].to_lowercase();
+    let words: Vec<&str> = before.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    if has(&[
+        "your",
+        "his",
+        "her",
+        "their",
+        "previous",
+        "prior",
+        "earlier",
+        "compared",
+        "comparison",
+        "since",
+    ]) {
+        event.strength = 300;
+        return "document";
+    }
+    let done = has(&[
+        "mri",
+        "ct",
+        "x-ray",
+        "xray",
+        "ultrasound",
+        "scan",
+        "mra",
+        "pet",
+        "mammogram",
+        "echocardiogram",
+    ]);
+    if done { "service" } else { "document" }
+}
+
+/// An account that says no other day of its own is of the day when it was printed.
+fn printed_bill<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
+    let hits = reading.hits.iter().filter(|hit| {
+        reading.is(DocumentType::Invoice)
+            && matches!(hit.label.words, "printed" | "printed on" | "print date" | "date printed")
+            && !reading.document.in_footer(hit.line)
+    });
+    hits.filter_map(|hit| {
+        let date = date_after(reading, hit)?;
+        Some(plain(reading.calendar.day(&date)?, 500, &date))
     })
 }
 
@@ -281,16 +292,23 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
         if line.rank > 25 || reading.document.in_footer(date.line) {
             return None;
         }
-        let cell = line.cell(line.cell_at(date.start)?)?;
+        let at = line.cell_at(date.start)?;
+        let cell = line.cell(at)?;
         let own = &line.text[date.start..date.end];
-        let rest = cell.replace(own, "");
-        let rest = rest.trim_matches([',', '.', ' ']).to_lowercase();
+        let (before, after) = cell.split_once(own)?;
+        let rest = before.trim_matches([',', '.', ' ']).to_lowercase();
+        // A comma and a time are what a browser prints at the head of a page.
+        let timed = is_time(after) && !after.starts_with(',');
         let weekday =
             ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""]
                 .contains(&rest.as_str());
         let labelled = reading.hits_in_line(date.line).iter().any(|hit| hit.start < date.start);
         let read = reading.calendar.day(date)?;
-        let own = weekday && !labelled && line.cells.len() <= 2;
+        let own = (weekday || is_place(before))
+            && timed
+            && !labelled
+            && line.cells.len() <= 2
+            && !(at == 1 && line.cell(0).is_some_and(is_word));
         let strength = if reading.salutation.is_none() && line.rank > HEAD_LINES {
             AMONG_OTHERS
         } else {
@@ -298,6 +316,24 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
         };
         own.then(|| Event::new(read, strength, *date))
     })
+}
+
+/// One word before a date is a label that nobody knows.
+fn is_word(text: &str) -> bool {
+    text.trim_end_matches(':').chars().all(char::is_alphabetic)
+}
+
+/// A town before the date of a letter: `Elmhaven, 6.11.2026`.
+fn is_place(before: &str) -> bool {
+    let town = before.trim_end().strip_suffix(',').unwrap_or_default();
+    let mut words = town.split(' ');
+    town.len() < 40
+        && !town.is_empty()
+        && words.clone().count() <= 3
+        && words.all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        })
 }
 
 /// The document's own date: the clearest label; then a stamp; then the report's.
@@ -316,6 +352,7 @@ fn document_date(events: &[(&'static str, Event)]) -> Option<Event> {
         own("report", REPORT_AS_DOCUMENT),
         own("discharge", 500),
         own("service", 450),
+        own("printed", 470),
     ];
     let mut best: Option<Event> = None;
     for event in candidates.into_iter().flatten() {
@@ -353,43 +390,6 @@ fn in_sections(
             && document_day.is_none_or(|document| read.day <= document)
         {
             out.push((meaning, plain(read, IN_SECTION, date)));
-        }
-    }
-    out
-}
-
-/// Dates after the document's own, in a line that speaks of coming.
-fn appointments(
-    reading: &Reading<'_>,
-    document_day: NaiveDate,
-    known: &[(&'static str, Event)],
-) -> Vec<(&'static str, Event)> {
-    let mut out = Vec::new();
-    for date in reading.calendar.all() {
-        let Some(read) = reading.calendar.day(date) else { continue };
-        let taken = known
-            .iter()
-            .any(|(_, event)| event.date.line == date.line && event.date.start == date.start);
-        if read.day <= document_day || taken || reading.document.in_footer(date.line) {
-            continue;
-        }
-        let before =
-            reading.hits_in_line(date.line).iter().rev().find(|hit| hit.start < date.start);
-        if before.is_some_and(|hit| hit.label.meaning == Ignored && hit.label.words != "time") {
-            continue;
-        }
-        // A sentence may have begun on the line before.
-        let line = &reading.document.lines[date.line];
-        let previous = date.line.checked_sub(1).map(|at| &reading.document.lines[at]);
-        let previous =
-            previous.filter(|above| above.page == line.page).map_or("", |above| above.text);
-        let previous = previous.rsplit(['.', ':']).next().unwrap_or_default();
-        let sentence = format!("{previous} {}", line.text).to_lowercase();
-        let heading = reading.heading_over(date.line).unwrap_or_default().to_lowercase();
-        let any = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-        let by_heading = ["follow", "appointment"].iter().any(|word| heading.contains(word));
-        if (any(APPOINTMENT_CUES) || by_heading) && !any(NO_APPOINTMENT_CUES) {
-            out.push(("appointment", plain(read, IN_FUTURE, date)));
         }
     }
     out

@@ -4,6 +4,7 @@
 //! in one pass. What a labelled value means, and whether it is one, is decided by the family.
 
 mod announced;
+mod dated;
 mod label;
 mod of_dates;
 mod of_identifiers;
@@ -140,11 +141,14 @@ fn find_in_line<'a>(
     });
     announced(line, &mut found);
     loose(document, index, line, &mut found);
+    dated::find(line, &mut found);
     for (at, one) in found.iter().enumerate() {
         // A label within the words of this one, as in `Name / DOB / Sex: Jo Day`, ends no value.
         let later = found[at + 1..].iter().find(|next| next.start >= one.value);
         let next = later.map_or(line.text.len(), |next| next.start);
-        let range = value_of(line, one, next, &found).unwrap_or(0..0);
+        let range =
+            value_of(line, one, next, &found).filter(|range| !heads_column(line, one, range));
+        let range = range.unwrap_or(0..0);
         let value = line.text[range.clone()].trim_end();
         let beside = line.cell_at(one.start).is_some_and(|own| range.start >= line.cells[own].end);
         let below = if value.is_empty() || (beside && heads_columns(document, index, line)) {
@@ -413,6 +417,14 @@ fn value_of(
     let range = line.cells.get(own + 1)?;
     let is_label = all.iter().any(|other| other.start == range.start);
     (!is_label).then(|| range.start..next.clamp(range.start, range.end))
+}
+
+/// Words in the next cell that are no date head a column, as a label of dates before them does.
+fn heads_column(line: &Line<'_>, one: &Candidate, value: &Range<usize>) -> bool {
+    let dated = matches!(one.label.meaning, Meaning::Birth | Meaning::Date(_));
+    let own = line.cell_at(one.start).map_or(0, |own| line.cells[own].end);
+    let words = &line.text[value.clone()];
+    dated && value.start >= own && !words.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The cell below, where the label stands alone in its own.

@@ -8,6 +8,7 @@ mod authors;
 mod calendar;
 mod candidates;
 mod classify;
+mod coming;
 mod cues;
 mod dates;
 mod events;
@@ -30,6 +31,7 @@ mod person_walk;
 mod person_words;
 mod reading;
 mod summary;
+mod told_dates;
 mod unread_labels;
 mod unreadable;
 #[cfg(test)]

@@ -189,11 +189,15 @@ fn is_row_of_figures(token: &str) -> bool {
     (6..=8).contains(&token.chars().count()) && figures >= 4 && token.chars().all(is_sign)
 }
 
-/// A few words with a year among them: `March 1958`, `14 Mrach 1958`.
+/// A few words with a year among them: `March 1958`, `14 Mrach 1958`, `14 March 19S8`.
 fn names_a_year(words: &str) -> bool {
     let year = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.len() == 4 && word.parse().is_ok_and(|year: u32| (1880..2200).contains(&year))
+        let figures = word.bytes().filter(u8::is_ascii_digit).count();
+        let misread = (2..4).contains(&figures)
+            && ["18", "19", "20"].iter().any(|century| word.starts_with(century));
+        let whole = word.parse().is_ok_and(|year: u32| (1880..2200).contains(&year));
+        word.len() == 4 && (whole || misread && word.chars().all(is_sign))
     };
     words.trim().len() <= LONGEST && words.split_whitespace().take(4).any(year)
 }

@@ -92,6 +92,14 @@ pub(super) fn collect(line: usize, text: &str, dates: &mut Vec<Printed>) {
     }
 }
 
+/// The dates of one text, but for eight figures in a row.
+pub(crate) fn printed_in(text: &str) -> Vec<Printed> {
+    let mut dates = Vec::new();
+    collect(0, text, &mut dates);
+    dates.retain(|date| !date.form.is_bare());
+    dates
+}
+
 fn after_first_sign(text: &str, start: usize) -> usize {
     start + text[start..].chars().next().map_or(1, char::len_utf8)
 }
@@ -194,15 +202,24 @@ fn is_free_after(text: &str, end: usize, mark: char, short_year: bool) -> bool {
         .collect();
     let figures = word.first().is_some_and(char::is_ascii_digit);
     if next.is_alphabetic() {
-        let time = next == 'T' && figures;
+        // `19Z8` is a year that could not be read, and not 2019 with letters after it.
+        let time = !short_year && next == 'T' && figures;
         let letters = !short_year && word.first().is_some_and(|sign| sign.is_alphabetic());
-        return time || next == 'Z' || letters;
+        return time || (next == 'Z' && word.is_empty()) || letters;
     }
     match kind_of_joint(next) {
-        None => true,
+        None => !short_year || !is_rest_of_year(next, &text[end..]),
         Some('/') => !figures || (word.len() >= 5 && mark != '/'),
         Some(joint) => !figures || (joint != mark && !short_year),
     }
+}
+
+/// Two figures after a space may be the rest of a year: `3 June 19 58`. A time has a colon.
+fn is_rest_of_year(next: char, after: &str) -> bool {
+    let rest = after.trim_start_matches(next);
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = !rest[figures..].starts_with([':', '.', '/', '-', 'h']);
+    is_space(next) && figures == 2 && after.len() - rest.len() == next.len_utf8() && ends
 }
 
 /// The sign that joins a date to what stands beside it; `None` where nothing does.
