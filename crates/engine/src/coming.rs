@@ -143,19 +143,11 @@ pub(super) fn is_after_others(events: &[(&'static str, Event)], event: &Event) -
     others.peek().is_some() && others.all(|(_, other)| other.day < event.day)
 }
 
-/// A visit after the document's own day is yet to come.
-pub(super) fn still_to_come(
-    reading: &Reading<'_>,
-    document: Option<Event>,
-    events: &mut [(&'static str, Event)],
-) {
+/// What is done after the document's own day is yet to come.
+pub(super) fn still_to_come(document: Option<Event>, events: &mut [(&'static str, Event)]) {
     let Some(document) = document.filter(|event| event.other.is_none()) else { return };
     for (meaning, event) in events.iter_mut().filter(|(meaning, _)| *meaning == "service") {
-        let line = reading.document.lines[event.date.line].text;
-        let visit = ["visit", "clinic", "consult", "review", "appointment", "encounter"]
-            .iter()
-            .any(|word| find_ignoring_case(line, word).is_some());
-        if visit && event.other.is_none() && event.day > document.day {
+        if event.other.is_none() && event.day > document.day {
             *meaning = "appointment";
             event.strength = event.strength.min(IN_FUTURE);
         }

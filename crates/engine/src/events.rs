@@ -3,16 +3,18 @@
 //! A date without a meaning is not taken: tables of readings are full of them. The document's own
 //! date is found first, since what comes after it is to come.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
 use super::coming::{appointments, is_after_others, speaks_of_coming, still_to_come, tells_a_time};
 use super::dates::{Event, date_after, found, plain};
 use super::labels::Meaning::Date;
-use super::labels::{Hit, Meaning, Place};
+use super::labels::{Meaning, Place};
 use super::layout::{find_ignoring_case, starts_with_ignoring_case};
 use super::reading::{Found, Reading};
-use super::told_dates::{self, is_time};
+use super::told_dates::{self, dated, is_care, is_time};
 
 /// Headings under which lines that begin with a date tell of events.
 const SECTIONS: &[(&str, &str)] = &[
@@ -62,6 +64,9 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
     let mut events: Vec<(&'static str, Event)> = Vec::new();
     for hit in &reading.hits {
         let Date(meaning) = hit.label.meaning else { continue };
+        if meaning == "due" && is_care(reading, hit) {
+            continue;
+        }
         let Some(date) = date_after(reading, hit) else { continue };
         let Some(read) = reading.calendar.day(&date) else { continue };
         let mut event = Event::new(read, hit.label.strength, date);
@@ -91,8 +96,9 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
         }
     }
     let told = document.filter(|event| event.strength > AS_GOOD_AS_TOLD);
-    still_to_come(reading, told, &mut events);
-    events.extend(in_sections(reading, document_day));
+    still_to_come(told, &mut events);
+    let rows = in_sections(reading, document_day, &events);
+    events.extend(rows);
     if let Some(day) = document_day.or_else(|| latest(&events)) {
         events.extend(appointments(reading, day, &events));
     }
@@ -193,44 +199,6 @@ fn one_visit(reading: &Reading<'_>, events: &mut Vec<(&'static str, Event)>) {
     for (meaning, _) in events.iter_mut().filter(|(meaning, _)| *meaning == "admission") {
         *meaning = "service";
     }
-}
-
-/// `MRI dated …` is when it was done, `your letter dated …` is another paper's day.
-fn dated(reading: &Reading<'_>, hit: &Hit<'_>, event: &mut Event) -> &'static str {
-    if hit.place != Place::Inline {
-        return "document";
-    }
-    let before = reading.document.lines[hit.line].text[..hit.start].to_lowercase();
-    let words: Vec<&str> = before.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    if has(&[
-        "your",
-        "his",
-        "her",
-        "their",
-        "previous",
-        "prior",
-        "earlier",
-        "compared",
-        "comparison",
-        "since",
-    ]) {
-        event.strength = 300;
-        return "document";
-    }
-    let done = has(&[
-        "mri",
-        "ct",
-        "x-ray",
-        "xray",
-        "ultrasound",
-        "scan",
-        "mra",
-        "pet",
-        "mammogram",
-        "echocardiogram",
-    ]);
-    if done { "service" } else { "document" }
 }
 
 /// An account that says no other day of its own is of the day when it was printed.
@@ -367,9 +335,12 @@ fn document_date(events: &[(&'static str, Event)]) -> Option<Event> {
 fn in_sections(
     reading: &Reading<'_>,
     document_day: Option<NaiveDate>,
+    known: &[(&'static str, Event)],
 ) -> Vec<(&'static str, Event)> {
     let mut out = Vec::new();
-    for date in reading.calendar.all() {
+    let known: HashSet<_> =
+        known.iter().map(|(_, event)| (event.date.line, event.date.start)).collect();
+    for date in reading.calendar.all().filter(|date| !known.contains(&(date.line, date.start))) {
         let line = &reading.document.lines[date.line];
         let begins = line.text[..date.start]
             .trim()

@@ -8,6 +8,7 @@ use wardbook_domain::extraction::DocumentType;
 
 use super::calendar::Printed;
 use super::dates::{Event, plain};
+use super::labels::{Hit, Place};
 use super::layout::{Line, find_ignoring_case};
 use super::reading::Reading;
 
@@ -320,4 +321,51 @@ fn in_account(line: &Line<'_>, date: &Printed) -> Option<&'static str> {
         (_, Some(_)) => Some("discharge"),
         _ => None,
     }
+}
+
+/// A dose or a test that is due is not paid.
+pub(super) fn is_care(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {
+    const CARE: &[&str] = &[
+        "dose", "vaccin", "immuni", "screen", "test", "repeat", "next", "baby", "refill", "booster",
+    ];
+    let before = &reading.document.lines[hit.line].text[..hit.start];
+    CARE.iter().any(|word| find_ignoring_case(before, word).is_some())
+}
+
+/// `MRI dated …` is when it was done, `your letter dated …` is another paper's day.
+pub(super) fn dated(reading: &Reading<'_>, hit: &Hit<'_>, event: &mut Event) -> &'static str {
+    if hit.place != Place::Inline {
+        return "document";
+    }
+    let before = reading.document.lines[hit.line].text[..hit.start].to_lowercase();
+    let words: Vec<&str> = before.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    if has(&[
+        "your",
+        "his",
+        "her",
+        "their",
+        "previous",
+        "prior",
+        "earlier",
+        "compared",
+        "comparison",
+        "since",
+    ]) {
+        event.strength = 300;
+        return "document";
+    }
+    let done = has(&[
+        "mri",
+        "ct",
+        "x-ray",
+        "xray",
+        "ultrasound",
+        "scan",
+        "mra",
+        "pet",
+        "mammogram",
+        "echocardiogram",
+    ]);
+    if done { "service" } else { "document" }
 }

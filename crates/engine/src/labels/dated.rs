@@ -11,7 +11,9 @@ use super::super::calendar::{Printed, printed_in};
 use super::super::layout::Line;
 use super::label::{Label, Meaning};
 use super::{Candidate, Place};
-use words::{MARK_OF_BIRTH, NEUTRAL, is_of_dates, of_words, words_of};
+use words::{
+    IGNORED, MARK_OF_BIRTH, NEUTRAL, OTHER_TIMES, SOME_DATE, is_of_dates, of_words, words_of,
+};
 
 /// No label is longer.
 const LONGEST: usize = 60;
@@ -27,6 +29,7 @@ const SHORT: &[&str] = &[
 pub(super) fn find(line: &Line<'_>, found: &mut Vec<Candidate>) {
     let mut own = Vec::new();
     joined(line, found);
+    of_other_times(line, found);
     if line.text.bytes().any(|byte| byte.is_ascii_digit()) {
         let mut from = 0;
         for date in printed_in(line.text) {
@@ -38,6 +41,17 @@ pub(super) fn find(line: &Line<'_>, found: &mut Vec<Candidate>) {
     found.retain(|one| !own.iter().any(|new| new.start <= one.start && one.start < new.value));
     found.extend(own);
     found.sort_by_key(|one| one.start);
+}
+
+/// `Previous admission: …` is none of this one.
+fn of_other_times(line: &Line<'_>, found: &mut [Candidate]) {
+    for one in found.iter_mut().filter(|one| matches!(one.label.meaning, Meaning::Date(_))) {
+        let before = line.text[..one.start].trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        if OTHER_TIMES.iter().any(|other| word.eq_ignore_ascii_case(other)) {
+            one.label = &IGNORED;
+        }
+    }
 }
 
 /// `DOB/Age/Sex:` is one label, and its date comes first.
@@ -87,14 +101,21 @@ fn before(line: &Line<'_>, from: usize, date: &Printed, found: &[Candidate]) -> 
     if words == ["date"] || words == ["time"] {
         return None;
     }
-    if !colon && (bare.ends_with(')') || is_sentence(&line.text[line.cells[at].start..date.start]))
+    if !colon
+        && (bare.ends_with(')')
+            || words != ["birthday"]
+                && is_sentence(
+                    &line.text[line.cells[at].clone()],
+                    date.start - line.cells[at].start,
+                ))
     {
         return None;
     }
     if !colon && words == ["b"] {
         return Some(new(&MARK_OF_BIRTH, label_start, date, true));
     }
-    let label = of_words(&words)?;
+    let some = || (colon && words.last().is_some_and(|last| last == "date")).then_some(&SOME_DATE);
+    let label = of_words(&words).or_else(some)?;
     Some(new(label, label_start, date, colon))
 }
 
@@ -157,14 +178,19 @@ fn ends_with_ignoring_case(text: &str, word: &str) -> bool {
 /// Without a colon only the word beside the date counts: `taken 12/11/2026`.
 fn nearest(words: &[String]) -> &[String] {
     let last = words.iter().rposition(|word| !NEUTRAL.contains(&word.as_str()));
-    last.map_or(&[], |at| &words[at..])
+    last.map_or(&[], |at| &words[at..=at])
 }
 
-fn is_sentence(text: &str) -> bool {
-    let small = text.split_whitespace().filter(|word| {
-        word.starts_with(char::is_lowercase) && !NEUTRAL.contains(&word.to_lowercase().as_str())
-    });
-    small.count() > MOST_SMALL || text.to_lowercase().starts_with("from ")
+/// Whether the words about a date are a sentence.
+fn is_sentence(text: &str, date: usize) -> bool {
+    let small = |text: &str| {
+        let words = text.split_whitespace().filter(|word| {
+            word.starts_with(char::is_lowercase) && !NEUTRAL.contains(&word.to_lowercase().as_str())
+        });
+        words.count()
+    };
+    let message = text.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("from "));
+    small(&text[..date]) > MOST_SMALL || small(text) > MOST_SMALL * 2 || message
 }
 
 /// Labels whose date stands under them, or could not be read: all their words are of dates.
@@ -182,7 +208,9 @@ fn heads(line: &Line<'_>, found: &[Candidate], own: &mut Vec<Candidate>) {
         let dated = words.iter().any(|word| ["date", "dt"].contains(&word.as_str()));
         let after = text[end..].trim_start_matches([':', '：', ' ', '*', '\u{a0}']);
         let figures = after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit());
+        let plain = words == ["date"] || words == ["time"];
         if every
+            && !plain
             && figures
             && (dated || end < text.len() && !after.is_empty())
             && let Some(label) = of_words(&words).filter(|label| label.meaning != Meaning::Ignored)

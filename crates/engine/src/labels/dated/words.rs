@@ -7,7 +7,7 @@ const MOST_WORDS: usize = 5;
 
 static BIRTH: Label = row("birth", Meaning::Birth, 920, Form::Marked);
 pub(super) static MARK_OF_BIRTH: Label = row("b.", Meaning::Birth, 860, Form::Marked);
-static IGNORED: Label = row("another date", Meaning::Ignored, 0, Form::Marked);
+pub(super) static IGNORED: Label = row("another date", Meaning::Ignored, 0, Form::Marked);
 static DUE: Label = row("to pay", Meaning::Date("due"), 930, Form::Marked);
 static APPOINTMENT: Label = row("to come", Meaning::Date("appointment"), 890, Form::Marked);
 static ADMISSION: Label = row("came", Meaning::Date("admission"), 920, Form::Marked);
@@ -17,6 +17,8 @@ static REPORT: Label = row("results", Meaning::Date("report"), 920, Form::Marked
 static SERVICE: Label = row("done", Meaning::Date("service"), 890, Form::Marked);
 static DOCUMENT: Label = row("paper", Meaning::Date("document"), 880, Form::Marked);
 static STAMP: Label = row("finished", Meaning::Date("stamp"), 850, Form::Marked);
+/// `… date` with words that tell nothing.
+pub(super) static SOME_DATE: Label = row("some date", Meaning::Date("stamp"), 450, Form::Marked);
 static DICTATED: Label = row("spoken", Meaning::Date("stamp"), 600, Form::Marked);
 
 /// In order: the first row that has a word of the label decides.
@@ -61,6 +63,17 @@ static ROWS: &[(&[&str], &Label)] = &[
             "last",
             "previous",
             "prior",
+            "past",
+            "earlier",
+            "expected",
+            "estimated",
+            "anticipated",
+            "original",
+            "renewal",
+            "ordering",
+            "immunization",
+            "immunisation",
+            "vaccination",
             "comparison",
             "started",
             "start",
@@ -129,7 +142,6 @@ static ROWS: &[(&[&str], &Label)] = &[
             "examined",
             "scanned",
             "operated",
-            "reviewed",
             "assessed",
             "consulted",
             "visited",
@@ -182,7 +194,18 @@ static WITH_DATE: &[(&[&str], &Label)] = &[
     (&["report", "rep", "result", "results"], &REPORT),
     (&["specimen", "sample"], &COLLECTION),
     (
-        &["note", "bill", "form", "rx", "issue", "document", "referral", "memo", "closing"],
+        &[
+            "note",
+            "bill",
+            "form",
+            "rx",
+            "issue",
+            "document",
+            "referral",
+            "memo",
+            "closing",
+            "submission",
+        ],
         &DOCUMENT,
     ),
     (
@@ -204,6 +227,10 @@ static WITH_DATE: &[(&[&str], &Label)] = &[
         &SERVICE,
     ),
 ];
+
+/// Words before a label that make its date another one.
+pub(super) const OTHER_TIMES: &[&str] =
+    &["previous", "prior", "last", "past", "earlier", "expected", "estimated", "anticipated"];
 
 /// Words that name no meaning of their own.
 pub(super) const NEUTRAL: &[&str] = &[
