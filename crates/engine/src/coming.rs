@@ -76,6 +76,9 @@ const NO_APPOINTMENT_CUES: &[&str] = &[
     "dose",
     "repeat",
     "supply",
+    "payment",
+    "autopay",
+    "premium",
 ];
 const IN_FUTURE: u16 = 860;
 

@@ -28,6 +28,9 @@ const SECTIONS: &[(&str, &str)] = &[
 
 /// A document's day that is surer than this was told as such.
 const AS_GOOD_AS_TOLD: u16 = 500;
+/// No label of a table that names an event is less sure; and so many days before the document is history.
+const TOLD_BY_WORDS: u16 = 890;
+const LONG_BEFORE: i64 = 400;
 /// What these tell is not after the document.
 const DONE_BEFORE: &[&str] = &["admission", "discharge", "collection", "report", "service"];
 
@@ -84,7 +87,7 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
     events.extend(alone(reading).map(|event| ("document", event)));
     events.extend(below_signature(reading).map(|event| ("stamp", event)));
     events.extend(told_dates::find(reading));
-    events.extend(printed_bill(reading).map(|event| ("printed", event)));
+    events.extend(printed_or_asked(reading).map(|event| ("printed", event)));
 
     let document = document_date(&events);
     let document_day = document.map(|event| event.day);
@@ -96,6 +99,9 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
         }
     }
     let told = document.filter(|event| event.strength > AS_GOOD_AS_TOLD);
+    if let Some(told) = told {
+        events.retain(|(meaning, event)| *meaning != "service" || !is_history(event, told.day));
+    }
     still_to_come(told, &mut events);
     let rows = in_sections(reading, document_day, &events);
     events.extend(rows);
@@ -201,12 +207,21 @@ fn one_visit(reading: &Reading<'_>, events: &mut Vec<(&'static str, Event)>) {
     }
 }
 
-/// An account that says no other day of its own is of the day when it was printed.
-fn printed_bill<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
+/// What was done long before, and no label of a table says that the document is of it.
+fn is_history(event: &Event, document: NaiveDate) -> bool {
+    event.strength <= TOLD_BY_WORDS && (document - event.day).num_days() > LONG_BEFORE
+}
+
+/// An account that says no other day of its own is of the day when it was printed, and a referral
+/// of the day when it was asked for.
+fn printed_or_asked<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
     let hits = reading.hits.iter().filter(|hit| {
-        reading.is(DocumentType::Invoice)
-            && matches!(hit.label.words, "printed" | "printed on" | "print date" | "date printed")
-            && !reading.document.in_footer(hit.line)
+        let own: &[&str] = match reading.kind {
+            DocumentType::Invoice => &["printed", "printed on", "print date", "date printed"],
+            DocumentType::ReferralLetter => &["request date", "date requested", "date of request"],
+            _ => &[],
+        };
+        own.contains(&hit.label.words) && !reading.document.in_footer(hit.line)
     });
     hits.filter_map(|hit| {
         let date = date_after(reading, hit)?;

@@ -97,6 +97,24 @@ fn labels_of_other_days_are_of_none_of_the_documents() {
 }
 
 #[test]
+fn what_was_done_years_before_is_history() {
+    for line in
+        ["Operation: hernia repair, 4 May 2015", "First seen 04/05/2015", "Op date: 04/05/2015"]
+    {
+        assert!(days(&note(line), "service").is_empty(), "{line}");
+    }
+    let text = note("Procedure: gastroscopy, 12 November 2026");
+    assert_eq!(days(&text, "service"), ["2026-11-12"]);
+}
+
+#[test]
+fn a_referral_without_another_day_is_of_the_day_of_its_request() {
+    let text = "REFERRAL FORM\nPatient: Rosalind Thackeray\nRequest date: 16/11/2026\nReason for referral: cough\n\
+                Thank you for seeing her.\nShe has no other illness.\nShe takes nothing.\nShe lives alone.\n";
+    assert_eq!(days(text, "document"), ["2026-11-16"]);
+}
+
+#[test]
 fn a_date_may_stand_under_its_label() {
     let text = note("Admitted     Discharged   Unit\n03/11/2026   09/11/2026   Ward 7B");
     assert_eq!(days(&text, "admission"), ["2026-11-03"]);

@@ -142,6 +142,7 @@ pub(super) const LABELS: &[Label] = &[
     row("date received", Ignored, 0, Free),
     row("request date", Ignored, 0, Free),
     row("date requested", Ignored, 0, Free),
+    row("date of request", Ignored, 0, Free),
     row("transcribed", Ignored, 0, Marked),
     row("expires", Ignored, 0, Free),
     row("expiry", Ignored, 0, Free),

@@ -191,6 +191,7 @@ static ROWS: &[(&[&str], &Label)] = &[
 
 /// These are of a date only where the label says `date` or `on`: `Result` heads other columns.
 static WITH_DATE: &[(&[&str], &Label)] = &[
+    (&["referred"], &SOME_DATE),
     (&["report", "rep", "result", "results"], &REPORT),
     (&["specimen", "sample"], &COLLECTION),
     (
