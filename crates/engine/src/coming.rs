@@ -77,6 +77,7 @@ const NO_APPOINTMENT_CUES: &[&str] = &[
     "repeat",
     "supply",
     "payment",
+    "amount",
     "autopay",
     "premium",
 ];

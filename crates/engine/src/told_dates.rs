@@ -80,8 +80,19 @@ const STAYS: &[&str] = &[
 const CAME: &[&str] = &["was admitted", "were admitted", "presented", "admission"];
 const WENT: &[&str] = &["was discharged", "discharged", "went home", "left the ward"];
 /// Words of an account, and the words that stand before its last day.
-const MONEY: &[&str] =
-    &["pay", "settle", "due", "owe", "payable", "payment", "balance", "remit", "your part"];
+const MONEY: &[&str] = &[
+    "pay",
+    "transfer",
+    "amount",
+    "settle",
+    "due",
+    "owe",
+    "payable",
+    "payment",
+    "balance",
+    "remit",
+    "your part",
+];
 const UNTIL: &[&str] =
     &["by", "before", "due", "due on", "due by", "on or before", "no later than", "not later than"];
 const CREDENTIALS: &[&str] = &[

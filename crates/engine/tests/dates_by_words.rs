@@ -153,6 +153,7 @@ fn what_another_letter_is_dated_is_not_this_ones_day() {
 fn an_account_says_in_words_until_when_to_pay() {
     for until in [
         "Please pay by 3 May 2026.",
+        "Transfer the amount by 3 May 2026 to the account below.",
         "Kindly settle within 30 days (by 3 May 2026).",
         "Amount due on or before 03-05-2026:   $84.00",
         "Your part, due 3 May 2026              $84.00",
