@@ -36,16 +36,29 @@ pub struct CallFailure {
     /// Whether it is one of the attempts that a document has. The endpoint may have been waited
     /// for, or was asked in another form.
     pub counts: bool,
-    /// Whether the endpoint is away, for every document alike.
-    pub away: bool,
+    /// What it says of the endpoint for other documents.
+    pub away: Away,
     /// What the next call may cost at the most, where that changed.
     pub worst_case: Option<NanoUnits>,
 }
 
-/// Reasons of failure that lie with the endpoint and pass: documents that failed for one of them
-/// are processed when their session is resumed.
+/// What a failed call says of the endpoint for other documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// Nothing: the matter is this document's own, or passes.
+    No,
+    /// It may be away, or only slow with this document: two documents in a row that have failed so
+    /// without an answer to anyone meanwhile are taken for the endpoint's being away.
+    Perhaps,
+    /// It can serve no document until somebody puts it right.
+    Surely,
+}
+
+/// Reasons of failure that lie with the endpoint and pass or can be put right: documents that
+/// failed for one of them are processed when their session is resumed.
 pub const ENDPOINT_AWAY: &[&str] = &[
     "endpoint_unreachable",
+    "endpoint_refuses_all",
     "endpoint_loading",
     "endpoint_timed_out",
     "endpoint_rate_limited",
@@ -183,6 +196,12 @@ pub struct Run {
     excused: Vec<u32>,
     /// Why the endpoint was given up; nothing is sent there any more.
     away: Option<Failure>,
+    /// Signs of life: answers, and failures of a document's own.
+    answers: u32,
+    /// How many there had been when each document's last call began.
+    answers_before: Vec<u32>,
+    /// The last document that was given up without an answer to anyone meanwhile.
+    silent: Option<Index>,
     spent: NanoUnits,
     begun: bool,
     cancelled: bool,
@@ -198,6 +217,9 @@ impl Run {
             stages: finished.iter().map(stage).collect(),
             excused: vec![0; finished.len()],
             away: None,
+            answers: 0,
+            answers_before: vec![0; finished.len()],
+            silent: None,
             spent: NanoUnits::ZERO,
             begun: false,
             cancelled: false,
@@ -243,6 +265,7 @@ impl Run {
                 if self.is_calling(document, attempt) {
                     self.spent += cost;
                     self.away = None;
+                    self.note_life();
                     self.stages[document] = Stage::Recording;
                     effects.push(Effect::RecordDone(document));
                 }
@@ -303,19 +326,35 @@ impl Run {
         let worst_case = failure.worst_case.unwrap_or(worst_case);
         let counted = attempt.saturating_sub(self.excused[document]);
         let left = !failure.counts || counted < self.limits.max_attempts;
+        let unanswered = self.answers == self.answers_before[document];
+        let in_a_row = unanswered && self.silent.is_some_and(|other| other != document);
+        let gives_up = match failure.away {
+            Away::No => false,
+            Away::Perhaps => self.away.is_some() || in_a_row,
+            Away::Surely => self.away.is_some(),
+        };
         if failure.retryable && self.cancelled {
             self.stages[document] = Stage::Waiting;
-        } else if failure.retryable && left && !(failure.away && self.away.is_some()) {
+        } else if failure.retryable && left && !gives_up {
             self.excused[document] += u32::from(!failure.counts);
             let attempt = attempt + 1;
             self.stages[document] = Stage::Pausing { attempt, worst_case };
             effects.push(Effect::WaitForRetry { document, attempt, delay: failure.delay });
         } else {
-            if failure.away {
-                self.away = Some(failure.failure.clone());
+            match failure.away {
+                Away::Surely => self.away = Some(failure.failure.clone()),
+                Away::Perhaps if in_a_row => self.away = Some(failure.failure.clone()),
+                Away::Perhaps if unanswered => self.silent = Some(document),
+                Away::No if !failure.retryable => self.note_life(),
+                Away::Perhaps | Away::No => {}
             }
             self.fail(document, failure.failure, effects);
         }
+    }
+
+    fn note_life(&mut self) {
+        self.answers += 1;
+        self.silent = None;
     }
 
     /// Fails what waits for an endpoint that is away, for the same reason and without a call.
@@ -382,6 +421,7 @@ impl Run {
             let fits = self.limits.budget.is_none_or(|budget| committed + worst_case <= budget);
             if fits {
                 reserved += worst_case;
+                self.answers_before[document] = self.answers;
                 self.stages[document] = Stage::Calling { attempt, worst_case };
                 effects.push(Effect::Call { document, attempt });
             } else if reserved == NanoUnits::ZERO {
@@ -429,7 +469,7 @@ mod tests {
             delay: Duration::from_secs(1),
             cost: NanoUnits::ZERO,
             counts: true,
-            away: false,
+            away: Away::No,
             worst_case: None,
         }
     }
@@ -508,7 +548,7 @@ mod tests {
         run.handle(text(0, 0));
         run.handle(text(1, 0));
         let away = |document, attempt| {
-            let failure = CallFailure { away: true, ..failure(true) };
+            let failure = CallFailure { away: Away::Surely, ..failure(true) };
             RunEvent::CallFailed { document, attempt, failure }
         };
         for attempt in 1..3 {
@@ -516,16 +556,83 @@ mod tests {
             run.handle(RunEvent::RetryDue { document: 0, attempt: attempt + 1 });
         }
         let failed: Vec<_> = run.handle(away(0, 3));
-        let recorded = |effects: &[Effect]| -> Vec<Index> {
-            let one = |effect: &Effect| match effect {
-                Effect::RecordFailed(document, _) => Some(*document),
-                _ => None,
-            };
-            effects.iter().filter_map(one).collect()
-        };
-        assert_eq!(recorded(&failed), [0, 2, 3], "those that wait, and nothing is read or called");
+        assert_eq!(given_up(&failed), [0, 2, 3], "those that wait, and nothing is read or called");
         assert_eq!(failed.len(), 3);
-        assert_eq!(recorded(&run.handle(away(1, 1))), [1], "the call that was under way");
+        assert_eq!(given_up(&run.handle(away(1, 1))), [1], "the call that was under way");
+    }
+
+    fn given_up(effects: &[Effect]) -> Vec<Index> {
+        let one = |effect: &Effect| match effect {
+            Effect::RecordFailed(document, _) => Some(*document),
+            _ => None,
+        };
+        effects.iter().filter_map(one).collect()
+    }
+
+    #[test]
+    fn an_endpoint_that_refuses_all_is_asked_once() {
+        let (mut run, _) = begun(200, RunLimits { concurrency: 1, ..FREE });
+        run.handle(text(0, 0));
+        let failure = CallFailure { away: Away::Surely, ..failure(false) };
+        let effects = run.handle(RunEvent::CallFailed { document: 0, attempt: 1, failure });
+        assert_eq!(given_up(&effects), (0..200).collect::<Vec<_>>(), "every one says why");
+        assert_eq!(effects.len(), 200, "and nothing else is done");
+    }
+
+    const ONE: RunLimits = RunLimits { concurrency: 1, max_attempts: 2, budget: None };
+
+    fn times_out(run: &mut Run, document: Index, attempt: u32) -> Vec<Index> {
+        let failure = CallFailure { away: Away::Perhaps, ..failure(true) };
+        let effects = run.handle(RunEvent::CallFailed { document, attempt, failure });
+        run.handle(RunEvent::RetryDue { document, attempt: attempt + 1 });
+        given_up(&effects)
+    }
+
+    /// Gives up document 0 by two timeouts, and calls document 1.
+    fn first_timed_out(documents: usize) -> Run {
+        let (mut run, _) = begun(documents, ONE);
+        run.handle(text(0, 0));
+        assert!(times_out(&mut run, 0, 1).is_empty(), "it is tried again");
+        assert_eq!(times_out(&mut run, 0, 2), [0], "one slow document condemns nobody");
+        assert_eq!(run.handle(RunEvent::Recorded { document: 0 }), [Effect::ReadText(1)]);
+        run.handle(text(1, 0));
+        run
+    }
+
+    #[test]
+    fn timeouts_of_two_documents_in_a_row_end_the_others() {
+        let mut run = first_timed_out(4);
+        assert_eq!(times_out(&mut run, 1, 1), [1, 2, 3], "the second is not tried again");
+    }
+
+    #[test]
+    fn an_answer_between_two_timeouts_shows_that_the_endpoint_lives() {
+        let mut run = first_timed_out(4);
+        run.handle(answered(1, 1, 0));
+        run.handle(RunEvent::Recorded { document: 1 });
+        run.handle(text(2, 0));
+        assert!(times_out(&mut run, 2, 1).is_empty(), "it is tried again");
+        assert_eq!(times_out(&mut run, 2, 2), [2]);
+        run.handle(RunEvent::Recorded { document: 2 });
+        run.handle(text(3, 0));
+        let own = RunEvent::CallFailed { document: 3, attempt: 1, failure: failure(false) };
+        assert_eq!(given_up(&run.handle(own)), [3], "a failure of its own");
+        assert_eq!(run.silent, None, "is an answer too");
+    }
+
+    #[test]
+    fn a_timeout_during_which_another_document_was_answered_counts_for_nothing() {
+        let (mut run, _) = begun(4, RunLimits { concurrency: 2, max_attempts: 1, budget: None });
+        run.handle(text(0, 0));
+        run.handle(text(1, 0));
+        run.handle(answered(0, 1, 0));
+        run.handle(RunEvent::Recorded { document: 0 });
+        run.handle(text(2, 0));
+        assert_eq!(times_out(&mut run, 1, 1), [1], "the server was at work on another document");
+        run.handle(RunEvent::Recorded { document: 1 });
+        assert_eq!(times_out(&mut run, 2, 1), [2], "the first one in silence");
+        run.handle(text(3, 0));
+        assert_eq!(times_out(&mut run, 3, 1), [3]);
     }
 
     #[test]

@@ -288,10 +288,11 @@ pub enum CompletionRefusal {
     /// A critical check failed.
     #[error("the critical check `{0}` failed; see its issues and mend them first")]
     CriticalCheck(String),
-    /// Documents failed because the endpoint was away; not in the way of a person's completing it.
+    /// Documents failed because the endpoint was away or refused every call; not in the way of a
+    /// person's completing it.
     #[error(
-        "{0} of its documents failed because the endpoint was away; resume the session when the \
-         endpoint is back, or complete it as it is"
+        "{0} of its documents failed because the endpoint was away or refused every call; resume \
+         the session when the endpoint is back or put right, or complete it as it is"
     )]
     EndpointAway(u64),
     /// It ended before.

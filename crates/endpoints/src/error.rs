@@ -8,6 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 use wardbook_domain::endpoint::EndpointRefusal;
+use wardbook_domain::run::Away;
 
 use crate::call::Charged;
 
@@ -34,7 +35,16 @@ pub enum CallError {
         /// The endpoint's timeout.
         seconds: u32,
     },
-    /// The endpoint will not do it; asking again does not help.
+    /// The endpoint will not do it for any document until its key, address, model or credit is
+    /// put right.
+    #[error("the endpoint refused the call (HTTP {status}): {message}")]
+    RefusesAll {
+        /// The HTTP status.
+        status: u16,
+        /// What it means and what to do; the endpoint's own code in brackets, if it gave one.
+        message: String,
+    },
+    /// The endpoint will not do it for this document; asking again does not help.
     #[error("the endpoint refused the call (HTTP {status}): {message}")]
     Refused {
         /// The HTTP status.
@@ -71,8 +81,8 @@ pub enum CallError {
         /// How long the endpoint asks to wait.
         retry_after: Option<Duration>,
     },
-    /// The endpoint does not take a member of the call, and is asked again without it.
-    #[error("the endpoint does not take `{member}`; the call is made again without it")]
+    /// The endpoint does not take a member of the call, and is asked again in another form.
+    #[error("the endpoint does not take `{member}`; the call is made again in another form")]
     Unsupported {
         /// The member, as the protocol names it.
         member: &'static str,
@@ -132,7 +142,8 @@ impl CallError {
             | Self::Loading { .. }
             | Self::Unsupported { .. }
             | Self::HungUp => true,
-            Self::Refused { .. }
+            Self::RefusesAll { .. }
+            | Self::Refused { .. }
             | Self::Garbage { .. }
             | Self::OutsideSchema { .. }
             | Self::TruncatedPrompt { .. }
@@ -141,11 +152,24 @@ impl CallError {
         }
     }
 
+    /// What this says of the endpoint for other documents. A gateway whose server is gone says so
+    /// with one of three statuses; other failures of a server may be of this document's making.
+    pub const fn away(&self) -> Away {
+        match self {
+            Self::Unreachable { .. } | Self::Loading { .. } | Self::RefusesAll { .. } => {
+                Away::Surely
+            }
+            Self::TimedOut { .. } | Self::Server { status: 502..=504, .. } => Away::Perhaps,
+            _ => Away::No,
+        }
+    }
+
     /// The fixed word under which this is recorded and acted on.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } => "endpoint_unreachable",
             Self::TimedOut { .. } => "endpoint_timed_out",
+            Self::RefusesAll { .. } => "endpoint_refuses_all",
             Self::Refused { .. } => "endpoint_refused",
             Self::RateLimited { .. } => "endpoint_rate_limited",
             Self::Server { .. } => "endpoint_failed",

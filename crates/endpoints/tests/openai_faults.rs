@@ -170,9 +170,10 @@ async fn statuses_have_their_meaning() {
             .to_string()
     };
     for (status, code, expected, retryable) in [
-        ("401 Unauthorized", "invalid_api_key", "endpoint_refused", false),
-        ("403 Forbidden", "", "endpoint_refused", false),
-        ("404 Not Found", "model_not_found", "endpoint_refused", false),
+        ("401 Unauthorized", "invalid_api_key", "endpoint_refuses_all", false),
+        ("403 Forbidden", "", "endpoint_refuses_all", false),
+        ("403 Forbidden", "content_filter", "endpoint_refused", false),
+        ("404 Not Found", "model_not_found", "endpoint_refuses_all", false),
         ("400 Bad Request", "invalid_request_error", "endpoint_refused", false),
         ("400 Bad Request", "context_length_exceeded", "document_too_long", false),
         ("413 Payload Too Large", "", "document_too_long", false),
@@ -180,7 +181,7 @@ async fn statuses_have_their_meaning() {
         ("408 Request Timeout", "", "endpoint_failed", true),
         ("409 Conflict", "", "endpoint_failed", true),
         ("429 Too Many Requests", "rate_limit_exceeded", "endpoint_rate_limited", true),
-        ("429 Too Many Requests", "insufficient_quota", "endpoint_refused", false),
+        ("429 Too Many Requests", "insufficient_quota", "endpoint_refuses_all", false),
         ("500 Internal Server Error", "", "endpoint_failed", true),
         ("503 Service Unavailable", "", "endpoint_failed", true),
     ] {
@@ -225,7 +226,7 @@ async fn redirects_are_not_followed() {
     let headers = format!("location: {}/chat/completions\r\n", other.url);
     for status in ["301 Moved Permanently", "307 Temporary Redirect"] {
         let failed = failure(http(status, &headers, "")).await;
-        assert!(matches!(failed.error, CallError::Refused { .. }), "{failed}");
+        assert!(matches!(failed.error, CallError::RefusesAll { .. }), "{failed}");
     }
     assert!(other.requests.lock().expect("the log").is_empty(), "the document went nowhere else");
 }

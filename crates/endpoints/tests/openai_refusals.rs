@@ -5,9 +5,14 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::{Value, json};
 use support::{Behaviour, Server, endpoint, http, letter};
 use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::endpoint::Endpoint;
+use wardbook_domain::ids::EndpointId;
+use wardbook_domain::run::Away;
 use wardbook_endpoints::{CallError, Client, FailedCall};
 
 const OK: &str = r#"{"model": "m", "choices": [{"message": {"content":
@@ -31,7 +36,7 @@ async fn an_error_inside_an_answer_is_what_it_says_it_is() {
         ),
         (json!({"error": {"code": "503", "message": "no"}, "choices": []}), "endpoint_failed"),
         (json!({"error": "internal"}), "endpoint_failed"),
-        (json!({"error": {"code": 401, "message": "no key"}}), "endpoint_refused"),
+        (json!({"error": {"code": 401, "message": "no key"}}), "endpoint_refuses_all"),
         (json!({"error": {"message": "prompt is too long"}}), "document_too_long"),
         (
             json!({"choices": [{"finish_reason": "error", "error": {"code": 502}, "message": {"content": ""}}]}),
@@ -163,4 +168,118 @@ async fn what_a_server_does_not_take_is_left_out_and_remembered() {
     );
     assert_eq!(client.prepare(&letter()), prepared, "a late refusal brings nothing back");
     client.test().await.expect("a test finds its way too");
+}
+
+/// An endpoint that no other test has, since what is learned is remembered by its id.
+fn alone(url: &str, id: u8) -> Endpoint {
+    let id = format!("018f2f6e-0000-7000-8000-0000000001{id:02}");
+    Endpoint { endpoint_id: EndpointId(id.parse().expect("an id")), ..endpoint(url) }
+}
+
+/// Calls once with a client of its own, as a run does, until an answer comes; says what was refused.
+async fn run(endpoint: &Endpoint) -> Vec<&'static str> {
+    let client = Client::new(endpoint, None).expect("a client");
+    let mut refused = Vec::new();
+    loop {
+        match client.call(&client.prepare(&letter()), &letter()).await.map_err(|one| one.error) {
+            Ok(_) => return refused,
+            Err(CallError::Unsupported { member }) => refused.push(member),
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_one_run_learned_the_next_one_knows_until_address_or_model_change() {
+    let all = ["max_tokens", "temperature", "json_schema", "json_object"];
+    let server = Server::start(Behaviour::By(narrow)).await;
+    let before = alone(&server.url, 1);
+    assert_eq!(run(&before).await, all);
+    assert!(run(&before).await.is_empty(), "the next run is refused nothing");
+    let slower = Endpoint { timeout_seconds: 9, ..before.clone() };
+    assert!(run(&slower).await.is_empty(), "its time limit is no matter of what it takes");
+    let model = Endpoint { model: "another".to_owned(), ..before.clone() };
+    assert_eq!(run(&model).await, all, "another model");
+    assert_eq!(run(&before).await, all, "and back again");
+    let moved = Endpoint { url: format!("{}/", server.url), ..before };
+    assert_eq!(run(&moved).await, all, "another address");
+    assert_eq!(run(&alone(&server.url, 2)).await, all, "another endpoint");
+}
+
+/// A server that is narrow until it has answered once, then takes JSON Schema and the old limit only.
+fn replaced(request: &str) -> Behaviour {
+    static ANSWERED: AtomicBool = AtomicBool::new(false);
+    if !ANSWERED.load(Ordering::SeqCst) {
+        let body = sent(request);
+        let plain = ["max_tokens", "temperature", "response_format"];
+        ANSWERED.store(plain.iter().all(|one| body.get(one).is_none()), Ordering::SeqCst);
+        return narrow(request);
+    }
+    if sent(request).get("max_completion_tokens").is_some() {
+        let error = json!({"error": "max_completion_tokens: extra fields are not permitted"});
+        return http("422 Unprocessable Entity", "", &error.to_string());
+    }
+    http("200 OK", "", OK)
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_what_it_took_before_is_learned_anew() {
+    let server = Server::start(Behaviour::By(replaced)).await;
+    let endpoint = alone(&server.url, 3);
+    assert_eq!(run(&endpoint).await.len(), 4);
+    assert_eq!(run(&endpoint).await, ["max_completion_tokens"], "one refusal, and all is new");
+    let body: Value = serde_json::from_str(&server.last_body()).expect("JSON");
+    assert_eq!(body["response_format"]["type"], "json_schema", "from the first form on");
+    assert_eq!((&body["temperature"], &body["max_tokens"]), (&json!(0), &json!(500)));
+    assert!(run(&endpoint).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_a_server_never_answered_is_not_remembered() {
+    let refusal = json!({"error": "the schema of this deployment is broken"}).to_string();
+    let server = Server::start(http("400 Bad Request", "", &refusal)).await;
+    let endpoint = alone(&server.url, 4);
+    for _ in 0..2 {
+        let client = Client::new(&endpoint, None).expect("a client");
+        let mut refused = Vec::new();
+        while refused.last() != Some(&"endpoint_refused") {
+            let failed = client.call(&client.prepare(&letter()), &letter()).await;
+            refused.push(failed.expect_err("it refuses everything").error.code());
+        }
+        let again = "endpoint_unsupported";
+        assert_eq!(refused, [again, again, "endpoint_refused"], "an end to every form");
+    }
+}
+
+#[tokio::test]
+async fn a_test_of_an_endpoint_learns_it_anew_and_runs_know_what_it_found() {
+    let server = Server::start(Behaviour::By(narrow)).await;
+    let endpoint = alone(&server.url, 5);
+    for _ in 0..2 {
+        let client = Client::new(&endpoint, None).expect("a client");
+        let found = client.test().await.expect("it answers").warnings;
+        assert!(found.iter().any(|one| one.contains("`json_schema`")), "told each time: {found:?}");
+        assert!(run(&endpoint).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn refusals_say_whether_they_are_about_one_document_or_all() {
+    let moderated =
+        json!({"error": {"message": "your input was flagged", "code": 403}}).to_string();
+    for (status, body, away, advice) in [
+        ("401 Unauthorized", "{}", Away::Surely, "enter it again"),
+        ("402 Payment Required", "{}", Away::Surely, "no credit"),
+        ("403 Forbidden", "{}", Away::Surely, "not allowed to use this model"),
+        ("403 Forbidden", &moderated, Away::No, "filter stopped the document"),
+        ("404 Not Found", "{}", Away::Surely, "in a new session"),
+        ("400 Bad Request", "{}", Away::No, "does not understand the call"),
+        ("502 Bad Gateway", "{}", Away::Perhaps, "server's own log"),
+        ("500 Internal Server Error", "{}", Away::No, "server's own log"),
+        ("429 Too Many Requests", "{}", Away::No, "made again later"),
+    ] {
+        let error = failure(status, "", body).await.error;
+        assert_eq!(error.away(), away, "{status} {body}");
+        assert!(error.to_string().contains(advice), "{error}");
+    }
 }

@@ -13,7 +13,7 @@ use wardbook_domain::cost::{NanoUnits, PriceSource};
 use wardbook_domain::document::Failure;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{CallId, SpanId};
-use wardbook_domain::run::{CallFailure, RunEvent};
+use wardbook_domain::run::{Away, CallFailure, RunEvent};
 use wardbook_endpoints::{Answer, CallError, FailedCall, Prepared, backoff};
 use wardbook_store::calls::{CallEnd, NewCall};
 use wardbook_store::{StoreError, alerts, calls, documents, endpoints};
@@ -238,7 +238,7 @@ impl Workbench {
             delay: backoff(attempt, error.retry_after(), jitter),
             cost,
             counts: true,
-            away: matches!(error, CallError::Unreachable { .. } | CallError::Loading { .. }),
+            away: error.away(),
             worst_case: None,
         };
         let mut work = self.work(document);
@@ -276,7 +276,7 @@ fn refused_call(document: usize, attempt: u32, refused: &AppError) -> RunEvent {
         delay: Duration::ZERO,
         cost: NanoUnits::ZERO,
         counts: true,
-        away: false,
+        away: Away::No,
         worst_case: None,
     };
     RunEvent::CallFailed { document, attempt, failure }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use wardbook_domain::cost::TokenUsage;
 use wardbook_domain::endpoint::Endpoint;
 
-use super::refusals::{self, Told};
+use super::refusals::{self, About, Told};
 use super::transport::{Broken, Received};
 use super::usage::{self, Counted};
 use crate::call::{Answer, Charged, Prepared, Request};
@@ -208,7 +208,12 @@ fn refusal(told: &Told, status: u16, retry_after: Option<Duration>) -> CallError
         _ => {
             let code = told.one_of(refusals::KNOWN_CODES);
             let code = code.map(|code| format!(" ({code})")).unwrap_or_default();
-            CallError::Refused { status, message: format!("{}{code}", refusals::advice(status)) }
+            let (about, advice) = refusals::advice(told, status);
+            let message = format!("{advice}{code}");
+            match about {
+                About::All => CallError::RefusesAll { status, message },
+                About::Document => CallError::Refused { status, message },
+            }
         }
     }
 }

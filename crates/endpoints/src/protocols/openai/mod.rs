@@ -37,7 +37,7 @@ const LARGEST_PROMPT_BYTES: usize = 8 * 1024 * 1024;
 pub struct OpenAi {
     endpoint: Endpoint,
     transport: Transport,
-    /// What its server takes, shared by the clones of a client.
+    /// What its server takes, shared by all clients of the endpoint.
     known: Arc<Known>,
 }
 
@@ -80,7 +80,7 @@ impl OpenAi {
     /// Makes the client; nothing is sent yet.
     pub fn new(endpoint: &Endpoint, api_key: Option<ApiKey>) -> Result<Self, ClientError> {
         let transport = Transport::new(endpoint, api_key)?;
-        Ok(Self { endpoint: endpoint.clone(), transport, known: Arc::default() })
+        Ok(Self { endpoint: endpoint.clone(), transport, known: Known::of(endpoint) })
     }
 
     /// The exact body of the call and its worst case.
@@ -114,7 +114,7 @@ impl OpenAi {
         }
         let received = self.transport.post(&prepared.prompt).await;
         if let Ok(received) = &received
-            && let Some(member) = self.unsupported(&prepared.prompt, received)
+            && let Some(member) = self.heed(&prepared.prompt, received)
         {
             let error = CallError::Unsupported { member };
             return Err(answer::refused(error, received.clone()));
@@ -124,8 +124,13 @@ impl OpenAi {
         Ok(answer)
     }
 
-    /// The member of a body that the server refuses, and is not sent any more.
-    fn unsupported(&self, body: &str, received: &Received) -> Option<&'static str> {
+    /// Learns from an answer what the server takes, and names the member of the body that it does
+    /// not, where the next body is written in another form.
+    fn heed(&self, body: &str, received: &Received) -> Option<&'static str> {
+        if (200..300).contains(&received.status) {
+            self.known.note_taken(body);
+            return None;
+        }
         let told = Told::of(&received.body);
         let refused = matches!(received.status, 400 | 422 | 501) && !told.too_long();
         if refused { self.known.learn(body, &told) } else { None }

@@ -1,7 +1,8 @@
 //! The administrator's test of an endpoint. No document is sent.
 //!
 //! It asks for the list of models, then for one word that no model would choose by itself but
-//! the schema demands: a server that ignores schemas answers something else.
+//! the schema demands: a server that ignores schemas answers something else. What is remembered of
+//! the server is forgotten first, so that a test after a change there finds what it takes now.
 
 use serde_json::Value;
 use wardbook_domain::cost::NanoUnits;
@@ -30,10 +31,11 @@ impl OpenAi {
                 .push(format!("the endpoint does not list the model `{wanted}`; check its name"));
         }
 
+        self.known.forget();
         let received = loop {
             let sent = self.body(SYSTEM, USER, "test", SCHEMA);
             let received = self.transport.post(&sent).await.map_err(|broken| broken.error)?;
-            let unsupported = self.unsupported(&sent, &received);
+            let unsupported = self.heed(&sent, &received);
             exchanges.push(Exchange {
                 address: format!("POST {}", self.transport.address("chat/completions")),
                 sent,

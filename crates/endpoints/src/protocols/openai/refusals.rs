@@ -54,6 +54,9 @@ const TOO_MUCH: &[&str] = &[
 
 /// Words for the bound of an answer's length in its older form.
 pub(super) const OLD_LIMIT: &[&str] = &["max_tokens", "max tokens"];
+/// Words for the same bound in its newer form.
+pub(super) const NEW_LIMIT: &[&str] =
+    &["max_completion_tokens", "max completion tokens", "max_tokens", "max tokens"];
 /// Words for the temperature.
 pub(super) const TEMPERATURE: &[&str] = &["temperature"];
 /// Words for the demanded form of the answer.
@@ -223,37 +226,68 @@ pub(super) const KNOWN_CODES: &[&str] = &[
     "unsupported_value",
 ];
 
-/// What to do about a status; the first row whose range holds it.
-const ADVICE: &[(u16, u16, &str)] = &[
+/// Words of a provider's filter, which looks at one document.
+const FILTERED: &[&str] = &["moderation", "flagged", "content_filter", "content filter", "safety"];
+
+/// Whom a refusal is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// The document that was sent.
+    Document,
+    /// Every document alike.
+    All,
+}
+
+/// What a status is about and what to do; the first row whose range holds it.
+const ADVICE: &[(u16, u16, About, &str)] = &[
     (
         300,
         399,
+        About::All,
         "it sends callers to another address; enter that address itself, since documents are \
          never sent on",
     ),
     (
         400,
         400,
+        About::Document,
         "it does not understand the call; the server's own log says why. Check the model's name and \
          the endpoint's output tokens",
     ),
-    (401, 401, "the key is missing or wrong; enter it again"),
-    (402, 402, "the account at its provider has no credit; ask the provider"),
-    (403, 403, "the key is not allowed to use this model; ask its provider"),
-    (404, 404, "the address or the model's name is wrong; check both"),
-    (405, 405, "the address is not that of a chat completion; it usually ends in /v1"),
-    (407, 407, "a proxy stands between; connections through a proxy are not made"),
+    (401, 401, About::All, "the key is missing or wrong; enter it again"),
+    (402, 402, About::All, "the account at its provider has no credit; ask the provider"),
+    (
+        403,
+        403,
+        About::All,
+        "the key is not allowed to use this model; ask its provider, or enter another key",
+    ),
+    (
+        404,
+        404,
+        About::All,
+        "the address or the model's name is wrong, or the server does not have the model; check \
+         them. A session keeps the address and the model that it began with: once one of them is \
+         changed, run its documents again in a new session",
+    ),
+    (405, 405, About::All, "the address is not that of a chat completion; it usually ends in /v1"),
+    (407, 407, About::All, "a proxy stands between; connections through a proxy are not made"),
     (
         422,
         422,
+        About::Document,
         "it does not understand the call; the server's own log says why. Check the model's name and \
          the endpoint's output tokens",
     ),
-    (429, 429, "the account at its provider has no credit left; ask the provider"),
+    (429, 429, About::All, "the account at its provider has no credit left; ask the provider"),
 ];
 
-/// The sentence for a status.
-pub(super) fn advice(status: u16) -> &'static str {
-    let row = ADVICE.iter().find(|(from, to, _)| (*from..=*to).contains(&status));
-    row.map_or("look into the server's own log or ask its provider", |(_, _, words)| words)
+/// Whom a refusal is about, and the sentence for it.
+pub(super) fn advice(told: &Told, status: u16) -> (About, &'static str) {
+    if status == 403 && told.names(FILTERED) {
+        return (About::Document, "its provider's filter stopped the document");
+    }
+    let row = ADVICE.iter().find(|(from, to, ..)| (*from..=*to).contains(&status));
+    let other = (About::Document, "look into the server's own log or ask its provider");
+    row.map_or(other, |(_, _, about, words)| (*about, words))
 }
