@@ -87,6 +87,10 @@ pub enum Behaviour {
     HangsUp,
     /// Answers so many calls with this body, then is silent.
     SilentAfter(usize, String),
+    /// Answers HTTP 200 with this body after so long.
+    Slow(Duration, String),
+    /// Answers with the status and the body that the request, in lower case, asks for.
+    By(fn(&str) -> (u16, String)),
 }
 
 /// A server that behaves in one way, on this machine.
@@ -131,16 +135,15 @@ impl FaultyServer {
 }
 
 fn serve(mut stream: TcpStream, behaviour: &Mutex<Behaviour>, calls: &AtomicUsize) {
-    if read_request(&mut stream).is_none() {
-        return;
-    }
+    let Some(request) = read_request(&mut stream) else { return };
     let number = calls.fetch_add(1, Ordering::SeqCst);
     let behaviour = behaviour.lock().expect("no panic while it is held").clone();
-    let head = |length: usize| {
+    let head_of = |status: u16, length: usize| {
         // One answer a connection, and it says so: else the next call may be sent into its end.
         let kind = "content-type: application/json\r\nconnection: close";
-        format!("HTTP/1.1 200 OK\r\n{kind}\r\ncontent-length: {length}\r\n\r\n")
+        format!("HTTP/1.1 {status} X\r\n{kind}\r\ncontent-length: {length}\r\n\r\n")
     };
+    let head = |length: usize| head_of(200, length);
     // Until the caller hangs up.
     let silence = |most: Duration| {
         let _ = stream.set_read_timeout(Some(most));
@@ -154,13 +157,18 @@ fn serve(mut stream: TcpStream, behaviour: &Mutex<Behaviour>, calls: &AtomicUsiz
         Behaviour::Silent(time) => silence(time),
         Behaviour::SilentAfter(answered, body) if number < answered => head(body.len()) + &body,
         Behaviour::SilentAfter(..) => silence(Duration::from_mins(1)),
+        Behaviour::Slow(time, body) => silence(time) + &head(body.len()) + &body,
+        Behaviour::By(answer) => {
+            let (status, body) = answer(&request);
+            head_of(status, body.len()) + &body
+        }
     };
     // The caller may have gone; that is its own business.
     let _ = stream.write_all(answer.as_bytes());
 }
 
-/// Reads one request to its end: its head, and as much body as it announces.
-fn read_request(stream: &mut TcpStream) -> Option<()> {
+/// Reads one request to its end: its head, and as much body as it announces. In lower case.
+fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {
         let mut part = [0; 8_192];
@@ -171,7 +179,7 @@ fn read_request(stream: &mut TcpStream) -> Option<()> {
         let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
         let length = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
         if body.len() >= length {
-            return Some(());
+            return Some(text);
         }
     }
 }

@@ -2281,6 +2281,8 @@ export type SessionPage = {
 	currency: string,
 	/**  The sessions. */
 	sessions: SessionRow[],
+	/**  Those of them that this person may resume now. */
+	resumable: SessionId[],
 };
 
 /**  Which sessions. Every member that is set must hold. */

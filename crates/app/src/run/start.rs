@@ -208,13 +208,18 @@ impl Clinic {
                 row.session_status
             )));
         }
-        let endpoint = began_with(&row)?;
+        let mut endpoint = began_with(&row)?;
         // Where nothing is left to be sent, what became of the endpoint does not matter.
         if row.counts().open() > 0 || !away.is_empty() {
             let id = endpoint.endpoint_id;
             let present = self.store.read(|connection| endpoints::in_use(connection, id))?;
             self.may_send(person, present.as_ref().unwrap_or(&endpoint))?;
             go_on_at(&endpoint, present.as_ref(), self.policy()?.as_ref())?;
+            // A time limit that was too short for the model is mended by a longer one; it decides
+            // how long an answer is waited for, and nothing of what the answer is.
+            if let Some(present) = present {
+                endpoint.timeout_seconds = present.timeout_seconds;
+            }
         }
         let client = self.client(&endpoint)?;
         let context = Context::in_session(person.context.actor, session);

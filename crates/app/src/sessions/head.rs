@@ -1,6 +1,5 @@
 //! One session as the window shows it, without its documents.
 
-use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,21 +10,18 @@ use wardbook_domain::completion::StepCost;
 use wardbook_domain::compliance::{Assessment, Check, CheckResult};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::SessionId;
-use wardbook_domain::run::ENDPOINT_AWAY;
-use wardbook_domain::session::{Phase, SessionStatus, SessionType};
+use wardbook_domain::session::{CompletionRefusal, Phase, SessionStatus, SessionType};
 use wardbook_store::alerts::Alert;
 use wardbook_store::results::{self, ReopenedResult};
 use wardbook_store::sessions::{self, Session};
-use wardbook_store::{StoreError, endpoints};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 use crate::overview::alerts::shown_to;
 use crate::record::trace::permission::may_trace;
-use crate::run::job::{began_with, go_on_at};
 use crate::sessions::list::SessionRow;
+use crate::sessions::resuming::{Resuming, may_run};
 use crate::sessions::stored::{StoredSession, stored};
-use crate::sync::InForce;
 
 /// A session without its documents.
 #[expect(clippy::struct_excessive_bools, reason = "each is whether an act is offered")]
@@ -144,24 +140,14 @@ impl Clinic {
 
     fn head(&self, person: &Person, session: SessionId, reached: Reach) -> Result<SessionHead> {
         let may = |permission| reach(person.user.role, permission) != Reach::None;
-        // Who reads further than their role in an emergency changes nothing there.
-        let by_role = reach(person.user.role, Permission::ReadDocuments);
         self.store.read(|connection| {
             let StoredSession { listed, costs, checks, alerts, completion_report, reopened } =
                 stored(connection, session)?;
             let row = listed.session.clone();
-            let stopped =
-                matches!(row.session_status, SessionStatus::Interrupted | SessionStatus::Cancelled);
-            let sendable = may_go_on(connection, &row)?;
+            let resuming = Resuming::of(connection, &row)?;
             let finished = row.completed_at.is_none() && row.counts().open() == 0;
-            let away = row.completed_at.is_none()
-                && !sessions::failed_because(connection, session, ENDPOINT_AWAY)?.is_empty();
             let own = (reached == Reach::Own).then_some(person.user.user_id);
-            let changes = match by_role {
-                Reach::Own => sessions::is_own(connection, session, person.user.user_id)?,
-                by_role => by_role == Reach::All,
-            };
-            let runs = changes && may(Permission::RunSessions);
+            let runs = may_run(connection, person, session)?;
             let again = row.session_type == SessionType::Reprocessing;
             let previous = if again { results::previous(connection, session, own)? } else { None };
             Ok(SessionHead {
@@ -181,12 +167,12 @@ impl Clinic {
                 retention_category: row.retention_category.clone(),
                 retain_until: row.retain_until,
                 costs,
-                waits_for: waits_for(&row, &checks, sendable),
+                waits_for: waits_for(&row, &checks, resuming),
                 checks: checks.into_iter().map(CheckView::of).collect(),
                 alerts: alerts.into_iter().map(|one| shown_to(person, one)).collect(),
                 completion_report: completion_report.as_ref().map(indented),
                 reopened,
-                may_resume: (stopped || away) && sendable && runs,
+                may_resume: resuming.is_possible() && runs,
                 may_complete: finished && row.manual_review_required == 0 && runs,
                 may_check: row.completed_at.is_none() && runs,
                 may_export: may(Permission::Export),
@@ -217,19 +203,8 @@ impl Clinic {
     }
 }
 
-/// Whether it may go on at its endpoint.
-fn may_go_on(connection: &Connection, row: &Session) -> Result<bool, StoreError> {
-    if row.counts().open() == 0 {
-        return Ok(true);
-    }
-    let Ok(began) = began_with(row) else { return Ok(false) };
-    let present = endpoints::in_use(connection, began.endpoint_id)?;
-    let policy = InForce::read(connection)?;
-    Ok(go_on_at(&began, present.as_ref(), policy.as_ref()).is_ok())
-}
-
 /// Why it is not complete yet, and what to do.
-fn waits_for(row: &Session, checks: &[Assessment], sendable: bool) -> Option<String> {
+fn waits_for(row: &Session, checks: &[Assessment], resuming: Resuming) -> Option<String> {
     if row.completed_at.is_some() {
         return None;
     }
@@ -238,7 +213,7 @@ fn waits_for(row: &Session, checks: &[Assessment], sendable: bool) -> Option<Str
         1 => "one of its documents is not done".to_owned(),
         open => format!("{open} of its documents are not done"),
     };
-    let resume = if sendable {
+    let resume = if resuming.sendable {
         "resume it to go on where it stopped"
     } else {
         "its endpoint can no longer be used, so start a new session over them"
@@ -260,6 +235,15 @@ fn waits_for(row: &Session, checks: &[Assessment], sendable: bool) -> Option<Str
             };
             format!("{results}, and the session completes by itself.")
         }
+        _ if resuming.away > 0 && resuming.sendable => {
+            format!("{}.", CompletionRefusal::EndpointAway(resuming.away))
+        }
+        _ if resuming.away > 0 => format!(
+            "{} of its documents failed because the endpoint was away or refused every call, and \
+             its endpoint can no longer be used; start a new session over them, or complete it as \
+             it is.",
+            resuming.away
+        ),
         _ => match checks.iter().find(|check| check.is_in_the_way()) {
             Some(check) => format!(
                 "The critical check `{}` failed: {}. Mend that, then ask for completion again.",

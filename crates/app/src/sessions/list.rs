@@ -17,6 +17,7 @@ use wardbook_store::sessions::{self, ListedSession, SessionFilter, SessionQuery}
 
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
+use crate::sessions::resuming::resumable;
 
 /// A session in the list.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -80,6 +81,8 @@ pub struct SessionPage {
     pub currency: String,
     /// The sessions.
     pub sessions: Vec<SessionRow>,
+    /// Those of them that this person may resume now.
+    pub resumable: Vec<SessionId>,
 }
 
 /// The most that one page holds.
@@ -131,14 +134,18 @@ impl Clinic {
             own: (reached == Reach::Own).then_some(person.user.user_id),
             asked: SessionQuery { limit: query.limit.min(PAGE), ..query.clone() },
         };
-        let (total, found) = self.store.read(|connection| {
+        let (total, found, resumable) = self.store.read(|connection| {
             let total = sessions::count(connection, &listed)?;
-            Ok::<_, StoreError>((total, sessions::page(connection, &listed)?))
+            let found = sessions::page(connection, &listed)?;
+            let rows: Vec<_> = found.iter().map(|one| &one.session).collect();
+            let resumable = resumable(connection, person, &rows)?;
+            Ok::<_, StoreError>((total, found, resumable))
         })?;
         Ok(SessionPage {
             total,
             currency: self.account.currency.clone(),
             sessions: found.into_iter().map(SessionRow::of).collect(),
+            resumable,
         })
     }
 }

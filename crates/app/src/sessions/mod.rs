@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod documents;
 pub(crate) mod head;
 pub(crate) mod list;
+pub(crate) mod resuming;
 pub(crate) mod seen;
 pub(crate) mod stored;
 pub(crate) mod view;

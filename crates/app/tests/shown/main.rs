@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, reason = "all of this is tests")]
 
 mod again;
+mod away;
 mod documents;
 mod reading;
 mod reports;

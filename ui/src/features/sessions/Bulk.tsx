@@ -6,8 +6,15 @@ import { confirmAct, tellDone, tellRefused } from "@/shared/act";
 import { useTasks } from "@/shared/live";
 import { useMay } from "@/shared/person";
 
+interface Selected {
+  sessions: readonly SessionRow[];
+  /** The sessions that this person may resume, selected or not. */
+  resumable: readonly string[];
+  done: () => void;
+}
+
 /** What is done with the selected sessions; each button names how many it is about. */
-export function Bulk({ sessions, done }: { sessions: readonly SessionRow[]; done: () => void }) {
+export function Bulk({ sessions, resumable, done }: Selected) {
   const { t } = useTranslation("sessions");
   const may = useMay("run_sessions");
   const client = useQueryClient();
@@ -15,9 +22,7 @@ export function Bulk({ sessions, done }: { sessions: readonly SessionRow[]; done
   const atWork = (row: SessionRow) =>
     tasks.some((task) => task.session_id === row.session_id && task.ended_at === null);
   const running = sessions.filter(atWork);
-  const stopped = sessions.filter(
-    (row) => !atWork(row) && ["cancelled", "interrupted"].includes(row.session_status),
-  );
+  const stopped = sessions.filter((row) => !atWork(row) && resumable.includes(row.session_id));
   if (!may) return null;
   const each = async (
     rows: readonly SessionRow[],

@@ -107,7 +107,11 @@ export function Sessions() {
                 sessions={chosen}
                 done={() => setSelected(new Set())}
               />
-              <Bulk sessions={chosen} done={() => setSelected(new Set())} />
+              <Bulk
+                sessions={chosen}
+                resumable={page.resumable}
+                done={() => setSelected(new Set())}
+              />
             </>
           }
         />
