@@ -98,10 +98,8 @@ const LETTERS: usize = 30;
 #[test]
 fn a_wrong_key_is_tried_once_and_the_session_goes_on_with_the_right_one() {
     let server = FaultyServer::start(Behaviour::By(|request| {
-        match request.contains("authorization: bearer sk-right") {
-            true => (200, completion()),
-            false => (401, "{}".into()),
-        }
+        let right = request.contains("authorization: bearer sk-right");
+        if right { (200, completion()) } else { (401, "{}".into()) }
     }));
     let open = clinic_at(&server);
     let outcome = open.run_letters(LETTERS);
@@ -147,10 +145,13 @@ fn a_refusal_of_the_key_or_the_address_ends_the_session_with_its_own_advice() {
         .change_endpoint(
             &open.ada,
             "local",
-            EndpointChange { url: Some("http://127.0.0.1:9/v1".into()), ..Default::default() },
+            EndpointChange {
+                url: Some("http://127.0.0.1:9/v1".into()),
+                ..EndpointChange::default()
+            },
             Some(&wardbook_app::Confirmation {
                 reason: "it moved".into(),
-                password: wardbook_tests::PASSWORD.into(),
+                password: wardbook_tests::PASSWORD.to_owned().into(),
             }),
         )
         .expect("ada may");
