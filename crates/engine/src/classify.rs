@@ -10,15 +10,22 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
-use wardbook_domain::extraction::DocumentType::{self, Invoice, Other, PathologyReport};
+use wardbook_domain::extraction::DocumentType::{
+    self, Invoice, Other, PathologyReport, RadiologyReport, SpecialistLetter,
+};
 use wardbook_domain::extraction::{Confidence, Quote};
 
 use super::cues::CUES;
 use super::labels::{finder, whole_words};
+use super::landmarks;
 use super::layout::{Document, Line, quote};
 
 /// A kind needs this much to be named at all.
 const LEAST: u32 = 35;
+/// How much of what speaks for a report counts in a letter, in tenths.
+const IN_LETTERS: u32 = 6;
+/// A letter to a colleague that says no kind: mostly it tells of a visit, and a person is asked.
+const LETTER_TO_COLLEAGUE: Confidence = Confidence::from_permille(550);
 /// Lines further down hold no titles.
 const TITLE_LINES: usize = 24;
 /// In documents beyond this many lines, what comes later no longer changes the kind.
@@ -70,15 +77,38 @@ pub(super) fn classify(document: &Document<'_>) -> (DocumentType, Confidence, Op
         let at = DocumentType::ALL.iter().position(|one| *one == kind).unwrap_or(0);
         scores[at] += lines_of(document, pattern.as_ref(), strength);
     }
+    let greets = greets(document);
+    if greets.is_some() {
+        // Letters tell results; reports greet nobody.
+        for kind in [PathologyReport, RadiologyReport] {
+            let at = DocumentType::ALL.iter().position(|one| *one == kind).unwrap_or(0);
+            scores[at] = scores[at] * IN_LETTERS / 10;
+        }
+    }
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by_key(|kind| std::cmp::Reverse(scores[*kind]));
     let (best, next) = (order[0], order[1]);
     let (score, rival) = (scores[best], scores[next]);
     if score < LEAST {
-        return (Other, none_of_them(document, score), None);
+        return match greets.filter(|line| is_to_colleague(line)) {
+            Some(line) => (SpecialistLetter, LETTER_TO_COLLEAGUE, quote(line.page, line.trimmed())),
+            None => (Other, none_of_them(document, score), None),
+        };
     }
     let confidence = confidence(score, rival);
     (DocumentType::ALL[best], confidence, loudest[best].take().map(|(_, quote)| quote))
+}
+
+/// The line of a greeting.
+fn greets<'d, 'a>(document: &'d Document<'a>) -> Option<&'d Line<'a>> {
+    landmarks::salutation(&document.lines).map(|at| &document.lines[at])
+}
+
+fn is_to_colleague(greeting: &Line<'_>) -> bool {
+    const COLLEAGUES: &[&str] = &["dr ", "dr. ", "doctor", "prof", "colleague"];
+    let text = greeting.trimmed().to_lowercase();
+    let name = text.strip_prefix("dear ").unwrap_or_default();
+    COLLEAGUES.iter().any(|word| name.starts_with(word))
 }
 
 /// A result with its unit and its range, as laboratories print them.

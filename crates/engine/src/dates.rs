@@ -230,6 +230,12 @@ pub(super) fn date_after(reading: &Reading<'_>, hit: &Hit<'_>) -> Option<Printed
     let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
         .iter()
         .any(|day| small.trim_start_matches("on ").starts_with(day) && small.len() < 14);
-    let filler = small.is_empty() || reference || weekday || FILLERS.contains(&small.as_str());
+    // `DOB on request form: 13/09/1991`
+    let qualified = hit.label.meaning == Birth
+        && between.ends_with(':')
+        && small.split(' ').count() <= 3
+        && small.chars().all(|c| c.is_alphabetic() || c == ' ');
+    let filler =
+        small.is_empty() || reference || weekday || qualified || FILLERS.contains(&small.as_str());
     (filler && date.start < offset + value.len()).then_some(*date)
 }

@@ -121,7 +121,9 @@ pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
         found.doubts.retain(|doubt| *doubt != DoubtKind::TwoReadings);
         found.readings.clear();
     }
-    if chosen.parts < 2 {
+    // `Jo`, `Jo D.`
+    let last = chosen.name.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
+    if chosen.parts < 2 || last.chars().count() < 2 {
         found.doubts.push(DoubtKind::Incomplete);
     }
     let of_a_label = |word: &str| OF_LABELS.iter().any(|label| label.eq_ignore_ascii_case(word));

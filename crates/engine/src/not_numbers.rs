@@ -23,6 +23,7 @@ pub(super) fn is_none(hit: &Hit<'_>, label: &str, value: &str, after: &str) -> b
     let announced = announces(label);
     is_filler(value)
         || is_masked(value)
+        || is_file_name(value)
         || is_misread(value, after)
         || (!is_of_document(hit) && is_blood_pressure(value))
         || is_range(hit, value, after)
@@ -37,6 +38,13 @@ pub(super) fn is_none(hit: &Hit<'_>, label: &str, value: &str, after: &str) -> b
 pub(super) fn announces(label: &str) -> bool {
     let mut words = label.split(|c: char| !c.is_alphanumeric() && c != '#');
     words.any(|word| NUMBER_WORDS.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+fn is_file_name(value: &str) -> bool {
+    const ENDINGS: &[&str] =
+        &["jpg", "jpeg", "png", "gif", "tif", "tiff", "pdf", "docx", "txt", "xml", "dcm", "html"];
+    let ending = value.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|one| one.eq_ignore_ascii_case(ending))
 }
 
 /// The same figure throughout, as in 0000000 and 9999999999.

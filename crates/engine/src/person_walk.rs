@@ -250,6 +250,12 @@ pub(super) fn settle(walk: &mut Walk<'_>, text: &str, place: Place, titled: bool
     if !titled && PLACEHOLDERS.contains(folded(first.word).as_str()) && !first.comma {
         return None;
     }
+    let of_organisation = |part: &Token<'_>| ORGANISATIONS.contains(folded(part.word).as_str());
+    // `Endocrinology, Boston General Hospital`; `Parent, Mary` is somebody.
+    let place_of_work = place == Place::Role && !titled && !walk.degrees;
+    if place_of_work && first.comma && parts.len() > 2 && parts[1..].iter().any(of_organisation) {
+        return None;
+    }
     let listed: Vec<bool> = parts.iter().map(is_listed).collect();
     let split = walk.comma_after.is_some_and(|at| at < parts.len());
     let (all, count) = (parts.len(), listed.iter().filter(|listed| **listed).count());
@@ -267,12 +273,7 @@ pub(super) fn settle(walk: &mut Walk<'_>, text: &str, place: Place, titled: bool
     };
     let run = listed[at..].iter().take_while(|listed| **listed).count();
     let tail = at + run == all;
-    let organisation = tail
-        && !titled
-        && !walk.degrees
-        && place == Place::Role
-        && ORGANISATIONS.contains(folded(parts[at].word).as_str());
-    if organisation {
+    if tail && place_of_work && of_organisation(&parts[at]) {
         return None;
     }
     // `JOHN SMITH Ward`: another writing than the name's.

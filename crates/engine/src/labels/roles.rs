@@ -148,10 +148,10 @@ pub(crate) fn in_kind(label: &'static Label, kind: DocumentType) -> (Meaning, u1
             .any(|begin| words.starts_with(begin))
         && !words.ends_with(" to");
     let asked = matches!(words, "consultant" | "specialist");
-    // An account names who treated, and nobody wrote it.
+    // An account names who treated and who referred; neither wrote it, and neither pays.
     let treats = matches!(words, "writer" | "clinician" | "provider name");
     match kind {
-        DocumentType::Invoice if treats => (Meaning::Ignored, 0),
+        DocumentType::Invoice if treats || refers => (Meaning::Ignored, 0),
         DocumentType::ReferralLetter if words == "servicing provider" => (Meaning::Addressee, 905),
         _ if words == "servicing provider" => (Meaning::Ignored, 0),
         DocumentType::PathologyReport | DocumentType::RadiologyReport

@@ -10,7 +10,7 @@ use crate::Result;
 use crate::database::rows::find;
 use crate::database::tx::Tx;
 
-use super::stored::DocumentResult;
+use super::stored::{DocumentResult, StoredField};
 
 /// The part of a result that is its type.
 pub const TYPE: &str = "type";
@@ -45,17 +45,19 @@ pub(super) fn asked(
     }
     for (place, doubt) in (1..).zip(&result.doubts) {
         let why = AskedWhy::of(doubt.kind);
+        let is_missing = doubt.kind == DoubtKind::Missing;
         let one = match doubt.field {
-            Some(name) if doubt.kind == DoubtKind::Missing => {
-                let added =
-                    result.fields.iter().any(|field| field.is_added() && field.name == name);
-                let one = part(format!("missing/{name}"), Some(name), why);
-                Asked { decided: one.decided || added, ..one }
-            }
+            Some(name) if is_missing => part(format!("missing/{name}"), Some(name), why),
             name => part(format!("doubt/{place}"), name, why),
         };
+        // Whoever gave the value has decided.
+        let given = |field: &StoredField| {
+            let same = is_missing || doubt.detail.is_empty() || field.detail == doubt.detail;
+            field.is_added() && Some(field.name) == doubt.field && same
+        };
+        let one = Asked { decided: one.decided || result.fields.iter().any(given), ..one };
         // Of what would have shown whose document it is the detail names several, and no kind.
-        let own = if doubt.kind == DoubtKind::Missing { "" } else { doubt.detail.as_str() };
+        let own = if is_missing { "" } else { doubt.detail.as_str() };
         all.push(Asked { detail: own.to_owned(), ..one });
     }
     for field in result.fields.iter().filter(|field| !field.is_added()) {
