@@ -6,6 +6,7 @@
 //! how little speaks for all of them.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -24,8 +25,14 @@ use super::layout::{Document, Line, quote};
 const LEAST: u32 = 35;
 /// How much of what speaks for a report counts in a letter, in tenths.
 const IN_LETTERS: u32 = 6;
+/// So much speaks for a visit or for pictures beside results.
+const OF_A_VISIT: u32 = 25;
+/// Then a person says which it is.
+const MIXED: u16 = 650;
 /// A letter to a colleague that says no kind: mostly it tells of a visit, and a person is asked.
 const LETTER_TO_COLLEAGUE: Confidence = Confidence::from_permille(550);
+/// What the first of them say is said most loudly.
+const FIRST_LINES: usize = 4;
 /// Lines further down hold no titles.
 const TITLE_LINES: usize = 24;
 /// In documents beyond this many lines, what comes later no longer changes the kind.
@@ -54,8 +61,9 @@ pub(super) fn classify(document: &Document<'_>) -> (DocumentType, Confidence, Op
                 continue;
             }
             let Some(cell) = line.cell_at(found.start()) else { continue };
-            let title = is_title(line, cell);
+            let title = is_title(line, cell) || opens(line, cell, found.range());
             let weight = if title { cue.2 } else { cue.3 };
+            let weight = if title && line.rank < FIRST_LINES { weight * 3 / 2 } else { weight };
             if !seen.insert((at, title)) {
                 continue;
             }
@@ -95,8 +103,16 @@ pub(super) fn classify(document: &Document<'_>) -> (DocumentType, Confidence, Op
             None => (Other, none_of_them(document, score), None),
         };
     }
-    let confidence = confidence(score, rival);
-    (DocumentType::ALL[best], confidence, loudest[best].take().map(|(_, quote)| quote))
+    let mut confidence = confidence(score, rival);
+    let of =
+        |kind| DocumentType::ALL.iter().position(|one| *one == kind).map_or(0, |at| scores[at]);
+    let kind = DocumentType::ALL[best];
+    let mixed = greets.is_some() || of(Other) >= OF_A_VISIT || of(RadiologyReport) >= OF_A_VISIT;
+    if kind == PathologyReport && mixed || kind == RadiologyReport && greets.is_some() {
+        // A letter or a visit's note that holds results, or a result with much beside it.
+        confidence = confidence.min(Confidence::from_permille(MIXED));
+    }
+    (kind, confidence, loudest[best].take().map(|(_, quote)| quote))
 }
 
 /// The line of a greeting.
@@ -114,7 +130,7 @@ fn is_to_colleague(greeting: &Line<'_>) -> bool {
 /// A result with its unit and its range, as laboratories print them.
 static RESULT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)[0-9]\s*(?:\*|H|L)?\s*(?:[mµun]?g/|[mµunp]?mol|[mk]?i?u/|x ?10|g/|%|fl\b|pg\b|cells|mm/h|10\^|/hpf|meq).*(?:[0-9.]+\s*(?:-|–|to)\s*[0-9.]+|[<>≤≥]\s*[0-9])",
+        r"(?i)[0-9]\s*(?:\*|H|L)?\s*(?:[mµun]?g/|[mµunp]?mol|[mk]?i?u/|x ?10|g/|%|fl\b|pg\b|cells|mm/h|10\^|/hpf|meq|/cumm|/mm3|lakh).*(?:[0-9.]+\s*(?:-|–|to)\s*[0-9.]+|[<>≤≥]\s*[0-9])",
     )
     .ok()
 });
@@ -157,6 +173,18 @@ fn confidence(score: u32, rival: u32) -> Confidence {
     let lead = f64::from(score - rival) / f64::from(score);
     let loudness = f64::from(score.min(120)) / 120.0;
     Confidence::from_ratio((0.5 + 0.5 * lead.sqrt() * (0.55 + 0.45 * loudness)).min(0.99))
+}
+
+/// Words at the very head that name a kind, with more behind them: `DISCHARGE SUMMARY: Jo Day …`,
+/// `Document type: Discharge summary`.
+fn opens(line: &Line<'_>, cell: usize, range: Range<usize>) -> bool {
+    const LABELS: &[&str] =
+        &["document type", "type of document", "report type", "subject", "title"];
+    let own = &line.cells[cell];
+    let before = line.text[own.start..range.start].trim_matches(|c: char| !c.is_alphanumeric());
+    let announced = LABELS.iter().any(|label| before.eq_ignore_ascii_case(label));
+    let goes_on = line.text[range.end..].trim_start().starts_with([':', '|', '-', '–', '—']);
+    line.rank < FIRST_LINES && (announced || before.is_empty() && goes_on)
 }
 
 /// A short cell at the head, or one in capitals, or a heading with nothing after it.

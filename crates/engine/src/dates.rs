@@ -160,6 +160,15 @@ pub(super) fn birth(
     Some(found)
 }
 
+/// A birth date that is also a day of the stay or of the document may be a slip, but for the newborn's.
+pub(super) fn on_no_other(mut birth: Found, events: &[Found]) -> Found {
+    const SLIP: u16 = 600;
+    if events.iter().any(|event| event.value == birth.value && event.detail != "appointment") {
+        birth.confidence = birth.confidence.min(SLIP);
+    }
+    birth
+}
+
 /// The only date in the line that says whom a letter is about: `Re: Jane Alder, 03/04/1981`.
 fn beside_name(
     reading: &Reading<'_>,

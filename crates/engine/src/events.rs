@@ -102,7 +102,9 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
     if let Some(told) = told {
         events.retain(|(meaning, event)| *meaning != "service" || !is_history(event, told.day));
     }
-    still_to_come(told, &mut events);
+    // Nothing of a stay is done after it.
+    let left = events.iter().find(|(meaning, _)| *meaning == "discharge").map(|(_, event)| *event);
+    still_to_come(told.or(left), &mut events);
     let rows = in_sections(reading, document_day, &events);
     events.extend(rows);
     if let Some(day) = document_day.or_else(|| latest(&events)) {

@@ -58,6 +58,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Found> {
         let Identifier(kind) = hit.label.meaning else { continue };
         let register = REGISTERS.iter().find(|(register, _)| hit.value.ends_with(register));
         let kind = register.map_or(kind, |(_, kind)| kind);
+        let kind = if not_numbers::is_american(kind, hit.value) { "other" } else { kind };
         let Some((line, value)) = value_of(reading, hit, kind) else { continue };
         let label = label_of(reading, hit);
         let named = check_digits::verdict_after(label, value);

@@ -4,6 +4,7 @@
 //! in one pass. What a labelled value means, and whether it is one, is decided by the family.
 
 mod announced;
+mod columns;
 mod dated;
 mod label;
 mod of_dates;
@@ -18,6 +19,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use self::columns::{below, heads, heads_column, heads_columns};
 use super::layout::{Document, LINES_BETWEEN_STOPS, Line, starts_with_ignoring_case};
 
 use announced::Announced;
@@ -274,33 +276,6 @@ fn of_role(line: &Line<'_>, cell: &Range<usize>, end: usize, label: &'static Lab
     Candidate { label, start: cell.start, value, place: Place::Start, marked: true }
 }
 
-/// Whether a cell without a colon labels what stands under it or beside it: `Referring clinician`
-/// over `Name: …`, or in a table before `Dr Jo Day`.
-fn heads(document: &Document<'_>, index: usize, line: &Line<'_>, at: usize, words: &str) -> bool {
-    const PEOPLE: &[&str] =
-        &["dr ", "dr. ", "prof ", "prof. ", "professor ", "mr ", "mrs ", "ms ", "miss "];
-    let begins =
-        |text: &str, with: &[&str]| with.iter().any(|begin| starts_with_ignoring_case(text, begin));
-    // A name over another is no label of it.
-    if at > 0 || words.split(' ').count() > 3 || begins(words, PEOPLE) {
-        return false;
-    }
-    if line.cells.len() == 2 {
-        return line.cell(1).is_some_and(|beside| begins(beside, PEOPLE));
-    }
-    let under = || document.below(index, 1).map(|under| document.lines[under].trimmed());
-    line.cells.len() == 1
-        && under().is_some_and(|text| begins(text, PEOPLE) || begins(text, &["name", "full name"]))
-}
-
-/// Whether a line is the head of a table: cells without a colon or a figure over as many cells.
-fn heads_columns(document: &Document<'_>, index: usize, line: &Line<'_>) -> bool {
-    const MOST_COLUMNS: usize = 12;
-    let plain = !line.text.contains(|c: char| matches!(c, ':' | '：') || c.is_ascii_digit());
-    let under = || document.below(index, 2).map(|under| document.lines[under].cells.len());
-    (2..MOST_COLUMNS).contains(&line.cells.len()) && plain && under() == Some(line.cells.len())
-}
-
 /// Whether a role's label stands before a title without a colon: `Consultant Dr Jo Day`.
 fn stands_before_a_title(cell: &str, value: &str) -> bool {
     const MOST_WORDS: usize = 5;
@@ -417,26 +392,4 @@ fn value_of(
     let range = line.cells.get(own + 1)?;
     let is_label = all.iter().any(|other| other.start == range.start);
     (!is_label).then(|| range.start..next.clamp(range.start, range.end))
-}
-
-/// Words in the next cell that are no date head a column, as a label of dates before them does.
-fn heads_column(line: &Line<'_>, one: &Candidate, value: &Range<usize>) -> bool {
-    let dated = matches!(one.label.meaning, Meaning::Birth | Meaning::Date(_));
-    let own = line.cell_at(one.start).map_or(0, |own| line.cells[own].end);
-    let words = &line.text[value.clone()];
-    dated && value.start >= own && !words.contains(|c: char| c.is_ascii_digit())
-}
-
-/// The cell below, where the label stands alone in its own.
-fn below<'a>(
-    document: &Document<'a>,
-    index: usize,
-    line: &Line<'a>,
-    one: &Candidate,
-) -> Option<(usize, usize, &'a str)> {
-    let own = line.cell_at(one.start)?;
-    let under = document.below(index, 2)?;
-    let other = &document.lines[under];
-    let cell = other.cell_in_column_of(line, own)?;
-    Some((under, other.cells[cell].start, other.cell(cell)?))
 }

@@ -72,7 +72,7 @@ pub fn extract_unless(
     let (patient, line) = patient.map_or((None, None), |(found, line)| (Some(found), Some(line)));
     let (events, day) = events::find(&reading);
     go_on()?;
-    let birth = dates::birth(&reading, line, day);
+    let birth = dates::birth(&reading, line, day).map(|birth| dates::on_no_other(birth, &events));
     let patient_name = patient.as_ref().map(|found| found.value.as_str());
     let author = authors::find(&reading, patient_name);
     go_on()?;

@@ -4,7 +4,7 @@
 
 use super::candidates::{Candidate, candidate};
 use super::labels::{Hit, Meaning, Place};
-use super::layout::{Document, find_ignoring_case};
+use super::layout::{Document, find_ignoring_case, starts_with_ignoring_case};
 use super::person;
 use super::reading::Reading;
 
@@ -48,6 +48,7 @@ pub(super) fn beside_birth(reading: &Reading<'_>) -> Vec<Candidate> {
                 && person.parts > 1
                 && line.text[at..hit.start].len() < person.words.len() + 45
                 && !before.contains(':')
+                && !greets(before)
             {
                 found.push(candidate(hit.line, &person, BESIDE_BIRTH));
             }
@@ -58,6 +59,12 @@ pub(super) fn beside_birth(reading: &Reading<'_>) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// `Hello Dr Day, my birthday is …`
+fn greets(text: &str) -> bool {
+    const GREETINGS: &[&str] = &["hello ", "hi ", "hey ", "dear ", "good "];
+    GREETINGS.iter().any(|greeting| starts_with_ignoring_case(text, greeting))
 }
 
 /// A cell of `SURNAME, Given names` or `Mr Jo Day` and no more, in the lines round a birth date's label:

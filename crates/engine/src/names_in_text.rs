@@ -57,6 +57,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         };
         add(declared(text), DECLARES);
         add(described(text), IN_PROSE + 20);
+        add(called_patient(text), IN_PROSE);
         if line.rank < HEAD {
             add(heading(text), AS_HEADING);
         }
@@ -76,6 +77,18 @@ fn declared(text: &str) -> Option<Person<'_>> {
     let person = person::read_at(text.strip_prefix("I, ")?, person::Place::Patient)?;
     let gives = VERBS.iter().any(|verb| find_ignoring_case(person.rest, verb).is_some());
     (gives && !person.clinician && person.parts > 1).then_some(person)
+}
+
+/// `Patient Jo Day is unfit for work`, `Summary: Patient Jo Day (DOB: …) discharged …`.
+fn called_patient(text: &str) -> Option<Person<'_>> {
+    const GOES_ON: &[&str] =
+        &["(", "is ", "was ", "has ", "had ", "presents", "presented", "discharged", "admitted"];
+    const LABEL: &str = "Patient ";
+    let at = text.find(LABEL)?;
+    let begins = at == 0 || text[..at].trim_end().ends_with([':', '.', '-', '–', '—']);
+    let person = person::read(&text[at + LABEL.len()..]).filter(|_| begins)?;
+    let goes_on = GOES_ON.iter().any(|word| person.rest.starts_with(word));
+    (goes_on && !person.clinician && person.parts > 1 && person.listed == 0).then_some(person)
 }
 
 /// `Ms Jo Day (NHS 1) is a 45-year-old teacher`, at the start of a sentence or after a heading.

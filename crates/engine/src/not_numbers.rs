@@ -40,6 +40,34 @@ pub(super) fn announces(label: &str) -> bool {
     words.any(|word| NUMBER_WORDS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
+/// Whether what stands under `Medicare` is a number of the United States' Medicare and not of
+/// Australia's: a beneficiary identifier (CMS, "Understanding the MBI": 1EG4-TE5-MK73), or the claim
+/// number before it, which is a social security number and a letter.
+pub(super) fn is_american(kind: &str, words: &str) -> bool {
+    const CLAIM: usize = 9;
+    if kind != "medicare_number" {
+        return false;
+    }
+    let token = words.trim_start().split([' ', ',', ';', '|', ')']).next().unwrap_or_default();
+    let signs: Vec<char> = token.chars().filter(|c| *c != '-').collect();
+    let is = |at: usize, form: char| {
+        let sign = signs[at];
+        match form {
+            'c' => matches!(sign, '1'..='9'),
+            'n' => sign.is_ascii_digit(),
+            'a' => sign.is_ascii_uppercase(),
+            _ => sign.is_ascii_digit() || sign.is_ascii_uppercase(),
+        }
+    };
+    let beneficiary =
+        signs.len() == 11 && "caxnaxnaann".chars().enumerate().all(|(at, f)| is(at, f));
+    let figures = signs.iter().take_while(|sign| sign.is_ascii_digit()).count();
+    let claim = (CLAIM..=CLAIM + 2).contains(&figures)
+        && signs.len() == figures + 1
+        && signs[figures].is_ascii_uppercase();
+    beneficiary || claim
+}
+
 fn is_file_name(value: &str) -> bool {
     const ENDINGS: &[&str] =
         &["jpg", "jpeg", "png", "gif", "tif", "tiff", "pdf", "docx", "txt", "xml", "dcm", "html"];
@@ -92,6 +120,15 @@ fn is_blood_pressure(value: &str) -> bool {
 }
 
 fn is_range(hit: &Hit<'_>, value: &str, after: &str) -> bool {
+    let dashes = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'];
+    // `Ref: 13.0 – 17.0`
+    let upper = after.trim_start().strip_prefix(dashes).map(str::trim_start);
+    if OF_RANGES.contains(&hit.label.words)
+        && amount(value).is_some()
+        && upper.is_some_and(|upper| upper.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return true;
+    }
     let mut parts = value.split(['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}']);
     let (Some(from), Some(to), None) = (parts.next(), parts.next(), parts.next()) else {
         return false;

@@ -160,13 +160,20 @@ fn part(reading: &Reading<'_>, at: usize) -> Option<(Meaning, u16)> {
     }
 }
 
+/// Under `Insurance`, `Provider` is a company.
+fn is_of_payer(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {
+    const PAYERS: &[&str] = &["insurance", "payer", "payor", "coverage", "health plan"];
+    let heading = reading.heading_over(hit.line).unwrap_or_default();
+    PAYERS.iter().any(|word| starts_with_ignoring_case(heading, word))
+}
+
 /// The labels of people with this part, and their strengths.
 pub(super) fn labelled<'r, 'a>(
     reading: &'r Reading<'a>,
     wanted: Meaning,
 ) -> impl Iterator<Item = (&'r Hit<'a>, u16)> {
     let all = reading.hits.iter().enumerate();
-    let own = all.filter_map(move |(at, hit)| {
+    let own = all.filter(|(_, hit)| !is_of_payer(reading, hit)).filter_map(move |(at, hit)| {
         let (meaning, strength) = part(reading, at)?;
         (meaning == wanted).then_some((hit, strength))
     });

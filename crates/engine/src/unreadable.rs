@@ -8,7 +8,7 @@ use super::dates::{date_after, is_of_kin};
 use super::labels::Meaning::{Birth, Date, Identifier};
 use super::labels::{Hit, Place};
 use super::layout::quote;
-use super::not_numbers::{is_filler, is_misread};
+use super::not_numbers::{is_american, is_filler, is_misread};
 use super::reading::{Found, Reading};
 
 /// More of one document say no more.
@@ -107,6 +107,9 @@ fn date(reading: &Reading<'_>, hit: &Hit<'_>, meaning: &'static str) -> Option<D
 }
 
 fn number(reading: &Reading<'_>, hit: &Hit<'_>, kind: &str, found: &[Found]) -> Option<Doubt> {
+    if is_american(kind, hit.value) {
+        return None;
+    }
     let Some((kind, lengths)) = LENGTHS.iter().find(|(name, _)| *name == kind) else {
         return misread(reading, hit, kind);
     };

@@ -344,3 +344,10 @@ fn a_date_beside_the_name_that_a_letter_is_about_is_the_birth_date() {
     let visit = text.replace("14/03/1958", "14/11/2026");
     assert_eq!(value(born(&read(&visit))), None);
 }
+
+#[test]
+fn a_birth_date_on_a_day_of_the_stay_is_asked_about() {
+    let found = read("Patient: Ida Fenn\nDOB: 11 Feb 2026\nAdmission date: 11 Feb 2026");
+    let birth = found.fields.iter().find(|field| field.name == FieldName::BirthDate).unwrap();
+    assert!(birth.confidence.permille() < 700);
+}

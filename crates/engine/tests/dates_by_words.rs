@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use wardbook_domain::date_order::DateOrder::DayFirst;
+use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::{Extraction, FieldName, PageText};
 use wardbook_domain::support::is_in_document;
 use wardbook_engine::extract_unless;
@@ -230,4 +231,23 @@ fn a_year_that_could_not_be_read_is_no_other_year() {
         assert_eq!(doubt.field, Some(FieldName::BirthDate), "{tried}");
     }
     assert_eq!(birth(&note("Date of birth: 3 June 19 58")), None);
+}
+
+#[test]
+fn a_birth_date_of_another_source_contradicts() {
+    let text =
+        "Patient: Ida Fenn   DOB: 19/03/1991\nSpecimen: swab   DOB on request form: 13/09/1991";
+    let found = read(text);
+    let birth = found.fields.iter().find(|field| field.name == FieldName::BirthDate).unwrap();
+    assert_eq!(birth.doubts, [DoubtKind::Contradicted]);
+    assert_eq!(birth.readings, ["1991-09-13"]);
+}
+
+#[test]
+fn what_is_done_after_a_stay_is_an_appointment() {
+    let text = "Discharge Summary\nAdmit: 11 Feb 2026   Discharge: 18 Feb 2026\nPatient: Ida Fenn\n\
+        Follow-up:\n- Surgery clinic 25 Feb 2026 09:00";
+    let found = read(text);
+    let coming = found.fields.iter().filter(|field| field.detail == "appointment");
+    assert_eq!(coming.map(|field| field.value.as_str()).collect::<Vec<_>>(), ["2026-02-25"]);
 }

@@ -148,3 +148,22 @@ fn a_proven_number_shows_whose_document_it_is_and_a_clinicians_does_not() {
         assert_eq!(missing.is_empty(), shows, "{number}: {missing:?}");
     }
 }
+
+#[test]
+fn a_file_is_no_number() {
+    assert_numbers("Photo ref: portrait-2018.jpg\nCase file: scan_20260312.PDF", &[]);
+}
+
+#[test]
+fn american_medicare_numbers_are_read_and_no_doubt() {
+    for number in ["1EG4-TE5-MK73", "1EG4TE5MK73", "123-45-6789-A"] {
+        let text = format!("Patient: Ida Fenn\nMedicare ID: {number}");
+        assert_numbers(&text, &[("other", number)]);
+        assert!(read(&text).doubts.is_empty(), "{number}");
+    }
+}
+
+#[test]
+fn a_range_with_gaps_is_no_reference() {
+    assert_numbers("Hemoglobin: 11.2 g/dL   (Ref: 13.0 – 17.0 g/dL)\nWBC 6   Ref: 150 - 450", &[]);
+}

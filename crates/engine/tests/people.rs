@@ -1,6 +1,7 @@
 //! Patients, writers and readers by the words, the place and the part in which documents name them.
 //! All people are invented.
 
+use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::{ExtractedField, FieldName, PageText};
 use wardbook_engine::extract;
 
@@ -224,4 +225,51 @@ fn whom_to_see_next_has_signed_nothing() {
     let text = "NOTE\nPatient: Jane Quill   DOB: 01/02/1980\nAttending Physician: Dr. Omar Finch\n\nCough.\n\n\
                 Follow up:\nDr. Uma Reed – Thursday, July 27 at 2:30\n";
     says(text, FieldName::Author, Some("Omar Finch"));
+}
+
+#[test]
+fn an_organisation_with_its_department_first_is_no_reader() {
+    let letter = "Referral\nFrom: Dr T Osei\nTo: Endocrinology, Harbour General Hospital, 1 Quay\n\
+        Patient: Ida Fenn, DOB 03/05/1966\nPlease see this lady.";
+    assert_eq!(value(letter, FieldName::Addressee), None);
+    let person = letter.replace("Endocrinology, Harbour General Hospital", "Parent, Mary Jane");
+    assert_eq!(value(&person, FieldName::Addressee).as_deref(), Some("Mary Jane Parent"));
+}
+
+#[test]
+fn an_account_is_not_addressed_to_who_referred() {
+    let bill = "TAX INVOICE\nInvoice no: 4471\nPatient: Ida Fenn\nReferring doctor: Dr T Osei\n\
+        Consultation   $120.00\nTotal due   $120.00";
+    assert_eq!(value(bill, FieldName::Addressee), None);
+}
+
+#[test]
+fn a_surname_of_one_letter_is_incomplete() {
+    let doubts = |text| field(text, FieldName::PatientName).unwrap().doubts;
+    assert_eq!(doubts("Patient: Ibrahim A.   MRN: 44821"), [DoubtKind::Incomplete]);
+    assert_eq!(doubts("Patient: Ibrahim Adel   MRN: 44821"), []);
+}
+
+#[test]
+fn whoever_is_greeted_before_a_birthday_is_no_patient() {
+    let mail = "Hello Dr. Osei, my birthday is 10/12/1990. May I take it twice?";
+    assert_eq!(value(mail, FieldName::PatientName), None);
+}
+
+#[test]
+fn a_form_without_colons_names_the_patient_in_parts() {
+    let form = "Suspected cancer referral\n\nSurname Fenn      Forename Ida      DOB 14/02/1971";
+    assert_eq!(value(form, FieldName::PatientName).as_deref(), Some("Ida Fenn"));
+}
+
+#[test]
+fn a_sentence_that_begins_with_the_patient_names_one_who_is_asked_about() {
+    for text in [
+        "Patient Ida Fenn is unfit for work for three days.\n\nDr T Osei",
+        "DISCHARGE SUMMARY: Patient Ida Fenn (DOB: 22/11/1978) discharged 14/02/2026.",
+    ] {
+        let found = field(text, FieldName::PatientName).unwrap();
+        assert_eq!(found.value, "Ida Fenn");
+        assert!(found.confidence.permille() < ASKED_BELOW || text.contains("DOB"), "{text}");
+    }
 }

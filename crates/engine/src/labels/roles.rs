@@ -149,11 +149,22 @@ pub(crate) fn in_kind(label: &'static Label, kind: DocumentType) -> (Meaning, u1
         && !words.ends_with(" to");
     let asked = matches!(words, "consultant" | "specialist");
     // An account names who treated and who referred; neither wrote it, and neither pays.
-    let treats = matches!(words, "writer" | "clinician" | "provider name");
+    let treats = matches!(
+        words,
+        "writer"
+            | "clinician"
+            | "provider name"
+            | "attending"
+            | "attending physician"
+            | "physician"
+            | "doctor"
+    );
     match kind {
         DocumentType::Invoice if treats || refers => (Meaning::Ignored, 0),
         DocumentType::ReferralLetter if words == "servicing provider" => (Meaning::Addressee, 905),
         _ if words == "servicing provider" => (Meaning::Ignored, 0),
+        // A form or a note names who referred, and answers nobody.
+        DocumentType::Other if refers => (Meaning::Ignored, 0),
         DocumentType::PathologyReport | DocumentType::RadiologyReport
             if words == "client information" =>
         {

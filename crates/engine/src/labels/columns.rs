@@ -1,0 +1,61 @@
+//! Labels over others and over columns: what stands under them, and what does not.
+
+use std::ops::Range;
+
+use super::super::layout::{Document, Line, starts_with_ignoring_case};
+use super::{Candidate, Meaning};
+
+/// Whether a cell without a colon labels what stands under it or beside it: `Referring clinician`
+/// over `Name: …`, or in a table before `Dr Jo Day`.
+pub(super) fn heads(
+    document: &Document<'_>,
+    index: usize,
+    line: &Line<'_>,
+    at: usize,
+    words: &str,
+) -> bool {
+    const PEOPLE: &[&str] =
+        &["dr ", "dr. ", "prof ", "prof. ", "professor ", "mr ", "mrs ", "ms ", "miss "];
+    let begins =
+        |text: &str, with: &[&str]| with.iter().any(|begin| starts_with_ignoring_case(text, begin));
+    // A name over another is no label of it.
+    if at > 0 || words.split(' ').count() > 3 || begins(words, PEOPLE) {
+        return false;
+    }
+    if line.cells.len() == 2 {
+        return line.cell(1).is_some_and(|beside| begins(beside, PEOPLE));
+    }
+    let under = || document.below(index, 1).map(|under| document.lines[under].trimmed());
+    line.cells.len() == 1
+        && under().is_some_and(|text| begins(text, PEOPLE) || begins(text, &["name", "full name"]))
+}
+
+/// Whether a line is the head of a table: cells without a colon or a figure over as many cells.
+pub(super) fn heads_columns(document: &Document<'_>, index: usize, line: &Line<'_>) -> bool {
+    const MOST_COLUMNS: usize = 12;
+    let plain = !line.text.contains(|c: char| matches!(c, ':' | '：') || c.is_ascii_digit());
+    let under = || document.below(index, 2).map(|under| document.lines[under].cells.len());
+    (2..MOST_COLUMNS).contains(&line.cells.len()) && plain && under() == Some(line.cells.len())
+}
+
+/// Words in the next cell that are no date head a column, as a label of dates before them does.
+pub(super) fn heads_column(line: &Line<'_>, one: &Candidate, value: &Range<usize>) -> bool {
+    let dated = matches!(one.label.meaning, Meaning::Birth | Meaning::Date(_));
+    let own = line.cell_at(one.start).map_or(0, |own| line.cells[own].end);
+    let words = &line.text[value.clone()];
+    dated && value.start >= own && !words.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The cell below, where the label stands alone in its own.
+pub(super) fn below<'a>(
+    document: &Document<'a>,
+    index: usize,
+    line: &Line<'a>,
+    one: &Candidate,
+) -> Option<(usize, usize, &'a str)> {
+    let own = line.cell_at(one.start)?;
+    let under = document.below(index, 2)?;
+    let other = &document.lines[under];
+    let cell = other.cell_in_column_of(line, own)?;
+    Some((under, other.cells[cell].start, other.cell(cell)?))
+}
