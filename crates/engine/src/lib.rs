@@ -14,6 +14,8 @@ mod dates;
 mod events;
 mod given;
 mod identifiers;
+mod kind_evidence;
+mod kind_scores;
 mod labels;
 mod landmarks;
 mod layout;
