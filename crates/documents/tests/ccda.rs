@@ -91,6 +91,16 @@ fn of_patient(patient: &str) -> DocumentText {
 }
 
 #[test]
+fn the_person_of_britains_documents_is_found_under_its_own_name() {
+    let header = "<recordTarget><patientRole><patientPatient><name><given>Ida</given>\
+        <family>Fenn</family></name><birthTime value=\"19660503\"/></patientPatient></patientRole>\
+        </recordTarget>";
+    let text = document(header, "");
+    assert_eq!(one(&text, GivenWhat::PatientName).value, "Ida Fenn");
+    assert_eq!(one(&text, GivenWhat::BirthDate).value, "1966-05-03");
+}
+
+#[test]
 fn a_value_at_the_edge_of_what_is_given_is_in_doubt() {
     let name = "<name use='L'><given>Eve</given><family>Page</family></name>";
     let table: &[(&str, GivenWhat, &str, &[GivenDoubt])] = &[

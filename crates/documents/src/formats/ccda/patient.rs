@@ -21,7 +21,7 @@ pub(super) fn read(root: &Element, day: &str, head: &mut Head) {
         .filter_map(|target| target.child("patientRole"))
         .take(MOST)
         .collect();
-    let named = |role: &&Element| names::of(role.child("patient")?, day);
+    let named = |role: &&Element| names::of(person(role)?, day);
     let all: Vec<Names> = roles.iter().filter_map(named).collect();
     for (index, role) in roles.iter().enumerate() {
         let rivals = all.iter().skip(1).map(|names| names.name.value.clone()).collect();
@@ -33,6 +33,11 @@ pub(super) fn read(root: &Element, day: &str, head: &mut Head) {
     }
 }
 
+/// The person; Britain's CDA (NPfIT) calls the element by its role as well.
+fn person(role: &Element) -> Option<&Element> {
+    role.child("patient").or_else(|| role.child("patientPatient"))
+}
+
 fn missing(what: GivenWhat, head: &mut Head) {
     head.doubt(what, "", "", "", vec![GivenDoubt::Missing]);
 }
@@ -40,7 +45,7 @@ fn missing(what: GivenWhat, head: &mut Head) {
 /// `rivals` are the names of further patients; `None` for these themselves.
 fn one(role: &Element, day: &str, rivals: Option<Vec<String>>, head: &mut Head) {
     let is_first = rivals.is_some();
-    let patient = role.child("patient");
+    let patient = person(role);
     let names = patient.and_then(|patient| names::of(patient, day));
     head.line("Patient", names.as_ref().map(|names| names.name.shown.clone()));
     match (&names, rivals) {
