@@ -174,7 +174,8 @@ fn alone_near_end<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
             line.cells.len().checked_sub(1).and_then(|last| line.cell(last)).unwrap_or_default();
         let person = person::read(cell)
             .filter(|person| person.clinician && person.parts > 1 && person.rest.len() < 30)
-            .filter(|person| !cell.starts_with(':') && !is_appointment(person.rest));
+            .filter(|person| !cell.starts_with(':') && !is_appointment(person.rest))
+            .filter(|person| !is_medicine(person));
         let greeted = starts_with_ignoring_case(text, "dear ")
             || starts_with_ignoring_case(text, "cc")
             || starts_with_ignoring_case(text, "copy");
@@ -273,14 +274,21 @@ fn letterhead<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
         for cell in 0..line.cells.len() {
             let person = line.cell(cell).and_then(person::read);
             let reads = |person: &Person<'_>| readers.iter().any(|one| one.name == person.name);
-            if let Some(person) =
-                person.filter(|person| person.clinician && person.parts > 1 && !reads(person))
-            {
+            if let Some(person) = person.filter(|person| {
+                person.clinician && person.parts > 1 && !reads(person) && !is_medicine(person)
+            }) {
                 found.push(Candidate { person, line: index, strength: LETTERHEAD });
             }
         }
     }
     found
+}
+
+/// `METOPROLOL SUCCINATE 50MG ER TABLET`: a strength follows, and what looks like a degree is a form.
+fn is_medicine(person: &Person<'_>) -> bool {
+    const FORMS: &[&str] = &["mg", "mcg", "ml", "tablet", "capsule"];
+    let rest = person.rest.to_lowercase();
+    !person.titled && FORMS.iter().any(|form| rest.contains(form))
 }
 
 /// Small words after a name: a sentence, not a signature.

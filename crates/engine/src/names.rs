@@ -323,7 +323,15 @@ pub(super) fn owner<'r, 'a>(reading: &'r Reading<'a>, at: usize) -> Option<&'r H
 }
 
 pub(super) fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
-    owner(reading, at).is_some()
+    owner(reading, at).is_some() || stands_under_clinician(reading, at)
+}
+
+/// Whether `Name:` stands under a heading such as `Physician details`.
+pub(super) fn stands_under_clinician(reading: &Reading<'_>, at: usize) -> bool {
+    const CLINICIANS: &[&str] =
+        &["physician", "doctor", "prescriber", "provider", "consultant", "practitioner"];
+    let heading = reading.heading_over(reading.hits[at].line).unwrap_or_default();
+    CLINICIANS.iter().any(|word| starts_with_ignoring_case(heading, word))
 }
 
 /// A letter to the patient: the name above the street.

@@ -8,7 +8,7 @@ use wardbook_domain::extraction::{DocumentType, FieldName};
 use super::labels::Meaning::{self, Addressee, Author, Patient};
 use super::labels::{Hit, Place, in_kind};
 use super::layout::{quote, starts_with_ignoring_case};
-use super::names::{owner, value};
+use super::names::{owner, stands_under_clinician, value};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
 use super::{people_by_place as readers, person_words};
@@ -24,6 +24,9 @@ const TREATING: u16 = 740;
 const UNTITLED_WORD: u16 = 640;
 /// A clinician's letterhead does not address a document to a clinician who only referred.
 const WEAK_READER: u16 = 600;
+
+/// `Name:` under `Physician details`.
+const UNDER_HEADING: u16 = 780;
 
 /// Labels beyond these many are a list.
 const MOST_LABELS: usize = 200;
@@ -154,7 +157,8 @@ fn part(reading: &Reading<'_>, at: usize) -> Option<(Meaning, u16)> {
     match hit.label.meaning {
         Author | Addressee => Some(in_kind(hit.label, reading.kind)),
         Patient if matches!(hit.label.words, "name" | "full name") => {
-            owner(reading, at).map(|over| in_kind(over.label, reading.kind))
+            let over = owner(reading, at).map(|over| in_kind(over.label, reading.kind));
+            over.or_else(|| stands_under_clinician(reading, at).then_some((Author, UNDER_HEADING)))
         }
         _ => None,
     }

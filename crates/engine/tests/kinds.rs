@@ -71,6 +71,8 @@ fn letters_that_ask_refer_and_letters_that_tell_do_not() {
     for text in [
         "Dear Dr Marsh\nRe: Ida Fenn\nPlease see this lady with knee pain. I would appreciate \
          your opinion.\nDr T Osei",
+        "URGENT CARDIOLOGY CONSULTATION\nRe: Ida Fenn\nDear Dr Marsh\nI am urgently referring Ms \
+         Fenn. This referral is for follow-up.\nDr T Osei",
         "Dear Colleague\nRe: Ida Fenn\nI refer her to you for further management.\nDr T Osei",
     ] {
         assert_kind(text, ReferralLetter);

@@ -273,3 +273,18 @@ fn a_sentence_that_begins_with_the_patient_names_one_who_is_asked_about() {
         assert!(found.confidence.permille() < ASKED_BELOW || text.contains("DOB"), "{text}");
     }
 }
+
+#[test]
+fn a_name_under_a_clinicians_heading_is_the_writers() {
+    let form = "PHYSICIAN DETAILS\n=================\nName     : Dr. Ola Berg\nReg. No  : K-4582\n\n\
+        PATIENT DETAILS\n===============\nName     : Ida Fenn\nAge      : 38";
+    assert_eq!(value(form, FieldName::PatientName).as_deref(), Some("Ida Fenn"));
+    assert_eq!(value(form, FieldName::Author).as_deref(), Some("Ola Berg"));
+}
+
+#[test]
+fn a_medicine_signs_nothing() {
+    let label = "HARBOUR PHARMACY\nRx: 992018\nTake once daily\n\nBISOPROLOL FUMARATE 5MG ER TABLET\n\
+        Take with water\n\nPatient: Ida Fenn";
+    assert_eq!(value(label, FieldName::Author), None);
+}

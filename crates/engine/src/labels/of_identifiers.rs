@@ -13,6 +13,7 @@ pub(super) const LABELS: &[Label] = &[
     row("ihi", Identifier("ihi"), 970, Free),
     row("individual healthcare identifier", Identifier("ihi"), 970, Free),
     row("mrn", Identifier("mrn"), 975, Free),
+    row("mrd", Identifier("mrn"), 930, Numbered),
     row("m.r.n.", Identifier("mrn"), 970, Free),
     row("mr", Identifier("mrn"), 940, Numbered),
     row("medical record", Identifier("mrn"), 965, Numbered),
