@@ -10,10 +10,10 @@ use wardbook_domain::extraction::{DocumentType, FieldName};
 use super::labels::Meaning::{Addressee, Author, SomebodyElse};
 use super::labels::{Place, is_profession};
 use super::layout::starts_with_ignoring_case;
-use super::names::value;
-use super::people::{Candidate, best, field, greeted_name as greeted, is_treating, labelled};
-use super::person::{self, Person};
+use super::people::{best, field, greeted_name as greeted, is_treating, labelled};
+use super::person::{self, Candidate, Person};
 use super::reading::{Found, Reading};
+use super::under_labels::value;
 
 /// What letters end with, before the name.
 const CLOSINGS: &[&str] = &[

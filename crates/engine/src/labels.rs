@@ -23,20 +23,10 @@ use self::columns::{below, heads, heads_column, heads_columns};
 use super::layout::{Document, LINES_BETWEEN_STOPS, Line, starts_with_ignoring_case};
 
 use announced::Announced;
+use label::Candidate;
 
-pub(crate) use label::{Form, Label, Meaning};
+pub(crate) use label::{Form, Label, Meaning, Place};
 pub(crate) use roles::{in_kind, is_profession};
-
-/// Where in its line a label stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// At the start of a cell, as in a form.
-    Start,
-    /// After other words.
-    Inline,
-    /// After a quotation mark: somebody else's words.
-    Quoted,
-}
 
 /// A label that was found.
 pub(super) struct Hit<'a> {
@@ -111,15 +101,6 @@ pub(super) fn find<'a>(document: &Document<'a>, stop: &dyn Fn() -> bool) -> Opti
         }
     }
     Some(hits)
-}
-
-/// A label with the place where its value begins.
-struct Candidate {
-    label: &'static Label,
-    start: usize,
-    value: usize,
-    place: Place,
-    marked: bool,
 }
 
 fn find_in_line<'a>(

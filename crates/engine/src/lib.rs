@@ -34,6 +34,7 @@ mod person_words;
 mod reading;
 mod summary;
 mod told_dates;
+mod under_labels;
 mod unread_labels;
 mod unreadable;
 #[cfg(test)]

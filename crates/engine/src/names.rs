@@ -7,14 +7,13 @@ use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::FieldName;
 
 use super::candidates::{Candidate, candidate};
-use super::labels::Meaning::{Addressee, GivenNames, Ignored, Patient, SomebodyElse, Surname};
+use super::labels::Meaning::Patient;
 use super::labels::{Hit, Meaning, Place};
 use super::layout::{find_ignoring_case, quote, starts_with_ignoring_case};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
-use super::{
-    landmarks, names_at_birth, names_in_full, names_in_parts, names_in_text, person_words,
-};
+use super::under_labels::{belongs_to_somebody_else, is_whole, of_meaning, value};
+use super::{names_at_birth, names_in_full, names_in_parts, names_in_text, person_words};
 
 /// In the address of a letter, where nothing else names a patient.
 const IN_ADDRESS: u16 = 720;
@@ -55,9 +54,6 @@ const OF_LABELS: &[&str] = &[
     "address",
     "for",
 ];
-
-/// Labels beyond these many are a list of patients, which the first of them show.
-const MOST_LABELS: usize = 200;
 
 /// The patient's name, and the line on which it stands.
 pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
@@ -142,14 +138,6 @@ fn agrees(one: &str, other: &str) -> bool {
         || person::is_short_for(other, one)
 }
 
-pub(super) fn of_meaning<'r, 'a>(
-    reading: &'r Reading<'a>,
-    meaning: Meaning,
-) -> impl Iterator<Item = (usize, &'r Hit<'a>)> {
-    let hits = reading.hits.iter().enumerate();
-    hits.filter(move |(_, hit)| hit.label.meaning == meaning).take(MOST_LABELS)
-}
-
 fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (at, hit) in of_meaning(reading, Patient) {
@@ -200,11 +188,6 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
         found.push(whole.unwrap_or_else(|| candidate(line, &person, strength)));
     }
     found
-}
-
-/// Whether a name is more than one word by itself.
-fn is_whole(person: &Person<'_>) -> bool {
-    person.titled || person.parts > 1
 }
 
 /// Whether words after `Re` go on like a sentence, as no name does: `Mental health plan`.
@@ -277,61 +260,6 @@ fn is_corroborated(reading: &Reading<'_>, line: usize, person: &Person<'_>) -> b
                 EVERYDAY_TITLES.contains(&title.trim_end_matches('.').to_lowercase().as_str())
             })
     })
-}
-
-/// The person to the right of a label, or under it.
-pub(super) fn value<'a>(hit: &Hit<'a>) -> Option<(usize, Person<'a>)> {
-    let place = match hit.label.meaning {
-        Patient => person::Place::Patient,
-        Surname | GivenNames => person::Place::Part,
-        _ => person::Place::Role,
-    };
-    let below = || hit.below.filter(|(_, _, words)| !words.contains(':'));
-    let (line, words) = if hit.value.is_empty() {
-        let (line, _, words) = below()?;
-        (line, words)
-    } else {
-        (hit.line, hit.value)
-    };
-    let person = person::read_at(words, place);
-    if place != person::Place::Role {
-        return person.map(|person| (line, person));
-    }
-    // The head of a table: `Referring doctor | Practice` over `Dr Jo Day | Harbour Clinic`.
-    if let Some((line, _, words)) = below().filter(|(line, ..)| *line != hit.line)
-        && person.as_ref().is_none_or(|person| !is_whole(person) && !person.clinician)
-        && let Some(person) = person::read_at(words, place).filter(is_whole)
-    {
-        return Some((line, person));
-    }
-    // `Endocrinology - Dr Jo Day`: what a clinician works at stands before the name.
-    let own = person.filter(|person| person.parts > 1 || person.titled || person.clinician);
-    let own = own.or_else(|| landmarks::titled_within(words));
-    own.or_else(|| person::read_at(words, place)).map(|person| (line, person))
-}
-
-/// The label of kin, a witness or a clinician just above, to which `Name:` belongs.
-pub(super) fn owner<'r, 'a>(reading: &'r Reading<'a>, at: usize) -> Option<&'r Hit<'a>> {
-    let line = reading.hits[at].line;
-    let near = reading.hits[..at].iter().rev().take_while(|hit| hit.line + 3 >= line);
-    let mut telling = near.filter(|hit| hit.label.meaning != Ignored);
-    let hit = telling.next()?;
-    let of_person = matches!(hit.label.meaning, SomebodyElse | Meaning::Author | Addressee);
-    let heading = reading.heading_over(line).unwrap_or_default();
-    let of_patient = find_ignoring_case(heading, "patient").is_some();
-    (of_person && !of_patient && value(hit).is_none()).then_some(hit)
-}
-
-pub(super) fn belongs_to_somebody_else(reading: &Reading<'_>, at: usize) -> bool {
-    owner(reading, at).is_some() || stands_under_clinician(reading, at)
-}
-
-/// Whether `Name:` stands under a heading such as `Physician details`.
-pub(super) fn stands_under_clinician(reading: &Reading<'_>, at: usize) -> bool {
-    const CLINICIANS: &[&str] =
-        &["physician", "doctor", "prescriber", "provider", "consultant", "practitioner"];
-    let heading = reading.heading_over(reading.hits[at].line).unwrap_or_default();
-    CLINICIANS.iter().any(|word| starts_with_ignoring_case(heading, word))
 }
 
 /// A letter to the patient: the name above the street.

@@ -2,9 +2,9 @@
 
 use super::candidates::{Candidate, candidate};
 use super::labels::Meaning::{GivenNames, Surname};
-use super::names::{belongs_to_somebody_else, of_meaning, value};
 use super::person::{self, Person};
 use super::reading::Reading;
+use super::under_labels::{belongs_to_somebody_else, of_meaning, value};
 
 /// Labels of one name stand within so many labels of each other.
 const REACH: usize = 12;

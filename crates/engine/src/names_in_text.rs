@@ -5,9 +5,9 @@
 
 use super::candidates::{Candidate, candidate};
 use super::layout::{Line, find_ignoring_case, starts_with_ignoring_case};
-use super::names::value;
 use super::person::{self, Person};
 use super::reading::Reading;
+use super::under_labels::value;
 
 /// In a sentence.
 const IN_PROSE: u16 = 640;

@@ -8,9 +8,9 @@ use wardbook_domain::extraction::{DocumentType, FieldName};
 use super::labels::Meaning::{self, Addressee, Author, Patient};
 use super::labels::{Hit, Place, in_kind};
 use super::layout::{quote, starts_with_ignoring_case};
-use super::names::{owner, stands_under_clinician, value};
-use super::person::{self, Person};
+use super::person::{self, Candidate, Person};
 use super::reading::{Found, Reading};
+use super::under_labels::{owner, stands_under_clinician, value};
 use super::{people_by_place as readers, person_words};
 
 /// Greeted, and in full elsewhere.
@@ -30,13 +30,6 @@ const UNDER_HEADING: u16 = 780;
 
 /// Labels beyond these many are a list.
 const MOST_LABELS: usize = 200;
-
-/// Someone found, and how.
-pub(super) struct Candidate<'a> {
-    pub(super) person: Person<'a>,
-    pub(super) line: usize,
-    pub(super) strength: u16,
-}
 
 /// The reader.
 pub(super) fn addressee(

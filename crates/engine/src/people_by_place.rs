@@ -6,10 +6,9 @@ use wardbook_domain::extraction::DocumentType;
 
 use super::labels::Meaning;
 use super::layout::Line;
-use super::names::value;
-use super::people::Candidate;
-use super::person::{self, Person};
+use super::person::{self, Candidate, Person};
 use super::reading::Reading;
+use super::under_labels::value;
 
 /// An account without `Bill to` is for who stands above the street. Asked about.
 const BILLED: u16 = 680;

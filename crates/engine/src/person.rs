@@ -38,6 +38,13 @@ pub(super) struct Person<'a> {
     pub(super) readings: Vec<String>,
 }
 
+/// Somebody who may be the writer or the reader: where, and how surely.
+pub(super) struct Candidate<'a> {
+    pub(super) person: Person<'a>,
+    pub(super) line: usize,
+    pub(super) strength: u16,
+}
+
 /// Reads the name that `text` begins with, if it begins with one.
 pub(super) fn read(text: &str) -> Option<Person<'_>> {
     read_at(text, Place::Anywhere)

@@ -6,10 +6,10 @@ use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::{Doubt, FieldName};
 
 use super::labels::{Hit, Meaning, Place};
-use super::names;
 use super::people::labelled;
 use super::person_words::TITLES;
 use super::reading::{Found, Reading};
+use super::under_labels::value;
 
 /// The longest words that a doubt shows.
 const LONGEST: usize = 80;
@@ -30,7 +30,7 @@ fn of_field(reading: &Reading<'_>, field: FieldName, meaning: Meaning) -> Option
     const MOST_LABELS: usize = 200;
     let garbled = |hit: &&Hit<'_>| {
         let own = hit.marked && hit.place == Place::Start && hit.label.words != "re";
-        own && is_garbled(hit) && names::value(hit).is_none()
+        own && is_garbled(hit) && value(hit).is_none()
     };
     let hit = if meaning == Meaning::Patient {
         let of_patient = reading.hits.iter().filter(|hit| hit.label.meaning == meaning);

@@ -1916,7 +1916,7 @@ export type ProcessingMode =
 export type Proof = 
 /**  The birth date. */
 "birth_date" | 
-/**  An identifier whose check digit fits. */
+/**  An identifier of the patient whose check digit fits. */
 "checked_identifier" | 
 /**  Any identifier. */
 "any_identifier" | 

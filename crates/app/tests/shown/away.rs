@@ -179,11 +179,13 @@ fn silence_on_two_documents_ends_the_session_which_goes_on_with_a_longer_time_li
 
 #[test]
 fn a_server_without_json_schema_refuses_it_in_the_first_session_only() {
-    let server =
-        FaultyServer::start(Behaviour::By(|request| match request.contains("\"json_schema\"") {
-            true => (400, json!({ "error": "only json_object is known here" }).to_string()),
-            false => (200, completion()),
-        }));
+    let server = FaultyServer::start(Behaviour::By(|request| {
+        if request.contains("\"json_schema\"") {
+            (400, json!({ "error": "only json_object is known here" }).to_string())
+        } else {
+            (200, completion())
+        }
+    }));
     let open = clinic_at(&server);
     let first = open.run_letters(4).session;
     assert_eq!(first.processed_documents, 4);

@@ -3,7 +3,7 @@
 //! The kinds of identifiers name few schemes; a number under `other` or `mrn` has a check digit where
 //! its label says of which scheme it is.
 
-use super::verdict;
+use super::schemes::verdict;
 
 /// Words of a label, wherever in it they stand, and the scheme that they name for certain.
 const WORDS: &[(&str, &str)] = &[

@@ -1,6 +1,6 @@
 //! National numbers of persons outside the health services that the parent names.
 
-use super::{figures, luhn, weighted};
+use super::arithmetic::{figures, luhn, weighted};
 
 /// Singapore, National Registration Act: S, T (citizens), F, G, M (foreigners), seven figures, a
 /// letter by weights 2 7 6 5 4 3 2, modulus 11.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::layout::{Document, Line, starts_with_ignoring_case};
-use super::{Candidate, Meaning};
+use super::label::{Candidate, Meaning};
 
 /// Whether a cell without a colon labels what stands under it or beside it: `Referring clinician`
 /// over `Name: …`, or in a table before `Dr Jo Day`.

@@ -9,8 +9,7 @@ mod words;
 
 use super::super::calendar::{Printed, printed_in};
 use super::super::layout::Line;
-use super::label::{Label, Meaning};
-use super::{Candidate, Place};
+use super::label::{Candidate, Label, Meaning, Place};
 use words::{
     IGNORED, MARK_OF_BIRTH, NEUTRAL, OTHER_TIMES, SOME_DATE, is_of_dates, of_words, words_of,
 };

@@ -52,3 +52,23 @@ pub(crate) struct Label {
 pub(crate) const fn row(words: &'static str, meaning: Meaning, strength: u16, form: Form) -> Label {
     Label { words, meaning, strength, form }
 }
+
+/// Where in its line a label stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// At the start of a cell, as in a form.
+    Start,
+    /// After other words.
+    Inline,
+    /// After a quotation mark: somebody else's words.
+    Quoted,
+}
+
+/// A label with the place where its value begins.
+pub(super) struct Candidate {
+    pub(super) label: &'static Label,
+    pub(super) start: usize,
+    pub(super) value: usize,
+    pub(super) place: Place,
+    pub(super) marked: bool,
+}

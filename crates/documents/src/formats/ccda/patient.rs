@@ -33,7 +33,7 @@ pub(super) fn read(root: &Element, day: &str, head: &mut Head) {
     }
 }
 
-/// The person; Britain's CDA (NPfIT) calls the element by its role as well.
+/// The person; Britain's CDA calls the element by its role as well.
 fn person(role: &Element) -> Option<&Element> {
     role.child("patient").or_else(|| role.child("patientPatient"))
 }
