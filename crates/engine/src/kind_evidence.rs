@@ -178,8 +178,8 @@ impl<'d, 'a> Evidence<'d, 'a> {
         scores.add(PathologyReport, results.max(bare));
         scores.add(Invoice, lines_of(document, MONEY.as_ref(), SUMS));
         for (applies, kinds, tenths) in [
-            // Letters tell results; reports greet nobody.
-            (self.greeting.is_some(), &[PathologyReport, RadiologyReport][..], IN_LETTERS),
+            // Letters tell results; laboratories greet nobody, as radiologists do.
+            (self.greeting.is_some(), &[PathologyReport][..], IN_LETTERS),
             (self.is_note(), &[PathologyReport, RadiologyReport], WITHIN_A_NOTE),
             (!self.pictures, &[RadiologyReport], WITHOUT),
             (!self.leaving, &[DischargeSummary], WITHOUT),
@@ -192,8 +192,11 @@ impl<'d, 'a> Evidence<'d, 'a> {
 
     /// Whether a report's results may be a part of something else.
     pub(super) fn doubts(&self, kind: DocumentType) -> bool {
-        let report = matches!(kind, PathologyReport | RadiologyReport);
-        report && (self.greeting.is_some() || self.is_note())
+        match kind {
+            PathologyReport => self.greeting.is_some() || self.is_note(),
+            RadiologyReport => self.is_note(),
+            _ => false,
+        }
     }
 }
 

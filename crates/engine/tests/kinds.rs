@@ -116,3 +116,12 @@ fn bills_consents_and_what_looks_like_either() {
         Other,
     );
 }
+
+#[test]
+fn a_radiologist_who_greets_writes_a_report() {
+    let text = "Harbour Imaging\nPatient: Ida Fenn\nDear Dr Marsh,\n\nCT ABDOMEN WITH INTRAVENOUS \
+        CONTRAST\nTechnique: triple phase.\nFindings\nNo calculus.\nConclusion\nNormal study.";
+    let found = read(text);
+    assert_eq!(found.document_type, DocumentType::RadiologyReport);
+    assert!(found.type_confidence.permille() >= ASKED_BELOW);
+}
