@@ -19,8 +19,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use self::columns::{below, heads, heads_column, heads_columns};
-use super::layout::{Document, LINES_BETWEEN_STOPS, Line, starts_with_ignoring_case};
+use self::columns::{begins_with_a_title, below, heads, heads_column, heads_columns};
+use super::layout::{Document, LINES_BETWEEN_STOPS, Line};
 
 use announced::Announced;
 use label::Candidate;
@@ -260,12 +260,10 @@ fn of_role(line: &Line<'_>, cell: &Range<usize>, end: usize, label: &'static Lab
 /// Whether a role's label stands before a title without a colon: `Consultant Dr Jo Day`.
 fn stands_before_a_title(cell: &str, value: &str) -> bool {
     const MOST_WORDS: usize = 5;
-    const TITLES: &[&str] =
-        &["dr ", "dr. ", "prof ", "prof. ", "professor ", "mr ", "mrs ", "ms ", "miss "];
     cell.starts_with(char::is_uppercase)
         && !cell.ends_with('.')
         && value.split_whitespace().count() <= MOST_WORDS
-        && TITLES.iter().any(|title| starts_with_ignoring_case(value, title))
+        && begins_with_a_title(value)
 }
 
 /// Whether a value begins with a number, a month, a day of the week or `on`.

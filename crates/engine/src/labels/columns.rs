@@ -14,20 +14,25 @@ pub(super) fn heads(
     at: usize,
     words: &str,
 ) -> bool {
-    const PEOPLE: &[&str] =
-        &["dr ", "dr. ", "prof ", "prof. ", "professor ", "mr ", "mrs ", "ms ", "miss "];
-    let begins =
-        |text: &str, with: &[&str]| with.iter().any(|begin| starts_with_ignoring_case(text, begin));
     // A name over another is no label of it.
-    if at > 0 || words.split(' ').count() > 3 || begins(words, PEOPLE) {
+    if at > 0 || words.split(' ').count() > 3 || begins_with_a_title(words) {
         return false;
     }
     if line.cells.len() == 2 {
-        return line.cell(1).is_some_and(|beside| begins(beside, PEOPLE));
+        return line.cell(1).is_some_and(begins_with_a_title);
     }
+    let names = |text: &str| {
+        ["name", "full name"].iter().any(|begin| starts_with_ignoring_case(text, begin))
+    };
     let under = || document.below(index, 1).map(|under| document.lines[under].trimmed());
-    line.cells.len() == 1
-        && under().is_some_and(|text| begins(text, PEOPLE) || begins(text, &["name", "full name"]))
+    line.cells.len() == 1 && under().is_some_and(|text| begins_with_a_title(text) || names(text))
+}
+
+/// Whether words begin with the title of a person.
+pub(super) fn begins_with_a_title(words: &str) -> bool {
+    const TITLES: &[&str] =
+        &["dr ", "dr. ", "prof ", "prof. ", "professor ", "mr ", "mrs ", "ms ", "miss "];
+    TITLES.iter().any(|title| starts_with_ignoring_case(words, title))
 }
 
 /// Whether a line is the head of a table: cells without a colon or a figure over as many cells.
