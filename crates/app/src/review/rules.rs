@@ -66,11 +66,12 @@ pub(super) fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
         alerts::raise(tx, Some(row.session_id), wanted, &text)?;
     } else if let Some(open) = alerts::unresolved(tx.connection(), row.session_id, wanted)? {
         let threshold = &row.minimum_accuracy_threshold;
-        let text = match (&row.overall_accuracy_score, row.basis()) {
+        let text = match (&row.overall_accuracy_score, row.reviewed()) {
             (None, _) => "Nothing that was found is left to be judged.".to_owned(),
-            (Some(accuracy), Some(basis)) => format!(
-                "Reviewers confirmed {accuracy} of the values ({basis}), and the threshold is \
-                 {threshold}."
+            (Some(accuracy), Some(reviewed)) => format!(
+                "Reviewers confirmed {accuracy} of the values ({}), and the threshold is \
+                 {threshold}.",
+                reviewed.in_words(row.manual_review_required)
             ),
             (Some(accuracy), None) => format!(
                 "No review has ended any more; the confidence is {accuracy}, and the threshold \

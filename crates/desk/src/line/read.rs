@@ -158,14 +158,14 @@ fn describe_session(view: &SessionView) -> String {
     text
 }
 
-/// The accuracy under the name of what it rests on, and on how many values that is.
+/// The accuracy under the name of what it rests on, and on how much.
 pub(crate) fn accuracy(row: &Session) -> (&'static str, String) {
+    let name = match row.accuracy_source {
+        AccuracySource::Confidence => "confidence",
+        AccuracySource::Reviews => "accuracy",
+    };
     let score = row.overall_accuracy_score.as_deref().unwrap_or("not measured");
-    match (row.accuracy_source, row.basis()) {
-        (AccuracySource::Confidence, _) => ("confidence", score.into()),
-        (AccuracySource::Reviews, None) => ("accuracy", score.into()),
-        (AccuracySource::Reviews, Some(basis)) => ("accuracy", format!("{score} ({basis})")),
-    }
+    (name, row.basis().map_or_else(|| score.into(), |basis| format!("{score} ({basis})")))
 }
 
 /// A value in one line: what it is, how sure, where it stands, what a reviewer made of it.

@@ -8,7 +8,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::Unreadable;
-use crate::charset::{self, byte_order_mark};
+use crate::charset::{self, byte_order_mark, unmarked_utf16};
 
 /// Clinical documents nest about 30 deep.
 const DEPTH: usize = 200;
@@ -152,7 +152,8 @@ pub(crate) fn parse(bytes: &[u8], root: &str) -> Result<Element, Unreadable> {
 
 /// The file's characters. XML says which they are in a mark, or in its first line, or they are UTF-8.
 fn characters(bytes: &[u8]) -> Result<String, Unreadable> {
-    if byte_order_mark(bytes).is_some() {
+    // UTF-16 is recognised by its zeros where it has no mark: its first line cannot be read before.
+    if byte_order_mark(bytes).is_some() || unmarked_utf16(bytes).is_some() {
         return Ok(charset::decode(bytes).0);
     }
     let text = match declared_encoding(bytes).as_deref().and_then(charset::named) {
@@ -255,6 +256,9 @@ mod tests {
         let root = parse(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>caf\xe9</a>", "a");
         assert_eq!(root.unwrap().words(), "café");
         let utf16: Vec<u8> = "\u{feff}<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(parse(&utf16, "a").unwrap().words(), "é");
+        let without_mark = "<?xml version='1.0' encoding='UTF-16'?><a>é</a>";
+        let utf16: Vec<u8> = without_mark.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(parse(&utf16, "a").unwrap().words(), "é");
         assert_eq!(parse(b"<a>\xe9</a>", "a").unwrap_err().code(), "damaged");
         for (label, euros) in [("'iso-8859-15'", "\u{20ac}"), ("\"Windows-1252\"", "\u{a4}")] {

@@ -211,9 +211,18 @@ impl Session {
         Some(Reviewed { values, of })
     }
 
-    /// The same in words, and whether more is to come.
+    /// What its accuracy rests on, in words, and whether more is to come; `None` where it has none.
     pub fn basis(&self) -> Option<String> {
-        Some(self.reviewed()?.in_words(self.manual_review_required))
+        self.overall_accuracy_score.as_ref()?;
+        match (self.accuracy_source, self.processed_documents) {
+            (AccuracySource::Reviews, _) => {
+                Some(self.reviewed()?.in_words(self.manual_review_required))
+            }
+            (AccuracySource::Confidence, 1) => Some("1 result, not reviewed".to_owned()),
+            (AccuracySource::Confidence, results) => {
+                Some(format!("{results} results, none reviewed"))
+            }
+        }
     }
 
     /// Its accuracy in parts per thousand, where there is any.

@@ -36,13 +36,14 @@ describe("a session's accuracy", () => {
     expect(await screen.findByText("3 values reviewed of 40")).toBeDefined();
   });
 
-  it("is the models' own confidence before any review", async () => {
+  it("is the results' own confidence, of so many, before any review", async () => {
     const row = {
       accuracy_source: "confidence",
+      processed_documents: 24,
       reviewed_values: null,
       total_values: null,
     } as const;
     show(<Figures head={head(row)} />);
-    expect(await screen.findByText("the models' own confidence")).toBeDefined();
+    expect(await screen.findByText("own confidence of 24 results, none reviewed")).toBeDefined();
   });
 });

@@ -5,10 +5,13 @@ import type { SessionHead, SessionRow } from "@/ipc";
 import { FigureCards } from "@/shared/FigureCards";
 import { count, duration, Money, NotMeasured, ratio } from "@/shared/figures";
 
-/** What the accuracy rests on: so many reviewed values, or what the models think of themselves. */
+/** What the accuracy rests on: so many reviewed values, or how sure so many results are. */
 function basis(row: SessionRow, t: TFunction<"session">): string {
   const { reviewed_values: values, total_values: of } = row;
-  if (values === null || of === null) return t(`accuracy.${row.accuracy_source}`);
+  if (values === null || of === null) {
+    const results = row.processed_documents;
+    return t(`accuracy.${row.accuracy_source}`, { count: results, results: count(results) });
+  }
   const words = row.manual_review_required > 0 ? "shared:reviewedSoFar" : "shared:reviewedOf";
   return t(words, { count: values, values: count(values), of: count(of) });
 }
