@@ -88,7 +88,7 @@ export class Browser extends Session {
   }
 
   async close(): Promise<void> {
-    await this.call("DELETE", "").catch(() => undefined);
+    await this.call("DELETE", "", undefined, 10).catch(() => undefined);
     this.driver.kill();
     rmSync(this.profile, { recursive: true, force: true });
   }

@@ -79,9 +79,11 @@ export class Window extends Session {
     if (this.isClosed) return;
     this.isClosed = true;
     // As the page does once somebody has said so: no question is left that nobody would answer.
+    // The window may be gone before it has answered, and its driver then waits for ever.
+    const script = 'window.__TAURI_INTERNALS__.invoke("close_window")';
     if (programsOn(this.home).length > 0)
-      await this.run('window.__TAURI_INTERNALS__.invoke("close_window")').catch(() => undefined);
-    await this.call("DELETE", "").catch(() => undefined);
+      await this.call("POST", "/execute/sync", { script, args: [] }, 10).catch(() => undefined);
+    await this.call("DELETE", "", undefined, 10).catch(() => undefined);
     this.driver.kill();
     const gone = (seconds: number) =>
       waitUntil(

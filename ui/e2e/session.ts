@@ -46,8 +46,8 @@ export class Session {
     private readonly session: string,
   ) {}
 
-  protected call(method: string, path: string, body?: unknown): Promise<unknown> {
-    return send(method, `${this.base}/session/${this.session}${path}`, body);
+  protected call(method: string, path: string, body?: unknown, seconds?: number): Promise<unknown> {
+    return send(method, `${this.base}/session/${this.session}${path}`, body, seconds);
   }
 
   async resize(width: number, height: number): Promise<void> {
@@ -228,11 +228,20 @@ export class Session {
   }
 }
 
-async function send(method: string, url: string, body?: unknown): Promise<unknown> {
+/** Longer than any script may take. A driver whose window went away meanwhile may never answer. */
+const ANSWERS_WITHIN = 130;
+
+async function send(
+  method: string,
+  url: string,
+  body?: unknown,
+  seconds = ANSWERS_WITHIN,
+): Promise<unknown> {
   const answer = await fetch(url, {
     method,
     headers: { "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(seconds * 1000),
   });
   const { value } = (await answer.json()) as { value: { error?: string; message?: string } };
   if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
