@@ -10,6 +10,7 @@
 mod beside;
 mod charset;
 mod child;
+mod ending;
 mod formats;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
@@ -27,6 +28,7 @@ mod worker;
 
 pub use beside::MissingWorker;
 pub use child::worker_main;
+pub use ending::{Ending, ending};
 pub use given::{Given, GivenDoubt, GivenWhat};
 pub use limits::Limits;
 pub use picture::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Picture};
