@@ -3,13 +3,17 @@
 
 use std::fs;
 
+use wardbook_domain::arrival::Look;
 use wardbook_domain::background::{Work, WorkOutcome};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::ids::{
-    EnrolmentId, MailId, PauseId, PolicyId, TraceId, UserId, ViewId, WitnessId,
+    EnrolmentId, FileId, FolderId, MailId, PauseId, PolicyId, TraceId, UserId, ViewId, WitnessId,
 };
+use wardbook_domain::inbox::{AfterTaking, Detection, FileState};
 use wardbook_domain::sync::{SyncProblem, later};
 use wardbook_store::home::Home;
+use wardbook_store::inbox_files::{self, InboxFile};
+use wardbook_store::inbox_folders::{self, InboxFolder};
 use wardbook_store::key_slots::KeySlots;
 use wardbook_store::results::{Corrected, FieldReview};
 use wardbook_store::saved_views::{self, SavedView};
@@ -20,8 +24,8 @@ use wardbook_store::sync::policies::{self, StoredPolicy};
 use wardbook_store::sync::witnesses::{self, Witness};
 use wardbook_store::totp::{Secret, Step};
 use wardbook_store::{
-    DataKey, Store, StoreError, Tx, alerts, background, results, second_factors, sessions,
-    settings, users,
+    DataKey, Store, StoreError, Tx, alerts, background, documents, results, second_factors,
+    sessions, settings, users,
 };
 
 use crate::clinic::{PASSWORD, Template, TestClinic};
@@ -74,6 +78,7 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         background::schedule(tx, Work::Checks, 5, now)?;
         let trace = TraceId::new(tx.clock(), tx.randomness());
         background::take(tx, Work::Checks, "agent", trace, now)?;
+        watched(tx, user_id)?;
         head_office(tx, user_id)?;
         from_head_office(tx)?;
         let alerts = alerts::open(tx.connection())?;
@@ -99,6 +104,47 @@ fn window(clinic: &TestClinic, key: &DataKey) {
     });
     written.expect("the rows are written");
     store.close().expect("the clinic closes");
+}
+
+/// A watched folder, and files that were found in it.
+fn watched(tx: &mut Tx<'_>, owner: UserId) -> Result<(), StoreError> {
+    let folder = InboxFolder {
+        folder_id: FolderId::new(tx.clock(), tx.randomness()),
+        path: "/srv/scans".into(),
+        owner,
+        owner_name: None,
+        after_taking: AfterTaking::Move,
+        detection: Detection::Auto,
+        settle_seconds: Some(5),
+        on_share: false,
+        added_at: tx.now(),
+    };
+    inbox_folders::insert(tx, &folder)?;
+    let documents = documents::page(
+        tx.connection(),
+        &documents::DocumentFilter {
+            asked: documents::InboxQuery { limit: 2, ..documents::InboxQuery::default() },
+            ..documents::DocumentFilter::default()
+        },
+    )?;
+    for (number, listed) in (0..).zip(documents) {
+        let document = listed.document;
+        let file = InboxFile {
+            file_id: FileId::new(tx.clock(), tx.randomness()),
+            folder_id: folder.folder_id,
+            name: format!("{number}.txt"),
+            look: Look { bytes: document.bytes, modified: 1, inode: 2 + number },
+            sha256: Some(document.sha256),
+            document_id: Some(document.document_id),
+            state: FileState::Taken,
+        };
+        inbox_files::put(tx, &file, true)?;
+        if number == 0 {
+            inbox_files::clear(tx, &file, FileState::Moved)?;
+            documents::set_folder(tx, document.document_id, folder.folder_id)?;
+        }
+    }
+    Ok(())
 }
 
 /// The id of the head office that the clinic is enrolled at.

@@ -70,6 +70,14 @@ words! {
         DocumentOpened = "document.opened",
         /// Documents of the inbox were listed.
         InboxListed = "inbox.listed",
+        /// A folder is watched for documents from now on.
+        InboxFolderAdded = "inbox_folder.added",
+        /// What is set for a watched folder was changed.
+        InboxFolderChanged = "inbox_folder.changed",
+        /// A folder is watched no more.
+        InboxFolderRemoved = "inbox_folder.removed",
+        /// A file in a watched folder was moved or deleted after it was taken in, or had gone.
+        InboxFileCleared = "inbox_file.cleared",
         /// A processing session began.
         SessionStarted = "session.started",
         /// A document's result was recorded.

@@ -89,6 +89,14 @@ id!(
     CheckId
 );
 id!(
+    /// A watched inbox folder.
+    FolderId
+);
+id!(
+    /// A file in a watched inbox folder.
+    FileId
+);
+id!(
     /// A screen's filters that a person kept.
     ViewId
 );

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod alert;
+pub mod arrival;
 pub mod asked;
 pub mod background;
 pub mod check_digits;
@@ -23,6 +24,7 @@ pub mod figures;
 pub mod given;
 pub mod identity;
 pub mod ids;
+pub mod inbox;
 pub mod password;
 pub mod payloads;
 pub mod ratio;

@@ -71,6 +71,10 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::DocumentBroughtBack
         | Kind::DocumentOpened
         | Kind::InboxListed
+        | Kind::InboxFolderAdded
+        | Kind::InboxFolderChanged
+        | Kind::InboxFolderRemoved
+        | Kind::InboxFileCleared
         | Kind::CompletionRefused
         | Kind::SessionsListed
         | Kind::SessionOpened

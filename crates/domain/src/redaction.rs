@@ -123,6 +123,10 @@ impl Shown {
             // Whose sessions, and of which endpoint: typed, so it may be anything.
             Kind::SessionsListed => Self::Without(&["user", "endpoint"]),
             Kind::ExportCreated | Kind::ExportFailed => WITHOUT_FILE,
+            // Where it is on the machine or its network: named by whoever made it.
+            Kind::InboxFolderAdded | Kind::InboxFolderChanged | Kind::InboxFolderRemoved => {
+                Self::Without(&["folder"])
+            }
             // What documents say, what was looked for in them, and what people call their filters.
             Kind::RecordChanged
             | Kind::EndpointTested
@@ -133,6 +137,7 @@ impl Shown {
             | Kind::DocumentBroughtBack
             | Kind::DocumentOpened
             | Kind::InboxListed
+            | Kind::InboxFileCleared
             | Kind::AiRequested
             | Kind::AiCalled
             | Kind::AiFailed
@@ -201,10 +206,10 @@ mod tests {
     /// What an auditor sees of a payload that has every member in which people's words can stand.
     fn seen(kind: Kind) -> Option<Vec<&'static str>> {
         let body = r#"{"reason":"Ann Lee","file":"Ann Lee.zip","description":"Ann Lee",
-            "user":"Ann Lee","endpoint":"Ann Lee"}"#;
+            "user":"Ann Lee","endpoint":"Ann Lee","folder":"Ann Lee"}"#;
         let shown = Shown::to(Role::Auditor, kind.as_str()).of(body)?;
         let shown: Value = serde_json::from_str(&shown).unwrap();
-        let all = ["reason", "file", "description", "user", "endpoint"];
+        let all = ["reason", "file", "description", "user", "endpoint", "folder"];
         Some(all.into_iter().filter(|member| shown[member] == WITHHELD).collect())
     }
 
@@ -242,6 +247,10 @@ mod tests {
         ("document.brought_back", None),
         ("document.opened", None),
         ("inbox.listed", None),
+        ("inbox_folder.added", Some(&["folder"])),
+        ("inbox_folder.changed", Some(&["folder"])),
+        ("inbox_folder.removed", Some(&["folder"])),
+        ("inbox_file.cleared", None),
         ("session.started", Some(&[])),
         ("session.progressed", Some(&[])),
         ("session.interrupted", Some(&[])),

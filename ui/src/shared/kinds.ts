@@ -8,6 +8,10 @@ export const KINDS = {
     "document.brought_back",
     "document.opened",
     "inbox.listed",
+    "inbox_folder.added",
+    "inbox_folder.changed",
+    "inbox_folder.removed",
+    "inbox_file.cleared",
   ],
   sessions: [
     "session.started",

@@ -66,6 +66,8 @@ pub const TABLES: &[Table] = &[
     business("settings", &["key"]),
     business("saved_views", &["view_id"]),
     business("background_work", &["name"]),
+    business("inbox_folders", &["folder_id"]),
+    business("inbox_files", &["file_id"]),
     Table { secrets: &["sync_key"], ..business("head_offices", &["enrolment_id"]) },
     business("office_keys", &["keys_id"]),
     business("witnesses", &["witness_id"]),

@@ -11,7 +11,7 @@ use serde_json::json;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::{DocumentState, Failure};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
+use wardbook_domain::ids::{AccountId, DocumentId, FolderId, SessionId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 
 use crate::Result;
@@ -160,6 +160,12 @@ pub fn insert(
             ("retain_until", &until),
         ],
     )
+}
+
+/// Notes from which watched folder it came, in the write that adds it.
+pub fn set_folder(tx: &mut Tx<'_>, document: DocumentId, folder: FolderId) -> Result<()> {
+    let key = document.to_string();
+    tx.update("documents", ("document_id", &key), &[("inbox_folder_id", &folder.to_string())])
 }
 
 /// Notes that its text could be read, and as what.

@@ -11,6 +11,8 @@ pub mod checks;
 pub mod documents;
 pub mod endpoints;
 pub mod identity;
+pub mod inbox_files;
+pub mod inbox_folders;
 pub mod period;
 pub mod results;
 pub mod saved_views;

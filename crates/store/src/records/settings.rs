@@ -4,9 +4,10 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use wardbook_domain::event::Kind;
+use wardbook_domain::ids::UserId;
 
 use crate::Result;
-use crate::database::rows::find;
+use crate::database::rows::{find, optional_id};
 use crate::database::tx::{Tx, because};
 
 const VALUE: &str = "SELECT value FROM settings WHERE key = ?";
@@ -14,6 +15,13 @@ const VALUE: &str = "SELECT value FROM settings WHERE key = ?";
 /// The value of a setting; `None` where nobody set it.
 pub fn get(connection: &Connection, key: &str) -> Result<Option<String>> {
     find(connection, VALUE, [key], |row| row.get(0))
+}
+
+/// Who last set a setting; `None` where nobody did, or the system.
+pub fn changed_by(connection: &Connection, key: &str) -> Result<Option<UserId>> {
+    let sql = "SELECT changed_by_user_id FROM settings WHERE key = ?";
+    let by = find(connection, sql, [key], |row| optional_id(row, "changed_by_user_id"))?;
+    Ok(by.flatten())
 }
 
 /// Sets a setting, or with `None` forgets it. A value that it has already changes and records

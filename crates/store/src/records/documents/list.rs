@@ -54,6 +54,8 @@ pub struct ListedDocument {
     pub receiver: Option<String>,
     /// The name of who put it away.
     pub putter: Option<String>,
+    /// The watched folder that it first came from.
+    pub folder: Option<String>,
     /// The newest session over it that the person may see, and how far it is there.
     pub newest: Option<(SessionId, DocumentProgress)>,
 }
@@ -147,9 +149,11 @@ pub fn page(connection: &Connection, filter: &DocumentFilter) -> Result<Vec<List
     // Ids of sessions sort by creation, so the greatest is the newest.
     let sql = format!(
         "SELECT d.*, {} AS shown_name, u.name AS receiver, p.name AS putter,
+           w.path AS folder,
            n.processing_session_id, n.progress
          FROM documents d LEFT JOIN users u ON u.user_id = d.received_by
          LEFT JOIN users p ON p.user_id = d.put_away_by
+         LEFT JOIN inbox_folders w ON w.folder_id = d.inbox_folder_id
          LEFT JOIN session_documents n ON n.document_id = d.document_id
            AND n.processing_session_id = (SELECT max(x.processing_session_id)
              FROM session_documents x JOIN ai_processing_sessions s
@@ -175,6 +179,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ListedDocument> {
         kind: row.get("kind")?,
         receiver: row.get("receiver")?,
         putter: row.get("putter")?,
+        folder: row.get("folder")?,
         newest,
     })
 }
