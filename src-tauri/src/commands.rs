@@ -12,7 +12,7 @@ use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
 use tokio::sync::oneshot;
 
-use wardbook_app::Format;
+use wardbook_app::{FolderSettings, FolderStatus, Format};
 use wardbook_desk::files::{self, ExportScope};
 use wardbook_desk::signals::Signal;
 use wardbook_desk::{Answer, Refusal, Seat, commands};
@@ -54,19 +54,20 @@ pub(crate) async fn choose_files(app: AppHandle, seat: At<'_>) -> Answer<bool> {
     Ok(any)
 }
 
-/// Asks for a folder with the system's own dialog and keeps it; answers with what is kept now.
+/// Asks for a folder with the system's own dialog and watches it from now on; answers with every folder
+/// that is watched.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn choose_inbox_folder(app: AppHandle, seat: At<'_>) -> Answer<Option<String>> {
+pub(crate) async fn choose_inbox_folder(app: AppHandle, seat: At<'_>) -> Answer<Vec<FolderStatus>> {
     seat.sitting()?;
     let (answer, chosen) = oneshot::channel();
     app.dialog().file().pick_folder(move |folder| drop(answer.send(folder)));
     let folder = path(chosen.await.ok().flatten());
     seat.ask(move |clinic, person| {
         if let Some(folder) = folder {
-            clinic.set_inbox_folder(person, Some(&folder.to_string_lossy()))?;
+            clinic.add_inbox_folder(person, &folder, &FolderSettings::default())?;
         }
-        clinic.inbox_folder(person)
+        clinic.inbox_folders(person)
     })
     .await
 }

@@ -19,6 +19,7 @@ use wardbook_store::{DataKey, Recovered, Store, StoreError};
 use crate::access::slots::{remove_forbidden_slot, remove_leftover_slots};
 use crate::documents::texts::Texts;
 use crate::error::Result;
+use crate::inbox_folders::Inboxes;
 
 /// The program's version, which every session records.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -34,6 +35,8 @@ pub struct Clinic {
     pub(crate) emergencies: Mutex<BTreeSet<AuditSessionId>>,
     /// Held by who sends something to head office or a witness.
     pub(crate) syncing: tokio::sync::Mutex<crate::sync::Session>,
+    /// How watched folders stand.
+    pub(crate) inboxes: Inboxes,
 }
 
 /// A signed-in person.
@@ -104,6 +107,7 @@ impl Clinic {
             texts: Texts::default(),
             emergencies: Mutex::default(),
             syncing: tokio::sync::Mutex::default(),
+            inboxes: Inboxes::default(),
         })
     }
 

@@ -9,6 +9,7 @@ mod background;
 mod clinic;
 mod documents;
 mod error;
+mod inbox_folders;
 mod operations;
 mod overview;
 mod record;
@@ -36,6 +37,9 @@ pub use documents::view::{
     DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
 };
 pub use error::{AppError, Result};
+pub use inbox_folders::{
+    FolderScan, FolderSettings, FolderStatus, Noticed, WaitingFile, WatchedFolder,
+};
 pub use operations::{Access, Effect, OPERATIONS, Operation};
 pub use overview::alerts::AlertPage;
 pub use overview::search::Hit;

@@ -71,6 +71,14 @@ const SYNCED: &[Kind] = &[
     Kind::AlertResolved,
 ];
 
+/// What taking files from watched folders may record.
+const TAKEN_FROM_FOLDERS: &[Kind] = &[
+    Kind::DocumentReceived,
+    Kind::DocumentDuplicate,
+    Kind::DocumentQuarantined,
+    Kind::InboxFileCleared,
+];
+
 /// All of them.
 pub const OPERATIONS: &[Operation] = &[
     // The clinic, and who comes in.
@@ -451,8 +459,21 @@ pub const OPERATIONS: &[Operation] = &[
     one("idle_lock_minutes", Reads, Open("when the window locks, whoever sits at it"), &[]),
     one("setup_step", Reads, SignedIn("the first run has steps only for an administrator"), &[]),
     one("set_setup_step", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),
-    one("inbox_folder", Reads, Needs(Permission::RunSessions), &[]),
-    one("set_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),
+    // Watched folders.
+    one("inbox_folders", Reads, Needs(Permission::RunSessions), &[]),
+    one("add_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::InboxFolderAdded]),
+    one("change_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::InboxFolderChanged]),
+    one("remove_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::InboxFolderRemoved]),
+    one("scan_inboxes", Writes, Needs(Permission::RunSessions), TAKEN_FROM_FOLDERS),
+    one("watched_folders", Reads, Open("the process that holds the clinic watches them"), &[]),
+    one("inbox_noticed", Reads, Open("the process that watches says how"), &[]),
+    one("inbox_step", Writes, Open("the system's own work"), TAKEN_FROM_FOLDERS),
+    one(
+        "adopt_inbox_folder",
+        Writes,
+        Open("the system's own work"),
+        &[Kind::InboxFolderAdded, Kind::SettingChanged],
+    ),
     one("diagnose", Reads, Needs(Permission::ReadLog), &[Kind::DoctorRan]),
     // Head office and other witnesses.
     one(

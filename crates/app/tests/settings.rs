@@ -111,32 +111,6 @@ fn the_first_run_goes_on_where_an_administrator_left_it() {
 }
 
 #[test]
-fn the_inbox_folder_must_be_there_and_apart_from_the_clinics_own() {
-    let ward = Ward::new();
-    let inbox = ward.beside("scans");
-    ward.as_person("ada", |clinic, ada| {
-        let own = ward.home.path();
-        for (wrong, words) in [
-            (inbox.join("missing"), "no such file"),
-            (own.to_owned(), "stand apart"),
-            (own.join("vault"), "stand apart"),
-            (own.parent().unwrap().to_owned(), "stand apart"),
-            (own.join("keys.json"), "not a folder"),
-        ] {
-            std::fs::create_dir_all(own.join("vault")).unwrap();
-            let refused = clinic.set_inbox_folder(ada, Some(wrong.to_str().unwrap())).unwrap_err();
-            assert!(refused.to_string().contains(words), "{}: {refused}", wrong.display());
-        }
-        clinic.set_inbox_folder(ada, inbox.to_str()).unwrap();
-        let kept = clinic.inbox_folder(ada).unwrap().unwrap();
-        assert_eq!(kept, inbox.canonicalize().unwrap().to_str().unwrap());
-        clinic.set_inbox_folder(ada, None).unwrap();
-        assert_eq!(clinic.inbox_folder(ada).unwrap(), None);
-    });
-    ward.must_be_sound();
-}
-
-#[test]
 fn a_view_belongs_to_one_person_and_replaces_one_of_the_same_name() {
     let ward = Ward::new();
     ward.session("ada", vec![patient(900)]);

@@ -19,7 +19,7 @@ const SYNC_AFTER: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// From now on the clinic stays open here behind the lock, background work is done in it, and it is
-/// synced with head office. Background work begins `after` it was opened: somebody who has just signed in has the machine to themselves.
+/// synced with head office, and folders are watched. Background work begins `after` it was opened: somebody who has just signed in has the machine to themselves.
 pub fn begin(desk: &Arc<Desk>, after: Duration) {
     desk.stay_open();
     let at = Arc::downgrade(desk);
@@ -28,6 +28,7 @@ pub fn begin(desk: &Arc<Desk>, after: Duration) {
     // Without a thread nothing is done; Today says that it is overdue.
     drop(spawned);
     crate::sync::begin(desk, after.min(SYNC_AFTER));
+    crate::inbox::begin(desk, after.min(SYNC_AFTER));
 }
 
 fn look(desk: &Weak<Desk>, after: Duration) {

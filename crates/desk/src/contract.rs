@@ -15,7 +15,7 @@ use wardbook_domain::completion::DocumentCost;
 use wardbook_domain::endpoint;
 use wardbook_domain::extraction::{DocumentType, FieldName};
 use wardbook_domain::figures::{self, FigureUnit};
-use wardbook_domain::password;
+use wardbook_domain::{inbox, password};
 
 use crate::commands;
 use crate::signals::Signal;
@@ -136,6 +136,7 @@ fn constants() -> String {
     constant("FIELD_DETAILS", json(details));
     constant("ENDPOINT_SECONDS", ends(&endpoint::ATTEMPT_SECONDS));
     constant("ENDPOINT_TOKENS", ends(&endpoint::ANSWER_TOKENS));
+    constant("INBOX_IGNORED", json(inbox::IGNORED));
     constant("REPORT_FIGURES", json(figures::SHOWN));
     constant("REPORT_TABLES", json(figures::IN_TABLES));
     constant("PASSWORD_COMMON", json(password::COMMON));

@@ -11,6 +11,7 @@ pub mod contract;
 pub mod desk;
 pub mod files;
 pub mod holder;
+mod inbox;
 mod kept;
 pub mod line;
 pub mod operations;

@@ -14,6 +14,7 @@ mod each;
 mod endpoints;
 mod export;
 mod failure;
+mod inbox;
 mod keys;
 mod machine;
 mod operations;
@@ -41,8 +42,8 @@ use crate::sitting::{OpenClinic, Sitting};
 
 pub use answer::{Answer, pairs, table};
 pub use command::{
-    Command, EndpointCommand, KeyCommand, ReviewCommand, SecondFactorCommand, SyncCommand,
-    UnattendedCommand, UserCommand, WitnessCommand,
+    Command, EndpointCommand, InboxCommand, KeyCommand, ReviewCommand, SecondFactorCommand,
+    SyncCommand, UnattendedCommand, UserCommand, WatchCommand, WatchSettings, WitnessCommand,
 };
 pub(crate) use context::Line;
 pub use conversation::{Conversation, Secret, Told};
@@ -131,6 +132,7 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
             };
             process::process(line, work, mode, endpoint, budget)
         }
+        Command::Inbox(command) => inbox::inbox(line, command),
         Command::Sessions { limit } => read::sessions(line, limit),
         Command::Session { id } => read::session(line, id),
         Command::Review(command) => review::review(line, command),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use wardbook_domain::access::Permission;
 use wardbook_domain::background::Work;
-use wardbook_store::{StoreError, background, settings};
+use wardbook_store::{StoreError, background, inbox_folders, settings};
 
 use super::late::CHECK_EVERY_MINUTES;
 use crate::access::confirm::Confirmation;
@@ -74,11 +74,13 @@ impl Clinic {
         Ok(self.store.read(BackgroundSettings::stored)?)
     }
 
-    /// Whether anything is done by schedule, or sent to head office or a witness. For the process that holds the clinic, at which nobody
+    /// Whether anything is done by schedule, sent to head office or a witness, or taken from a watched folder. For the process that holds the clinic, at which nobody
     /// needs to sit: it says nothing of what the clinic holds.
     pub fn has_background_work(&self) -> Result<bool> {
         let verifies = self.store.read(BackgroundSettings::stored)?.verify_every_hours > 0;
-        Ok(verifies || !self.store.read(Target::all)?.is_empty())
+        Ok(verifies
+            || !self.store.read(Target::all)?.is_empty()
+            || !self.store.read(inbox_folders::in_use)?.is_empty())
     }
 
     /// Changes it. To verify less often than before, or never, is confirmed.

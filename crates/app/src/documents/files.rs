@@ -10,7 +10,7 @@ use wardbook_store::io_in_words;
 use crate::error::{AppError, Result};
 
 /// The largest file that is taken in.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Every file that the paths name, folders with all they hold, in a stable order. Hidden files
 /// are left out, and links to folders, which could go in circles. A path that does not exist is

@@ -35,6 +35,9 @@ pub struct InboxDocument {
     pub received_at: Timestamp,
     /// The name of who brought it.
     pub received_by: Option<String>,
+    /// The watched folder that it first came from, where it did; left out for who sees no patients'
+    /// details.
+    pub folder: Option<String>,
     /// When it was put away, where it was.
     pub put_away_at: Option<Timestamp>,
     /// The name of who put it away.
@@ -107,7 +110,7 @@ impl Clinic {
 
 impl InboxDocument {
     fn of(one: ListedDocument, redacted: bool) -> Self {
-        let ListedDocument { document, kind, receiver, putter, newest } = one;
+        let ListedDocument { document, kind, receiver, putter, folder, newest } = one;
         let (session_id, progress) = newest.unzip();
         Self {
             document_id: document.document_id,
@@ -119,6 +122,7 @@ impl InboxDocument {
             quarantine_reason: document.quarantine_reason,
             received_at: document.received_at,
             received_by: receiver,
+            folder: folder.filter(|_| !redacted),
             put_away_at: document.put_away_at,
             put_away_by: putter,
             put_away_reason: document.put_away_reason.filter(|_| !redacted),

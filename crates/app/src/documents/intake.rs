@@ -5,15 +5,16 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use wardbook_documents::Unreadable;
 use wardbook_domain::access::{Context, Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{DocumentId, TraceId};
-use wardbook_store::{StoreError, documents};
+use wardbook_domain::ids::{DocumentId, FolderId, TraceId, UserId};
+use wardbook_store::documents::{self, Document};
+use wardbook_store::{StoreError, Tx};
 
 use crate::clinic::{Clinic, Person};
 use crate::documents::files::{files_under, read_bounded, shown_name};
@@ -199,8 +200,6 @@ impl Clinic {
         self.take_in_bytes(person, context, name, &bytes).map(Ok)
     }
 
-    /// Takes a document in. The original is in the vault and the row is durable when this
-    /// answers.
     fn take_in_bytes(
         &self,
         person: &Person,
@@ -208,35 +207,79 @@ impl Clinic {
         name: String,
         bytes: &[u8],
     ) -> Result<Taken> {
-        let sha256 = hex::encode(Sha256::digest(bytes));
-        let known = self.store.read(|connection| documents::by_sha256(connection, &sha256))?;
-        if let Some(document) = known {
-            let (id, file) = (document.document_id, name.clone());
-            // The advice beside a wrong extension is to add the file again with the right one.
-            let renamed = document.quarantine_code.as_deref() == Some(Unreadable::MISLABELLED)
-                && Path::new(&document.name).extension() != Path::new(&name).extension();
-            self.store.write(context, move |tx| {
-                let payload = json!({ "name": name, "sha256": sha256 });
-                tx.event(Kind::DocumentDuplicate, format!("documents/{id}"), payload);
-                if renamed {
-                    documents::try_again_as(tx, id, &both_names(&document.name, &name))?;
-                }
-                Ok::<_, StoreError>(())
-            })?;
-            return Ok(Taken { document: id, name: file, known: !renamed });
-        }
-        let store = &self.store;
-        let document = DocumentId::new(store.clock(), store.randomness());
-        store.vault().store(document, bytes)?;
-        let (account, length) = (self.account.account_id, bytes.len() as u64);
-        let (user, file) = (person.user.user_id, name.clone());
-        store.write(context, move |tx| {
-            let payload = json!({ "name": name, "sha256": sha256, "bytes": length });
-            tx.event(Kind::DocumentReceived, format!("documents/{document}"), payload);
-            documents::insert(tx, document, account, &sha256, &name, length, Some(user))
-        })?;
-        Ok(Taken { document, name: file, known: false })
+        self.keep_document(person.user.user_id, context, name, bytes, None, |_, _| Ok(()))
     }
+
+    /// Takes a document in as `owner`'s, from a watched folder where one is given. The original is in
+    /// the vault and the row is durable when this answers, and so is what `also` writes.
+    pub(crate) fn keep_document(
+        &self,
+        owner: UserId,
+        context: Context,
+        name: String,
+        bytes: &[u8],
+        folder: Option<FolderId>,
+        also: impl FnOnce(&mut Tx<'_>, &Taken) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<Taken> {
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        let store = &self.store;
+        let known = store.read(|connection| documents::by_sha256(connection, &sha256))?;
+        let id = match known {
+            Some(document) => document.document_id,
+            None => {
+                let id = DocumentId::new(store.clock(), store.randomness());
+                store.vault().store(id, bytes)?;
+                id
+            }
+        };
+        let (account, length) = (self.account.account_id, bytes.len() as u64);
+        let taken = store.write(context, move |tx| {
+            // Somebody else may have brought the same meanwhile; an original too many harms nothing.
+            let taken = match documents::by_sha256(tx.connection(), &sha256)? {
+                Some(document) => again(tx, &document, &name, folder)?,
+                None => {
+                    let payload = json!({ "name": name, "sha256": sha256, "bytes": length });
+                    let payload = from(payload, folder);
+                    tx.event(Kind::DocumentReceived, format!("documents/{id}"), payload);
+                    documents::insert(tx, id, account, &sha256, &name, length, Some(owner))?;
+                    if let Some(folder) = folder {
+                        documents::set_folder(tx, id, folder)?;
+                    }
+                    Taken { document: id, name, known: false }
+                }
+            };
+            also(tx, &taken)?;
+            Ok::<_, StoreError>(taken)
+        })?;
+        Ok(taken)
+    }
+}
+
+/// Notes that a document's content came again.
+fn again(
+    tx: &mut Tx<'_>,
+    document: &Document,
+    name: &str,
+    folder: Option<FolderId>,
+) -> Result<Taken, StoreError> {
+    let id = document.document_id;
+    // The advice beside a wrong extension is to add the file again with the right one.
+    let renamed = document.quarantine_code.as_deref() == Some(Unreadable::MISLABELLED)
+        && Path::new(&document.name).extension() != Path::new(name).extension();
+    let payload = from(json!({ "name": name, "sha256": document.sha256 }), folder);
+    tx.event(Kind::DocumentDuplicate, format!("documents/{id}"), payload);
+    if renamed {
+        documents::try_again_as(tx, id, &both_names(&document.name, name))?;
+    }
+    Ok(Taken { document: id, name: name.to_owned(), known: !renamed })
+}
+
+/// An event's payload with the watched folder that a document came from, where it did.
+fn from(mut payload: Value, folder: Option<FolderId>) -> Value {
+    if let Some(folder) = folder {
+        payload["inbox_folder"] = json!(folder);
+    }
+    payload
 }
 
 /// The names of a document that is added again under another one. Sessions that ran over it show it

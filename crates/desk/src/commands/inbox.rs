@@ -6,10 +6,11 @@ use serde::Deserialize;
 use tokio::sync::oneshot;
 
 use wardbook_app::{
-    Again, Estimate, InboxPage, InboxQuery, ProcessRequest, Progress, Stage, Start, TakenIn,
+    Again, Clinic, Estimate, FolderScan, FolderSettings, FolderStatus, InboxPage, InboxQuery,
+    ProcessRequest, Progress, Stage, Start, TakenIn, Watch,
 };
 use wardbook_domain::cost::NanoUnits;
-use wardbook_domain::ids::{DocumentId, SessionId, TraceId};
+use wardbook_domain::ids::{DocumentId, FolderId, SessionId, TraceId};
 use wardbook_domain::session::ProcessingMode;
 
 use crate::refusal::{Answer, Refusal};
@@ -46,6 +47,56 @@ pub(crate) struct AgainRequest {
 #[specta::specta]
 pub(crate) async fn inbox(seat: &Arc<Seat>, query: InboxQuery) -> Answer<InboxPage> {
     seat.ask(move |clinic, person| clinic.inbox(person, &query)).await
+}
+
+/// Every watched folder, and how it stands.
+#[specta::specta]
+pub(crate) async fn inbox_folders(seat: &Arc<Seat>) -> Answer<Vec<FolderStatus>> {
+    seat.ask(Clinic::inbox_folders).await
+}
+
+/// Changes what is set for a watched folder; what is left out stays.
+#[specta::specta]
+pub(crate) async fn change_inbox_folder(
+    seat: &Arc<Seat>,
+    folder: FolderId,
+    settings: FolderSettings,
+) -> Answer<Vec<FolderStatus>> {
+    seat.ask(move |clinic, person| {
+        clinic.change_inbox_folder(person, folder, &settings)?;
+        clinic.inbox_folders(person)
+    })
+    .await
+}
+
+/// Watches a folder no more.
+#[specta::specta]
+pub(crate) async fn remove_inbox_folder(
+    seat: &Arc<Seat>,
+    folder: FolderId,
+) -> Answer<Vec<FolderStatus>> {
+    seat.ask(move |clinic, person| {
+        clinic.remove_inbox_folder(person, folder)?;
+        clinic.inbox_folders(person)
+    })
+    .await
+}
+
+/// Looks through every watched folder now.
+#[specta::specta]
+pub(crate) async fn scan_inboxes(seat: &Arc<Seat>) -> Answer<Vec<FolderScan>> {
+    seat.ask(|clinic, person| clinic.scan_inboxes(person, &ToItsEnd)).await
+}
+
+/// A scan ends by itself soon enough.
+struct ToItsEnd;
+
+impl Watch for ToItsEnd {
+    fn progress(&self, _: u64, _: u64) {}
+
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Puts documents in quarantine away, for a reason.

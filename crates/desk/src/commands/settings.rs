@@ -327,13 +327,3 @@ pub(crate) async fn forbid_unattended(
     })
     .await
 }
-
-#[specta::specta]
-pub(crate) async fn inbox_folder(seat: &Arc<Seat>) -> Answer<Option<String>> {
-    seat.ask(Clinic::inbox_folder).await
-}
-
-#[specta::specta]
-pub(crate) async fn forget_inbox_folder(seat: &Arc<Seat>) -> Answer<()> {
-    seat.ask(|clinic, person| clinic.set_inbox_folder(person, None)).await
-}

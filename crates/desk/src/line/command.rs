@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use wardbook_app::Format;
@@ -14,6 +14,7 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId};
+use wardbook_domain::inbox::{AfterTaking, Detection};
 use wardbook_domain::payloads::PayloadMode;
 use wardbook_domain::session::ProcessingMode;
 
@@ -54,6 +55,9 @@ pub enum Command {
         #[arg(long, value_name = "SESSION", conflicts_with_all = ["paths", "resume"])]
         again: Option<Which<SessionId>>,
     },
+    /// Documents that came in, and folders that are watched for more
+    #[command(subcommand)]
+    Inbox(InboxCommand),
     /// List processing sessions, the newest first
     Sessions {
         /// At most this many
@@ -158,6 +162,71 @@ pub enum Command {
     /// Head office and other witnesses: enrol, send, show, pause
     #[command(subcommand)]
     Sync(SyncCommand),
+}
+
+/// What is asked of the inbox.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InboxCommand {
+    /// List documents, the newest first, with where each came from
+    List {
+        /// At most this many
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u32,
+    },
+    /// Folders that are watched: add, list, change, remove
+    #[command(subcommand)]
+    Watch(WatchCommand),
+    /// Look through every watched folder now, and take what has settled
+    Scan,
+}
+
+/// What is asked of watched folders.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WatchCommand {
+    /// Watch a folder from now on, while the window is open or the agent runs
+    Add {
+        /// The folder
+        folder: PathBuf,
+        #[command(flatten)]
+        #[allow(missing_docs)] // Its text would stand above the whole help.
+        settings: WatchSettings,
+    },
+    /// List watched folders and how each stands
+    List,
+    /// Change what is set for a watched folder
+    Change {
+        /// The folder
+        folder: PathBuf,
+        #[command(flatten)]
+        #[allow(missing_docs)] // Its text would stand above the whole help.
+        settings: WatchSettings,
+    },
+    /// Watch a folder no more; its documents stay, and so do the files in it
+    Remove {
+        /// The folder
+        folder: PathBuf,
+    },
+}
+
+/// What is set for a watched folder.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct WatchSettings {
+    /// Whose the documents are; by default whoever adds the folder
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// What is done with a file once its original is in the record: leave, move (to `done` in the
+    /// folder) or delete; by default leave
+    #[arg(long, value_name = "WHAT")]
+    pub after: Option<AfterTaking>,
+    /// How changes are noticed: auto, events, polling or both; by default auto
+    #[arg(long, value_name = "HOW")]
+    pub detection: Option<Detection>,
+    /// Seconds for which a file is unchanged before it is taken, from 1 to 600, or 0 for 3, and 10 on
+    /// a share
+    #[arg(long, value_name = "SECONDS")]
+    pub settle: Option<u32>,
 }
 
 /// What is asked of reviews.
@@ -558,6 +627,11 @@ impl Command {
                 }
             }
             Self::Export { out, .. } => *out = folder.join(&*out),
+            Self::Inbox(InboxCommand::Watch(
+                WatchCommand::Add { folder: path, .. }
+                | WatchCommand::Change { folder: path, .. }
+                | WatchCommand::Remove { folder: path },
+            )) => *path = folder.join(&*path),
             _ => {}
         }
         self
@@ -570,6 +644,7 @@ impl Command {
             Self::Process { .. }
                 | Self::Verify { .. }
                 | Self::Drill
+                | Self::Inbox(InboxCommand::Scan)
                 | Self::Export { .. }
                 | Self::Sync(SyncCommand::Now | SyncCommand::Recover { .. })
         )
