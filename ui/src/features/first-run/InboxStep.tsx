@@ -8,45 +8,48 @@ import { queryClient } from "@/shared/window";
 import { StepHead } from "./StepHead";
 import { useGo } from "./useGo";
 
-const FOLDER = ["settings", "inbox-folder"];
+const FOLDERS = ["settings", "inbox"];
 
 /** The folder into which scanners and e-mail will put documents. */
 export function InboxStep() {
   const { t } = useTranslation("first-run");
   const go = useGo();
-  const folder = useQuery({ queryKey: FOLDER, queryFn: ask.inboxFolder });
+  const folder = useQuery({ queryKey: FOLDERS, queryFn: ask.inboxFolders });
   const choose = useMutation({
     mutationFn: ask.chooseInboxFolder,
-    onSuccess: (kept) => queryClient.setQueryData(FOLDER, kept),
+    onSuccess: (kept) => queryClient.setQueryData(FOLDERS, kept),
   });
-  const chosen = folder.data ?? null;
+  const chosen = folder.data ?? [];
+  const none = chosen.length === 0;
   return (
     <Stack>
       <StepHead title={t("inbox.title")} about={t("inbox.about")} />
       <Refused error={choose.error ?? folder.error ?? go.error} />
-      {chosen !== null && (
+      {!none && (
         <Text size="sm" role="status" component="div">
           {t("inbox.chosen")}{" "}
-          <Code style={{ overflowWrap: "anywhere" }} dir="auto">
-            {chosen}
-          </Code>
+          {chosen.map(({ folder_id, path }) => (
+            <Code key={folder_id} style={{ overflowWrap: "anywhere" }} dir="auto">
+              {path}
+            </Code>
+          ))}
         </Text>
       )}
       <Group justify="space-between">
         <Button
-          variant={chosen === null ? "filled" : "default"}
+          variant={none ? "filled" : "default"}
           leftSection={<IconFolder size={18} aria-hidden />}
           loading={choose.isPending}
           onClick={() => choose.mutate()}
         >
-          {t(chosen === null ? "inbox.choose" : "inbox.other")}
+          {t(none ? "inbox.choose" : "inbox.other")}
         </Button>
         <Button
-          variant={chosen === null ? "default" : "filled"}
+          variant={none ? "default" : "filled"}
           loading={go.isPending}
           onClick={() => go.mutate("samples")}
         >
-          {t(chosen === null ? "skip" : "continue")}
+          {t(none ? "skip" : "continue")}
         </Button>
       </Group>
     </Stack>

@@ -62,9 +62,16 @@ export function InboxTable(props: InboxTableProps) {
       key: "by",
       title: t("column.by"),
       render: (row) => (
-        <Text size="sm" dir="auto" truncate maw={160} title={row.received_by ?? undefined}>
-          {row.received_by ?? t("nobody")}
-        </Text>
+        <>
+          <Text size="sm" dir="auto" truncate maw={160} title={row.received_by ?? undefined}>
+            {row.received_by ?? t("nobody")}
+          </Text>
+          {row.folder !== null && (
+            <Text size="xs" c="dimmed" truncate maw={160} title={row.folder}>
+              {t("fromFolder")} <bdi>{lastOf(row.folder)}</bdi>
+            </Text>
+          )}
+        </>
       ),
     },
     {
@@ -96,6 +103,11 @@ export function InboxTable(props: InboxTableProps) {
       tools={tools}
     />
   );
+}
+
+/** A folder's own name. */
+function lastOf(path: string) {
+  return path.split(/[\\/]/).findLast(Boolean) ?? path;
 }
 
 /** What became of it; of a document in quarantine, why and what to do, or who put it away. */

@@ -1,51 +1,163 @@
-import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Button, Card, Code, Group, List, Select, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ask } from "@/ipc";
-import { useAct } from "@/shared/act";
-import { Loading } from "@/shared/Loading";
-import { useMay } from "@/shared/person";
-import { Refused } from "@/shared/Refused";
-import { Failed, NotPermitted } from "@/shared/states";
+import { type AfterTaking, ask, type Detection, type FolderStatus, sentence } from "@/ipc";
+import { confirmAct, tellDone, useAct } from "@/shared/act";
+import { Moment } from "@/shared/figures";
+import { Status } from "@/shared/Status";
+import { FolderOwner } from "./FolderOwner";
 
-/** The folder that a later version will watch. */
-export function InboxFolder() {
+const AFTER: AfterTaking[] = ["leave", "move", "delete"];
+const DETECTION: Detection[] = ["auto", "events", "polling", "both"];
+
+interface InboxFolderProps {
+  folder: FolderStatus;
+  changeable: boolean;
+}
+
+/** One watched folder: what is set for it, how it stands, and which files wait. */
+export function InboxFolder({ folder, changeable }: InboxFolderProps) {
   const { t } = useTranslation("settings");
-  const administers = useMay("administer");
-  const folder = useQuery({
-    queryKey: ["settings", "inbox"],
-    queryFn: ask.inboxFolder,
-    enabled: administers,
+  const change = useAct({
+    act: (wanted: { after_taking?: AfterTaking; detection?: Detection; owner?: string }) =>
+      ask.changeInboxFolder(folder.folder_id, {
+        owner: null,
+        after_taking: null,
+        detection: null,
+        settle_seconds: null,
+        ...wanted,
+      }),
+    changes: ["settings"],
+    done: () => t("inbox.saved"),
   });
-  const changes = ["settings"];
-  const choose = useAct({ act: ask.chooseInboxFolder, changes, inPlace: true });
-  const forget = useAct({ act: ask.forgetInboxFolder, changes, inPlace: true });
-  if (!administers) return <NotPermitted />;
-  if (folder.isPending) return <Loading />;
-  if (folder.isError) return <Failed error={folder.error} retry={() => void folder.refetch()} />;
+  const options = <Word extends string>(words: Word[], of: "after" | "detection") =>
+    words.map((value) => ({ value, label: t(`inbox.${of}.${value}`) }));
   return (
-    <Stack maw={640}>
-      <Alert color="gray">{t("inbox.later")}</Alert>
-      <Text size="sm" component="div">
-        {folder.data === null ? (
-          t("inbox.none")
-        ) : (
-          <>
-            {t("inbox.chosen")} <Code style={{ overflowWrap: "anywhere" }}>{folder.data}</Code>
-          </>
+    <Card withBorder component="article" aria-label={folder.path}>
+      <Stack gap="xs">
+        <Group justify="space-between" align="flex-start">
+          <Code style={{ overflowWrap: "anywhere" }} dir="auto">
+            {folder.path}
+          </Code>
+          <State folder={folder} />
+        </Group>
+        <Group align="flex-end">
+          <FolderOwner
+            owner={folder.owner}
+            changeable={changeable}
+            change={(owner) => change.mutate({ owner })}
+          />
+          <Select
+            label={t("inbox.after.label")}
+            data={options(AFTER, "after")}
+            value={folder.after_taking}
+            disabled={!changeable}
+            allowDeselect={false}
+            onChange={(value) => {
+              const chosen = AFTER.find((one) => one === value);
+              if (chosen) change.mutate({ after_taking: chosen });
+            }}
+          />
+          <Select
+            label={t("inbox.detection.label")}
+            data={options(DETECTION, "detection")}
+            value={folder.detection}
+            disabled={!changeable}
+            allowDeselect={false}
+            onChange={(value) => {
+              const chosen = DETECTION.find((one) => one === value);
+              if (chosen) change.mutate({ detection: chosen });
+            }}
+          />
+          {changeable && <Remove folder={folder} />}
+        </Group>
+        <About folder={folder} />
+        <Waiting folder={folder} />
+      </Stack>
+    </Card>
+  );
+}
+
+function State({ folder: { problem, problem_detail, noticed } }: { folder: FolderStatus }) {
+  const { t } = useTranslation("settings");
+  if (problem !== null)
+    return (
+      <Stack gap={2} align="flex-end">
+        <Status word="failed" label={t(`inbox.problem.${problem}`)} />
+        {problem === "other" && (
+          <Text size="xs">
+            <bdi>{sentence(problem_detail)}</bdi>
+          </Text>
         )}
-      </Text>
-      <Refused error={choose.error ?? forget.error} />
-      <Group>
-        <Button variant="default" loading={choose.isPending} onClick={() => choose.mutate()}>
-          {t("inbox.choose")}
-        </Button>
-        {folder.data !== null && (
-          <Button variant="subtle" loading={forget.isPending} onClick={() => forget.mutate()}>
-            {t("inbox.forget")}
-          </Button>
-        )}
-      </Group>
-    </Stack>
+      </Stack>
+    );
+  return noticed === null ? (
+    <Status word="waiting" label={t("inbox.notWatched")} />
+  ) : (
+    <Status word="active" label={t("inbox.watched")} />
+  );
+}
+
+/** How changes are noticed, for how long a file settles, and when the folder was looked through. */
+function About({ folder }: { folder: FolderStatus }) {
+  const { t } = useTranslation("settings");
+  const { noticed, settle_seconds: seconds, on_share, scanned_at, problem, problem_since } = folder;
+  return (
+    <Text size="xs" c="dimmed" component="div">
+      {noticed !== null && `${t(`inbox.noticed.${noticed}`)} `}
+      {t(on_share ? "inbox.settlesOnShare" : "inbox.settles", { count: seconds })}{" "}
+      {scanned_at === null ? (
+        t("inbox.neverScanned")
+      ) : (
+        <>
+          {t("inbox.scannedAt")} <Moment time={scanned_at} />
+        </>
+      )}
+      {problem !== null && problem_since !== null && (
+        <>
+          {" "}
+          {t("inbox.since")} <Moment time={problem_since} /> {t("inbox.triedAgain")}
+        </>
+      )}
+    </Text>
+  );
+}
+
+function Waiting({ folder: { waiting } }: { folder: FolderStatus }) {
+  const { t } = useTranslation("settings");
+  if (waiting.length === 0) return null;
+  return (
+    <List size="xs" aria-label={t("inbox.waiting")}>
+      {waiting.map(({ name, why }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: names may be left out, and rows hold no state
+        <List.Item key={at}>
+          <bdi>{name ?? t("inbox.aFile")}</bdi>: {t(`inbox.why.${why}`)}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+function Remove({ folder: { folder_id, path } }: { folder: FolderStatus }) {
+  const { t } = useTranslation("settings");
+  const remove = useAct({ act: ask.removeInboxFolder, changes: ["settings"] });
+  return (
+    <Button
+      variant="subtle"
+      aria-label={t("inbox.removeNamed", { path })}
+      onClick={() =>
+        confirmAct({
+          title: t("inbox.removeTitle"),
+          text: t("inbox.removeText", { path }),
+          confirm: t("inbox.remove"),
+          danger: true,
+          act: async () => {
+            await remove.mutateAsync(folder_id);
+            tellDone(t("inbox.removed"));
+          },
+        })
+      }
+    >
+      {t("inbox.remove")}
+    </Button>
   );
 }

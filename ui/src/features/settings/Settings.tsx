@@ -9,7 +9,7 @@ import { Background } from "./Background";
 import { Dates } from "./Dates";
 import { Endpoints } from "./Endpoints";
 import { Identity } from "./Identity";
-import { InboxFolder } from "./InboxFolder";
+import { InboxFolders } from "./InboxFolders";
 import { Keys } from "./Keys";
 import { People } from "./People";
 import { Thresholds } from "./Thresholds";
@@ -65,7 +65,7 @@ export function Settings() {
           <Background />
         </Tabs.Panel>
         <Tabs.Panel value="inbox" pt="md">
-          <InboxFolder />
+          <InboxFolders />
         </Tabs.Panel>
         <Tabs.Panel value="keys" pt="md">
           <Keys />
