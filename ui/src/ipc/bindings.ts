@@ -74,6 +74,14 @@ export const commands = {
 	takeInSamples: () => call<TakenIn>("take_in_samples"),
 	/** Puts documents in quarantine away, for a reason. */
 	putAway: (documents: DocumentId[], reason: string) => call<null>("put_away", { documents, reason }),
+	/** Every watched folder, and how it stands. */
+	inboxFolders: () => call<FolderStatus[]>("inbox_folders"),
+	/** Changes what is set for a watched folder; what is left out stays. */
+	changeInboxFolder: (folder: FolderId, settings: FolderSettings) => call<FolderStatus[]>("change_inbox_folder", { folder, settings }),
+	/** Watches a folder no more. */
+	removeInboxFolder: (folder: FolderId) => call<FolderStatus[]>("remove_inbox_folder", { folder }),
+	/** Looks through every watched folder now. */
+	scanInboxes: () => call<FolderScan[]>("scan_inboxes"),
 	/** Has documents that were put away wait in quarantine again. */
 	bringBack: (documents: DocumentId[]) => call<null>("bring_back", { documents }),
 	estimate: (documents: DocumentId[], endpoint: string) => call<Estimate>("estimate", { documents, endpoint }),
@@ -148,8 +156,6 @@ export const commands = {
 	/** Allows opening the clinic before anybody has signed in, and keeps the key for it. */
 	allowUnattended: (store: KeyStore, confirmation: ConfirmationForm) => call<UnattendedState>("allow_unattended", { store, confirmation }),
 	forbidUnattended: (confirmation: ConfirmationForm) => call<UnattendedState>("forbid_unattended", { confirmation }),
-	inboxFolder: () => call<string | null>("inbox_folder"),
-	forgetInboxFolder: () => call<null>("forget_inbox_folder"),
 	/** How sync stands. */
 	syncStatus: () => call<SyncStatus>("sync_status"),
 	/** Up to where the log is fixed: for the top bar. */
@@ -179,8 +185,11 @@ export const commands = {
 	witnessRemove: (witness: string) => call<SyncStatus>("witness_remove", { witness }),
 	/** Asks for files with the system's own dialog and takes them in. Answers whether any were chosen. */
 	chooseFiles: () => own<boolean>("choose_files"),
-	/** Asks for a folder with the system's own dialog and keeps it; answers with what is kept now. */
-	chooseInboxFolder: () => own<string | null>("choose_inbox_folder"),
+	/**
+	 * Asks for a folder with the system's own dialog and watches it from now on; answers with every folder
+	 * that is watched.
+	 */
+	chooseInboxFolder: () => own<FolderStatus[]>("choose_inbox_folder"),
 	/**
 	 * Asks where to, then exports as a task; answers with its number, or nothing where the person
 	 * chose no place.
@@ -213,6 +222,8 @@ export const ENDPOINT_SECONDS = [1,3600] as const;
 
 export const ENDPOINT_TOKENS = [64,100000] as const;
 
+export const INBOX_IGNORED = [".*","~$*","#*","@*","*~","*.part","*.partial","*.filepart","*.crdownload","*.download","*.tmp","*.temp","*.swp","*.lock","*.lck","*.writing","*.lnk","Thumbs.db","desktop.ini","$RECYCLE.BIN","System Volume Information","lost+found"] as const;
+
 export const REPORT_FIGURES = [["reference","text"],["generated_at","time"],["processing_period.start","time"],["processing_period.end","time"],["processing_period.duration_seconds","seconds"],["documents.total","count"],["documents.successful","count"],["documents.failed","count"],["documents.manual_review","count"],["quality.overall_accuracy","percent"],["quality.accuracy_source","word"],["quality.reviewed","reviewed"],["quality.manual_review_rate","percent"],["quality.compliance_issue_rate","percent"],["quality.processing_reliability","percent"],["efficiency.documents_per_second","documents_per_second"],["efficiency.calls_per_document","calls_per_document"],["efficiency.cost_per_document","money"],["efficiency.accuracy_against_cost","accuracy_against_cost"],["compliance.audit_trail_complete","check"],["compliance.retention_applied","check"],["compliance.access_controls_validated","check"],["compliance.phi_handling","check"],["compliance.regulatory_requirements_met","check"],["cost.total","money"]] as const;
 
 export const REPORT_TABLES = ["cost.currency","cost.by_step","cost.by_document"] as const;
@@ -241,6 +252,15 @@ export type AddedValue = {
 	/**  Whether it stands so in the document, although it cannot be right. */
 	as_printed?: boolean,
 };
+
+/**  What is done with a file once its original is durable in the vault. */
+export type AfterTaking = 
+/**  It stays where it is. */
+"leave" | 
+/**  It is moved to the folder `done` within the watched one. */
+"move" | 
+/**  It is deleted. */
+"delete";
 
 /**  The documents of some sessions, each counted once. */
 export type Again = {
@@ -675,6 +695,17 @@ export type DecidedBy =
 "policy" | 
 /**  An administrator of the clinic; that goes before a policy. */
 "administrator";
+
+/**  How changes in a folder are noticed. */
+export type Detection = 
+/**  As the file system and a probe of our own show. */
+"auto" | 
+/**  By what the system tells. */
+"events" | 
+/**  By looking every few seconds. */
+"polling" | 
+/**  By both. */
+"both";
 
 /**  The cost of one document. */
 export type DocumentCost = {
@@ -1118,6 +1149,85 @@ export type FigureUnit =
 /**  As it stands. */
 "text";
 
+/**  A watched inbox folder. */
+export type FolderId = string;
+
+/**  Why a folder is not watched, or nothing is taken from it, for now. */
+export type FolderProblem = 
+/**  It is not there. */
+"gone" | 
+/**  The share that it is on is not connected. */
+"share_gone" | 
+/**  It may not be read. */
+"not_permitted" | 
+/**  The disk with the clinic's record is full. */
+"disk_full" | 
+/**  It holds more files than are looked at. */
+"too_many" | 
+/**  Something else, which is told in words. */
+"other";
+
+/**  What a scan of one folder came to. */
+export type FolderScan = {
+	/**  How the folder stands now. */
+	folder: FolderStatus,
+	/**  Documents that came in. */
+	taken: number,
+	/**  Files whose content was here already. */
+	known: number,
+	/**  Files that can be no documents. */
+	refused: number,
+	/**  Files that were moved or deleted. */
+	cleared: number,
+};
+
+/**  What is set for a folder. What is left out stays as it is, or is as usual. */
+export type FolderSettings = {
+	/**  The name of whose the documents are; usually whoever adds the folder. */
+	owner: string | null,
+	/**  What is done with files that were taken; usually nothing. */
+	after_taking: AfterTaking | null,
+	/**  How changes are noticed; usually as the file system and a probe show. */
+	detection: Detection | null,
+	/**  Seconds for which a file is unchanged before it is taken; 0 is as its file system asks. */
+	settle_seconds: number | null,
+};
+
+/**  A watched folder, and how it stands. */
+export type FolderStatus = {
+	/**  Its id. */
+	folder_id: FolderId,
+	/**  Where it is. */
+	path: string,
+	/**  The name of whose the documents are. */
+	owner: string,
+	/**  What is done with files that were taken. */
+	after_taking: AfterTaking,
+	/**  How changes are to be noticed. */
+	detection: Detection,
+	/**  How they are noticed, as it came out; `None` where nobody watches at the moment. */
+	noticed: Noticed | null,
+	/**  Seconds for which a file is unchanged before it is taken. */
+	settle_seconds: number,
+	/**  Whether it is on a share. */
+	on_share: boolean,
+	/**  Since when it is watched. */
+	added_at: Timestamp,
+	/**  When it was last looked through since the program started. */
+	scanned_at: Timestamp | null,
+	/**  Why nothing is taken from it for now. */
+	problem: FolderProblem | null,
+	/**  That in words, where they say more. */
+	problem_detail: string,
+	/**  Since when. */
+	problem_since: Timestamp | null,
+	/**
+	 *  Files that are no documents yet, and why: the first hundred. Their names are for who may read
+	 *  the documents.
+	 */
+	waiting: WaitingFile[],
+};
+
 /**  The form of an export. */
 export type Format = 
 /**  Events with everything that proves them. */
@@ -1166,6 +1276,11 @@ export type InboxDocument = {
 	received_at: Timestamp,
 	/**  The name of who brought it. */
 	received_by: string | null,
+	/**
+	 *  The watched folder that it first came from, where it did; left out for who sees no patients'
+	 *  details.
+	 */
+	folder: string | null,
 	/**  When it was put away, where it was. */
 	put_away_at: Timestamp | null,
 	/**  The name of who put it away. */
@@ -1311,6 +1426,14 @@ export type Kind =
 "document.opened" | 
 /**  Documents of the inbox were listed. */
 "inbox.listed" | 
+/**  A folder is watched for documents from now on. */
+"inbox_folder.added" | 
+/**  What is set for a watched folder was changed. */
+"inbox_folder.changed" | 
+/**  A folder is watched no more. */
+"inbox_folder.removed" | 
+/**  A file in a watched folder was moved or deleted after it was taken in, or had gone. */
+"inbox_file.cleared" | 
 /**  A processing session began. */
 "session.started" | 
 /**  A document's result was recorded. */
@@ -1621,6 +1744,15 @@ export type Needs = {
 	/**  And one of these; none of them where this is empty. */
 	oneOf: Proof[],
 };
+
+/**  How changes in a folder are noticed, as it came out. */
+export type Noticed = 
+/**  By what the system tells, and a look every few minutes. */
+"events" | 
+/**  By looking every few seconds. */
+"polling" | 
+/**  By both. */
+"both";
 
 /**  What happened since, as far as it is this person's to know. */
 export type Notices = {
@@ -2993,6 +3125,23 @@ export type ValueReview =
 /**  A screen's filters that a person kept. */
 export type ViewId = string;
 
+/**  Why a file that has been seen is no document yet. */
+export type Wait = 
+/**  It changed a moment ago. */
+"settling" | 
+/**  A program holds it locked. */
+"locked" | 
+/**  A program has it open for writing. */
+"open" | 
+/**  Nothing is in it yet. */
+"empty" | 
+/**  Its end is missing. */
+"not_whole" | 
+/**  It may not be read. */
+"unreadable" | 
+/**  It was taken, and could not be moved or deleted yet. */
+"not_cleared";
+
 /**  A result that waits for a person. */
 export type Waiting = {
 	/**  The session. */
@@ -3011,6 +3160,14 @@ export type Waiting = {
 	reason: string,
 	/**  Since when. */
 	waiting_since: Timestamp,
+};
+
+/**  A file that is no document yet. */
+export type WaitingFile = {
+	/**  Its name; `None` for who may not read what it will be. */
+	name: string | null,
+	/**  Why it waits. */
+	why: Wait,
 };
 
 /**  A way, by the name under which it is recorded and shown. */

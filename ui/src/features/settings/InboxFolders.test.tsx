@@ -86,9 +86,7 @@ describe("InboxFolders", () => {
 
   it("removes a folder once that is confirmed", async () => {
     show(<InboxFolders />);
-    await userEvent.click(
-      await screen.findByRole("button", { name: "Stop watching /srv/scans" }),
-    );
+    await userEvent.click(await screen.findByRole("button", { name: "Stop watching /srv/scans" }));
     expect(ask.removeInboxFolder).not.toHaveBeenCalled();
     const dialog = within(await screen.findByRole("dialog"));
     await userEvent.click(dialog.getByRole("button", { name: "Stop watching" }));

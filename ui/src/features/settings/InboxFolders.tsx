@@ -64,7 +64,8 @@ export function InboxFolders() {
         )}
       </Group>
       <Text size="xs" c="dimmed" component="div">
-        {t("inbox.ignored")} <Code style={{ overflowWrap: "anywhere" }}>{INBOX_IGNORED.join(" ")}</Code>
+        {t("inbox.ignored")}{" "}
+        <Code style={{ overflowWrap: "anywhere" }}>{INBOX_IGNORED.join(" ")}</Code>
       </Text>
     </Stack>
   );
