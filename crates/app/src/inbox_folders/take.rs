@@ -74,11 +74,12 @@ impl Clinic {
         let row = InboxFile { sha256: Some(sha256), ..taking.row(self, new) };
         let (folder, owner) = (taking.folder.folder_id, taking.folder.owner);
         let (kept, name) = (row.clone(), shown_name(taking.place));
-        let taken = self.keep_document(owner, context, name, bytes, Some(folder), move |tx, taken| {
-            let state = if taken.known { FileState::Known } else { kept.state };
-            let row = InboxFile { document_id: Some(taken.document), state, ..kept };
-            inbox_files::put(tx, &row, is_new)
-        })?;
+        let taken =
+            self.keep_document(owner, context, name, bytes, Some(folder), move |tx, taken| {
+                let state = if taken.known { FileState::Known } else { kept.state };
+                let row = InboxFile { document_id: Some(taken.document), state, ..kept };
+                inbox_files::put(tx, &row, is_new)
+            })?;
         let state = if taken.known { FileState::Known } else { row.state };
         Ok(InboxFile { document_id: Some(taken.document), state, ..row })
     }

@@ -7,7 +7,6 @@ mod taking;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use tempfile::TempDir;
 

@@ -190,7 +190,7 @@ pub enum WatchCommand {
         /// The folder
         folder: PathBuf,
         #[command(flatten)]
-        #[allow(missing_docs)] // Its text would stand above the whole help.
+        #[expect(missing_docs, reason = "its members have the help")]
         settings: WatchSettings,
     },
     /// List watched folders and how each stands
@@ -200,7 +200,7 @@ pub enum WatchCommand {
         /// The folder
         folder: PathBuf,
         #[command(flatten)]
-        #[allow(missing_docs)] // Its text would stand above the whole help.
+        #[expect(missing_docs, reason = "its members have the help")]
         settings: WatchSettings,
     },
     /// Watch a folder no more; its documents stay, and so do the files in it
