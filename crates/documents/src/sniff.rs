@@ -2,6 +2,8 @@
 //! Runs in the parent, so nothing is parsed: the child finds out whether the file keeps its
 //! promise (an XML file that is no C-CDA document, a PDF that is damaged).
 
+mod packed;
+
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use crate::charset::{byte_order_mark, unmarked_utf16};
@@ -18,6 +20,10 @@ enum Claim {
     Text,
     Xml,
     Pdf,
+    Docx,
+    Rtf,
+    /// The old kind of Word document is not read; what has its ending often is another one.
+    Doc,
     /// Something that is not read, with its article.
     Other(&'static str),
 }
@@ -32,10 +38,10 @@ const CLAIMS: &[(&str, Claim)] = &[
     ("cda", Claim::Xml),
     ("ccda", Claim::Xml),
     ("pdf", Claim::Pdf),
-    ("doc", Claim::Other("a Word document")),
-    ("docx", Claim::Other("a Word document")),
+    ("doc", Claim::Doc),
+    ("docx", Claim::Docx),
     ("odt", Claim::Other("an OpenDocument text")),
-    ("rtf", Claim::Other("an RTF document")),
+    ("rtf", Claim::Rtf),
     ("xls", Claim::Other("an Excel workbook")),
     ("xlsx", Claim::Other("an Excel workbook")),
     ("htm", Claim::Other("a web page")),
@@ -54,6 +60,9 @@ const CLAIMS: &[(&str, Claim)] = &[
     ("zip", Claim::Other("a ZIP archive")),
 ];
 
+const ARCHIVE: &str = "a ZIP archive";
+const OLD_WORD: &str = "a Word document of the old kind (.doc)";
+
 /// Plain names for what `infer` finds, by its MIME type. Others are shown by that type.
 const FOUND: &[(&str, &str)] = &[
     ("image/jpeg", "a JPEG image"),
@@ -64,15 +73,13 @@ const FOUND: &[(&str, &str)] = &[
     ("image/webp", "a WebP image"),
     ("image/heif", "an HEIF image"),
     ("application/dicom", "a DICOM image"),
-    ("application/msword", "a Word document"),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document"),
+    ("application/msword", OLD_WORD),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ARCHIVE),
     ("application/vnd.oasis.opendocument.text", "an OpenDocument text"),
     ("application/vnd.ms-excel", "an Excel workbook"),
     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook"),
-    ("application/rtf", "an RTF document"),
-    ("text/rtf", "an RTF document"),
     ("text/html", "a web page"),
-    ("application/zip", "a ZIP archive"),
+    ("application/zip", ARCHIVE),
     ("application/gzip", "a gzip archive"),
     ("application/x-executable", "a program"),
     ("application/vnd.microsoft.portable-executable", "a program"),
@@ -92,15 +99,23 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
     if has_pdf_header(head) && ends_like_a_pdf(bytes) {
         return agree(DocumentKind::Pdf, claim);
     }
+    if packed::is_word_document(bytes) {
+        return agree(DocumentKind::Docx, claim);
+    }
+    if packed::is_encrypted_document(bytes) {
+        return Err(Unreadable::PasswordProtected);
+    }
     match found(head) {
         Ok(kind) => agree(kind, claim),
+        // One whose parts cannot be told is damaged, as its reader says.
+        Err(found) if claim == Some(Claim::Docx) && found == ARCHIVE => Ok(DocumentKind::Docx),
+        Err(_) if claim == Some(Claim::Doc) && packed::is_ole(bytes) => Err(unknown(OLD_WORD)),
         Err(found) => Err(match claim {
-            // A Word file is a ZIP archive inside: not every difference is a wrong label.
-            Some(Claim::Pdf | Claim::Xml | Claim::Text) => mislabelled(claim, &found),
-            Some(Claim::Other(claimed)) if is_image(claimed) && found != claimed => {
-                mislabelled(claim, &found)
+            // An Excel file is a ZIP archive inside: not every difference is a wrong label.
+            Some(Claim::Other(claimed)) if !is_image(claimed) || found == claimed => {
+                unknown(claimed)
             }
-            Some(Claim::Other(claimed)) => unknown(claimed),
+            Some(_) => mislabelled(claim, &found),
             None => unknown(&found),
         }),
     }
@@ -127,6 +142,9 @@ fn found(head: &[u8]) -> Result<DocumentKind, String> {
         return Ok(if xml { DocumentKind::Ccda } else { DocumentKind::PlainText });
     }
     let start = head.trim_ascii_start();
+    if start.starts_with(b"{\\rtf") {
+        return Ok(DocumentKind::Rtf);
+    }
     if let Some(kind) = infer::get(start)
         && kind.mime_type() != "text/xml"
         && (!start.starts_with(b"<!--") || is_web_page(after_comments(start)))
@@ -146,9 +164,6 @@ fn found(head: &[u8]) -> Result<DocumentKind, String> {
     if start.starts_with(b"MSH|") {
         return Err("an HL7 version 2 message".to_owned());
     }
-    if start.starts_with(b"{\\rtf") {
-        return Err("an RTF document".to_owned());
-    }
     if looks_like_xml(start) {
         return Ok(DocumentKind::Ccda);
     }
@@ -167,23 +182,60 @@ fn ends_like_a_pdf(bytes: &[u8]) -> bool {
 }
 
 fn agree(kind: DocumentKind, claim: Option<Claim>) -> Result<DocumentKind, Unreadable> {
-    let found = match kind {
-        DocumentKind::PlainText => "plain text",
-        DocumentKind::Pdf => "a PDF",
-        DocumentKind::Ccda => "an XML file",
-    };
+    if is_named_as(kind, claim) || misnamed_as(kind, claim).is_some() {
+        return Ok(kind);
+    }
     match (kind, claim) {
-        (_, None)
-        // XML is text as well: calling it so is no lie.
-        | (DocumentKind::PlainText | DocumentKind::Ccda, Some(Claim::Text))
-        | (DocumentKind::Ccda, Some(Claim::Xml))
-        | (DocumentKind::Pdf, Some(Claim::Pdf)) => Ok(kind),
         // Kinds that are text inside are not told apart by their bytes; the name is believed.
         (DocumentKind::PlainText, Some(Claim::Other(claimed))) if !is_image(claimed) => {
             Err(unknown(claimed))
         }
-        (_, claim) => Err(mislabelled(claim, found)),
+        (kind, claim) => Err(mislabelled(claim, plain(kind))),
     }
+}
+
+/// What a file holds, with its article.
+fn plain(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::PlainText => "plain text",
+        DocumentKind::Pdf => "a PDF",
+        DocumentKind::Ccda => "an XML file",
+        DocumentKind::Docx => "a Word document (DOCX)",
+        DocumentKind::Rtf => "an RTF document",
+    }
+}
+
+fn is_named_as(kind: DocumentKind, claim: Option<Claim>) -> bool {
+    matches!(
+        (kind, claim),
+        (_, None)
+            // XML is text as well: calling it so is no lie.
+            | (DocumentKind::PlainText | DocumentKind::Ccda, Some(Claim::Text))
+            | (DocumentKind::Ccda, Some(Claim::Xml))
+            | (DocumentKind::Pdf, Some(Claim::Pdf))
+            | (DocumentKind::Docx, Some(Claim::Docx))
+            | (DocumentKind::Rtf, Some(Claim::Rtf))
+    )
+}
+
+/// What a name promises where the file is read all the same as what it is: word processors save one
+/// kind under the ending of another, and their kinds are told apart for certain.
+fn misnamed_as(kind: DocumentKind, claim: Option<Claim>) -> Option<&'static str> {
+    let is_of_word = |claim| matches!(claim, Claim::Docx | Claim::Rtf | Claim::Doc);
+    let claim = claim.filter(|_| !is_named_as(kind, claim))?;
+    if is_of_word(claim) || matches!(kind, DocumentKind::Docx | DocumentKind::Rtf) {
+        return (!matches!(claim, Claim::Other(_))).then(|| promised(claim));
+    }
+    None
+}
+
+/// A sentence where a file of this kind has the ending of another.
+pub(crate) fn misnamed(name: &str, kind: DocumentKind) -> Option<String> {
+    let claimed = misnamed_as(kind, claim(name))?;
+    Some(format!(
+        "The file is named like {claimed} but holds {}; it was read as that.",
+        plain(kind)
+    ))
 }
 
 fn claim(name: &str) -> Option<Claim> {
@@ -201,14 +253,20 @@ fn unknown(found: &str) -> Unreadable {
 }
 
 fn mislabelled(claim: Option<Claim>, found: &str) -> Unreadable {
-    let claimed = match claim {
-        Some(Claim::Text) => "plain text",
-        Some(Claim::Xml) => "an XML file",
-        Some(Claim::Pdf) => "a PDF",
-        Some(Claim::Other(claimed)) => claimed,
-        None => return unknown(found),
-    };
+    let Some(claimed) = claim.map(promised) else { return unknown(found) };
     Unreadable::Mislabelled { claimed: claimed.to_owned(), found: found.to_owned() }
+}
+
+fn promised(claim: Claim) -> &'static str {
+    match claim {
+        Claim::Text => "plain text",
+        Claim::Xml => "an XML file",
+        Claim::Pdf => "a PDF",
+        Claim::Docx => "a Word document (DOCX)",
+        Claim::Rtf => "an RTF document",
+        Claim::Doc => OLD_WORD,
+        Claim::Other(claimed) => claimed,
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // As `Iterator::find` asks.
@@ -282,6 +340,9 @@ mod tests {
             ("cda", b"\n<!-- a --><?x y?><ClinicalDocument>", "ccda"),
             ("cda", b"<!-- never ends <html>", "ccda"),
             ("page", b"<!-- a --><HTML>", "unknown_kind"),
+            ("letter.rtf", b"{\\rtf1 Hi}", "rtf"),
+            ("letter", b"\r\n{\\rtf1 Hi}", "rtf"),
+            ("letter.docx", b"PK\x03\x04\x14\x00\x06\x00", "docx"),
             ("none.txt", b"", "empty"),
             ("blank.txt", b" \r\n\t", "empty"),
         ];
@@ -322,9 +383,8 @@ mod tests {
             ("mail.eml", b"From: a@b\r\n\r\nHi", "an e-mail"),
             ("bundle.json", b"{\"resourceType\":1}", "a JSON file"),
             ("x.bin", b"\x01\x02\x03\x00\x05", "binary data of an unknown kind"),
-            ("letter.docx", b"PK\x03\x04\x14\x00\x06\x00", "a Word document"),
+            ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", OLD_WORD),
             ("page", b"<!DOCTYPE html><html>", "a web page"),
-            ("letter.rtf", b"{\\rtf1 Hi}", "an RTF document"),
         ];
         for (name, bytes, expected) in table {
             let refused = sniff(name, bytes).unwrap_err();

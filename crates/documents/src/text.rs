@@ -16,6 +16,10 @@ pub enum DocumentKind {
     Pdf,
     /// An HL7 Consolidated CDA document.
     Ccda,
+    /// A Word document (DOCX).
+    Docx,
+    /// A document in Rich Text Format.
+    Rtf,
 }
 
 impl DocumentKind {
@@ -25,6 +29,8 @@ impl DocumentKind {
             Self::PlainText => "plain text",
             Self::Pdf => "PDF",
             Self::Ccda => "C-CDA document",
+            Self::Docx => "Word document",
+            Self::Rtf => "RTF document",
         }
     }
 
@@ -34,6 +40,8 @@ impl DocumentKind {
             Self::PlainText => "plain_text",
             Self::Pdf => "pdf",
             Self::Ccda => "ccda",
+            Self::Docx => "docx",
+            Self::Rtf => "rtf",
         }
     }
 }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use crate::outcome::{End, understand};
 use crate::protocol::{Answer, Request};
+use crate::sniff::misnamed;
 use crate::{
     DocumentKind, DocumentText, Limits, PICTURE_WIDTH, PagePicture, Picture, Unreadable, platform,
     sniff,
@@ -84,7 +85,8 @@ impl Worker {
         let request = Request { kind, limits: *limits, length, picture: None };
         let started = Instant::now();
         match self.ask(cancel, &request, bytes)? {
-            Answer::Read { text, peak_memory_kb } => {
+            Answer::Read { mut text, peak_memory_kb } => {
+                text.warnings.extend(misnamed(name, kind));
                 Ok(Extracted { text, micros: micros_since(started), peak_memory_kb })
             }
             _ => Err(Unreadable::not_asked()),

@@ -2,8 +2,13 @@
 //! All of this runs in the child, on bytes nobody has vetted.
 
 mod ccda;
+#[cfg(test)]
+mod changes;
+mod docx;
+mod flow;
 mod pdf;
 mod plain_text;
+mod rtf;
 mod xml;
 
 use crate::picture::Encoded;
@@ -19,6 +24,8 @@ pub(crate) fn read(
         DocumentKind::PlainText => plain_text::read(&bytes),
         DocumentKind::Pdf => pdf::read(bytes, limits),
         DocumentKind::Ccda => ccda::read(&bytes),
+        DocumentKind::Docx => docx::read(bytes),
+        DocumentKind::Rtf => rtf::read(&bytes),
     }?;
     within(limits, &text)?;
     Ok(text)
@@ -32,9 +39,7 @@ pub(crate) fn draw(
 ) -> Result<Encoded, Unreadable> {
     match kind {
         DocumentKind::Pdf => pdf::draw(bytes, page),
-        DocumentKind::PlainText | DocumentKind::Ccda => {
-            Err(Unreadable::NoPicture { page: page.number })
-        }
+        _ => Err(Unreadable::NoPicture { page: page.number }),
     }
 }
 
