@@ -11,7 +11,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-TARGETS=(ccda pdf bundle note statement upload)
+TARGETS=(ccda pdf docx rtf bundle note statement upload)
 SECONDS_EACH=10
 MEMORY_MB=512
 target="${CARGO_TARGET_DIR:-$PWD/target}/fuzz"
@@ -96,7 +96,7 @@ case "${1:-}" in
   [[ "${2:-}" =~ ^[0-9]+$ ]] || usage
   build || exit 1
   failed=0
-  for at in 0 2 4; do
+  for ((at = 0; at < ${#TARGETS[@]}; at += 2)); do
     limited "${TARGETS[at]}" "$2" &
     first=$!
     limited "${TARGETS[at + 1]}" "$2" || failed=1
