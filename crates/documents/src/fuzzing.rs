@@ -1,7 +1,7 @@
 //! The readers without the child around them, for `fuzz/` alone: a fuzzer follows what it runs only
 //! within its own process. Nothing that ships has this module.
 
-use crate::{DocumentKind, DocumentText, Limits, PagePicture, Unreadable, formats};
+use crate::{DocumentKind, DocumentText, Limits, PagePicture, Part, Unreadable, formats};
 
 /// Reads a whole file, as the child does.
 ///
@@ -21,4 +21,12 @@ pub fn read(
 /// The child's named refusals.
 pub fn draw(kind: DocumentKind, bytes: Vec<u8>, page: PagePicture) -> Result<Vec<u8>, Unreadable> {
     formats::draw(kind, bytes, page).map(|drawn| drawn.png)
+}
+
+/// Takes out the files within a file.
+///
+/// # Errors
+/// The child's named refusals.
+pub fn parts(kind: DocumentKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Unreadable> {
+    formats::parts(kind, bytes, limits)
 }

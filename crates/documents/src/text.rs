@@ -20,6 +20,10 @@ pub enum DocumentKind {
     Docx,
     /// A document in Rich Text Format.
     Rtf,
+    /// An HL7 version 2 message, or several of them.
+    Hl7,
+    /// FHIR in JSON: a resource, a bundle, or a resource on each line.
+    Fhir,
 }
 
 impl DocumentKind {
@@ -31,6 +35,8 @@ impl DocumentKind {
             Self::Ccda => "C-CDA document",
             Self::Docx => "Word document",
             Self::Rtf => "RTF document",
+            Self::Hl7 => "HL7 version 2 message",
+            Self::Fhir => "FHIR resource",
         }
     }
 
@@ -42,6 +48,8 @@ impl DocumentKind {
             Self::Ccda => "ccda",
             Self::Docx => "docx",
             Self::Rtf => "rtf",
+            Self::Hl7 => "hl7",
+            Self::Fhir => "fhir",
         }
     }
 }

@@ -13,7 +13,6 @@ use std::time::{Duration, Instant};
 
 use crate::outcome::{End, understand};
 use crate::protocol::{Answer, Request};
-use crate::sniff::misnamed;
 use crate::{
     DocumentKind, DocumentText, Limits, PICTURE_WIDTH, PagePicture, Picture, Unreadable, platform,
     sniff,
@@ -86,7 +85,7 @@ impl Worker {
         let started = Instant::now();
         match self.ask(cancel, &request, bytes)? {
             Answer::Read { mut text, peak_memory_kb } => {
-                text.warnings.extend(misnamed(name, kind));
+                text.warnings.extend(sniff::misnamed(name, kind));
                 Ok(Extracted { text, micros: micros_since(started), peak_memory_kb })
             }
             _ => Err(Unreadable::not_asked()),

@@ -5,14 +5,18 @@ mod ccda;
 #[cfg(test)]
 mod changes;
 mod docx;
+mod fhir;
 mod flow;
+mod hl7;
+mod json;
 mod pdf;
 mod plain_text;
 mod rtf;
+mod structured;
 mod xml;
 
 use crate::picture::Encoded;
-use crate::{DocumentKind, DocumentText, Limits, Page, PagePicture, Unreadable};
+use crate::{DocumentKind, DocumentText, Limits, Page, PagePicture, Part, Unreadable};
 
 /// Reads a whole file.
 pub(crate) fn read(
@@ -26,6 +30,8 @@ pub(crate) fn read(
         DocumentKind::Ccda => ccda::read(&bytes),
         DocumentKind::Docx => docx::read(bytes),
         DocumentKind::Rtf => rtf::read(&bytes),
+        DocumentKind::Hl7 => hl7::read(&bytes, limits),
+        DocumentKind::Fhir => fhir::read(&bytes, limits),
     }?;
     within(limits, &text)?;
     Ok(text)
@@ -40,6 +46,20 @@ pub(crate) fn draw(
     match kind {
         DocumentKind::Pdf => pdf::draw(bytes, page),
         _ => Err(Unreadable::NoPicture { page: page.number }),
+    }
+}
+
+/// Takes out the files within the file. Formats that hold no others have none.
+#[allow(dead_code)] // Asked for by fuzzing alone, until the worker asks.
+pub(crate) fn parts(
+    kind: DocumentKind,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Vec<Part>, Unreadable> {
+    match kind {
+        DocumentKind::Hl7 => hl7::parts(bytes, limits),
+        DocumentKind::Fhir => fhir::parts(bytes, limits),
+        _ => Ok(Vec::new()),
     }
 }
 

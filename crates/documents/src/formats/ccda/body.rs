@@ -1,12 +1,9 @@
 //! The body: sections with their titles and narratives, or a text in one piece that the document
 //! wraps. Files that a body wraps or points to are not read, which is said.
 
-use base64::Engine;
-use base64::engine::DecodePaddingMode::Indifferent;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-
 use crate::formats::ccda::{narrative, said};
 use crate::formats::plain_text;
+use crate::formats::structured::attachments::decoded;
 use crate::formats::xml::Element;
 use crate::{DocumentKind, DocumentText, Line, Page, Unreadable, sniff};
 
@@ -83,12 +80,6 @@ pub(super) fn unstructured(body: &Element) -> Result<Vec<Page>, Unreadable> {
         Err(Unreadable::Empty) => Ok(Vec::new()),
         _ => Err(refused()),
     }
-}
-
-fn decoded(text: &str) -> Option<Vec<u8>> {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(Indifferent);
-    let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, config);
-    engine.decode(text.replace(' ', "")).ok()
 }
 
 /// Lines as a page without places.

@@ -1,21 +1,19 @@
 //! The header of a clinical document as lines "Label: value", in the order a letter has them, and
 //! as values. A value that is absent or marked as unknown makes no line.
 
-use crate::formats::ccda::head::Head;
-use crate::formats::ccda::moments::{self, Moment, moment};
+use crate::GivenWhat;
+use crate::formats::ccda::moments::{self, moment};
 use crate::formats::ccda::names;
 use crate::formats::ccda::numbers;
 use crate::formats::ccda::said::{coded, identifier, meaning, said};
 use crate::formats::ccda::{patient, people};
+use crate::formats::structured::head::{Head, NO_DAY, Room};
+use crate::formats::structured::registers::is_for_machines;
 use crate::formats::xml::Element;
-use crate::{GivenDoubt, GivenWhat};
-
-/// Where a document does not tell its day, names that have ended are former ones.
-const NO_DAY: &str = "99999999";
 
 /// Reads the header. `is_letter` where the body is a letter in one piece.
 pub(super) fn read(root: &Element, is_letter: bool) -> Head {
-    let mut head = Head::default();
+    let mut head = Head::new(1, Room::unlimited());
     if let Some(title) = said(root.child("title")) {
         head.lines.push(title.clone());
         head.give(GivenWhat::Title, "", &title, &title);
@@ -24,15 +22,14 @@ pub(super) fn read(root: &Element, is_letter: bool) -> Head {
     let id = root.child("id");
     head.line("Document identifier", id.and_then(identifier));
     let number = id.and_then(|id| numbers::of(id, "other"));
-    let number = number.filter(|number| !numbers::is_for_machines(&number.value));
+    let number = number.filter(|number| !is_for_machines(&number.value));
     if let Some(number) = number {
         head.give(GivenWhat::Identifier, "other", &number.value, &number.value);
     }
     let written = root.child("effectiveTime").and_then(moment);
-    date(written.as_ref(), &mut head);
-    let day = written.and_then(|written| written.day).map(|day| day.replace('-', ""));
-    // A year or month alone lasts to its end.
-    let day = day.map_or_else(|| NO_DAY.to_owned(), |day| format!("{day:9<8}"));
+    head.line("Date", written.as_ref().map(|written| written.text.clone()));
+    head.date(written.as_ref());
+    let day = written.and_then(|written| written.last_day()).unwrap_or_else(|| NO_DAY.to_owned());
 
     patient::read(root, &day, &mut head);
     people::read(root, &day, is_letter, &mut head);
@@ -56,30 +53,11 @@ fn kind(root: &Element, head: &mut Head) {
     head.give(GivenWhat::DocumentType, own, &name, &words);
 }
 
-fn date(written: Option<&Moment>, head: &mut Head) {
-    head.line("Date", written.map(|written| written.text.clone()));
-    let Some(written) = written else {
-        head.give(GivenWhat::Date, "document", "", "");
-        return;
-    };
-    match &written.day {
-        Some(day) if day.len() < 10 => {
-            let incomplete = vec![GivenDoubt::Incomplete];
-            head.doubt(GivenWhat::Date, "document", day, day, incomplete);
-        }
-        Some(day) => head.give(GivenWhat::Date, "document", day, day),
-        None => {
-            let unreadable = vec![GivenDoubt::Unreadable];
-            head.doubt(GivenWhat::Date, "document", "", &written.text, unreadable);
-        }
-    }
-}
-
 fn visit(encounter: &Element, day: &str, head: &mut Head) {
     let id = encounter.child("id");
     head.line("Encounter identifier", id.and_then(identifier));
     let number = id.and_then(|id| numbers::of(id, "other"));
-    if let Some(number) = number.filter(|number| !numbers::is_for_machines(&number.value)) {
+    if let Some(number) = number.filter(|number| !is_for_machines(&number.value)) {
         head.give(GivenWhat::Identifier, "other", &number.value, &number.value);
     }
     if let Some(time) = encounter.child("effectiveTime") {

@@ -3,7 +3,6 @@
 //! What the header says element by element is given as values, too; their use is not known here.
 
 mod body;
-mod head;
 mod header;
 mod moments;
 mod names;

@@ -1,15 +1,14 @@
 //! The patient as the header's record target gives it.
 
-use crate::formats::ccda::head::Head;
-use crate::formats::ccda::moments::{self, moment};
-use crate::formats::ccda::names::{self, Names};
-use crate::formats::ccda::numbers::{self, Number};
+use crate::formats::ccda::moments::moment;
+use crate::formats::ccda::names;
+use crate::formats::ccda::numbers;
 use crate::formats::ccda::said::{meaning, said};
+use crate::formats::structured::head::Head;
+use crate::formats::structured::names::Names;
+use crate::formats::structured::registers::Number;
 use crate::formats::xml::Element;
 use crate::{GivenDoubt, GivenWhat};
-
-/// Births before this year, and those of the day on which programs begin to count, were not told.
-const EARLIEST_BIRTH: &str = "1901";
 
 /// No patient has more numbers that matter, and no document more patients.
 const MOST: usize = 24;
@@ -28,18 +27,14 @@ pub(super) fn read(root: &Element, day: &str, head: &mut Head) {
         one(role, day, (index == 0).then_some(rivals), head);
     }
     if roles.is_empty() {
-        missing(GivenWhat::PatientName, head);
-        missing(GivenWhat::BirthDate, head);
+        head.missing(GivenWhat::PatientName);
+        head.missing(GivenWhat::BirthDate);
     }
 }
 
 /// The person; Britain's CDA calls the element by its role as well.
 fn person(role: &Element) -> Option<&Element> {
     role.child("patient").or_else(|| role.child("patientPatient"))
-}
-
-fn missing(what: GivenWhat, head: &mut Head) {
-    head.doubt(what, "", "", "", vec![GivenDoubt::Missing]);
 }
 
 /// `rivals` are the names of further patients; `None` for these themselves.
@@ -60,7 +55,7 @@ fn one(role: &Element, day: &str, rivals: Option<Vec<String>>, head: &mut Head) 
                 head.give(GivenWhat::OtherName, "", &other.value, &other.value);
             }
         }
-        (None, Some(_)) => missing(GivenWhat::PatientName, head),
+        (None, Some(_)) => head.missing(GivenWhat::PatientName),
         (_, None) => {}
     }
     birth(patient, day, is_first, head);
@@ -81,24 +76,8 @@ fn one(role: &Element, day: &str, rivals: Option<Vec<String>>, head: &mut Head) 
 fn birth(patient: Option<&Element>, day: &str, is_first: bool, head: &mut Head) {
     let birth = patient.and_then(|patient| patient.child("birthTime")).and_then(moment);
     head.line("Date of birth", birth.as_ref().map(|birth| birth.text.clone()));
-    if !is_first {
-        return;
-    }
-    match birth {
-        None => missing(GivenWhat::BirthDate, head),
-        Some(moments::Moment { text, day: None }) => {
-            head.doubt(GivenWhat::BirthDate, "", "", &text, vec![GivenDoubt::Unreadable]);
-        }
-        Some(moments::Moment { day: Some(born), .. }) => {
-            let mut doubts = Vec::new();
-            if born.len() < 10 || born.as_str() < EARLIEST_BIRTH {
-                doubts.push(GivenDoubt::Incomplete);
-            }
-            if born.replace('-', "").as_str() > day {
-                doubts.push(GivenDoubt::Contradicted);
-            }
-            head.doubt(GivenWhat::BirthDate, "", &born, &born, doubts);
-        }
+    if is_first {
+        head.birth(birth, day);
     }
 }
 

@@ -2,11 +2,12 @@
 //! organisations read nothing: only persons are given.
 
 use crate::GivenWhat;
-use crate::formats::ccda::head::Head;
 use crate::formats::ccda::moments;
-use crate::formats::ccda::names::{self, Names};
+use crate::formats::ccda::names;
 use crate::formats::ccda::numbers;
 use crate::formats::ccda::said::{joined, said};
+use crate::formats::structured::head::Head;
+use crate::formats::structured::names::Names;
 use crate::formats::xml::Element;
 
 /// A person in a role.
