@@ -38,7 +38,7 @@ pub struct Estimate {
 }
 
 /// Kinds whose text stands in the file as it is; what other kinds hold is packed.
-const UNPACKED: &[&str] = &["plain_text", "ccda"];
+const UNPACKED: &[&str] = &["plain_text", "ccda", "hl7", "fhir"];
 
 /// How many tokens a byte of an unpacked file can come to: a letter of one byte, as older
 /// systems write it, has two in a prompt, each a token at the worst.

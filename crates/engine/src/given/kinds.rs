@@ -11,7 +11,8 @@ use wardbook_domain::given::{Given, GivenKind};
 use crate::classify::classify;
 use crate::layout::Document;
 
-/// Codes of LOINC and of Australia's NCTIS (with `100.`) for kinds of documents.
+/// Codes of LOINC and of Australia's NCTIS (with `100.`) for kinds of documents; those of HL7 version 2
+/// with their table: documents (0270), services (0074), messages (0076); and FHIR's resources.
 const CODES: &[(&str, DocumentType)] = &[
     ("57133-1", ReferralLetter),
     ("57113-1", ReferralLetter),
@@ -60,6 +61,46 @@ const CODES: &[(&str, DocumentType)] = &[
     ("60591-5", Other), // patient summary
     ("55751-2", Other), // report to public health
     ("11369-6", Other), // immunisations
+    ("0270:AR", PathologyReport),
+    ("0270:CN", SpecialistLetter),
+    ("0270:DI", RadiologyReport),
+    ("0270:DS", DischargeSummary),
+    ("0270:PC", SpecialistLetter),
+    ("0270:SP", PathologyReport),
+    ("0270:CD", Other), // cardiodiagnostics
+    ("0270:ED", Other), // emergency department report
+    ("0270:HP", Other), // history and physical
+    ("0270:OP", Other), // operative report
+    ("0270:PH", Other), // psychiatric history and physical
+    ("0270:PN", Other), // procedure note
+    ("0270:PR", Other), // progress note
+    ("0270:TS", Other), // transfer summary
+    ("0074:LAB", PathologyReport),
+    ("0074:RAD", RadiologyReport),
+    ("0076:REF", ReferralLetter),
+    ("0076:RDE", Prescription),
+    ("0076:OMP", Prescription),
+    ("0076:ADT", Other), // patient administration
+    ("0076:ORM", Other), // order
+    ("0076:OML", Other), // order to a laboratory
+    ("0076:OMI", Other), // order of imaging
+    ("0076:OMG", Other), // clinical order
+    ("0076:SIU", Other), // appointment
+    ("0076:VXU", Other), // vaccinations
+    ("0076:DFT", Other), // charges
+    ("0076:BAR", Other), // billing account
+    ("FHIR:MedicationRequest", Prescription),
+    ("FHIR:ReferralRequest", ReferralLetter),
+    ("FHIR:Consent", ConsentForm),
+    ("FHIR:Invoice", Invoice),
+    ("FHIR:Bundle", Other), // records of several kinds
+    ("FHIR:Patient", Other),
+    ("FHIR:Observation", Other),
+    ("FHIR:Condition", Other),
+    ("FHIR:Encounter", Other),
+    ("FHIR:Immunization", Other),
+    ("FHIR:AllergyIntolerance", Other),
+    ("FHIR:MedicationStatement", Other),
 ];
 /// Words in a title or in a code's name, the first that is there.
 const WORDS: &[(&str, DocumentType)] = &[
