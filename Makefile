@@ -9,7 +9,7 @@ help:
 	@echo "make office    build and serve a head office in demo/office, with its page"
 	@echo "make console   build and open the window"
 	@echo "make test      format, lints, directions, licences, and every test, in the real window too"
-	@echo "make fuzz      TARGET=ccda, pdf, docx, rtf, bundle, note, statement or upload: fuzz one parser until a fault or Ctrl-C"
+	@echo "make fuzz      TARGET=one of scripts/fuzz.sh: fuzz one parser until a fault or Ctrl-C"
 	@echo "make bench     measure against the targets, in one table"
 	@echo "make check     format, lints and directions of imports only"
 	@echo "make package   a .deb of the window and the command, in target/release/bundle/deb"
