@@ -1,10 +1,10 @@
-//! Shows what is read from files: `cargo run --example extract -- FILE…`.
+//! Shows what is read from files, and lists the files within them: `cargo run --example extract -- FILE…`.
 //! Starts itself as the child, so that building this one program is enough.
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use wardbook_documents::{Limits, Worker, worker_main};
+use wardbook_documents::{Cancel, Limits, Worker, worker_main};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -17,14 +17,15 @@ fn main() -> ExitCode {
     let worker = Worker { program, args: vec!["document-worker".into()] };
     for path in arguments.iter().map(Path::new) {
         let name = path.to_string_lossy();
-        let read = match std::fs::read(path) {
-            Ok(bytes) => worker.extract(&name, &bytes, &Limits::default()),
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
             Err(error) => {
                 eprintln!("{name}: {error}");
                 continue;
             }
         };
-        match read {
+        let limits = Limits::default();
+        match worker.extract(&name, &bytes, &limits) {
             Ok(read) => {
                 println!("{}", read.text.text());
                 let (ms, kb) = (read.micros / 1000, read.peak_memory_kb);
@@ -32,6 +33,9 @@ fn main() -> ExitCode {
                 eprintln!("{name}: {pages} pages, {ms} ms, {kb} KiB {:?}", read.text.warnings);
             }
             Err(reason) => eprintln!("{name}: {} {reason}", reason.code()),
+        }
+        for part in worker.parts(&name, &bytes, &limits, &Cancel::default()).iter().flatten() {
+            eprintln!("{name}: within it: {}, {} bytes", part.name, part.bytes.len());
         }
     }
     ExitCode::SUCCESS

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use crate::platform::{self, Meter};
-use crate::protocol::{Answer, Request};
+use crate::protocol::{Answer, Question, Request};
 use crate::{Unreadable, formats};
 
 /// Runs the child: reads one request from standard input, writes one answer to standard output.
@@ -36,16 +36,23 @@ fn serve() -> io::Result<()> {
 }
 
 fn answer(request: &Request, bytes: Vec<u8>, meter: &mut Meter) -> Result<Answer, Unreadable> {
-    let Some(page) = request.picture else {
-        let text = formats::read(request.kind, bytes, &request.limits)?;
-        return Ok(Answer::Read { text, peak_memory_kb: meter.peak_kb() });
-    };
-    let drawn = formats::draw(request.kind, bytes, page)?;
-    Ok(Answer::Drawn {
-        png: hex::encode(drawn.png),
-        width: drawn.width,
-        height: drawn.height,
-        peak_memory_kb: meter.peak_kb(),
+    Ok(match request.question {
+        Question::Text => {
+            let text = formats::read(request.kind, bytes, &request.limits)?;
+            Answer::Read { text, peak_memory_kb: meter.peak_kb() }
+        }
+        Question::Picture(page) => {
+            let drawn = formats::draw(request.kind, bytes, page)?;
+            Answer::Drawn {
+                png: hex::encode(drawn.png),
+                width: drawn.width,
+                height: drawn.height,
+                peak_memory_kb: meter.peak_kb(),
+            }
+        }
+        Question::Parts => {
+            Answer::Unpacked { parts: formats::parts(request.kind, bytes, &request.limits)? }
+        }
     })
 }
 

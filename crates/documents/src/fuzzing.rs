@@ -23,10 +23,10 @@ pub fn draw(kind: DocumentKind, bytes: Vec<u8>, page: PagePicture) -> Result<Vec
     formats::draw(kind, bytes, page).map(|drawn| drawn.png)
 }
 
-/// Takes out the files within a file.
+/// Takes out the files within a file, as the child does.
 ///
 /// # Errors
 /// The child's named refusals.
-pub fn parts(kind: DocumentKind, bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Unreadable> {
+pub fn parts(kind: DocumentKind, bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Part>, Unreadable> {
     formats::parts(kind, bytes, limits)
 }

@@ -2,8 +2,8 @@
 //!
 //! The parent looks at a file's first bytes ([`sniff`]) and hands the whole to a [`Worker`]; the
 //! child ([`worker_main`]) limits itself, reads the format and answers with [`DocumentText`] or a
-//! named refusal, [`Unreadable`]; or it draws one page of a PDF, a [`Picture`]. No parser runs in
-//! the parent.
+//! named refusal, [`Unreadable`]; or it draws one page of a PDF, a [`Picture`]; or it takes out the
+//! files within the file, [`Part`]. No parser runs in the parent.
 //! What the text means, hides or may be sent to is not decided here. See docs/architecture.md,
 //! decision 10, and docs/decisions/0002-pdf-text.md.
 

@@ -18,6 +18,10 @@ pub struct Limits {
     pub lines: u64,
     /// Pages in the document.
     pub pages: u32,
+    /// Files within the file. Each has at most `file_bytes`.
+    pub parts: u32,
+    /// Size of all files within the file together.
+    pub parts_bytes: u64,
 }
 
 impl Default for Limits {
@@ -29,6 +33,8 @@ impl Default for Limits {
             text_bytes: 16 << 20,
             lines: 500_000,
             pages: 2_000,
+            parts: 500,
+            parts_bytes: 96 << 20,
         }
     }
 }
@@ -41,5 +47,14 @@ impl Limits {
         self.text_bytes
             .saturating_mul(2)
             .saturating_add(FRAME.saturating_mul(self.lines + u64::from(self.pages) + 1024))
+    }
+
+    /// The most that an honest answer with parts can take: their bytes in base64, and each one's
+    /// name and frame.
+    pub(crate) fn parts_answer_bytes(&self) -> u64 {
+        const FRAME: u64 = 1024;
+        (self.parts_bytes / 3 + 1)
+            .saturating_mul(4)
+            .saturating_add(FRAME.saturating_mul(u64::from(self.parts) + 1))
     }
 }

@@ -1,8 +1,9 @@
 //! Understands an ended child: its answer if it gave a proper one, otherwise the named reason.
 //! The child may have been taken over by the file it read, so nothing it says is taken on trust.
 
+use crate::parts::{are_within, plain_name};
 use crate::platform::Ending;
-use crate::protocol::{Answer, Request};
+use crate::protocol::{Answer, Question, Request};
 use crate::{PICTURE_PIXELS, PICTURE_WIDTH, Unreadable};
 
 /// What Rust's allocator prints before it aborts.
@@ -48,9 +49,10 @@ pub(crate) fn understand(
 
 fn accept(answer: &[u8], request: &Request) -> Result<Answer, Unreadable> {
     if answer.len() as u64 > request.answer_bytes() {
-        return Err(match request.picture {
-            None => Unreadable::TooMuchText { limit: request.limits.text_bytes },
-            Some(_) => Unreadable::crashed("its picture is too large"),
+        return Err(match request.question {
+            Question::Text => Unreadable::TooMuchText { limit: request.limits.text_bytes },
+            Question::Picture(_) => Unreadable::crashed("its picture is too large"),
+            Question::Parts => Unreadable::PartsTooLarge { limit: request.limits.parts_bytes },
         });
     }
     let answer = serde_json::from_slice(answer)
@@ -58,10 +60,17 @@ fn accept(answer: &[u8], request: &Request) -> Result<Answer, Unreadable> {
     let fits = match &answer {
         Answer::Refused(_) => true,
         Answer::Read { text, .. } => {
-            request.picture.is_none() && text.kind == request.kind && !text.pages.is_empty()
+            request.question == Question::Text
+                && text.kind == request.kind
+                && !text.pages.is_empty()
         }
         Answer::Drawn { png, width, height, .. } => {
-            request.picture.is_some() && is_picture(png, *width, *height)
+            matches!(request.question, Question::Picture(_)) && is_picture(png, *width, *height)
+        }
+        Answer::Unpacked { parts } => {
+            are_within(&request.limits, parts)?;
+            request.question == Question::Parts
+                && parts.iter().all(|part| plain_name(&part.name).as_ref() == Some(&part.name))
         }
     };
     match answer {
@@ -92,12 +101,12 @@ mod tests {
     use super::*;
     use crate::{DocumentKind, Limits, PagePicture};
 
-    fn request(kind: DocumentKind, picture: Option<PagePicture>) -> Request {
-        Request { kind, limits: Limits::default(), length: 1, picture }
+    fn request(kind: DocumentKind, question: Question) -> Request {
+        Request { kind, limits: Limits::default(), length: 1, question }
     }
 
     fn after(end: End, answer: &[u8], stderr: &[u8]) -> &'static str {
-        understand(end, answer, stderr, &request(DocumentKind::PlainText, None))
+        understand(end, answer, stderr, &request(DocumentKind::PlainText, Question::Text))
             .map_or_else(|reason| reason.code(), |_| "read")
     }
 
@@ -140,7 +149,8 @@ mod tests {
             let answer = format!(
                 r#"{{"drawn":{{"png":"{png}","width":{width},"height":{height},"peak_memory_kb":1}}}}"#
             );
-            let asked = request(DocumentKind::Pdf, Some(PagePicture { number: 1, width: 800 }));
+            let page = Question::Picture(PagePicture { number: 1, width: 800 });
+            let asked = request(DocumentKind::Pdf, page);
             understand(End::Itself(Ending::Code(0)), answer.as_bytes(), b"", &asked)
                 .map_or_else(|reason| reason.code(), |_| "drawn")
         };
@@ -158,8 +168,27 @@ mod tests {
         );
         assert_eq!(drawn("", 10, 20), "crashed");
         let text = br#"{"read":{"text":{"kind":"pdf","pages":[{"number":1,"width":0.0,"height":0.0,"lines":[]}],"warnings":[]},"peak_memory_kb":1}}"#;
-        let asked = request(DocumentKind::Pdf, Some(PagePicture { number: 1, width: 800 }));
+        let page = Question::Picture(PagePicture { number: 1, width: 800 });
+        let asked = request(DocumentKind::Pdf, page);
         let answered = understand(End::Itself(Ending::Code(0)), text, b"", &asked);
         assert!(answered.is_err(), "text is no answer where a picture was asked for");
+    }
+
+    #[test]
+    fn parts_with_a_path_for_a_name_or_beyond_the_limits_are_not_believed() {
+        let unpacked = |name: &str, bytes: &str, question| {
+            let answer =
+                format!(r#"{{"unpacked":{{"parts":[{{"name":"{name}","bytes":"{bytes}"}}]}}}}"#);
+            let mut asked = request(DocumentKind::Pdf, question);
+            asked.limits.parts_bytes = 8;
+            understand(End::Itself(Ending::Code(0)), answer.as_bytes(), b"", &asked)
+                .map_or_else(|reason| reason.code(), |_| "unpacked")
+        };
+        assert_eq!(unpacked("a.pdf", "AAAA", Question::Parts), "unpacked");
+        assert_eq!(unpacked("../a.pdf", "AAAA", Question::Parts), "crashed");
+        assert_eq!(unpacked("", "AAAA", Question::Parts), "crashed");
+        assert_eq!(unpacked("a.pdf", "?", Question::Parts), "crashed");
+        assert_eq!(unpacked("a.pdf", "AAAAAAAAAAAA", Question::Parts), "parts_too_large");
+        assert_eq!(unpacked("a.pdf", "AAAA", Question::Text), "crashed");
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DocumentKind, DocumentText, Limits, PICTURE_BYTES, PagePicture, Unreadable};
+use crate::{DocumentKind, DocumentText, Limits, PICTURE_BYTES, PagePicture, Part, Unreadable};
 
 /// A request line is a few numbers; anything longer is not from the parent.
 const REQUEST_LINE_BYTES: u64 = 4096;
@@ -16,8 +16,19 @@ pub(crate) struct Request {
     pub(crate) kind: DocumentKind,
     pub(crate) limits: Limits,
     pub(crate) length: u64,
-    /// The page to draw; `None` asks for the text.
-    pub(crate) picture: Option<PagePicture>,
+    pub(crate) question: Question,
+}
+
+/// What is asked about the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Question {
+    /// What it says.
+    Text,
+    /// What one page looks like.
+    Picture(PagePicture),
+    /// Which files are within it.
+    Parts,
 }
 
 /// The one answer.
@@ -35,6 +46,9 @@ pub(crate) enum Answer {
         height: u32,
         peak_memory_kb: u64,
     },
+    Unpacked {
+        parts: Vec<Part>,
+    },
     Refused(Unreadable),
 }
 
@@ -42,9 +56,10 @@ impl Request {
     /// The most bytes that an honest answer has.
     pub(crate) fn answer_bytes(&self) -> u64 {
         const FRAME: u64 = 1024;
-        match self.picture {
-            None => self.limits.answer_bytes(),
-            Some(_) => 2 * PICTURE_BYTES as u64 + FRAME,
+        match self.question {
+            Question::Text => self.limits.answer_bytes(),
+            Question::Picture(_) => 2 * PICTURE_BYTES as u64 + FRAME,
+            Question::Parts => self.limits.parts_answer_bytes(),
         }
     }
 

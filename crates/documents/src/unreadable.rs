@@ -62,6 +62,22 @@ pub enum Unreadable {
         /// The most that is kept, in bytes of UTF-8.
         limit: u64,
     },
+    /// More files within the file than are taken out.
+    #[error(
+        "The file holds more than {limit} other files. Save those that matter one by one and add them."
+    )]
+    TooManyParts {
+        /// The most that are taken out.
+        limit: u32,
+    },
+    /// Larger files within the file than are taken out.
+    #[error(
+        "The files within the file have more than {limit} bytes. Save those that matter one by one and add them."
+    )]
+    PartsTooLarge {
+        /// The most that is taken out, in bytes.
+        limit: u64,
+    },
     /// A readable file without any text, as a scanned page is.
     #[error(
         "The file has pages but no text in them; it is probably a scan. Have it read by a scanner that adds text, or type its contents into a text file."
@@ -131,6 +147,8 @@ impl Unreadable {
             Self::TooLarge { .. } => "too_large",
             Self::TooManyPages { .. } => "too_many_pages",
             Self::TooMuchText { .. } => "too_much_text",
+            Self::TooManyParts { .. } => "too_many_parts",
+            Self::PartsTooLarge { .. } => "parts_too_large",
             Self::NoText => "no_text",
             Self::NoMeaning => "no_meaning",
             Self::NoPicture { .. } => "no_picture",

@@ -12,10 +12,10 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::outcome::{End, understand};
-use crate::protocol::{Answer, Request};
+use crate::protocol::{Answer, Question, Request};
 use crate::{
-    DocumentKind, DocumentText, Limits, PICTURE_WIDTH, PagePicture, Picture, Unreadable, platform,
-    sniff,
+    DocumentKind, DocumentText, Limits, PICTURE_WIDTH, PagePicture, Part, Picture, Unreadable,
+    platform, sniff,
 };
 
 /// How often a waiting parent looks whether it should give up.
@@ -80,8 +80,7 @@ impl Worker {
         limits: &Limits,
     ) -> Result<Extracted, Unreadable> {
         let kind = judge(name, bytes, limits)?;
-        let length = bytes.len() as u64;
-        let request = Request { kind, limits: *limits, length, picture: None };
+        let request = request(kind, bytes, limits, Question::Text);
         let started = Instant::now();
         match self.ask(cancel, &request, bytes)? {
             Answer::Read { mut text, peak_memory_kb } => {
@@ -106,14 +105,29 @@ impl Worker {
             return Err(Unreadable::NoPicture { page: page.number });
         }
         let page = PagePicture { width: page.width.clamp(1, PICTURE_WIDTH), ..page };
-        let length = bytes.len() as u64;
-        let request = Request { kind, limits: *limits, length, picture: Some(page) };
+        let request = request(kind, bytes, limits, Question::Picture(page));
         let started = Instant::now();
         match self.ask(&Cancel::default(), &request, bytes)? {
             Answer::Drawn { png, width, height, peak_memory_kb } => {
                 let png = hex::decode(png).map_err(|_| Unreadable::not_asked())?;
                 Ok(Picture { png, width, height, micros: micros_since(started), peak_memory_kb })
             }
+            _ => Err(Unreadable::not_asked()),
+        }
+    }
+
+    /// Takes out the files within a file, in the file's order, blocking until the child has ended.
+    /// Files of a format that holds no others have none.
+    pub fn parts(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Vec<Part>, Unreadable> {
+        let kind = judge(name, bytes, limits)?;
+        match self.ask(cancel, &request(kind, bytes, limits, Question::Parts), bytes)? {
+            Answer::Unpacked { parts } => Ok(parts),
             _ => Err(Unreadable::not_asked()),
         }
     }
@@ -208,6 +222,10 @@ fn judge(name: &str, bytes: &[u8], limits: &Limits) -> Result<DocumentKind, Unre
         return Err(Unreadable::TooLarge { bytes: length, limit: limits.file_bytes });
     }
     sniff(name, bytes)
+}
+
+fn request(kind: DocumentKind, bytes: &[u8], limits: &Limits, question: Question) -> Request {
+    Request { kind, limits: *limits, length: bytes.len() as u64, question }
 }
 
 fn micros_since(started: Instant) -> u64 {

@@ -203,12 +203,12 @@ fn an_update_that_was_cut_off_is_damage() {
 fn attachments_are_counted_and_asked_about() {
     let file = annotated(
         LABELS,
-        &["<< /Names [(a.pdf) 7 0 R (b.pdf) 7 0 R] >>", "<< /Type /Filespec /F (a.pdf) >>"],
+        &["<< /Names [(a.pdf) 7 0 R (b.pdf) 99 0 R] >>", "<< /Type /Filespec /F (a.pdf) >>"],
         "/Names << /EmbeddedFiles 6 0 R >>",
     );
     let read = read(&file);
     assert_eq!(read.unread, [unread(UnreadPart::Attachment, None)]);
-    assert_eq!(read.warnings, ["2 files are attached to the document; they were not read."]);
+    assert_eq!(read.warnings, ["2 files are attached to the document."]);
 }
 
 #[test]
@@ -237,7 +237,18 @@ fn a_form_that_only_its_maker_can_show_is_asked_about() {
     let file = annotated(
         "BT /F 12 Tf 60 704 Td (Please wait...) Tj ET",
         &[],
-        "/NeedsRendering true /AcroForm << /Fields [] /XFA [] >>",
+        "/AcroForm << /Fields [] /XFA [] >>",
     );
     assert_eq!(read(&file).unread, [unread(UnreadPart::FormField, None)]);
+}
+
+#[test]
+fn a_placeholder_for_a_form_is_not_passed_as_the_document() {
+    let file = annotated(
+        "BT /F 12 Tf 60 704 Td (Please wait...) Tj ET",
+        &[],
+        "/NeedsRendering true /AcroForm << /Fields [] /XFA [] >>",
+    );
+    let refused = extract("form.pdf", &file).unwrap_err();
+    assert!(refused.to_string().contains("an XFA form that only Adobe Reader shows"));
 }

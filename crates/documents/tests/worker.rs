@@ -19,6 +19,8 @@ const ONE_SECOND: Limits = Limits {
     text_bytes: 16 << 20,
     lines: 500_000,
     pages: 2_000,
+    parts: 500,
+    parts_bytes: 96 << 20,
 };
 
 #[test]
@@ -138,7 +140,8 @@ fn a_child_has_given_up_its_rights_before_it_sees_the_file() {
         .spawn()
         .unwrap();
     let limits = serde_json::to_value(ONE_SECOND).unwrap();
-    let request = serde_json::json!({"kind": "pdf", "limits": limits, "length": 100});
+    let request =
+        serde_json::json!({"kind": "pdf", "limits": limits, "length": 100, "question": "text"});
     let mut input = child.stdin.take().unwrap();
     writeln!(input, "{request}").unwrap();
 
@@ -176,7 +179,9 @@ fn a_child_does_not_outlive_its_parent() {
     BufReader::new(parent.stdout.take().unwrap()).read_line(&mut line).unwrap();
     // More of a file than the pipe holds: once it is written, the child is reading.
     let limits = serde_json::to_value(Limits::default()).unwrap();
-    let request = serde_json::json!({"kind": "pdf", "limits": limits, "length": 1 << 20});
+    let request = serde_json::json!({
+        "kind": "pdf", "limits": limits, "length": 1 << 20, "question": "text",
+    });
     writeln!(open, "{request}").unwrap();
     open.write_all(&vec![0; 100_000]).unwrap();
     let process = Path::new("/proc").join(line.trim());

@@ -50,15 +50,15 @@ pub(crate) fn draw(
 }
 
 /// Takes out the files within the file. Formats that hold no others have none.
-#[allow(dead_code)] // Asked for by fuzzing alone, until the worker asks.
 pub(crate) fn parts(
     kind: DocumentKind,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     limits: &Limits,
 ) -> Result<Vec<Part>, Unreadable> {
     match kind {
-        DocumentKind::Hl7 => hl7::parts(bytes, limits),
-        DocumentKind::Fhir => fhir::parts(bytes, limits),
+        DocumentKind::Pdf => pdf::parts(bytes, limits),
+        DocumentKind::Hl7 => hl7::parts(&bytes, limits),
+        DocumentKind::Fhir => fhir::parts(&bytes, limits),
         _ => Ok(Vec::new()),
     }
 }

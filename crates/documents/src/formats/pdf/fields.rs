@@ -25,6 +25,9 @@ pub(super) struct Form {
     needs_appearances: bool,
     /// The pages are a stand-in for a form that only its maker's program draws (XFA).
     pub(super) is_elsewhere: bool,
+    /// It says itself that its pages have to be made by such a program first: what stands on them is
+    /// only how to get it.
+    pub(super) is_for_another_program: bool,
 }
 
 impl Form {
@@ -34,10 +37,12 @@ impl Form {
         let has_fields = form
             .get::<Array<'_>>(b"Fields")
             .is_some_and(|fields| fields.raw_iter().next().is_some());
+        let has_another = form.contains_key(b"XFA");
+        let needs_rendering = catalogue.get::<bool>(b"NeedsRendering").unwrap_or(false);
         Self {
             needs_appearances: form.get::<bool>(b"NeedAppearances").unwrap_or(false),
-            is_elsewhere: form.contains_key(b"XFA")
-                && (catalogue.get::<bool>(b"NeedsRendering").unwrap_or(false) || !has_fields),
+            is_elsewhere: has_another && !has_fields,
+            is_for_another_program: has_another && needs_rendering,
         }
     }
 }

@@ -15,6 +15,7 @@ mod placing;
 mod strings;
 mod unicode;
 
+pub(super) use self::attachments::parts;
 pub(super) use self::drawing::draw;
 
 use hayro_interpret::hayro_syntax::Pdf;
@@ -22,11 +23,16 @@ use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 
 use self::annotations::Added;
+use self::attachments::Attached;
 use self::fields::Form;
 use self::glyphs::{Reader, Seen};
 use self::opening::{Opened, open};
 use crate::layout;
+use crate::parts::plain_name;
 use crate::{DocumentKind, DocumentText, Limits, Line, Page, Unread, UnreadPart, Unreadable};
+
+/// As many of a portfolio's files as are listed on its cover page.
+const CONTENTS: usize = 500;
 
 pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unreadable> {
     let opened = open(bytes)?;
@@ -83,6 +89,12 @@ fn read_opened(opened: &Opened, limits: &Limits) -> Result<Read, Unreadable> {
         doubts.add(UnreadPart::Page, None);
     }
     let form = Form::of(pdf);
+    if form.is_for_another_program {
+        return Err(Unreadable::UnknownKind {
+            found: "an XFA form that only Adobe Reader shows".to_owned(),
+        });
+    }
+    let attached = attachments::of(pdf);
     let reader = Reader::new(pdf, limits);
     for (number, page) in (1_u32..).zip(found.iter()) {
         let seen = reader.page(page);
@@ -97,10 +109,18 @@ fn read_opened(opened: &Opened, limits: &Limits) -> Result<Read, Unreadable> {
         for part in added.unread {
             doubts.add(part, Some(number));
         }
+        if page.raw().contains_key(b"AF") {
+            doubts.add(UnreadPart::Attachment, Some(number));
+        }
         add_notes(&mut lines, added.notes);
         pages.push(Page { number, width: size.0, height: size.1, lines });
     }
-    doubts.of_file(opened, &form);
+    if attached.is_portfolio
+        && let Some(first) = pages.first_mut()
+    {
+        first.lines.extend(contents(&attached));
+    }
+    doubts.of_file(opened, &form, &attached);
     let (unread, unnamed) = (doubts.unread.clone(), doubts.unnamed);
     let mut warnings = doubts.sentences();
     warnings.extend(reader.warnings());
@@ -123,6 +143,14 @@ fn with_annotations<'a>(
     seen.pictures.extend(drawn.pictures);
     let added = annotations::add(page, form, &mut seen.glyphs, drawn.glyphs);
     (seen, added)
+}
+
+/// What a portfolio holds, below its cover page.
+fn contents(attached: &Attached) -> impl Iterator<Item = Line> {
+    let names = attached.names.iter().filter_map(|name| plain_name(name));
+    std::iter::once(attachments::PORTFOLIO.to_owned())
+        .chain(names.take(CONTENTS))
+        .map(|text| Line { text, bounds: None })
 }
 
 /// Notes stand below what the page says, unless it says the same.
@@ -186,7 +214,7 @@ impl Doubts {
         }
     }
 
-    fn of_file(&mut self, opened: &Opened, form: &Form) {
+    fn of_file(&mut self, opened: &Opened, form: &Form, attached: &Attached) {
         if form.is_elsewhere {
             self.warnings.push(
                 "The file is a form whose pages only the program that made it can show (XFA); \
@@ -195,11 +223,14 @@ impl Doubts {
             );
             self.add(UnreadPart::FormField, None);
         }
-        let files = attachments::count(&opened.pdf);
+        if attached.is_portfolio {
+            self.warnings.push(attachments::PORTFOLIO.to_owned());
+        }
+        let files = attached.names.len();
         if files > 0 {
             self.warnings.push(match files {
-                1 => "A file is attached to the document; it was not read.".to_owned(),
-                _ => format!("{files} files are attached to the document; they were not read."),
+                1 => "A file is attached to the document.".to_owned(),
+                _ => format!("{files} files are attached to the document."),
             });
         } else if opened.has_locked_attachments {
             self.warnings.push(
@@ -223,7 +254,7 @@ impl Doubts {
         for (part, sentence) in [
             (UnreadPart::FormField, "shows a form field otherwise than the file holds it."),
             (UnreadPart::Annotation, "has a note, a stamp or a drawing that was not read."),
-            (UnreadPart::Attachment, "has a file attached to it that was not read."),
+            (UnreadPart::Attachment, "has a file attached to it."),
         ] {
             let pages = self.unread.iter().filter(|unread| unread.part == part);
             warnings.extend(pages.filter_map(|unread| {
