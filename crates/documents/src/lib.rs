@@ -17,6 +17,7 @@ pub mod fuzzing;
 mod given;
 mod layout;
 mod limits;
+mod mail;
 mod outcome;
 mod parts;
 mod picture;

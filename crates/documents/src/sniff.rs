@@ -11,6 +11,7 @@ mod texts;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use crate::charset::{byte_order_mark, unmarked_utf16};
+use crate::mail::is_mail;
 use crate::{DocumentKind, Unreadable};
 use names::{ARCHIVE, Claim, OLD_WORD, claim, is_image, plain, promised};
 
@@ -39,6 +40,10 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
     if packed::is_encrypted_document(bytes) {
         return Err(Unreadable::PasswordProtected);
     }
+    let is_called = |kind| claim == Some(Claim::Read(kind));
+    if !is_called(DocumentKind::PlainText) && is_mail(bytes, is_called(DocumentKind::Email)) {
+        return Ok(DocumentKind::Email);
+    }
     // JSON may say only at its end what it is.
     if texts::is_json(head) && texts::mentions_a_resource(bytes) {
         return Ok(DocumentKind::Fhir);
@@ -51,9 +56,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
         },
         Ok(kind) => Ok(kind),
         // One whose parts cannot be told is damaged, as its reader says.
-        Err(found) if claim == Some(Claim::Read(DocumentKind::Docx)) && found == ARCHIVE => {
-            Ok(DocumentKind::Docx)
-        }
+        Err(found) if is_called(DocumentKind::Docx) && found == ARCHIVE => Ok(DocumentKind::Docx),
         Err(_) if claim == Some(Claim::Other(OLD_WORD)) && packed::is_ole(bytes) => {
             Err(unknown(OLD_WORD))
         }

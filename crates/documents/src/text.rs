@@ -24,6 +24,8 @@ pub enum DocumentKind {
     Hl7,
     /// FHIR in JSON: a resource, a bundle, or a resource on each line.
     Fhir,
+    /// An e-mail as it travels, or as Outlook saves it.
+    Email,
 }
 
 impl DocumentKind {
@@ -37,6 +39,7 @@ impl DocumentKind {
             Self::Rtf => "RTF document",
             Self::Hl7 => "HL7 version 2 message",
             Self::Fhir => "FHIR resource",
+            Self::Email => "e-mail",
         }
     }
 
@@ -50,6 +53,7 @@ impl DocumentKind {
             Self::Rtf => "rtf",
             Self::Hl7 => "hl7",
             Self::Fhir => "fhir",
+            Self::Email => "email",
         }
     }
 }
@@ -90,8 +94,10 @@ pub enum UnreadPart {
     FormField,
     /// A note somebody put on a page.
     Annotation,
-    /// A file within the file.
+    /// A file within the file, which is a document of its own where it was taken out.
     Attachment,
+    /// A file within the file that cannot be taken out of it.
+    Enclosed,
     /// Letters that have no meaning in the file.
     Letters,
 }
@@ -104,6 +110,7 @@ impl UnreadPart {
             Self::FormField => "form_field",
             Self::Annotation => "annotation",
             Self::Attachment => "attachment",
+            Self::Enclosed => "enclosed",
             Self::Letters => "letters",
         }
     }

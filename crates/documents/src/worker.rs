@@ -91,8 +91,8 @@ impl Worker {
         }
     }
 
-    /// Draws one page of a PDF, blocking until the child has ended. Other formats have no pages
-    /// that look like anything.
+    /// Draws one page of a PDF, or of one that a C-CDA document wraps, blocking until the child has
+    /// ended. Other formats have no pages that look like anything.
     pub fn picture(
         &self,
         name: &str,
@@ -101,7 +101,13 @@ impl Worker {
         limits: &Limits,
     ) -> Result<Picture, Unreadable> {
         let kind = judge(name, bytes, limits)?;
-        if kind != DocumentKind::Pdf || page.number == 0 {
+        // The first page of a C-CDA document is its header's text.
+        let first = match kind {
+            DocumentKind::Pdf => 1,
+            DocumentKind::Ccda => 2,
+            _ => u32::MAX,
+        };
+        if page.number < first {
             return Err(Unreadable::NoPicture { page: page.number });
         }
         let page = PagePicture { width: page.width.clamp(1, PICTURE_WIDTH), ..page };

@@ -5,8 +5,13 @@
 
 mod common;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use common::extract;
-use wardbook_documents::{DocumentText, Given, GivenDoubt, GivenWhat, UnreadPart};
+use wardbook_documents::{
+    DocumentKind, DocumentText, Given, GivenDoubt, GivenWhat, Limits, PagePicture, UnreadPart,
+    Unreadable,
+};
 
 fn read(name: &str, xml: &[u8]) -> DocumentText {
     let text = extract(name, xml).unwrap().text;
@@ -182,6 +187,31 @@ fn a_text_that_is_wrapped_is_read_with_its_lines_and_pages() {
     assert!(plain.given.iter().all(|given| given.what != GivenWhat::Author), "the letter may say");
     let pdf = "<ClinicalDocument><component><nonXMLBody><text mediaType='text/plain' representation='B64'>JVBERi0xLjc=</text></nonXMLBody></component></ClinicalDocument>";
     assert!(extract("cda.xml", pdf.as_bytes()).is_err(), "a PDF under a wrong name is refused");
+}
+
+#[test]
+fn the_pages_of_a_pdf_that_is_wrapped_follow_the_header_and_are_drawn() {
+    let base64 = STANDARD.encode(common::letter());
+    let xml = format!(
+        "<ClinicalDocument><title>Letter</title><component><nonXMLBody>\
+         <text mediaType='application/pdf' representation='B64'>{base64}</text>\
+         </nonXMLBody></component></ClinicalDocument>"
+    );
+    let read = extract("cda.xml", xml.as_bytes()).unwrap().text;
+    assert_eq!(read.kind, DocumentKind::Ccda);
+    let pages: Vec<_> = read.pages.iter().map(|page| (page.number, page.text())).collect();
+    assert_eq!(pages.len(), 3, "{pages:?}");
+    assert!(pages[0].1.starts_with("Letter") && pages[1].1.contains("Potassium"), "{pages:?}");
+    assert_eq!(pages[2], (3, "Second page".to_owned()));
+    assert!(read.pages[1].lines[0].bounds.is_some());
+    let draw = |number| {
+        let page = PagePicture { number, width: 100 };
+        common::worker().picture("cda.xml", xml.as_bytes(), page, &Limits::default())
+    };
+    assert!(draw(2).is_ok() && draw(3).is_ok());
+    for none in [1, 4] {
+        assert_eq!(draw(none).unwrap_err(), Unreadable::NoPicture { page: none });
+    }
 }
 
 #[test]

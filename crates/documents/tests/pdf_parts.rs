@@ -207,8 +207,9 @@ fn attachments_are_counted_and_asked_about() {
         "/Names << /EmbeddedFiles 6 0 R >>",
     );
     let read = read(&file);
-    assert_eq!(read.unread, [unread(UnreadPart::Attachment, None)]);
-    assert_eq!(read.warnings, ["2 files are attached to the document."]);
+    let expected = [unread(UnreadPart::Enclosed, None), unread(UnreadPart::Attachment, None)];
+    assert_eq!(read.unread, expected);
+    assert_eq!(read.warnings[0], "2 files are attached to the document.");
 }
 
 #[test]

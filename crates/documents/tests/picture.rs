@@ -63,7 +63,7 @@ fn every_page_has_its_own_picture_and_no_other_page_has_one() {
 }
 
 #[test]
-fn text_and_cda_have_no_picture_and_no_child_is_started_for_them() {
+fn text_and_the_header_of_cda_have_no_picture_and_no_child_is_started_for_them() {
     let nobody = shell("exit 7");
     let first = PagePicture { number: 1, width: 100 };
     let none = Err(Unreadable::NoPicture { page: 1 });

@@ -134,6 +134,9 @@ fn not_read(doubt: &Doubt) -> String {
         ("form_field", _) => format!("a form field{on} was not read"),
         ("annotation", _) => format!("an annotation{on} was not read"),
         ("attachment", _) => format!("an attachment{on} was not read"),
+        ("enclosed", _) => {
+            format!("a file that belongs to it{on} could not be taken out and was not read")
+        }
         ("letters", _) => format!("letters{on} have no meaning in the file"),
         _ => "a part of the document was not read".into(),
     }

@@ -32,4 +32,5 @@ words! {
 }
 
 /// What `detail` may say of a part that was not read.
-pub const UNREAD_PARTS: &[&str] = &["page", "form_field", "annotation", "attachment", "letters"];
+pub const UNREAD_PARTS: &[&str] =
+    &["page", "form_field", "annotation", "attachment", "enclosed", "letters"];

@@ -1,5 +1,5 @@
 //! A PDF as the confined child reads it, here without the confinement; and its first page drawn,
-//! small, where the text could be read.
+//! small, and the files within it taken out, where the text could be read.
 
 #![no_main]
 
@@ -11,5 +11,6 @@ fuzz_target!(|bytes: &[u8]| {
     if read.is_ok() {
         let page = PagePicture { number: 1, width: 64 };
         let _ = fuzzing::draw(DocumentKind::Pdf, bytes.to_vec(), page);
+        let _ = fuzzing::parts(DocumentKind::Pdf, bytes.to_vec(), &Limits::default());
     }
 });

@@ -5,6 +5,7 @@ mod ccda;
 #[cfg(test)]
 mod changes;
 mod docx;
+mod email;
 mod fhir;
 mod flow;
 mod hl7;
@@ -16,7 +17,7 @@ mod structured;
 mod xml;
 
 use crate::picture::Encoded;
-use crate::{DocumentKind, DocumentText, Limits, Page, PagePicture, Part, Unreadable};
+use crate::{DocumentKind, DocumentText, Limits, Page, PagePicture, Part, Unreadable, sniff};
 
 /// Reads a whole file.
 pub(crate) fn read(
@@ -27,17 +28,26 @@ pub(crate) fn read(
     let text = match kind {
         DocumentKind::PlainText => plain_text::read(&bytes),
         DocumentKind::Pdf => pdf::read(bytes, limits),
-        DocumentKind::Ccda => ccda::read(&bytes),
+        DocumentKind::Ccda => ccda::read(&bytes, &|inner| wrapped(inner, limits)),
         DocumentKind::Docx => docx::read(bytes),
         DocumentKind::Rtf => rtf::read(&bytes),
         DocumentKind::Hl7 => hl7::read(&bytes, limits),
         DocumentKind::Fhir => fhir::read(&bytes, limits),
+        DocumentKind::Email => email::read(&bytes, limits),
     }?;
     within(limits, &text)?;
     Ok(text)
 }
 
-/// Draws one page. Only PDF says what its pages look like.
+/// Reads a file that a document wraps as its own text. One level: it wraps none itself.
+fn wrapped(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unreadable> {
+    match sniff("", &bytes)? {
+        DocumentKind::Ccda => Err(Unreadable::damaged("it wraps a document that wraps another")),
+        kind => read(kind, bytes, limits),
+    }
+}
+
+/// Draws one page. Only PDF says what its pages look like, also within a C-CDA document.
 pub(crate) fn draw(
     kind: DocumentKind,
     bytes: Vec<u8>,
@@ -45,6 +55,20 @@ pub(crate) fn draw(
 ) -> Result<Encoded, Unreadable> {
     match kind {
         DocumentKind::Pdf => pdf::draw(bytes, page),
+        DocumentKind::Ccda => {
+            let none = Unreadable::NoPicture { page: page.number };
+            let Some((inner, before)) = ccda::wrapped(&bytes)? else { return Err(none) };
+            match (sniff("", &inner), page.number.checked_sub(before)) {
+                (Ok(DocumentKind::Pdf), Some(number)) if number > 0 => {
+                    let drawn = pdf::draw(inner, PagePicture { number, ..page });
+                    drawn.map_err(|why| match why {
+                        Unreadable::NoPicture { .. } => none,
+                        other => other,
+                    })
+                }
+                _ => Err(none),
+            }
+        }
         _ => Err(Unreadable::NoPicture { page: page.number }),
     }
 }
@@ -59,6 +83,7 @@ pub(crate) fn parts(
         DocumentKind::Pdf => pdf::parts(bytes, limits),
         DocumentKind::Hl7 => hl7::parts(&bytes, limits),
         DocumentKind::Fhir => fhir::parts(&bytes, limits),
+        DocumentKind::Email => email::parts(&bytes, limits),
         _ => Ok(Vec::new()),
     }
 }

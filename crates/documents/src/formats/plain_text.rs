@@ -52,7 +52,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
 
 /// Breaks at every line ending in use. Blanks at a line's end are dropped; those at its start may
 /// be a table's layout and stay.
-fn lines(page: &str, removed: &mut usize, unreadable: &mut usize) -> Vec<Line> {
+pub(super) fn lines(page: &str, removed: &mut usize, unreadable: &mut usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut characters = page.chars().peekable();

@@ -40,6 +40,8 @@ const CLAIMS: &[(&str, Claim)] = &[
     ("docx", Claim::Read(DocumentKind::Docx)),
     ("rtf", Claim::Read(DocumentKind::Rtf)),
     ("hl7", Claim::Read(DocumentKind::Hl7)),
+    ("eml", Claim::Read(DocumentKind::Email)),
+    ("msg", Claim::Read(DocumentKind::Email)),
     ("json", Claim::Other(JSON)),
     ("ndjson", Claim::Other(JSON)),
     ("doc", Claim::Other(OLD_WORD)),
@@ -48,8 +50,6 @@ const CLAIMS: &[(&str, Claim)] = &[
     ("xlsx", Claim::Other("an Excel workbook")),
     ("htm", Claim::Other("a web page")),
     ("html", Claim::Other("a web page")),
-    ("eml", Claim::Other("an e-mail")),
-    ("msg", Claim::Other("an e-mail")),
     ("jpg", Claim::Other("a JPEG image")),
     ("jpeg", Claim::Other("a JPEG image")),
     ("png", Claim::Other("a PNG image")),
@@ -114,6 +114,7 @@ pub(super) fn plain(kind: DocumentKind) -> &'static str {
         DocumentKind::Rtf => "an RTF document",
         DocumentKind::Hl7 => "an HL7 version 2 message",
         DocumentKind::Fhir => "a FHIR resource",
+        DocumentKind::Email => "an e-mail",
     }
 }
 

@@ -36,6 +36,9 @@ fn a_file_is_what_its_bytes_say() {
         ("bundle.txt", b"{\"resourceType\":\"Bundle\"}", "fhir"),
         ("bundle", b"{\0\"\0r\0e\0s\0o\0u\0r\0c\0e\0T\0y\0p\0e\0\"\0", "fhir"),
         ("note.txt", b"{see the resourceType}", "plain_text"),
+        ("mail.eml", b"From: a@b\r\n\r\nHi", "email"),
+        ("mail", b"From: a@b\r\nMIME-Version: 1.0\r\n\r\nHi", "email"),
+        ("note", b"From: Dr A\nTo: Dr B\n\nHi", "plain_text"),
         ("none.txt", b"", "empty"),
         ("blank.txt", b" \r\n\t", "empty"),
     ];
@@ -56,6 +59,8 @@ fn a_file_under_another_kinds_name_is_read_as_what_it_is_and_that_is_said() {
         ("lab.txt", b"MSH|^~\\&|LAB", "plain text", "an HL7 version 2 message"),
         ("letter.doc", b"{\\rtf1 Hi}", OLD_WORD, "an RTF document"),
         ("bundle.xml", b"{\"resourceType\":\"Bundle\"}", "an XML file", "a FHIR resource"),
+        ("note.eml", b"Dear colleague", "an e-mail", "plain text"),
+        ("mail.pdf", b"From: a@b\r\nMIME-Version: 1.0\r\n\r\nHi", "a PDF", "an e-mail"),
     ];
     for (name, bytes, claimed, found) in table {
         let said = misnamed(name, sniff(name, bytes).unwrap()).unwrap();
@@ -88,7 +93,6 @@ fn other_kinds_are_refused_by_their_plain_name() {
     let table: &[(&str, &[u8], &str)] = &[
         ("photo.jpg", JPEG, "a JPEG image"),
         ("photo", JPEG, "a JPEG image"),
-        ("mail.eml", b"From: a@b\r\n\r\nHi", "an e-mail"),
         ("settings.json", b"{\"name\":1}", "a JSON file"),
         ("x.bin", b"\x01\x02\x03\x00\x05", "binary data of an unknown kind"),
         ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", OLD_WORD),

@@ -43,10 +43,18 @@ pub(super) fn has_attachment(element: &Element) -> bool {
     })
 }
 
-/// A body in one piece: its lines, or the pages of the plain text that it wraps in base64.
-pub(super) fn unstructured(body: &Element) -> Result<Vec<Page>, Unreadable> {
+/// What a body in one piece says.
+pub(super) enum Unstructured {
+    /// Lines, or pages of plain text, which go on under the header.
+    Pages(Vec<Page>),
+    /// A file of its own, whose pages follow.
+    File(Vec<u8>),
+}
+
+/// A body in one piece: its lines, or what it wraps in base64.
+pub(super) fn unstructured(body: &Element) -> Result<Unstructured, Unreadable> {
     let Some(text) = body.child("text") else {
-        return Ok(Vec::new());
+        return Ok(Unstructured::Pages(Vec::new()));
     };
     let media = text.attribute("mediaType").unwrap_or("text/plain");
     let is_plain = media.split(';').next().unwrap_or_default().trim() == "text/plain";
@@ -58,14 +66,11 @@ pub(super) fn unstructured(body: &Element) -> Result<Vec<Page>, Unreadable> {
             found: format!("a C-CDA document that only wraps a file of type {media}"),
         }
     };
-    if text.child("reference").is_some() || !media.starts_with("text/") {
+    if text.child("reference").is_some() || !(is_encoded || media.starts_with("text/")) {
         return Err(refused());
     }
     if !is_encoded && (!is_plain || text.children().next().is_some()) {
-        return Ok(vec![page(1, narrative::lines(text))]);
-    }
-    if !is_plain {
-        return Err(refused());
+        return Ok(Unstructured::Pages(vec![page(1, narrative::lines(text))]));
     }
     let bytes = if is_encoded {
         decoded(&text.words())
@@ -74,11 +79,15 @@ pub(super) fn unstructured(body: &Element) -> Result<Vec<Page>, Unreadable> {
         text.text().into_bytes()
     };
     match sniff("", &bytes) {
-        Ok(DocumentKind::PlainText) => {
-            plain_text::read(&bytes).map(|DocumentText { pages, .. }| pages)
+        Ok(DocumentKind::PlainText) if is_plain => {
+            plain_text::read(&bytes).map(|DocumentText { pages, .. }| Unstructured::Pages(pages))
         }
-        Err(Unreadable::Empty) => Ok(Vec::new()),
-        _ => Err(refused()),
+        Err(Unreadable::Empty) => Ok(Unstructured::Pages(Vec::new())),
+        // One level: what wraps something else is no letter.
+        Ok(DocumentKind::Ccda | DocumentKind::PlainText) | Err(_) => Err(refused()),
+        // A file under another kind's name is refused like any other.
+        Ok(_) if is_plain => Err(refused()),
+        Ok(_) => Ok(Unstructured::File(bytes)),
     }
 }
 

@@ -12,10 +12,18 @@ mod patient;
 mod people;
 mod said;
 
+use self::body::Unstructured;
 use crate::formats::xml::{self, Element};
 use crate::{DocumentKind, DocumentText, Page, Unread, UnreadPart, Unreadable};
 
-pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
+/// The header's text is a page before those of a file that the document wraps.
+const HEADER_PAGES: u32 = 1;
+
+/// Reads a document; `inner` reads the file that it may wrap.
+pub(crate) fn read(
+    bytes: &[u8],
+    inner: &dyn Fn(Vec<u8>) -> Result<DocumentText, Unreadable>,
+) -> Result<DocumentText, Unreadable> {
     let root = xml::parse(bytes, "ClinicalDocument")?;
     let bodies = || root.all("component").flat_map(Element::children);
     let is_letter = bodies().any(|body| body.name == "nonXMLBody");
@@ -33,12 +41,22 @@ pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
                 }
             }
             "nonXMLBody" => {
-                let mut pages = body::unstructured(part)?.into_iter();
-                // Its first page goes on under the header.
-                let first = pages.next().map(|page| page.lines).unwrap_or_default();
-                lines.push(String::new());
-                lines.extend(first.into_iter().map(|line| line.text));
-                more.extend(pages);
+                match body::unstructured(part)? {
+                    Unstructured::Pages(pages) => {
+                        let mut pages = pages.into_iter();
+                        // Its first page goes on under the header.
+                        let first = pages.next().map(|page| page.lines).unwrap_or_default();
+                        lines.push(String::new());
+                        lines.extend(first.into_iter().map(|line| line.text));
+                        more.extend(pages);
+                    }
+                    Unstructured::File(file) => {
+                        let wrapped = inner(file)?;
+                        warnings.extend(wrapped.warnings);
+                        unread.extend(wrapped.unread.into_iter().map(behind_the_header));
+                        more.extend(wrapped.pages);
+                    }
+                }
             }
             _ => {}
         }
@@ -50,6 +68,21 @@ pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
     let pages = std::iter::once(body::page(1, lines)).chain(more).zip(1..);
     let pages = pages.map(|(page, number)| Page { number, ..page }).collect();
     Ok(DocumentText { kind: DocumentKind::Ccda, pages, warnings, unread, given: head.given })
+}
+
+/// The file that the document wraps, for drawing its pages, and how many pages stand before them.
+pub(crate) fn wrapped(bytes: &[u8]) -> Result<Option<(Vec<u8>, u32)>, Unreadable> {
+    let root = xml::parse(bytes, "ClinicalDocument")?;
+    let mut bodies = root.all("component").flat_map(Element::children);
+    let Some(body) = bodies.find(|body| body.name == "nonXMLBody") else { return Ok(None) };
+    Ok(match body::unstructured(body)? {
+        Unstructured::File(file) => Some((file, HEADER_PAGES)),
+        Unstructured::Pages(_) => None,
+    })
+}
+
+fn behind_the_header(unread: Unread) -> Unread {
+    Unread { page: unread.page.map(|page| page + HEADER_PAGES), ..unread }
 }
 
 #[cfg(test)]

@@ -2,6 +2,11 @@
 
 use super::*;
 
+/// Without a reader for what it may wrap.
+fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
+    super::read(bytes, &|_| Err(Unreadable::damaged("what it wraps is broken")))
+}
+
 const LETTER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <?xml-stylesheet type="text/xsl" href="CDA.xsl"?>
 <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -95,12 +100,15 @@ Results";
 }
 
 #[test]
-fn a_document_that_only_wraps_a_pdf_is_refused_rather_than_read_by_its_cover() {
+fn a_document_whose_wrapped_file_cannot_be_read_is_refused_rather_than_read_by_its_cover() {
     let xml = r#"<ClinicalDocument><title>Letter</title><component><nonXMLBody>
         <text mediaType="application/pdf" representation="B64">JVBERi0=</text>
         </nonXMLBody></component></ClinicalDocument>"#;
     let refused = read(xml.as_bytes()).unwrap_err();
-    assert!(refused.to_string().contains("application/pdf"), "{refused}");
+    assert!(refused.to_string().contains("what it wraps is broken"), "{refused}");
+    let picture = xml.replace("application/pdf", "image/jpeg").replace("JVBERi0=", "/9j/4A==");
+    let refused = read(picture.as_bytes()).unwrap_err();
+    assert!(refused.to_string().contains("image/jpeg"), "{refused}");
 }
 
 #[test]

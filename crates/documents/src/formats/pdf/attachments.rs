@@ -26,6 +26,8 @@ pub(super) const PORTFOLIO: &str = "This PDF is a portfolio: its contents are th
 pub(super) struct Attached {
     /// What each is called; empty where it is called nothing.
     pub(super) names: Vec<String>,
+    /// Whether one of them is not within the file.
+    pub(super) is_missing: bool,
     /// Whether the document is but a cover for them.
     pub(super) is_portfolio: bool,
 }
@@ -34,11 +36,12 @@ pub(super) fn of(pdf: &Pdf) -> Attached {
     let found = of_document(pdf);
     let names = found.files.iter().map(|file| file.as_ref().map(name).unwrap_or_default());
     let names = names.collect();
-    Attached { names, is_portfolio: catalogue(pdf).contains_key(b"Collection") }
+    let is_missing = found.files.iter().any(|file| file.as_ref().and_then(embedded).is_none());
+    Attached { names, is_missing, is_portfolio: catalogue(pdf).contains_key(b"Collection") }
 }
 
 /// Takes every file out, or says why not all of them can be: a part that is left out in silence would
-/// count as read.
+/// count as read. That a file which the document names is not within it is said with its text.
 pub(crate) fn parts(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Part>, Unreadable> {
     let opened = open(bytes)?;
     let mut found = of_document(&opened.pdf);
@@ -61,10 +64,8 @@ pub(crate) fn parts(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Part>, Unread
     let mut parts = Parts::within(limits);
     let mut taken = HashSet::new();
     for (number, file) in (1..).zip(&found.files) {
-        let file = file.as_ref();
-        let embedded = file.and_then(embedded).ok_or_else(|| {
-            Unreadable::damaged("it names a file as a part of it that is not within it")
-        })?;
+        let Some(file) = file else { continue };
+        let Some(embedded) = embedded(file) else { continue };
         // Several specifications of one file, as one for each platform's names.
         if !taken.insert(embedded.obj_id()) {
             continue;
@@ -72,11 +73,7 @@ pub(crate) fn parts(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Part>, Unread
         let bytes = embedded
             .decoded_data()
             .map_err(|_| Unreadable::damaged("a file within it cannot be taken out"))?;
-        parts.add(Part::new(
-            &file.map(name).unwrap_or_default(),
-            &format!("attachment {number}"),
-            bytes.into_owned(),
-        ))?;
+        parts.add(Part::new(&name(file), &format!("attachment {number}"), bytes.into_owned()))?;
     }
     Ok(parts.finished())
 }

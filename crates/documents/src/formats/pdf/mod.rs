@@ -238,6 +238,10 @@ impl Doubts {
                     .to_owned(),
             );
         }
+        if attached.is_missing {
+            self.warnings.push("A file that belongs to the document is not within it.".to_owned());
+            self.add(UnreadPart::Enclosed, None);
+        }
         if files > 0 || opened.has_locked_attachments {
             self.add(UnreadPart::Attachment, None);
         }
