@@ -84,6 +84,7 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         let alerts = alerts::open(tx.connection())?;
         alerts::acknowledge(tx, alerts[0].alert_id, user_id)?;
         alerts::resolve(tx, alerts[1].alert_id, Some(user_id), "dealt with")?;
+        parts(tx)?;
         let asked = sessions::SessionQuery { limit: 9, ..sessions::SessionQuery::default() };
         let newest = sessions::SessionFilter { own: None, asked };
         let newest = sessions::page(tx.connection(), &newest)?;
@@ -143,6 +144,18 @@ fn watched(tx: &mut Tx<'_>, owner: UserId) -> Result<(), StoreError> {
             inbox_files::clear(tx, &file, FileState::Moved)?;
             documents::set_folder(tx, document.document_id, folder.folder_id)?;
         }
+    }
+    Ok(())
+}
+
+/// Documents that came within another.
+fn parts(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let asked = documents::InboxQuery { limit: 4, ..documents::InboxQuery::default() };
+    let filter = documents::DocumentFilter { asked, ..documents::DocumentFilter::default() };
+    let found = documents::page(tx.connection(), &filter)?;
+    let ids: Vec<_> = found.iter().map(|one| one.document.document_id).collect();
+    for (position, part) in (1..).zip(&ids[1..]) {
+        documents::add_part(tx, ids[0], position, *part, "attached.txt")?;
     }
     Ok(())
 }

@@ -275,7 +275,8 @@ const SETUP: &[&str] = &[
     "office_policies",
     "office_mail",
 ];
-const SESSIONS: &[&str] = &["documents", "ai_processing_sessions", "session_documents"];
+const SESSIONS: &[&str] =
+    &["documents", "document_parts", "ai_processing_sessions", "session_documents"];
 const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields", "result_doubts"];
 const JUDGEMENTS: &[&str] = &["compliance_checks", "alerts", "completion_reports"];
 

@@ -33,6 +33,7 @@ pub use background::{BackgroundSettings, BackgroundState, Due};
 pub use clinic::{Clinic, Person, VERSION};
 pub use documents::inbox::{InboxDocument, InboxPage};
 pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
+pub use documents::unpack::RelatedDocument;
 pub use documents::view::{
     DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
 };

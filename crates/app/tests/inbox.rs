@@ -5,9 +5,14 @@ mod common;
 use std::fs;
 
 use common::{Found, Ward, patient};
-use wardbook_app::{AppError, Cancel, InboxPage, InboxQuery, KnownFile, TakenIn};
+use wardbook_app::{AppError, Cancel, InboxPage, InboxQuery, KnownFile, TakenIn, Worker};
 use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::event::Kind;
+
+/// No file of these tests is asked for its parts.
+fn none() -> Worker {
+    Worker { program: "/nonexistent".into(), args: Vec::new() }
+}
 
 fn all() -> InboxQuery {
     InboxQuery { limit: 200, ..InboxQuery::default() }
@@ -35,7 +40,13 @@ fn files_come_in_once_and_stay_received_until_a_session_reads_them() {
     }
     ward.as_person("staff", |clinic, staff| {
         let take = || {
-            clinic.take_in_files(staff, std::slice::from_ref(&folder), &|_| {}, &Cancel::default())
+            clinic.take_in_files(
+                staff,
+                std::slice::from_ref(&folder),
+                &none(),
+                &|_| {},
+                &Cancel::default(),
+            )
         };
         let first = take().unwrap();
         assert_eq!((first.added.len(), first.rejected.len()), (2, 0));
@@ -56,7 +67,8 @@ fn files_come_in_once_and_stay_received_until_a_session_reads_them() {
         assert_eq!(page.documents[0].received_by.as_deref(), Some("staff"));
         let stop = Cancel::default();
         stop.cancel();
-        let stopped = clinic.take_in_files(staff, std::slice::from_ref(&folder), &|_| {}, &stop);
+        let stopped =
+            clinic.take_in_files(staff, std::slice::from_ref(&folder), &none(), &|_| {}, &stop);
         assert!(matches!(stopped, Err(AppError::Stopped { done: 0, of: 3 })), "{stopped:?}");
     });
     ward.as_person("auditor", |clinic, auditor| {

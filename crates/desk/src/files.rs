@@ -65,6 +65,7 @@ pub fn take_in(seat: &Seat, sitting: Arc<Sitting>, paths: Vec<PathBuf>) {
     let desk = &seat.desk;
     let task = desk.tasks.begin(sitting.person.user.user_id, TaskKind::Intake, &desk.clock);
     let trace = TraceId::new(&desk.clock, &desk.randomness);
+    let worker = desk.worker.clone();
     desk.runtime.spawn_blocking(move || {
         let person = sitting.person.in_activity(trace);
         let Some(clinic) = sitting.get() else { return };
@@ -73,7 +74,7 @@ pub fn take_in(seat: &Seat, sitting: Arc<Sitting>, paths: Vec<PathBuf>) {
                 task.progress(done as u64, of as u64);
             }
         };
-        match clinic.take_in_files(&person, &paths, &progress, &task.cancel.clone()) {
+        match clinic.take_in_files(&person, &paths, &worker, &progress, &task.cancel.clone()) {
             Ok(taken) => task.end(TaskState::Done, Some(TaskResult::took_in(taken)), None),
             Err(error) => {
                 let state = if error.code() == "stopped" {

@@ -12,6 +12,7 @@ use wardbook_store::StoreError;
 use wardbook_store::documents::{self, DocumentFilter, InboxQuery, ListedDocument};
 
 use crate::clinic::{Clinic, Person};
+use crate::documents::unpack::RelatedDocument;
 use crate::error::Result;
 
 /// A document in the inbox.
@@ -23,7 +24,7 @@ pub struct InboxDocument {
     pub name: String,
     /// Bytes of the original.
     pub bytes: u64,
-    /// `plain_text`, `pdf`, `ccda`; `None` where unknown.
+    /// `plain_text`, `pdf`, `ccda`, `email`; `None` where unknown.
     pub kind: Option<String>,
     /// What became of it.
     pub state: DocumentState,
@@ -44,6 +45,8 @@ pub struct InboxDocument {
     pub put_away_by: Option<String>,
     /// Why; left out for who sees no patients' details.
     pub put_away_reason: Option<String>,
+    /// The document that it came within, such as an e-mail.
+    pub within: Option<RelatedDocument>,
     /// The newest session over it.
     pub session_id: Option<SessionId>,
     /// How far it is there.
@@ -110,7 +113,7 @@ impl Clinic {
 
 impl InboxDocument {
     fn of(one: ListedDocument, redacted: bool) -> Self {
-        let ListedDocument { document, kind, receiver, putter, folder, newest } = one;
+        let ListedDocument { document, kind, receiver, putter, folder, within, newest } = one;
         let (session_id, progress) = newest.unzip();
         Self {
             document_id: document.document_id,
@@ -126,6 +129,7 @@ impl InboxDocument {
             put_away_at: document.put_away_at,
             put_away_by: putter,
             put_away_reason: document.put_away_reason.filter(|_| !redacted),
+            within: within.map(RelatedDocument::of),
             session_id,
             progress,
         }

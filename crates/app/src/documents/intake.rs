@@ -1,14 +1,14 @@
 //! Intake: files become documents, once for each content, with the original in the vault, for a
-//! session or before any.
+//! session or before any. What is within a file comes in with it, in one write: all or nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use wardbook_documents::Unreadable;
+use wardbook_documents::{Unreadable, Worker};
 use wardbook_domain::access::{Context, Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
@@ -18,6 +18,7 @@ use wardbook_store::{StoreError, Tx};
 
 use crate::clinic::{Clinic, Person};
 use crate::documents::files::{files_under, read_bounded, shown_name};
+use crate::documents::unpack::Brought;
 use crate::error::{AppError, Result};
 use crate::run::progress::{Cancel, Progress};
 
@@ -72,6 +73,29 @@ pub(crate) struct Taken {
     pub(crate) name: String,
     /// Whether its content was known before.
     pub(crate) known: bool,
+    /// Whether it came within a file that was here already, of which nothing new is said.
+    pub(crate) implied: bool,
+}
+
+/// A document that a file becomes or is, before it is written down.
+struct Planned {
+    document: DocumentId,
+    name: String,
+    sha256: String,
+    bytes: u64,
+    /// As what it is here; none where it is new.
+    known: Option<Known>,
+    /// Within which document of the plan, and at which place.
+    within: Option<(DocumentId, u32)>,
+    not_apart: Option<String>,
+}
+
+/// How a content is known.
+enum Known {
+    /// Since before.
+    Before(Box<Document>),
+    /// It is in the plan already.
+    Planned,
 }
 
 /// What became of the files that some paths name.
@@ -86,28 +110,30 @@ pub(crate) struct Intake {
 
 impl Clinic {
     /// Takes files and folders in without running a session over them. Nothing is read of them
-    /// yet but their bytes; that a document cannot be read shows in its first session.
+    /// yet but their bytes and what is within them; that a document cannot be read shows in its first session.
     pub fn take_in_files(
         &self,
         person: &Person,
         paths: &[PathBuf],
+        worker: &Worker,
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &Cancel,
     ) -> Result<TakenIn> {
         self.require(person, Permission::RunSessions)?;
         let context = self.intake(person);
-        let intake = self.take_in_paths(person, context, paths, progress, cancel)?;
+        let intake = self.take_in_paths(person, context, paths, worker, progress, cancel)?;
         self.taken_in(person, intake)
     }
 
     /// Takes documents in that the program carries itself.
     pub fn take_in_samples(&self, person: &Person, samples: &[(&str, &[u8])]) -> Result<TakenIn> {
         self.require(person, Permission::RunSessions)?;
-        let context = self.intake(person);
+        let (context, user) = (self.intake(person), person.user.user_id);
         let mut intake = Intake::default();
         for (name, bytes) in samples {
             let name = shown_name(Path::new(name));
-            intake.taken.push(self.take_in_bytes(person, context, name, bytes)?);
+            let brought = Brought::alone(name, bytes.to_vec());
+            intake.taken.extend(self.take_in_brought(user, context, &brought, None, |_, _| Ok(()))?);
         }
         self.taken_in(person, intake)
     }
@@ -115,7 +141,7 @@ impl Clinic {
     /// What became of the files, of those that were here already as what.
     fn taken_in(&self, person: &Person, intake: Intake) -> Result<TakenIn> {
         let (known, new): (Vec<_>, Vec<_>) = intake.taken.into_iter().partition(|one| one.known);
-        let again = known.into_iter().chain(intake.duplicates);
+        let again = known.into_iter().filter(|one| !one.implied).chain(intake.duplicates);
         Ok(TakenIn {
             added: new.into_iter().map(|one| one.document).collect(),
             known: again.map(|one| self.known_file(person, one)).collect::<Result<_>>()?,
@@ -153,6 +179,7 @@ impl Clinic {
         person: &Person,
         context: Context,
         paths: &[PathBuf],
+        worker: &Worker,
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &Cancel,
     ) -> Result<Intake> {
@@ -167,119 +194,229 @@ impl Clinic {
             if cancel.is_cancelled() {
                 return Err(AppError::Stopped { done, of });
             }
-            match self.take_in(person, context, file)? {
-                Err(refused) => intake.rejected.push(refused),
-                Ok(taken) if !seen.insert(taken.document) => intake.duplicates.push(taken),
-                Ok(taken) => intake.taken.push(taken),
+            for taken in self.take_in(person, context, file, worker, &mut intake.rejected)? {
+                if seen.insert(taken.document) {
+                    intake.taken.push(taken);
+                } else if !taken.implied {
+                    intake.duplicates.push(taken);
+                }
             }
         }
         progress(Progress::TakingIn { done: of, of });
         Ok(intake)
     }
 
-    /// Takes one file in, or says why it cannot be.
+    /// Takes one file in with what is within it. What cannot be taken in is noted with the reason.
     fn take_in(
         &self,
         person: &Person,
         context: Context,
         path: &Path,
-    ) -> Result<Result<Taken, Rejected>> {
+        worker: &Worker,
+        rejected: &mut Vec<Rejected>,
+    ) -> Result<Vec<Taken>> {
         let name = shown_name(path);
         let bytes = match read_bounded(path) {
             Ok(bytes) => bytes,
             Err(reason) => {
-                let rejected = Rejected { name: name.clone(), reason: reason.clone() };
+                rejected.push(Rejected { name: name.clone(), reason: reason.clone() });
                 self.store.write(context, move |tx| {
                     let payload = json!({ "name": name, "reason": reason, "kept": false });
                     tx.event(Kind::DocumentQuarantined, "", payload);
                     Ok::<_, StoreError>(())
                 })?;
-                return Ok(Err(rejected));
+                return Ok(Vec::new());
             }
         };
-        self.take_in_bytes(person, context, name, &bytes).map(Ok)
+        let brought = self.bring(name, bytes, worker)?;
+        note_not_apart(&brought, rejected);
+        self.take_in_brought(person.user.user_id, context, &brought, None, |_, _| Ok(()))
     }
 
-    fn take_in_bytes(
-        &self,
-        person: &Person,
-        context: Context,
-        name: String,
-        bytes: &[u8],
-    ) -> Result<Taken> {
-        self.keep_document(person.user.user_id, context, name, bytes, None, |_, _| Ok(()))
+    /// A file with what is within it, unless that was taken out before.
+    pub(crate) fn bring(&self, name: String, bytes: Vec<u8>, worker: &Worker) -> Result<Brought> {
+        let sha256 = hex::encode(Sha256::digest(&bytes));
+        let is_apart = self.store.read(|connection| {
+            let known = documents::by_sha256(connection, &sha256)?;
+            known.map_or(Ok(false), |known| documents::has_parts(connection, known.document_id))
+        })?;
+        Ok(if is_apart {
+            Brought::alone(name, bytes)
+        } else {
+            Brought::apart(name, bytes, worker)
+        })
     }
 
-    /// Takes a document in as `owner`'s, from a watched folder where one is given. The original is in
-    /// the vault and the row is durable when this answers, and so is what `also` writes.
-    pub(crate) fn keep_document(
+    /// Takes a file in as `owner`'s, from a watched folder where one is given, with what was taken out of
+    /// it. All originals are in the vault and all rows are durable when this answers, and so is what
+    /// `also` writes of the file itself; before that, none of the rows is there. The file comes first.
+    pub(crate) fn take_in_brought(
         &self,
         owner: UserId,
         context: Context,
-        name: String,
-        bytes: &[u8],
+        brought: &Brought,
         folder: Option<FolderId>,
         also: impl FnOnce(&mut Tx<'_>, &Taken) -> Result<(), StoreError> + Send + 'static,
-    ) -> Result<Taken> {
-        let sha256 = hex::encode(Sha256::digest(bytes));
-        let store = &self.store;
-        let known = store.read(|connection| documents::by_sha256(connection, &sha256))?;
-        let id = match known {
-            Some(document) => document.document_id,
-            None => {
-                let id = DocumentId::new(store.clock(), store.randomness());
-                store.vault().store(id, bytes)?;
-                id
-            }
-        };
-        let (account, length) = (self.account.account_id, bytes.len() as u64);
-        let taken = store.write(context, move |tx| {
-            // Somebody else may have brought the same meanwhile; an original too many harms nothing.
-            let taken = match documents::by_sha256(tx.connection(), &sha256)? {
-                Some(document) => again(tx, &document, &name, folder)?,
-                None => {
-                    let payload = json!({ "name": name, "sha256": sha256, "bytes": length });
-                    let payload = from(payload, folder);
-                    tx.event(Kind::DocumentReceived, format!("documents/{id}"), payload);
-                    documents::insert(tx, id, account, &sha256, &name, length, Some(owner))?;
+    ) -> Result<Vec<Taken>> {
+        let mut planned = Vec::new();
+        self.plan_document(brought, None, &mut planned, &mut HashMap::new())?;
+        let account = self.account.account_id;
+        let mut taken = self.store.write(context, move |tx| {
+            let mut meanwhile = Meanwhile::default();
+            let mut taken = Vec::new();
+            for one in planned {
+                let one = meanwhile.look_again(tx, one)?;
+                one.write(tx, folder)?;
+                if one.known.is_none() {
+                    let (document, sha256, name) = (one.document, &one.sha256, &one.name);
+                    documents::insert(tx, document, account, sha256, name, one.bytes, Some(owner))?;
                     if let Some(folder) = folder {
-                        documents::set_folder(tx, id, folder)?;
+                        documents::set_folder(tx, document, folder)?;
                     }
-                    Taken { document: id, name, known: false }
                 }
-            };
-            also(tx, &taken)?;
+                if let Some((parent, position)) = one.within.filter(|(of, _)| *of != one.document) {
+                    documents::add_part(tx, parent, position, one.document, &one.name)?;
+                }
+                taken.push(one.taken());
+            }
+            if let Some(file) = taken.first() {
+                also(tx, file)?;
+            }
             Ok::<_, StoreError>(taken)
         })?;
+        self.add_implied(&mut taken)?;
         Ok(taken)
     }
+
+    /// Plans a file and the files within it, and puts the originals of those that are new into the
+    /// vault.
+    fn plan_document(
+        &self,
+        brought: &Brought,
+        within: Option<(DocumentId, u32)>,
+        planned: &mut Vec<Planned>,
+        contents: &mut HashMap<String, DocumentId>,
+    ) -> Result<()> {
+        let store = &self.store;
+        let sha256 = hex::encode(Sha256::digest(&brought.bytes));
+        let (document, known, is_apart) = if let Some(document) = contents.get(&sha256) {
+            (*document, Some(Known::Planned), true)
+        } else if let Some(found) = store.read(|conn| documents::by_sha256(conn, &sha256))? {
+            let document = found.document_id;
+            let is_apart = store.read(|connection| documents::has_parts(connection, document))?;
+            (document, Some(Known::Before(Box::new(found))), is_apart)
+        } else {
+            let document = DocumentId::new(store.clock(), store.randomness());
+            store.vault().store(document, &brought.bytes)?;
+            (document, None, false)
+        };
+        contents.insert(sha256.clone(), document);
+        let (name, bytes) = (brought.name.clone(), brought.bytes.len() as u64);
+        let not_apart = brought.not_apart.clone();
+        planned.push(Planned { document, name, sha256, bytes, known, within, not_apart });
+        if !is_apart {
+            for (position, part) in (1..).zip(&brought.parts) {
+                self.plan_document(part, Some((document, position)), planned, contents)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what came within documents that were here already, so that a session over a file runs over
+    /// its parts however often it is brought.
+    fn add_implied(&self, taken: &mut Vec<Taken>) -> Result<()> {
+        let mut seen: HashSet<DocumentId> = taken.iter().map(|one| one.document).collect();
+        let mut at = 0;
+        while let Some(one) = taken.get(at) {
+            let (document, known) = (one.document, one.known);
+            at += 1;
+            if !known {
+                continue;
+            }
+            let parts = self.store.read(|conn| documents::parts_of(conn, document, None))?;
+            for part in parts.into_iter().filter(|part| seen.insert(part.document_id)) {
+                let (document, name) = (part.document_id, part.name);
+                taken.push(Taken { document, name, known: true, implied: true });
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Notes that a document's content came again.
-fn again(
-    tx: &mut Tx<'_>,
-    document: &Document,
-    name: &str,
-    folder: Option<FolderId>,
-) -> Result<Taken, StoreError> {
-    let id = document.document_id;
-    // The advice beside a wrong extension is to add the file again with the right one.
-    let renamed = document.quarantine_code.as_deref() == Some(Unreadable::MISLABELLED)
-        && Path::new(&document.name).extension() != Path::new(name).extension();
-    let payload = from(json!({ "name": name, "sha256": document.sha256 }), folder);
-    tx.event(Kind::DocumentDuplicate, format!("documents/{id}"), payload);
-    if renamed {
-        documents::try_again_as(tx, id, &both_names(&document.name, name))?;
+fn note_not_apart(brought: &Brought, rejected: &mut Vec<Rejected>) {
+    if let Some(reason) = &brought.not_apart {
+        rejected.push(Rejected { name: brought.name.clone(), reason: reason.clone() });
     }
-    Ok(Taken { document: id, name: name.to_owned(), known: !renamed })
+    brought.parts.iter().for_each(|part| note_not_apart(part, rejected));
 }
 
-/// An event's payload with the watched folder that a document came from, where it did.
-fn from(mut payload: Value, folder: Option<FolderId>) -> Value {
-    if let Some(folder) = folder {
-        payload["inbox_folder"] = json!(folder);
+impl Planned {
+    fn taken(&self) -> Taken {
+        let known = self.known.is_some() && !self.is_renamed();
+        Taken { document: self.document, name: self.name.clone(), known, implied: false }
     }
-    payload
+
+    /// The advice beside a wrong extension is to add the file again with the right one.
+    fn is_renamed(&self) -> bool {
+        let Some(Known::Before(known)) = &self.known else { return false };
+        known.quarantine_code.as_deref() == Some(Unreadable::MISLABELLED)
+            && Path::new(&known.name).extension() != Path::new(&self.name).extension()
+    }
+
+    /// What the log says of it, and the new name of one that is added again.
+    fn write(&self, tx: &mut Tx<'_>, folder: Option<FolderId>) -> Result<(), StoreError> {
+        let mut payload = json!({ "name": self.name, "sha256": self.sha256 });
+        if let Some((parent, _)) = self.within {
+            payload["parent"] = json!(parent);
+        }
+        if let Some(reason) = &self.not_apart {
+            payload["not_taken_apart"] = json!(reason);
+        }
+        if let Some(folder) = folder {
+            payload["inbox_folder"] = json!(folder);
+        }
+        let subject = format!("documents/{}", self.document);
+        if self.known.is_none() {
+            payload["bytes"] = json!(self.bytes);
+            tx.event(Kind::DocumentReceived, subject, payload);
+            return Ok(());
+        }
+        tx.event(Kind::DocumentDuplicate, subject, payload);
+        match &self.known {
+            Some(Known::Before(known)) if self.is_renamed() => {
+                documents::try_again_as(tx, self.document, &both_names(&known.name, &self.name))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Planned documents whose content somebody else brought before the plan was written down. An original
+/// too many harms nothing.
+#[derive(Default)]
+struct Meanwhile {
+    instead: HashMap<DocumentId, DocumentId>,
+    /// Those of them that were taken apart as well.
+    apart: HashSet<DocumentId>,
+}
+
+impl Meanwhile {
+    fn look_again(&mut self, tx: &Tx<'_>, mut one: Planned) -> Result<Planned, StoreError> {
+        if one.known.is_none()
+            && let Some(found) = documents::by_sha256(tx.connection(), &one.sha256)?
+        {
+            self.instead.insert(one.document, found.document_id);
+            if documents::has_parts(tx.connection(), found.document_id)? {
+                self.apart.insert(found.document_id);
+            }
+            one.known = Some(Known::Before(Box::new(found)));
+        }
+        let settled = |document| self.instead.get(&document).copied().unwrap_or(document);
+        one.document = settled(one.document);
+        let within = one.within.map(|(parent, position)| (settled(parent), position));
+        one.within = within.filter(|(parent, _)| !self.apart.contains(parent));
+        Ok(one)
+    }
 }
 
 /// The names of a document that is added again under another one. Sessions that ran over it show it

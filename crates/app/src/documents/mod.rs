@@ -9,4 +9,5 @@ pub(crate) mod inbox;
 pub(crate) mod intake;
 pub(crate) mod put_away;
 pub(crate) mod texts;
+pub(crate) mod unpack;
 pub(crate) mod view;

@@ -15,12 +15,13 @@ use wardbook_domain::document::DocumentState;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_domain::review::ReviewState;
-use wardbook_store::documents::{self, Document};
+use wardbook_store::documents::{self, Document, Related};
 use wardbook_store::results::DocumentResult;
 use wardbook_store::{StoreError, results, sessions};
 
 use crate::clinic::{Clinic, Person};
 use crate::documents::texts::Kept;
+use crate::documents::unpack::RelatedDocument;
 use crate::error::{AppError, Result};
 use crate::overview::names::Names;
 use crate::record::trace::permission::may_trace;
@@ -47,7 +48,7 @@ pub struct DocumentView {
     pub name: String,
     /// Bytes of the original.
     pub bytes: u64,
-    /// `plain_text`, `pdf`, `ccda`; `None` where unknown.
+    /// `plain_text`, `pdf`, `ccda`, `email`; `None` where unknown.
     pub kind: Option<String>,
     /// What became of it.
     pub state: DocumentState,
@@ -59,6 +60,10 @@ pub struct DocumentView {
     pub received_by: Option<String>,
     /// Why it is in quarantine.
     pub quarantine_reason: Option<String>,
+    /// The documents that it came within, such as an e-mail.
+    pub within: Vec<RelatedDocument>,
+    /// The documents that came within it, in its order.
+    pub parts: Vec<RelatedDocument>,
     /// That it was put away, where it was.
     pub put_away: Option<PutAway>,
     /// What a reader should know, such as that a page has no text.
@@ -155,6 +160,8 @@ struct Known {
     is_complete: bool,
     received_by: Option<String>,
     put_away: Option<PutAway>,
+    within: Vec<Related>,
+    parts: Vec<Related>,
     may_trace: bool,
 }
 
@@ -178,8 +185,8 @@ impl Clinic {
             match self.text(&row, worker) {
                 Ok(text) => {
                     warnings.clone_from(&text.0.warnings);
-                    let is_pdf = text.0.kind == DocumentKind::Pdf;
-                    pages.extend(text.0.pages.iter().map(|page| head(page, is_pdf)));
+                    let is_drawn = matches!(text.0.kind, DocumentKind::Pdf | DocumentKind::Ccda);
+                    pages.extend(text.0.pages.iter().map(|page| head(page, is_drawn)));
                 }
                 // What was found in it is shown all the same, with why there are no pages.
                 Err(AppError::Unreadable(why)) => warnings.push(why.to_string()),
@@ -191,6 +198,10 @@ impl Clinic {
         let stands = state
             .map(|state| state.is_ended() || (known.is_complete && state != ReviewState::Open));
         let reviews = reach(person.user.role, Permission::Review) == Reach::All;
+        let shown = |one: Related| {
+            let name = if redacted { "document".into() } else { one.name };
+            RelatedDocument::of(Related { name, ..one })
+        };
         Ok(DocumentView {
             document_id: document,
             session_id: known.session,
@@ -202,6 +213,8 @@ impl Clinic {
             received_at: row.received_at,
             received_by: known.received_by,
             quarantine_reason: row.quarantine_reason,
+            within: known.within.into_iter().map(shown).collect(),
+            parts: known.parts.into_iter().map(shown).collect(),
             put_away: known
                 .put_away
                 .map(|one| PutAway { reason: one.reason.filter(|_| !redacted), ..one }),
@@ -328,6 +341,8 @@ impl Clinic {
                 is_complete: false,
                 received_by: None,
                 put_away: None,
+                within: documents::holders_of(connection, document, own)?,
+                parts: documents::parts_of(connection, document, own)?,
                 may_trace: false,
             };
             if let Some(session) = session {
@@ -378,9 +393,14 @@ pub(crate) fn draw(
     }
 }
 
-fn head(page: &Page, is_pdf: bool) -> PageHead {
+fn head(page: &Page, is_drawn: bool) -> PageHead {
     let (width, height) = (page.width, page.height);
-    PageHead { number: page.number, width, height, picture: is_pdf && width > 0.0 && height > 0.0 }
+    PageHead {
+        number: page.number,
+        width,
+        height,
+        picture: is_drawn && width > 0.0 && height > 0.0,
+    }
 }
 
 fn line(line: &Line) -> PageLine {

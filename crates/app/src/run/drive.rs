@@ -71,7 +71,7 @@ impl Clinic {
         self.require(person, Permission::RunSessions)?;
         let prepared = match &request.start {
             Start::Resume(session) => self.resume_session(person, *session)?,
-            _ => self.start_session(person, &request, progress, cancel)?,
+            _ => self.start_session(person, &request, worker, progress, cancel)?,
         };
         let job = Arc::new(prepared.job);
         let documents = job.documents.len();

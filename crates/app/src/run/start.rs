@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use wardbook_documents::Limits as ReadLimits;
+use wardbook_documents::{Limits as ReadLimits, Worker};
 use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::cost::{NanoUnits, PriceSource};
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
@@ -41,6 +41,7 @@ impl Clinic {
         &self,
         person: &Person,
         request: &ProcessRequest,
+        worker: &Worker,
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &Cancel,
     ) -> Result<PreparedJob> {
@@ -66,7 +67,7 @@ impl Clinic {
         let session = SessionId::new(store.clock(), store.randomness());
         let context = Context::in_session(person.context.actor, session);
         let gathered = match &request.start {
-            Start::Paths(paths) => self.gather(person, context, paths, progress, cancel)?,
+            Start::Paths(paths) => self.gather(person, context, paths, worker, progress, cancel)?,
             Start::Documents(documents) => self.pick(person, documents)?,
             Start::Again(sessions) => self.pick_again(person, sessions)?,
             Start::Resume(session) => return self.resume_session(person, *session),
@@ -125,11 +126,12 @@ impl Clinic {
         person: &Person,
         context: Context,
         paths: &[PathBuf],
+        worker: &Worker,
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &Cancel,
     ) -> Result<Gathered> {
         let Intake { taken, rejected, duplicates } =
-            self.take_in_paths(person, context, paths, progress, cancel)?;
+            self.take_in_paths(person, context, paths, worker, progress, cancel)?;
         let (mut items, mut all_known) = (Vec::new(), true);
         for one in taken {
             let document = one.document;

@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/clinic/0012_office_keys.sql"),
     include_str!("../../../../migrations/clinic/0013_doubts.sql"),
     include_str!("../../../../migrations/clinic/0014_reviews.sql"),
+    include_str!("../../../../migrations/clinic/0015_parts.sql"),
     include_str!("../../../../migrations/clinic/0016_inbox_folders.sql"),
 ];
 

@@ -1,8 +1,10 @@
 //! Documents that were taken in: one row for each content, however often it arrives.
 
 mod list;
+mod parts;
 
 pub use list::{DocumentFilter, InboxQuery, ListedDocument, Numbers, numbers, page, sizes};
+pub use parts::{Related, add_part, has_parts, holders_of, parts_of};
 
 use rusqlite::{Connection, Row, ToSql};
 use serde::Serialize;
@@ -29,7 +31,7 @@ pub struct Document {
     pub name: String,
     /// Bytes of the original.
     pub bytes: u64,
-    /// `plain_text`, `pdf`, `ccda`; `None` until it was read.
+    /// `plain_text`, `pdf`, `ccda`, `email`; `None` until it was read.
     pub kind: Option<String>,
     /// What became of it.
     pub state: DocumentState,

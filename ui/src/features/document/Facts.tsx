@@ -7,6 +7,7 @@ import { CopyText } from "@/shared/CopyText";
 import { Moment, size } from "@/shared/figures";
 import { SessionById } from "@/shared/links";
 import { Status } from "@/shared/Status";
+import { Related } from "./Related";
 
 /** That it waits for nobody, since when, by whom and why. */
 function away({ at, by, reason }: PutAway, nobody: string): [string, ReactNode] {
@@ -54,6 +55,7 @@ export function Facts({ view }: { view: DocumentView }) {
           ))}
         </Table.Tbody>
       </Table>
+      <Related view={view} />
       <Stack gap={4}>
         <Text size="sm" fw={600}>
           {t("sessions")}

@@ -2,6 +2,7 @@ import { Flex, Tabs } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
+import { DocumentLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
 import { Panes } from "@/shared/Panes";
 import { Refused } from "@/shared/Refused";
@@ -45,6 +46,16 @@ export function Reading({ view }: { view: DocumentView }) {
             </>
           ) : (
             <Status word={view.state} />
+          )}
+          {view.within[0] && (
+            <span>
+              {t("in")}{" "}
+              <DocumentLink
+                document={view.within[0].document_id}
+                name={view.within[0].name}
+                inline
+              />
+            </span>
           )}
         </Flex>
       }

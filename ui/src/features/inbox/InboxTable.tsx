@@ -31,7 +31,15 @@ export function InboxTable(props: InboxTableProps) {
       title: t("column.name"),
       fixed: true,
       render: (row) => (
-        <DocumentLink document={row.document_id} session={row.session_id} name={named(row)} />
+        <Stack gap={2} align="flex-start">
+          <DocumentLink document={row.document_id} session={row.session_id} name={named(row)} />
+          {row.within && (
+            <Text size="xs" maw={320} style={{ overflowWrap: "anywhere" }} component="div">
+              {t("within")}{" "}
+              <DocumentLink document={row.within.document_id} name={row.within.name} inline />
+            </Text>
+          )}
+        </Stack>
       ),
     },
     {

@@ -4,12 +4,13 @@ use std::sync::{Arc, PoisonError};
 
 use serde_json::json;
 
-use wardbook_documents::Unreadable;
+use wardbook_documents::{UnreadPart, Unreadable};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::Failure;
 use wardbook_domain::extraction::{Doubt, PageText};
 use wardbook_domain::run::RunEvent;
 use wardbook_endpoints::Request;
+use wardbook_store::documents;
 
 use crate::error::AppError;
 use crate::run::work::bench::{Step, Workbench};
@@ -70,7 +71,16 @@ impl Workbench {
         let request = Request { pages, file_name: item.name.clone(), given, date_order };
         let prepared = self.job.client.prepare(&request);
         let worst_case = prepared.worst_case;
+        // What came within it is read as documents of their own, where it was taken apart.
+        let is_apart =
+            self.store.read(|connection| documents::has_parts(connection, item.document));
+        let is_apart = is_apart.map_err(|error| Failure {
+            code: error.code().into(),
+            message: error.to_string(),
+            quarantine: false,
+        })?;
         let unread = done.text.unread.iter();
+        let unread = unread.filter(|one| !(is_apart && one.part == UnreadPart::Attachment));
         work.unread = unread.map(|one| Doubt::not_read(one.part.code(), one.page)).collect();
         work.kind = done.text.kind.code().into();
         work.request = Some(Arc::new(request));

@@ -12,7 +12,7 @@ use crate::Result;
 use crate::database::clauses::Clauses;
 use crate::database::rows::{id, list, word};
 
-use super::Document;
+use super::{Document, Related};
 
 /// Which documents. Every member that is set must hold.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]
@@ -48,7 +48,7 @@ pub struct DocumentFilter {
 pub struct ListedDocument {
     /// The document, with its name as it is shown.
     pub document: Document,
-    /// `plain_text`, `pdf`, `ccda`; `None` where unknown.
+    /// `plain_text`, `pdf`, `ccda`, `email`; `None` where unknown.
     pub kind: Option<String>,
     /// The name of who brought it.
     pub receiver: Option<String>,
@@ -56,6 +56,8 @@ pub struct ListedDocument {
     pub putter: Option<String>,
     /// The watched folder that it first came from.
     pub folder: Option<String>,
+    /// The document that it first came within, by its name as it is shown.
+    pub within: Option<Related>,
     /// The newest session over it that the person may see, and how far it is there.
     pub newest: Option<(SessionId, DocumentProgress)>,
 }
@@ -114,6 +116,11 @@ impl DocumentFilter {
         clauses
     }
 
+    /// The name of the document that another came within.
+    const fn name_around(&self) -> &'static str {
+        if self.nameless { "'document ' || h.rowid" } else { "h.name" }
+    }
+
     const fn name(&self) -> &'static str {
         if self.nameless { "'document ' || d.rowid" } else { "d.name" }
     }
@@ -146,10 +153,12 @@ pub fn page(connection: &Connection, filter: &DocumentFilter) -> Result<Vec<List
     let clauses = filter.clauses();
     let own = filter.own.map(|user| Value::Text(user.to_string()));
     let only = if own.is_some() { "AND s.user_id = ?" } else { "" };
+    // Of somebody else's file they learn nothing, though a part of it is theirs too.
+    let around = if own.is_some() { "AND h.received_by = ?" } else { "" };
     // Ids of sessions sort by creation, so the greatest is the newest.
     let sql = format!(
         "SELECT d.*, {} AS shown_name, u.name AS receiver, p.name AS putter,
-           w.path AS folder,
+           w.path AS folder, h.document_id AS within_id, {} AS within_name,
            n.processing_session_id, n.progress
          FROM documents d LEFT JOIN users u ON u.user_id = d.received_by
          LEFT JOIN users p ON p.user_id = d.put_away_by
@@ -159,11 +168,16 @@ pub fn page(connection: &Connection, filter: &DocumentFilter) -> Result<Vec<List
              FROM session_documents x JOIN ai_processing_sessions s
                ON s.session_id = x.processing_session_id
              WHERE x.document_id = d.document_id {only})
+         LEFT JOIN documents h ON h.document_id = (SELECT x.parent_id FROM document_parts x
+             WHERE x.document_id = d.document_id
+             ORDER BY x.change_timestamp, x.parent_id LIMIT 1) {around}
          WHERE {} ORDER BY d.received_at DESC, d.document_id DESC LIMIT ? OFFSET ?",
         filter.name(),
+        filter.name_around(),
         clauses.sql(),
     );
-    let values = clauses.values(own, [filter.asked.limit.into(), filter.asked.offset.into()]);
+    let before = own.clone().into_iter().chain(own);
+    let values = clauses.values(before, [filter.asked.limit.into(), filter.asked.offset.into()]);
     list(connection, &sql, params_from_iter(values), read)
 }
 
@@ -174,12 +188,20 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ListedDocument> {
         None => None,
     };
     let name = row.get("shown_name")?;
+    let within: Option<String> = row.get("within_id")?;
+    let within = match within {
+        Some(_) => {
+            Some(Related { document_id: id(row, "within_id")?, name: row.get("within_name")? })
+        }
+        None => None,
+    };
     Ok(ListedDocument {
         document: Document { name, ..Document::read(row)? },
         kind: row.get("kind")?,
         receiver: row.get("receiver")?,
         putter: row.get("putter")?,
         folder: row.get("folder")?,
+        within,
         newest,
     })
 }
