@@ -73,7 +73,7 @@ fn files_made_to_unfold_are_refused_or_read_in_time() {
             "{{\"resourceType\":\"Patient\",\"name\":[{}{{}}]}}",
             "{\"family\":\"A\",\"given\":[\"B\"]},".repeat(300_000)
         ),
-        "{\"resourceType\":\"Patient\"}\n".repeat(300_000),
+        "{\"resourceType\":\"Patient\"}\n".repeat(30_000),
         format!(
             "{{\"resourceType\":\"Patient\",\"text\":{{\"div\":\"<div>{}</div>\"}}}}",
             "<br/>a".repeat(300_000)

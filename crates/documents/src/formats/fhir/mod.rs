@@ -29,10 +29,7 @@ use crate::{
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unreadable> {
     let text = characters(bytes)?;
-    let values = resources_of(&text)?;
-    if values.len() > limits.pages as usize {
-        return Err(Unreadable::TooManyPages { limit: limits.pages });
-    }
+    let values = resources_of(&text, limits)?;
     let mut resources = Resources::default();
     for (page, (resource, _)) in values.iter().enumerate() {
         resources.add(resource, page);
@@ -79,10 +76,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unread
 /// The lines of a file with several; otherwise the files within its resources that are no text.
 pub(crate) fn parts(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, Unreadable> {
     let text = characters(bytes)?;
-    let values = resources_of(&text)?;
-    if values.len() > limits.pages as usize {
-        return Err(Unreadable::TooManyPages { limit: limits.pages });
-    }
+    let values = resources_of(&text, limits)?;
     if values.len() > 1 {
         let part = |(number, (resource, own)): (usize, &(Json<'_>, &str))| Part {
             name: format!("{} {number}.json", resource.said("resourceType").unwrap_or_default()),
@@ -107,8 +101,14 @@ fn characters(bytes: &[u8]) -> Result<String, Unreadable> {
     text.map(str::to_owned).map_err(|_| Unreadable::damaged("its characters are not UTF-8"))
 }
 
-fn resources_of(text: &str) -> Result<Vec<(Json<'_>, &str)>, Unreadable> {
+fn resources_of<'a>(
+    text: &'a str,
+    limits: &Limits,
+) -> Result<Vec<(Json<'a>, &'a str)>, Unreadable> {
     let values = json::values(text)?;
+    if values.len() > limits.pages as usize {
+        return Err(Unreadable::TooManyPages { limit: limits.pages });
+    }
     if values.is_empty() || !values.iter().all(|(value, _)| resources::is_resource(value)) {
         return Err(Unreadable::UnknownKind { found: "a JSON file".to_owned() });
     }
