@@ -125,7 +125,7 @@ fn watch(desk: &Weak<Desk>, folder: &WatchedFolder, stop: &AtomicBool) {
         }
         if is_told || Instant::now() >= step_at {
             let holder = Until { desk: &at, stop };
-            match clinic.inbox_step(folder.folder_id, is_told, &holder) {
+            match clinic.inbox_step(folder.folder_id, is_told, &at.worker, &holder) {
                 Ok(Some(next)) => step_at = Instant::now() + next.max(STEP_EVERY),
                 // It is watched no more.
                 Ok(None) => return,

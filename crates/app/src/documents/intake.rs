@@ -133,7 +133,9 @@ impl Clinic {
         for (name, bytes) in samples {
             let name = shown_name(Path::new(name));
             let brought = Brought::alone(name, bytes.to_vec());
-            intake.taken.extend(self.take_in_brought(user, context, &brought, None, |_, _| Ok(()))?);
+            intake
+                .taken
+                .extend(self.take_in_brought(user, context, &brought, None, |_, _| Ok(()))?);
         }
         self.taken_in(person, intake)
     }
@@ -240,11 +242,7 @@ impl Clinic {
             let known = documents::by_sha256(connection, &sha256)?;
             known.map_or(Ok(false), |known| documents::has_parts(connection, known.document_id))
         })?;
-        Ok(if is_apart {
-            Brought::alone(name, bytes)
-        } else {
-            Brought::apart(name, bytes, worker)
-        })
+        Ok(if is_apart { Brought::alone(name, bytes) } else { Brought::apart(name, bytes, worker) })
     }
 
     /// Takes a file in as `owner`'s, from a watched folder where one is given, with what was taken out of

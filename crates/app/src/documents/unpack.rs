@@ -114,7 +114,7 @@ fn may_have_parts(name: &str, bytes: &[u8]) -> bool {
     const OF_PDF: [&[u8]; 5] =
         [b"/EmbeddedFile", b"/Filespec", b"/FileAttachment", b"/Collection", b"/ObjStm"];
     match sniff(name, bytes) {
-        Ok(DocumentKind::Email) => true,
+        Ok(DocumentKind::Email | DocumentKind::Hl7 | DocumentKind::Fhir) => true,
         Ok(DocumentKind::Pdf) => (0..bytes.len())
             .filter(|at| bytes[*at] == b'/')
             .any(|at| OF_PDF.iter().any(|word| bytes[at..].starts_with(word))),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use wardbook_documents::Worker;
 use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::ids::TraceId;
 use wardbook_domain::inbox::Wait;
@@ -15,7 +16,7 @@ use wardbook_store::inbox_folders::{self, InboxFolder};
 use wardbook_store::verify::Watch;
 
 use super::live::{Counts, Live};
-use super::step::settle;
+use super::step::{By, settle};
 use super::view::FolderStatus;
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
@@ -47,10 +48,15 @@ impl Clinic {
     ///
     /// # Errors
     /// [`StoreError::Stopped`] where `watch` stopped it; what was taken stays.
-    pub fn scan_inboxes(&self, person: &Person, watch: &dyn Watch) -> Result<Vec<FolderScan>> {
+    pub fn scan_inboxes(
+        &self,
+        person: &Person,
+        worker: &Worker,
+        watch: &dyn Watch,
+    ) -> Result<Vec<FolderScan>> {
         self.require(person, Permission::RunSessions)?;
         let trace = TraceId::new(self.store.clock(), self.store.randomness());
-        let context = Context::traced(person.context.actor, trace);
+        let by = By { context: Context::traced(person.context.actor, trace), worker };
         let folders = self.store.read(inbox_folders::in_use)?;
         let began = self.inboxes.now();
         let mut open: Vec<_> = folders
@@ -69,7 +75,7 @@ impl Clinic {
                 return Err(StoreError::Stopped.into());
             }
             for one in open.iter_mut().filter(|one| !one.is_done) {
-                self.scan_step(one, context, watch);
+                self.scan_step(one, by, watch);
             }
             thread::sleep(PAUSE);
         }
@@ -87,7 +93,7 @@ impl Clinic {
             .collect()
     }
 
-    fn scan_step(&self, one: &mut Scanning<'_>, context: Context, watch: &dyn Watch) {
+    fn scan_step(&self, one: &mut Scanning<'_>, by: By<'_>, watch: &dyn Watch) {
         let now = self.inboxes.now();
         let mut work = match one.live.work.try_lock() {
             Ok(work) => work,
@@ -103,7 +109,7 @@ impl Clinic {
             (work.list_at, work.not_before) = (Duration::ZERO, Duration::ZERO);
         }
         if now >= work.not_before {
-            self.step_with(one.folder, &one.live, &mut work, context, watch);
+            self.step_with(one.folder, &one.live, &mut work, by, watch);
         }
         one.after = work.counts;
         let shown = one.live.shown();

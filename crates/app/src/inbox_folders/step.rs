@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use wardbook_documents::Worker;
 use wardbook_domain::access::{Actor, Context, Source};
 use wardbook_domain::arrival::{Arrival, Judged};
 use wardbook_domain::ids::{FolderId, TraceId};
@@ -58,6 +59,7 @@ impl Clinic {
         &self,
         folder: FolderId,
         told: bool,
+        worker: &Worker,
         watch: &dyn Watch,
     ) -> Result<Option<Duration>> {
         let Some(folder) =
@@ -85,7 +87,8 @@ impl Clinic {
                 return Ok(Some(RETRY));
             }
         };
-        self.step_with(&folder, &live, &mut work, context, watch);
+        let by = By { context, worker };
+        self.step_with(&folder, &live, &mut work, by, watch);
         Ok(Some(self.until_next(&work)))
     }
 
@@ -96,16 +99,16 @@ impl Clinic {
         next.max(work.not_before).saturating_sub(self.inboxes.now())
     }
 
-    /// A step in the activity `context`; what is in the way is shown, and not an error.
+    /// A step; what is in the way is shown, and not an error.
     pub(super) fn step_with(
         &self,
         folder: &InboxFolder,
         live: &Live,
         work: &mut Work,
-        context: Context,
+        by: By<'_>,
         watch: &dyn Watch,
     ) {
-        match self.look_and_take(folder, live, work, context, watch) {
+        match self.look_and_take(folder, live, work, by, watch) {
             Ok(()) => {
                 work.not_before = Duration::ZERO;
                 live.show(|shown| shown.problem = None);
@@ -138,13 +141,13 @@ impl Clinic {
         folder: &InboxFolder,
         live: &Live,
         work: &mut Work,
-        context: Context,
+        by: By<'_>,
         watch: &dyn Watch,
     ) -> Result<(), Stop> {
         let mut rows = None;
         if self.inboxes.now() >= work.list_at {
             let known = rows.insert(self.rows(folder)?);
-            self.look_through(folder, work, known, context)?;
+            self.look_through(folder, work, known, by.context)?;
             let scanned = self.store.clock().now();
             let polls = live.shown().noticed.is_none_or(super::live::Noticed::polls);
             let pause = match (polls, folder.on_share) {
@@ -171,7 +174,7 @@ impl Clinic {
                 return Err(Stop::Asked);
             }
             let before = rows.get(&kept_name(&place));
-            self.one(folder, work, (&place, before), &open, context)?;
+            self.one(folder, work, (&place, before), &open, by)?;
         }
         Ok(())
     }
@@ -228,7 +231,7 @@ impl Clinic {
         work: &mut Work,
         (place, before): (&Path, Option<&InboxFile>),
         open: &std::collections::HashSet<PathBuf>,
-        context: Context,
+        by: By<'_>,
     ) -> Result<(), Stop> {
         let path = Path::new(&folder.path).join(place);
         let Some(&known) = work.arrivals.get(place) else { return Ok(()) };
@@ -266,8 +269,8 @@ impl Clinic {
                     work.arrivals.remove(place);
                     return Ok(());
                 }
-                Found::TooLarge => self.refuse_file(&taking, context).map_err(failed)?,
-                Found::Bytes(bytes) => self.take_file(&taking, context, &bytes).map_err(failed)?,
+                Found::TooLarge => self.refuse_file(&taking, by.context).map_err(failed)?,
+                Found::Bytes(bytes) => self.take_file(&taking, by, bytes).map_err(failed)?,
             }
         };
         let is_news =
@@ -279,7 +282,7 @@ impl Clinic {
             FileState::Moved | FileState::Deleted | FileState::Gone => {}
         }
         let judged = if row.state == FileState::Taken {
-            let cleared = self.clear_file(folder, place, &row, context).map_err(failed)?;
+            let cleared = self.clear_file(folder, place, &row, by.context).map_err(failed)?;
             work.counts.cleared += u32::from(cleared);
             if cleared { Judged::Done } else { Judged::Waits(Wait::NotCleared) }
         } else {
@@ -288,6 +291,13 @@ impl Clinic {
         work.arrivals.insert(place.to_owned(), arrival.judged(judged, at));
         Ok(())
     }
+}
+
+/// In whose activity files are taken, and what takes them apart.
+#[derive(Clone, Copy)]
+pub(super) struct By<'a> {
+    pub(super) context: Context,
+    pub(super) worker: &'a Worker,
 }
 
 /// Why a step ends before it is through.

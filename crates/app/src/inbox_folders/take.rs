@@ -16,8 +16,10 @@ use wardbook_store::inbox_files::{self, InboxFile};
 use wardbook_store::inbox_folders::InboxFolder;
 
 use super::look::kept_name;
+use super::step::By;
 use crate::clinic::Clinic;
 use crate::documents::files::{MAX_BYTES, shown_name};
+use crate::documents::intake::Taken;
 use crate::error::Result;
 
 /// A file that is taken now.
@@ -56,10 +58,10 @@ impl Clinic {
     pub(super) fn take_file(
         &self,
         taking: &Taking<'_>,
-        context: Context,
-        bytes: &[u8],
+        by: By<'_>,
+        bytes: Vec<u8>,
     ) -> Result<InboxFile> {
-        let sha256 = hex::encode(Sha256::digest(bytes));
+        let sha256 = hex::encode(Sha256::digest(&bytes));
         if let Some(before) = taking.before
             && before.state.is_there()
             && before.sha256.as_ref() == Some(&sha256)
@@ -73,15 +75,18 @@ impl Clinic {
         };
         let row = InboxFile { sha256: Some(sha256), ..taking.row(self, new) };
         let (folder, owner) = (taking.folder.folder_id, taking.folder.owner);
-        let (kept, name) = (row.clone(), shown_name(taking.place));
+        let brought = self.bring(shown_name(taking.place), bytes, by.worker)?;
+        let kept = row.clone();
+        let as_it_is = move |row: InboxFile, file: &Taken| {
+            let state = if file.known { FileState::Known } else { row.state };
+            InboxFile { document_id: Some(file.document), state, ..row }
+        };
         let taken =
-            self.keep_document(owner, context, name, bytes, Some(folder), move |tx, taken| {
-                let state = if taken.known { FileState::Known } else { kept.state };
-                let row = InboxFile { document_id: Some(taken.document), state, ..kept };
-                inbox_files::put(tx, &row, is_new)
+            self.take_in_brought(owner, by.context, &brought, Some(folder), move |tx, file| {
+                inbox_files::put(tx, &as_it_is(kept, file), is_new)
             })?;
-        let state = if taken.known { FileState::Known } else { row.state };
-        Ok(InboxFile { document_id: Some(taken.document), state, ..row })
+        // The file itself comes first.
+        Ok(taken.iter().take(1).fold(row, as_it_is))
     }
 
     /// Notes once that a file is too large to be a document.

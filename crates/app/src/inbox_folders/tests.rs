@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 
 use tempfile::TempDir;
 
+use wardbook_documents::Worker;
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
@@ -36,6 +37,11 @@ impl Watch for ToItsEnd {
     fn is_stopped(&self) -> bool {
         false
     }
+}
+
+/// Nothing is taken apart here: letters hold no files.
+fn no_worker() -> Worker {
+    Worker { program: "/nonexistent".into(), args: Vec::new() }
 }
 
 /// An open clinic with a folder that it watches, and a clock that is put forward.
@@ -89,7 +95,7 @@ impl Ward {
     }
 
     fn step(&self) {
-        self.clinic.inbox_step(self.folder, true, &ToItsEnd).unwrap();
+        self.clinic.inbox_step(self.folder, true, &no_worker(), &ToItsEnd).unwrap();
     }
 
     /// So much time passes, with a step every half second.

@@ -85,7 +85,8 @@ pub(crate) async fn remove_inbox_folder(
 /// Looks through every watched folder now.
 #[specta::specta]
 pub(crate) async fn scan_inboxes(seat: &Arc<Seat>) -> Answer<Vec<FolderScan>> {
-    seat.ask(|clinic, person| clinic.scan_inboxes(person, &ToItsEnd)).await
+    let worker = seat.desk.worker.clone();
+    seat.ask(move |clinic, person| clinic.scan_inboxes(person, &worker, &ToItsEnd)).await
 }
 
 /// A scan ends by itself soon enough.

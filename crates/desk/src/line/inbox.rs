@@ -22,7 +22,7 @@ pub(crate) fn inbox(line: &Line<'_>, command: InboxCommand) -> Result<Answer> {
         InboxCommand::List { limit } => list(line, limit),
         InboxCommand::Watch(command) => watch(line, command),
         InboxCommand::Scan => {
-            let scans = clinic.scan_inboxes(person, &Stopped(line.talk))?;
+            let scans = clinic.scan_inboxes(person, &line.desk.worker, &Stopped(line.talk))?;
             let sound = scans.iter().all(|scan| scan.folder.problem.is_none());
             Ok(Answer::new(describe_scans(&scans), &scans)?.with_verdict(sound))
         }

@@ -49,7 +49,7 @@ fn a_share_that_is_not_connected_is_no_empty_folder() {
     };
     let id = folder.folder_id;
     store.write(ward.ada.context, move |tx| inbox_folders::insert(tx, &folder)).unwrap();
-    ward.clinic.inbox_step(id, true, &ToItsEnd).unwrap();
+    ward.clinic.inbox_step(id, true, &no_worker(), &ToItsEnd).unwrap();
     let status = ward.clinic.inbox_folders(&ward.ada).unwrap();
     let status = status.iter().find(|one| one.folder_id == id).unwrap();
     assert_eq!((status.problem, status.settle_seconds), (Some(FolderProblem::ShareGone), 10));
@@ -184,7 +184,7 @@ fn folders_are_there_apart_from_each_other_and_from_the_clinics_own() {
     clinic.remove_inbox_folder(ada, ward.folder).unwrap();
     assert!(clinic.inbox_folders(ada).unwrap().is_empty());
     assert!(clinic.remove_inbox_folder(ada, ward.folder).is_err());
-    assert_eq!(clinic.inbox_step(ward.folder, true, &ToItsEnd).unwrap(), None);
+    assert_eq!(clinic.inbox_step(ward.folder, true, &no_worker(), &ToItsEnd).unwrap(), None);
     let again = clinic.add_inbox_folder(ada, &ward.scans(), &FolderSettings::default()).unwrap();
     assert_ne!(again, ward.folder);
     ward.must_be_sound();

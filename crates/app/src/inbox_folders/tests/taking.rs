@@ -192,9 +192,9 @@ fn a_scan_waits_until_what_is_there_has_settled_and_says_what_came() {
     ward.write("one.txt", letter(1));
     ward.write("two.txt", letter(2));
     ward.write("copy.txt", letter(1));
-    let scans = ward.clinic.scan_inboxes(&ward.ada, &ToItsEnd).unwrap();
+    let scans = ward.clinic.scan_inboxes(&ward.ada, &no_worker(), &ToItsEnd).unwrap();
     let [scan] = scans.as_slice() else { panic!("{scans:?}") };
     assert_eq!((scan.taken, scan.known, scan.cleared), (2, 1, 2));
-    let again = ward.clinic.scan_inboxes(&ward.ada, &ToItsEnd).unwrap();
+    let again = ward.clinic.scan_inboxes(&ward.ada, &no_worker(), &ToItsEnd).unwrap();
     assert_eq!((again[0].taken, again[0].known), (0, 0));
 }
