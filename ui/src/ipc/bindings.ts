@@ -827,7 +827,7 @@ export type DocumentView = {
 	name: string,
 	/**  Bytes of the original. */
 	bytes: number,
-	/**  `plain_text`, `pdf`, `ccda`; `None` where unknown. */
+	/**  `plain_text`, `pdf`, `ccda`, `email`; `None` where unknown. */
 	kind: string | null,
 	/**  What became of it. */
 	state: DocumentState,
@@ -839,6 +839,10 @@ export type DocumentView = {
 	received_by: string | null,
 	/**  Why it is in quarantine. */
 	quarantine_reason: string | null,
+	/**  The documents that it came within, such as an e-mail. */
+	within: RelatedDocument[],
+	/**  The documents that came within it, in its order. */
+	parts: RelatedDocument[],
 	/**  That it was put away, where it was. */
 	put_away: PutAway | null,
 	/**  What a reader should know, such as that a page has no text. */
@@ -1264,7 +1268,7 @@ export type InboxDocument = {
 	name: string,
 	/**  Bytes of the original. */
 	bytes: number,
-	/**  `plain_text`, `pdf`, `ccda`; `None` where unknown. */
+	/**  `plain_text`, `pdf`, `ccda`, `email`; `None` where unknown. */
 	kind: string | null,
 	/**  What became of it. */
 	state: DocumentState,
@@ -1287,6 +1291,8 @@ export type InboxDocument = {
 	put_away_by: string | null,
 	/**  Why; left out for who sees no patients' details. */
 	put_away_reason: string | null,
+	/**  The document that it came within, such as an e-mail. */
+	within: RelatedDocument | null,
 	/**  The newest session over it. */
 	session_id: SessionId | null,
 	/**  How far it is there. */
@@ -2158,6 +2164,14 @@ export type Rejected = {
 	name: string,
 	/**  Why. */
 	reason: string,
+};
+
+/**  A document that holds this one, or came within it. */
+export type RelatedDocument = {
+	/**  Its id. */
+	document_id: DocumentId,
+	/**  A part's name within its parent, a parent's own name. */
+	name: string,
 };
 
 /**  That a result was opened again after its session was complete. */

@@ -22,7 +22,7 @@ describe("files within files", () => {
       "photo.jpg",
       "result copy.pdf",
     ]);
-    expect(links[0].getAttribute("href")).toContain("/documents/d2");
+    expect(links[0]?.getAttribute("href")).toContain("/documents/d2");
     expect(screen.queryByText("Came within")).toBeNull();
   });
 
