@@ -6,6 +6,7 @@ use wardbook_domain::ids::DocumentId;
 use wardbook_store::inbox_folders::{self, InboxFolder};
 
 use super::super::look::look_at;
+use super::super::step::By;
 use super::super::take::Taking;
 use super::*;
 
@@ -26,7 +27,8 @@ impl Ward {
         let look = look_at(&path).unwrap().unwrap();
         let taking = Taking { folder: &folder, place: Path::new(name), look, before: None };
         let bytes = fs::read(&path).unwrap();
-        self.clinic.take_file(&taking, self.system(), &bytes).unwrap()
+        let by = By { context: self.system(), worker: &no_worker() };
+        self.clinic.take_file(&taking, by, bytes).unwrap()
     }
 }
 
