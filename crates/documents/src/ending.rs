@@ -32,7 +32,7 @@ pub fn ending(file: &mut (impl Read + Seek), bytes: u64) -> io::Result<Ending> {
     let mut buffer = [0; PART];
     let beginning = part(file, 0, &mut buffer)?;
     if matches!(beginning, [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..]) {
-        let whole = Tiff::of(file, bytes, beginning[0] == b'I')?.is_whole()?;
+        let whole = Tiff::of(file, bytes, beginning[0] == b'I')?.has_every_page()?;
         return Ok(if whole { Ending::WholePages } else { Ending::Missing });
     }
     let whole = if beginning.starts_with(b"PK\x03\x04") {
@@ -204,7 +204,7 @@ impl<'f, F: Read + Seek> Tiff<'f, F> {
 
     /// Every page's directory is there, and what each of its entries points to. A file of more pages
     /// than are looked at is taken for whole: reading it refuses it or not.
-    fn is_whole(mut self) -> io::Result<bool> {
+    fn has_every_page(mut self) -> io::Result<bool> {
         let wide = if self.big { 8 } else { 4 };
         let (count_width, entry_width) = if self.big { (8, 20) } else { (2, 12) };
         let Some(mut page) = self.number(if self.big { 8 } else { 4 }, wide)? else {

@@ -75,7 +75,7 @@ impl Clinic {
         }
         let now = self.inboxes.now();
         if now < work.not_before {
-            return Ok(Some(work.not_before - now));
+            return Ok(Some(work.not_before.saturating_sub(now)));
         }
         let context = match self.store.system_context() {
             Ok(system) => {

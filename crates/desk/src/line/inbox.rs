@@ -9,6 +9,7 @@ use serde_json::json;
 use wardbook_app::{
     AppError, Clinic, FolderScan, FolderSettings, FolderStatus, InboxQuery, Noticed, Person, Watch,
 };
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::FolderId;
 use wardbook_domain::inbox::{AfterTaking, FolderProblem, IGNORED, Wait};
 
@@ -148,7 +149,7 @@ fn row(one: &FolderStatus) -> Vec<String> {
         one.after_taking.to_string(),
         noticed.into(),
         format!("{} s", one.settle_seconds),
-        one.scanned_at.map_or_else(|| "not yet".into(), |at| at.to_text()),
+        one.scanned_at.map_or_else(|| "not yet".into(), Timestamp::to_text),
         state(one),
     ]
 }

@@ -258,7 +258,9 @@ fn narrative_of(resource: &Json<'_>, kind: &str, head: &mut Head, found: &mut Fo
 
 fn told(div: &str, kind: &str, head: &mut Head, found: &mut Found) {
     if let Some(lines) = narrative::lines(div) {
-        lines.into_iter().for_each(|line| head.push(line));
+        for line in lines {
+            head.push(line);
+        }
         return;
     }
     found.has_lost_narrative = true;
