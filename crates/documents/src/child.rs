@@ -3,10 +3,12 @@
 
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use crate::platform::{self, Meter};
-use crate::protocol::{Answer, Question, Request};
-use crate::{Unreadable, formats};
+use crate::protocol::{Answer, Ask, Request};
+use crate::scan::Grey;
+use crate::{Unreadable, formats, ocr};
 
 /// Runs the child: reads one request from standard input, writes one answer to standard output.
 ///
@@ -23,26 +25,38 @@ fn serve() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let request = Request::read(&mut input)?;
     let mut meter = Meter::new();
-    platform::confine(&request.limits, &meter)?;
+    match &request.ask {
+        Ask::Letters(_) => platform::confine_with(&request.limits)?,
+        _ => platform::confine(&request.limits, &meter)?,
+    }
 
-    let answer = match request_bytes(&request, &mut input)? {
-        Ok(bytes) => answer(&request, bytes, &mut meter).unwrap_or_else(Answer::Refused),
-        Err(reason) => Answer::Refused(reason),
+    let answered = match request_bytes(&request, &mut input)? {
+        Ok(bytes) => answer(&request, bytes, &mut meter),
+        Err(reason) => Err(reason),
     };
+    let (answer, greys) = answered.unwrap_or_else(|reason| (Answer::Refused(reason), Vec::new()));
 
     let mut output = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     serde_json::to_writer(&mut output, &answer)?;
+    output.write_all(b"\n")?;
+    output.write_all(&greys)?;
     output.flush()
 }
 
-fn answer(request: &Request, bytes: Vec<u8>, meter: &mut Meter) -> Result<Answer, Unreadable> {
-    Ok(match request.question {
-        Question::Text => {
-            let text = formats::read(request.kind, bytes, &request.limits)?;
-            Answer::Read { text, peak_memory_kb: meter.peak_kb() }
+/// The answer's line, and the greys that follow it.
+fn answer(
+    request: &Request,
+    bytes: Vec<u8>,
+    meter: &mut Meter,
+) -> Result<(Answer, Vec<u8>), Unreadable> {
+    let answer = match &request.ask {
+        Ask::Text => {
+            let formats::Read { text, scans } =
+                formats::read(request.kind, bytes, &request.limits)?;
+            Answer::Read { text, scans, peak_memory_kb: meter.peak_kb() }
         }
-        Question::Picture(page) => {
-            let drawn = formats::draw(request.kind, bytes, page)?;
+        Ask::Picture(page) => {
+            let drawn = formats::draw(request.kind, bytes, *page)?;
             Answer::Drawn {
                 png: hex::encode(drawn.png),
                 width: drawn.width,
@@ -50,10 +64,32 @@ fn answer(request: &Request, bytes: Vec<u8>, meter: &mut Meter) -> Result<Answer
                 peak_memory_kb: meter.peak_kb(),
             }
         }
-        Question::Parts => {
+        Ask::Parts => {
             Answer::Unpacked { parts: formats::parts(request.kind, bytes, &request.limits)? }
         }
-    })
+        Ask::Sheet(page) => {
+            let sheet = formats::sheet(request.kind, bytes, *page, &request.limits)?;
+            let is_damaged = sheet.is_damaged;
+            // A strip that is no page has no lines of text on it, either.
+            let (grey, points) = sheet.into_read().ok_or(Unreadable::NoText)?;
+            if grey.is_blank() {
+                return Ok((Answer::Blank { peak_memory_kb: meter.peak_kb() }, Vec::new()));
+            }
+            let side = |pixels| u32::try_from(pixels).map_err(|_| Unreadable::not_asked());
+            let (width, height) = (side(grey.width)?, side(grey.height)?);
+            let peak_memory_kb = meter.peak_kb();
+            let sheet = Answer::Sheet { width, height, points, is_damaged, peak_memory_kb };
+            return Ok((sheet, grey.pixels));
+        }
+        Ask::Letters(scan) => {
+            let page =
+                Grey { width: scan.width as usize, height: scan.height as usize, pixels: bytes };
+            let time = Duration::from_secs(request.limits.seconds);
+            let letters = ocr::read(scan, &page, time)?;
+            Answer::Letters { letters, peak_memory_kb: meter.peak_kb() }
+        }
+    };
+    Ok((answer, Vec::new()))
 }
 
 /// An error only where there is nobody left to answer.

@@ -12,7 +12,16 @@ pub fn read(
     bytes: Vec<u8>,
     limits: &Limits,
 ) -> Result<DocumentText, Unreadable> {
-    formats::read(kind, bytes, limits)
+    formats::read(kind, bytes, limits).map(|read| read.text)
+}
+
+/// Decodes one page to the greys that letters are read from, and answers how many there are.
+///
+/// # Errors
+/// The child's named refusals.
+pub fn greys(kind: DocumentKind, bytes: Vec<u8>, page: u32) -> Result<usize, Unreadable> {
+    let sheet = formats::sheet(kind, bytes, page, &Limits::default())?;
+    Ok(sheet.into_read().map_or(0, |(grey, _)| grey.pixels.len()))
 }
 
 /// Draws one page as PNG, as the child does.

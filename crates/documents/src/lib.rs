@@ -2,8 +2,9 @@
 //!
 //! The parent looks at a file's first bytes ([`sniff`]) and hands the whole to a [`Worker`]; the
 //! child ([`worker_main`]) limits itself, reads the format and answers with [`DocumentText`] or a
-//! named refusal, [`Unreadable`]; or it draws one page of a PDF, a [`Picture`]; or it takes out the
-//! files within the file, [`Part`]. No parser runs in the parent.
+//! named refusal, [`Unreadable`]; or it draws one page, a [`Picture`]; or it takes out the files within
+//! the file, [`Part`]. Pages that are pictures are read by Tesseract, which a child of its own
+//! confinement starts. No parser runs in the parent.
 //! What the text means, hides or may be sent to is not decided here. See docs/architecture.md,
 //! decision 10, and docs/decisions/0002-pdf-text.md.
 
@@ -11,6 +12,7 @@ mod beside;
 mod charset;
 mod child;
 mod ending;
+mod extracted;
 mod formats;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
@@ -18,11 +20,14 @@ mod given;
 mod layout;
 mod limits;
 mod mail;
+mod ocr;
 mod outcome;
 mod parts;
 mod picture;
 mod platform;
 mod protocol;
+mod scan;
+mod scanned;
 mod sniff;
 mod text;
 mod unreadable;
@@ -34,8 +39,12 @@ pub use ending::{Ending, ending};
 pub use given::{Given, GivenDoubt, GivenWhat};
 pub use limits::Limits;
 pub use parts::Part;
+pub use extracted::{Extracted, Faint};
+pub use given::{Given, GivenDoubt, GivenWhat};
+pub use limits::Limits;
+pub use ocr::reads_scans;
 pub use picture::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Picture};
 pub use sniff::sniff;
 pub use text::{Bounds, DocumentKind, DocumentText, Line, Page, Unread, UnreadPart};
 pub use unreadable::Unreadable;
-pub use worker::{Cancel, Extracted, Worker};
+pub use worker::{Cancel, Worker};

@@ -3,8 +3,8 @@
 
 use crate::parts::{are_within, plain_name};
 use crate::platform::Ending;
-use crate::protocol::{Answer, Question, Request};
-use crate::{PICTURE_PIXELS, PICTURE_WIDTH, Unreadable};
+use crate::protocol::{Answer, Ask, Request};
+use crate::{PICTURE_PIXELS, PICTURE_WIDTH, Part, Unreadable};
 
 /// What Rust's allocator prints before it aborts.
 const OUT_OF_MEMORY: &[u8] = b"memory allocation of ";
@@ -19,13 +19,13 @@ pub(crate) enum End {
     Lost,
 }
 
-/// The answer to the request, or why there is none.
+/// The answer to the request and the greys that follow it, or why there is none.
 pub(crate) fn understand(
     end: End,
-    answer: &[u8],
+    answer: Vec<u8>,
     stderr: &[u8],
     request: &Request,
-) -> Result<Answer, Unreadable> {
+) -> Result<(Answer, Vec<u8>), Unreadable> {
     let limits = &request.limits;
     let out_of_memory = stderr.windows(OUT_OF_MEMORY.len()).any(|window| window == OUT_OF_MEMORY);
     match end {
@@ -47,37 +47,53 @@ pub(crate) fn understand(
     }
 }
 
-fn accept(answer: &[u8], request: &Request) -> Result<Answer, Unreadable> {
+fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), Unreadable> {
     if answer.len() as u64 > request.answer_bytes() {
-        return Err(match request.question {
-            Question::Text => Unreadable::TooMuchText { limit: request.limits.text_bytes },
-            Question::Picture(_) => Unreadable::crashed("its picture is too large"),
-            Question::Parts => Unreadable::PartsTooLarge { limit: request.limits.parts_bytes },
+        return Err(match request.ask {
+            Ask::Text | Ask::Letters(_) => {
+                Unreadable::TooMuchText { limit: request.limits.text_bytes }
+            }
+            Ask::Parts => Unreadable::PartsTooLarge { limit: request.limits.parts_bytes },
+            Ask::Picture(_) | Ask::Sheet(_) => Unreadable::crashed("its picture is too large"),
         });
     }
-    let answer = serde_json::from_slice(answer)
+    // JSON as it is written here has no line break of its own.
+    let end = answer.iter().position(|byte| *byte == b'\n').map_or(answer.len(), |end| end + 1);
+    let greys = answer.split_off(end);
+    let answer = serde_json::from_slice(&answer)
         .map_err(|_| Unreadable::crashed("its answer could not be understood"))?;
-    let fits = match &answer {
-        Answer::Refused(_) => true,
-        Answer::Read { text, .. } => {
-            request.question == Question::Text
-                && text.kind == request.kind
-                && !text.pages.is_empty()
+    let fits = match (&answer, &request.ask) {
+        (Answer::Refused(_), _) => true,
+        (Answer::Read { text, .. }, Ask::Text) => {
+            text.kind == request.kind && !text.pages.is_empty() && greys.is_empty()
         }
-        Answer::Drawn { png, width, height, .. } => {
-            matches!(request.question, Question::Picture(_)) && is_picture(png, *width, *height)
+        (Answer::Drawn { png, width, height, .. }, Ask::Picture(_)) => {
+            is_picture(png, *width, *height) && greys.is_empty()
         }
-        Answer::Unpacked { parts } => {
+        (Answer::Unpacked { parts }, Ask::Parts) => {
             are_within(&request.limits, parts)?;
-            request.question == Question::Parts
-                && parts.iter().all(|part| plain_name(&part.name).as_ref() == Some(&part.name))
+            let is_plain = |part: &Part| plain_name(&part.name).as_ref() == Some(&part.name);
+            parts.iter().all(is_plain) && greys.is_empty()
         }
+        (Answer::Sheet { width, height, points, .. }, Ask::Sheet(_)) => {
+            is_sheet(greys.len(), *width, *height, *points)
+        }
+        (Answer::Blank { .. }, Ask::Sheet(_)) | (Answer::Letters { .. }, Ask::Letters(_)) => {
+            greys.is_empty()
+        }
+        _ => false,
     };
     match answer {
         Answer::Refused(reason) => Err(reason),
-        answer if fits => Ok(answer),
+        answer if fits => Ok((answer, greys)),
         _ => Err(Unreadable::not_asked()),
     }
+}
+
+/// Whether so many greys are a page of this size, with pixels of a size that a page's have.
+fn is_sheet(greys: usize, width: u32, height: u32, points: f64) -> bool {
+    let pixels = u64::from(width) * u64::from(height);
+    pixels > 0 && pixels == greys as u64 && (0.01..=100.0).contains(&points)
 }
 
 /// Whether the hex of a PNG begins as one of this size does, within the bounds that the window
@@ -101,12 +117,12 @@ mod tests {
     use super::*;
     use crate::{DocumentKind, Limits, PagePicture};
 
-    fn request(kind: DocumentKind, question: Question) -> Request {
-        Request { kind, limits: Limits::default(), length: 1, question }
+    fn request(kind: DocumentKind, ask: Ask) -> Request {
+        Request { kind, limits: Limits::default(), length: 1, ask }
     }
 
     fn after(end: End, answer: &[u8], stderr: &[u8]) -> &'static str {
-        understand(end, answer, stderr, &request(DocumentKind::PlainText, Question::Text))
+        understand(end, answer.to_vec(), stderr, &request(DocumentKind::PlainText, Ask::Text))
             .map_or_else(|reason| reason.code(), |_| "read")
     }
 
@@ -149,9 +165,9 @@ mod tests {
             let answer = format!(
                 r#"{{"drawn":{{"png":"{png}","width":{width},"height":{height},"peak_memory_kb":1}}}}"#
             );
-            let page = Question::Picture(PagePicture { number: 1, width: 800 });
-            let asked = request(DocumentKind::Pdf, page);
-            understand(End::Itself(Ending::Code(0)), answer.as_bytes(), b"", &asked)
+            let asked =
+                request(DocumentKind::Pdf, Ask::Picture(PagePicture { number: 1, width: 800 }));
+            understand(End::Itself(Ending::Code(0)), answer.into_bytes(), b"", &asked)
                 .map_or_else(|reason| reason.code(), |_| "drawn")
         };
         let header = |width: u32, height: u32| {
@@ -168,27 +184,47 @@ mod tests {
         );
         assert_eq!(drawn("", 10, 20), "crashed");
         let text = br#"{"read":{"text":{"kind":"pdf","pages":[{"number":1,"width":0.0,"height":0.0,"lines":[]}],"warnings":[]},"peak_memory_kb":1}}"#;
-        let page = Question::Picture(PagePicture { number: 1, width: 800 });
-        let asked = request(DocumentKind::Pdf, page);
-        let answered = understand(End::Itself(Ending::Code(0)), text, b"", &asked);
+        let asked = request(DocumentKind::Pdf, Ask::Picture(PagePicture { number: 1, width: 800 }));
+        let answered = understand(End::Itself(Ending::Code(0)), text.to_vec(), b"", &asked);
         assert!(answered.is_err(), "text is no answer where a picture was asked for");
     }
 
     #[test]
     fn parts_with_a_path_for_a_name_or_beyond_the_limits_are_not_believed() {
-        let unpacked = |name: &str, bytes: &str, question| {
+        let unpacked = |name: &str, bytes: &str, ask| {
             let answer =
                 format!(r#"{{"unpacked":{{"parts":[{{"name":"{name}","bytes":"{bytes}"}}]}}}}"#);
-            let mut asked = request(DocumentKind::Pdf, question);
+            let mut asked = request(DocumentKind::Pdf, ask);
             asked.limits.parts_bytes = 8;
-            understand(End::Itself(Ending::Code(0)), answer.as_bytes(), b"", &asked)
+            understand(End::Itself(Ending::Code(0)), answer.into_bytes(), b"", &asked)
                 .map_or_else(|reason| reason.code(), |_| "unpacked")
         };
-        assert_eq!(unpacked("a.pdf", "AAAA", Question::Parts), "unpacked");
-        assert_eq!(unpacked("../a.pdf", "AAAA", Question::Parts), "crashed");
-        assert_eq!(unpacked("", "AAAA", Question::Parts), "crashed");
-        assert_eq!(unpacked("a.pdf", "?", Question::Parts), "crashed");
-        assert_eq!(unpacked("a.pdf", "AAAAAAAAAAAA", Question::Parts), "parts_too_large");
-        assert_eq!(unpacked("a.pdf", "AAAA", Question::Text), "crashed");
+        assert_eq!(unpacked("a.pdf", "AAAA", Ask::Parts), "unpacked");
+        assert_eq!(unpacked("../a.pdf", "AAAA", Ask::Parts), "crashed");
+        assert_eq!(unpacked("", "AAAA", Ask::Parts), "crashed");
+        assert_eq!(unpacked("a.pdf", "?", Ask::Parts), "crashed");
+        assert_eq!(unpacked("a.pdf", "AAAAAAAAAAAA", Ask::Parts), "parts_too_large");
+        assert_eq!(unpacked("a.pdf", "AAAA", Ask::Text), "crashed");
+    }
+
+    #[test]
+    fn greys_that_are_not_as_many_as_the_page_has_are_not_believed() {
+        let asked = request(DocumentKind::Tiff, Ask::Sheet(1));
+        let answered = |line: &str, greys: usize| {
+            let answer = [line.as_bytes(), b"\n", &vec![7; greys]].concat();
+            understand(End::Itself(Ending::Code(0)), answer, b"", &asked)
+                .map_or_else(|reason| reason.code(), |_| "sheet")
+        };
+        let sheet = |width: u32, points: &str| {
+            format!(
+                r#"{{"sheet":{{"width":{width},"height":3,"points":{points},"is_damaged":false,"peak_memory_kb":1}}}}"#
+            )
+        };
+        assert_eq!(answered(&sheet(4, "0.24"), 12), "sheet");
+        assert_eq!(answered(&sheet(4, "0.24"), 11), "crashed");
+        assert_eq!(answered(&sheet(4, "1e9"), 12), "crashed");
+        assert_eq!(answered(&sheet(0, "0.24"), 0), "crashed");
+        assert_eq!(answered(r#"{"blank":{"peak_memory_kb":1}}"#, 1), "crashed");
+        assert_eq!(answered(r#"{"blank":{"peak_memory_kb":1}}"#, 0), "sheet");
     }
 }

@@ -1,10 +1,13 @@
-//! What parent and child say to each other: one line of JSON and the file's bytes one way, one
-//! JSON value the other way. Both sides are the same build, so there is no version.
+//! What parent and child say to each other: one line of JSON and bytes each way. The child is asked
+//! about a file or, where letters are to be read, about a page's greys. Both sides are the same build,
+//! so there is no version.
 
 use std::io::{self, BufRead, Read};
 
 use serde::{Deserialize, Serialize};
 
+use crate::ocr::{Letters, Scan};
+use crate::scan::PIXELS;
 use crate::{DocumentKind, DocumentText, Limits, PICTURE_BYTES, PagePicture, Part, Unreadable};
 
 /// A request line is a few numbers; anything longer is not from the parent.
@@ -16,19 +19,25 @@ pub(crate) struct Request {
     pub(crate) kind: DocumentKind,
     pub(crate) limits: Limits,
     pub(crate) length: u64,
-    pub(crate) question: Question,
+    #[serde(default)]
+    pub(crate) ask: Ask,
 }
 
-/// What is asked about the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Question {
-    /// What it says.
+pub(crate) enum Ask {
+    /// The file's text.
+    #[default]
     Text,
-    /// What one page looks like.
+    /// A page, drawn to be shown.
     Picture(PagePicture),
-    /// Which files are within it.
+    /// The files within the file.
     Parts,
+    /// A page's greys, as letters are read from them, by its number.
+    Sheet(u32),
+    /// What the greys say that follow. The only question that is not about a file.
+    Letters(Scan),
 }
 
 /// The one answer.
@@ -37,6 +46,9 @@ pub(crate) enum Question {
 pub(crate) enum Answer {
     Read {
         text: DocumentText,
+        /// The pages that are to be read from their pictures.
+        #[serde(default)]
+        scans: Vec<u32>,
         peak_memory_kb: u64,
     },
     /// The picture in hex.
@@ -49,6 +61,23 @@ pub(crate) enum Answer {
     Unpacked {
         parts: Vec<Part>,
     },
+    /// The greys follow the line.
+    Sheet {
+        width: u32,
+        height: u32,
+        /// Of a pixel.
+        points: f64,
+        is_damaged: bool,
+        peak_memory_kb: u64,
+    },
+    /// There is nothing on the page.
+    Blank {
+        peak_memory_kb: u64,
+    },
+    Letters {
+        letters: Letters,
+        peak_memory_kb: u64,
+    },
     Refused(Unreadable),
 }
 
@@ -56,10 +85,11 @@ impl Request {
     /// The most bytes that an honest answer has.
     pub(crate) fn answer_bytes(&self) -> u64 {
         const FRAME: u64 = 1024;
-        match self.question {
-            Question::Text => self.limits.answer_bytes(),
-            Question::Picture(_) => 2 * PICTURE_BYTES as u64 + FRAME,
-            Question::Parts => self.limits.parts_answer_bytes(),
+        match self.ask {
+            Ask::Text | Ask::Letters(_) => self.limits.answer_bytes(),
+            Ask::Picture(_) => 2 * PICTURE_BYTES as u64 + FRAME,
+            Ask::Parts => self.limits.parts_answer_bytes(),
+            Ask::Sheet(_) => PIXELS as u64 + FRAME,
         }
     }
 

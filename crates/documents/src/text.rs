@@ -26,6 +26,14 @@ pub enum DocumentKind {
     Fhir,
     /// An e-mail as it travels, or as Outlook saves it.
     Email,
+    /// A picture of a page.
+    Png,
+    /// A picture of a page.
+    Jpeg,
+    /// Pictures of pages, as faxes and scanners write them.
+    Tiff,
+    /// A picture of a page, as telephones take it.
+    Heic,
 }
 
 impl DocumentKind {
@@ -40,6 +48,10 @@ impl DocumentKind {
             Self::Hl7 => "HL7 version 2 message",
             Self::Fhir => "FHIR resource",
             Self::Email => "e-mail",
+            Self::Png => "PNG picture",
+            Self::Jpeg => "JPEG picture",
+            Self::Tiff => "TIFF picture",
+            Self::Heic => "HEIC picture",
         }
     }
 
@@ -54,7 +66,19 @@ impl DocumentKind {
             Self::Hl7 => "hl7",
             Self::Fhir => "fhir",
             Self::Email => "email",
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Tiff => "tiff",
+            Self::Heic => "heic",
         }
+    }
+
+    /// Whether its pages may have pictures, which can be drawn.
+    pub fn has_pictures(self) -> bool {
+        matches!(
+            self,
+            Self::Pdf | Self::Ccda | Self::Png | Self::Jpeg | Self::Tiff | Self::Heic
+        )
     }
 }
 

@@ -13,7 +13,7 @@ pub enum Unreadable {
     Empty,
     /// A kind of file that is not read.
     #[error(
-        "This is {found}, which Wardbook does not read. Send it as a PDF with text, as plain text or as a C-CDA document."
+        "This is {found}, which Wardbook does not read. Send it as a PDF, as a scan, as plain text or as a C-CDA document."
     )]
     UnknownKind {
         /// With its article: "a JPEG image".
@@ -21,7 +21,7 @@ pub enum Unreadable {
     },
     /// The name says one thing and the bytes another.
     #[error(
-        "The file is named like {claimed} but holds {found}. Check where it comes from. If it is a PDF with text, plain text or a C-CDA document, give it the right extension and add it again; otherwise send it as one of these."
+        "The file is named like {claimed} but holds {found}. Check where it comes from. If it is a PDF, a scan, plain text or a C-CDA document, give it the right extension and add it again; otherwise send it as one of these."
     )]
     Mislabelled {
         /// With its article: "a PDF".
@@ -78,9 +78,9 @@ pub enum Unreadable {
         /// The most that is taken out, in bytes.
         limit: u64,
     },
-    /// A readable file without any text, as a scanned page is.
+    /// A readable file without any text, on its pages' pictures neither.
     #[error(
-        "The file has pages but no text in them; it is probably a scan. Have it read by a scanner that adds text, or type its contents into a text file."
+        "No text was found in the file. Its pages are blank, or show a photograph, or writing that only a person can read: look at it, and type what matters into a text file."
     )]
     NoText,
     /// A file whose letters say nothing, as its fonts do not tell which characters they are.
@@ -90,11 +90,29 @@ pub enum Unreadable {
     NoMeaning,
     /// There is nothing to draw: the format has no pages that look like anything, or not this one.
     /// Says nothing about the file's text.
-    #[error("There is no picture of page {page}. Pictures are drawn of the pages of a PDF.")]
+    #[error(
+        "There is no picture of page {page}. Pictures are drawn of the pages of PDFs and scans."
+    )]
     NoPicture {
         /// The page that was asked for, from 1.
         page: u32,
     },
+    /// A picture of more pixels than are taken into memory.
+    #[error(
+        "A picture in the file is too large: it has {megapixels} megapixels, and the limit is {limit} megapixels. Scan it at a lower resolution."
+    )]
+    PictureTooLarge {
+        /// What it has, in millions.
+        megapixels: u64,
+        /// The most that is taken, in millions.
+        limit: u64,
+    },
+    /// The file is a scan, and the program that reads scans is not installed. Says nothing about the
+    /// file.
+    #[error(
+        "This is a scan, and Tesseract, the program that reads scans, is not installed with its English data. Install it and read the file again; on Debian and Ubuntu: apt install tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd"
+    )]
+    NoOcr,
     /// Reading took longer than allowed and was ended.
     #[error(
         "Reading the file took longer than {seconds} seconds and was ended. Print it to a new PDF and add that."
@@ -152,6 +170,8 @@ impl Unreadable {
             Self::NoText => "no_text",
             Self::NoMeaning => "no_meaning",
             Self::NoPicture { .. } => "no_picture",
+            Self::PictureTooLarge { .. } => "picture_too_large",
+            Self::NoOcr => "no_ocr",
             Self::TimedOut { .. } => "timed_out",
             Self::OutOfMemory { .. } => "out_of_memory",
             Self::Crashed { .. } => "crashed",
@@ -163,7 +183,10 @@ impl Unreadable {
     /// Whether the file itself is the reason, so that it belongs in quarantine. Otherwise the same
     /// bytes may be tried again.
     pub fn is_the_files_fault(&self) -> bool {
-        !matches!(self, Self::Cancelled | Self::NotStarted { .. } | Self::NoPicture { .. })
+        !matches!(
+            self,
+            Self::Cancelled | Self::NotStarted { .. } | Self::NoPicture { .. } | Self::NoOcr
+        )
     }
 
     pub(crate) fn damaged(detail: &str) -> Self {

@@ -12,10 +12,10 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::outcome::{End, understand};
-use crate::protocol::{Answer, Question, Request};
+use crate::protocol::{Answer, Ask, Request};
 use crate::{
-    DocumentKind, DocumentText, Limits, PICTURE_WIDTH, PagePicture, Part, Picture, Unreadable,
-    platform, sniff,
+    DocumentKind, Extracted, Limits, PICTURE_WIDTH, PagePicture, Part, Picture, Unreadable, ocr,
+    platform, scanned, sniff,
 };
 
 /// How often a waiting parent looks whether it should give up.
@@ -31,17 +31,6 @@ pub struct Worker {
     pub program: PathBuf,
     /// What makes the program call [`worker_main`](crate::worker_main); none for the product's own.
     pub args: Vec<OsString>,
-}
-
-/// Text and what it cost to get.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Extracted {
-    /// What the file says.
-    pub text: DocumentText,
-    /// Wall clock from starting the child to its end, in microseconds.
-    pub micros: u64,
-    /// The child's largest resident memory in KiB; 0 where the system does not tell.
-    pub peak_memory_kb: u64,
 }
 
 /// Ends a running extraction from another thread. Clones share one state.
@@ -61,7 +50,7 @@ impl Cancel {
 }
 
 impl Worker {
-    /// Reads one file, blocking until the child has ended.
+    /// Reads one file, blocking until the child has ended; scans page by page, by a child for each.
     pub fn extract(
         &self,
         name: &str,
@@ -80,19 +69,24 @@ impl Worker {
         limits: &Limits,
     ) -> Result<Extracted, Unreadable> {
         let kind = judge(name, bytes, limits)?;
-        let request = request(kind, bytes, limits, Question::Text);
         let started = Instant::now();
-        match self.ask(cancel, &request, bytes)? {
-            Answer::Read { mut text, peak_memory_kb } => {
-                text.warnings.extend(sniff::misnamed(name, kind));
-                Ok(Extracted { text, micros: micros_since(started), peak_memory_kb })
-            }
-            _ => Err(Unreadable::not_asked()),
+        let (answer, _) = self.ask(cancel, Ask::Text, kind, bytes, limits)?;
+        let Answer::Read { mut text, scans, peak_memory_kb } = answer else {
+            return Err(Unreadable::not_asked());
+        };
+        text.warnings.extend(sniff::misnamed(name, kind));
+        let micros = 0;
+        let mut extracted = Extracted { text, faint: Vec::new(), micros, peak_memory_kb };
+        if !scans.is_empty() {
+            let ask = |ask: Ask, bytes: &[u8]| self.ask(cancel, ask, kind, bytes, limits);
+            scanned::read(&mut extracted, &scans, bytes, ocr::find().as_ref(), &ask)?;
         }
+        extracted.micros = micros_since(started);
+        Ok(extracted)
     }
 
-    /// Draws one page of a PDF, or of one that a C-CDA document wraps, blocking until the child has
-    /// ended. Other formats have no pages that look like anything.
+    /// Draws one page of a PDF or a scan, or of one that a C-CDA document wraps, blocking until the
+    /// child has ended. Other formats have no pages that look like anything.
     pub fn picture(
         &self,
         name: &str,
@@ -101,19 +95,12 @@ impl Worker {
         limits: &Limits,
     ) -> Result<Picture, Unreadable> {
         let kind = judge(name, bytes, limits)?;
-        // The first page of a C-CDA document is its header's text.
-        let first = match kind {
-            DocumentKind::Pdf => 1,
-            DocumentKind::Ccda => 2,
-            _ => u32::MAX,
-        };
-        if page.number < first {
+        if !kind.has_pictures() || page.number == 0 {
             return Err(Unreadable::NoPicture { page: page.number });
         }
         let page = PagePicture { width: page.width.clamp(1, PICTURE_WIDTH), ..page };
-        let request = request(kind, bytes, limits, Question::Picture(page));
         let started = Instant::now();
-        match self.ask(&Cancel::default(), &request, bytes)? {
+        match self.ask(&Cancel::default(), Ask::Picture(page), kind, bytes, limits)?.0 {
             Answer::Drawn { png, width, height, peak_memory_kb } => {
                 let png = hex::decode(png).map_err(|_| Unreadable::not_asked())?;
                 Ok(Picture { png, width, height, micros: micros_since(started), peak_memory_kb })
@@ -132,20 +119,28 @@ impl Worker {
         cancel: &Cancel,
     ) -> Result<Vec<Part>, Unreadable> {
         let kind = judge(name, bytes, limits)?;
-        match self.ask(cancel, &request(kind, bytes, limits, Question::Parts), bytes)? {
+        match self.ask(cancel, Ask::Parts, kind, bytes, limits)?.0 {
             Answer::Unpacked { parts } => Ok(parts),
             _ => Err(Unreadable::not_asked()),
         }
     }
 
-    fn ask(&self, cancel: &Cancel, request: &Request, bytes: &[u8]) -> Result<Answer, Unreadable> {
+    fn ask(
+        &self,
+        cancel: &Cancel,
+        ask: Ask,
+        kind: DocumentKind,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<(Answer, Vec<u8>), Unreadable> {
+        let request = &Request { kind, limits: *limits, length: bytes.len() as u64, ask };
         if cancel.is_cancelled() {
             return Err(Unreadable::Cancelled);
         }
         let line =
             request.line().map_err(|error| Unreadable::NotStarted { detail: error.to_string() })?;
         let (end, answer, stderr) = self.run(cancel, &line, bytes, request)?;
-        understand(end, &answer, &stderr, request)
+        understand(end, answer, &stderr, request)
     }
 
     /// Starts the child and returns how it ended, what it answered and how its complaints began.
@@ -228,10 +223,6 @@ fn judge(name: &str, bytes: &[u8], limits: &Limits) -> Result<DocumentKind, Unre
         return Err(Unreadable::TooLarge { bytes: length, limit: limits.file_bytes });
     }
     sniff(name, bytes)
-}
-
-fn request(kind: DocumentKind, bytes: &[u8], limits: &Limits, question: Question) -> Request {
-    Request { kind, limits: *limits, length: bytes.len() as u64, question }
 }
 
 fn micros_since(started: Instant) -> u64 {

@@ -56,14 +56,14 @@ fn what_a_passage_declares_to_say_is_read_and_said() {
 fn a_pdf_without_text_is_refused_in_plain_words() {
     let refused = extract("scan.pdf", &pages("", &["0 0 100 100 re f", ""])).unwrap_err();
     assert_eq!(refused, Unreadable::NoText);
-    assert!(refused.to_string().contains("probably a scan"));
+    assert!(refused.to_string().contains("No text was found"));
 }
 
 #[test]
-fn one_page_without_text_among_others_is_warned_of() {
+fn one_page_on_whose_picture_no_text_is_found_is_warned_of() {
     let file = pages("", &["BT /F 12 Tf 72 770 Td (Text) Tj ET", "0 0 100 100 re f"]);
     let warnings = extract("letter.pdf", &file).unwrap().text.warnings;
-    assert_eq!(warnings, ["Page 2 has no text; it may be a picture."]);
+    assert_eq!(warnings, ["Page 2 has a picture on which no text was found."]);
 }
 
 #[test]

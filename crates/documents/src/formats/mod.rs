@@ -9,45 +9,83 @@ mod email;
 mod fhir;
 mod flow;
 mod hl7;
+mod images;
 mod json;
 mod pdf;
 mod plain_text;
 mod rtf;
+mod said;
 mod structured;
 mod xml;
 
+pub(crate) use said::Read;
+
 use crate::picture::Encoded;
-use crate::{DocumentKind, DocumentText, Limits, Page, PagePicture, Part, Unreadable, sniff};
+use crate::scan::Sheet;
+use crate::{DocumentKind, Limits, Page, PagePicture, Part, Unreadable, sniff};
 
 /// Reads a whole file.
 pub(crate) fn read(
     kind: DocumentKind,
     bytes: Vec<u8>,
     limits: &Limits,
-) -> Result<DocumentText, Unreadable> {
-    let text = match kind {
-        DocumentKind::PlainText => plain_text::read(&bytes),
+) -> Result<Read, Unreadable> {
+    let read = match kind {
+        DocumentKind::PlainText => plain_text::read(&bytes).map(Read::from),
         DocumentKind::Pdf => pdf::read(bytes, limits),
         DocumentKind::Ccda => ccda::read(&bytes, &|inner| wrapped(inner, limits)),
-        DocumentKind::Docx => docx::read(bytes),
-        DocumentKind::Rtf => rtf::read(&bytes),
-        DocumentKind::Hl7 => hl7::read(&bytes, limits),
-        DocumentKind::Fhir => fhir::read(&bytes, limits),
-        DocumentKind::Email => email::read(&bytes, limits),
+        DocumentKind::Docx => docx::read(bytes).map(Read::from),
+        DocumentKind::Rtf => rtf::read(&bytes).map(Read::from),
+        DocumentKind::Hl7 => hl7::read(&bytes, limits).map(Read::from),
+        DocumentKind::Fhir => fhir::read(&bytes, limits).map(Read::from),
+        DocumentKind::Email => email::read(&bytes, limits).map(Read::from),
+        DocumentKind::Png | DocumentKind::Jpeg | DocumentKind::Tiff | DocumentKind::Heic => {
+            images::read(kind, &bytes, limits)
+        }
     }?;
-    within(limits, &text)?;
-    Ok(text)
+    within(limits, &read.text)?;
+    Ok(read)
 }
 
 /// Reads a file that a document wraps as its own text. One level: it wraps none itself.
-fn wrapped(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unreadable> {
+fn wrapped(bytes: Vec<u8>, limits: &Limits) -> Result<Read, Unreadable> {
     match sniff("", &bytes)? {
         DocumentKind::Ccda => Err(Unreadable::damaged("it wraps a document that wraps another")),
         kind => read(kind, bytes, limits),
     }
 }
 
-/// Draws one page. Only PDF says what its pages look like, also within a C-CDA document.
+/// What a file that a document wraps is, its bytes, and a page's number in it.
+fn in_wrapped(bytes: &[u8], page: u32) -> Result<(DocumentKind, Vec<u8>, u32), Unreadable> {
+    let none = Unreadable::NoPicture { page };
+    let Some((inner, before)) = ccda::wrapped(bytes)? else { return Err(none) };
+    match (sniff("", &inner), page.checked_sub(before)) {
+        (Ok(kind), Some(1..)) if kind != DocumentKind::Ccda => Ok((kind, inner, page - before)),
+        _ => Err(none),
+    }
+}
+
+/// A page's picture, for letters to be read from it; without what the file says of it itself.
+pub(crate) fn sheet(
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    page: u32,
+    limits: &Limits,
+) -> Result<Sheet, Unreadable> {
+    match kind {
+        DocumentKind::Pdf => pdf::sheet(bytes, page, limits),
+        DocumentKind::Png | DocumentKind::Jpeg | DocumentKind::Tiff | DocumentKind::Heic => {
+            images::sheet(kind, &bytes, page)
+        }
+        DocumentKind::Ccda => {
+            let (kind, inner, page) = in_wrapped(&bytes, page)?;
+            sheet(kind, inner, page, limits)
+        }
+        _ => Err(Unreadable::NoPicture { page }),
+    }
+}
+
+/// Draws one page, of what has pages that look like something.
 pub(crate) fn draw(
     kind: DocumentKind,
     bytes: Vec<u8>,
@@ -55,19 +93,15 @@ pub(crate) fn draw(
 ) -> Result<Encoded, Unreadable> {
     match kind {
         DocumentKind::Pdf => pdf::draw(bytes, page),
+        DocumentKind::Png | DocumentKind::Jpeg | DocumentKind::Tiff | DocumentKind::Heic => {
+            images::draw(kind, &bytes, page)
+        }
         DocumentKind::Ccda => {
-            let none = Unreadable::NoPicture { page: page.number };
-            let Some((inner, before)) = ccda::wrapped(&bytes)? else { return Err(none) };
-            match (sniff("", &inner), page.number.checked_sub(before)) {
-                (Ok(DocumentKind::Pdf), Some(number)) if number > 0 => {
-                    let drawn = pdf::draw(inner, PagePicture { number, ..page });
-                    drawn.map_err(|why| match why {
-                        Unreadable::NoPicture { .. } => none,
-                        other => other,
-                    })
-                }
-                _ => Err(none),
-            }
+            let (kind, inner, number) = in_wrapped(&bytes, page.number)?;
+            draw(kind, inner, PagePicture { number, ..page }).map_err(|why| match why {
+                Unreadable::NoPicture { .. } => Unreadable::NoPicture { page: page.number },
+                other => other,
+            })
         }
         _ => Err(Unreadable::NoPicture { page: page.number }),
     }

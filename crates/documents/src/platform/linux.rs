@@ -7,7 +7,10 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus};
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, setrlimit};
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+    SeccompRule, TargetArch,
+};
 
 use super::Ending;
 use crate::Limits;
@@ -44,6 +47,11 @@ pub(crate) fn end_with_parent() {
     let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
 }
 
+/// Whether a program was ended for the processor time it took.
+pub(crate) fn is_out_of_time(status: ExitStatus) -> bool {
+    matches!(ending(status), Ending::OutOfTime)
+}
+
 /// Gives up everything that taking text out of bytes does not need.
 pub(crate) fn confine(limits: &Limits, meter: &Meter) -> io::Result<()> {
     let set = |resource, soft: u64, hard: u64| {
@@ -64,6 +72,122 @@ pub(crate) fn confine(limits: &Limits, meter: &Meter) -> io::Result<()> {
     }
     Ok(())
 }
+
+/// Memory that a program may map which reads letters; what it uses is a fifth of it.
+const PROGRAM_MEMORY: u64 = 1 << 30;
+
+/// Files and pipes that such a program may have open.
+const PROGRAM_FILES: u64 = 64;
+
+/// Gives up everything that starting a program does not need which reads a page's greys: it and the
+/// program have no network, nothing to write to but their pipes, and no memory, time or files
+/// without end.
+pub(crate) fn confine_with(limits: &Limits) -> io::Result<()> {
+    let set = |resource, most: u64| {
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
+    };
+    set(Resource::As, PROGRAM_MEMORY)?;
+    setrlimit(
+        Resource::Cpu,
+        Rlimit { current: Some(limits.seconds), maximum: Some(limits.seconds + 1) },
+    )?;
+    set(Resource::Core, 0)?;
+    set(Resource::Fsize, 0)?;
+    set(Resource::Nofile, PROGRAM_FILES)?;
+    if let Some(filter) = program_calls() {
+        let _ = seccompiler::apply_filter(&filter);
+    }
+    Ok(())
+}
+
+/// What a reader of letters never needs: the network, other processes, and changing a file. A list of
+/// what it does need differs from one system's libraries to the next.
+fn program_calls() -> Option<BpfProgram> {
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = [
+        libc::SYS_socket,
+        libc::SYS_socketpair,
+        libc::SYS_connect,
+        libc::SYS_bind,
+        libc::SYS_listen,
+        libc::SYS_sendto,
+        libc::SYS_sendmsg,
+        libc::SYS_ptrace,
+        libc::SYS_process_vm_readv,
+        libc::SYS_process_vm_writev,
+        libc::SYS_kill,
+        libc::SYS_openat2,
+        libc::SYS_io_uring_setup,
+        libc::SYS_unlinkat,
+        libc::SYS_renameat2,
+        libc::SYS_linkat,
+        libc::SYS_symlinkat,
+        libc::SYS_mkdirat,
+        libc::SYS_mknodat,
+        libc::SYS_fchmodat,
+        libc::SYS_fchownat,
+        libc::SYS_truncate,
+        libc::SYS_ftruncate,
+        libc::SYS_mount,
+        libc::SYS_umount2,
+        libc::SYS_bpf,
+        libc::SYS_keyctl,
+        libc::SYS_add_key,
+        libc::SYS_request_key,
+    ]
+    .into_iter()
+    .chain(older_calls())
+    .map(|call| (call, Vec::new()))
+    .collect();
+    // Opening a file to write, or to make it.
+    let opens = |argument, mask: i32, value: i32| {
+        let (mask, value) = (u64::try_from(mask).ok()?, u64::try_from(value).ok()?);
+        let masked = SeccompCmpOp::MaskedEq(mask);
+        let condition =
+            SeccompCondition::new(argument, SeccompCmpArgLen::Dword, masked, value).ok()?;
+        SeccompRule::new(vec![condition]).ok()
+    };
+    for (call, argument) in OPENS.iter().copied() {
+        let to_write = [
+            opens(argument, libc::O_ACCMODE, libc::O_WRONLY)?,
+            opens(argument, libc::O_ACCMODE, libc::O_RDWR)?,
+            opens(argument, libc::O_CREAT, libc::O_CREAT)?,
+        ];
+        rules.insert(call, to_write.into());
+    }
+    let arch = TargetArch::try_from(std::env::consts::ARCH).ok()?;
+    let refuse = SeccompAction::Errno(libc::EPERM.unsigned_abs());
+    SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch).ok()?.try_into().ok()
+}
+
+/// The same calls by the names that only older architectures have.
+#[cfg(target_arch = "x86_64")]
+fn older_calls() -> Vec<i64> {
+    vec![
+        libc::SYS_unlink,
+        libc::SYS_rename,
+        libc::SYS_renameat,
+        libc::SYS_link,
+        libc::SYS_symlink,
+        libc::SYS_mkdir,
+        libc::SYS_rmdir,
+        libc::SYS_mknod,
+        libc::SYS_chmod,
+        libc::SYS_chown,
+        libc::SYS_creat,
+    ]
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn older_calls() -> Vec<i64> {
+    Vec::new()
+}
+
+/// What opens files by a name, and which of its arguments are its flags.
+#[cfg(target_arch = "x86_64")]
+const OPENS: &[(i64, u8)] = &[(libc::SYS_openat, 2), (libc::SYS_open, 1)];
+
+#[cfg(not(target_arch = "x86_64"))]
+const OPENS: &[(i64, u8)] = &[(libc::SYS_openat, 2)];
 
 /// All that is left: memory, the pipes that are open already, ending. No files, no network, no
 /// processes, no threads. Anything else fails with EPERM rather than killing, so that a library

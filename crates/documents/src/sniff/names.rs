@@ -50,25 +50,31 @@ const CLAIMS: &[(&str, Claim)] = &[
     ("xlsx", Claim::Other("an Excel workbook")),
     ("htm", Claim::Other("a web page")),
     ("html", Claim::Other("a web page")),
-    ("jpg", Claim::Other("a JPEG image")),
-    ("jpeg", Claim::Other("a JPEG image")),
-    ("png", Claim::Other("a PNG image")),
+    ("jpg", Claim::Read(DocumentKind::Jpeg)),
+    ("jpeg", Claim::Read(DocumentKind::Jpeg)),
+    ("png", Claim::Read(DocumentKind::Png)),
     ("gif", Claim::Other("a GIF image")),
-    ("tif", Claim::Other("a TIFF image")),
-    ("tiff", Claim::Other("a TIFF image")),
+    ("tif", Claim::Read(DocumentKind::Tiff)),
+    ("tiff", Claim::Read(DocumentKind::Tiff)),
+    ("heic", Claim::Read(DocumentKind::Heic)),
+    ("heif", Claim::Read(DocumentKind::Heic)),
     ("dcm", Claim::Other("a DICOM image")),
     ("zip", Claim::Other(ARCHIVE)),
 ];
 
+/// The pictures that are read, by the MIME types that `infer` gives them.
+const IMAGES: &[(&str, DocumentKind)] = &[
+    ("image/jpeg", DocumentKind::Jpeg),
+    ("image/png", DocumentKind::Png),
+    ("image/tiff", DocumentKind::Tiff),
+    ("image/heif", DocumentKind::Heic),
+];
+
 /// Plain names for what `infer` finds, by its MIME type. Others are shown by that type.
 const FOUND: &[(&str, &str)] = &[
-    ("image/jpeg", "a JPEG image"),
-    ("image/png", "a PNG image"),
     ("image/gif", "a GIF image"),
-    ("image/tiff", "a TIFF image"),
     ("image/bmp", "a BMP image"),
     ("image/webp", "a WebP image"),
-    ("image/heif", "an HEIF image"),
     ("application/dicom", "a DICOM image"),
     ("application/msword", OLD_WORD),
     ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ARCHIVE),
@@ -85,6 +91,9 @@ const FOUND: &[(&str, &str)] = &[
 
 /// The kind that is read of this MIME type, or the plain name of one that is not.
 pub(super) fn of_mime_type(mime: &str) -> Result<DocumentKind, String> {
+    if let Some((_, image)) = IMAGES.iter().find(|(known, _)| *known == mime) {
+        return Ok(*image);
+    }
     let plain = FOUND.iter().find(|(known, _)| *known == mime);
     Err(plain.map_or_else(|| format!("a file of type {mime}"), |(_, plain)| (*plain).to_owned()))
 }
@@ -115,6 +124,10 @@ pub(super) fn plain(kind: DocumentKind) -> &'static str {
         DocumentKind::Hl7 => "an HL7 version 2 message",
         DocumentKind::Fhir => "a FHIR resource",
         DocumentKind::Email => "an e-mail",
+        DocumentKind::Png => "a PNG image",
+        DocumentKind::Jpeg => "a JPEG image",
+        DocumentKind::Tiff => "a TIFF image",
+        DocumentKind::Heic => "an HEIC image",
     }
 }
 

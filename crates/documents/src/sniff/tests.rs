@@ -39,6 +39,12 @@ fn a_file_is_what_its_bytes_say() {
         ("mail.eml", b"From: a@b\r\n\r\nHi", "email"),
         ("mail", b"From: a@b\r\nMIME-Version: 1.0\r\n\r\nHi", "email"),
         ("note", b"From: Dr A\nTo: Dr B\n\nHi", "plain_text"),
+        ("photo.JPG", JPEG, "jpeg"),
+        ("photo", JPEG, "jpeg"),
+        ("fax.tif", b"II*\0\x08\0\0\0\0\0\0\0", "tiff"),
+        ("fax.tiff", b"MM\0*\0\0\0\x08\0\0\0\0", "tiff"),
+        ("scan.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "png"),
+        ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic"),
         ("none.txt", b"", "empty"),
         ("blank.txt", b" \r\n\t", "empty"),
     ];
@@ -53,6 +59,7 @@ fn a_file_under_another_kinds_name_is_read_as_what_it_is_and_that_is_said() {
         ("letter.pdf", b"Dear colleague", "a PDF", "plain text"),
         ("letter.txt", b"%PDF-1.7", "plain text", "a PDF"),
         ("picture.jpg", b"%PDF-1.7", "a JPEG image", "a PDF"),
+        ("scan.pdf", JPEG, "a PDF", "a JPEG image"),
         ("cda.xml", b"Dear colleague", "an XML file", "plain text"),
         ("lab.hl7", b"Dear colleague", "an HL7 version 2 message", "plain text"),
         ("lab.pdf", b"MSH|^~\\&|LAB", "a PDF", "an HL7 version 2 message"),
@@ -91,8 +98,7 @@ fn a_wrong_label_on_what_is_not_read_is_named_with_both_kinds() {
 #[test]
 fn other_kinds_are_refused_by_their_plain_name() {
     let table: &[(&str, &[u8], &str)] = &[
-        ("photo.jpg", JPEG, "a JPEG image"),
-        ("photo", JPEG, "a JPEG image"),
+        ("photo.gif", b"GIF89a\x01\0\x01\0\0\0\0;", "a GIF image"),
         ("settings.json", b"{\"name\":1}", "a JSON file"),
         ("x.bin", b"\x01\x02\x03\x00\x05", "binary data of an unknown kind"),
         ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", OLD_WORD),

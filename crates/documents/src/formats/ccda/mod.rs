@@ -13,6 +13,7 @@ mod people;
 mod said;
 
 use self::body::Unstructured;
+use crate::formats::said::Read;
 use crate::formats::xml::{self, Element};
 use crate::{DocumentKind, DocumentText, Page, Unread, UnreadPart, Unreadable};
 
@@ -22,8 +23,8 @@ const HEADER_PAGES: u32 = 1;
 /// Reads a document; `inner` reads the file that it may wrap.
 pub(crate) fn read(
     bytes: &[u8],
-    inner: &dyn Fn(Vec<u8>) -> Result<DocumentText, Unreadable>,
-) -> Result<DocumentText, Unreadable> {
+    inner: &dyn Fn(Vec<u8>) -> Result<Read, Unreadable>,
+) -> Result<Read, Unreadable> {
     let root = xml::parse(bytes, "ClinicalDocument")?;
     let bodies = || root.all("component").flat_map(Element::children);
     let is_letter = bodies().any(|body| body.name == "nonXMLBody");
@@ -31,7 +32,7 @@ pub(crate) fn read(
     let mut lines = head.lines;
     let mut warnings = Vec::new();
     let mut unread = Vec::new();
-    let mut more = Vec::new();
+    let (mut more, mut scans) = (Vec::new(), Vec::new());
     for part in bodies() {
         match part.name.as_str() {
             "structuredBody" => {
@@ -51,7 +52,8 @@ pub(crate) fn read(
                         more.extend(pages);
                     }
                     Unstructured::File(file) => {
-                        let wrapped = inner(file)?;
+                        let Read { text: wrapped, scans: pictures } = inner(file)?;
+                        scans.extend(pictures.into_iter().map(|page| page + HEADER_PAGES));
                         warnings.extend(wrapped.warnings);
                         unread.extend(wrapped.unread.into_iter().map(behind_the_header));
                         more.extend(wrapped.pages);
@@ -67,7 +69,9 @@ pub(crate) fn read(
     }
     let pages = std::iter::once(body::page(1, lines)).chain(more).zip(1..);
     let pages = pages.map(|(page, number)| Page { number, ..page }).collect();
-    Ok(DocumentText { kind: DocumentKind::Ccda, pages, warnings, unread, given: head.given })
+    let text =
+        DocumentText { kind: DocumentKind::Ccda, pages, warnings, unread, given: head.given };
+    Ok(Read { text, scans })
 }
 
 /// The file that the document wraps, for drawing its pages, and how many pages stand before them.

@@ -9,6 +9,7 @@ use hayro_interpret::hayro_syntax::page::Page;
 
 use super::opening::open;
 use crate::picture::{Encoded, Raster, encode};
+use crate::scan::{Grey, luma};
 use crate::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Unreadable};
 
 /// Pixels on the longer side: what the renderer counts with 16 bits, and some to spare.
@@ -57,6 +58,15 @@ fn step(bytes: usize) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a few million")]
     let by_area = (PICTURE_BYTES as f64 / bytes as f64).sqrt();
     (by_area * 0.97).clamp(0.5, 0.9)
+}
+
+/// The page in greys, at so many pixels per point.
+pub(super) fn drawn<'a>(page: &'a Page<'a>, size: (f64, f64), scale: f64) -> Grey {
+    let raster = raster(page, &RenderCache::new(), size, scale);
+    let width = raster.width as usize;
+    let greys = raster.pixels.iter().map(|[red, green, blue]| luma(*red, *green, *blue));
+    let pixels: Vec<u8> = greys.collect();
+    Grey { width, height: pixels.len() / width.max(1), pixels }
 }
 
 fn raster<'a>(

@@ -1,6 +1,7 @@
 //! PDF with a text layer: opens the file, has each page's glyphs noted down (`glyphs`) and laid
 //! out, and says what to be careful about and what was not read. White, tiny and off-page text is text like any other
-//! here: finding what is hidden is screening's.
+//! here: finding what is hidden is screening's. Pages whose pictures say more are named, to be read
+//! from these.
 //! Which library and why: docs/decisions/0002-pdf-text.md.
 
 mod annotations;
@@ -12,11 +13,13 @@ mod names;
 mod opening;
 mod pictures;
 mod placing;
+mod scans;
 mod strings;
 mod unicode;
 
 pub(super) use self::attachments::parts;
 pub(super) use self::drawing::draw;
+pub(super) use self::scans::sheet;
 
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::Dict;
@@ -27,6 +30,7 @@ use self::attachments::Attached;
 use self::fields::Form;
 use self::glyphs::{Reader, Seen};
 use self::opening::{Opened, open};
+use super::said::Read;
 use crate::layout;
 use crate::parts::plain_name;
 use crate::{DocumentKind, DocumentText, Limits, Line, Page, Unread, UnreadPart, Unreadable};
@@ -34,7 +38,7 @@ use crate::{DocumentKind, DocumentText, Limits, Line, Page, Unread, UnreadPart, 
 /// As many of a portfolio's files as are listed on its cover page.
 const CONTENTS: usize = 500;
 
-pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unreadable> {
+pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Read, Unreadable> {
     let opened = open(bytes)?;
     let read = read_opened(&opened, limits)?;
     if read.unnamed > 0
@@ -44,32 +48,32 @@ pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<DocumentText, Unre
         && again.unnamed < read.unnamed
     {
         if mapped.is_guess {
-            again.text.warnings.push(
+            again.read.text.warnings.push(
                 "A font does not say which characters its letters are; they were read by the \
                  numbers in its letters' names, which may mean something else."
                     .to_owned(),
             );
-            again.text.unread.push(Unread { part: UnreadPart::Letters, page: None });
+            again.read.text.unread.push(Unread { part: UnreadPart::Letters, page: None });
         }
         return again.finished();
     }
     read.finished()
 }
 
-/// A file's text, and how many of its letters have no meaning.
-struct Read {
-    text: DocumentText,
+/// What was read, and how many of its letters have no meaning.
+struct Counted {
+    read: Read,
     unnamed: usize,
 }
 
-impl Read {
-    fn finished(self) -> Result<DocumentText, Unreadable> {
-        has_meaning(&self.text.pages)?;
-        Ok(self.text)
+impl Counted {
+    fn finished(self) -> Result<Read, Unreadable> {
+        has_meaning(&self.read)?;
+        Ok(self.read)
     }
 }
 
-fn read_opened(opened: &Opened, limits: &Limits) -> Result<Read, Unreadable> {
+fn read_opened(opened: &Opened, limits: &Limits) -> Result<Counted, Unreadable> {
     let pdf = &opened.pdf;
     let found = pdf.pages();
     if found.is_empty() {
@@ -97,8 +101,7 @@ fn read_opened(opened: &Opened, limits: &Limits) -> Result<Read, Unreadable> {
     let attached = attachments::of(pdf);
     let reader = Reader::new(pdf, limits);
     for (number, page) in (1_u32..).zip(found.iter()) {
-        let seen = reader.page(page);
-        let (seen, added) = with_annotations(&reader, &form, page, seen);
+        let (seen, added) = with_annotations(&reader, &form, page);
         reader.spend(added.bytes);
         if reader.has_too_much() {
             return Err(Unreadable::TooMuchText { limit: limits.text_bytes });
@@ -122,19 +125,16 @@ fn read_opened(opened: &Opened, limits: &Limits) -> Result<Read, Unreadable> {
     }
     doubts.of_file(opened, &form, &attached);
     let (unread, unnamed) = (doubts.unread.clone(), doubts.unnamed);
+    let scans = std::mem::take(&mut doubts.scans);
     let mut warnings = doubts.sentences();
     warnings.extend(reader.warnings());
     let kind = DocumentKind::Pdf;
     let text = DocumentText { kind, pages, warnings, unread, given: Vec::new() };
-    Ok(Read { text, unnamed })
+    Ok(Counted { read: Read { text, scans }, unnamed })
 }
 
-fn with_annotations<'a>(
-    reader: &Reader<'a>,
-    form: &Form,
-    page: &PdfPage<'a>,
-    mut seen: Seen,
-) -> (Seen, Added) {
+fn with_annotations<'a>(reader: &Reader<'a>, form: &Form, page: &PdfPage<'a>) -> (Seen, Added) {
+    let mut seen = reader.page(page);
     if !page.raw().contains_key(b"Annots") {
         return (seen, Added::default());
     }
@@ -166,13 +166,15 @@ fn add_notes(lines: &mut Vec<Line>, notes: Vec<Line>) {
     lines.extend(notes.into_iter().filter(is_new));
 }
 
-/// A file says something where letters have a meaning, and most of them do.
-fn has_meaning(pages: &[Page]) -> Result<(), Unreadable> {
+/// A file says something where letters have a meaning, and most of them do, or may say it in pictures.
+fn has_meaning(read: &Read) -> Result<(), Unreadable> {
+    let pages = &read.text.pages;
     let all = || pages.iter().flat_map(|page| &page.lines).flat_map(|line| line.text.chars());
     let unnamed = all().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
     let named = all().filter(|c| !c.is_whitespace()).count() - unnamed;
     match (named, unnamed) {
-        (0, 0) => Err(Unreadable::NoText),
+        (0, 0) if read.scans.is_empty() => Err(Unreadable::NoText),
+        (0, 0) => Ok(()),
         _ if unnamed >= named => Err(Unreadable::NoMeaning),
         _ => Ok(()),
     }
@@ -184,6 +186,8 @@ struct Doubts {
     warnings: Vec<String>,
     unread: Vec<Unread>,
     unnamed: usize,
+    /// Pages that show more than their text says.
+    scans: Vec<u32>,
 }
 
 impl Doubts {
@@ -197,14 +201,9 @@ impl Doubts {
     }
 
     fn of_page(&mut self, number: u32, seen: &Seen, lines: &[Line], size: (f32, f32)) {
-        if lines.is_empty() && !seen.is_blank {
-            self.warnings.push(format!("Page {number} has no text; it may be a picture."));
-            self.add(UnreadPart::Page, Some(number));
-        } else if pictures::may_say_more(&seen.pictures, lines, size) {
-            self.warnings.push(format!(
-                "Page {number} has a picture that may hold text; what it says was not read."
-            ));
-            self.add(UnreadPart::Page, Some(number));
+        let is_picture = lines.is_empty() && !seen.is_blank;
+        if is_picture || pictures::may_say_more(&seen.pictures, lines, size) {
+            self.scans.push(number);
         }
         let unnamed: usize =
             lines.iter().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count()).sum();

@@ -1,0 +1,17 @@
+//! What every format's reader answers.
+
+use crate::DocumentText;
+
+/// What a file says by itself, and which of its pages say more in their pictures.
+pub(crate) struct Read {
+    pub(crate) text: DocumentText,
+    /// Numbers of pages, each once.
+    pub(crate) scans: Vec<u32>,
+}
+
+impl From<DocumentText> for Read {
+    /// Everything.
+    fn from(text: DocumentText) -> Self {
+        Self { text, scans: Vec::new() }
+    }
+}
