@@ -3,9 +3,12 @@
 
 use crate::check_digits;
 use crate::doubt::DoubtKind;
-use crate::extraction::{Doubt, ExtractedField, Extraction, FieldName, PageText};
+use crate::extraction::{Confidence, Doubt, ExtractedField, Extraction, FieldName, PageText};
 use crate::identity::{IdentityNeeds, Proof};
 use crate::support;
+
+/// What is left of a confidence in a value whose words are hard to read.
+const FAINT: Confidence = Confidence::from_permille(500);
 
 /// Adds what the endpoint cannot know or must not judge itself: whether the document's words carry each
 /// value, whether check digits fit, what was not read of the document, and whether it shows whose it is.
@@ -15,7 +18,13 @@ pub fn judge(
     unread: Vec<Doubt>,
     needs: &IdentityNeeds,
 ) {
+    let (faint, unread): (Vec<_>, Vec<_>) =
+        unread.into_iter().partition(|doubt| doubt.kind == DoubtKind::Faint);
     for field in &mut extraction.fields {
+        if field.quote.as_ref().is_some_and(|quote| support::is_faint(quote, &faint)) {
+            field.confidence = field.confidence.min(FAINT);
+            note(field, DoubtKind::Faint);
+        }
         if let Some(doubt) = unsupported(field, pages) {
             note(field, doubt);
         }
@@ -113,6 +122,7 @@ pub fn of_field(doubt: DoubtKind, what: &str) -> String {
         DoubtKind::OtherForm => format!("{what} was answered in another form than was asked for"),
         DoubtKind::NotRead => format!("{what} was not read"),
         DoubtKind::Missing => format!("{what} was not found"),
+        DoubtKind::Faint => format!("the words of {what} are hard to read in the picture"),
     }
 }
 
@@ -243,5 +253,23 @@ mod tests {
         let birth = field(FieldName::BirthDate, "", "1958-03-14", "DOB: 14/03/1958");
         let reasons = judged(vec![name, birth], vec![page], TEXT);
         assert_eq!(reasons, ["page 2 was not read, or not all of it"]);
+    }
+
+    #[test]
+    fn a_value_is_in_doubt_where_a_word_of_its_quote_is_hard_to_read_and_nowhere_else() {
+        let line = "RE: Mr Harold Pennington  DOB: 14/03/1958";
+        let name = field(FieldName::PatientName, "", "Harold Pennington", "Mr Harold Pennington");
+        let birth = field(FieldName::BirthDate, "", "1958-03-14", "DOB: 14/03/1958");
+        let faint = |word: &str, line: &str| vec![Doubt::faint(word.into(), line.into(), 1)];
+        let reasons = judged(vec![name.clone(), birth.clone()], faint("14/03/1958", line), line);
+        assert_eq!(
+            reasons,
+            [
+                "the words of the birth date are hard to read in the picture",
+                "the least confidence in type, patient and birth date is 0.50, below 0.80",
+            ]
+        );
+        let elsewhere = faint("Mr", "Mr Test Doctor");
+        assert_eq!(judged(vec![name, birth], elsewhere, line), [""; 0]);
     }
 }

@@ -28,6 +28,8 @@ words! {
         NotRead = "not_read",
         /// What shows whose document it is was not found.
         Missing = "missing",
+        /// It was read from a picture in which its words are hard to read.
+        Faint = "faint",
     }
 }
 

@@ -188,6 +188,12 @@ impl Doubt {
         let (detail, words) = (part.to_owned(), String::new());
         Self { kind: DoubtKind::NotRead, field: None, detail, page, words }
     }
+
+    /// A word of a scan may be another. Not about the document: about the values that are read from it.
+    pub fn faint(word: String, line: String, page: u32) -> Self {
+        let (detail, words) = (word, line);
+        Self { kind: DoubtKind::Faint, field: None, detail, page: Some(page), words }
+    }
 }
 
 /// All that was found in one document.

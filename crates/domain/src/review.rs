@@ -61,6 +61,8 @@ words! {
         NotRead = "not_read",
         /// It shows whose document it is, and was not found.
         Missing = "missing",
+        /// It was read from a picture in which its words are hard to read.
+        Faint = "faint",
         /// The confidence is below the session's threshold.
         BelowThreshold = "below_threshold",
         /// The whole document is in doubt, and nothing of it in particular.
@@ -82,6 +84,7 @@ impl AskedWhy {
             DoubtKind::OtherForm => Self::OtherForm,
             DoubtKind::NotRead => Self::NotRead,
             DoubtKind::Missing => Self::Missing,
+            DoubtKind::Faint => Self::Faint,
         }
     }
 
@@ -98,6 +101,7 @@ impl AskedWhy {
             Self::OtherForm => "it was answered in another form than was asked for",
             Self::NotRead => "a part of it was not read",
             Self::Missing => "it was not found",
+            Self::Faint => "its words are hard to read in the picture",
             Self::BelowThreshold => "its confidence is below the threshold",
             Self::Document => "the review's reason names no value",
         }

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::extraction::{ExtractedField, FieldName, PageText, Quote};
+use crate::extraction::{Doubt, ExtractedField, FieldName, PageText, Quote};
 
 /// Words that may stand between the parts of a name, such as a title, a label, or a column beside it.
 const BETWEEN: usize = 8;
@@ -20,6 +20,21 @@ pub fn is_in_document(quote: &Quote, pages: &[PageText]) -> bool {
         && pages
             .iter()
             .any(|page| page.number == quote.page && folded(&page.text).contains(&wanted))
+}
+
+/// Whether a quote has one of these words of a scan in it ([`Doubt::faint`]), and is from its line.
+pub fn is_faint(quote: &Quote, faint: &[Doubt]) -> bool {
+    let quoted = folded(&quote.text);
+    faint.iter().filter(|doubt| doubt.page == Some(quote.page)).any(|doubt| {
+        let (word, line) = (folded(&doubt.detail), folded(&doubt.words));
+        quoted.contains(&word) && (line.contains(&quoted) || is_part_of(&quoted, &line))
+    })
+}
+
+/// Whether a quote of several lines has some of this one.
+fn is_part_of(quoted: &str, line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    words.windows(2.min(words.len())).any(|pair| quoted.contains(&pair.join(" ")))
 }
 
 fn folded(text: &str) -> String {

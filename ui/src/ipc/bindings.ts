@@ -446,6 +446,8 @@ export type AskedWhy =
 "not_read" | 
 /**  It shows whose document it is, and was not found. */
 "missing" | 
+/**  It was read from a picture in which its words are hard to read. */
+"faint" | 
 /**  The confidence is below the session's threshold. */
 "below_threshold" | 
 /**  The whole document is in doubt, and nothing of it in particular. */
@@ -902,7 +904,9 @@ export type DoubtKind =
 /**  A part of the document was not read at all; `detail` says which kind of part. */
 "not_read" | 
 /**  What shows whose document it is was not found. */
-"missing";
+"missing" | 
+/**  It was read from a picture in which its words are hard to read. */
+"faint";
 
 /**  What a drill came to. */
 export type Drilled = {

@@ -6,9 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use wardbook_documents::{
-    Bounds, DocumentKind, Limits, Line, Page, PagePicture, Unreadable, Worker,
-};
+use wardbook_documents::{Bounds, Limits, Line, Page, PagePicture, Unreadable, Worker};
 use wardbook_domain::access::{Context, Permission, Reach, reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::DocumentState;
@@ -185,8 +183,8 @@ impl Clinic {
             match self.text(&row, worker) {
                 Ok(text) => {
                     warnings.clone_from(&text.0.warnings);
-                    let is_drawn = matches!(text.0.kind, DocumentKind::Pdf | DocumentKind::Ccda);
-                    pages.extend(text.0.pages.iter().map(|page| head(page, is_drawn)));
+                    let drawn = text.0.kind.has_pictures();
+                    pages.extend(text.0.pages.iter().map(|page| head(page, drawn)));
                 }
                 // What was found in it is shown all the same, with why there are no pages.
                 Err(AppError::Unreadable(why)) => warnings.push(why.to_string()),
@@ -375,7 +373,7 @@ impl Clinic {
     }
 }
 
-/// Draws a page of a PDF in the child.
+/// Draws a page of a PDF or a scan in the child.
 pub(crate) fn draw(
     worker: &Worker,
     name: &str,
@@ -393,14 +391,9 @@ pub(crate) fn draw(
     }
 }
 
-fn head(page: &Page, is_drawn: bool) -> PageHead {
+fn head(page: &Page, drawn: bool) -> PageHead {
     let (width, height) = (page.width, page.height);
-    PageHead {
-        number: page.number,
-        width,
-        height,
-        picture: is_drawn && width > 0.0 && height > 0.0,
-    }
+    PageHead { number: page.number, width, height, picture: drawn && width > 0.0 && height > 0.0 }
 }
 
 fn line(line: &Line) -> PageLine {

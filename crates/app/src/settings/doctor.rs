@@ -105,6 +105,9 @@ impl Clinic {
                 free_bytes / 1024 / 1024
             ));
         }
+        if !wardbook_documents::reads_scans() {
+            problems.push(wardbook_documents::Unreadable::NoOcr.to_string());
+        }
         for state in states.iter().filter(|state| state.reachable == Some(false)) {
             problems.push(format!("the endpoint `{}` does not answer: {}", state.name, state.note));
         }
