@@ -47,6 +47,10 @@ has_postgresql() {
   has initdb || ls /usr/lib/postgresql/*/bin/initdb
 }
 
+reads_scans() {
+  has tesseract && tesseract --list-langs | grep -qx eng && tesseract --list-langs | grep -qx osd
+}
+
 check_rust() {
   for program in cargo rustc; do
     if ! has "$program" >/dev/null; then
@@ -164,6 +168,10 @@ if [ "$purpose" != build ] && [ "$purpose" != fuzz ]; then
   need npm "fetches what the pages are built from" has npm
   need python3 "looks for circles of imports" has python3
 fi
+case "$purpose" in
+office | fuzz) ;;
+*) need tesseract-ocr "reads scans and faxes; without it, they wait" reads_scans ;;
+esac
 case "$purpose" in
 test | bench)
   need webkit2gtk-driver "drives the real window in the tests" has WebKitWebDriver
