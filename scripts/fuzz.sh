@@ -41,9 +41,10 @@ seeds() {
   local place="$target/seeds/$1"
   rm -rf "$place"
   mkdir -p "$place"
-  find "fuzz/corpus/$1" -type f -exec cp -t "$place" {} +
+  [ ! -d "fuzz/corpus/$1" ] || find "fuzz/corpus/$1" -type f -exec cp -t "$place" {} +
   case "$1" in
   ccda) cp samples/*.xml "$place" ;;
+  picture) find crates/documents/tests/fixtures/pictures -type f -size -64k -exec cp -t "$place" {} + ;;
   pdf) find samples crates/documents/tests/fixtures -name '*.pdf' -size -64k -exec cp -t "$place" {} + ;;
   esac
   echo "$place"
@@ -99,7 +100,7 @@ case "${1:-}" in
   for ((at = 0; at < ${#TARGETS[@]}; at += 2)); do
     limited "${TARGETS[at]}" "$2" &
     first=$!
-    limited "${TARGETS[at + 1]}" "$2" || failed=1
+    [ -z "${TARGETS[at + 1]:-}" ] || limited "${TARGETS[at + 1]}" "$2" || failed=1
     wait "$first" || failed=1
   done
   exit "$failed"

@@ -75,10 +75,7 @@ impl DocumentKind {
 
     /// Whether its pages may have pictures, which can be drawn.
     pub fn has_pictures(self) -> bool {
-        matches!(
-            self,
-            Self::Pdf | Self::Ccda | Self::Png | Self::Jpeg | Self::Tiff | Self::Heic
-        )
+        matches!(self, Self::Pdf | Self::Ccda | Self::Png | Self::Jpeg | Self::Tiff | Self::Heic)
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) use said::Read;
 
 use crate::picture::Encoded;
 use crate::scan::Sheet;
-use crate::{DocumentKind, Limits, Page, PagePicture, Part, Unreadable, sniff};
+use crate::{DocumentKind, DocumentText, Limits, Page, PagePicture, Part, Unreadable, sniff};
 
 /// Reads a whole file.
 pub(crate) fn read(
