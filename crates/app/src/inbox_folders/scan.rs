@@ -16,7 +16,8 @@ use wardbook_store::inbox_folders::{self, InboxFolder};
 use wardbook_store::verify::Watch;
 
 use super::live::{Counts, Live};
-use super::step::{By, settle};
+use super::step::settle;
+use super::take::By;
 use super::view::FolderStatus;
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;

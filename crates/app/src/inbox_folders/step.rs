@@ -23,7 +23,7 @@ use super::judge::{Found, judge};
 use super::live::{Live, Problem, Work};
 use super::look::{files_of, kept_name, look_at};
 use super::platform;
-use super::take::Taking;
+use super::take::{By, Taking};
 use crate::clinic::Clinic;
 use crate::error::{AppError, Result};
 
@@ -291,13 +291,6 @@ impl Clinic {
         work.arrivals.insert(place.to_owned(), arrival.judged(judged, at));
         Ok(())
     }
-}
-
-/// In whose activity files are taken, and what takes them apart.
-#[derive(Clone, Copy)]
-pub(super) struct By<'a> {
-    pub(super) context: Context,
-    pub(super) worker: &'a Worker,
 }
 
 /// Why a step ends before it is through.

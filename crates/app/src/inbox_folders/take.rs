@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use wardbook_documents::Worker;
 use wardbook_domain::access::Context;
 use wardbook_domain::arrival::Look;
 use wardbook_domain::event::Kind;
@@ -16,11 +17,17 @@ use wardbook_store::inbox_files::{self, InboxFile};
 use wardbook_store::inbox_folders::InboxFolder;
 
 use super::look::kept_name;
-use super::step::By;
 use crate::clinic::Clinic;
 use crate::documents::files::{MAX_BYTES, shown_name};
 use crate::documents::intake::Taken;
 use crate::error::Result;
+
+/// In whose activity files are taken, and what takes them apart.
+#[derive(Clone, Copy)]
+pub(super) struct By<'a> {
+    pub(super) context: Context,
+    pub(super) worker: &'a Worker,
+}
 
 /// A file that is taken now.
 pub(super) struct Taking<'a> {

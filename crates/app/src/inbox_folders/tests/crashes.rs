@@ -6,8 +6,7 @@ use wardbook_domain::ids::DocumentId;
 use wardbook_store::inbox_folders::{self, InboxFolder};
 
 use super::super::look::look_at;
-use super::super::step::By;
-use super::super::take::Taking;
+use super::super::take::{By, Taking};
 use super::*;
 
 impl Ward {

@@ -83,8 +83,8 @@ impl Workbench {
         let unread = unread.filter(|one| !(is_apart && one.part == UnreadPart::Attachment));
         work.unread = unread.map(|one| Doubt::not_read(one.part.code(), one.page)).collect();
         work.unread.extend(done.faint.iter().map(|one| {
-            let pages = done.text.pages.iter().filter(|page| page.number == one.page);
-            let line = pages.filter_map(|page| page.lines.get(one.line as usize)).next();
+            let mut pages = done.text.pages.iter().filter(|page| page.number == one.page);
+            let line = pages.find_map(|page| page.lines.get(one.line as usize));
             let line = line.map_or_else(|| one.word.clone(), |line| line.text.clone());
             Doubt::faint(one.word.clone(), line, one.page)
         }));
