@@ -7,6 +7,7 @@ mod announced;
 mod columns;
 mod dated;
 mod label;
+mod long;
 mod of_dates;
 mod of_identifiers;
 mod of_names;
@@ -296,10 +297,12 @@ fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) ->
         at = text.len() - (text.len() - cell_end.max(at)) - after.len() + word.len();
         numbered = true;
     }
+    at = long::end_of_label(text, at, cell_end).unwrap_or(at);
     let separators = text[at..]
         .find(|c: char| !matches!(c, '.' | ':' | '#' | '=' | ' ' | '\u{a0}' | '：' | '*'));
     let value = at + separators.unwrap_or(text.len() - at);
     let between = &text[at..value];
+    let cell_end = cell_end.max(at);
     let colon = between.contains([':', '#', '=', '：']);
     numbered |= between.contains('#');
     let alone =
@@ -307,6 +310,8 @@ fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) ->
     let before = text[cell.start..range.start].trim_end();
     let place = match before.chars().next_back() {
         None => Place::Start,
+        // `Patient First Name`, `Patient's date of birth`
+        Some(_) if long::is_whose(before) => Place::Start,
         // Marks of a list, and the same label in another language: `Nom / Name`.
         Some('-' | '*' | '#') if !before.contains(char::is_alphanumeric) => Place::Start,
         Some('/') if colon && before.len() < 40 => Place::Start,
@@ -368,7 +373,9 @@ fn value_of(
     if one.value < end {
         return Some(one.value..next.clamp(one.value, end));
     }
-    let range = line.cells.get(own + 1)?;
-    let is_label = all.iter().any(|other| other.start == range.start);
-    (!is_label).then(|| range.start..next.clamp(range.start, range.end))
+    // The label may reach over cells itself: `Name   :   Jo Day`.
+    let range = line.cells.iter().skip(own + 1).find(|cell| one.value < cell.end)?;
+    let start = range.start.max(one.value);
+    let is_label = all.iter().any(|other| other.start == start);
+    (!is_label).then(|| start..next.clamp(start, range.end))
 }

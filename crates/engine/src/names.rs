@@ -28,7 +28,7 @@ const IN_CONFLICT: u16 = 550;
 /// Titles of patients in addresses and prose; a doctor's is a colleague.
 const EVERYDAY_TITLES: &[&str] = &[
     "mr", "mrs", "ms", "miss", "mx", "master", "mstr", "baby", "smt", "shri", "sri", "kumari",
-    "mdm", "encik", "puan",
+    "mdm", "encik", "puan", "cik", "tuan", "mev", "mnr", "mej", "mevr", "dhr", "hon",
 ];
 
 /// Labels that are words of sentences and of other things as well: `For: review`.

@@ -2,14 +2,15 @@
 //!
 //! Stickers, letters and prints have the name without a label.
 
+mod name_before;
+
 use super::candidates::{Candidate, candidate};
 use super::labels::{Hit, Meaning, Place};
-use super::layout::{Document, find_ignoring_case, starts_with_ignoring_case};
+use super::layout::Document;
 use super::person;
 use super::reading::Reading;
 
 /// Where the name stands beside or above a birth date, without a label.
-const BESIDE_BIRTH: u16 = 940;
 const ABOVE_BIRTH: u16 = 890;
 /// `Jane Alder 12/03/1960` at the head of a letter, where nothing labels either. Asked about, since
 /// the date may be another.
@@ -39,19 +40,7 @@ pub(super) fn beside_birth(reading: &Reading<'_>) -> Vec<Candidate> {
         let cell = line.cell_at(hit.start).unwrap_or(0);
         let before = line.text[..hit.start].trim_start();
         if hit.place == Place::Inline || cell > 0 {
-            // `Appointment for Jo Day, born ...`
-            let at = find_ignoring_case(before, " for ").map(|at| at + " for ".len());
-            let before = &before[at.unwrap_or(0)..];
-            let at = hit.start - before.len();
-            // What stands before is a name to its end, a number or some brackets aside.
-            if let Some(person) = person::read_at(before, person::Place::Patient)
-                && person.parts > 1
-                && line.text[at..hit.start].len() < person.words.len() + 45
-                && !before.contains(':')
-                && !greets(before)
-            {
-                found.push(candidate(hit.line, &person, BESIDE_BIRTH));
-            }
+            found.extend(name_before::find(reading, hit, before));
         }
         if hit.place == Place::Start {
             found.extend(above(reading, hit, cell));
@@ -61,18 +50,16 @@ pub(super) fn beside_birth(reading: &Reading<'_>) -> Vec<Candidate> {
     found
 }
 
-/// `Hello Dr Day, my birthday is …`
-fn greets(text: &str) -> bool {
-    const GREETINGS: &[&str] = &["hello ", "hi ", "hey ", "dear ", "good "];
-    GREETINGS.iter().any(|greeting| starts_with_ignoring_case(text, greeting))
-}
-
 /// A cell of `SURNAME, Given names` or `Mr Jo Day` and no more, in the lines round a birth date's label:
 /// the head of a print, where the name has no label.
 fn in_header(reading: &Reading<'_>, birth: usize) -> Vec<Candidate> {
     let document = &reading.document;
     let mut found = Vec::new();
-    for index in birth.saturating_sub(3)..(birth + 2).min(document.lines.len()) {
+    // The address may stand between the name and the birth date.
+    let block = (birth.saturating_sub(6)..birth.saturating_sub(3)).rev();
+    let filled = block.take_while(|at| !document.lines[*at].is_blank()).last();
+    let first = filled.unwrap_or(birth.saturating_sub(3));
+    for index in first..(birth + 2).min(document.lines.len()) {
         let line = &document.lines[index];
         for cell in (0..line.cells.len()).filter_map(|cell| line.cell(cell)) {
             if cell.contains(':') || cell.len() > 90 {
@@ -113,9 +100,14 @@ fn above(reading: &Reading<'_>, hit: &Hit<'_>, cell: usize) -> Option<Candidate>
             return alone;
         }
         let read = person::read_at(text, person::Place::Role);
-        let Some(person) = read.filter(|person| !person.clinician && person.rest.len() < 12) else {
+        // `Elm Creek ME 04999` is a place.
+        let place = |rest: &str| rest.len() >= 12 || rest.contains(|c: char| c.is_ascii_digit());
+        let Some(person) = read.filter(|person| !person.clinician && !place(person.rest)) else {
             continue;
         };
+        if person.surname_first && person.parts > 1 && person.words.contains(',') {
+            return Some(candidate(index, &person, ABOVE_BIRTH));
+        }
         // A sticker has the surname in capitals and the given names under it.
         let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         match given {

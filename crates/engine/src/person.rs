@@ -9,7 +9,8 @@ use wardbook_domain::doubt::DoubtKind;
 
 pub(super) use super::person_tokens::Place;
 use super::person_tokens::{
-    Kind, Token, Tokens, folded, is_capitals, is_format, is_particle, kind_of, letters, written,
+    Kind, Token, Tokens, folded, is_capitals, is_format, is_infant, is_particle, is_relation,
+    kind_of, letters, written,
 };
 use super::person_walk::{is_listed, opening, settle, walk};
 
@@ -103,12 +104,23 @@ pub(super) fn read_at(text: &str, place: Place) -> Option<Person<'_>> {
 
 /// The name with its given names first, and whether its surname stood first.
 fn ordered(parts: &[Token<'_>], comma_after: Option<usize>) -> (String, bool) {
+    // `BABY OF DAY, Ada` is the baby of Ada Day.
+    if let [infant, of, mother @ ..] = parts
+        && is_infant(infant.word)
+        && folded(of.word) == "of"
+        && !mother.is_empty()
+    {
+        let (name, surname_first) = ordered(mother, comma_after.and_then(|at| at.checked_sub(2)));
+        return (format!("{} of {name}", written(infant.word)), surname_first);
+    }
     let comma_at = comma_after.filter(|at| *at < parts.len());
     let capitals = parts.iter().take_while(|token| is_capitals(token.word)).count();
     let split = comma_at.or_else(|| {
         let mixed = parts[capitals..]
             .iter()
             .any(|token| !is_capitals(token.word) && letters(token.word) > 1);
+        // `RAVI s/o MOHAN DAS`: what stands before the father's name is no surname.
+        let mixed = mixed && !parts.iter().any(|token| is_relation(token.word));
         (capitals > 0 && mixed).then_some(capitals)
     });
     let (surname, given) = split.map_or((&parts[..0], parts), |at| parts.split_at(at));

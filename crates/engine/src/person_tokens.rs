@@ -99,6 +99,17 @@ fn is_degree(word: &str) -> bool {
             && bare.chars().any(|c| c.is_ascii_alphabetic()))
 }
 
+/// `Baby of Jane Alder`, `Infant Boy Alder`.
+pub(super) fn is_infant(word: &str) -> bool {
+    ["baby", "infant", "newborn", "neonate", "twin", "boy", "girl", "son", "daughter", "child"]
+        .contains(&folded(word).as_str())
+}
+
+/// `s/o`, `D/O`: child of, in names of South India, Singapore and Malaysia.
+pub(super) fn is_relation(word: &str) -> bool {
+    ["s/o", "d/o", "a/l", "a/p"].contains(&folded(word).as_str())
+}
+
 pub(super) fn is_particle(word: &str) -> bool {
     word.chars().all(|c| !c.is_uppercase()) && PARTICLES.contains(folded(word).as_str())
 }

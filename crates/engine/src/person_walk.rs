@@ -3,7 +3,9 @@
 //! In a sentence a word of the language ends a name. Under a label it belongs to it, unless there are
 //! several, or numbers follow, or it is written in another case than the name.
 
-use super::person_tokens::{Kind, Place, Token, Tokens, folded, is_capitals, kind_of, letters};
+use super::person_tokens::{
+    Kind, Place, Token, Tokens, folded, is_capitals, is_infant, kind_of, letters,
+};
 use super::person_words::{
     CLINICAL_TITLES, LEADING, LONG_TITLES, ORGANISATIONS, PARTICLES, PLACEHOLDERS, TITLES,
 };
@@ -46,10 +48,12 @@ pub(super) fn opening<'a>(tokens: &mut Tokens<'a>, place: Place) -> Option<Openi
             break;
         };
         let lower = folded(token.word);
+        let next_word = tokens.text[token.end..].split_whitespace().next().unwrap_or_default();
+        let honoured = lower == "the" && TITLES.contains(folded(next_word).as_str());
         let lead = titles == 0
             && place != Place::Anywhere
             && !token.comma
-            && LEADING.contains(lower.as_str());
+            && (LEADING.contains(lower.as_str()) || honoured);
         if lead && tokens.text[token.end..].trim_start().starts_with(char::is_alphabetic) {
             continue;
         }
@@ -137,6 +141,13 @@ pub(super) fn walk<'a>(
         };
         let parts = &mut walk.parts;
         let mut kind = kind_of(token.word);
+        // `DAY, MA. LUZ`: Maria, in short, begins given names.
+        let given = place != Place::Anywhere
+            && walk.comma_after.is_some_and(|at| at == parts.len())
+            && tokens.text[token.end..].trim_start().starts_with(char::is_uppercase);
+        if kind == Kind::PostNominal && folded(token.word) == "ma" && given {
+            kind = Kind::Name;
+        }
         if kind == Kind::DegreeOrName {
             let name = place != Place::Anywhere
                 && (place == Place::Patient || parts.len() < 2)
@@ -226,12 +237,6 @@ fn comma_reading<'a>(
 /// Whether a word of a name is a word of the language as well.
 pub(super) fn is_listed(token: &Token<'_>) -> bool {
     matches!(kind_of(token.word), Kind::Word | Kind::Thing)
-}
-
-/// `Baby of Jane Alder`, `Infant Boy Alder`.
-fn is_infant(word: &str) -> bool {
-    ["baby", "infant", "newborn", "neonate", "twin", "boy", "girl", "son", "daughter", "child"]
-        .contains(&folded(word).as_str())
 }
 
 /// Decides which of the words of the language in a labelled name belong to it; `None` where all

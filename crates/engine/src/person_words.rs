@@ -13,6 +13,7 @@ pub(super) static TITLES: Words = LazyLock::new(|| {
     "\
     mr mrs ms miss mx master mstr mr/ms mr/mrs mr/mrs/ms mr/mrs/miss ms/mr smt shri sri kumari mdm \
     encik puan vaidya dra dre dr doctor prof professor assoc associate a/prof adj \
+    mev mnr mej mejuffrou dhr mevr cik tuan \
     sir dame lady lord rev reverend fr sr sister nurse hon madam mme herr frau sra capt \
     captain sgt col"
         .split(' ')
@@ -43,7 +44,7 @@ pub(super) static POST_NOMINALS: Words = LazyLock::new(|| {
 pub(super) static PARTICLES: Words = LazyLock::new(|| {
     "\
     de da do dos das del della di du la le las los van von v der den ter ten te bin binti \
-    binte bint ibn al el ap ab ferch y e i zu zur af av st san dei degli s/o d/o a/l a/p ní nic ó mac mc abu ben \
+    binte bint ibn 't ’t al el ap ab ferch y e i zu zur af av st san dei degli s/o d/o a/l a/p ní nic ó mac mc abu ben \
     bat"
     .split(' ')
     .collect()

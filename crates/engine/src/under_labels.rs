@@ -28,7 +28,9 @@ pub(super) fn value<'a>(hit: &Hit<'a>) -> Option<(usize, Person<'a>)> {
     };
     let person = person::read_at(words, place);
     if place != person::Place::Role {
-        return person.map(|person| (line, person));
+        // `Nama :` is another label, and no name.
+        let named = person.filter(|person| !person.rest.starts_with([':', '\u{ff1a}']));
+        return named.map(|person| (line, person));
     }
     // The head of a table: `Referring doctor | Practice` over `Dr Jo Day | Harbour Clinic`.
     if let Some((line, _, words)) = below().filter(|(line, ..)| *line != hit.line)
