@@ -10,6 +10,7 @@ use super::calendar::{Calendar, Printed, ReadDay, years_between};
 use super::labels::Meaning::{Birth, Patient};
 use super::labels::{Hit, Place};
 use super::layout::{find_ignoring_case, quote};
+use super::names_in_rows;
 use super::reading::{Found, Reading};
 
 /// Words of kin before a date of birth: it is theirs.
@@ -37,6 +38,8 @@ const TWO_READINGS: u16 = 600;
 /// A date beside the patient's name, long enough before the document to be no visit's.
 const BESIDE_NAME: u16 = 780;
 const DAYS_BEFORE: i64 = 730;
+/// In a row of name, sex and birth date.
+const IN_ROW: u16 = 860;
 /// Further contradictions show no more.
 const MOST_READINGS: usize = 4;
 
@@ -176,13 +179,46 @@ fn beside_name(
     document_day: Option<NaiveDate>,
 ) -> Option<Event> {
     let line = patient_line?;
+    let long_before = |day: NaiveDate| {
+        document_day.is_none_or(|document| (document - day).num_days() > DAYS_BEFORE)
+    };
+    // `DAY, JO   HR1   F   1938-11-06`
+    if let Some((_, date)) = names_in_rows::of_line(reading, line)
+        && let Some(read) = reading.calendar.birth(&date, document_day)
+    {
+        return Some(Event::new(read, IN_ROW, date));
+    }
+    if let Some(event) = alone_below(reading, line, document_day, long_before) {
+        return Some(event);
+    }
     let hits = reading.hits_in_line(line);
     let [date] = reading.calendar.in_line(line) else { return None };
     let last = hits.iter().rev().find(|hit| hit.start < date.start)?;
     let about = last.label.meaning == Patient && last.place == Place::Start;
     let read = reading.calendar.birth(date, document_day)?;
-    let before = document_day.is_none_or(|document| (document - read.day).num_days() > DAYS_BEFORE);
-    (about && before).then(|| Event::new(read, BESIDE_NAME, *date))
+    (about && long_before(read.day)).then(|| Event::new(read, BESIDE_NAME, *date))
+}
+
+/// A date alone in one of the lines under the name that a letter is about.
+fn alone_below(
+    reading: &Reading<'_>,
+    line: usize,
+    document_day: Option<NaiveDate>,
+    long_before: impl Fn(NaiveDate) -> bool,
+) -> Option<Event> {
+    const REACH: usize = 3;
+    let lines = &reading.document.lines;
+    let about = reading.hits_in_line(line).iter().any(|hit| hit.label.meaning == Patient);
+    let under =
+        (line + 1..=line + REACH).take_while(|at| lines.get(*at).is_some_and(|l| !l.is_blank()));
+    let mut dates = under.filter_map(|at| {
+        let [date] = reading.calendar.in_line(at) else { return None };
+        let alone = lines[at].trimmed().len() == date.end - date.start;
+        alone.then_some(*date)
+    });
+    let date = dates.next().filter(|_| about)?;
+    let read = reading.calendar.birth(&date, document_day)?;
+    long_before(read.day).then(|| Event::new(read, BESIDE_NAME, date))
 }
 
 pub(super) fn is_of_kin(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {

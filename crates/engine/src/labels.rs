@@ -89,6 +89,37 @@ pub(super) fn whole_words(text: &str, from: usize, to: usize) -> bool {
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
+/// Where in a line a label with a colon begins straight behind a value: `JO DAYHospital No: 1`.
+pub(super) fn begins_behind_value(line: &str) -> Vec<usize> {
+    /// So many letters may follow the words that are known.
+    const MOST: usize = 14;
+    let Some(finder) = LABELS.finder.as_ref().filter(|_| line.contains(':')) else {
+        return Vec::new();
+    };
+    let behind = |from: usize, to: usize| {
+        let before = line[..from].chars().next_back().filter(|c| c.is_alphanumeric());
+        let mut own = line[from..].chars();
+        let capital = own.next().is_some_and(char::is_uppercase);
+        let small = own.next().is_some_and(char::is_lowercase);
+        let sex =
+            || line[..from - 1].trim_end().ends_with(':') && line[..from].ends_with(['M', 'F']);
+        let after = &line[to..];
+        let colon = after.find(':').filter(|at| *at <= MOST);
+        let plain = |at: usize| after[..at].chars().all(|c| c.is_alphabetic() || " .".contains(c));
+        capital
+            && colon.is_some_and(plain)
+            && before.is_some_and(|before| {
+                before.is_ascii_digit()
+                    || (before.is_lowercase() || before.is_uppercase())
+                        && small
+                        && line[..from].chars().rev().take_while(|c| c.is_alphabetic()).count() > 2
+                    || before.is_ascii() && sex()
+            })
+    };
+    let found = finder.find_iter(line).filter(|found| behind(found.start(), found.end()));
+    found.map(|found| found.start()).collect()
+}
+
 /// All labels of a document, in order; `None` as soon as `stop` says so.
 pub(super) fn find<'a>(document: &Document<'a>, stop: &dyn Fn() -> bool) -> Option<Vec<Hit<'a>>> {
     let mut hits = Vec::new();

@@ -23,7 +23,9 @@ mod names;
 mod names_at_birth;
 mod names_in_full;
 mod names_in_parts;
+mod names_in_rows;
 mod names_in_text;
+mod names_of_readers;
 mod not_numbers;
 mod people;
 mod people_by_place;
@@ -32,6 +34,7 @@ mod person_tokens;
 mod person_walk;
 mod person_words;
 mod reading;
+mod respaced;
 mod summary;
 mod told_dates;
 mod under_labels;
@@ -66,7 +69,9 @@ pub fn extract_unless(
     stop: &dyn Fn() -> bool,
 ) -> Option<Extraction> {
     let go_on = || (!stop()).then_some(());
-    let document = Document::unless(pages, stop)?;
+    let pages = respaced::pages(pages);
+    go_on()?;
+    let document = Document::unless(&pages, stop)?;
     let (document_type, type_confidence, type_quote) = classify::classify(&document);
     go_on()?;
     let reading = Reading::unless(document, document_type, clinic, stop)?;

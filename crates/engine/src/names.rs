@@ -13,7 +13,8 @@ use super::layout::{find_ignoring_case, quote, starts_with_ignoring_case};
 use super::person::{self, Person};
 use super::reading::{Found, Reading};
 use super::under_labels::{belongs_to_somebody_else, is_whole, of_meaning, value};
-use super::{names_at_birth, names_in_full, names_in_parts, names_in_text, person_words};
+use super::{names_at_birth, names_in_full, names_in_parts, names_in_rows, names_in_text};
+use super::{names_of_readers, person_words};
 
 /// In the address of a letter, where nothing else names a patient.
 const IN_ADDRESS: u16 = 720;
@@ -60,6 +61,8 @@ pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
     let mut candidates = labelled(reading);
     candidates.extend(names_in_parts::split_names(reading));
     candidates.extend(names_at_birth::beside_birth(reading));
+    candidates.extend(names_in_rows::find(reading));
+    candidates.extend(names_of_readers::billed_for_themselves(reading));
     if candidates.iter().all(|one| one.strength < 600) {
         candidates.extend(in_address(reading));
         candidates.extend(names_at_birth::beside_a_date(reading));
@@ -69,6 +72,9 @@ pub(super) fn patient(reading: &Reading<'_>) -> Option<(Found, usize)> {
         let full = short.map(|one| names_in_full::find(reading, one)).unwrap_or_default();
         candidates.extend(full);
         candidates.extend(names_in_text::find(reading));
+        if candidates.iter().all(|one| one.strength < 600) {
+            candidates.extend(names_of_readers::over_a_street(reading));
+        }
     }
     candidates.retain(|one| one.strength > 0);
     let best = candidates
@@ -160,6 +166,10 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
         if about && (!opens || reading.document.lines[hit.line].rank > 60) {
             strength = strength.saturating_sub(300);
         }
+        if about && let Some(last) = last_part(reading, hit, strength) {
+            found.push(last);
+            continue;
+        }
         let Some((line, mut person)) = value(hit) else { continue };
         if LOOSE.contains(&hit.label.words) && (person.clinician || !is_whole(&person)) {
             continue;
@@ -188,6 +198,18 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
         found.push(whole.unwrap_or_else(|| candidate(line, &person, strength)));
     }
     found
+}
+
+/// `Re: Referral for knee pain - Jo Day`, over a birth date or with a title further down.
+fn last_part(reading: &Reading<'_>, hit: &Hit<'_>, strength: u16) -> Option<Candidate> {
+    const LESS: u16 = 60;
+    let dashes = [" - ", " \u{2013} ", " \u{2014} "];
+    let (before, last) = dashes.iter().find_map(|dash| hit.value.rsplit_once(dash))?;
+    let first = person::read(before).filter(|first| is_whole(first) && first.listed == 0);
+    let person = person::read(last).filter(|one| one.parts > 1 && one.rest.is_empty())?;
+    let named = first.is_none() && person.listed == 0 && !person.clinician;
+    (named && is_corroborated(reading, hit.line, &person))
+        .then(|| candidate(hit.line, &person, strength.saturating_sub(LESS)))
 }
 
 /// Whether words after `Re` go on like a sentence, as no name does: `Mental health plan`.

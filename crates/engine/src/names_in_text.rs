@@ -44,6 +44,8 @@ const PROSE: &[&str] = &[
     "pleasure to see ",
     "pleasure to meet ",
     "pleasure of seeing ",
+    "welcome back, ",
+    "welcome, ",
 ];
 
 /// Names in sentences and headings.

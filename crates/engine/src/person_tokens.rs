@@ -266,9 +266,13 @@ impl<'a> Iterator for Tokens<'a> {
             word = bare;
         }
         let end = start + word.len();
-        let comma = self.text[end..].trim_start_matches('.').starts_with(',');
+        let after = self.text[end..].trim_start_matches('.');
+        // `DAY , JO`, as some systems print.
+        let spaced = after.starts_with(" , ");
+        let comma = spaced || after.starts_with(',');
         let sentence_ended = word.len() < length;
-        self.at = if sentence_ended { self.text.len() } else { end + usize::from(comma) };
+        let skipped = usize::from(comma) + usize::from(spaced);
+        self.at = if sentence_ended { self.text.len() } else { end + skipped };
         Some(Token { word, start, end, comma })
     }
 }

@@ -62,6 +62,8 @@ fn birth(reading: &Reading<'_>, hit: &Hit<'_>, found: &[Found]) -> Option<Doubt>
         token
     } else if hit.marked && (is_row_of_figures(token) || names_a_year(words)) {
         words.trim()
+    } else if hit.marked && hit.place == Place::Start && is_row_of_dates(words, found) {
+        words.trim().get(..LONGEST).unwrap_or(words.trim())
     } else if let Some(end) = split_date(reading, hit, token) {
         &reading.document.lines[line].text[hit.value_start..end]
     } else {
@@ -77,6 +79,13 @@ fn birth(reading: &Reading<'_>, hit: &Hit<'_>, found: &[Found]) -> Option<Doubt>
         return None;
     }
     doubt(reading, line, FieldName::BirthDate, "", tried)
+}
+
+/// Figures enough for a date, where no birth date is known.
+fn is_row_of_dates(words: &str, found: &[Found]) -> bool {
+    const FEWEST: usize = 6;
+    let known = found.iter().any(|one| one.name == FieldName::BirthDate);
+    !known && words.bytes().filter(u8::is_ascii_digit).count() >= FEWEST
 }
 
 /// A date that can be read, and is not where its label's value is looked for.

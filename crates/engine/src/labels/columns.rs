@@ -45,10 +45,35 @@ pub(super) fn heads_columns(document: &Document<'_>, index: usize, line: &Line<'
 
 /// Words in the next cell that are no date head a column, as a label of dates before them does.
 pub(super) fn heads_column(line: &Line<'_>, one: &Candidate, value: &Range<usize>) -> bool {
-    let dated = matches!(one.label.meaning, Meaning::Birth | Meaning::Date(_));
+    use Meaning::{Birth, Date, Identifier};
+    let dated = matches!(one.label.meaning, Birth | Date(_) | Identifier(_));
     let own = line.cell_at(one.start).map_or(0, |own| line.cells[own].end);
     let words = &line.text[value.clone()];
     dated && value.start >= own && !words.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The line of the value where labels stand in a block, and their values in another under it, as a
+/// converter leaves two columns of which it read one after the other.
+fn beside_in_blocks(document: &Document<'_>, index: usize) -> Option<usize> {
+    const LONGEST: usize = 16;
+    let lines = &document.lines;
+    let is_label = |at: usize| {
+        let line = lines.get(at).filter(|line| line.page == lines[index].page);
+        line.is_some_and(|line| line.cells.len() <= 2 && line.text.ends_with([':', '：']))
+    };
+    if !is_label(index) {
+        return None;
+    }
+    let over = (1..=LONGEST).take_while(|up| index.checked_sub(*up).is_some_and(is_label)).count();
+    let under = (1..=LONGEST).take_while(|down| is_label(index + down)).count();
+    let count = over + under + 1;
+    let first = index + under + 1;
+    let values = first..first + count;
+    let filled = values.clone().all(|at| {
+        let line = lines.get(at).filter(|line| line.page == lines[index].page);
+        line.is_some_and(|line| !line.is_blank() && !is_label(at))
+    });
+    (count >= 3 && over < LONGEST && filled).then_some(first + over)
 }
 
 /// The cell below, where the label stands alone in its own.
@@ -59,6 +84,10 @@ pub(super) fn below<'a>(
     one: &Candidate,
 ) -> Option<(usize, usize, &'a str)> {
     let own = line.cell_at(one.start)?;
+    if let Some(at) = beside_in_blocks(document, index) {
+        let other = &document.lines[at];
+        return Some((at, other.cells[0].start, other.trimmed()));
+    }
     let under = document.below(index, 2)?;
     let other = &document.lines[under];
     let cell = other.cell_in_column_of(line, own)?;
