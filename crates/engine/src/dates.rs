@@ -183,7 +183,9 @@ fn beside_name(
         document_day.is_none_or(|document| (document - day).num_days() > DAYS_BEFORE)
     };
     // `DAY, JO   HR1   F   1938-11-06`
-    if let Some((_, date)) = names_in_rows::of_line(reading, line)
+    let row = names_in_rows::of_line(reading, line);
+    let row = row.or_else(|| names_in_rows::of_cells(reading, line));
+    if let Some((_, date)) = row
         && let Some(read) = reading.calendar.birth(&date, document_day)
     {
         return Some(Event::new(read, IN_ROW, date));

@@ -4,30 +4,36 @@
 //! in one pass. What a labelled value means, and whether it is one, is decided by the family.
 
 mod announced;
+mod by_value;
 mod columns;
 mod dated;
 mod label;
 mod long;
+mod number;
 mod of_dates;
 mod of_identifiers;
 mod of_names;
 mod of_people;
 mod role_words;
 mod roles;
+mod table;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::AhoCorasick;
 
 use self::columns::{begins_with_a_title, below, heads, heads_column, heads_columns};
 use super::layout::{Document, LINES_BETWEEN_STOPS, Line};
 
 use announced::Announced;
 use label::Candidate;
+use table::LABELS;
 
 pub(crate) use label::{Form, Label, Meaning, Place};
+pub(crate) use number::is_number;
+pub(crate) use of_identifiers::INSURERS;
 pub(crate) use roles::{in_kind, is_profession};
+pub(crate) use table::{begins_behind_value, finder};
 
 /// A label that was found.
 pub(super) struct Hit<'a> {
@@ -46,78 +52,11 @@ pub(super) struct Hit<'a> {
     pub(super) marked: bool,
 }
 
-/// Rows of the same words are one pattern: `Patient: Jo Day` and `Patient No: 1`.
-struct Labels {
-    rows: Vec<Vec<&'static Label>>,
-    finder: Option<AhoCorasick>,
-}
-
-static LABELS: LazyLock<Labels> = LazyLock::new(|| {
-    let tables = [of_names::LABELS, of_dates::LABELS, of_identifiers::LABELS, of_people::LABELS];
-    let mut rows: Vec<Vec<&'static Label>> = Vec::new();
-    let mut patterns: Vec<String> = Vec::new();
-    for label in tables.into_iter().flatten() {
-        let bound = label.words.replace(' ', "\u{a0}");
-        for words in [label.words.to_owned(), label.words.replace('\'', "\u{2019}"), bound] {
-            match patterns.iter().position(|known| *known == words) {
-                Some(at) if rows[at].iter().any(|known| std::ptr::eq(*known, label)) => {}
-                Some(at) => rows[at].push(label),
-                None => {
-                    patterns.push(words);
-                    rows.push(vec![label]);
-                }
-            }
-        }
-    }
-    Labels { rows, finder: finder(&patterns) }
-});
-
-/// A finder of words: the longest of those that begin at one place, case aside.
-pub(super) fn finder<P: AsRef<[u8]>>(patterns: &[P]) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(patterns)
-        .ok()
-}
-
 /// Whether the bytes `from..to` of `text` are whole words.
 pub(super) fn whole_words(text: &str, from: usize, to: usize) -> bool {
     let before = text[..from].chars().next_back();
     let after = text[to..].chars().next();
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-}
-
-/// Where in a line a label with a colon begins straight behind a value: `JO DAYHospital No: 1`.
-pub(super) fn begins_behind_value(line: &str) -> Vec<usize> {
-    /// So many letters may follow the words that are known.
-    const MOST: usize = 14;
-    let Some(finder) = LABELS.finder.as_ref().filter(|_| line.contains(':')) else {
-        return Vec::new();
-    };
-    let behind = |from: usize, to: usize| {
-        let before = line[..from].chars().next_back().filter(|c| c.is_alphanumeric());
-        let mut own = line[from..].chars();
-        let capital = own.next().is_some_and(char::is_uppercase);
-        let small = own.next().is_some_and(char::is_lowercase);
-        let sex =
-            || line[..from - 1].trim_end().ends_with(':') && line[..from].ends_with(['M', 'F']);
-        let after = &line[to..];
-        let colon = after.find(':').filter(|at| *at <= MOST);
-        let plain = |at: usize| after[..at].chars().all(|c| c.is_alphabetic() || " .".contains(c));
-        capital
-            && colon.is_some_and(plain)
-            && before.is_some_and(|before| {
-                before.is_ascii_digit()
-                    || (before.is_lowercase() || before.is_uppercase())
-                        && small
-                        && line[..from].chars().rev().take_while(|c| c.is_alphabetic()).count() > 2
-                    || before.is_ascii() && sex()
-            })
-    };
-    let found = finder.find_iter(line).filter(|found| behind(found.start(), found.end()));
-    found.map(|found| found.start()).collect()
 }
 
 /// All labels of a document, in order; `None` as soon as `stop` says so.
@@ -156,6 +95,7 @@ fn find_in_line<'a>(
     });
     announced(line, &mut found);
     loose(document, index, line, &mut found);
+    by_value::find(line, &mut found);
     dated::find(line, &mut found);
     for (at, one) in found.iter().enumerate() {
         // A label within the words of this one, as in `Name / DOB / Sex: Jo Day`, ends no value.
@@ -187,7 +127,10 @@ fn find_in_line<'a>(
 /// Labels of numbers that no table has. A row of the table that says more stands.
 fn announced(line: &Line<'_>, found: &mut Vec<Candidate>) {
     for cell in &line.cells {
-        for one in announced::in_cell(line.text, cell.clone()) {
+        // Forms line their colons up, in a cell after the label's.
+        let next = line.cells.iter().find(|next| next.start >= cell.end);
+        let next = next.map_or("", |next| &line.text[next.clone()]);
+        for one in announced::in_cell(line.text, cell.clone(), next) {
             let range = one.start..one.value;
             let numbered = |known: &Candidate| {
                 let meaning = known.label.meaning;
@@ -239,7 +182,8 @@ fn loose(document: &Document<'_>, index: usize, line: &Line<'_>, found: &mut Vec
         };
         let other = found.iter().any(|one| {
             let dated = matches!(one.label.meaning, Meaning::Birth | Meaning::Date(_));
-            range.contains(&one.start) && (dated || numbered(one))
+            let insurer = one.marked && INSURERS.contains(&one.label.words);
+            range.contains(&one.start) && (dated || insurer || numbered(one))
         });
         let bracket = text[..end].contains('(') && !text[..end].contains(')');
         if other || bracket {
@@ -358,6 +302,7 @@ fn candidate(line: &Line<'_>, labels: &[&'static Label], range: Range<usize>) ->
         && stands_before_a_title(&text[cell.clone()], &text[value..cell_end]);
     let marked = colon || titled || (alone && place == Place::Start);
     numbered |= (colon || place == Place::Start) && announced::is_bare(after_label(line, value));
+    numbered |= long::goes_on_with_number(labels, &text[value..cell_end.max(value)]);
     let counts = |label: &Label| match label.form {
         Form::Free => true,
         Form::Leading => marked || place == Place::Start,
@@ -405,7 +350,9 @@ fn value_of(
         return Some(one.value..next.clamp(one.value, end));
     }
     // The label may reach over cells itself: `Name   :   Jo Day`.
-    let range = line.cells.iter().skip(own + 1).find(|cell| one.value < cell.end)?;
+    let colon = |cell: &Range<usize>| matches!(&line.text[cell.clone()], ":" | "：");
+    let range =
+        line.cells.iter().skip(own + 1).find(|cell| one.value < cell.end && !colon(cell))?;
     let start = range.start.max(one.value);
     let is_label = all.iter().any(|other| other.start == start);
     (!is_label).then(|| start..next.clamp(start, range.end))

@@ -43,6 +43,8 @@ mod unreadable;
 #[cfg(test)]
 mod work;
 
+use std::borrow::Cow;
+
 use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::extraction::{Confidence, DocumentType, Extraction, PageText};
 
@@ -69,9 +71,16 @@ pub fn extract_unless(
     stop: &dyn Fn() -> bool,
 ) -> Option<Extraction> {
     let go_on = || (!stop()).then_some(());
-    let pages = respaced::pages(pages);
+    let mended = respaced::pages(pages);
     go_on()?;
-    let document = Document::unless(&pages, stop)?;
+    let found = of_pages(&mended, clinic, stop)?;
+    Some(if matches!(mended, Cow::Owned(_)) { respaced::restored(found) } else { found })
+}
+
+/// Reads pages whose spaces are as they were printed.
+fn of_pages(pages: &[PageText], clinic: DateOrder, stop: &dyn Fn() -> bool) -> Option<Extraction> {
+    let go_on = || (!stop()).then_some(());
+    let document = Document::unless(pages, stop)?;
     let (document_type, type_confidence, type_quote) = classify::classify(&document);
     go_on()?;
     let reading = Reading::unless(document, document_type, clinic, stop)?;

@@ -4,6 +4,8 @@
 
 mod name_before;
 
+pub(super) use name_before::name_at_end;
+
 use super::candidates::{Candidate, candidate};
 use super::labels::{Hit, Meaning, Place};
 use super::layout::Document;
@@ -77,6 +79,20 @@ fn in_header(reading: &Reading<'_>, birth: usize) -> Vec<Candidate> {
     found
 }
 
+/// `Pasient: Mev. Ada Kruger` over a birth date: a label in a language that no table has.
+fn under_other_label(reading: &Reading<'_>, index: usize, text: &str) -> Option<Candidate> {
+    const TITLED: u16 = 850;
+    const UNTITLED: u16 = 690;
+    let (label, named) = text.split_once(':')?;
+    let words = label.split_whitespace().count();
+    let known = !reading.hits_in_line(index).is_empty();
+    let person = person::read_at(named, person::Place::Patient)?;
+    let plain = person.listed == 0 && !person.clinician && person.rest.is_empty();
+    let strength = if person.titled { TITLED } else { UNTITLED };
+    ((1..=2).contains(&words) && !known && plain && person.parts > 1)
+        .then(|| candidate(index, &person, strength))
+}
+
 fn above(reading: &Reading<'_>, hit: &Hit<'_>, cell: usize) -> Option<Candidate> {
     let document = &reading.document;
     let line = &document.lines[hit.line];
@@ -96,6 +112,9 @@ fn above(reading: &Reading<'_>, hit: &Hit<'_>, cell: usize) -> Option<Candidate>
         let labelled = reading.hits_in_line(index).iter().any(|one| {
             other.text[one.start..].starts_with(text.get(..2).unwrap_or("\n")) && one.marked
         });
+        if up == 1 && !labelled && text.contains(':') {
+            return under_other_label(reading, index, text);
+        }
         if labelled || text.contains(':') {
             return alone;
         }

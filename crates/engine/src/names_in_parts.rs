@@ -74,20 +74,35 @@ pub(super) fn with_capitals_apart(
 ) -> Option<Candidate> {
     const APART: u16 = 690;
     const WIDEST: usize = 3;
+    const MOST: usize = 4;
     let line_of = &reading.document.lines[line];
     let end = line_of.text.find(person.words)? + person.words.len();
     let own = line_of.cell_at(end.checked_sub(1)?)?;
     let next = line_of.cells.get(own + 1).filter(|next| next.start <= end + WIDEST)?;
-    let word = &line_of.text[next.clone()];
-    let capitals = word.len() > 2 && word.chars().all(|c| c.is_uppercase() || "-'’".contains(c));
-    let labelled = reading.hits_in_line(line).iter().any(|hit| hit.start == next.start);
-    if person.parts > 1 || !capitals || labelled || !person::is_given_name(word) {
+    let labelled = |start| reading.hits_in_line(line).iter().any(|hit| hit.start == start);
+    let is_part = |word: &str| {
+        let capitals =
+            word.len() > 2 && word.chars().all(|c| c.is_uppercase() || "-'’".contains(c));
+        capitals && person::is_given_name(word)
+    };
+    let mut whole = candidate(line, person, APART);
+    let mut to = end;
+    let following = line_of.cells.iter().skip_while(|cell| cell.start < next.start);
+    for cell in following.take(MOST) {
+        let word = &line_of.text[cell.clone()];
+        if cell.start > to + WIDEST || !is_part(word) || labelled(cell.start) {
+            break;
+        }
+        let part = person::read_at(word, person::Place::Part)?;
+        whole.name = format!("{} {}", whole.name, part.name);
+        whole.parts += 1;
+        to = cell.end;
+    }
+    if person.parts > 1 || to == end {
         return None;
     }
-    let mut whole = candidate(line, person, APART);
-    whole.name = format!("{} {}", person.name, person::read_at(word, person::Place::Part)?.name);
-    (whole.parts, whole.strength) = (2, APART);
-    line_of.text[end - person.words.len()..next.end].clone_into(&mut whole.words);
+    whole.strength = APART;
+    line_of.text[end - person.words.len()..to].clone_into(&mut whole.words);
     whole.doubts.clear();
     Some(whole)
 }

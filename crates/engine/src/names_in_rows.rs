@@ -23,7 +23,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
     let head = lines.take_while(|(_, line)| line.rank < HEAD);
     let found = head.filter_map(|(index, _)| {
         let row = of_line(reading, index).map(|(person, _)| candidate(index, &person, IN_ROW));
-        row.or_else(|| before_number(reading, index))
+        let cells = || of_cells(reading, index).map(|(one, _)| candidate(index, &one, IN_ROW));
+        row.or_else(cells).or_else(|| before_number(reading, index))
     });
     found.collect()
 }
@@ -45,6 +46,27 @@ pub(super) fn of_line<'a>(reading: &Reading<'a>, index: usize) -> Option<(Person
     });
     let labelled = reading.hits_in_line(index).iter().any(|hit| hit.start < date.start);
     (sexed && plain && !labelled && between.len() <= APART).then_some((person, date))
+}
+
+/// `MRN 1 | Jo Day | F | 10/10/1944`: a name, a sex and a date, each alone in a cell.
+pub(super) fn of_cells<'a>(reading: &Reading<'a>, index: usize) -> Option<(Person<'a>, Printed)> {
+    const FEWEST: usize = 3;
+    const MOST: usize = 8;
+    let line = &reading.document.lines[index];
+    let [date] = reading.calendar.in_line(index) else { return None };
+    let mut cells = line.cells.iter();
+    let dated = cells.any(|cell| cell.start == date.start && cell.end == date.end);
+    if !dated || !(FEWEST..=MOST).contains(&line.cells.len()) {
+        return None;
+    }
+    let texts = || (0..line.cells.len()).filter_map(|cell| line.cell(cell));
+    let sexed = texts().any(|text| {
+        let first = text.split([' ', ',', '/']).next().unwrap_or_default().to_lowercase();
+        SEXES.contains(&first.as_str()) && text.len() <= 10
+    });
+    let mut people = texts().filter_map(|text| named(text).filter(|one| one.rest.is_empty()));
+    let person = people.next().filter(|_| sexed)?;
+    people.next().is_none().then_some((person, *date))
 }
 
 /// `Jo Day    MRN: 1`: a name alone in the first cell, and the patient's number in the next.

@@ -5,6 +5,7 @@
 
 use super::candidates::{Candidate, candidate};
 use super::layout::{Line, find_ignoring_case, starts_with_ignoring_case};
+use super::names_at_birth::name_at_end;
 use super::person::{self, Person};
 use super::reading::Reading;
 use super::under_labels::value;
@@ -21,6 +22,10 @@ const LINES_READ: usize = 400;
 const MOST_BEGINNINGS: usize = 6;
 /// A heading stands among so many lines.
 const HEAD: usize = 8;
+
+/// After a number that is an age.
+const AGES: &[&str] =
+    &["year-old", "year old", "yo ", "y/o", "years old", "month-old", "month old"];
 
 /// Phrases after which letters name the patient.
 const PROSE: &[&str] = &[
@@ -59,6 +64,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         };
         add(declared(text), DECLARES);
         add(described(text), IN_PROSE + 20);
+        add(aged_within(text), IN_PROSE);
         add(called_patient(text), IN_PROSE);
         if line.rank < HEAD {
             add(heading(text), AS_HEADING);
@@ -95,13 +101,21 @@ fn called_patient(text: &str) -> Option<Person<'_>> {
 
 /// `Ms Jo Day (NHS 1) is a 45-year-old teacher`, at the start of a sentence or after a heading.
 fn described(text: &str) -> Option<Person<'_>> {
-    const AGES: &[&str] =
-        &["year-old", "year old", "yo ", "y/o", "years old", "month-old", "month old"];
     let age = AGES.iter().filter_map(|age| find_ignoring_case(text, age)).min()?;
     let before = &text[..age];
     let ends = before.match_indices([':', '.']).map(|(at, _)| at + 1);
     let mut begins = ends.rev().take(MOST_BEGINNINGS).chain([0]);
     begins.find_map(|begin| of_that_age(before[begin..].trim_start()))
+}
+
+/// `Seen today was Jo Day, a 45 year old teacher`: a name within a sentence, with an age behind it.
+fn aged_within(text: &str) -> Option<Person<'_>> {
+    let age = AGES.iter().filter_map(|age| find_ignoring_case(text, age)).min()?;
+    let before = text[..age].trim_end_matches(['-', ' ']);
+    let named = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let comma = named.trim_end().trim_end_matches(" an").trim_end_matches(" a");
+    let comma = comma.trim_end().strip_suffix(',').filter(|_| named.len() < before.len())?;
+    name_at_end(comma).map(|(_, person)| person)
 }
 
 /// The name in `Ms Jo Day (NHS 1) is a 45-`.

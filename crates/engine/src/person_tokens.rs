@@ -268,10 +268,10 @@ impl<'a> Iterator for Tokens<'a> {
         let end = start + word.len();
         let after = self.text[end..].trim_start_matches('.');
         // `DAY , JO`, as some systems print.
-        let spaced = after.starts_with(" , ");
-        let comma = spaced || after.starts_with(',');
+        let apart = after.starts_with(" , ");
+        let comma = apart || after.starts_with(',');
         let sentence_ended = word.len() < length;
-        let skipped = usize::from(comma) + usize::from(spaced);
+        let skipped = usize::from(comma) + usize::from(apart);
         self.at = if sentence_ended { self.text.len() } else { end + skipped };
         Some(Token { word, start, end, comma })
     }

@@ -193,7 +193,8 @@ pub(super) fn walk<'a>(
             }
             Kind::End => {
                 let infant = parts.last().is_some_and(|last| is_infant(last.word));
-                if !(infant && place != Place::Anywhere && folded(token.word) == "of") {
+                let goes_on = folded(token.word) == "of" || is_infant(token.word);
+                if !(infant && place != Place::Anywhere && goes_on) {
                     break;
                 }
             }

@@ -2,14 +2,17 @@
 //! and labels meet words and cells as they were printed.
 //!
 //! Two faults are mended: every word two spaces from the next, and a label with its colon set straight
-//! behind the value before it. Nothing but spaces changes, so that every quote is still in the document.
+//! behind the value before it. Nothing but spaces changes; those that are put in are taken out of what
+//! was found, so that every quote is in the document.
 
 use std::borrow::Cow;
 
-use wardbook_domain::extraction::PageText;
+use wardbook_domain::extraction::{Extraction, PageText, Quote};
 
 use super::labels::begins_behind_value;
 
+/// What is put in: spaces of a kind that documents have not, twice, which end a cell.
+const GAP: &str = "\u{2005}\u{2005}";
 /// Fewer gaps between words show nothing.
 const FEWEST: usize = 6;
 /// So many times as often as one space stand two.
@@ -30,17 +33,30 @@ pub(super) fn pages(pages: &[PageText]) -> Cow<'_, [PageText]> {
 
 fn mended(text: &str) -> Option<String> {
     let narrow = is_wide(text).then(|| narrowed(text));
-    let apart = apart(narrow.as_deref().unwrap_or(text));
-    apart.or(narrow)
+    let apart = (!text.contains(GAP)).then(|| apart(narrow.as_deref().unwrap_or(text)));
+    apart.flatten().or(narrow)
+}
+
+/// What was found, in the document's own words.
+pub(super) fn restored(mut found: Extraction) -> Extraction {
+    let restore = |text: &mut String| {
+        if text.contains(GAP) {
+            *text = text.replace(GAP, "");
+        }
+    };
+    let quotes = found.fields.iter_mut().filter_map(|field| field.quote.as_mut());
+    quotes.chain(&mut found.type_quote).for_each(|Quote { text, .. }| restore(text));
+    found.doubts.iter_mut().for_each(|doubt| restore(&mut doubt.words));
+    restore(&mut found.summary);
+    found
 }
 
 /// Whether words stand two spaces from each other.
 fn is_wide(text: &str) -> bool {
     let (mut single, mut double) = (0, 0);
     for line in text.lines() {
-        let mut words = line.split(' ').peekable();
         let (mut last, mut gap) = ("", 0_usize);
-        while let Some(word) = words.next() {
+        for word in line.split(' ') {
             gap += 1;
             if word.is_empty() {
                 continue;
@@ -83,7 +99,7 @@ fn apart(text: &str) -> Option<String> {
         for at in begins_behind_value(line) {
             let out = out.get_or_insert_with(String::new);
             out.push_str(&text[done..begin + at]);
-            out.push_str("   ");
+            out.push_str(GAP);
             done = begin + at;
         }
         begin += line.len();
@@ -109,8 +125,8 @@ mod tests {
     #[test]
     fn a_label_straight_behind_a_value_is_set_apart() {
         let text = "Seen : 10:46Patient Name: DAY , JOHospital No: HF1\nSex: MNHS No: 999";
-        let set = "Seen : 10:46   Patient Name: DAY , JO   Hospital No: HF1\nSex: M   NHS No: 999";
-        assert_eq!(mended(text).as_deref(), Some(set));
-        assert_eq!(mended("Inpatient: Jo Day. McName: no"), None);
+        let set = "Seen : 10:46|Patient Name: DAY , JO|Hospital No: HF1\nSex: M|NHS No: 999";
+        assert_eq!(mended(text).map(|text| text.replace(GAP, "|")).as_deref(), Some(set));
+        assert_eq!(mended("Inpatient: Jo Day"), None);
     }
 }

@@ -4,9 +4,16 @@
 //! `ID` and `#` announce a number, and the words before them say whose it is, so that `Folder No`,
 //! `Pt. ID` and `Group Number` are understood as well.
 
+mod words;
+
 use std::ops::Range;
 
 use super::label::{Form, Label, Meaning, row};
+use super::long;
+use super::number::is_number;
+use words::{
+    ANNOUNCERS, BILLS, CLINICIANS, NO_IDENTIFIERS, OF_OTHER_THINGS, OTHERS, PATIENTS, SPECIMENS,
+};
 
 static OF_PATIENT: Label = row("patient no", Meaning::Identifier("mrn"), 910, Form::Marked);
 static OF_SPECIMEN: Label =
@@ -16,185 +23,10 @@ static OF_CLINICIAN: Label =
     row("clinician no", Meaning::Identifier("provider_number"), 900, Form::Marked);
 static OF_OTHERS: Label = row("other no", Meaning::Identifier("other"), 860, Form::Marked);
 
-/// Words that say that a number follows.
-const ANNOUNCERS: &[&str] = &["no", "nos", "number", "num", "nr", "nbr", "id", "#", "№"];
+static OF_NOTHING: Label = row("no", Meaning::Identifier("other"), 800, Form::Marked);
+
 /// No label has more words before these.
 const MOST_WORDS: usize = 4;
-
-const PATIENTS: &[&str] = &[
-    "patient",
-    "patients",
-    "pt",
-    "client",
-    "resident",
-    "subject",
-    "participant",
-    "chart",
-    "folder",
-    "hospital",
-    "hosp",
-    "record",
-    "medical",
-    "mr",
-    "mrn",
-    "uhid",
-    "unit",
-];
-const SPECIMENS: &[&str] =
-    &["accession", "acc", "lab", "laboratory", "specimen", "sample", "study", "exam"];
-const BILLS: &[&str] = &["invoice", "inv", "bill", "statement"];
-const CLINICIANS: &[&str] =
-    &["provider", "prescriber", "physician", "doctor", "clinician", "practitioner", "npi"];
-/// What has numbers of its own, whoever else the label names: `Patient account no`.
-const OTHERS: &[&str] = &[
-    "account",
-    "acct",
-    "c",
-    "claim",
-    "policy",
-    "member",
-    "membership",
-    "insurance",
-    "insured",
-    "subscriber",
-    "beneficiary",
-    "group",
-    "scheme",
-    "aid",
-    "plan",
-    "card",
-    "order",
-    "requisition",
-    "req",
-    "case",
-    "visit",
-    "encounter",
-    "episode",
-    "admission",
-    "ip",
-    "op",
-    "ipd",
-    "opd",
-    "er",
-    "inpatient",
-    "outpatient",
-    "receipt",
-    "file",
-    "ref",
-    "reference",
-    "report",
-    "document",
-    "doc",
-    "barcode",
-    "identity",
-    "national",
-    "personal",
-    "civil",
-    "passport",
-    "health",
-    "reg",
-    "regn",
-    "registration",
-    "registry",
-    "prescription",
-    "rx",
-    "script",
-    "referral",
-    "authorization",
-    "authorisation",
-    "auth",
-    "approval",
-    "booking",
-    "ticket",
-    "emirates",
-    "abha",
-    "aadhaar",
-];
-/// Numbers of these are no identifiers of a person or a document, or are somebody else's.
-const NO_IDENTIFIERS: &[&str] = &[
-    "phone",
-    "tel",
-    "telephone",
-    "fax",
-    "mobile",
-    "cell",
-    "contact",
-    "whatsapp",
-    "helpline",
-    "pager",
-    "ext",
-    "extension",
-    "abn",
-    "acn",
-    "tax",
-    "gst",
-    "gstin",
-    "vat",
-    "tin",
-    "ein",
-    "pan",
-    "cin",
-    "licence",
-    "license",
-    "lic",
-    "clia",
-    "nabl",
-    "cap",
-    "accreditation",
-    "facility",
-    "site",
-    "company",
-    "bank",
-    "sort",
-    "routing",
-    "iban",
-    "bsb",
-    "room",
-    "bed",
-    "ward",
-    "floor",
-    "house",
-    "flat",
-    "suite",
-    "apartment",
-    "apt",
-    "street",
-    "box",
-    "page",
-    "line",
-    "lot",
-    "batch",
-    "version",
-    "form",
-    "item",
-    "icd",
-    "cpt",
-    "hcpcs",
-    "ndc",
-    "code",
-    "date",
-    "time",
-    "dob",
-    "serial",
-    "sr",
-    "sl",
-    "model",
-    "device",
-    "store",
-    "pharmacy",
-    "mother",
-    "father",
-    "kin",
-    "guardian",
-    "spouse",
-    "guarantor",
-    "donor",
-    "witness",
-    "total",
-    "test",
-    "day",
-    "week",
-];
 
 /// A label that announces a number.
 pub(super) struct Announced {
@@ -217,12 +49,13 @@ struct Word {
 }
 
 /// The labels of a cell of `line` that announce numbers, in order.
-pub(super) fn in_cell(line: &str, cell: Range<usize>) -> Vec<Announced> {
+/// `next` is what the next cell has.
+pub(super) fn in_cell(line: &str, cell: Range<usize>, next: &str) -> Vec<Announced> {
     if !has_announcer(&line[cell.clone()]) {
         return Vec::new();
     }
-    let words = words(line, cell.clone());
-    let labels = (0..words.len()).filter_map(|at| of_announcer(line, cell.end, &words, at));
+    let words = split(line, cell.clone());
+    let labels = (0..words.len()).filter_map(|at| of_announcer(line, cell.end, &words, at, next));
     labels.collect()
 }
 
@@ -233,7 +66,7 @@ fn has_announcer(text: &str) -> bool {
         || words.any(|word| ANNOUNCERS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
-fn words(line: &str, cell: Range<usize>) -> Vec<Word> {
+fn split(line: &str, cell: Range<usize>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut at = cell.start;
     while at < cell.end {
@@ -256,21 +89,32 @@ fn words(line: &str, cell: Range<usize>) -> Vec<Word> {
     words
 }
 
-fn of_announcer(line: &str, end: usize, words: &[Word], at: usize) -> Option<Announced> {
+fn of_announcer(
+    line: &str,
+    end: usize,
+    words: &[Word],
+    at: usize,
+    next: &str,
+) -> Option<Announced> {
     let is_sign = |word: &Word| ANNOUNCERS.contains(&word.text.as_str());
     let announcer = &words[at];
+    // `Reg. No. / No. Pendaftaran:` is one label in two languages.
+    let longer = long::end_of_label(line, announcer.range.end, end);
     let again = words.get(at + 1).is_some_and(|next| next.joined && is_sign(next));
+    let again = again && longer.is_none();
     if !is_sign(announcer) || again {
         return None;
     }
-    let after = &line[announcer.range.end..end];
+    let ends = longer.map_or(announcer.range.end, |longer| longer.min(end));
+    let after = &line[ends..end];
     let value = end - without_explanation(after).trim_start_matches(is_between).len();
-    let between = &line[announcer.range.end..value];
+    let between = &line[ends..value];
     let alone = value == end;
+    let (value, between) = past_verb(line, value, end).unwrap_or((value, between));
     if !alone && !begins_with_a_number(&line[value..end]) {
         return None;
     }
-    let colon = between.contains([':', '=', '：']);
+    let colon = between.contains([':', '=', '：']) || alone && next.starts_with([':', '：']);
     let first = first_word(words, at);
     let own = &words[first..at];
     if own.iter().any(|word| NO_IDENTIFIERS.contains(&word.text.as_str())) {
@@ -284,11 +128,25 @@ fn of_announcer(line: &str, end: usize, words: &[Word], at: usize) -> Option<Ann
     };
     let own: Vec<&Word> = words[start..at].iter().filter(|word| !is_sign(word)).collect();
     let is_id = announcer.text == "id" || words[start..at].iter().any(|word| word.text == "id");
-    if own.is_empty() && !(is_id && (colon || words[start].begins)) {
+    // `No.  BSM-10442`
+    let number = if alone { next } else { &line[value..end] };
+    let coded = || words[start].begins && is_coded(number);
+    if own.is_empty() && !(is_id && (colon || words[start].begins)) && !coded() {
         return None;
     }
+    let bare = own.is_empty() && !is_id;
     let marked = colon || alone || announcer.text == "#";
-    Some(Announced { label: of_words(&own), start: words[start].range.start, value, marked })
+    let label = if bare { &OF_NOTHING } else { of_words(&own) };
+    Some(Announced { label, start: words[start].range.start, value, marked })
+}
+
+/// `folder number here is 5512`: where a number begins behind the verb of a sentence.
+fn past_verb(line: &str, value: usize, end: usize) -> Option<(usize, &str)> {
+    const VERBS: &[&str] = &["is ", "was ", "here is ", "with us is ", "of "];
+    let text = line.get(value..end)?;
+    let verb = VERBS.iter().find(|verb| text.starts_with(**verb))?;
+    let begins = text[verb.len()..].starts_with(|c: char| c.is_ascii_digit());
+    begins.then_some((value + verb.len(), ""))
 }
 
 /// The first of the words that may belong to a label that ends before `at`.
@@ -311,7 +169,18 @@ fn is_known(word: &Word) -> bool {
 
 /// Whose number follows these words.
 fn of_words(words: &[&Word]) -> &'static Label {
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
+    let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    of_label(&words)
+}
+
+/// Whether numbers after this word identify neither a person nor a document.
+pub(super) fn of_no_identifier(word: &str) -> bool {
+    NO_IDENTIFIERS.contains(&word) || OF_OTHER_THINGS.contains(&word)
+}
+
+/// Whose number follows words in small letters.
+pub(super) fn of_label(words: &[&str]) -> &'static Label {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     match () {
         () if has(BILLS) => &OF_BILL,
         () if has(CLINICIANS) => &OF_CLINICIAN,
@@ -341,6 +210,11 @@ fn without_explanation(after: &str) -> &str {
 
 fn is_between(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '.' | ':' | '：' | '=' | '#' | '*' | ')')
+}
+
+/// A number with letters in it and nothing behind it.
+fn is_coded(text: &str) -> bool {
+    is_number(text) && text.contains(|c: char| c.is_ascii_uppercase())
 }
 
 /// A figure in the first word, or in the second after capitals: `GSG 0098-771`.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::layout::{Document, Line, starts_with_ignoring_case};
 use super::label::{Candidate, Meaning};
+use super::table::is_whole_label;
 
 /// Whether a cell without a colon labels what stands under it or beside it: `Referring clinician`
 /// over `Name: …`, or in a table before `Dr Jo Day`.
@@ -49,6 +50,9 @@ pub(super) fn heads_column(line: &Line<'_>, one: &Candidate, value: &Range<usize
     let dated = matches!(one.label.meaning, Birth | Date(_) | Identifier(_));
     let own = line.cell_at(one.start).map_or(0, |own| line.cells[own].end);
     let words = &line.text[value.clone()];
+    if line.text[..own].ends_with([':', '：']) && !matches!(one.label.meaning, Birth | Date(_)) {
+        return false;
+    }
     dated && value.start >= own && !words.contains(|c: char| c.is_ascii_digit())
 }
 
@@ -59,7 +63,10 @@ fn beside_in_blocks(document: &Document<'_>, index: usize) -> Option<usize> {
     let lines = &document.lines;
     let is_label = |at: usize| {
         let line = lines.get(at).filter(|line| line.page == lines[index].page);
-        line.is_some_and(|line| line.cells.len() <= 2 && line.text.ends_with([':', '：']))
+        line.is_some_and(|line| {
+            let colon = line.cells.len() <= 2 && line.text.ends_with([':', '：']);
+            colon || line.cells.len() == 1 && is_whole_label(line.trimmed())
+        })
     };
     if !is_label(index) {
         return None;
@@ -68,6 +75,8 @@ fn beside_in_blocks(document: &Document<'_>, index: usize) -> Option<usize> {
     let under = (1..=LONGEST).take_while(|down| is_label(index + down)).count();
     let count = over + under + 1;
     let first = index + under + 1;
+    // A blank line may part the blocks.
+    let first = first + usize::from(lines.get(first).is_some_and(Line::is_blank));
     let values = first..first + count;
     let filled = values.clone().all(|at| {
         let line = lines.get(at).filter(|line| line.page == lines[index].page);
@@ -90,6 +99,22 @@ pub(super) fn below<'a>(
     }
     let under = document.below(index, 2)?;
     let other = &document.lines[under];
-    let cell = other.cell_in_column_of(line, own)?;
+    let cell = other.cell_in_column_of(line, own);
+    // The head of a table may have two lines.
+    let figures = |at: usize, cell: usize| {
+        let text = document.lines[at].cell(cell).unwrap_or_default();
+        text.contains(|c: char| c.is_ascii_digit())
+    };
+    if matches!(one.label.meaning, Meaning::Identifier(_))
+        && line.cells.len() > 2
+        && cell.is_none_or(|cell| !figures(under, cell))
+        && let Some(further) = document.below(under, 1)
+        && let Some(cell) = document.lines[further].cell_in_column_of(line, own)
+        && figures(further, cell)
+    {
+        let row = &document.lines[further];
+        return Some((further, row.cells[cell].start, row.cell(cell)?));
+    }
+    let cell = cell?;
     Some((under, other.cells[cell].start, other.cell(cell)?))
 }

@@ -1,6 +1,9 @@
 //! Labels that go on after the words by which they are known: a second name in another language, what
 //! else may stand there, in what form.
 
+use super::label::{Label, Meaning};
+use super::number::is_number;
+
 /// No label goes on for longer.
 const LONGEST: usize = 64;
 /// Words before a label that say whose it is.
@@ -23,7 +26,7 @@ const WHOSE: &[&str] = &[
 /// identifier) ....`, `Date of birth (dd/mm/yyyy):`. `None` where it does not go on.
 pub(super) fn end_of_label(text: &str, at: usize, cell_end: usize) -> Option<usize> {
     let after = text.get(at..)?;
-    let begin = after.trim_start_matches([' ', '\u{a0}']);
+    let begin = after.trim_start_matches(['.', ' ', '\u{a0}']);
     let bracket = begin.starts_with('(');
     if !bracket && !begin.starts_with(['/', '(', '\u{2215}']) {
         return None;
@@ -48,6 +51,19 @@ pub(super) fn end_of_label(text: &str, at: usize, cell_end: usize) -> Option<usi
     let said = words.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let count = words.split_whitespace().count();
     (!figures && closed && whole && said && count <= 7).then_some(at + end)
+}
+
+/// `(born 30.11.1949, Elm chart 77104)`: whether a number of a patient or a document follows that needs
+/// no word to announce it.
+pub(super) fn goes_on_with_number(labels: &[&Label], after: &str) -> bool {
+    const FEWEST: usize = 5;
+    let token = after.split([' ', ',', ')', ';']).next().unwrap_or_default().trim_end_matches('.');
+    let figures = token.len() >= FEWEST && token.bytes().all(|byte| byte.is_ascii_digit());
+    labels.iter().any(|label| match label.meaning {
+        Meaning::Identifier("mrn") => figures || is_number(token),
+        Meaning::Identifier(_) => is_number(token),
+        _ => false,
+    })
 }
 
 /// Whether the words before a label say only whose it is.

@@ -4,6 +4,10 @@ use super::label::Form::{Free, Marked, Numbered};
 use super::label::Meaning::{Identifier, Ignored};
 use super::label::{Label, row};
 
+/// Labels under which an insurer's name stands before the member's number.
+pub(crate) const INSURERS: &[&str] =
+    &["medical aid", "med aid", "med. aid", "insurance", "insurer", "health fund"];
+
 /// The table.
 pub(super) const LABELS: &[Label] = &[
     row("nhs", Identifier("nhs_number"), 960, Free),
@@ -37,6 +41,20 @@ pub(super) const LABELS: &[Label] = &[
     row("crn", Identifier("mrn"), 900, Numbered),
     row("pmi", Identifier("mrn"), 900, Numbered),
     row("hn", Identifier("other"), 880, Marked),
+    row("hc", Identifier("other"), 880, Numbered),
+    row("hos", Identifier("mrn"), 950, Numbered),
+    row("bsn", Identifier("other"), 930, Free),
+    row("ahv", Identifier("other"), 920, Numbered),
+    row("exam", Identifier("accession_number"), 850, Marked),
+    row("exams", Identifier("accession_number"), 850, Marked),
+    row("medical aid", Identifier("other"), 850, Marked),
+    row("med aid", Identifier("other"), 850, Marked),
+    row("med. aid", Identifier("other"), 850, Marked),
+    row("insurance", Identifier("other"), 850, Marked),
+    row("insurer", Identifier("other"), 850, Marked),
+    row("health fund", Identifier("other"), 850, Marked),
+    row("acc claim", Identifier("other"), 900, Numbered),
+    row("unique certificate identifier", Identifier("other"), 900, Marked),
     row("hcn", Identifier("other"), 920, Free),
     row("hin", Identifier("other"), 900, Numbered),
     row("phn", Identifier("other"), 930, Free),

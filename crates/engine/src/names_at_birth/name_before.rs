@@ -86,19 +86,8 @@ fn in_sentence(line: usize, before: &str) -> Option<Candidate> {
     let text = before.trim_end_matches([' ', '(', ',', '-', '–', '[']);
     // `Ada Day, 12 Elm Street, born` tells of a place as well.
     let gap = before.len() - text.len();
-    let mut begin = text.len();
-    let mut words = 0;
-    for (at, word) in words_from_end(text) {
-        let named = word.starts_with(char::is_uppercase) && person::is_given_name(word);
-        if !named || words == MOST_WORDS || word.ends_with([',', '.', ':', ';']) && words > 0 {
-            break;
-        }
-        (begin, words) = (at, words + 1);
-    }
-    let person = person::read_at(text.get(begin..)?, person::Place::Patient)?;
-    let ends = person.rest.is_empty() && gap <= 3;
-    let whole = words > 1 && person.parts == words && person.listed == 0 && !person.clinician;
-    if !ends || !whole || greets(&text[begin..]) {
+    let (begin, person) = name_at_end(text)?;
+    if gap > 3 {
         return None;
     }
     let kin = text[..begin].split(|c: char| !c.is_alphabetic()).rev().take(4);
@@ -113,6 +102,22 @@ fn in_sentence(line: usize, before: &str) -> Option<Candidate> {
         return None;
     }
     Some(candidate(line, &person, if kin { AFTER_KIN } else { IN_SENTENCE }))
+}
+
+/// The whole name with which a text ends, and where it begins.
+pub(in super::super) fn name_at_end(text: &str) -> Option<(usize, Person<'_>)> {
+    let mut begin = text.len();
+    let mut words = 0;
+    for (at, word) in words_from_end(text) {
+        let named = word.starts_with(char::is_uppercase) && person::is_given_name(word);
+        if !named || words == MOST_WORDS || word.ends_with([',', '.', ':', ';']) && words > 0 {
+            break;
+        }
+        (begin, words) = (at, words + 1);
+    }
+    let person = person::read_at(text.get(begin..)?, person::Place::Patient)?;
+    let whole = words > 1 && person.parts == words && person.listed == 0 && !person.clinician;
+    (whole && person.rest.is_empty() && !greets(&text[begin..])).then_some((begin, person))
 }
 
 /// The words of a text from its end, each with the place where it begins.
