@@ -7,7 +7,7 @@ use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::FieldName;
 
 use super::calendar::{Calendar, Printed, ReadDay, years_between};
-use super::labels::Meaning::{Birth, Patient};
+use super::labels::Meaning::{Birth, GivenNames, Patient, SomebodyElse, Surname};
 use super::labels::{Hit, Place};
 use super::layout::{find_ignoring_case, quote};
 use super::names_in_rows;
@@ -40,6 +40,8 @@ const BESIDE_NAME: u16 = 780;
 const DAYS_BEFORE: i64 = 730;
 /// In a row of name, sex and birth date.
 const IN_ROW: u16 = 860;
+/// So many labels are looked at before one.
+const MOST_NEAR: usize = 16;
 /// Further contradictions show no more.
 const MOST_READINGS: usize = 4;
 
@@ -210,7 +212,8 @@ fn alone_below(
 ) -> Option<Event> {
     const REACH: usize = 3;
     let lines = &reading.document.lines;
-    let about = reading.hits_in_line(line).iter().any(|hit| hit.label.meaning == Patient);
+    let labelled = reading.hits_in_line(line).iter().any(|hit| hit.label.meaning == Patient);
+    let about = labelled || names_in_rows::is_over_a_date(reading, line);
     let under =
         (line + 1..=line + REACH).take_while(|at| lines.get(*at).is_some_and(|l| !l.is_blank()));
     let mut dates = under.filter_map(|at| {
@@ -220,12 +223,22 @@ fn alone_below(
     });
     let date = dates.next().filter(|_| about)?;
     let read = reading.calendar.birth(&date, document_day)?;
-    long_before(read.day).then(|| Event::new(read, BESIDE_NAME, date))
+    // Where it is the only date it was taken for the document's: somebody is asked.
+    let only = document_day == Some(read.day);
+    let strength = if only { TWO_READINGS } else { BESIDE_NAME };
+    (only || long_before(read.day)).then(|| Event::new(read, strength, date))
 }
 
 pub(super) fn is_of_kin(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {
     let text = reading.document.lines[hit.line].text;
-    KIN.iter().any(|word| find_ignoring_case(&text[..hit.start], word).is_some())
+    // `Witness: Jo Day   DOB 1/2/1960`: whose label stands last before it.
+    let people = reading.hits_in_line(hit.line).iter().rev().take(MOST_NEAR);
+    let mut people = people.filter(|one| {
+        one.start < hit.start
+            && matches!(one.label.meaning, SomebodyElse | Patient | Surname | GivenNames)
+    });
+    people.next().is_some_and(|one| one.label.meaning == SomebodyElse)
+        || KIN.iter().any(|word| find_ignoring_case(&text[..hit.start], word).is_some())
 }
 
 pub(super) fn found(

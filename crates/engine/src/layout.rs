@@ -227,7 +227,13 @@ fn cells_of(text: &str) -> Vec<Range<usize>> {
     let mut spaces = 0;
     let mut leader = (' ', 0_usize, 0_usize);
     for (at, character) in text.char_indices() {
-        let bar = matches!(character, '|' | '│' | '┃' | '║' | '¦');
+        // `1^CHEST 2 VIEWS^DAY,JO`; a power of ten has a figure behind it.
+        let caret = character == '^' && {
+            let before = text[..at].chars().next_back();
+            let after = text[at + 1..].chars().next();
+            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphabetic)
+        };
+        let bar = caret || matches!(character, '|' | '│' | '┃' | '║' | '¦');
         // Dots and underscores of a form's blanks separate like a gap once there are three.
         if matches!(character, '.' | '_' | '…') {
             leader = if leader.0 == character {

@@ -181,6 +181,7 @@ fn labelled(reading: &Reading<'_>) -> Vec<Candidate> {
         }
         if hit.label.words.contains("name") {
             surname_first(hit, &mut person);
+            as_label_says(reading, hit, &mut person);
         }
         if about && !is_corroborated(reading, line, &person) {
             // `Re: MRI lumbar spine`
@@ -244,6 +245,30 @@ fn surname_first<'a>(hit: &Hit<'a>, person: &mut Person<'a>) {
         person.readings.push(short);
         person.parts += 1;
         person.words = hit.value;
+    }
+}
+
+/// `Name (family name first): DAY JO`
+fn as_label_says(reading: &Reading<'_>, hit: &Hit<'_>, person: &mut Person<'_>) {
+    const FAMILY_FIRST: &[&str] = &[
+        "family name first",
+        "surname first",
+        "last name first",
+        "family, given",
+        "surname, given",
+        "surname, fore",
+        "last, first",
+        "surname then",
+    ];
+    let line = &reading.document.lines[hit.line];
+    let label = line.text.get(hit.start..hit.value_start.max(hit.start)).unwrap_or_default();
+    let first = FAMILY_FIRST.iter().any(|words| find_ignoring_case(label, words).is_some());
+    if first
+        && !person.surname_first
+        && let Some((family, given)) = person.name.split_once(' ')
+    {
+        person.name = format!("{given} {family}");
+        person.surname_first = true;
     }
 }
 

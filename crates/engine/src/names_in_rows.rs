@@ -11,10 +11,13 @@ use super::reading::Reading;
 const IN_ROW: u16 = 880;
 /// With a number of patients.
 const BEFORE_NUMBER: u16 = 720;
+/// Over a line of a date and no more, which may be another day: asked about.
+const OVER_DATE: u16 = 690;
 /// Such a row stands in the head of a document.
 const HEAD: usize = 12;
 /// So much may stand between the name and the other cells.
 const APART: usize = 48;
+const AGED: &[&str] = &["y", "yo", "y/o", "yr", "yrs", "years", "old"];
 const SEXES: &[&str] = &["m", "f", "male", "female"];
 
 /// The names of such rows.
@@ -24,7 +27,12 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
     let found = head.filter_map(|(index, _)| {
         let row = of_line(reading, index).map(|(person, _)| candidate(index, &person, IN_ROW));
         let cells = || of_cells(reading, index).map(|(one, _)| candidate(index, &one, IN_ROW));
-        row.or_else(cells).or_else(|| before_number(reading, index))
+        let over = || {
+            let person = named(reading.document.lines[index].trimmed());
+            let person = person.filter(|_| is_over_a_date(reading, index));
+            person.map(|person| candidate(index, &person, OVER_DATE))
+        };
+        row.or_else(cells).or_else(|| before_number(reading, index)).or_else(over)
     });
     found.collect()
 }
@@ -38,14 +46,33 @@ pub(super) fn of_line<'a>(reading: &Reading<'a>, index: usize) -> Option<(Person
     let after_name = line.text.len() - person.rest.len();
     let between = line.text.get(after_name..date.start)?;
     let after = line.text.get(date.end..)?;
-    // Of the word after the date the first alone: further on is prose.
-    let mut beside = words(between).chain(words(after).take(1));
+    // After the date the sex, or an age and the sex: further on is prose.
+    let aged = |word: &&str| {
+        let small = word.to_lowercase();
+        small.starts_with(|c: char| c.is_ascii_digit()) || AGED.contains(&small.as_str())
+    };
+    let skipped = words(after).take_while(aged).take(2).count();
+    let mut beside = words(between).chain(words(after).skip(skipped).take(1));
     let sexed = beside.any(|word| SEXES.contains(&word.to_lowercase().as_str()));
     let plain = words(between).all(|word| {
         word.contains(|c: char| c.is_ascii_digit()) || SEXES.contains(&word.to_lowercase().as_str())
     });
     let labelled = reading.hits_in_line(index).iter().any(|hit| hit.start < date.start);
     (sexed && plain && !labelled && between.len() <= APART).then_some((person, date))
+}
+
+/// Whether a line is `DAY, Jo` and no more, in the head, over a line that is a date and no more.
+pub(super) fn is_over_a_date(reading: &Reading<'_>, index: usize) -> bool {
+    const FIRST: usize = 4;
+    let lines = &reading.document.lines;
+    let line = &lines[index];
+    let under = lines.get(index + 1).filter(|under| under.page == line.page);
+    let dated = under.is_some_and(|under| match reading.calendar.in_line(index + 1) {
+        [date] => under.trimmed().len() == date.end - date.start,
+        _ => false,
+    });
+    let person = || named(line.trimmed()).filter(|one| one.rest.is_empty() && one.surname_first);
+    line.rank < FIRST && dated && person().is_some()
 }
 
 /// `MRN 1 | Jo Day | F | 10/10/1944`: a name, a sex and a date, each alone in a cell.

@@ -162,5 +162,14 @@ fn heading(text: &str) -> Option<Person<'_>> {
             "female",
         ]
         .contains(&word);
+    // `JO DAY / F / 45Y`
+    let mut parts = rest.split(['/', ' ', ',', '|', '-']).filter(|part| !part.is_empty());
+    let sex = parts
+        .next()
+        .is_some_and(|part| ["f", "m", "male", "female"].contains(&part.to_lowercase().as_str()));
+    let age = parts.next().unwrap_or_default().trim_end_matches(|c: char| c.is_alphabetic());
+    let sexed =
+        sex && (1..=3).contains(&age.len()) && age.bytes().all(|byte| byte.is_ascii_digit());
+    let aged = aged || sexed;
     (aged && !person.clinician && person.parts > 1 && person.listed == 0).then_some(person)
 }

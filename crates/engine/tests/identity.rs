@@ -66,6 +66,44 @@ fn a_name_without_a_label_is_told_by_what_stands_beside_it() {
 }
 
 #[test]
+fn a_witness_and_a_label_that_puts_the_family_name_first_are_heeded() {
+    assert_patient(
+        "Witness: Karl Quill   DOB 4 May 1948\nPatient: Ada Quill   DOB 4 Jul 1968",
+        "Ada Quill",
+        Some("1968-07-04"),
+    );
+    assert_patient("Name (family name first): QUILL ADA", "Ada Quill", None);
+    assert_patient(
+        "Nom: Quill   Prénom: Ada\nDate de naissance: 1968-07-04",
+        "Ada Quill",
+        Some("1968-07-04"),
+    );
+    assert_patient(
+        "1^CHEST 2 VIEWS^QUILL,ADA M\nDOB: JUL 04, 1968",
+        "Ada M Quill",
+        Some("1968-07-04"),
+    );
+    assert_patient(
+        "Ada Quill  4 Jul 1968  58 yo F\n12 Mill Ln\nRx",
+        "Ada Quill",
+        Some("1968-07-04"),
+    );
+    assert_patient("ADA QUILL / F / 58Y\nTab. Dolo 650", "Ada Quill", None);
+}
+
+#[test]
+fn a_name_and_a_date_over_each_other_are_asked_about() {
+    let extraction = read("Quill, Ada\n4 Jul 1968\nFemale\n\nDoing well.");
+    for (name, value) in
+        [(FieldName::PatientName, "Ada Quill"), (FieldName::BirthDate, "1968-07-04")]
+    {
+        let field = extraction.fields.iter().find(|field| field.name == name);
+        let field = field.map(|field| (field.value.as_str(), field.confidence.permille() < 700));
+        assert_eq!(field, Some((value, true)));
+    }
+}
+
+#[test]
 fn labels_in_a_block_belong_to_the_values_in_the_block_under_it() {
     assert_patient(
         "Patient:\nDOB:\nMRN:\nProvider:\nQuill, Ada\n1968-07-04\n00887123\nHal Bright MD",
