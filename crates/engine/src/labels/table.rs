@@ -45,6 +45,10 @@ pub(crate) fn finder<P: AsRef<[u8]>>(patterns: &[P]) -> Option<AhoCorasick> {
 
 /// Whether a text is a label of a table and nothing more.
 pub(super) fn is_whole_label(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    if text.len() > LONGEST {
+        return false;
+    }
     let text = text.trim_end_matches([':', '：', ' ']);
     let mut found = LABELS.finder.iter().flat_map(|finder| finder.find_iter(text));
     found.next().is_some_and(|one| one.start() == 0 && one.end() == text.len())
