@@ -11,12 +11,13 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use wardbook_domain::extraction::DocumentType::{
-    self, Other, PathologyReport, RadiologyReport, SpecialistLetter,
+    self, Other, PathologyReport, RadiologyReport, ReferralLetter, SpecialistLetter,
 };
 use wardbook_domain::extraction::{Confidence, Quote};
 
 use super::cues::CUES;
 use super::kind_evidence::{Evidence, LINES_READ};
+use super::kind_requests::{asks_to_see, is_other_paper, is_to_colleague};
 use super::kind_scores::Scores;
 use super::labels::{finder, whole_words};
 use super::layout::{Document, Line, quote};
@@ -27,7 +28,10 @@ const LEAST: u32 = 35;
 const OF_A_VISIT: u32 = 25;
 /// Then a person says which it is.
 const MIXED: u16 = 650;
-/// A letter to a colleague that says no kind: mostly it tells of a visit, and a person is asked.
+/// A title so loud leaves its kind, whatever other paper the head names.
+const LOUD_TITLE: u16 = 60;
+/// A letter to a colleague that says no kind: it asks to see somebody or tells of a visit, and a person
+/// is asked.
 const LETTER_TO_COLLEAGUE: Confidence = Confidence::from_permille(550);
 /// What the first of them say is said most loudly.
 const FIRST_LINES: usize = 4;
@@ -50,15 +54,21 @@ pub(super) fn classify(document: &Document<'_>) -> (DocumentType, Confidence, Op
     evidence.weigh(document, &mut scores);
     let (kind, score, rival) = scores.best();
     if score < LEAST {
-        return match evidence.greeting.filter(|line| is_to_colleague(line)) {
-            Some(line) => (SpecialistLetter, LETTER_TO_COLLEAGUE, quote(line.page, line.trimmed())),
+        return match evidence.greeting.filter(|line| is_to_colleague(document, line)) {
+            Some(line) => {
+                let kind = if asks_to_see(document) { ReferralLetter } else { SpecialistLetter };
+                (kind, LETTER_TO_COLLEAGUE, quote(line.page, line.trimmed()))
+            }
             None => (Other, none_of_them(document, score), None),
         };
     }
     let mut confidence = confidence(score, rival);
     let beside = [Other, RadiologyReport].iter().any(|kind| scores.of(*kind) >= OF_A_VISIT);
-    if evidence.doubts(kind) || kind == PathologyReport && beside {
-        // A letter or a visit's note that holds results, or a result with much beside it.
+    let titled = loudest.get(&kind).is_some_and(|(loud, _)| *loud >= LOUD_TITLE);
+    let another = kind != Other && !titled && is_other_paper(document);
+    if evidence.doubts(kind) || another || kind == PathologyReport && beside {
+        // A letter or a visit's note that holds results, a result with much beside it, or another paper
+        // that speaks of this one.
         confidence = confidence.min(Confidence::from_permille(MIXED));
     }
     (kind, confidence, loudest.remove(&kind).map(|(_, quote)| quote))
@@ -103,13 +113,6 @@ fn by_cues(document: &Document<'_>, finder: &AhoCorasick) -> (Scores, Loudest) {
     (scores, loudest)
 }
 
-fn is_to_colleague(greeting: &Line<'_>) -> bool {
-    const COLLEAGUES: &[&str] = &["dr ", "dr. ", "doctor", "prof", "colleague"];
-    let text = greeting.trimmed().to_lowercase();
-    let name = text.strip_prefix("dear ").unwrap_or_default();
-    COLLEAGUES.iter().any(|word| name.starts_with(word))
-}
-
 /// How sure it is that none of the kinds fits, where nothing says what it is instead: not sure enough
 /// for nobody to be asked. As often as that it was right on documents that the rules were not written on.
 fn none_of_them(document: &Document<'_>, score: u32) -> Confidence {
@@ -142,6 +145,12 @@ fn opens(line: &Line<'_>, cell: usize, range: Range<usize>) -> bool {
     line.rank < FIRST_LINES && (announced || before.is_empty() && goes_on)
 }
 
+/// Figures and their signs alone, as in the last column of an account.
+fn is_figures(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
+}
+
 /// A short cell at the head, or one in capitals, or a heading with nothing after it.
 fn is_title(line: &Line<'_>, cell: usize) -> bool {
     let text = line.cell(cell).unwrap_or_default();
@@ -149,7 +158,9 @@ fn is_title(line: &Line<'_>, cell: usize) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     let capitals = letters.clone().count() > 3 && letters.clone().all(|c| !c.is_lowercase());
     // A row of a table with figures in it.
-    let row = line.cells.len() > 2 && line.text.bytes().any(|byte| byte.is_ascii_digit());
+    let figures = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let priced = || line.cell(cell + 1).is_some_and(|next| is_figures(next) && cell == 0);
+    let row = line.cells.len() > 2 && figures(line.text) || line.cells.len() == 2 && priced();
     if words > 12 || text.ends_with('.') || text.ends_with(',') || (row && !capitals) {
         return false;
     }

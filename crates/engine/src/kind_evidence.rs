@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 use wardbook_domain::extraction::DocumentType::{
-    self, DischargeSummary, Invoice, PathologyReport, RadiologyReport,
+    self, DischargeSummary, Invoice, PathologyReport, RadiologyReport, SpecialistLetter,
 };
 
+use super::kind_requests;
 use super::kind_scores::Scores;
 use super::labels::{finder, whole_words};
 use super::landmarks;
@@ -138,12 +139,15 @@ pub(super) struct Evidence<'d, 'a> {
     sections: usize,
     pictures: bool,
     leaving: bool,
+    /// Whether its title asks for something.
+    requests: bool,
 }
 
 impl<'d, 'a> Evidence<'d, 'a> {
     pub(super) fn of(document: &'d Document<'a>) -> Self {
         let greeting = landmarks::salutation(&document.lines).map(|at| &document.lines[at]);
-        let mut own = Self { greeting, sections: 0, pictures: false, leaving: false };
+        let requests = kind_requests::is_titled(document);
+        let mut own = Self { greeting, sections: 0, pictures: false, leaving: false, requests };
         let Some(finder) = FINDER.as_ref() else { return own };
         let mut seen = [false; WORDS.len()];
         for line in document.lines.iter().filter(|line| !line.is_blank()).take(LINES_READ) {
@@ -190,11 +194,12 @@ impl<'d, 'a> Evidence<'d, 'a> {
         }
     }
 
-    /// Whether a report's results may be a part of something else.
+    /// Whether a report's results may be a part of something else, or what looks like an answer asks.
     pub(super) fn doubts(&self, kind: DocumentType) -> bool {
         match kind {
-            PathologyReport => self.greeting.is_some() || self.is_note(),
-            RadiologyReport => self.is_note(),
+            PathologyReport => self.greeting.is_some() || self.is_note() || self.requests,
+            RadiologyReport => self.is_note() || self.requests,
+            SpecialistLetter => self.requests,
             _ => false,
         }
     }

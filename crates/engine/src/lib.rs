@@ -15,6 +15,7 @@ mod events;
 mod given;
 mod identifiers;
 mod kind_evidence;
+mod kind_requests;
 mod kind_scores;
 mod labels;
 mod landmarks;
