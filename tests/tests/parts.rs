@@ -1,8 +1,6 @@
 //! Files within files through the real program: a session over a mail runs over what is attached too,
 //! and the doubt that an attachment was not read is where nothing became of it.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
 use std::fs;
 
 use wardbook_tests::{TestClinic, letter};

@@ -24,6 +24,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1880..=2199;
 /// More dates than this are a table of readings, not the dates of a document.
 const MOST_DATES: usize = 4_000;
 
+/// A year before this is no document's own, unless a label says so: most likely somebody was born.
+const FIRST_OWN_YEAR: i32 = 1985;
 /// Two digits from here on are of the twentieth century where the document has no other year.
 const PIVOT: i32 = 70;
 /// The same of a birth date.
@@ -183,7 +185,7 @@ fn own_year(document: &Document<'_>, hits: &[Hit<'_>], dates: &[Printed]) -> Opt
             }
         }
     }
-    labelled.or(told)
+    labelled.or(told.filter(|year| *year >= FIRST_OWN_YEAR))
 }
 
 /// The age that a birth date gives on another day, in years; negative if it is after it.

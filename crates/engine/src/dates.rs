@@ -60,6 +60,7 @@ const FILLERS: &[&str] = &[
     "or before",
     "on or before",
     "before",
+    "after",
     "no later than",
     "not later than",
     "in clinic on",
@@ -69,7 +70,7 @@ const FILLERS: &[&str] = &[
 /// Words of a label after the one that says what it is of.
 const REST_OF_LABEL: &[&str] = &[
     "age", "sex", "gender", "time", "dd", "mm", "yyyy", "yy", "d", "m", "y", "s", "day", "month",
-    "year", "date", "and",
+    "year", "date", "and", "no", "number",
 ];
 
 /// Labels of birth dates beyond these many are a list of patients.
@@ -266,6 +267,10 @@ fn past_rest_of_label(between: &str) -> &str {
         words.all(|word| REST_OF_LABEL.contains(&word.to_ascii_lowercase().as_str()))
     };
     let end = between.rfind([':', ')', ']']).map_or(0, |at| at + 1);
+    // `Invoice date/No 4 May 2026 / 1`
+    if end == 0 && between.strip_prefix('/').is_some_and(known) {
+        return "";
+    }
     if known(&between[..end]) { between[end..].trim() } else { between }
 }
 

@@ -12,9 +12,10 @@ use super::coming::{appointments, is_after_others, speaks_of_coming, still_to_co
 use super::dates::{Event, date_after, found, plain};
 use super::labels::Meaning::Date;
 use super::labels::{Meaning, Place};
-use super::layout::{find_ignoring_case, starts_with_ignoring_case};
+use super::layout::{Line, find_ignoring_case, starts_with_ignoring_case};
 use super::reading::{Found, Reading};
 use super::told_dates::{self, dated, is_care, is_time};
+use super::visits;
 
 /// Headings under which lines that begin with a date tell of events.
 const SECTIONS: &[(&str, &str)] = &[
@@ -43,18 +44,11 @@ const HEAD_LINES: usize = 6;
 const BELOW_SIGNATURE: u16 = 880;
 const LAST_LINES: usize = 8;
 const IN_SECTION: u16 = 850;
-/// In the sentence of a specialist who saw the patient `on` a day.
-const VISIT_CUES: &[&str] = &[
-    "i reviewed",
-    "i saw",
-    "we saw",
-    "we reviewed",
-    "i met",
-    "was seen",
-    "attended",
-    "was reviewed",
-];
-const VISIT: u16 = 830;
+/// Labels of a print, and how much one tells of the document's own day: of an extract from a record more
+/// than a visit in it, of anything else next to nothing.
+const PRINTED: &[&str] = &["printed", "printed on", "print date", "date printed"];
+const PRINTED_RECORD: u16 = 470;
+const PRINTED_ONLY: u16 = 430;
 /// Told in passing, in the account of a stay.
 const WITHIN_STAY: u16 = 650;
 /// A report's date is the document's where nothing else is.
@@ -86,6 +80,7 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
     events.extend(signed_on(reading).map(|event| ("stamp", event)));
     events.extend(alone(reading).map(|event| ("document", event)));
     events.extend(below_signature(reading).map(|event| ("stamp", event)));
+    events.extend(visits::written(reading).map(|event| ("document", event)));
     events.extend(told_dates::find(reading));
     events.extend(printed_or_asked(reading).map(|event| ("printed", event)));
 
@@ -113,7 +108,7 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
 
     one_visit(reading, &mut events);
     events.extend(within_stay(reading, &events));
-    events.extend(visits(reading, document_day));
+    events.extend(visits::find(reading, document_day));
     if let Some(document) = document.filter(|event| event.other.is_none()) {
         // What is agreed on lies ahead.
         for (_, event) in events.iter_mut().filter(|(of, _)| ["appointment", "due"].contains(of)) {
@@ -173,27 +168,6 @@ fn within_stay(
     inside.map(|(read, date)| ("service", plain(read, WITHIN_STAY, date))).collect()
 }
 
-/// The visit that a specialist writes about: `I reviewed him in the clinic on …`.
-fn visits(reading: &Reading<'_>, document_day: Option<NaiveDate>) -> Vec<(&'static str, Event)> {
-    let mut out = Vec::new();
-    let letter = reading.is(DocumentType::SpecialistLetter)
-        || reading.is(DocumentType::Other) && reading.salutation.is_some();
-    for date in reading.calendar.all().filter(|_| letter) {
-        let line = &reading.document.lines[date.line];
-        let before = &line.text[..date.start];
-        let Some(read) = reading.calendar.day(date) else { continue };
-        let sentence = before.rsplit('.').next().unwrap_or_default().to_lowercase();
-        let told = VISIT_CUES.iter().any(|cue| sentence.contains(cue));
-        if told
-            && before.ends_with(" on ")
-            && document_day.is_none_or(|document| read.day <= document)
-        {
-            out.push(("service", plain(read, VISIT, date)));
-        }
-    }
-    out
-}
-
 /// Come and gone on one day, but for the account of a stay, is a visit and not an admission.
 fn one_visit(reading: &Reading<'_>, events: &mut Vec<(&'static str, Event)>) {
     let day = |wanted: &str| {
@@ -214,20 +188,28 @@ fn is_history(event: &Event, document: NaiveDate) -> bool {
     event.strength <= TOLD_BY_WORDS && (document - event.day).num_days() > LONG_BEFORE
 }
 
-/// An account that says no other day of its own is of the day when it was printed, and a referral
-/// of the day when it was asked for.
+/// What says no other day of its own is of the day when it was printed, and a referral of the day when
+/// it was asked for.
 fn printed_or_asked<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
     let hits = reading.hits.iter().filter(|hit| {
         let own: &[&str] = match reading.kind {
-            DocumentType::Invoice => &["printed", "printed on", "print date", "date printed"],
-            DocumentType::ReferralLetter => &["request date", "date requested", "date of request"],
+            DocumentType::ReferralLetter | DocumentType::Other => {
+                &["request date", "date requested", "date of request", "date ordered", "order date"]
+            }
             _ => &[],
         };
-        own.contains(&hit.label.words) && !reading.document.in_footer(hit.line)
+        let printed = PRINTED.contains(&hit.label.words);
+        (printed || own.contains(&hit.label.words)) && !reading.document.in_footer(hit.line)
     });
     hits.filter_map(|hit| {
         let date = date_after(reading, hit)?;
-        Some(plain(reading.calendar.day(&date)?, 500, &date))
+        let named = reading.is(DocumentType::Invoice) || !PRINTED.contains(&hit.label.words);
+        let strength = match reading.kind {
+            _ if named => 500,
+            DocumentType::Other => PRINTED_RECORD,
+            _ => PRINTED_ONLY,
+        };
+        Some(plain(reading.calendar.day(&date)?, strength, &date))
     })
 }
 
@@ -271,8 +253,9 @@ fn below_signature<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> 
 /// A date that is a cell of its own at the head of the first page, before the body of a letter.
 fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
     let head = reading.salutation.unwrap_or(usize::MAX);
+    let labelled_above = under_labels_of_dates(reading);
     let dates = reading.calendar.all().filter(move |date| date.line < head);
-    dates.filter_map(|date| {
+    dates.filter_map(move |date| {
         let line = &reading.document.lines[date.line];
         if line.rank > 25 || reading.document.in_footer(date.line) {
             return None;
@@ -287,11 +270,16 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
         let weekday =
             ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""]
                 .contains(&rest.as_str());
-        let labelled = reading.hits_in_line(date.line).iter().any(|hit| hit.start < date.start);
+        let labelled = reading.hits_in_line(date.line).iter().any(|hit| hit.start < date.start)
+            || labelled_above.contains(&(date.line, line.cells[at].start))
+            || is_row_of_labels(line);
+        // A row of a journal: when, and then what.
+        let entry = at == 0 && line.cells.len() > 1 && !after.trim().is_empty();
         let read = reading.calendar.day(date)?;
         let own = (weekday || is_place(before))
             && timed
             && !labelled
+            && !entry
             && line.cells.len() <= 2
             && !(at == 1 && line.cell(0).is_some_and(is_word));
         let strength = if reading.salutation.is_none() && line.rank > HEAD_LINES {
@@ -301,6 +289,20 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
         };
         own.then(|| Event::new(read, strength, *date))
     })
+}
+
+/// Where the value of a label stands under it: the label says what the date is.
+fn under_labels_of_dates(reading: &Reading<'_>) -> HashSet<(usize, usize)> {
+    let dated = |meaning| matches!(meaning, Meaning::Birth | Meaning::Date(_) | Meaning::Ignored);
+    let hits = reading.hits.iter().filter(|hit| {
+        hit.value.is_empty() && dated(hit.label.meaning) && hit.label.words != "date"
+    });
+    hits.filter_map(|hit| hit.below.map(|(line, start, _)| (line, start))).collect()
+}
+
+/// A row of a table drawn with bars, whose first cell says what the second is.
+fn is_row_of_labels(line: &Line<'_>) -> bool {
+    line.cells.len() == 2 && line.text.contains(['|', '│', '┃', '║'])
 }
 
 /// One word before a date is a label that nobody knows.
@@ -337,7 +339,7 @@ fn document_date(events: &[(&'static str, Event)]) -> Option<Event> {
         own("report", REPORT_AS_DOCUMENT),
         own("discharge", 500),
         own("service", 450),
-        own("printed", 470),
+        own("printed", PRINTED_RECORD),
     ];
     let mut best: Option<Event> = None;
     for event in candidates.into_iter().flatten() {
@@ -355,8 +357,13 @@ fn in_sections(
     known: &[(&'static str, Event)],
 ) -> Vec<(&'static str, Event)> {
     let mut out = Vec::new();
-    let known: HashSet<_> =
-        known.iter().map(|(_, event)| (event.date.line, event.date.start)).collect();
+    // A date that stands alone is no title's, where another day is the document's.
+    let own = |event: &Event| document_day.is_none_or(|document| event.day == document);
+    let known: HashSet<_> = known
+        .iter()
+        .filter(|(meaning, event)| *meaning != "document" || own(event))
+        .map(|(_, event)| (event.date.line, event.date.start))
+        .collect();
     for date in reading.calendar.all().filter(|date| !known.contains(&(date.line, date.start))) {
         let line = &reading.document.lines[date.line];
         let begins = line.text[..date.start]

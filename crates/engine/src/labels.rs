@@ -16,6 +16,7 @@ mod of_names;
 mod of_people;
 mod role_words;
 mod roles;
+mod stacked;
 mod table;
 
 use std::ops::Range;
@@ -71,6 +72,7 @@ pub(super) fn find<'a>(document: &Document<'a>, stop: &dyn Fn() -> bool) -> Opti
             find_in_line(document, index, line, finder, &mut hits);
         }
     }
+    stacked::settle(document, &mut hits);
     Some(hits)
 }
 

@@ -41,6 +41,7 @@ mod told_dates;
 mod under_labels;
 mod unread_labels;
 mod unreadable;
+mod visits;
 #[cfg(test)]
 mod work;
 

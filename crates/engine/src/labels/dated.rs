@@ -21,7 +21,8 @@ const MOST_SMALL: usize = 2;
 
 /// Abbreviations that a dot ends without ending a sentence.
 const SHORT: &[&str] = &[
-    "adm", "disch", "dischg", "appt", "coll", "rep", "proc", "exam", "svc", "spec", "dt", "d.o.b",
+    "d.o.a", "d.o.d", "adm", "disch", "dischg", "appt", "coll", "rep", "proc", "exam", "svc",
+    "spec", "dt", "d.o.b",
 ];
 
 /// Adds labels of dates that no table has.
@@ -95,6 +96,10 @@ fn before(line: &Line<'_>, from: usize, date: &Printed, found: &[Candidate]) -> 
     if known(found, label_start, date.start) || bare.len() - begin > LONGEST {
         return None;
     }
+    // `Date / Tarikh:` says it again in another language.
+    if colon && bare[begin..].split('/').next().is_some_and(|own| words_of(own) == ["date"]) {
+        return of_words(&words_of("date")).map(|label| new(label, label_start, date, true));
+    }
     let words = words_of(&bare[begin..]);
     let words = if colon { words } else { nearest(&words).to_vec() };
     if words == ["date"] || words == ["time"] {
@@ -113,9 +118,17 @@ fn before(line: &Line<'_>, from: usize, date: &Printed, found: &[Candidate]) -> 
     if !colon && words == ["b"] {
         return Some(new(&MARK_OF_BIRTH, label_start, date, true));
     }
-    let some = || (colon && words.last().is_some_and(|last| last == "date")).then_some(&SOME_DATE);
-    let label = of_words(&words).or_else(some)?;
+    let label =
+        of_words(&words).or_else(|| (colon && is_some_date(&words)).then_some(&SOME_DATE))?;
     Some(new(label, label_start, date, colon))
+}
+
+/// `Transfer date`, `Date of transfer`: a date of nothing that is known.
+fn is_some_date(words: &[String]) -> bool {
+    [words.first(), words.last()]
+        .into_iter()
+        .flatten()
+        .any(|word| ["date", "dt"].contains(&word.as_str()))
 }
 
 fn new(label: &'static Label, start: usize, date: &Printed, marked: bool) -> Candidate {
@@ -208,6 +221,14 @@ fn heads(line: &Line<'_>, found: &[Candidate], own: &mut Vec<Candidate>) {
         let after = text[end..].trim_start_matches([':', '：', ' ', '*', '\u{a0}']);
         let figures = after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit());
         let plain = words == ["date"] || words == ["time"];
+        // `Date / time of transfer:` with its date below.
+        let some = !every && end < text.len() && after.is_empty() && words.len() > 1;
+        if some && words.len() <= 5 && words[0] == "date" && of_words(&words).is_none() {
+            let label = &SOME_DATE;
+            let (start, value) = (cell.start, cell.end);
+            own.push(Candidate { label, start, value, place: Place::Start, marked: true });
+            continue;
+        }
         if every
             && !plain
             && figures

@@ -71,9 +71,6 @@ static ROWS: &[(&[&str], &Label)] = &[
             "original",
             "renewal",
             "ordering",
-            "immunization",
-            "immunisation",
-            "vaccination",
             "comparison",
             "started",
             "start",
@@ -114,7 +111,7 @@ static ROWS: &[(&[&str], &Label)] = &[
         ],
         &IGNORED,
     ),
-    (&["due", "payable", "pay"], &DUE),
+    (&["due", "payable", "pay", "wanted", "respond"], &DUE),
     (
         &[
             "next",
@@ -132,8 +129,8 @@ static ROWS: &[(&[&str], &Label)] = &[
     ),
     (&["collected", "drawn", "sampled", "taken", "obtained"], &COLLECTION),
     (&["resulted", "reported", "released"], &REPORT),
-    (&["admitted", "arrived", "admit"], &ADMISSION),
-    (&["discharged", "departed", "disch", "dischg", "dschg", "separated"], &DISCHARGE),
+    (&["admitted", "arrived", "admit", "doa"], &ADMISSION),
+    (&["discharged", "departed", "disch", "dischg", "dschg", "separated", "dod"], &DISCHARGE),
     (
         &[
             "performed",
@@ -151,7 +148,13 @@ static ROWS: &[(&[&str], &Label)] = &[
     ),
     (&["dictated"], &DICTATED),
     (&["signed", "finalised", "finalized", "verified", "authenticated", "completed"], &STAMP),
-    (&["typed", "written", "issued", "sent", "created", "dated", "prepared", "closing"], &DOCUMENT),
+    (
+        &[
+            "typed", "written", "issued", "sent", "created", "dated", "prepared", "closing",
+            "captured",
+        ],
+        &DOCUMENT,
+    ),
     (
         &[
             "letter",
@@ -184,6 +187,7 @@ static ROWS: &[(&[&str], &Label)] = &[
             "attendance",
             "surgery",
             "operation",
+            "exm",
         ],
         &SERVICE,
     ),
@@ -206,6 +210,7 @@ static WITH_DATE: &[(&[&str], &Label)] = &[
             "memo",
             "closing",
             "submission",
+            "account",
         ],
         &DOCUMENT,
     ),
@@ -224,6 +229,9 @@ static WITH_DATE: &[(&[&str], &Label)] = &[
             "op",
             "x-ray",
             "xray",
+            "immunization",
+            "immunisation",
+            "vaccination",
         ],
         &SERVICE,
     ),
@@ -256,8 +264,14 @@ pub(super) fn of_words(words: &[String]) -> Option<&'static Label> {
 }
 
 /// Written in short with signs between, or as two words.
-const SHORT: &[(&str, &str)] =
-    &[("d/c", "discharged"), ("f/u", "follow-up"), ("follow up", "follow-up"), ("d.o.b", "dob")];
+const SHORT: &[(&str, &str)] = &[
+    ("d/c", "discharged"),
+    ("f/u", "follow-up"),
+    ("follow up", "follow-up"),
+    ("d.o.b", "dob"),
+    ("d.o.a", "doa"),
+    ("d.o.d", "dod"),
+];
 
 /// The words of a label, in small letters.
 pub(super) fn words_of(text: &str) -> Vec<String> {
