@@ -4,12 +4,13 @@
 //! name at the head of a page is taken only where nobody signed.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
-use super::labels::Meaning::{Addressee, Author, SomebodyElse};
+use super::labels::Meaning::{Addressee, Author, Ignored, SomebodyElse};
 use super::labels::{Place, is_profession};
-use super::layout::starts_with_ignoring_case;
+use super::layout::{find_ignoring_case, starts_with_ignoring_case};
 use super::people::{best, field, greeted_name as greeted, is_treating, labelled};
 use super::person::{self, Candidate, Person};
 use super::reading::{Found, Reading};
@@ -73,6 +74,9 @@ pub(super) fn find(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found
         candidates.push(Candidate { person, line, strength });
     }
     candidates.extend(after_closing(reading));
+    if candidates.is_empty() {
+        candidates.extend(closing_in_line(reading).or_else(|| from_in_line(reading)));
+    }
     if candidates.iter().all(|one| one.strength < 800) {
         one_of_several(&mut candidates);
         candidates.extend(alone_near_end(reading));
@@ -117,21 +121,16 @@ fn after_closing<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
         lines.iter().enumerate().filter(|(_, line)| !line.is_blank() && line.text.len() < 120)
     {
         let text = line.trimmed();
-        let Some(closing) = CLOSINGS
-            .iter()
-            .filter(|words| starts_with_ignoring_case(text, words))
-            .max_by_key(|words| words.len())
-        else {
-            continue;
-        };
-        let rest = text[closing.len()..].trim_start_matches([',', '.', ' ', '-', '–']);
+        let Some(length) = closing(text) else { continue };
+        let rest = text[length..].trim_start_matches([',', '.', ' ', '-', '–']);
         let rest = without_proxy(rest);
         if let Some(person) = person::read(rest).filter(|person| person.parts > 1) {
             found.push(Candidate { person, line: index, strength: SIGNED_OFF });
             continue;
         }
         // A sentence that begins like a closing.
-        if rest.len() > 20 {
+        let for_another = find_ignoring_case(rest, "on behalf of").is_some();
+        if rest.len() > 20 && !for_another {
             continue;
         }
         let mut next = index;
@@ -155,6 +154,54 @@ fn after_closing<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
         }
     }
     found
+}
+
+/// How long the closing is that a line begins with: one of the list, or a few words with the last of
+/// one, as in `With kind collegial regards`.
+fn closing(text: &str) -> Option<usize> {
+    const LAST: &[&str] = &["regards", "sincerely", "faithfully", "wishes"];
+    const MOST_WORDS: usize = 6;
+    let known = CLOSINGS.iter().filter(|words| starts_with_ignoring_case(text, words));
+    let known = known.map(|words| words.len()).max();
+    known.or_else(|| {
+        let end = text.find([',', '.']).unwrap_or(text.len());
+        let own = text[..end].trim_end();
+        let last = own.rsplit(' ').next().unwrap_or_default();
+        let few = own.split(' ').count() <= MOST_WORDS && own.starts_with(char::is_uppercase);
+        (few && LAST.iter().any(|word| last.eq_ignore_ascii_case(word))).then_some(own.len())
+    })
+}
+
+/// The name that ends a letter written as one paragraph: `… yours sincerely, Jo Day.`
+fn closing_in_line<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
+    const WORDS: &[&str] = &["sincerely,", "faithfully,", "regards,", "wishes,"];
+    const LONGEST: usize = 60;
+    let lines = &reading.document.lines;
+    let (index, line) = lines.iter().enumerate().rfind(|(_, line)| !line.is_blank())?;
+    let ends = WORDS.iter().filter_map(|word| {
+        // The words are ASCII, so that places in small letters are places in the text.
+        let at = line.text.to_ascii_lowercase().rfind(word)?;
+        Some(at + word.len())
+    });
+    let rest = line.text[ends.max()?..].trim().trim_end_matches('.');
+    let person = person::read(rest).filter(|person| person.parts > 1 && rest.len() < LONGEST)?;
+    person.rest.is_empty().then_some(Candidate { person, line: index, strength: SIGNED_OFF })
+}
+
+/// `From Jo Day, physiotherapist, Elm Clinic` at the head of a message without labels.
+fn from_in_line<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
+    const HEAD: usize = 5;
+    const FROM: u16 = 790;
+    let lines = reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
+    let mut found = lines.take(HEAD).filter_map(|(index, line)| {
+        let at = line.text.find("From ")?;
+        let begins = at == 0 || line.text[..at].trim_end().ends_with(['.', ',', ';']);
+        let person = person::read(&line.text[at + "From ".len()..]).filter(|_| begins)?;
+        let work = person.rest.split([',', '.']).next().unwrap_or_default();
+        let works = person.clinician || is_profession(work);
+        (works && person.parts > 1).then_some(Candidate { person, line: index, strength: FROM })
+    });
+    found.next()
 }
 
 /// A line of a clinician's name and no more, in the last part of the document.
@@ -272,6 +319,9 @@ fn letterhead<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
     let readers: Vec<Person<'_>> = readers.collect();
     for (index, line) in head {
         for cell in 0..line.cells.len() {
+            if of_another(reading, index, &line.cells[cell]) {
+                continue;
+            }
             let person = line.cell(cell).and_then(person::read);
             let reads = |person: &Person<'_>| readers.iter().any(|one| one.name == person.name);
             if let Some(person) = person.filter(|person| {
@@ -282,6 +332,13 @@ fn letterhead<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
         }
     }
     found
+}
+
+/// Whether a cell is the value of a label of somebody else than a writer: `Referrer:  Dr Jo Day`.
+fn of_another(reading: &Reading<'_>, line: usize, cell: &Range<usize>) -> bool {
+    let hits = reading.hits_in_line(line).iter();
+    hits.filter(|hit| hit.marked && matches!(hit.label.meaning, Addressee | SomebodyElse | Ignored))
+        .any(|hit| !hit.value.is_empty() && cell.contains(&hit.value_start))
 }
 
 /// `METOPROLOL SUCCINATE 50MG ER TABLET`: a strength follows, and what looks like a degree is a form.

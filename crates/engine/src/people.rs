@@ -219,7 +219,11 @@ pub(super) fn field(
 fn greeting<'a>(reading: &Reading<'a>) -> Option<Person<'a>> {
     let text = reading.document.lines[reading.salutation?].trimmed();
     let text = text.trim_start_matches(['*', '_', '#', ' ']);
-    person::read(text.get(5..).filter(|_| starts_with_ignoring_case(text, "dear "))?)
+    let name = text.get(5..).filter(|_| starts_with_ignoring_case(text, "dear "))?;
+    // `Dear colleague Dr Day`
+    let colleague =
+        ["colleague ", "colleagues "].iter().find(|word| starts_with_ignoring_case(name, word));
+    person::read(&name[colleague.map_or(0, |word| word.len())..])
 }
 
 /// The name that is greeted, where a clinician is.

@@ -121,6 +121,14 @@ pub(super) fn is_capitals(word: &str) -> bool {
     upper >= 2
         && (lower == 0 || (lower == 1 && upper >= 4 && word.starts_with("Mc")))
         && !is_initials(word)
+        && !is_bare_initials(word)
+}
+
+/// `PJ` without full stops: two or three capitals that no surname could be spoken with.
+fn is_bare_initials(word: &str) -> bool {
+    const SPOKEN: &[char] = &['A', 'E', 'I', 'O', 'U', 'Y'];
+    let short = (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    short && !word.contains(SPOKEN) && word != "NG"
 }
 
 /// `J.R.` and `J.`, which stay as they are.

@@ -110,8 +110,8 @@ pub(super) static ORGANISATIONS: Words = LazyLock::new(|| {
     "\
     hospital hospitals clinic clinics practice surgery centre center medical health \
     healthcare pathology radiology imaging laboratory laboratories lab department dept \
-    unit service services trust nhs university rooms group associates partnership \
-    foundation community general doctor physician surgeon nurse practitioner gp parent \
+    unit service services trust nhs university rooms group associates partnership partners \
+    foundation community general doctors doctor physician surgeon nurse practitioner gp parent \
     guardian colleague colleagues team manager director secretary cardiology neurology \
     gynaecology medicine emergency outpatient outpatients inpatient pharmacy limited ltd \
     pty inc llc program college school committee council insurance fund \
@@ -127,7 +127,7 @@ pub(super) static NOT_A_PERSON: Words = LazyLock::new(|| {
     healthcare pathology radiology imaging laboratory laboratories lab department dept \
     unit ward service services trust nhs university street st. road rd lane avenue ave \
     drive parade court suite level floor building house rooms group associates \
-    partnership foundation community regional general report summary request referral \
+    partnership partners doctors foundation community regional general report summary request referral \
     details detail information result results name unknown none nil not patient patients \
     client diagnosis diagnoses history examination exam findings impression conclusion \
     comment comments plan medication medications allergies allergy letter appointment \

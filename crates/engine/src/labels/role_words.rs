@@ -30,6 +30,7 @@ pub(super) const CLINICIANS: &[&str] = &[
     "professional",
     "optometrist",
     "pharmacist",
+    "operator",
 ];
 /// Clinicians of any kind: who treats, in the head of a laboratory's report.
 pub(super) const GENERAL: &[&str] = &[
@@ -116,6 +117,9 @@ pub(super) const SIGNING: &[&str] = &[
     "documented",
     "generated",
     "charted",
+    "completing",
+    "interpreting",
+    "dictating",
 ];
 pub(super) const REFERRING: &[&str] = &[
     "referring",
@@ -136,7 +140,7 @@ pub(super) const REFERRING: &[&str] = &[
     "req",
 ];
 pub(super) const READING: &[&str] =
-    &["recipient", "addressee", "attention", "attn", "receiving", "accepting"];
+    &["recipient", "recipients", "addressee", "attention", "attn", "receiving", "accepting"];
 pub(super) const NEUTRAL: &[&str] = &[
     "name",
     "full",

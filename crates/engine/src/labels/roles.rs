@@ -24,6 +24,7 @@ static TREATING: Label = row("clinician", Meaning::Author, 790, Form::Marked);
 static SIGNER: Label = row("signer", Meaning::Author, 930, Form::Marked);
 static READER: Label = row("reader", Meaning::Addressee, 900, Form::Marked);
 static REFERRER: Label = row("referrer", Meaning::Addressee, 870, Form::Marked);
+static FAMILY_DOCTOR: Label = row("gp", Meaning::Addressee, 850, Form::Marked);
 static ASKED: Label = row("specialist", Meaning::Addressee, 905, Form::Marked);
 static PATIENT: Label = row("patient", Meaning::Patient, 930, Form::Marked);
 
@@ -74,7 +75,9 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
     }
     let clinician = words.iter().any(|word| is_clinician(word));
     let ends_to = words.last().is_some_and(|last| *last == "to");
-    if has(KIN) {
+    // `Signature of patient`, `Signed (patient)`: who consents, and not who wrote the form.
+    let patient = has(&["patient", "claimant", "pt", "client", "participant"]);
+    if has(KIN) || patient && !clinician && has(SIGNING) && !words.contains(&"name") {
         return Some(&SOMEBODY_ELSE);
     }
     let with_signature = |word: &str| word == "signature" && words.contains(&"name");
@@ -111,11 +114,17 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
             || words.contains(&"by")
             || words.contains(&"name")
             || words.len() == 1
-                && ["referrer", "requester", "requestor", "sender"].contains(&words[0]))
+                && ["referrer", "requester", "requestor", "sender", "referring", "requesting"]
+                    .contains(&words[0]))
     {
         return Some(&REFERRER);
     }
-    if has(SIGNING) && words.len() <= 5 {
+    // `GP name`: for whom a report is, as `GP`.
+    if words.contains(&"gp") && words.iter().all(|word| *word == "gp" || NEUTRAL.contains(word)) {
+        return Some(&FAMILY_DOCTOR);
+    }
+    let reported = words == ["report", "by"];
+    if (has(SIGNING) || reported) && words.len() <= 5 {
         return Some(&SIGNER);
     }
     let seen = words.len() <= 4
@@ -171,7 +180,9 @@ pub(crate) fn in_kind(label: &'static Label, kind: DocumentType) -> (Meaning, u1
             (Meaning::Addressee, 780)
         }
         _ if words == "client information" => (Meaning::Ignored, 0),
-        DocumentType::ReferralLetter if refers => (Meaning::Author, label.strength),
+        DocumentType::ReferralLetter | DocumentType::Prescription if refers => {
+            (Meaning::Author, label.strength)
+        }
         DocumentType::ReferralLetter if asked => (Meaning::Addressee, 905),
         // Who was asked to see somebody answers.
         _ if words == "specialist" => (Meaning::Author, 640),
