@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use wardbook_domain::extraction::DocumentType;
 
+use super::calendar::Printed;
 use super::dates::{Event, plain};
 use super::labels::Meaning::Ignored;
 use super::labels::{Hit, Place};
@@ -47,6 +48,10 @@ const APPOINTMENT_CUES: &[&str] = &[
     "excise",
     "operate",
     "theatre",
+    "down for",
+    "her down",
+    "him down",
+    "listed for",
 ];
 
 /// In a line with a date, these show that no appointment is meant.
@@ -80,8 +85,14 @@ const NO_APPOINTMENT_CUES: &[&str] = &[
     "amount",
     "autopay",
     "premium",
+    "printed",
+    "end report",
+    "end of report",
+    "verified",
 ];
 const IN_FUTURE: u16 = 860;
+/// No label before a colon is longer.
+const LONGEST_LABEL: usize = 20;
 
 /// Dates after the document's own, in a line that speaks of coming.
 pub(super) fn appointments(
@@ -106,8 +117,18 @@ pub(super) fn appointments(
         // A sentence may have begun on the line before.
         let line = &reading.document.lines[date.line];
         let previous = date.line.checked_sub(1).map(|at| &reading.document.lines[at]);
-        let previous =
-            previous.filter(|above| above.page == line.page).map_or("", |above| above.text);
+        // A line that begins with a label begins anew.
+        let labelled = reading
+            .hits_in_line(date.line)
+            .first()
+            .is_some_and(|hit| hit.marked && hit.place == Place::Start)
+            || line.trimmed().find(':').is_some_and(|at| at < LONGEST_LABEL);
+        let previous = previous
+            .filter(|above| above.page == line.page && !labelled)
+            .map_or("", |above| above.text);
+        if is_end_of_range(reading, date) {
+            continue;
+        }
         let previous = previous.rsplit(['.', ':']).next().unwrap_or_default();
         let sentence = format!("{previous} {}", line.text).to_lowercase();
         let heading = reading.heading_over(date.line).unwrap_or_default().to_lowercase();
@@ -119,6 +140,16 @@ pub(super) fn appointments(
         }
     }
     out
+}
+
+/// The second day of `3 May 2026 to 9 May 2026`, on which something ends.
+fn is_end_of_range(reading: &Reading<'_>, date: &Printed) -> bool {
+    let line = &reading.document.lines[date.line];
+    let before = reading.calendar.in_line(date.line).iter().rev().find(|one| one.end < date.start);
+    before.is_some_and(|first| {
+        let between = line.text[first.end..date.start].trim().to_lowercase();
+        ["to", "-", "–", "until", "till", "through"].contains(&between.as_str())
+    })
 }
 
 /// `Date: Thursday 3 December 2026` with `Time:` under it is when to come.

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
+use super::calendar::Printed;
 use super::coming::{appointments, is_after_others, speaks_of_coming, still_to_come, tells_a_time};
 use super::dates::{Event, date_after, found, plain};
 use super::labels::Meaning::Date;
@@ -44,6 +45,10 @@ const HEAD_LINES: usize = 6;
 const BELOW_SIGNATURE: u16 = 880;
 const LAST_LINES: usize = 8;
 const IN_SECTION: u16 = 850;
+/// Over a column of results.
+const COLUMN: u16 = 800;
+/// The day of what was done, under `Date` in the account of an operation.
+const OF_OPERATION: u16 = 800;
 /// Labels of a print, and how much one tells of the document's own day: of an extract from a record more
 /// than a visit in it, of anything else next to nothing.
 const PRINTED: &[&str] = &["printed", "printed on", "print date", "date printed"];
@@ -65,6 +70,11 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
             continue;
         }
         let Some(date) = date_after(reading, hit) else { continue };
+        if meaning == "document" && hit.label.words == "date" && is_row_of_dates(reading, hit.line)
+        {
+            events.extend(columns_of_results(reading, hit.line));
+            continue;
+        }
         let Some(read) = reading.calendar.day(&date) else { continue };
         let mut event = Event::new(read, hit.label.strength, date);
         if hit.place == Place::Quoted || reading.document.in_footer(hit.line) {
@@ -76,6 +86,9 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
         let coming =
             coming && (speaks_of_coming(reading, hit.line) || is_after_others(&events, &event));
         events.push((if coming { "appointment" } else { meaning }, event));
+        if meaning == "document" && !coming && is_of_operation(reading) {
+            events.push(("service", Event { strength: event.strength.min(OF_OPERATION), ..event }));
+        }
     }
     events.extend(signed_on(reading).map(|event| ("stamp", event)));
     events.extend(alone(reading).map(|event| ("document", event)));
@@ -291,6 +304,33 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
     })
 }
 
+/// Whether the title is that of an account of an operation, whose day is the day it was done.
+fn is_of_operation(reading: &Reading<'_>) -> bool {
+    const TITLES: &[&str] =
+        &["operation note", "operative note", "operative report", "procedure note"];
+    let mut lines = reading.document.lines.iter().filter(|line| !line.is_blank()).take(4);
+    reading.is(DocumentType::Other)
+        && lines
+            .any(|line| TITLES.iter().any(|title| find_ignoring_case(line.text, title).is_some()))
+}
+
+/// `Date   21/05/26   02/08/26`: columns of results, each of its own day.
+fn is_row_of_dates(reading: &Reading<'_>, line: usize) -> bool {
+    let dates = reading.calendar.in_line(line);
+    let own = &reading.document.lines[line];
+    dates.len() > 1 && dates.len() + 1 == own.cells.len()
+}
+
+/// A laboratory's columns are of specimens taken on these days.
+fn columns_of_results<'r>(
+    reading: &'r Reading<'_>,
+    line: usize,
+) -> impl Iterator<Item = (&'static str, Event)> + 'r {
+    let dates = reading.calendar.in_line(line).iter();
+    let dates = dates.filter(|_| reading.is(DocumentType::PathologyReport));
+    dates.filter_map(|date| Some(("collection", plain(reading.calendar.day(date)?, COLUMN, date))))
+}
+
 /// Where the value of a label stands under it: the label says what the date is.
 fn under_labels_of_dates(reading: &Reading<'_>) -> HashSet<(usize, usize)> {
     let dated = |meaning| matches!(meaning, Meaning::Birth | Meaning::Date(_) | Meaning::Ignored);
@@ -350,6 +390,20 @@ fn document_date(events: &[(&'static str, Event)]) -> Option<Event> {
     best
 }
 
+/// A row of an account that tells of money that came or went.
+fn is_payment(line: &Line<'_>) -> bool {
+    const WORDS: &[&str] =
+        &["payment", "paid", "adj ", "adjustment", "refund", "credit", "received", "write-off"];
+    WORDS.iter().any(|word| find_ignoring_case(line.text, word).is_some())
+}
+
+/// A day with a time, and in the next cell what was then: `02 Nov 2026 11:10   Surgery: …`.
+fn is_timed_entry(line: &Line<'_>, date: &Printed) -> bool {
+    let Some(cell) = line.cell_at(date.start) else { return false };
+    let after = &line.text[date.end..line.cells[cell].end];
+    cell == 0 && after.contains(':') && is_time(after) && !after.starts_with(',')
+}
+
 /// Lines that begin with a date under a heading of events, and rows of an invoice.
 fn in_sections(
     reading: &Reading<'_>,
@@ -379,8 +433,11 @@ fn in_sections(
         let by_heading = heading.and_then(|heading| {
             SECTIONS.iter().find(|(word, _)| heading.contains(word)).map(|(_, meaning)| *meaning)
         });
-        let billed = reading.is(DocumentType::Invoice) && line.cells.len() >= 2;
-        let meaning = by_heading.or(billed.then_some("service"));
+        let billed =
+            reading.is(DocumentType::Invoice) && line.cells.len() >= 2 && !is_payment(line);
+        let journal =
+            reading.is(DocumentType::Other) && line.cells.len() >= 2 && is_timed_entry(line, date);
+        let meaning = by_heading.or((billed || journal).then_some("service"));
         if let Some(meaning) = meaning
             && document_day.is_none_or(|document| read.day <= document)
         {

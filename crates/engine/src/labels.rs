@@ -178,9 +178,11 @@ fn loose(document: &Document<'_>, index: usize, line: &Line<'_>, found: &mut Vec
             continue;
         }
         let numbered = |one: &Candidate| {
+            // `Person completing record: Dr Jo Day, FY1` has no number near its label.
             let value = &line.text[one.value..cell.end.max(one.value)];
+            let mut near = value.split_whitespace().take(2);
             matches!(one.label.meaning, Meaning::Identifier(_))
-                && value.contains(|c: char| c.is_ascii_digit())
+                && near.any(|word| word.contains(|c: char| c.is_ascii_digit()))
         };
         let other = found.iter().any(|one| {
             let dated = matches!(one.label.meaning, Meaning::Birth | Meaning::Date(_));

@@ -28,6 +28,9 @@ const WEAK_READER: u16 = 600;
 /// `Name:` under `Physician details`.
 const UNDER_HEADING: u16 = 780;
 
+/// `Provider:` in the column of one end of a referral.
+const ENDS: u16 = 900;
+
 /// Labels beyond these many are a list.
 const MOST_LABELS: usize = 200;
 
@@ -62,11 +65,21 @@ pub(super) fn addressee(
             strength: if weak { strength.min(WEAK_READER - 200) } else { strength },
         });
     }
+    // `To: Elm Practice` over `Attn: Dr Day`: a person before what may be an organisation.
+    let evident = |one: &Candidate<'_>| one.person.titled || one.person.clinician;
+    let named: Vec<usize> =
+        candidates.iter().filter(|one| evident(one)).map(|one| one.line).collect();
+    candidates.retain(|one| {
+        let under = named.iter().any(|line| (one.line + 1..=one.line + 2).contains(line));
+        evident(one) || one.person.surname_first || !under
+    });
     candidates.extend(treating(reading, author));
     candidates.extend(greeted(reading, patient));
     if candidates.iter().all(|one| one.strength < 500) {
         candidates.extend(readers::billed(reading));
         candidates.extend(readers::above_the_patient(reading, author));
+        candidates.extend(readers::beside_the_patient(reading, author));
+        candidates.extend(readers::to_in_line(reading));
     }
     candidates.retain(|one| {
         author.is_none_or(|author| {
@@ -147,6 +160,9 @@ pub(super) fn is_treating(reading: &Reading<'_>, hit: &Hit<'_>) -> bool {
 /// `Name:`.
 fn part(reading: &Reading<'_>, at: usize) -> Option<(Meaning, u16)> {
     let hit = &reading.hits[at];
+    if let Some(meaning) = end_of_referral(reading, hit) {
+        return Some((meaning, ENDS));
+    }
     match hit.label.meaning {
         Author | Addressee => Some(in_kind(hit.label, reading.kind)),
         Patient if matches!(hit.label.words, "name" | "full name") => {
@@ -155,6 +171,30 @@ fn part(reading: &Reading<'_>, at: usize) -> Option<(Meaning, u16)> {
         }
         _ => None,
     }
+}
+
+/// `Provider:` in one of two columns under `Referral from` and `Referral to`.
+fn end_of_referral(reading: &Reading<'_>, hit: &Hit<'_>) -> Option<Meaning> {
+    const REACH: usize = 3;
+    if !matches!(hit.label.meaning, Author | Addressee) {
+        return None;
+    }
+    let line = &reading.document.lines[hit.line];
+    let cell = line.cell_at(hit.start)?;
+    let above = hit.line.saturating_sub(REACH)..hit.line;
+    above.rev().find_map(|at| {
+        let head = &reading.document.lines[at];
+        let own = head.cells.len() == 2;
+        let text = own.then(|| head.cell_in_column_of(line, cell)).flatten();
+        let text = head.cell(text?)?.trim_end_matches(':').to_lowercase();
+        let (words, last) = text.rsplit_once(' ')?;
+        let refers = words.starts_with("refer") || words.starts_with("consult");
+        match last {
+            "to" if refers => Some(Addressee),
+            "from" | "by" if refers => Some(Author),
+            _ => None,
+        }
+    })
 }
 
 /// Under `Insurance`, `Provider` is a company.

@@ -5,13 +5,16 @@
 use wardbook_domain::extraction::DocumentType;
 
 use super::labels::Meaning;
-use super::layout::Line;
+use super::layout::{Line, starts_with_ignoring_case};
 use super::person::{self, Candidate, Person};
 use super::reading::Reading;
 use super::under_labels::value;
 
 /// An account without `Bill to` is for who stands above the street. Asked about.
 const BILLED: u16 = 680;
+const IN_WINDOW: u16 = 640;
+/// In the left column of a report's head.
+const BESIDE_THE_PATIENT: u16 = 690;
 /// Who answers for an account, or has paid it, is sent it.
 const PAYING: u16 = 760;
 /// In an address that nothing follows but the patient's name.
@@ -108,8 +111,66 @@ fn above_the_street<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
             line.cell(0).filter(|text| TITLES.iter().any(|title| text.starts_with(title)))?;
         let street = reading.document.lines.get(index + 1)?.trimmed();
         let person = person::read(text).filter(|person| person.rest.is_empty())?;
-        street.starts_with(|c: char| c.is_ascii_digit()).then_some((index, person))
+        is_street(street).then_some((index, person))
     });
-    let (line, person) = names.next()?;
-    Some(Candidate { person, line, strength: BILLED })
+    let found = names.next().map(|(line, person)| (line, person, BILLED));
+    let (line, person, strength) = found.or_else(|| in_window(reading))?;
+    Some(Candidate { person, line, strength })
+}
+
+/// A name without a title over a street and a town with its code, as in the window of an envelope.
+fn in_window<'a>(reading: &Reading<'a>) -> Option<(usize, Person<'a>, u16)> {
+    const HEAD: usize = 30;
+    let lines = &reading.document.lines;
+    let figures = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    lines.iter().enumerate().take(HEAD).find_map(|(index, line)| {
+        let street = lines.get(index + 1)?.cell(0)?;
+        let town = lines.get(index + 2)?.cell(0)?;
+        let person = line.cell(0).and_then(person::read)?;
+        let plain = person.rest.is_empty() && person.parts > 1 && person.listed == 0;
+        (plain && is_street(street) && figures(town) && town.contains(' '))
+            .then_some((index, person, IN_WINDOW))
+    })
+}
+
+/// `12 Elm St`, `PO Box 4`, `Flat 2`.
+fn is_street(text: &str) -> bool {
+    const BEGINNINGS: &[&str] = &["po box", "p.o. box", "p o box", "private bag", "flat", "unit"];
+    text.starts_with(|c: char| c.is_ascii_digit())
+        || BEGINNINGS.iter().any(|begin| starts_with_ignoring_case(text, begin))
+}
+
+/// Who asked for a report: a title and a name in the left column at its head, beside the patient's
+/// details. Only where one person stands there.
+pub(super) fn beside_the_patient<'a>(
+    reading: &Reading<'a>,
+    author: Option<&str>,
+) -> Option<Candidate<'a>> {
+    use DocumentType::{PathologyReport, RadiologyReport};
+    const HEAD: usize = 12;
+    if !matches!(reading.kind, PathologyReport | RadiologyReport) {
+        return None;
+    }
+    let lines = reading.document.lines.iter().enumerate().filter(|(_, line)| line.rank < HEAD);
+    let mut found = lines.filter_map(|(index, line)| {
+        let cell = line.cell(0).filter(|cell| line.cells.len() > 1 && !cell.contains(':'))?;
+        let person = person::read(cell)?;
+        let own = author.is_none_or(|author| !person::is_short_for(&person.name, author));
+        let reads = person.titled && person.clinician && person.rest.is_empty() && own;
+        reads.then_some(Candidate { person, line: index, strength: BESIDE_THE_PATIENT })
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// `To Dr Jo Day, Elm Clinic.` at the head of a message without labels.
+pub(super) fn to_in_line<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
+    const HEAD: usize = 5;
+    let lines = reading.document.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
+    let mut found = lines.take(HEAD).filter_map(|(index, line)| {
+        let name = line.trimmed().strip_prefix("To ")?;
+        let person = person::read(name).filter(|person| person.titled && person.clinician)?;
+        Some(Candidate { person, line: index, strength: OVER_THE_PATIENT })
+    });
+    found.next()
 }

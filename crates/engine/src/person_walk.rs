@@ -87,12 +87,23 @@ pub(super) fn opening<'a>(tokens: &mut Tokens<'a>, place: Place) -> Option<Openi
             break;
         }
         titles += 1;
+        skip_second_title(tokens);
         out.titled = true;
         out.long = long;
         out.clinician |= CLINICAL_TITLES.contains(lower.as_str());
         skip_gap(tokens);
     }
     (out.begin < tokens.text.len()).then_some(out)
+}
+
+/// `Dr (Mrs) Day`: a title in brackets after another.
+fn skip_second_title(tokens: &mut Tokens<'_>) {
+    let rest = &tokens.text[tokens.at..];
+    let inside = rest.trim_start_matches(['.', ' ']).strip_prefix('(');
+    let Some((word, after)) = inside.and_then(|inside| inside.split_once(')')) else { return };
+    if TITLES.contains(folded(word).as_str()) {
+        tokens.at = tokens.text.len() - after.len();
+    }
 }
 
 /// `Mr/Ms  JO DAY`: what is filled in stands a little apart from a printed title.
@@ -168,13 +179,32 @@ pub(super) fn walk<'a>(
         }
         if kind == Kind::PostNominal && !parts.is_empty() {
             walk.degrees = true;
+            // `Day MD, Jo`: the degree stands between surname and given names.
+            let given = tokens.text[token.end..].trim_start_matches([',', ' ', '.']);
+            let next = given.split([' ', ',']).next().unwrap_or_default();
+            let between = parts.len() == 1 && walk.comma_after.is_none() && token.comma;
+            if between && place == Place::Role && !titled && kind_of(next) == Kind::Name {
+                walk.comma_after = Some(1);
+                continue;
+            }
             break;
         }
         // A comma splits a surname from given names once; after that it ends the name.
         let ended = walk.comma_after.is_some_and(|at| at == parts.len());
+        let place_of_work = place == Place::Role
+            && titled
+            && parts.len() > 1
+            && !is_capitals(token.word)
+            && !parts.iter().any(|part| PARTICLES.contains(folded(part.word).as_str()));
+        // `JO DAY, CARDIOLOGY`: where or as what somebody works.
+        let works = place != Place::Patient
+            && parts.len() > 1
+            && ORGANISATIONS.contains(folded(token.word).as_str());
         if ended
             && !(matches!(kind, Kind::Name | Kind::Word | Kind::Thing)
-                && is_surname(parts, titled, place))
+                && is_surname(parts, titled, place)
+                && !place_of_work
+                && !works)
         {
             if place == Place::Patient && kind == Kind::Name {
                 walk.others.extend(comma_reading(parts, token, tokens));
@@ -182,6 +212,15 @@ pub(super) fn walk<'a>(
             break;
         }
         let small = token.word.starts_with(char::is_lowercase);
+        // `Mac an Bhaird`, `Nic an tSaoir`: the article within an Irish surname.
+        let article = matches!(token.word, "an" | "na")
+            && parts.last().is_some_and(|last| {
+                ["mac", "mag", "nic", "mhic", "ó", "ní"].contains(&folded(last.word).as_str())
+            });
+        if article {
+            parts.push(token);
+            continue;
+        }
         match kind {
             Kind::Thing if place == Place::Anywhere => return None,
             Kind::Word if place == Place::Anywhere => break,

@@ -92,6 +92,7 @@ const MONEY: &[&str] = &[
     "balance",
     "remit",
     "your part",
+    "paying",
 ];
 const UNTIL: &[&str] =
     &["by", "before", "due", "due on", "due by", "on or before", "no later than", "not later than"];
@@ -233,10 +234,12 @@ fn to_pay(reading: &Reading<'_>, line: &Line<'_>, date: &Printed) -> Option<(&'s
     if !reading.is(DocumentType::Invoice) {
         return None;
     }
-    let before = line.text[..date.start].to_lowercase();
+    let before = line.text[..date.start].to_lowercase().replace("i.e. ", "that is ");
     let sentence = before.rsplit(". ").next().unwrap_or_default();
     let bare = sentence.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let until = UNTIL.iter().any(|word| ends_with_word(bare, word));
+    // `Due within 30 days: 4 May 2026`
+    let days = sentence.trim_end().ends_with(':') && ends_with_word(bare, "days");
+    let until = days || UNTIL.iter().any(|word| ends_with_word(bare, word));
     let mut words = bare.split(|c: char| !c.is_alphanumeric());
     let money = words.any(|word| MONEY.contains(&word)) || sentence.contains("your part");
     (until && money).then_some(("due", TO_PAY))

@@ -48,7 +48,9 @@ fn of_other_times(line: &Line<'_>, found: &mut [Candidate]) {
     for one in found.iter_mut().filter(|one| matches!(one.label.meaning, Meaning::Date(_))) {
         let before = line.text[..one.start].trim_end();
         let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        if OTHER_TIMES.iter().any(|other| word.eq_ignore_ascii_case(other)) {
+        // `Past due` is due.
+        let due = one.label.meaning == Meaning::Date("due") && word.eq_ignore_ascii_case("past");
+        if !due && OTHER_TIMES.iter().any(|other| word.eq_ignore_ascii_case(other)) {
             one.label = &IGNORED;
         }
     }
@@ -97,7 +99,8 @@ fn before(line: &Line<'_>, from: usize, date: &Printed, found: &[Candidate]) -> 
         return None;
     }
     // `Date / Tarikh:` says it again in another language.
-    if colon && bare[begin..].split('/').next().is_some_and(|own| words_of(own) == ["date"]) {
+    let twice = bare[begin..].split_once('/');
+    if colon && twice.is_some_and(|(own, _)| words_of(own) == ["date"]) {
         return of_words(&words_of("date")).map(|label| new(label, label_start, date, true));
     }
     let words = words_of(&bare[begin..]);

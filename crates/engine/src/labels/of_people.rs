@@ -56,7 +56,7 @@ pub(super) const LABELS: &[Label] = &[
     row("responsible consultant", Author, 400, Marked),
     row("to", Addressee, 950, Marked),
     row("attention", Addressee, 930, Marked),
-    row("attn", Addressee, 930, Marked),
+    row("attn", Addressee, 930, Leading),
     row("addressed to", Addressee, 940, Marked),
     row("referred to", Addressee, 905, Marked),
     row("refer to", Addressee, 905, Marked),

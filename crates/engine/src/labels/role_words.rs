@@ -117,7 +117,6 @@ pub(super) const SIGNING: &[&str] = &[
     "documented",
     "generated",
     "charted",
-    "completing",
     "interpreting",
     "dictating",
 ];

@@ -123,7 +123,7 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
     if words.contains(&"gp") && words.iter().all(|word| *word == "gp" || NEUTRAL.contains(word)) {
         return Some(&FAMILY_DOCTOR);
     }
-    let reported = words == ["report", "by"];
+    let reported = words == ["report", "by"] || words.contains(&"completing") && !clinician;
     if (has(SIGNING) || reported) && words.len() <= 5 {
         return Some(&SIGNER);
     }
