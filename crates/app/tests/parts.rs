@@ -1,6 +1,8 @@
 //! Files within files against a real store: what comes in with a file, and how it is told. The child
 //! that takes files apart is a stand-in here that says what a test wants.
 
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
 mod common;
 
 use std::fs;
@@ -25,9 +27,8 @@ fn worker(parts: &[(&str, &[(&str, &str)])]) -> Worker {
             format!("{{\"name\":\"{name}\",\"bytes\":\"{}\"}}", BASE64.encode(text.as_bytes()))
         });
         let parts = parts.collect::<Vec<_>>().join(",");
-        script += &format!(
-            "*'Subject: {word}'*) printf %s '{{\"unpacked\":{{\"parts\":[{parts}]}}}}';;\n"
-        );
+        let answer = format!("{{\"unpacked\":{{\"parts\":[{parts}]}}}}");
+        script.extend(["*'Subject: ", word, "'*) printf %s '", &answer, "';;\n"]);
     }
     Worker {
         program: "/bin/sh".into(),

@@ -72,7 +72,17 @@ pub(super) fn find<'a>(document: &Document<'a>, stop: &dyn Fn() -> bool) -> Opti
             find_in_line(document, index, line, finder, &mut hits);
         }
     }
-    stacked::settle(document, &mut hits);
+    for (label, value) in stacked::pairs(document) {
+        let line = &document.lines[value];
+        let Some(range) = line.cells.first() else { continue };
+        let below = line.cell(0).map(|words| (value, range.start, words));
+        let own = hits.partition_point(|hit| hit.line < label);
+        for hit in hits[own..].iter_mut().take_while(|hit| hit.line == label) {
+            if hit.value.is_empty() {
+                hit.below = below;
+            }
+        }
+    }
     Some(hits)
 }
 

@@ -200,12 +200,11 @@ pub(super) fn walk<'a>(
         let works = place != Place::Patient
             && parts.len() > 1
             && ORGANISATIONS.contains(folded(token.word).as_str());
-        if ended
-            && !(matches!(kind, Kind::Name | Kind::Word | Kind::Thing)
-                && is_surname(parts, titled, place)
-                && !place_of_work
-                && !works)
-        {
+        let goes_on = matches!(kind, Kind::Name | Kind::Word | Kind::Thing)
+            && is_surname(parts, titled, place)
+            && !place_of_work
+            && !works;
+        if ended && !goes_on {
             if place == Place::Patient && kind == Kind::Name {
                 walk.others.extend(comma_reading(parts, token, tokens));
             }

@@ -2,16 +2,16 @@
 //! columns, whose left one is read before the right one.
 
 use super::super::layout::Document;
-use super::Hit;
 
 /// Fewer labels in a row are no column.
 const LEAST: usize = 3;
 /// No column is longer.
 const MOST: usize = 40;
 
-/// Gives each label of a block the value at the same place in the block after it, where there are as
-/// many values as labels.
-pub(super) fn settle<'a>(document: &Document<'a>, hits: &mut [Hit<'a>]) {
+/// The line of each label of a block with that of the value at the same place in the block after it,
+/// where there are as many values as labels.
+pub(super) fn pairs(document: &Document<'_>) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
     let filled: Vec<usize> =
         (0..document.lines.len()).filter(|at| !document.lines[*at].is_blank()).collect();
     let is_label = |at: usize| {
@@ -33,18 +33,9 @@ pub(super) fn settle<'a>(document: &Document<'a>, hits: &mut [Hit<'a>]) {
         };
         let fits = values >= labels && after[..labels].iter().all(plain);
         if fits {
-            for (label, value) in filled[from..from + labels].iter().zip(after) {
-                let (line, cell) = (&document.lines[*value], 0);
-                let Some(range) = line.cells.first() else { continue };
-                let below = line.cell(cell).map(|words| (*value, range.start, words));
-                let own = hits.partition_point(|hit| hit.line < *label);
-                for hit in hits[own..].iter_mut().take_while(|hit| hit.line == *label) {
-                    if hit.value.is_empty() {
-                        hit.below = below;
-                    }
-                }
-            }
+            pairs.extend(filled[from..from + labels].iter().copied().zip(after.iter().copied()));
         }
         from += labels;
     }
+    pairs
 }
