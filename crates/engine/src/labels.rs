@@ -206,14 +206,16 @@ fn loose(document: &Document<'_>, index: usize, line: &Line<'_>, found: &mut Vec
         // A label of a table that is the whole of it stands.
         let known = found.iter().any(|one| {
             let number = matches!(one.label.meaning, Meaning::Identifier(_));
-            let fits = !number
-                || line.text[one.value..cell.end.max(one.value)]
-                    .contains(|c: char| c.is_ascii_digit());
+            let fits = || {
+                !number
+                    || line.text[one.value..cell.end.max(one.value)]
+                        .contains(|c: char| c.is_ascii_digit())
+            };
             one.marked
-                && fits
                 && one.start <= first
                 && range.contains(&one.start)
                 && one.value >= range.end
+                && fits()
         });
         if known {
             continue;
