@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use wardbook_domain::extraction::{DocumentType, FieldName};
 
-use super::labels::Meaning::{Addressee, Author, Ignored, SomebodyElse};
+use super::labels::Meaning::{Addressee, Author, Date, Ignored, SomebodyElse};
 use super::labels::{Place, is_profession};
 use super::layout::{find_ignoring_case, starts_with_ignoring_case};
 use super::people::{best, field, greeted_name as greeted, is_treating, labelled};
@@ -74,6 +74,7 @@ pub(super) fn find(reading: &Reading<'_>, patient: Option<&str>) -> Option<Found
         candidates.push(Candidate { person, line, strength });
     }
     candidates.extend(after_closing(reading));
+    candidates.extend(after_stamp(reading));
     if candidates.is_empty() {
         candidates.extend(closing_in_line(reading).or_else(|| from_in_line(reading)));
     }
@@ -186,6 +187,25 @@ fn closing_in_line<'a>(reading: &Reading<'a>) -> Option<Candidate<'a>> {
     let rest = line.text[ends.max()?..].trim().trim_end_matches('.');
     let person = person::read(rest).filter(|person| person.parts > 1 && rest.len() < LONGEST)?;
     person.rest.is_empty().then_some(Candidate { person, line: index, strength: SIGNED_OFF })
+}
+
+/// `Approved: 4 May 2026 12:30 Dr Jo Day (Radiologist)`: who stands after the day of a signature.
+fn after_stamp<'a>(reading: &Reading<'a>) -> Vec<Candidate<'a>> {
+    const STAMPED: u16 = 900;
+    const MOST: usize = 50;
+    let stamps = reading.hits.iter().filter(|hit| {
+        matches!(hit.label.meaning, Date("stamp" | "report")) && hit.place == Place::Start
+    });
+    let found = stamps.take(MOST).filter_map(|hit| {
+        let end = hit.value_start + hit.value.len();
+        let mut dates = reading.calendar.in_line(hit.line).iter();
+        let date = dates.rfind(|date| hit.value_start <= date.start && date.end <= end)?;
+        let rest = reading.document.lines[hit.line].text.get(date.end..end)?;
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+        let person = person::read(rest).filter(|person| person.clinician && person.parts > 1)?;
+        Some(Candidate { person, line: hit.line, strength: STAMPED })
+    });
+    found.collect()
 }
 
 /// `From Jo Day, physiotherapist, Elm Clinic` at the head of a message without labels.

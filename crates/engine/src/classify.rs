@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use wardbook_domain::extraction::DocumentType::{
-    self, Other, PathologyReport, RadiologyReport, ReferralLetter, SpecialistLetter,
+    self, DischargeSummary, Other, PathologyReport, RadiologyReport, ReferralLetter,
+    SpecialistLetter,
 };
 use wardbook_domain::extraction::{Confidence, Quote};
 
@@ -30,6 +31,8 @@ const OF_A_VISIT: u32 = 25;
 const MIXED: u16 = 650;
 /// A title so loud leaves its kind, whatever other paper the head names.
 const LOUD_TITLE: u16 = 60;
+/// So loud is the name of the kind itself.
+const NAMED: u16 = 100;
 /// A letter to a colleague that says no kind: it asks to see somebody or tells of a visit, and a person
 /// is asked.
 const LETTER_TO_COLLEAGUE: Confidence = Confidence::from_permille(550);
@@ -66,7 +69,9 @@ pub(super) fn classify(document: &Document<'_>) -> (DocumentType, Confidence, Op
     let beside = [Other, RadiologyReport].iter().any(|kind| scores.of(*kind) >= OF_A_VISIT);
     let titled = loudest.get(&kind).is_some_and(|(loud, _)| *loud >= LOUD_TITLE);
     let another = kind != Other && !titled && is_other_paper(document);
-    if evidence.doubts(kind) || another || kind == PathologyReport && beside {
+    let loud = loudest.get(&kind).map_or(0, |(loud, _)| *loud);
+    let treated = kind == DischargeSummary && loud < NAMED && evidence.left_without_coming();
+    if evidence.doubts(kind) || another || treated || kind == PathologyReport && beside {
         // A letter or a visit's note that holds results, a result with much beside it, or another paper
         // that speaks of this one.
         confidence = confidence.min(Confidence::from_permille(MIXED));

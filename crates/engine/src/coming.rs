@@ -10,7 +10,7 @@ use super::calendar::Printed;
 use super::dates::{Event, plain};
 use super::labels::Meaning::Ignored;
 use super::labels::{Hit, Place};
-use super::layout::find_ignoring_case;
+use super::layout::{Line, find_ignoring_case};
 use super::reading::Reading;
 
 /// In a line with a date after the document's own, these show an appointment.
@@ -126,7 +126,7 @@ pub(super) fn appointments(
         let previous = previous
             .filter(|above| above.page == line.page && !labelled)
             .map_or("", |above| above.text);
-        if is_end_of_range(reading, date) {
+        if is_end_of_range(reading, date) || is_deadline(line, date) {
             continue;
         }
         let previous = previous.rsplit(['.', ':']).next().unwrap_or_default();
@@ -140,6 +140,12 @@ pub(super) fn appointments(
         }
     }
     out
+}
+
+/// `Ring us by 3 May 2026`: until when something is to be done.
+fn is_deadline(line: &Line<'_>, date: &Printed) -> bool {
+    let before = line.text[..date.start].trim_end().to_lowercase();
+    [" by", " before", " than", " until"].iter().any(|word| before.ends_with(word))
 }
 
 /// The second day of `3 May 2026 to 9 May 2026`, on which something ends.

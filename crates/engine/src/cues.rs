@@ -499,6 +499,7 @@ pub(super) const CUES: &[Cue] = &[
     Cue("lovely to see you", SpecialistLetter, 50, 50),
     Cue("see you in clinic", SpecialistLetter, 40, 40),
     Cue("see you in the clinic", SpecialistLetter, 40, 40),
+    Cue("pleased to see", SpecialistLetter, 60, 60),
     Cue("reviewed you", SpecialistLetter, 40, 40),
     Cue("consults", SpecialistLetter, 50, 3),
     Cue("bill number", Invoice, 60, 50),

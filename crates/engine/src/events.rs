@@ -45,6 +45,8 @@ const HEAD_LINES: usize = 6;
 const BELOW_SIGNATURE: u16 = 880;
 const LAST_LINES: usize = 8;
 const IN_SECTION: u16 = 850;
+/// In a list after a labelled day.
+const LISTED: u16 = 860;
 /// Over a column of results.
 const COLUMN: u16 = 800;
 /// The day of what was done, under `Date` in the account of an operation.
@@ -86,6 +88,12 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Found>, Option<NaiveDate>) {
         let coming =
             coming && (speaks_of_coming(reading, hit.line) || is_after_others(&events, &event));
         events.push((if coming { "appointment" } else { meaning }, event));
+        if ["service", "appointment", "collection"].contains(&meaning) {
+            events.extend(
+                listed_after(reading, &date)
+                    .map(|next| (meaning, Event { strength: event.strength.min(LISTED), ..next })),
+            );
+        }
         if meaning == "document" && !coming && is_of_operation(reading) {
             events.push(("service", Event { strength: event.strength.min(OF_OPERATION), ..event }));
         }
@@ -285,7 +293,8 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
                 .contains(&rest.as_str());
         let labelled = reading.hits_in_line(date.line).iter().any(|hit| hit.start < date.start)
             || labelled_above.contains(&(date.line, line.cells[at].start))
-            || is_row_of_labels(line);
+            || is_row_of_labels(line)
+            || at == 1 && is_row_of_table(reading, date.line);
         // A row of a journal: when, and then what.
         let entry = at == 0 && line.cells.len() > 1 && !after.trim().is_empty();
         let read = reading.calendar.day(date)?;
@@ -304,6 +313,19 @@ fn alone<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Event> + 'r {
     })
 }
 
+/// Further days in a list after a labelled one: `Dates attended: 2/9/2026, 9/9/2026 and 16/9/2026`.
+fn listed_after<'r>(reading: &'r Reading<'_>, first: &Printed) -> impl Iterator<Item = Event> + 'r {
+    let text = reading.document.lines[first.line].text;
+    let mut end = first.end;
+    let dates = reading.calendar.in_line(first.line).iter();
+    let listed = dates.skip_while(move |date| date.start < end).take_while(move |date| {
+        let between = text[end..date.start].trim().to_lowercase();
+        end = date.end;
+        [",", "and", "&", ", and", ";"].contains(&between.as_str())
+    });
+    listed.filter_map(|date| Some(Event::new(reading.calendar.day(date)?, LISTED, *date)))
+}
+
 /// Whether the title is that of an account of an operation, whose day is the day it was done.
 fn is_of_operation(reading: &Reading<'_>) -> bool {
     const TITLES: &[&str] =
@@ -318,7 +340,8 @@ fn is_of_operation(reading: &Reading<'_>) -> bool {
 fn is_row_of_dates(reading: &Reading<'_>, line: usize) -> bool {
     let dates = reading.calendar.in_line(line);
     let own = &reading.document.lines[line];
-    dates.len() > 1 && dates.len() + 1 == own.cells.len()
+    let mut cells = dates.iter().map(|date| own.cell_at(date.start));
+    dates.len() > 1 && (1..=dates.len()).all(|at| cells.next().flatten() == Some(at))
 }
 
 /// A laboratory's columns are of specimens taken on these days.
@@ -338,6 +361,22 @@ fn under_labels_of_dates(reading: &Reading<'_>) -> HashSet<(usize, usize)> {
         hit.value.is_empty() && dated(hit.label.meaning) && hit.label.words != "date"
     });
     hits.filter_map(|hit| hit.below.map(|(line, start, _)| (line, start))).collect()
+}
+
+/// A row between two others of two cells in the same columns: what stands first is a label.
+fn is_row_of_table(reading: &Reading<'_>, index: usize) -> bool {
+    let lines = &reading.document.lines;
+    let line = &lines[index];
+    let alike = |other: &Line<'_>| {
+        other.cells.len() == 2
+            && line.cells.len() == 2
+            && other.cells.iter().zip(&line.cells).all(|(one, own)| one.start == own.start)
+    };
+    let label = line.cell(0).is_some_and(|cell| {
+        cell.split(' ').count() <= 4 && !cell.contains(|c: char| c.is_ascii_digit())
+    });
+    let above = index.checked_sub(1).is_some_and(|at| alike(&lines[at]));
+    label && above && lines.get(index + 1).is_some_and(alike)
 }
 
 /// A row of a table drawn with bars, whose first cell says what the second is.

@@ -27,6 +27,8 @@ enum Shows {
     Pictures,
     /// That somebody left a hospital.
     Leaving,
+    /// That somebody came to one.
+    Coming,
 }
 
 const WORDS: &[(&str, Shows)] = &[
@@ -91,6 +93,20 @@ const WORDS: &[(&str, Shows)] = &[
     ("inpatient", Shows::Leaving),
     ("transferred", Shows::Leaving),
     ("hospital course", Shows::Leaving),
+    ("admission", Shows::Coming),
+    ("admitted", Shows::Coming),
+    ("admit", Shows::Coming),
+    ("adm", Shows::Coming),
+    ("doa", Shows::Coming),
+    ("d.o.a", Shows::Coming),
+    ("arrived", Shows::Coming),
+    ("arrival", Shows::Coming),
+    ("presented", Shows::Coming),
+    ("ward", Shows::Coming),
+    ("emergency", Shows::Coming),
+    ("stayed", Shows::Coming),
+    ("hospitalised", Shows::Coming),
+    ("hospitalized", Shows::Coming),
     ("loinc 18842-5", Shows::Leaving),
     ("loinc 11490-0", Shows::Leaving),
     ("loinc 28655-9", Shows::Leaving),
@@ -137,8 +153,8 @@ pub(super) struct Evidence<'d, 'a> {
     /// The line of a greeting.
     pub(super) greeting: Option<&'d Line<'a>>,
     sections: usize,
-    pictures: bool,
-    leaving: bool,
+    /// What is shown at all.
+    shown: Vec<Shows>,
     /// Whether its title asks for something.
     requests: bool,
 }
@@ -147,7 +163,7 @@ impl<'d, 'a> Evidence<'d, 'a> {
     pub(super) fn of(document: &'d Document<'a>) -> Self {
         let greeting = landmarks::salutation(&document.lines).map(|at| &document.lines[at]);
         let requests = kind_requests::is_titled(document);
-        let mut own = Self { greeting, sections: 0, pictures: false, leaving: false, requests };
+        let mut own = Self { greeting, sections: 0, shown: Vec::new(), requests };
         let Some(finder) = FINDER.as_ref() else { return own };
         let mut seen = [false; WORDS.len()];
         for line in document.lines.iter().filter(|line| !line.is_blank()).take(LINES_READ) {
@@ -158,16 +174,20 @@ impl<'d, 'a> Evidence<'d, 'a> {
                 }
                 seen[at] = match WORDS[at].1 {
                     Shows::Section => heads(line, found.range()),
-                    Shows::Pictures | Shows::Leaving => true,
+                    Shows::Pictures | Shows::Leaving | Shows::Coming => true,
                 };
             }
         }
         let shown =
             |what| WORDS.iter().zip(seen).filter(|(word, seen)| *seen && word.1 == what).count();
         own.sections = shown(Shows::Section);
-        own.pictures = shown(Shows::Pictures) > 0;
-        own.leaving = shown(Shows::Leaving) > 0;
+        let all = [Shows::Pictures, Shows::Leaving, Shows::Coming];
+        own.shown = all.into_iter().filter(|what| shown(*what) > 0).collect();
         own
+    }
+
+    fn shows(&self, what: Shows) -> bool {
+        self.shown.contains(&what)
     }
 
     /// Whether it has the sections of a visit's note.
@@ -185,13 +205,18 @@ impl<'d, 'a> Evidence<'d, 'a> {
             // Letters tell results; laboratories greet nobody, as radiologists do.
             (self.greeting.is_some(), &[PathologyReport][..], IN_LETTERS),
             (self.is_note(), &[PathologyReport, RadiologyReport], WITHIN_A_NOTE),
-            (!self.pictures, &[RadiologyReport], WITHOUT),
-            (!self.leaving, &[DischargeSummary], WITHOUT),
+            (!self.shows(Shows::Pictures), &[RadiologyReport], WITHOUT),
+            (!self.shows(Shows::Leaving), &[DischargeSummary], WITHOUT),
         ] {
             for kind in kinds.iter().filter(|_| applies) {
                 scores.scale(*kind, tenths);
             }
         }
+    }
+
+    /// Whether somebody is discharged who never came, as from a course of treatment.
+    pub(super) fn left_without_coming(&self) -> bool {
+        self.shows(Shows::Leaving) && !self.shows(Shows::Coming)
     }
 
     /// Whether a report's results may be a part of something else, or what looks like an answer asks.

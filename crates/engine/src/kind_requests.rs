@@ -44,7 +44,7 @@ const OTHER_PAPERS: &[&str] = &[
 ];
 /// Words that ask, and words of what is asked for.
 const ASKS: &[&str] = &[
-    "please",
+    "please ",
     "kindly",
     "grateful",
     "appreciate",

@@ -72,15 +72,11 @@ pub(super) fn find<'a>(document: &Document<'a>, stop: &dyn Fn() -> bool) -> Opti
             find_in_line(document, index, line, finder, &mut hits);
         }
     }
-    for (label, value) in stacked::pairs(document) {
-        let line = &document.lines[value];
-        let Some(range) = line.cells.first() else { continue };
-        let below = line.cell(0).map(|words| (value, range.start, words));
-        let own = hits.partition_point(|hit| hit.line < label);
-        for hit in hits[own..].iter_mut().take_while(|hit| hit.line == label) {
-            if hit.value.is_empty() {
-                hit.below = below;
-            }
+    for (line, value) in stacked::find(document) {
+        let own = hits.partition_point(|hit| hit.line < line);
+        let own = hits[own..].iter_mut().take_while(|hit| hit.line == line);
+        for hit in own.filter(|hit| hit.value.is_empty()) {
+            hit.below = Some(value);
         }
     }
     Some(hits)

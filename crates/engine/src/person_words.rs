@@ -35,7 +35,7 @@ pub(super) static POST_NOMINALS: Words = LazyLock::new(|| {
     pa pa-c rn rm aprn fnp fnp-c fnp-bc cnp crnp cnm crna lpn en pharmd rph facp facs \
     facc frcp frcs frcr frcgp frcpath frca frcog frcpch frcpsych frcem mrcp mrcs mrcgp \
     mrcog mrcpch fracp fracs fracgp franzcr franzcog franzco franzcp fanzca frcpa facem \
-    bams bhms mds dnb mch frcpc frcsc ccfp faap arnp acrrm facrrm dch dranzcog dcn csw lcsw psyd dpt ccc-slp hons ms-ccc"
+    bams bhms mds dnb mch frcpc frcsc ccfp faap arnp acrrm facrrm dch dranzcog dcn csw lcsw psyd dpt miscp mcsp micgp ficgp facd frnzcgp mrcpi frcpi frcsi bds mfds bphty bphysio bpharm mpharm ccc-slp hons ms-ccc"
         .split(' ')
         .collect()
 });

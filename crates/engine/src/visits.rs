@@ -58,6 +58,8 @@ const DONE: &[&str] = &[
     "carried out",
     "i operated",
     "underwent",
+    "was excised",
+    "was removed",
     "came in for",
     "attended for",
 ];
@@ -134,9 +136,13 @@ pub(super) fn written<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Even
 /// Whether the sentence about a date tells of a visit on it.
 fn is_told(line: &Line<'_>, date: &Printed, before: &str) -> bool {
     let any = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    let on = ["on", "on the", "today,", "dated"]
-        .iter()
-        .any(|word| before == *word || before.ends_with(&format!(" {word}")));
+    let bare = before
+        .strip_suffix("day")
+        .map_or(before, |rest| rest.trim_end_matches(char::is_alphabetic).trim_end());
+    let bare = if bare.is_empty() { before } else { bare };
+    let on = ["on", "on the", "today,", "yesterday,", "yesterday"].iter().any(|word| {
+        [before, bare].iter().any(|text| text == word || text.ends_with(&format!(" {word}")))
+    });
     if any(before, OTHER_TIMES) {
         return false;
     }

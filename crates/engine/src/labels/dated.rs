@@ -16,6 +16,8 @@ use words::{
 
 /// No label is longer.
 const LONGEST: usize = 60;
+/// The head of a report has no more lines.
+const HEAD: usize = 12;
 /// So many small words before a date are a sentence, which tells of other days as well.
 const MOST_SMALL: usize = 2;
 
@@ -121,8 +123,15 @@ fn before(line: &Line<'_>, from: usize, date: &Printed, found: &[Candidate]) -> 
     if !colon && words == ["b"] {
         return Some(new(&MARK_OF_BIRTH, label_start, date, true));
     }
-    let label =
-        of_words(&words).or_else(|| (colon && is_some_date(&words)).then_some(&SOME_DATE))?;
+    // `Study: 4 May 2026 10:02` in the head of a report.
+    let headed = || {
+        let own = colon && line.rank < HEAD && words.len() == 1;
+        let dated = [words.first().cloned().unwrap_or_default(), "date".to_owned()];
+        let label = own.then(|| of_words(&dated)).flatten();
+        label.filter(|label| label.meaning == Meaning::Date("service"))
+    };
+    let some = || (colon && is_some_date(&words)).then_some(&SOME_DATE);
+    let label = of_words(&words).or_else(headed).or_else(some)?;
     Some(new(label, label_start, date, colon))
 }
 

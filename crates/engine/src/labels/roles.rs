@@ -89,6 +89,9 @@ pub(super) fn of_label(label: &str) -> Option<&'static Label> {
     {
         return words.contains(&"name").then_some(&PATIENT);
     }
+    if words == ["prepared", "for"] {
+        return Some(&READER);
+    }
     if ends_to && has(&["referred", "referral", "refer", "sent", "addressed", "letter", "send"])
         || has(READING)
     {

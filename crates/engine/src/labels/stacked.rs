@@ -8,10 +8,13 @@ const LEAST: usize = 3;
 /// No column is longer.
 const MOST: usize = 40;
 
-/// The line of each label of a block with that of the value at the same place in the block after it,
-/// where there are as many values as labels.
-pub(super) fn pairs(document: &Document<'_>) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
+/// A value: its line, where it begins, its words.
+type Value<'a> = (usize, usize, &'a str);
+
+/// The lines of labels in blocks, each with the value at the same place in the block after it, where
+/// there are as many values as labels.
+pub(super) fn find<'a>(document: &Document<'a>) -> Vec<(usize, Value<'a>)> {
+    let mut found = Vec::new();
     let filled: Vec<usize> =
         (0..document.lines.len()).filter(|at| !document.lines[*at].is_blank()).collect();
     let is_label = |at: usize| {
@@ -33,9 +36,14 @@ pub(super) fn pairs(document: &Document<'_>) -> Vec<(usize, usize)> {
         };
         let fits = values >= labels && after[..labels].iter().all(plain);
         if fits {
-            pairs.extend(filled[from..from + labels].iter().copied().zip(after.iter().copied()));
+            for (label, value) in filled[from..from + labels].iter().zip(after) {
+                let line = &document.lines[*value];
+                if let (Some(range), Some(words)) = (line.cells.first(), line.cell(0)) {
+                    found.push((*label, (*value, range.start, words)));
+                }
+            }
         }
         from += labels;
     }
-    pairs
+    found
 }
