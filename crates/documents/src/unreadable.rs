@@ -13,15 +13,15 @@ pub enum Unreadable {
     Empty,
     /// A kind of file that is not read.
     #[error(
-        "This is {found}, which Wardbook does not read. Send it as a PDF, as a scan, as plain text or as a C-CDA document."
+        "This is {found}, which Wardbook does not read. It reads text, PDF, Word (DOCX), RTF, e-mails, HL7 version 2, FHIR, C-CDA and pictures of pages (PNG, JPEG, TIFF, HEIC). Save it as one of these, for instance as a PDF, and add that."
     )]
     UnknownKind {
         /// With its article: "a JPEG image".
         found: String,
     },
-    /// The name says one thing and the bytes another.
+    /// The name says one thing, and the bytes another that is not read.
     #[error(
-        "The file is named like {claimed} but holds {found}. Check where it comes from. If it is a PDF, a scan, plain text or a C-CDA document, give it the right extension and add it again; otherwise send it as one of these."
+        "The file is named like {claimed} but holds {found}, which Wardbook does not read. Check where it comes from, save it as what it is named like, and add that."
     )]
     Mislabelled {
         /// With its article: "a PDF".
