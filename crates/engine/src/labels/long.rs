@@ -6,6 +6,9 @@ use super::number::is_number;
 
 /// No label goes on for longer.
 const LONGEST: usize = 64;
+/// Who signs, in brackets behind what was done.
+const SIGNERS: &[&str] =
+    &["patient", "parent", "guardian", "witness", "relative", "carer", "doctor", "interpreter"];
 /// Words before a label that say whose it is.
 const WHOSE: &[&str] = &[
     "patient",
@@ -28,6 +31,11 @@ pub(super) fn end_of_label(text: &str, at: usize, cell_end: usize) -> Option<usi
     let after = text.get(at..)?;
     let begin = after.trim_start_matches(['.', ' ', '\u{a0}']);
     let bracket = begin.starts_with('(');
+    // `Signed (patient):` says who signed, and not what else the label is called.
+    let who = begin.trim_start_matches(['(', ' ']).split([')', ' ']).next().unwrap_or_default();
+    if bracket && SIGNERS.iter().any(|word| word.eq_ignore_ascii_case(who)) {
+        return None;
+    }
     if !bracket && !begin.starts_with(['/', '(', '\u{2215}']) {
         return None;
     }
