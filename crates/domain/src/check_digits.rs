@@ -10,5 +10,5 @@ mod named;
 mod personal;
 mod schemes;
 
-pub use named::{is_proven_after, verdict_after};
+pub use named::{is_proven_after, scheme_after, verdict_after};
 pub use schemes::verdict;

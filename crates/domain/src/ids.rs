@@ -61,6 +61,10 @@ id!(
     DocumentId
 );
 id!(
+    /// A patient on the clinic's list.
+    PatientId
+);
+id!(
     /// One call of a model endpoint.
     CallId
 );

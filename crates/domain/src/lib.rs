@@ -26,6 +26,7 @@ pub mod identity;
 pub mod ids;
 pub mod inbox;
 pub mod password;
+pub mod patients;
 pub mod payloads;
 pub mod ratio;
 pub mod redaction;

@@ -63,6 +63,14 @@ pub fn verdict_after(label: &str, value: &str) -> Option<bool> {
     named(SHARED, &label).and_then(|scheme| verdict(scheme, value)).filter(|fits| *fits)
 }
 
+/// The scheme of a number after `label`: for certain by the label's words, or by words that several
+/// schemes share and a check digit that fits.
+pub fn scheme_after(label: &str, value: &str) -> Option<&'static str> {
+    let label = label.to_lowercase();
+    named(WORDS, &label)
+        .or_else(|| named(SHARED, &label).filter(|scheme| verdict(scheme, value) == Some(true)))
+}
+
 /// Whether a number after `label` is of a patient and its check digit fits.
 pub fn is_proven_after(label: &str, value: &str) -> bool {
     let of_others = named(NOT_OF_PATIENTS, &label.to_lowercase()).is_some();

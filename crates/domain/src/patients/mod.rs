@@ -1,0 +1,29 @@
+//! The clinic's patients, and whose a document is: by the name, the birth date and the numbers that it
+//! gives, with reasons in words. By itself a document is matched only where two independent identifiers
+//! agree and nobody else could be meant. A row of
+//! somebody else's list is judged here too, and who it is on this one; taking rows out of files and
+//! storing patients is not. The rule and its
+//! reasons are in `docs/decisions/0024-matching-patients.md`.
+
+mod birth;
+mod compared;
+mod folding;
+mod list;
+mod matching;
+mod names;
+mod nicknames;
+mod numbers;
+mod patient;
+mod said;
+mod splits;
+#[cfg(test)]
+mod tests;
+mod update;
+
+pub use birth::{EARLIEST, as_birth_date};
+pub use compared::Listed;
+pub use list::{NewPatient, RawPatient, read};
+pub use matching::{Candidate, Match, find};
+pub use patient::{NUMBER_KINDS, Name, NameUse, Number, Patient, is_shared};
+pub use said::{Said, SaidNumber, Sure};
+pub use update::{PatientList, Update};
