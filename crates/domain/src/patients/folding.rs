@@ -59,13 +59,12 @@ impl Word {
         self.plain.chars().count() == 1 && other.plain.starts_with(&self.plain)
     }
 
-    /// Whether one slip of the pen lies between them, or two in long words. Short words have too many
-    /// neighbours.
+    /// Whether one slip of the pen lies between them, or two in long words. A single letter is no word.
     pub(super) fn is_near(&self, other: &Self) -> bool {
         let length = self.plain.chars().count().min(other.plain.chars().count());
         let most = match length {
-            0..=2 => return false,
-            3..=8 => 1,
+            0..=1 => return false,
+            2..=8 => 1,
             _ => 2,
         };
         slips(&self.plain, &other.plain, most).is_some()

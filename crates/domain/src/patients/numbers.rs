@@ -63,9 +63,11 @@ fn of_number(said: &Plain, listed: &Plain) -> NumberLikeness {
     if said.kind == listed.kind && said.kind == "medicare_number" {
         return of_card(one, other);
     }
-    let national = |kind: &str| check_digits::verdict(kind, "").is_some();
+    let national = check_digits::verdict(&said.kind, "").is_some();
     let (bare, other_bare) = (without_zeros(one), without_zeros(other));
-    if said.kind != listed.kind {
+    // What a list calls the patient's id is often what documents call the record number.
+    let is_id = said.kind == "mrn" && listed.kind == "list_id";
+    if said.kind != listed.kind && !is_id {
         // A label that says no kind, or the clinic's own word for a national number.
         let vague = |kind: &str| matches!(kind, "mrn" | "other");
         let may_be = vague(&said.kind) || vague(&listed.kind);
@@ -76,7 +78,7 @@ fn of_number(said: &Plain, listed: &Plain) -> NumberLikeness {
             NumberLikeness::Unknown
         };
     }
-    let same = if national(&said.kind) { one == other } else { bare == other_bare };
+    let same = if national { one == other } else { bare == other_bare };
     if same {
         let long = bare.chars().count() >= LEAST_SIGNS;
         return if long { NumberLikeness::Same } else { NumberLikeness::SameShared };
@@ -85,9 +87,9 @@ fn of_number(said: &Plain, listed: &Plain) -> NumberLikeness {
         return NumberLikeness::Slip;
     }
     match said.kind.as_str() {
-        "other" => NumberLikeness::Unknown,
         // Another house's numbers look otherwise; one that looks alike may be of this list.
-        "mrn" if shape(one) != shape(other) => NumberLikeness::Unknown,
+        "mrn" if !is_id && shape(one) == shape(other) => NumberLikeness::Other,
+        "mrn" | "other" => NumberLikeness::Unknown,
         _ => NumberLikeness::Other,
     }
 }

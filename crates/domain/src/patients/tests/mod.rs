@@ -6,6 +6,7 @@ mod crowd;
 mod documents;
 mod people;
 mod rules;
+mod slips;
 
 use std::collections::BTreeMap;
 

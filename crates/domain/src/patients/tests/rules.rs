@@ -82,6 +82,26 @@ fn a_label_tells_of_which_kind_a_number_is() {
 }
 
 #[test]
+fn a_record_number_may_be_what_the_list_has_as_the_patients_id() {
+    let mut list = List { patients: Vec::new(), chance: super::people::Chance(1) };
+    list.add("Nellie", "Lane", "1958-03-14", &[("list_id", "P-20417")]);
+    let list = list.read();
+    let found = |number: &str| {
+        let document = Document::default().name("Nellie Lane").number("mrn", number);
+        find(&document.0, &list, TODAY)
+    };
+    assert!(matches!(found("P20417"), Match::ByItself(_)));
+    assert!(matches!(found("P20471"), Match::ToChoose(_)));
+    let document =
+        Document::default().name("Nellie Lane").born("1958-03-14").number("mrn", "P-99999");
+    let another = find(&document.0, &list, TODAY);
+    assert!(
+        matches!(another, Match::ByItself(_)),
+        "an id is of one system, and others have their own"
+    );
+}
+
+#[test]
 fn nobody_is_found_for_a_document_that_says_nothing() {
     assert_eq!(find(&Said::default(), &nellie(), TODAY), Match::Nobody);
     assert!(Said::default().is_empty());
