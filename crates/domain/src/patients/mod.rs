@@ -1,9 +1,8 @@
 //! The clinic's patients, and whose a document is: by the name, the birth date and the numbers that it
 //! gives, with reasons in words. By itself a document is matched only where two independent identifiers
-//! agree and nobody else could be meant. A row of
-//! somebody else's list is judged here too, and who it is on this one; taking rows out of files and
-//! storing patients is not. The rule and its
-//! reasons are in `docs/decisions/0024-matching-patients.md`.
+//! agree and nobody else could be meant. A row of somebody else's list is judged here too, and who it is
+//! on this one. Taking rows out of files and storing patients is not here, and nothing does so yet. The
+//! rule and its reasons are in `docs/decisions/0025-matching-patients.md`.
 
 mod birth;
 mod compared;
