@@ -36,6 +36,7 @@ mod person_walk;
 mod person_words;
 mod reading;
 mod respaced;
+mod standing_alone;
 mod summary;
 mod told_dates;
 mod under_labels;
