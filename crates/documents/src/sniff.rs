@@ -51,7 +51,9 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
     match found(head) {
         // Kinds that are text inside are not told apart by their bytes; the name is believed.
         Ok(DocumentKind::PlainText) => match claim {
-            Some(Claim::Other(claimed)) if !is_image(claimed) => Err(unknown(claimed)),
+            Some(Claim::Other(claimed)) if !is_image(claimed) && claimed != OLD_WORD => {
+                Err(unknown(claimed))
+            }
             _ => Ok(DocumentKind::PlainText),
         },
         Ok(kind) => Ok(kind),

@@ -151,15 +151,12 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
-    /// The stable name of a file with another kind's extension, which may come again under its own.
-    pub const MISLABELLED: &'static str = "mislabelled";
-
     /// The stable name in rows and on the wire, the same as serde's tag.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::UnknownKind { .. } => "unknown_kind",
-            Self::Mislabelled { .. } => Self::MISLABELLED,
+            Self::Mislabelled { .. } => "mislabelled",
             Self::PasswordProtected => "password_protected",
             Self::Damaged { .. } => "damaged",
             Self::TooLarge { .. } => "too_large",

@@ -95,7 +95,9 @@ impl Worker {
         limits: &Limits,
     ) -> Result<Picture, Unreadable> {
         let kind = judge(name, bytes, limits)?;
-        if !kind.has_pictures() || page.number == 0 {
+        // The first page of a C-CDA document is its header's text.
+        let first = if kind == DocumentKind::Ccda { 2 } else { 1 };
+        if !kind.has_pictures() || page.number < first {
             return Err(Unreadable::NoPicture { page: page.number });
         }
         let page = PagePicture { width: page.width.clamp(1, PICTURE_WIDTH), ..page };

@@ -160,8 +160,8 @@ fn each_line_of_an_export_is_its_patients() {
 fn a_name_that_says_plain_text_is_told() {
     let text = read("lab.txt", &bytes("letter.hl7"));
     assert_eq!(text.kind, DocumentKind::Hl7);
-    let told =
-        "The file is named like plain text; it was read as the HL7 version 2 message that it is.";
+    let told = "The file is named like plain text but holds an HL7 version 2 message; it was read as \
+                that.";
     assert_eq!(text.warnings, [told]);
 }
 

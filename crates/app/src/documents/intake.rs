@@ -8,12 +8,12 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use wardbook_documents::{Unreadable, Worker};
+use wardbook_documents::Worker;
 use wardbook_domain::access::{Context, Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, FolderId, TraceId, UserId};
-use wardbook_store::documents::{self, Document};
+use wardbook_store::documents;
 use wardbook_store::{StoreError, Tx};
 
 use crate::clinic::{Clinic, Person};
@@ -83,19 +83,11 @@ struct Planned {
     name: String,
     sha256: String,
     bytes: u64,
-    /// As what it is here; none where it is new.
-    known: Option<Known>,
+    /// Whether its content was here before, or is in the plan already.
+    known: bool,
     /// Within which document of the plan, and at which place.
     within: Option<(DocumentId, u32)>,
     not_apart: Option<String>,
-}
-
-/// How a content is known.
-enum Known {
-    /// Since before.
-    Before(Box<Document>),
-    /// It is in the plan already.
-    Planned,
 }
 
 /// What became of the files that some paths name.
@@ -264,8 +256,8 @@ impl Clinic {
             let mut taken = Vec::new();
             for one in planned {
                 let one = meanwhile.look_again(tx, one)?;
-                one.write(tx, folder)?;
-                if one.known.is_none() {
+                one.write(tx, folder);
+                if !one.known {
                     let (document, sha256, name) = (one.document, &one.sha256, &one.name);
                     documents::insert(tx, document, account, sha256, name, one.bytes, Some(owner))?;
                     if let Some(folder) = folder {
@@ -298,15 +290,15 @@ impl Clinic {
         let store = &self.store;
         let sha256 = hex::encode(Sha256::digest(&brought.bytes));
         let (document, known, is_apart) = if let Some(document) = contents.get(&sha256) {
-            (*document, Some(Known::Planned), true)
+            (*document, true, true)
         } else if let Some(found) = store.read(|conn| documents::by_sha256(conn, &sha256))? {
             let document = found.document_id;
             let is_apart = store.read(|connection| documents::has_parts(connection, document))?;
-            (document, Some(Known::Before(Box::new(found))), is_apart)
+            (document, true, is_apart)
         } else {
             let document = DocumentId::new(store.clock(), store.randomness());
             store.vault().store(document, &brought.bytes)?;
-            (document, None, false)
+            (document, false, false)
         };
         contents.insert(sha256.clone(), document);
         let (name, bytes) = (brought.name.clone(), brought.bytes.len() as u64);
@@ -350,19 +342,12 @@ fn note_not_apart(brought: &Brought, rejected: &mut Vec<Rejected>) {
 
 impl Planned {
     fn taken(&self) -> Taken {
-        let known = self.known.is_some() && !self.is_renamed();
-        Taken { document: self.document, name: self.name.clone(), known, implied: false }
+        let (document, name) = (self.document, self.name.clone());
+        Taken { document, name, known: self.known, implied: false }
     }
 
-    /// The advice beside a wrong extension is to add the file again with the right one.
-    fn is_renamed(&self) -> bool {
-        let Some(Known::Before(known)) = &self.known else { return false };
-        known.quarantine_code.as_deref() == Some(Unreadable::MISLABELLED)
-            && Path::new(&known.name).extension() != Path::new(&self.name).extension()
-    }
-
-    /// What the log says of it, and the new name of one that is added again.
-    fn write(&self, tx: &mut Tx<'_>, folder: Option<FolderId>) -> Result<(), StoreError> {
+    /// Says in the log what came.
+    fn write(&self, tx: &mut Tx<'_>, folder: Option<FolderId>) {
         let mut payload = json!({ "name": self.name, "sha256": self.sha256 });
         if let Some((parent, _)) = self.within {
             payload["parent"] = json!(parent);
@@ -374,18 +359,13 @@ impl Planned {
             payload["inbox_folder"] = json!(folder);
         }
         let subject = format!("documents/{}", self.document);
-        if self.known.is_none() {
+        let kind = if self.known {
+            Kind::DocumentDuplicate
+        } else {
             payload["bytes"] = json!(self.bytes);
-            tx.event(Kind::DocumentReceived, subject, payload);
-            return Ok(());
-        }
-        tx.event(Kind::DocumentDuplicate, subject, payload);
-        match &self.known {
-            Some(Known::Before(known)) if self.is_renamed() => {
-                documents::try_again_as(tx, self.document, &both_names(&known.name, &self.name))
-            }
-            _ => Ok(()),
-        }
+            Kind::DocumentReceived
+        };
+        tx.event(kind, subject, payload);
     }
 }
 
@@ -400,14 +380,14 @@ struct Meanwhile {
 
 impl Meanwhile {
     fn look_again(&mut self, tx: &Tx<'_>, mut one: Planned) -> Result<Planned, StoreError> {
-        if one.known.is_none()
+        if !one.known
             && let Some(found) = documents::by_sha256(tx.connection(), &one.sha256)?
         {
             self.instead.insert(one.document, found.document_id);
             if documents::has_parts(tx.connection(), found.document_id)? {
                 self.apart.insert(found.document_id);
             }
-            one.known = Some(Known::Before(Box::new(found)));
+            one.known = true;
         }
         let settled = |document| self.instead.get(&document).copied().unwrap_or(document);
         one.document = settled(one.document);
@@ -415,13 +395,4 @@ impl Meanwhile {
         one.within = within.filter(|(parent, _)| !self.apart.contains(parent));
         Ok(one)
     }
-}
-
-/// The names of a document that is added again under another one. Sessions that ran over it show it
-/// by its name: the first stays readable in it, and the new one gives the ending that it is read by.
-fn both_names(before: &str, new: &str) -> String {
-    /// Who tries a hundred endings is shown where it began.
-    const KEPT: usize = 255;
-    let before: String = before.chars().take(KEPT).collect();
-    format!("{before} → {new}")
 }

@@ -65,6 +65,7 @@ fn a_file_under_another_kinds_name_is_read_as_what_it_is_and_that_is_said() {
         ("lab.pdf", b"MSH|^~\\&|LAB", "a PDF", "an HL7 version 2 message"),
         ("lab.txt", b"MSH|^~\\&|LAB", "plain text", "an HL7 version 2 message"),
         ("letter.doc", b"{\\rtf1 Hi}", OLD_WORD, "an RTF document"),
+        ("letter.doc", b"Dear colleague", OLD_WORD, "plain text"),
         ("bundle.xml", b"{\"resourceType\":\"Bundle\"}", "an XML file", "a FHIR resource"),
         ("note.eml", b"Dear colleague", "an e-mail", "plain text"),
         ("mail.pdf", b"From: a@b\r\nMIME-Version: 1.0\r\n\r\nHi", "a PDF", "an e-mail"),
@@ -87,10 +88,10 @@ fn a_file_under_another_kinds_name_is_read_as_what_it_is_and_that_is_said() {
 
 #[test]
 fn a_wrong_label_on_what_is_not_read_is_named_with_both_kinds() {
-    let program: &[u8] = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0";
+    let archive: &[u8] = b"\x1f\x8b\x08\0\0\0\0\0";
     for (name, claimed) in [("scan.pdf", "a PDF"), ("picture.gif", "a GIF image")] {
-        let refused = sniff(name, program).unwrap_err();
-        let (claimed, found) = (claimed.to_owned(), "a program".to_owned());
+        let refused = sniff(name, archive).unwrap_err();
+        let (claimed, found) = (claimed.to_owned(), "a gzip archive".to_owned());
         assert_eq!(refused, Unreadable::Mislabelled { claimed, found });
     }
 }

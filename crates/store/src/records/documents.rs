@@ -6,7 +6,7 @@ mod parts;
 pub use list::{DocumentFilter, InboxQuery, ListedDocument, Numbers, numbers, page, sizes};
 pub use parts::{Related, add_part, has_parts, holders_of, parts_of};
 
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde_json::json;
 
@@ -170,30 +170,15 @@ pub fn set_folder(tx: &mut Tx<'_>, document: DocumentId, folder: FolderId) -> Re
     tx.update("documents", ("document_id", &key), &[("inbox_folder_id", &folder.to_string())])
 }
 
-/// Notes that its text could be read, and as what.
+/// Notes that its text could be read, and as what: nothing of a quarantine is left.
 pub fn set_readable(tx: &mut Tx<'_>, document: DocumentId, kind: &str) -> Result<()> {
-    take_out(tx, document, DocumentState::Readable, ("kind", &kind))
-}
-
-/// Takes one out of quarantine under another name, to be read again.
-pub fn try_again_as(tx: &mut Tx<'_>, document: DocumentId, name: &str) -> Result<()> {
-    take_out(tx, document, DocumentState::Received, ("name", &name))
-}
-
-/// Nothing of a quarantine is left; one more column changes with the state.
-fn take_out(
-    tx: &mut Tx<'_>,
-    document: DocumentId,
-    state: DocumentState,
-    changed: (&str, &dyn ToSql),
-) -> Result<()> {
     let none: Option<String> = None;
     tx.update(
         "documents",
         ("document_id", &document.to_string()),
         &[
-            ("state", &state.as_str()),
-            changed,
+            ("state", &DocumentState::Readable.as_str()),
+            ("kind", &kind),
             ("quarantine_code", &none),
             ("quarantine_reason", &none),
             ("put_away_at", &none),

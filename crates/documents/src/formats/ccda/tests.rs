@@ -107,9 +107,10 @@ fn a_document_whose_wrapped_file_cannot_be_read_is_refused_rather_than_read_by_i
         </nonXMLBody></component></ClinicalDocument>"#;
     let refused = read(xml.as_bytes()).unwrap_err();
     assert!(refused.to_string().contains("what it wraps is broken"), "{refused}");
-    let picture = xml.replace("application/pdf", "image/jpeg").replace("JVBERi0=", "/9j/4A==");
-    let refused = read(picture.as_bytes()).unwrap_err();
-    assert!(refused.to_string().contains("image/jpeg"), "{refused}");
+    let archive =
+        xml.replace("application/pdf", "application/gzip").replace("JVBERi0=", "H4sIAA==");
+    let refused = read(archive.as_bytes()).unwrap_err();
+    assert!(refused.to_string().contains("application/gzip"), "{refused}");
 }
 
 #[test]
