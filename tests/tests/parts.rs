@@ -19,7 +19,9 @@ fn a_session_over_a_mail_runs_over_what_is_attached_and_asks_about_nothing_that_
          --x\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n--x--\r\n",
         part("letter.txt", &letter(1))
     );
-    let file = clinic.beside("mails").join("results.eml");
+    let folder = clinic.beside("mails");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("results.eml");
     fs::write(&file, mail).unwrap();
     for documents in [3, 3] {
         let args = ["process".as_ref(), file.as_os_str(), "--json".as_ref()];

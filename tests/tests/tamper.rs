@@ -274,9 +274,10 @@ const SETUP: &[&str] = &[
     "sync_pauses",
     "office_policies",
     "office_mail",
+    "inbox_folders",
 ];
 const SESSIONS: &[&str] =
-    &["documents", "document_parts", "ai_processing_sessions", "session_documents"];
+    &["documents", "document_parts", "inbox_files", "ai_processing_sessions", "session_documents"];
 const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields", "result_doubts"];
 const JUDGEMENTS: &[&str] = &["compliance_checks", "alerts", "completion_reports"];
 

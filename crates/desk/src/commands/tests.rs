@@ -72,6 +72,7 @@ fn argument(command: &str, name: &str) -> Value {
         (_, "step") => json!("done"),
         (_, "documents" | "sessions") => json!([id]),
         ("change_inbox_folder" | "remove_inbox_folder", "folder") => json!(id),
+        (_, "settings") => json!({}),
         (_, "tasks") => json!([1]),
         (
             _,
