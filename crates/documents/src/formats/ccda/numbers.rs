@@ -30,6 +30,7 @@ mod tests {
     fn a_number_is_of_the_kind_that_its_register_gives() {
         let table = [
             (r#"root="1.2" extension="00481516""#, Some(("mrn", "00481516"))),
+            (r#"root="1.2" extension="Jo.Day@direct.example""#, None),
             (r#"root="1.2.36.1.2001.1003.0.8003608333357366""#, Some(("ihi", "8003608333357366"))),
             (
                 r#"root="1.2.36.1.2001.1003.0" extension="8003608333357366""#,

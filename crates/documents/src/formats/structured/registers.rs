@@ -68,7 +68,8 @@ pub(in crate::formats) fn number(
         let kind = healthcare_kind(number)?;
         return Some(Number { kind, value: number.to_owned() });
     }
-    if value.is_empty() || is_filler(value) {
+    // Systems give addresses of secure mail as ids, too.
+    if value.is_empty() || is_filler(value) || value.contains('@') {
         return None;
     }
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
