@@ -8,5 +8,5 @@ use wardbook_documents::{DocumentKind, Limits, fuzzing};
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default();
     let _ = fuzzing::read(DocumentKind::Fhir, bytes.to_vec(), &limits);
-    let _ = fuzzing::parts(DocumentKind::Fhir, bytes, &limits);
+    let _ = fuzzing::parts(DocumentKind::Fhir, bytes.to_vec(), &limits);
 });

@@ -8,5 +8,5 @@ use wardbook_documents::{DocumentKind, Limits, fuzzing};
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default();
     let _ = fuzzing::read(DocumentKind::Hl7, bytes.to_vec(), &limits);
-    let _ = fuzzing::parts(DocumentKind::Hl7, bytes, &limits);
+    let _ = fuzzing::parts(DocumentKind::Hl7, bytes.to_vec(), &limits);
 });

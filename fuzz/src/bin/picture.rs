@@ -8,7 +8,10 @@ use wardbook_documents::{DocumentKind, Limits, fuzzing, sniff};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(kind) = sniff("picture", bytes) else { return };
-    if matches!(kind, DocumentKind::PlainText | DocumentKind::Ccda | DocumentKind::Pdf) {
+    if !matches!(
+        kind,
+        DocumentKind::Png | DocumentKind::Jpeg | DocumentKind::Tiff | DocumentKind::Heic
+    ) {
         return;
     }
     if fuzzing::read(kind, bytes.to_vec(), &Limits::default()).is_ok() {
