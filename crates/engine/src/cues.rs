@@ -40,6 +40,8 @@ pub(super) const CUES: &[Cue] = &[
     Cue("referral valid", ReferralLetter, 35, 35),
     Cue("discharge summary", DischargeSummary, 120, 25),
     Cue("discharge letter", DischargeSummary, 100, 20),
+    // As Australian hospitals title it.
+    Cue("discharge referral", DischargeSummary, 120, 25),
     Cue("hospital discharge", DischargeSummary, 60, 10),
     Cue("date of discharge", DischargeSummary, 40, 40),
     Cue("discharge date", DischargeSummary, 40, 40),

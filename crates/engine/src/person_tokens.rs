@@ -80,7 +80,14 @@ pub(super) fn kind_of(word: &str) -> Kind {
     listed.unwrap_or(Kind::Name)
 }
 
-/// `FRACGP`, `M.D.`, `FY2`: four or more capitals without a vowel in most, or dotted capitals.
+/// How the diplomas of colleges of doctors begin. Surnames do not: `FRASER` and `DRAKE` are none.
+const COLLEGES: [&str; 7] = ["FRC", "MRC", "FRAC", "FRANZC", "FANZC", "FRNZC", "DRANZC"];
+
+/// American and Australian ones that begin as surnames do.
+const FELLOWS: [&str; 11] =
+    ["FACC", "FACD", "FACEM", "FACEP", "FACG", "FACOG", "FACP", "FACR", "FACRRM", "FACS", "FACSEP"];
+
+/// `FRACGP`, `M.D.`, `FY2`: the diploma of a college, dotted capitals, or a few letters with a figure.
 fn is_degree(word: &str) -> bool {
     let bare: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
     let dotted = word.matches('.').count() >= 2 && bare.len() <= 5;
@@ -88,10 +95,12 @@ fn is_degree(word: &str) -> bool {
         bare.as_str(),
         "MD" | "DO" | "PhD" | "MBBS" | "MBChB" | "RN" | "NP" | "DDS" | "BSc" | "MSc"
     );
+    let vowels = |rest: &str| rest.chars().filter(|c| "AEIOU".contains(*c)).count();
     let college = bare.len() >= 4
-        && ["FRC", "MRC", "FRA", "FAN", "FAC", "FRN", "DRA"]
-            .iter()
-            .any(|begin| bare.starts_with(begin));
+        && (FELLOWS.contains(&bare.as_str())
+            || COLLEGES
+                .iter()
+                .any(|begin| bare.strip_prefix(begin).is_some_and(|rest| vowels(rest) < 2)));
     (dotted && degree)
         || (college && bare.chars().all(|c| c.is_ascii_uppercase()))
         || (bare.len() <= 4

@@ -162,7 +162,9 @@ pub(super) fn walk<'a>(
         if kind == Kind::DegreeOrName {
             let name = place != Place::Anywhere
                 && (place == Place::Patient || parts.len() < 2)
-                && parts.last().is_none_or(|last| is_capitals(last.word) && !last.comma);
+                && parts.last().is_none_or(|last| {
+                    !last.comma && (place == Place::Patient || is_capitals(last.word))
+                });
             kind = if name || parts.is_empty() || place == Place::Part {
                 Kind::Name
             } else {

@@ -27,6 +27,8 @@ fn accounts_of_stays_are_told_by_what_they_say() {
          2026 and was discharged home on 11 March 2026 with a frame.\n\nDr T Osei",
         "Patient: Ida Fenn\nDate admitted: 3 March 2026\nDate discharged: 11 March 2026\n\
          Attending: Dr T Osei\nShe walks with a frame.",
+        "Discharge Referral\nTo: Dr T Osei\nPatient: Ida Fenn\nDear Doctor\nThank you for taking over \
+         her care.\nAdmitted: 03/06/2026\nDischarged: 09/06/2026",
         "Patient: Ida Fenn\nAdmitting diagnosis: hip fracture\nCourse in hospital: nailed on the \
          second day.\nDischarge condition: stable",
     ] {

@@ -23,7 +23,7 @@ fn doubts(extraction: &Extraction, name: FieldName) -> &[DoubtKind] {
 fn a_surname_that_is_a_word_is_kept_whole_wherever_a_name_is_expected() {
     let surnames = "Ward Lane Page Ma Do In Her On To Born House Street Court Box New Test Nurse Doctor \
                     Hospital Day May Church Bishop Copy Parent Sister Master Lord Report Number Total Left Plan \
-                    Care Case Order Note Park";
+                    Care Case Order Note Park Fraser Francis Frank Drake Draper Facer Fane";
     for surname in surnames.split_whitespace() {
         let capitals = surname.to_uppercase();
         for text in [
@@ -31,6 +31,7 @@ fn a_surname_that_is_a_word_is_kept_whole_wherever_a_name_is_expected() {
                 "Dear Dr Ito,\n\nRE: Ms Jane {surname}\nDOB: 14/03/1958\n\nThank you for seeing her."
             ),
             format!("Patient: Jane {surname}\nDOB: 14/03/1958   Sex: F"),
+            format!("Patient:   Miss Jane {capitals}\nNHI: ZZZ0016\nDOB: 14 March 1958"),
             format!("Patient Name: {capitals}, JANE\nDOB: 14/03/1958"),
             format!("Patient Name: JANE {capitals}   DOB: 14/03/1958"),
             format!("Surname: {surname}   First name: Jane\nDOB: 14/03/1958"),
@@ -94,6 +95,7 @@ fn what_can_be_read_in_two_ways_or_in_part_says_so() {
     for (text, doubt) in [
         ("Patient Name: Garcia Lopez, Maria", DoubtKind::TwoReadings),
         ("Re: MR WEI ON 14/03/1958", DoubtKind::TwoReadings),
+        ("Patient: Miss Isabella Grace MA\nDOB: 14 March 1958", DoubtKind::TwoReadings),
         ("Patient: Suharto", DoubtKind::Incomplete),
         ("Patient: Jane Alder\nDOB: 1/2/1980\n\nPatient: Omar Birch", DoubtKind::Contradicted),
     ] {

@@ -1,33 +1,18 @@
 //! A section's narrative block (C-CDA's StrucDoc.Text) as lines: paragraphs, lists with their
 //! marks, tables as `cell | cell`. How it would look on a screen is left out.
 
-use crate::formats::xml::{Element, Node, collapsed};
+use crate::formats::structured::flowing::Flowing;
+use crate::formats::xml::{Element, Node};
 
 /// The block's lines, none of them empty.
 pub(super) fn lines(text: &Element) -> Vec<String> {
-    let mut out = Out::default();
+    let mut out = Flowing::default();
     block(text, &mut out);
     out.end_line();
     out.lines
 }
 
-/// Text as it flows, until something ends the line.
-#[derive(Default)]
-struct Out {
-    lines: Vec<String>,
-    line: String,
-}
-
-impl Out {
-    fn end_line(&mut self) {
-        let line = collapsed(&std::mem::take(&mut self.line));
-        if !line.is_empty() {
-            self.lines.push(line);
-        }
-    }
-}
-
-fn block(element: &Element, out: &mut Out) {
+fn block(element: &Element, out: &mut Flowing) {
     for node in &element.nodes {
         match node {
             Node::Text(text) => out.line.push_str(text),
@@ -58,7 +43,7 @@ fn block(element: &Element, out: &mut Out) {
     }
 }
 
-fn list(list: &Element, out: &mut Out) {
+fn list(list: &Element, out: &mut Flowing) {
     let is_ordered = list.attribute("listType") == Some("ordered");
     if let Some(caption) = list.child("caption") {
         out.lines.extend(lines(caption));
@@ -72,23 +57,13 @@ fn list(list: &Element, out: &mut Out) {
     }
 }
 
-fn table(table: &Element, out: &mut Out) {
+fn table(table: &Element, out: &mut Flowing) {
     for part in table.children() {
         match part.name.as_str() {
             "caption" => out.lines.extend(lines(part)),
-            "tr" => row(part, out),
-            "thead" | "tbody" | "tfoot" => part.all("tr").for_each(|tr| row(tr, out)),
+            "tr" => out.row(part, lines),
+            "thead" | "tbody" | "tfoot" => part.all("tr").for_each(|tr| out.row(tr, lines)),
             _ => {}
         }
-    }
-}
-
-/// Empty cells keep their place, so that the columns can be counted.
-fn row(row: &Element, out: &mut Out) {
-    let is_cell = |cell: &&Element| matches!(cell.name.as_str(), "td" | "th");
-    let cells: Vec<String> =
-        row.children().filter(is_cell).map(|cell| lines(cell).join("; ")).collect();
-    if cells.iter().any(|cell| !cell.is_empty()) {
-        out.lines.push(cells.join(" | "));
     }
 }

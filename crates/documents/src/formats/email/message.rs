@@ -25,6 +25,7 @@ pub(super) struct Mail {
 pub(super) enum Written {
     Plain(String),
     Html(String),
+    Rtf(Vec<u8>),
 }
 
 pub(super) struct Attached {

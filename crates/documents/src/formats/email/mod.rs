@@ -9,21 +9,20 @@ mod markup;
 mod message;
 mod mime;
 mod outlook;
+mod packed_rtf;
 mod properties;
-mod rtf;
 mod tnef;
 
 use self::message::{Content, Mail, Written};
-use crate::formats::plain_text;
+use crate::formats::{plain_text, rtf};
 use crate::mail::COMPOUND_FILE;
 use crate::parts::Parts;
 use crate::{DocumentKind, DocumentText, Limits, Line, Page, Part, Unread, UnreadPart, Unreadable};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unreadable> {
     let mail = mail(bytes, limits)?;
-    let mut warnings = Vec::new();
     let mut text = head(&mail);
-    let (words, hides) = words(&mail);
+    let Words { text: words, hides, mut warnings, mut unread } = words(&mail);
     if !words.trim().is_empty() {
         text.push('\n');
         text.push_str(words.trim_end());
@@ -43,7 +42,6 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unread
         return Err(Unreadable::NoText);
     }
 
-    let mut unread = Vec::new();
     if hides {
         warnings.push("Text that the e-mail hides from its reader was left out.".to_owned());
     }
@@ -115,25 +113,50 @@ fn head(mail: &Mail) -> String {
     head
 }
 
-/// The text, and whether HTML hides any. Of one text in two forms the plain one is read, unless it
-/// says much less: some programs write no more there than that HTML is needed.
-fn words(mail: &Mail) -> (String, bool) {
-    let plain = together(&mail.written);
-    let rich = together(&mail.rich);
-    let said = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    if said(&plain.0) * 2 < said(&rich.0) { rich } else { plain }
+/// The text of an e-mail, and what is to be said of it.
+#[derive(Default)]
+struct Words {
+    text: String,
+    /// Whether HTML hides any.
+    hides: bool,
+    warnings: Vec<String>,
+    unread: Vec<Unread>,
 }
 
-fn together(written: &[Written]) -> (String, bool) {
-    let mut hides = false;
+/// Of one text in two forms the plain one is read, unless it says much less: some programs write no more
+/// there than that HTML is needed.
+fn words(mail: &Mail) -> Words {
+    let plain = together(&mail.written);
+    let rich = together(&mail.rich);
+    let said = |words: &Words| words.text.chars().filter(|c| c.is_alphanumeric()).count();
+    if said(&plain) * 2 < said(&rich) { rich } else { plain }
+}
+
+fn together(written: &[Written]) -> Words {
+    let mut words = Words::default();
     let texts = written.iter().map(|written| match written {
         Written::Plain(text) => text.trim_end().to_owned(),
         Written::Html(html) => {
             let shown = html::shown(html);
-            hides |= shown.hides;
+            words.hides |= shown.hides;
             shown.text
         }
+        Written::Rtf(bytes) => match rtf::read(bytes) {
+            Ok(read) => {
+                let text = read.text();
+                words.warnings.extend(read.warnings);
+                let here = |one| Unread { page: Some(1), ..one };
+                words.unread.extend(read.unread.into_iter().map(here));
+                text
+            }
+            Err(why) => {
+                words.warnings.push(format!("The e-mail's text could not be read. {why}"));
+                words.unread.push(Unread { part: UnreadPart::Page, page: Some(1) });
+                String::new()
+            }
+        },
     });
     let texts: Vec<_> = texts.filter(|text| !text.trim().is_empty()).collect();
-    (texts.join("\n\n"), hides)
+    words.text = texts.join("\n\n");
+    words
 }

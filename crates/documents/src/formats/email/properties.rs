@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use encoding_rs::{Encoding, UTF_16LE};
 
 use super::message::{Mail, Written, person};
-use super::rtf::{self, code_page};
+use super::packed_rtf::{self, code_page};
 use crate::charset;
 
 pub(super) const SUBJECT: u16 = 0x0037;
@@ -182,10 +182,9 @@ impl Properties {
         }
         let is_empty = written.is_empty() && rich.is_empty();
         let packed = self.bytes(BODY_RTF, BINARY).filter(|_| is_empty);
-        let rtf = packed.map(rtf::unpacked);
-        if let Some(Some(rtf)) = &rtf {
-            written.push(Written::Plain(rtf::text(rtf)));
-        }
+        let rtf = packed.map(packed_rtf::unpacked);
+        let is_cut = matches!(rtf, Some(None));
+        written.extend(rtf.flatten().map(Written::Rtf));
         Mail {
             from: person(&self.first(&sender), &self.first(&address)),
             to: listed(false, SHOWN_TO),
@@ -194,7 +193,7 @@ impl Properties {
             subject: self.text(SUBJECT),
             written,
             rich,
-            is_cut: matches!(rtf, Some(None)),
+            is_cut,
             attached: Vec::new(),
         }
     }

@@ -4,8 +4,8 @@
 use encoding_rs::Encoding;
 
 use super::message::{Attached, Content, Mail, Written, is_decoration};
+use super::packed_rtf::code_page;
 use super::properties::{BINARY, DATA, METHOD, OBJECT, Properties, STRING, STRING8};
-use super::rtf::code_page;
 use crate::Unreadable;
 use crate::charset;
 use crate::parts::plain_name;

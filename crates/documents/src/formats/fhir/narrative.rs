@@ -1,7 +1,8 @@
 //! Narratives (XHTML in `text.div`) as lines: blocks end a line, list items have a mark, a table's row is
 //! a line with its cells. Scripts, styles and what is loaded from elsewhere are no text.
 
-use crate::formats::xml::{self, Element, Node, collapsed};
+use crate::formats::structured::flowing::Flowing;
+use crate::formats::xml::{self, Element, Node};
 
 /// Elements whose text nobody sees.
 const NO_TEXT: &[&str] =
@@ -63,28 +64,13 @@ pub(super) fn lines(div: &str) -> Option<Vec<String>> {
 }
 
 fn lines_of(element: &Element) -> Vec<String> {
-    let mut out = Out::default();
+    let mut out = Flowing::default();
     block(element, &mut out);
     out.end_line();
     out.lines
 }
 
-#[derive(Default)]
-struct Out {
-    lines: Vec<String>,
-    line: String,
-}
-
-impl Out {
-    fn end_line(&mut self) {
-        let line = collapsed(&std::mem::take(&mut self.line));
-        if !line.is_empty() {
-            self.lines.push(line);
-        }
-    }
-}
-
-fn block(element: &Element, out: &mut Out) {
+fn block(element: &Element, out: &mut Flowing) {
     for node in &element.nodes {
         let child = match node {
             Node::Text(text) => {
@@ -98,7 +84,7 @@ fn block(element: &Element, out: &mut Out) {
             "br" => out.end_line(),
             "tr" => {
                 out.end_line();
-                row(child, out);
+                out.row(child, lines_of);
             }
             "li" => {
                 out.end_line();
@@ -114,16 +100,6 @@ fn block(element: &Element, out: &mut Out) {
             }
             _ => block(child, out),
         }
-    }
-}
-
-/// Empty cells keep their place. A table within a cell is a part of its text.
-fn row(row: &Element, out: &mut Out) {
-    let is_cell = |cell: &&Element| matches!(cell.name.as_str(), "td" | "th");
-    let cells = row.children().filter(is_cell).map(|cell| lines_of(cell).join("; "));
-    let cells: Vec<String> = cells.collect();
-    if cells.iter().any(|cell| !cell.is_empty()) {
-        out.lines.push(cells.join(" | "));
     }
 }
 

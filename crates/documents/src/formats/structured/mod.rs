@@ -2,6 +2,7 @@
 //! times and numbers.
 
 pub(in crate::formats) mod attachments;
+pub(in crate::formats) mod flowing;
 pub(in crate::formats) mod head;
 pub(in crate::formats) mod moments;
 pub(in crate::formats) mod names;
