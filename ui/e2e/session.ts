@@ -126,6 +126,9 @@ export class Session {
       await this.run("arguments[0].scrollIntoView({ block: 'center' })", { [ELEMENT]: field });
       await this.call("POST", `/element/${field}/clear`, {});
       await this.call("POST", `/element/${field}/value`, { text });
+      // A window that is not in front yet lets keys fall.
+      const typed = await this.run<string>("return arguments[0].value", { [ELEMENT]: field });
+      if (text !== "" && typed === "") throw new Error("element not interactable: it stays empty");
     }, seconds);
   }
 
