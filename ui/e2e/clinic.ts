@@ -105,8 +105,18 @@ export async function signIn(window: Window, user = ADMIN, password = PASSWORD):
   await window.fill("Name", user);
   await window.fill("Password", password);
   await window.press("Sign in");
+  // Rarely a new window takes the click in and its page does not: then nothing is asked of the program.
+  const asked = () =>
+    window.run<true | null>(
+      "return document.querySelector('nav, button[data-loading], [role=alert]') ? true : null",
+    );
+  const isAsked = async () => (await asked()) ?? undefined;
+  await window.until(isAsked, "nothing was asked", 10).catch(() => window.press("Sign in"));
   await window.find("nav", 90).catch(async (error: Error) => {
-    throw new Error(`${error.message}\n--- it shows:\n${await window.text()}`);
+    const button = await window.run<string>(
+      "return [...document.querySelectorAll('form button')].map((one) => one.outerHTML).join()",
+    );
+    throw new Error(`${error.message}\n--- it shows:\n${await window.text()}\n${button}`);
   });
   // What asks and tells is loaded once the screen stands; nobody's hand is that quick.
   await window.find("[data-position=bottom-left]", 30);
