@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ADMIN, Clinic, COMMAND, fillInClinic, go, keyOnSheet, PASSWORD, signIn } from "./clinic";
+import { ADMIN, Clinic, COMMAND, fillInClinic, go, keyOnSheet, PASSWORD } from "./clinic";
 import { answerDialog } from "./dialog";
 import type { Window } from "./driver";
 
@@ -77,7 +77,6 @@ test("nothing of a patient is in the title, the address or the page's storage", 
 
 test("a second start finds the first run done", async () => {
   await window?.close();
-  window = await clinic.open();
-  await signIn(window);
+  window = await clinic.signedIn();
   await window.shows("Today");
 });
