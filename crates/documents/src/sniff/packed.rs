@@ -1,6 +1,8 @@
 //! Files that hold parts by name: a ZIP archive tells its kind by the names of its parts, and an OLE
 //! file whether it holds an encrypted document. Names are looked at, nothing is unpacked.
 
+use crate::mail::COMPOUND_FILE;
+
 /// The most names that are looked at.
 const NAMES: usize = 20_000;
 
@@ -10,7 +12,6 @@ const END_WITHIN: usize = 66_000;
 const ENTRY: &[u8] = b"PK\x01\x02";
 const LOCAL: &[u8] = b"PK\x03\x04";
 const END: &[u8] = b"PK\x05\x06";
-const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// A Word document (ECMA-376 part 2): the types of its parts, and parts in Word's folder.
 pub(super) fn is_word_document(bytes: &[u8]) -> bool {
@@ -26,7 +27,7 @@ pub(super) fn is_word_document(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn is_ole(bytes: &[u8]) -> bool {
-    bytes.starts_with(OLE)
+    bytes.starts_with(&COMPOUND_FILE)
 }
 
 /// An office document behind a password (MS-OFFCRYPTO): an OLE file with a stream of this name. A
