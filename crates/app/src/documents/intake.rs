@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use wardbook_documents::Worker;
 use wardbook_domain::access::{Context, Permission, Reach};
@@ -18,6 +17,7 @@ use wardbook_store::{StoreError, Tx};
 
 use crate::clinic::{Clinic, Person};
 use crate::documents::files::{files_under, read_bounded, shown_name};
+use crate::documents::plan::Meanwhile;
 use crate::documents::unpack::Brought;
 use crate::error::{AppError, Result};
 use crate::run::progress::{Cancel, Progress};
@@ -75,19 +75,6 @@ pub(crate) struct Taken {
     pub(crate) known: bool,
     /// Whether it came within a file that was here already, of which nothing new is said.
     pub(crate) implied: bool,
-}
-
-/// A document that a file becomes or is, before it is written down.
-struct Planned {
-    document: DocumentId,
-    name: String,
-    sha256: String,
-    bytes: u64,
-    /// Whether its content was here before, or is in the plan already.
-    known: bool,
-    /// Within which document of the plan, and at which place.
-    within: Option<(DocumentId, u32)>,
-    not_apart: Option<String>,
 }
 
 /// What became of the files that some paths name.
@@ -222,19 +209,18 @@ impl Clinic {
                 return Ok(Vec::new());
             }
         };
-        let brought = self.bring(name, bytes, worker)?;
+        let brought = self.with_parts(Brought::alone(name, bytes), worker)?;
         note_not_apart(&brought, rejected);
         self.take_in_brought(person.user.user_id, context, &brought, None, |_, _| Ok(()))
     }
 
     /// A file with what is within it, unless that was taken out before.
-    pub(crate) fn bring(&self, name: String, bytes: Vec<u8>, worker: &Worker) -> Result<Brought> {
-        let sha256 = hex::encode(Sha256::digest(&bytes));
+    pub(crate) fn with_parts(&self, file: Brought, worker: &Worker) -> Result<Brought> {
         let is_apart = self.store.read(|connection| {
-            let known = documents::by_sha256(connection, &sha256)?;
+            let known = documents::by_sha256(connection, &file.sha256)?;
             known.map_or(Ok(false), |known| documents::has_parts(connection, known.document_id))
         })?;
-        Ok(if is_apart { Brought::alone(name, bytes) } else { Brought::apart(name, bytes, worker) })
+        Ok(if is_apart { file } else { file.apart(worker) })
     }
 
     /// Takes a file in as `owner`'s, from a watched folder where one is given, with what was taken out of
@@ -278,40 +264,6 @@ impl Clinic {
         Ok(taken)
     }
 
-    /// Plans a file and the files within it, and puts the originals of those that are new into the
-    /// vault.
-    fn plan_document(
-        &self,
-        brought: &Brought,
-        within: Option<(DocumentId, u32)>,
-        planned: &mut Vec<Planned>,
-        contents: &mut HashMap<String, DocumentId>,
-    ) -> Result<()> {
-        let store = &self.store;
-        let sha256 = hex::encode(Sha256::digest(&brought.bytes));
-        let (document, known, is_apart) = if let Some(document) = contents.get(&sha256) {
-            (*document, true, true)
-        } else if let Some(found) = store.read(|conn| documents::by_sha256(conn, &sha256))? {
-            let document = found.document_id;
-            let is_apart = store.read(|connection| documents::has_parts(connection, document))?;
-            (document, true, is_apart)
-        } else {
-            let document = DocumentId::new(store.clock(), store.randomness());
-            store.vault().store(document, &brought.bytes)?;
-            (document, false, false)
-        };
-        contents.insert(sha256.clone(), document);
-        let (name, bytes) = (brought.name.clone(), brought.bytes.len() as u64);
-        let not_apart = brought.not_apart.clone();
-        planned.push(Planned { document, name, sha256, bytes, known, within, not_apart });
-        if !is_apart {
-            for (position, part) in (1..).zip(&brought.parts) {
-                self.plan_document(part, Some((document, position)), planned, contents)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Adds what came within documents that were here already, so that a session over a file runs over
     /// its parts however often it is brought.
     fn add_implied(&self, taken: &mut Vec<Taken>) -> Result<()> {
@@ -338,61 +290,4 @@ fn note_not_apart(brought: &Brought, rejected: &mut Vec<Rejected>) {
         rejected.push(Rejected { name: brought.name.clone(), reason: reason.clone() });
     }
     brought.parts.iter().for_each(|part| note_not_apart(part, rejected));
-}
-
-impl Planned {
-    fn taken(&self) -> Taken {
-        let (document, name) = (self.document, self.name.clone());
-        Taken { document, name, known: self.known, implied: false }
-    }
-
-    /// Says in the log what came.
-    fn write(&self, tx: &mut Tx<'_>, folder: Option<FolderId>) {
-        let mut payload = json!({ "name": self.name, "sha256": self.sha256 });
-        if let Some((parent, _)) = self.within {
-            payload["parent"] = json!(parent);
-        }
-        if let Some(reason) = &self.not_apart {
-            payload["not_taken_apart"] = json!(reason);
-        }
-        if let Some(folder) = folder {
-            payload["inbox_folder"] = json!(folder);
-        }
-        let subject = format!("documents/{}", self.document);
-        let kind = if self.known {
-            Kind::DocumentDuplicate
-        } else {
-            payload["bytes"] = json!(self.bytes);
-            Kind::DocumentReceived
-        };
-        tx.event(kind, subject, payload);
-    }
-}
-
-/// Planned documents whose content somebody else brought before the plan was written down. An original
-/// too many harms nothing.
-#[derive(Default)]
-struct Meanwhile {
-    instead: HashMap<DocumentId, DocumentId>,
-    /// Those of them that were taken apart as well.
-    apart: HashSet<DocumentId>,
-}
-
-impl Meanwhile {
-    fn look_again(&mut self, tx: &Tx<'_>, mut one: Planned) -> Result<Planned, StoreError> {
-        if !one.known
-            && let Some(found) = documents::by_sha256(tx.connection(), &one.sha256)?
-        {
-            self.instead.insert(one.document, found.document_id);
-            if documents::has_parts(tx.connection(), found.document_id)? {
-                self.apart.insert(found.document_id);
-            }
-            one.known = true;
-        }
-        let settled = |document| self.instead.get(&document).copied().unwrap_or(document);
-        one.document = settled(one.document);
-        let within = one.within.map(|(parent, position)| (settled(parent), position));
-        one.within = within.filter(|(parent, _)| !self.apart.contains(parent));
-        Ok(one)
-    }
 }

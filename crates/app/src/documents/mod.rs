@@ -7,6 +7,7 @@
 pub(crate) mod files;
 pub(crate) mod inbox;
 pub(crate) mod intake;
+mod plan;
 pub(crate) mod put_away;
 pub(crate) mod texts;
 pub(crate) mod unpack;

@@ -3,6 +3,7 @@
 //! taking them out is the confined child's work, keeping them that of `intake`.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use wardbook_documents::{Cancel, DocumentKind, Limits, Part, Unreadable, Worker, sniff};
 use wardbook_domain::ids::DocumentId;
@@ -34,6 +35,8 @@ impl RelatedDocument {
 pub(crate) struct Brought {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
+    /// Of the bytes, in hex.
+    pub(crate) sha256: String,
     pub(crate) parts: Vec<Brought>,
     /// Why the files within it were not taken out, where that has to be told: with its text a person
     /// is only asked to look at them.
@@ -42,15 +45,15 @@ pub(crate) struct Brought {
 
 impl Brought {
     pub(crate) fn alone(name: String, bytes: Vec<u8>) -> Self {
-        Self { name, bytes, parts: Vec::new(), not_apart: None }
+        let sha256 = hex::encode(Sha256::digest(&bytes));
+        Self { name, bytes, sha256, parts: Vec::new(), not_apart: None }
     }
 
-    /// A file taken apart, as far as the limits go. All parts of a file are taken out or none.
-    pub(crate) fn apart(name: String, bytes: Vec<u8>, worker: &Worker) -> Self {
+    /// The file taken apart, as far as the limits go. All parts of a file are taken out or none.
+    pub(crate) fn apart(mut self, worker: &Worker) -> Self {
         let mut left = Left { documents: MOST, bytes: BYTES };
-        let mut brought = Self::alone(name, bytes);
-        brought.take_apart(worker, 1, &mut left);
-        brought
+        self.take_apart(worker, 1, &mut left);
+        self
     }
 
     fn take_apart(&mut self, worker: &Worker, depth: usize, left: &mut Left) {

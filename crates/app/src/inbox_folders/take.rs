@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use wardbook_documents::Worker;
 use wardbook_domain::access::Context;
@@ -20,6 +19,7 @@ use super::look::kept_name;
 use crate::clinic::Clinic;
 use crate::documents::files::{MAX_BYTES, shown_name};
 use crate::documents::intake::Taken;
+use crate::documents::unpack::Brought;
 use crate::error::Result;
 
 /// In whose activity files are taken, and what takes them apart.
@@ -68,10 +68,10 @@ impl Clinic {
         by: By<'_>,
         bytes: Vec<u8>,
     ) -> Result<InboxFile> {
-        let sha256 = hex::encode(Sha256::digest(&bytes));
+        let file = Brought::alone(shown_name(taking.place), bytes);
         if let Some(before) = taking.before
             && before.state.is_there()
-            && before.sha256.as_ref() == Some(&sha256)
+            && before.sha256.as_ref() == Some(&file.sha256)
         {
             return Ok(InboxFile { look: taking.look, ..before.clone() });
         }
@@ -80,9 +80,9 @@ impl Clinic {
             AfterTaking::Leave => FileState::Left,
             AfterTaking::Move | AfterTaking::Delete => FileState::Taken,
         };
-        let row = InboxFile { sha256: Some(sha256), ..taking.row(self, new) };
+        let row = InboxFile { sha256: Some(file.sha256.clone()), ..taking.row(self, new) };
         let (folder, owner) = (taking.folder.folder_id, taking.folder.owner);
-        let brought = self.bring(shown_name(taking.place), bytes, by.worker)?;
+        let brought = self.with_parts(file, by.worker)?;
         let kept = row.clone();
         let as_it_is = move |row: InboxFile, file: &Taken| {
             let state = if file.known { FileState::Known } else { row.state };
