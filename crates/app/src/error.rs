@@ -2,6 +2,7 @@
 
 use wardbook_documents::Unreadable;
 use wardbook_domain::access::{Permission, Role};
+use wardbook_domain::document::Failure;
 use wardbook_domain::endpoint::EndpointRefusal;
 use wardbook_domain::password::WeakPassword;
 use wardbook_endpoints::ClientError;
@@ -164,5 +165,13 @@ impl AppError {
             }
             _ => Self::File { path: path.display().to_string(), source },
         }
+    }
+}
+/// Why a document has no result, where it could not be read.
+pub(crate) fn failure(why: &Unreadable) -> Failure {
+    Failure {
+        code: why.code().into(),
+        message: why.to_string(),
+        quarantine: why.is_the_files_fault(),
     }
 }

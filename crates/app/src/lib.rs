@@ -33,10 +33,9 @@ pub use background::{BackgroundSettings, BackgroundState, Due};
 pub use clinic::{Clinic, Person, VERSION};
 pub use documents::inbox::{InboxDocument, InboxPage};
 pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
+pub use documents::looks::PICTURE_BYTES;
 pub use documents::unpack::RelatedDocument;
-pub use documents::view::{
-    DocumentView, LineBounds, PICTURE_BYTES, PageHead, PageLine, PageView, PutAway,
-};
+pub use documents::view::{DocumentView, LineBounds, PageHead, PageLine, PageView, PutAway};
 pub use error::{AppError, Result};
 pub use inbox_folders::{
     FolderScan, FolderSettings, FolderStatus, Noticed, WaitingFile, WatchedFolder,

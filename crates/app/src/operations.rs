@@ -244,6 +244,12 @@ pub const OPERATIONS: &[Operation] = &[
         Needs(Permission::RunSessions),
         &[Kind::DocumentReceived, Kind::DocumentDuplicate],
     ),
+    one(
+        "unlock_document",
+        Writes,
+        Needs(Permission::RunSessions),
+        &[Kind::DocumentReceived, Kind::DocumentDuplicate, Kind::DocumentUnlocked],
+    ),
     one("put_away", Writes, Needs(Permission::RunSessions), &[Kind::DocumentPutAway]),
     one("bring_back", Writes, Needs(Permission::RunSessions), &[Kind::DocumentBroughtBack]),
     one("document", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),

@@ -123,6 +123,7 @@ impl Conversation for Terminal {
         match secret {
             Secret::Password => typed("WARDBOOK_PASSWORD", prompt).map(Some),
             Secret::NewPassword => new_password(prompt).map(Some),
+            Secret::DocumentPassword => typed("WARDBOOK_DOCUMENT_PASSWORD", prompt).map(Some),
             Secret::Code => code(prompt).map(Some),
             Secret::ApiKey => Ok(std::env::var("WARDBOOK_API_KEY").ok().map(Zeroizing::new)),
         }

@@ -104,6 +104,7 @@ commands! {
     audit::drill_log() => [drill],
     inbox::inbox(query) => [inbox],
     inbox::take_in_samples() => [take_in_samples],
+    inbox::unlock_document(document, password) => [unlock_document],
     inbox::put_away(documents, reason) => [put_away],
     inbox::inbox_folders() => [inbox_folders],
     inbox::change_inbox_folder(folder, settings) => [change_inbox_folder, inbox_folders],

@@ -43,7 +43,7 @@ fn serve() -> io::Result<()> {
     output.flush()
 }
 
-/// The answer's line, and the greys that follow it.
+/// The answer's line, and the bytes that follow it.
 fn answer(
     request: &Request,
     bytes: Vec<u8>,
@@ -66,6 +66,10 @@ fn answer(
         }
         Ask::Parts => {
             Answer::Unpacked { parts: formats::parts(request.kind, bytes, &request.limits)? }
+        }
+        Ask::Unlocked(password) => {
+            let copy = formats::unlock(request.kind, bytes, &password.0, &request.limits)?;
+            return Ok((Answer::Unlocked { peak_memory_kb: meter.peak_kb() }, copy));
         }
         Ask::Sheet(page) => {
             let sheet = formats::sheet(request.kind, bytes, *page, &request.limits)?;

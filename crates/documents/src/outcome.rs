@@ -55,6 +55,7 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
             }
             Ask::Parts => Unreadable::PartsTooLarge { limit: request.limits.parts_bytes },
             Ask::Picture(_) | Ask::Sheet(_) => Unreadable::crashed("its picture is too large"),
+            Ask::Unlocked(_) => Unreadable::CannotUnlock,
         });
     }
     // JSON as it is written here has no line break of its own.
@@ -75,6 +76,8 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
             let is_plain = |part: &Part| plain_name(&part.name).as_ref() == Some(&part.name);
             parts.iter().all(is_plain) && greys.is_empty()
         }
+        // It is as little trusted as any file: whatever it is, it is taken in like one.
+        (Answer::Unlocked { .. }, Ask::Unlocked(_)) => !greys.is_empty(),
         (Answer::Sheet { width, height, points, .. }, Ask::Sheet(_)) => {
             is_sheet(greys.len(), *width, *height, *points)
         }

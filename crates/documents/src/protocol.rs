@@ -2,9 +2,11 @@
 //! about a file or, where letters are to be read, about a page's greys. Both sides are the same build,
 //! so there is no version.
 
+use std::fmt;
 use std::io::{self, BufRead, Read};
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 use crate::ocr::{Letters, Scan};
 use crate::scan::PIXELS;
@@ -36,8 +38,27 @@ pub(crate) enum Ask {
     Parts,
     /// A page's greys, as letters are read from them, by its number.
     Sheet(u32),
+    /// A copy of the file without this password.
+    Unlocked(Password),
     /// What the greys say that follow. The only question that is not about a file.
     Letters(Scan),
+}
+
+/// What opens a file. It is shown nowhere.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Password(pub(crate) String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password")
+    }
+}
+
+impl Drop for Password {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
 }
 
 /// The one answer.
@@ -60,6 +81,10 @@ pub(crate) enum Answer {
     },
     Unpacked {
         parts: Vec<Part>,
+    },
+    /// The copy follows the line.
+    Unlocked {
+        peak_memory_kb: u64,
     },
     /// The greys follow the line.
     Sheet {
@@ -90,6 +115,8 @@ impl Request {
             Ask::Picture(_) => 2 * PICTURE_BYTES as u64 + FRAME,
             Ask::Parts => self.limits.parts_answer_bytes(),
             Ask::Sheet(_) => PIXELS as u64 + FRAME,
+            // A library that writes a file anew may write it longer.
+            Ask::Unlocked(_) => 2 * self.limits.file_bytes + FRAME,
         }
     }
 

@@ -24,7 +24,7 @@ const PDF_HEADER_WITHIN: usize = 1024;
 ///
 /// # Errors
 /// [`Unreadable::Empty`], [`Unreadable::UnknownKind`], [`Unreadable::Mislabelled`] or
-/// [`Unreadable::PasswordProtected`].
+/// [`Unreadable::LockedKind`].
 pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -38,7 +38,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
         return Ok(DocumentKind::Docx);
     }
     if packed::is_encrypted_document(bytes) {
-        return Err(Unreadable::PasswordProtected);
+        return Err(Unreadable::LockedKind { found: "an Office document".to_owned() });
     }
     let is_called = |kind| claim == Some(Claim::Read(kind));
     if !is_called(DocumentKind::PlainText) && is_mail(bytes, is_called(DocumentKind::Email)) {

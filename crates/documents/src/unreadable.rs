@@ -31,9 +31,27 @@ pub enum Unreadable {
     },
     /// Opening the file needs a password.
     #[error(
-        "The file is protected by a password. Ask the sender for a copy without one, or save one without a password and add that."
+        "The file needs its password. Open it here and type the password, or ask the sender for a copy without one."
     )]
     PasswordProtected,
+    /// Opening the file needs a password, and it is of a kind that is not opened with one.
+    #[error(
+        "This is {found} with a password, which Wardbook cannot open. Open it in the program that made it, save it without a password, and add that."
+    )]
+    LockedKind {
+        /// With its article: "an Office document".
+        found: String,
+    },
+    /// A password that does not open the file. Says nothing about the file.
+    #[error(
+        "This password does not open the file. Capitals matter: look at the keyboard, and type it again, or ask the sender for it."
+    )]
+    WrongPassword,
+    /// A file that could not be written anew without its password.
+    #[error(
+        "The file could not be opened with this password here. If it has two, type the one that opens it; otherwise open it in another program, print it to a new PDF, and add that."
+    )]
+    CannotUnlock,
     /// The format was recognised, but its rules are broken.
     #[error("The file is damaged: {detail}. Ask the sender for it again.")]
     Damaged {
@@ -158,6 +176,9 @@ impl Unreadable {
             Self::UnknownKind { .. } => "unknown_kind",
             Self::Mislabelled { .. } => "mislabelled",
             Self::PasswordProtected => "password_protected",
+            Self::LockedKind { .. } => "locked_kind",
+            Self::WrongPassword => "wrong_password",
+            Self::CannotUnlock => "cannot_unlock",
             Self::Damaged { .. } => "damaged",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyPages { .. } => "too_many_pages",
@@ -182,7 +203,12 @@ impl Unreadable {
     pub fn is_the_files_fault(&self) -> bool {
         !matches!(
             self,
-            Self::Cancelled | Self::NotStarted { .. } | Self::NoPicture { .. } | Self::NoOcr
+            Self::Cancelled
+                | Self::NotStarted { .. }
+                | Self::NoPicture { .. }
+                | Self::NoOcr
+                | Self::WrongPassword
+                | Self::CannotUnlock
         )
     }
 

@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::outcome::{End, understand};
-use crate::protocol::{Answer, Ask, Request};
+use crate::protocol::{Answer, Ask, Password, Request};
 use crate::{
     DocumentKind, Extracted, Limits, PICTURE_WIDTH, PagePicture, Part, Picture, Unreadable, ocr,
     platform, scanned, sniff,
@@ -123,6 +123,26 @@ impl Worker {
         let kind = judge(name, bytes, limits)?;
         match self.ask(cancel, Ask::Parts, kind, bytes, limits)?.0 {
             Answer::Unpacked { parts } => Ok(parts),
+            _ => Err(Unreadable::not_asked()),
+        }
+    }
+
+    /// A copy of a file that a password protects, without the password, blocking until the child has
+    /// ended. Neither side keeps the password.
+    ///
+    /// # Errors
+    /// [`Unreadable::WrongPassword`], [`Unreadable::CannotUnlock`], and those of reading.
+    pub fn unlocked(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        password: &str,
+        limits: &Limits,
+    ) -> Result<Vec<u8>, Unreadable> {
+        let kind = judge(name, bytes, limits)?;
+        let ask = Ask::Unlocked(Password(password.to_owned()));
+        match self.ask(&Cancel::default(), ask, kind, bytes, limits)? {
+            (Answer::Unlocked { .. }, copy) => Ok(copy),
             _ => Err(Unreadable::not_asked()),
         }
     }

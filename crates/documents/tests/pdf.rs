@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{code, extract, letter, pages, pdf, stream, text};
+use common::{code, extract, letter, pages, pdf, stream, text, worker};
 use wardbook_documents::{Limits, Unreadable};
 
 #[test]
@@ -174,4 +174,35 @@ fn tables_by_office_programs_and_browsers_keep_their_rows() {
             assert!(read.lines().any(|line| line == row), "{row} in\n{read}");
         }
     }
+}
+
+#[test]
+fn a_password_opens_a_copy_that_needs_none_and_says_the_same() {
+    let limits = Limits::default();
+    for locked in [
+        &include_bytes!("fixtures/user-password-rc4.pdf")[..],
+        include_bytes!("fixtures/user-password-aes256.pdf"),
+    ] {
+        let open = |password| worker().unlocked("a.pdf", locked, password, &limits);
+        let copy = open("secret").unwrap();
+        assert!(text("a.pdf", &copy).starts_with("Potassium  5.9 mmol/l"));
+        assert_eq!(open("secret").unwrap(), copy, "the same each time");
+        // The owner's opens it too, but not with both libraries: nothing is given unchecked.
+        match open("owner") {
+            Ok(copy) => assert!(text("a.pdf", &copy).starts_with("Potassium  5.9 mmol/l")),
+            Err(refused) => assert_eq!(refused, Unreadable::CannotUnlock),
+        }
+        for wrong in ["Secret", "", "secret ", "\u{e9}\u{4e2d}", "\0"] {
+            assert_eq!(open(wrong), Err(Unreadable::WrongPassword), "{wrong:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_locked_otherwise_or_damaged_is_not_opened_with_a_password() {
+    let limits = Limits::default();
+    let open = |bytes: &[u8]| worker().unlocked("a", bytes, "secret", &limits);
+    let locked = include_bytes!("fixtures/user-password-aes256.pdf");
+    assert!(matches!(open(&locked[..locked.len() / 2]), Err(Unreadable::Damaged { .. })));
+    assert_eq!(open(b"Potassium 5.9"), Err(Unreadable::CannotUnlock));
 }

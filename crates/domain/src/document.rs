@@ -13,6 +13,10 @@ words! {
         Readable = "readable",
         /// It could not be read; the original is kept, with the reason.
         Quarantined = "quarantined",
+        /// It waits until somebody types its password.
+        NeedsPassword = "needs_password",
+        /// What it holds is in documents of its own, which are processed in its stead.
+        Apart = "apart",
     }
 }
 
@@ -28,6 +32,16 @@ words! {
     }
 }
 
+impl DocumentState {
+    /// Whether it waits for a person who sees to it that it can be read.
+    pub const fn is_set_aside(self) -> bool {
+        matches!(self, Self::Quarantined | Self::NeedsPassword)
+    }
+}
+
+/// The code of a failure for want of a password.
+pub const PASSWORD_PROTECTED: &str = "password_protected";
+
 /// Why a document has no result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
@@ -37,4 +51,14 @@ pub struct Failure {
     pub message: String,
     /// Whether the document itself cannot be read and belongs in quarantine.
     pub quarantine: bool,
+}
+
+impl Failure {
+    /// What becomes of a document that is set aside for it.
+    pub fn set_aside(&self) -> DocumentState {
+        match self.code.as_str() {
+            PASSWORD_PROTECTED => DocumentState::NeedsPassword,
+            _ => DocumentState::Quarantined,
+        }
+    }
 }

@@ -62,6 +62,8 @@ words! {
         DocumentDuplicate = "document.duplicate",
         /// A document could not be read and was set aside.
         DocumentQuarantined = "document.quarantined",
+        /// A document was opened with its password; what it holds is a document of its own.
+        DocumentUnlocked = "document.unlocked",
         /// A document in quarantine was put away, with a reason.
         DocumentPutAway = "document.put_away",
         /// A document that was put away is in quarantine again.

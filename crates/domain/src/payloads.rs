@@ -67,6 +67,7 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::DocumentReceived
         | Kind::DocumentDuplicate
         | Kind::DocumentQuarantined
+        | Kind::DocumentUnlocked
         | Kind::DocumentPutAway
         | Kind::DocumentBroughtBack
         | Kind::DocumentOpened

@@ -133,6 +133,7 @@ impl Shown {
             | Kind::DocumentReceived
             | Kind::DocumentDuplicate
             | Kind::DocumentQuarantined
+            | Kind::DocumentUnlocked
             | Kind::DocumentPutAway
             | Kind::DocumentBroughtBack
             | Kind::DocumentOpened
@@ -243,6 +244,7 @@ mod tests {
         ("document.received", None),
         ("document.duplicate", None),
         ("document.quarantined", None),
+        ("document.unlocked", None),
         ("document.put_away", None),
         ("document.brought_back", None),
         ("document.opened", None),

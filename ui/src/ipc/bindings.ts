@@ -72,6 +72,8 @@ export const commands = {
 	inbox: (query: InboxQuery) => call<InboxPage>("inbox", { query }),
 	/** Takes the invented documents in that the program carries. */
 	takeInSamples: () => call<TakenIn>("take_in_samples"),
+	/** Opens a document with its password, and answers with the document that it holds. */
+	unlockDocument: (document: DocumentId, password: string) => call<DocumentId>("unlock_document", { document, password }),
 	/** Puts documents in quarantine away, for a reason. */
 	putAway: (documents: DocumentId[], reason: string) => call<null>("put_away", { documents, reason }),
 	/** Every watched folder, and how it stands. */
@@ -796,7 +798,11 @@ export type DocumentState =
 /**  Its text could be read. */
 "readable" | 
 /**  It could not be read; the original is kept, with the reason. */
-"quarantined";
+"quarantined" | 
+/**  It waits until somebody types its password. */
+"needs_password" | 
+/**  What it holds is in documents of its own, which are processed in its stead. */
+"apart";
 
 /**  What kind of document it is. */
 export type DocumentType = 
@@ -841,6 +847,8 @@ export type DocumentView = {
 	received_by: string | null,
 	/**  Why it is in quarantine. */
 	quarantine_reason: string | null,
+	/**  Whether somebody has to type its password. */
+	needs_password: boolean,
 	/**  The documents that it came within, such as an e-mail. */
 	within: RelatedDocument[],
 	/**  The documents that came within it, in its order. */
@@ -1321,11 +1329,11 @@ export type InboxPage = {
 
 /**  Which documents. Every member that is set must hold. */
 export type InboxQuery = {
-	/**  In this state. */
+	/**  In this state; `quarantined` finds those that need a password, too. */
 	state?: DocumentState | null,
 	/**  Whether it was put away; `None` is either. */
 	put_away?: boolean | null,
-	/**  Only those that no session has a result of, and that are not in quarantine. */
+	/**  Only those that a session can be run over and none has a result of. */
 	unprocessed?: boolean,
 	/**  Whose name, as it is shown, holds this, whatever the case of A to Z. */
 	text?: string,
@@ -1428,6 +1436,8 @@ export type Kind =
 "document.duplicate" | 
 /**  A document could not be read and was set aside. */
 "document.quarantined" | 
+/**  A document was opened with its password; what it holds is a document of its own. */
+"document.unlocked" | 
 /**  A document in quarantine was put away, with a reason. */
 "document.put_away" | 
 /**  A document that was put away is in quarantine again. */

@@ -64,6 +64,8 @@ const LOOKS: Record<string, Look> = {
   restored: BAD,
   silent: BAD,
   quarantined: BAD,
+  needs_password: WARN,
+  apart: GOOD,
   unsound: BAD,
   not_sound: BAD,
   not_found: BAD,

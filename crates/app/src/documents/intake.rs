@@ -246,6 +246,9 @@ impl Clinic {
                 if !one.known {
                     let (document, sha256, name) = (one.document, &one.sha256, &one.name);
                     documents::insert(tx, document, account, sha256, name, one.bytes, Some(owner))?;
+                    if let Some(locked) = &one.locked {
+                        documents::quarantine(tx, document, locked)?;
+                    }
                     if let Some(folder) = folder {
                         documents::set_folder(tx, document, folder)?;
                     }

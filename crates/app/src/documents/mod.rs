@@ -7,8 +7,10 @@
 pub(crate) mod files;
 pub(crate) mod inbox;
 pub(crate) mod intake;
+pub(crate) mod looks;
 mod plan;
 pub(crate) mod put_away;
 pub(crate) mod texts;
+mod unlock;
 pub(crate) mod unpack;
 pub(crate) mod view;

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
+use wardbook_domain::document::Failure;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, FolderId};
 use wardbook_store::documents;
@@ -27,6 +28,7 @@ pub(super) struct Planned {
     /// Within which document of the plan, and at which place.
     pub(super) within: Option<(DocumentId, u32)>,
     not_apart: Option<String>,
+    pub(super) locked: Option<Failure>,
 }
 
 impl Clinic {
@@ -54,8 +56,8 @@ impl Clinic {
         };
         contents.insert(sha256.clone(), document);
         let (name, bytes) = (brought.name.clone(), brought.bytes.len() as u64);
-        let not_apart = brought.not_apart.clone();
-        planned.push(Planned { document, name, sha256, bytes, known, within, not_apart });
+        let (not_apart, locked) = (brought.not_apart.clone(), brought.locked.clone());
+        planned.push(Planned { document, name, sha256, bytes, known, within, not_apart, locked });
         if !is_apart {
             for (position, part) in (1..).zip(&brought.parts) {
                 self.plan_document(part, Some((document, position)), planned, contents)?;

@@ -2,7 +2,6 @@
 //! the reason and the original stay; it only waits for nobody any more.
 
 use wardbook_domain::access::Permission;
-use wardbook_domain::document::DocumentState;
 use wardbook_domain::ids::DocumentId;
 use wardbook_store::Tx;
 use wardbook_store::documents::{self, Document};
@@ -61,7 +60,7 @@ impl Clinic {
             for id in wanted {
                 let missing = || AppError::NotFound(format!("document {id}"));
                 let found = documents::by_id(tx.connection(), id)?.ok_or_else(missing)?;
-                if found.state != DocumentState::Quarantined {
+                if !found.state.is_set_aside() {
                     return Err(AppError::Invalid(
                         "only a document in quarantine can be put away".into(),
                     ));

@@ -6,8 +6,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use wardbook_documents::{Cancel, DocumentKind, Limits, Part, Unreadable, Worker, sniff};
+use wardbook_domain::document::Failure;
 use wardbook_domain::ids::DocumentId;
 use wardbook_store::documents::Related;
+
+use crate::error::failure;
 
 /// As deep as files within files are taken apart, the file itself being the first.
 const DEPTH: usize = 5;
@@ -41,12 +44,14 @@ pub(crate) struct Brought {
     /// Why the files within it were not taken out, where that has to be told: with its text a person
     /// is only asked to look at them.
     pub(crate) not_apart: Option<String>,
+    /// That it needs its password, where its beginning to be read has shown that.
+    pub(crate) locked: Option<Failure>,
 }
 
 impl Brought {
     pub(crate) fn alone(name: String, bytes: Vec<u8>) -> Self {
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        Self { name, bytes, sha256, parts: Vec::new(), not_apart: None }
+        Self { name, bytes, sha256, parts: Vec::new(), not_apart: None, locked: None }
     }
 
     /// The file taken apart, as far as the limits go. All parts of a file are taken out or none.
@@ -86,6 +91,7 @@ impl Brought {
                     ));
                 }
             },
+            Err(why @ Unreadable::PasswordProtected) => self.locked = Some(failure(&why)),
             Err(why) if is_told(&why) => {
                 self.not_apart = Some(format!("The files within it were not taken out. {why}"));
             }
@@ -112,10 +118,16 @@ impl Left {
 }
 
 /// Whether a file is of a kind that holds others, by its first bytes and, for a PDF, by words that
-/// every PDF with files within it has, or may have out of sight.
+/// every PDF with files within it has, or may have out of sight, as one has that needs a password.
 fn may_have_parts(name: &str, bytes: &[u8]) -> bool {
-    const OF_PDF: [&[u8]; 5] =
-        [b"/EmbeddedFile", b"/Filespec", b"/FileAttachment", b"/Collection", b"/ObjStm"];
+    const OF_PDF: [&[u8]; 6] = [
+        b"/EmbeddedFile",
+        b"/Filespec",
+        b"/FileAttachment",
+        b"/Collection",
+        b"/ObjStm",
+        b"/Encrypt",
+    ];
     match sniff(name, bytes) {
         Ok(DocumentKind::Email | DocumentKind::Hl7 | DocumentKind::Fhir) => true,
         Ok(DocumentKind::Pdf) => (0..bytes.len())
@@ -127,5 +139,5 @@ fn may_have_parts(name: &str, bytes: &[u8]) -> bool {
 
 /// A file that is damaged or locked as a whole is set aside for it, or asked about, when it is read.
 fn is_told(why: &Unreadable) -> bool {
-    !matches!(why, Unreadable::Damaged { .. } | Unreadable::PasswordProtected | Unreadable::NoText)
+    !matches!(why, Unreadable::Damaged { .. } | Unreadable::LockedKind { .. } | Unreadable::NoText)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use wardbook_documents::{Bounds, Limits, Line, Page, PagePicture, Unreadable, Worker};
+use wardbook_documents::{Bounds, Limits, Line, Page, Unreadable, Worker};
 use wardbook_domain::access::{Context, Permission, Reach, reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::DocumentState;
@@ -18,15 +18,12 @@ use wardbook_store::results::DocumentResult;
 use wardbook_store::{StoreError, results, sessions};
 
 use crate::clinic::{Clinic, Person};
+use crate::documents::looks::says_nothing;
 use crate::documents::texts::Kept;
 use crate::documents::unpack::RelatedDocument;
 use crate::error::{AppError, Result};
 use crate::overview::names::Names;
 use crate::record::trace::permission::may_trace;
-
-/// The most bytes that a picture of a page has: one answer to the window
-/// carries 256 KB, and a picture travels as base64.
-pub const PICTURE_BYTES: usize = 180_000;
 
 /// The most bytes of lines that one answer carries.
 const PAGE_BYTES: usize = 200_000;
@@ -58,6 +55,8 @@ pub struct DocumentView {
     pub received_by: Option<String>,
     /// Why it is in quarantine.
     pub quarantine_reason: Option<String>,
+    /// Whether somebody has to type its password.
+    pub needs_password: bool,
     /// The documents that it came within, such as an e-mail.
     pub within: Vec<RelatedDocument>,
     /// The documents that came within it, in its order.
@@ -179,13 +178,19 @@ impl Clinic {
         self.record_opened(person, known.session, document, redacted)?;
         let mut warnings = Vec::new();
         let mut pages = Vec::new();
-        if !redacted && row.state != DocumentState::Quarantined {
+        if !redacted && says_nothing(&row) {
+            pages.extend(self.looks(&row, worker)?);
+        }
+        if !redacted && !row.state.is_set_aside() {
             match self.text(&row, worker) {
                 Ok(text) => {
                     warnings.clone_from(&text.0.warnings);
                     let drawn = text.0.kind.has_pictures();
                     pages.extend(text.0.pages.iter().map(|page| head(page, drawn)));
                 }
+                // What it holds is in a document of its own.
+                Err(AppError::Unreadable(Unreadable::PasswordProtected))
+                    if row.state == DocumentState::Apart => {}
                 // What was found in it is shown all the same, with why there are no pages.
                 Err(AppError::Unreadable(why)) => warnings.push(why.to_string()),
                 Err(error) => return Err(error),
@@ -200,6 +205,7 @@ impl Clinic {
             let name = if redacted { "document".into() } else { one.name };
             RelatedDocument::of(Related { name, ..one })
         };
+        let needs_password = row.needs_password();
         Ok(DocumentView {
             document_id: document,
             session_id: known.session,
@@ -207,6 +213,7 @@ impl Clinic {
             bytes: row.bytes,
             kind: row.kind,
             state: row.state,
+            needs_password,
             sha256: row.sha256,
             received_at: row.received_at,
             received_by: known.received_by,
@@ -238,6 +245,9 @@ impl Clinic {
         worker: &Worker,
     ) -> Result<PageView> {
         let row = self.look_inside(person, document)?;
+        if says_nothing(&row) {
+            return Ok(PageView { number, lines: Vec::new(), cut: false });
+        }
         let text = self.text(&row, worker)?;
         let page = text.0.pages.iter().find(|page| page.number == number);
         let page = page.ok_or_else(|| AppError::NotFound(format!("page {number}")))?;
@@ -249,21 +259,6 @@ impl Clinic {
         let lines: Vec<_> = fitting.map(line).collect();
         let cut = lines.len() < page.lines.len();
         Ok(PageView { number, lines, cut })
-    }
-
-    /// A picture of one page as PNG, about `width` pixels wide and at most
-    /// [`PICTURE_BYTES`]; drawn in the child process.
-    pub fn page_picture(
-        &self,
-        person: &Person,
-        document: DocumentId,
-        number: u32,
-        width: u32,
-        worker: &Worker,
-    ) -> Result<Vec<u8>> {
-        let row = self.look_inside(person, document)?;
-        let original = Zeroizing::new(self.store.vault().read(document)?);
-        draw(worker, &row.name, &original, number, width)
     }
 
     /// The document, if the person may see it, and how far that goes.
@@ -278,7 +273,7 @@ impl Clinic {
 
     /// The document, for who may see what it says. That they look is in the log before they do:
     /// once for each audit session, however many pages they turn.
-    fn look_inside(&self, person: &Person, document: DocumentId) -> Result<Document> {
+    pub(super) fn look_inside(&self, person: &Person, document: DocumentId) -> Result<Document> {
         let user = person.user.user_id;
         self.require_unredacted(person, Permission::ReadDocuments, || {
             self.store.read(|connection| documents::is_own(connection, document, user))
@@ -370,24 +365,6 @@ impl Clinic {
         let original = Zeroizing::new(self.store.vault().read(row.document_id)?);
         let read = worker.extract(&row.name, &original, &Limits::default())?;
         Ok(self.texts.keep(row.document_id, read.text))
-    }
-}
-
-/// Draws a page of a PDF or a scan in the child.
-pub(crate) fn draw(
-    worker: &Worker,
-    name: &str,
-    bytes: &[u8],
-    number: u32,
-    width: u32,
-) -> Result<Vec<u8>> {
-    let page = PagePicture { number, width };
-    match worker.picture(name, bytes, page, &Limits::default()) {
-        Ok(picture) => Ok(picture.png),
-        Err(Unreadable::NoPicture { page }) => {
-            Err(AppError::NotFound(format!("picture of page {page}")))
-        }
-        Err(why) => Err(why.into()),
     }
 }
 

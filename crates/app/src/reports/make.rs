@@ -15,7 +15,7 @@ use wardbook_report::pdf;
 use wardbook_store::period::{self, Period};
 
 use crate::clinic::{Clinic, Person};
-use crate::documents::view::draw;
+use crate::documents::looks::draw;
 use crate::error::{AppError, Result};
 use crate::record::covering::Covering;
 use crate::record::export::Exported;

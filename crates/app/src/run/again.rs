@@ -1,12 +1,13 @@
 //! Running the documents of earlier sessions again: which they are, and what it will take.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use wardbook_domain::access::Permission;
-use wardbook_domain::document::DocumentState;
 use wardbook_domain::ids::{DocumentId, SessionId};
 use wardbook_domain::session::SessionStatus;
-use wardbook_store::sessions;
+use wardbook_store::{documents, sessions};
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
@@ -63,9 +64,21 @@ impl Clinic {
         }
         let found = self.store.read(|one| sessions::documents_of(one, sessions))?;
         let all = found.len();
-        let readable = found.into_iter().filter(|(_, state)| *state != DocumentState::Quarantined);
+        let readable = found.into_iter().filter(|(_, state)| !state.is_set_aside());
         let readable: Vec<_> = readable.map(|(document, _)| document).collect();
         let quarantined = all - readable.len();
-        Ok((readable, quarantined))
+        Ok((self.in_their_stead(&readable)?, quarantined))
+    }
+
+    /// Documents, those in which one is apart in its stead, each once.
+    pub(crate) fn in_their_stead(&self, documents: &[DocumentId]) -> Result<Vec<DocumentId>> {
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        for document in documents {
+            let meant =
+                self.store.read(|connection| documents::in_its_stead(connection, *document))?;
+            found.extend(meant.into_iter().filter(|one| seen.insert(*one)));
+        }
+        Ok(found)
     }
 }

@@ -146,6 +146,7 @@ impl Clinic {
             return Err(AppError::Invalid(format!("no file could be taken in ({reason})")));
         }
         let duplicates = duplicates.len();
+        let items = self.in_their_stead(&items)?;
         Ok(Gathered { items, rejected, duplicates, quarantined: 0, again: all_known })
     }
 
@@ -168,6 +169,7 @@ impl Clinic {
             return Err(AppError::Invalid("choose at least one document".into()));
         }
         let duplicates = wanted.len() - items.len();
+        let items = self.in_their_stead(&items)?;
         Ok(Gathered { items, rejected: Vec::new(), duplicates, quarantined: 0, again: all_known })
     }
 

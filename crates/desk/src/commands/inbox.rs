@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use tokio::sync::oneshot;
+use zeroize::Zeroizing;
 
 use wardbook_app::{
     Again, Clinic, Estimate, FolderScan, FolderSettings, FolderStatus, InboxPage, InboxQuery,
@@ -98,6 +99,19 @@ impl Watch for ToItsEnd {
     fn is_stopped(&self) -> bool {
         false
     }
+}
+
+/// Opens a document with its password, and answers with the document that it holds.
+#[specta::specta]
+pub(crate) async fn unlock_document(
+    seat: &Arc<Seat>,
+    document: DocumentId,
+    password: String,
+) -> Answer<DocumentId> {
+    let password = Zeroizing::new(password);
+    let worker = seat.desk.worker.clone();
+    seat.ask(move |clinic, person| clinic.unlock_document(person, document, &password, &worker))
+        .await
 }
 
 /// Puts documents in quarantine away, for a reason.

@@ -13,7 +13,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AuditSessionId, SessionId, TraceId};
+use wardbook_domain::ids::{AuditSessionId, DocumentId, SessionId, TraceId};
 use wardbook_domain::inbox::{AfterTaking, Detection};
 use wardbook_domain::payloads::PayloadMode;
 use wardbook_domain::session::ProcessingMode;
@@ -173,6 +173,12 @@ pub enum InboxCommand {
         /// At most this many
         #[arg(long, default_value_t = 50, value_name = "N")]
         limit: u32,
+    },
+    /// Open a document that needs its password; that comes from WARDBOOK_DOCUMENT_PASSWORD, or is
+    /// asked for, and is kept nowhere
+    Open {
+        /// The document's id, as `wardbook inbox list` shows it
+        document: DocumentId,
     },
     /// Folders that are watched: add, list, change, remove
     #[command(subcommand)]

@@ -15,6 +15,8 @@ pub enum Secret {
     Password,
     /// A password that is being set, typed twice: `WARDBOOK_NEW_PASSWORD`.
     NewPassword,
+    /// The password of a document, which is kept nowhere: `WARDBOOK_DOCUMENT_PASSWORD`.
+    DocumentPassword,
     /// A code that an authenticator app shows now: a line of standard input.
     Code,
     /// An endpoint's credential, given in `WARDBOOK_API_KEY` or not at all; it is not asked for.

@@ -10,17 +10,18 @@ use wardbook_app::{
     AppError, Clinic, FolderScan, FolderSettings, FolderStatus, InboxQuery, Noticed, Person, Watch,
 };
 use wardbook_domain::clock::Timestamp;
-use wardbook_domain::ids::FolderId;
+use wardbook_domain::ids::{DocumentId, FolderId};
 use wardbook_domain::inbox::{AfterTaking, FolderProblem, IGNORED, Wait};
 
 use super::command::{InboxCommand, WatchCommand, WatchSettings};
-use super::{Answer, Conversation, Line, table};
+use super::{Answer, Conversation, Line, Secret, table};
 
 /// What the command line asks of the inbox.
 pub(crate) fn inbox(line: &Line<'_>, command: InboxCommand) -> Result<Answer> {
     let Line { clinic, person, .. } = *line;
     match command {
         InboxCommand::List { limit } => list(line, limit),
+        InboxCommand::Open { document } => open(line, document),
         InboxCommand::Watch(command) => watch(line, command),
         InboxCommand::Scan => {
             let scans = clinic.scan_inboxes(person, &line.desk.worker, &Stopped(line.talk))?;
@@ -57,6 +58,16 @@ fn list(line: &Line<'_>, limit: u32) -> Result<Answer> {
     let rows: Vec<_> = page.documents.iter().map(row).collect();
     let headings = ["document", "name", "state", "arrived", "whose", "from folder"];
     Answer::new(table(&headings, &rows), &page)
+}
+
+fn open(line: &Line<'_>, document: DocumentId) -> Result<Answer> {
+    let password = line.talk.must(Secret::DocumentPassword, "The document's password")?;
+    let worker = &line.desk.worker;
+    let held = line.clinic.unlock_document(line.person, document, &password, worker)?;
+    let text = format!(
+        "Opened. What it holds is document {held}, in the inbox; the locked original is kept as it came.\n"
+    );
+    Answer::new(text, &json!({ "document": document, "held": held }))
 }
 
 fn watch(line: &Line<'_>, command: WatchCommand) -> Result<Answer> {

@@ -122,6 +122,19 @@ pub(crate) fn parts(
     }
 }
 
+/// A copy of a file that a password protects, without the password. Kinds that have none are not locked.
+pub(crate) fn unlock(
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    password: &str,
+    limits: &Limits,
+) -> Result<Vec<u8>, Unreadable> {
+    match kind {
+        DocumentKind::Pdf => pdf::unlock(bytes, password, limits),
+        _ => Err(Unreadable::CannotUnlock),
+    }
+}
+
 fn within(limits: &Limits, text: &DocumentText) -> Result<(), Unreadable> {
     if text.pages.len() > limits.pages as usize {
         return Err(Unreadable::TooManyPages { limit: limits.pages });

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::clock::Timestamp;
-use wardbook_domain::document::{DocumentState, Failure};
+use wardbook_domain::document::{DocumentState, Failure, PASSWORD_PROTECTED};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{AccountId, DocumentId, FolderId, SessionId, UserId};
 use wardbook_domain::retention::RetentionCategory;
@@ -52,6 +52,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether it waits for its password. Before that was a state of its own, it was in quarantine.
+    pub fn needs_password(&self) -> bool {
+        match self.state {
+            DocumentState::NeedsPassword => true,
+            DocumentState::Quarantined => {
+                self.quarantine_code.as_deref() == Some(PASSWORD_PROTECTED)
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             document_id: id(row, "document_id")?,
@@ -190,15 +201,52 @@ pub fn set_readable(tx: &mut Tx<'_>, document: DocumentId, kind: &str) -> Result
 
 /// Sets it aside with the reason; the original stays in the vault.
 pub fn quarantine(tx: &mut Tx<'_>, document: DocumentId, why: &Failure) -> Result<()> {
+    let payload = json!({ "code": why.code, "reason": why.message });
+    tx.event(Kind::DocumentQuarantined, format!("documents/{document}"), payload);
     tx.update(
         "documents",
         ("document_id", &document.to_string()),
         &[
-            ("state", &DocumentState::Quarantined.as_str()),
+            ("state", &why.set_aside().as_str()),
             ("quarantine_code", &why.code),
             ("quarantine_reason", &why.message),
         ],
     )
+}
+
+/// Notes that what it holds is in documents of its own: nothing waits for it any more.
+pub fn set_apart(tx: &mut Tx<'_>, document: DocumentId) -> Result<()> {
+    let none: Option<String> = None;
+    tx.update(
+        "documents",
+        ("document_id", &document.to_string()),
+        &[
+            ("state", &DocumentState::Apart.as_str()),
+            ("quarantine_code", &none),
+            ("quarantine_reason", &none),
+            ("put_away_at", &none),
+            ("put_away_by", &none),
+            ("put_away_reason", &none),
+        ],
+    )
+}
+
+/// The documents that a session runs over where this one is meant: those that it is apart in, in its
+/// order, or itself.
+pub fn in_its_stead(connection: &Connection, document: DocumentId) -> Result<Vec<DocumentId>> {
+    let mut found = Vec::new();
+    let mut left = vec![document];
+    while let Some(next) = left.pop() {
+        let state = by_id(connection, next)?.map(|one| one.state);
+        if state != Some(DocumentState::Apart) {
+            found.push(next);
+            continue;
+        }
+        // A document that holds itself cannot come to be; if one did, it is met once.
+        let parts = parts_of(connection, next, None)?.into_iter().map(|part| part.document_id);
+        left.extend(parts.rev().filter(|part| !found.contains(part) && *part != document));
+    }
+    Ok(found)
 }
 
 /// Puts a document in quarantine away: it waits for nobody any more.

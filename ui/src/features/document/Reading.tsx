@@ -1,4 +1,4 @@
-import { Flex, Tabs } from "@mantine/core";
+import { Alert, Flex, Tabs } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
@@ -62,6 +62,11 @@ export function Reading({ view }: { view: DocumentView }) {
       actions={<ReviewBar view={view} review={review} />}
     >
       <Refused error={review.refusal} />
+      {view.quarantine_reason && (
+        <Alert color="orange" title={t("unreadable.title")} mb="sm">
+          {view.quarantine_reason}
+        </Alert>
+      )}
       <Panes
         main={<PagePane view={view} number={page} turn={setTurned} quote={quote} />}
         label={t("beside")}

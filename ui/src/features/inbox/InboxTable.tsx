@@ -107,11 +107,14 @@ export function InboxTable(props: InboxTableProps) {
       page={{ offset, limit: PAGE, total: page.total, go }}
       selected={selected}
       select={select}
-      selectable={(row) => setsAside || row.state !== "quarantined"}
+      selectable={(row) => setsAside || !WITHOUT_SESSIONS.has(row.state)}
       tools={tools}
     />
   );
 }
+
+/** States of documents that no session is started over. */
+const WITHOUT_SESSIONS: ReadonlySet<string> = new Set(["quarantined", "needs_password", "apart"]);
 
 /** A folder's own name. */
 function lastOf(path: string) {

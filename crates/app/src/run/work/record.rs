@@ -59,8 +59,6 @@ impl Workbench {
             }
             if let Some(failure) = &failure {
                 if failure.quarantine {
-                    let payload = json!({ "code": failure.code, "reason": failure.message });
-                    tx.event(Kind::DocumentQuarantined, format!("documents/{id}"), payload);
                     documents::quarantine(tx, id, failure)?;
                 }
             } else if let (Some(call), Some(answer), Some(_)) =

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use serde_json::json;
 
-use wardbook_documents::{UnreadPart, Unreadable};
+use wardbook_documents::UnreadPart;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::Failure;
 use wardbook_domain::extraction::{Doubt, PageText};
@@ -12,7 +12,7 @@ use wardbook_domain::run::RunEvent;
 use wardbook_endpoints::Request;
 use wardbook_store::documents;
 
-use crate::error::AppError;
+use crate::error::{AppError, failure};
 use crate::run::work::bench::{Step, Workbench};
 use crate::run::work::given::given_by;
 
@@ -45,7 +45,7 @@ impl Workbench {
         let extracted = read.and_then(|bytes| {
             let limits = &self.job.read_limits;
             let extracted = self.worker.extract_unless(&self.reading, &item.name, &bytes, limits);
-            extracted.map_err(|why| unreadable(&why))
+            extracted.map_err(|why| failure(&why))
         });
         let ended = self.store.clock().now();
         let mut work = self.work(document);
@@ -92,13 +92,5 @@ impl Workbench {
         work.request = Some(Arc::new(request));
         work.prepared = Some(Arc::new(prepared));
         Ok(worst_case)
-    }
-}
-
-fn unreadable(why: &Unreadable) -> Failure {
-    Failure {
-        code: why.code().into(),
-        message: why.to_string(),
-        quarantine: why.is_the_files_fault(),
     }
 }

@@ -130,7 +130,7 @@ impl Package {
 fn refusal(error: &ZipError) -> Unreadable {
     match error {
         ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => {
-            Unreadable::PasswordProtected
+            Unreadable::LockedKind { found: "a Word document".to_owned() }
         }
         _ => Unreadable::damaged("one of its parts cannot be unpacked"),
     }

@@ -299,7 +299,7 @@ fn broken_and_hostile_packages_end_in_a_refusal() {
             _ => {}
         }
     }
-    assert_eq!(code(locked), "password_protected");
+    assert_eq!(code(locked), "locked_kind");
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub(crate) fn parts(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Part>, Unread
         }
     }
     if opened.has_locked_attachments && !found.files.is_empty() {
-        return Err(Unreadable::PasswordProtected);
+        return Err(Unreadable::LockedKind { found: "a file within a PDF".to_owned() });
     }
     if found.files.len() > limits.parts as usize {
         return Err(Unreadable::TooManyParts { limit: limits.parts });

@@ -16,10 +16,12 @@ mod placing;
 mod scans;
 mod strings;
 mod unicode;
+mod unlocking;
 
 pub(super) use self::attachments::parts;
 pub(super) use self::drawing::draw;
 pub(super) use self::scans::sheet;
+pub(super) use self::unlocking::unlock;
 
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::Dict;

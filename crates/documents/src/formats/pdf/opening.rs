@@ -23,10 +23,7 @@ pub(super) struct Opened {
 }
 
 pub(super) fn open(bytes: Vec<u8>) -> Result<Opened, Unreadable> {
-    let Some(whole) = whole(bytes) else {
-        return Err(Unreadable::damaged("its end is missing, as after an interrupted copy"));
-    };
-    let bytes = Arc::new(whole);
+    let bytes = Arc::new(trimmed(bytes)?);
     match Pdf::new(Arc::clone(&bytes)) {
         Ok(pdf) => Ok(Opened { pdf, has_locked_attachments: false }),
         Err(error @ LoadPdfError::Decryption(_)) => match with_locked_attachments(&bytes) {
@@ -37,7 +34,13 @@ pub(super) fn open(bytes: Vec<u8>) -> Result<Opened, Unreadable> {
     }
 }
 
-/// The file without what stands around it, or `None` where its end is missing.
+/// The file without what stands around it.
+pub(super) fn trimmed(bytes: Vec<u8>) -> Result<Vec<u8>, Unreadable> {
+    whole(bytes)
+        .ok_or_else(|| Unreadable::damaged("its end is missing, as after an interrupted copy"))
+}
+
+/// The same, or `None` where the end is missing.
 fn whole(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let end = bytes.windows(END.len()).rposition(|window| window == END)? + END.len();
     if has_objects(&bytes[end..]) {

@@ -18,11 +18,11 @@ use super::{Document, Related};
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]
 #[serde(default)]
 pub struct InboxQuery {
-    /// In this state.
+    /// In this state; `quarantined` finds those that need a password, too.
     pub state: Option<DocumentState>,
     /// Whether it was put away; `None` is either.
     pub put_away: Option<bool>,
-    /// Only those that no session has a result of, and that are not in quarantine.
+    /// Only those that a session can be run over and none has a result of.
     pub unprocessed: bool,
     /// Whose name, as it is shown, holds this, whatever the case of A to Z.
     pub text: String,
@@ -77,7 +77,10 @@ pub struct Numbers {
     pub put_away: u32,
 }
 
-const UNPROCESSED: &str = "d.state <> 'quarantined' AND NOT EXISTS (SELECT 1
+const SET_ASIDE: &str = "d.state IN ('quarantined', 'needs_password')";
+
+const UNPROCESSED: &str = "d.state NOT IN ('quarantined', 'needs_password', 'apart')
+    AND NOT EXISTS (SELECT 1
     FROM session_documents x WHERE x.document_id = d.document_id AND x.progress = 'done')";
 
 impl DocumentFilter {
@@ -99,7 +102,10 @@ impl DocumentFilter {
     fn clauses(&self) -> Clauses {
         let asked = &self.asked;
         let mut clauses = self.seen();
-        clauses.add_some("d.state = ?", asked.state.map(|state| state.as_str().to_owned()));
+        match asked.state {
+            Some(DocumentState::Quarantined) => clauses.add(SET_ASIDE, []),
+            state => clauses.add_some("d.state = ?", state.map(|state| state.as_str().to_owned())),
+        }
         match asked.put_away {
             Some(true) => clauses.add("d.put_away_at IS NOT NULL", []),
             Some(false) => clauses.add("d.put_away_at IS NULL", []),
@@ -131,7 +137,7 @@ pub fn numbers(connection: &Connection, filter: &DocumentFilter) -> Result<Numbe
     let seen = filter.seen();
     let sql = format!(
         "SELECT count(*), count(*) FILTER (WHERE {UNPROCESSED}),
-           count(*) FILTER (WHERE d.state = 'quarantined' AND d.put_away_at IS NULL),
+           count(*) FILTER (WHERE {SET_ASIDE} AND d.put_away_at IS NULL),
            count(*) FILTER (WHERE d.put_away_at IS NOT NULL) FROM documents d WHERE {}",
         seen.sql()
     );
