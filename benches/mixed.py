@@ -254,11 +254,12 @@ def main():
         started = time.monotonic()
         finished = clinic.process([inbox], lambda number, size: sizes.__setitem__(number, size))
         took = time.monotonic() - started
-        early = sorted(sizes.get(number, 0) for number in range(190, 211))[10]
+        at = min(200, finished // 2)
+        early = sorted(sizes.get(number, 0) for number in range(at - 10, at + 11))[10]
         late = sorted(sizes.get(number, 0) for number in range(finished - 20, finished + 1))[10]
         growth = late / early - 1 if early else float("nan")
         print(f"one run: {finished} finished in {took:.0f} s, {finished / took:.1f}/s")
-        print(f"resident: {early / 1024:.0f} MB at the 200th, {late / 1024:.0f} MB at the last: {growth:+.1%} (at most 10 %)", flush=True)
+        print(f"resident: {early / 1024:.0f} MB at document {at}, {late / 1024:.0f} MB at the last: {growth:+.1%} (at most 10 %)", flush=True)
 
         if given.kills:
             clinic = Clinic(program, place / "killed")
