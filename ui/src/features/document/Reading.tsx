@@ -62,7 +62,7 @@ export function Reading({ view }: { view: DocumentView }) {
       actions={<ReviewBar view={view} review={review} />}
     >
       <Refused error={review.refusal} />
-      {view.quarantine_reason && (
+      {view.quarantine_reason && view.quarantine_reason !== view.failure && (
         <Alert color="orange" title={t("unreadable.title")} mb="sm">
           {view.quarantine_reason}
         </Alert>
