@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use wardbook_documents::{Limits, Page, Worker};
 use wardbook_domain::asked;
+use wardbook_domain::clock::Clock;
 use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::extraction::{Doubt, Extraction, PageText};
 use wardbook_domain::identity::IdentityNeeds;
@@ -18,7 +19,8 @@ pub(super) struct Done {
 impl Done {
     /// An answer, judged as the product judges it.
     pub(super) fn new(mut extraction: Extraction, pages: &[PageText], unread: Vec<Doubt>) -> Self {
-        asked::judge(&mut extraction, pages, unread, &IdentityNeeds::default());
+        let today = Clock::system().now().to_datetime().date_naive();
+        asked::judge(&mut extraction, pages, unread, &IdentityNeeds::default(), today);
         Self { extraction }
     }
 

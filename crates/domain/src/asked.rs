@@ -1,22 +1,27 @@
 //! Whether a person is asked to look at a result, and why: what is in doubt about it, and whether the
 //! endpoint is sure enough of what decides.
 
+use chrono::NaiveDate;
+
 use crate::check_digits;
 use crate::doubt::DoubtKind;
 use crate::extraction::{Confidence, Doubt, ExtractedField, Extraction, FieldName, PageText};
 use crate::identity::{IdentityNeeds, Proof};
+use crate::patients::can_have_been;
 use crate::support;
 
 /// What is left of a confidence in a value whose words are hard to read.
 const FAINT: Confidence = Confidence::from_permille(500);
 
 /// Adds what the endpoint cannot know or must not judge itself: whether the document's words carry each
-/// value, whether check digits fit, what was not read of the document, and whether it shows whose it is.
+/// value, whether check digits fit, whether days can have been that must have been, what was not read of the
+/// document, and whether it shows whose it is.
 pub fn judge(
     extraction: &mut Extraction,
     pages: &[PageText],
     unread: Vec<Doubt>,
     needs: &IdentityNeeds,
+    today: NaiveDate,
 ) {
     let (faint, unread): (Vec<_>, Vec<_>) =
         unread.into_iter().partition(|doubt| doubt.kind == DoubtKind::Faint);
@@ -31,6 +36,11 @@ pub fn judge(
         let fits = check_digits::verdict(&field.detail, &field.value);
         if field.name == FieldName::Identifier && fits == Some(false) {
             note(field, DoubtKind::CheckDigit);
+        }
+        let has_passed = field.name == FieldName::BirthDate
+            || (field.name == FieldName::Date && field.detail == "document");
+        if has_passed && !can_have_been(&field.value, today) {
+            note(field, DoubtKind::OutOfRange);
         }
     }
     // It counts as not given: what shows whose document it is must be in the document.
@@ -122,6 +132,7 @@ pub fn of_field(doubt: DoubtKind, what: &str) -> String {
         DoubtKind::OtherForm => format!("{what} was answered in another form than was asked for"),
         DoubtKind::NotRead => format!("{what} was not read"),
         DoubtKind::Missing => format!("{what} was not found"),
+        DoubtKind::OutOfRange => format!("{what} is before 1900 or after today"),
         DoubtKind::Faint => format!("the words of {what} are hard to read in the picture"),
     }
 }
@@ -201,7 +212,8 @@ mod tests {
             doubts: Vec::new(),
         };
         let pages = [PageText { number: 1, text: text.into() }];
-        judge(&mut extraction, &pages, unread, &IdentityNeeds::default());
+        let today = NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
+        judge(&mut extraction, &pages, unread, &IdentityNeeds::default(), today);
         reasons(&extraction, 800)
     }
 
@@ -212,6 +224,35 @@ mod tests {
         let name = field(FieldName::PatientName, "", "Harold Pennington", "Mr Harold Pennington");
         let birth = field(FieldName::BirthDate, "", "1958-03-14", "DOB: 14/03/1958");
         assert_eq!(judged(vec![name, birth], vec![], TEXT), [""; 0]);
+    }
+
+    #[test]
+    fn a_documents_date_is_not_in_the_future_and_an_appointment_may_be() {
+        let text = "RE: Mr Harold Pennington\nDOB: 14/03/1958\n4 May 2027\n";
+        let asked = |detail: &str| {
+            let name = field(FieldName::PatientName, "", "Harold Pennington", "Harold Pennington");
+            let birth = field(FieldName::BirthDate, "", "1958-03-14", "14/03/1958");
+            let date = field(FieldName::Date, detail, "2027-05-04", "4 May 2027");
+            judged(vec![name, birth, date], vec![], text)
+        };
+        assert_eq!(asked("document"), ["the document's date is before 1900 or after today"]);
+        assert_eq!(asked("appointment"), [""; 0]);
+    }
+
+    #[test]
+    fn a_birth_date_on_which_nobody_can_be_born_asks_a_person() {
+        let asked = |value: &str, written: &str| {
+            let text = format!("RE: Mr Harold Pennington\nDOB: {written}\n");
+            let name = field(FieldName::PatientName, "", "Harold Pennington", "Harold Pennington");
+            let birth = field(FieldName::BirthDate, "", value, written);
+            judged(vec![name, birth], vec![], &text)
+        };
+        for (value, written) in [("2031-03-12", "12 March 2031"), ("1850-03-12", "12/03/1850")] {
+            assert_eq!(asked(value, written), ["the birth date is before 1900 or after today"]);
+        }
+        for (value, written) in [("1900-01-01", "1 January 1900"), ("2026-11-30", "30 Nov 2026")] {
+            assert_eq!(asked(value, written), [""; 0], "{value}");
+        }
     }
 
     #[test]

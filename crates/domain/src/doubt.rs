@@ -28,6 +28,8 @@ words! {
         NotRead = "not_read",
         /// What shows whose document it is was not found.
         Missing = "missing",
+        /// A birth date, or a document's own, before 1900 or after today.
+        OutOfRange = "out_of_range",
         /// It was read from a picture in which its words are hard to read.
         Faint = "faint",
     }

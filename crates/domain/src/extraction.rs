@@ -95,12 +95,18 @@ impl FieldName {
 /// Whether a text is a date as values have it (ISO 8601): `1958-03-14`, or `1958-03` or `1958`
 /// where no more is known.
 pub fn is_date(text: &str) -> bool {
+    first_day(text).is_some()
+}
+
+/// The day that such a text means, the first one where it means a month or a year.
+pub fn first_day(text: &str) -> Option<NaiveDate> {
     let whole = match text.len() {
         4 => format!("{text}-01-01"),
         7 => format!("{text}-01"),
         _ => text.to_owned(),
     };
-    whole.len() == 10 && NaiveDate::parse_from_str(&whole, "%Y-%m-%d").is_ok()
+    let day = NaiveDate::parse_from_str(&whole, "%Y-%m-%d").ok()?;
+    (whole.len() == 10).then_some(day)
 }
 
 /// Confidence in parts per thousand, 0 to 1000: integers travel exactly.

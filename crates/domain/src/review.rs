@@ -61,6 +61,8 @@ words! {
         NotRead = "not_read",
         /// It shows whose document it is, and was not found.
         Missing = "missing",
+        /// A birth date, or a document's own, before 1900 or after today.
+        OutOfRange = "out_of_range",
         /// It was read from a picture in which its words are hard to read.
         Faint = "faint",
         /// The confidence is below the session's threshold.
@@ -84,6 +86,7 @@ impl AskedWhy {
             DoubtKind::OtherForm => Self::OtherForm,
             DoubtKind::NotRead => Self::NotRead,
             DoubtKind::Missing => Self::Missing,
+            DoubtKind::OutOfRange => Self::OutOfRange,
             DoubtKind::Faint => Self::Faint,
         }
     }
@@ -101,6 +104,7 @@ impl AskedWhy {
             Self::OtherForm => "it was answered in another form than was asked for",
             Self::NotRead => "a part of it was not read",
             Self::Missing => "it was not found",
+            Self::OutOfRange => "it is before 1900 or after today",
             Self::Faint => "its words are hard to read in the picture",
             Self::BelowThreshold => "its confidence is below the threshold",
             Self::Document => "the review's reason names no value",

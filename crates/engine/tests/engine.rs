@@ -108,7 +108,8 @@ fn a_document_without_a_patient_gets_none() {
         let extraction = read(text);
         assert_eq!(one(&extraction, FieldName::PatientName), None, "in {text}");
         let mut judged = extraction;
-        asked::judge(&mut judged, &[], Vec::new(), &IdentityNeeds::default());
+        let today = chrono::Utc::now().date_naive();
+        asked::judge(&mut judged, &[], Vec::new(), &IdentityNeeds::default(), today);
         assert!(!asked::reasons(&judged, 0).is_empty(), "a person must look at {text}");
     }
 }

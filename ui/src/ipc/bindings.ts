@@ -448,6 +448,8 @@ export type AskedWhy =
 "not_read" | 
 /**  It shows whose document it is, and was not found. */
 "missing" | 
+/**  A birth date, or a document's own, before 1900 or after today. */
+"out_of_range" | 
 /**  It was read from a picture in which its words are hard to read. */
 "faint" | 
 /**  The confidence is below the session's threshold. */
@@ -913,6 +915,8 @@ export type DoubtKind =
 "not_read" | 
 /**  What shows whose document it is was not found. */
 "missing" | 
+/**  A birth date, or a document's own, before 1900 or after today. */
+"out_of_range" | 
 /**  It was read from a picture in which its words are hard to read. */
 "faint";
 

@@ -308,7 +308,8 @@ fn finish(
                 doubts: Vec::new(),
             };
             let below = Limits::default().review_below_permille;
-            asked::judge(&mut extraction, &pages, Vec::new(), &needs_a_name());
+            let today = tx.now().to_datetime().date_naive();
+            asked::judge(&mut extraction, &pages, Vec::new(), &needs_a_name(), today);
             let review = asked::reason(&extraction, below);
             let (document, call) = (call.document, call.call_id);
             results::insert(tx, session, document, call, &extraction, review.as_deref())?;

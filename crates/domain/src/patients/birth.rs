@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::folding::slips;
-use crate::extraction::is_date;
+use crate::extraction::{first_day, is_date};
 
 /// Nobody who is treated was born before.
 pub const EARLIEST: i32 = 1900;
@@ -11,6 +11,13 @@ pub const EARLIEST: i32 = 1900;
 /// A date as a birth date; `None` before [`EARLIEST`] and after `today`.
 pub fn as_birth_date(date: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
     (date.year() >= EARLIEST && date <= today).then_some(date)
+}
+
+/// Whether the day that a value means, or its month or year, can be one of a patient's life until today.
+/// Where the clock is behind, it is the next day already.
+pub fn can_have_been(value: &str, today: NaiveDate) -> bool {
+    let latest = today.succ_opt().unwrap_or(today);
+    first_day(value).is_none_or(|day| as_birth_date(day, latest).is_some())
 }
 
 /// How far a birth date in a document is a patient's.

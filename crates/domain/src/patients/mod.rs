@@ -19,7 +19,7 @@ mod splits;
 mod tests;
 mod update;
 
-pub use birth::{EARLIEST, as_birth_date};
+pub use birth::{EARLIEST, as_birth_date, can_have_been};
 pub use compared::Listed;
 pub use list::{NewPatient, RawPatient, read};
 pub use matching::{Candidate, Match, find};

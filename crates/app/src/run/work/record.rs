@@ -49,7 +49,8 @@ impl Workbench {
         // It reads the whole text: not while others wait to write.
         if let (Some((.., extraction)), Some(request)) = (&mut work.answer, &work.request) {
             let unread = std::mem::take(&mut work.unread);
-            asked::judge(extraction, &request.pages, unread, &job.identity_needs);
+            let today = self.store.clock().now().to_datetime().date_naive();
+            asked::judge(extraction, &request.pages, unread, &job.identity_needs, today);
         }
         let context = self.document_context(document);
         let text_span = SpanId::new(self.store.randomness());
