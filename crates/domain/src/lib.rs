@@ -25,6 +25,7 @@ pub mod given;
 pub mod identity;
 pub mod ids;
 pub mod inbox;
+pub mod packet;
 pub mod password;
 pub mod patients;
 pub mod payloads;

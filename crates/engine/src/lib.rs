@@ -28,6 +28,7 @@ mod names_in_rows;
 mod names_in_text;
 mod names_of_readers;
 mod not_numbers;
+pub mod packets;
 mod people;
 mod people_by_place;
 mod person;
