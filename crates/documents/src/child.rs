@@ -55,6 +55,11 @@ fn answer(
                 formats::read(request.kind, bytes, &request.limits)?;
             Answer::Read { text, scans, peak_memory_kb: meter.peak_kb() }
         }
+        Ask::Pages(range) => {
+            let formats::Read { text, scans } =
+                formats::read_pages(request.kind, bytes, &request.limits, *range)?;
+            Answer::Read { text, scans, peak_memory_kb: meter.peak_kb() }
+        }
         Ask::Picture(page) => {
             let drawn = formats::draw(request.kind, bytes, *page)?;
             Answer::Drawn {

@@ -50,7 +50,7 @@ pub(crate) fn understand(
 fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), Unreadable> {
     if answer.len() as u64 > request.answer_bytes() {
         return Err(match request.ask {
-            Ask::Text | Ask::Letters(_) => {
+            Ask::Text | Ask::Pages(_) | Ask::Letters(_) => {
                 Unreadable::TooMuchText { limit: request.limits.text_bytes }
             }
             Ask::Parts => Unreadable::PartsTooLarge { limit: request.limits.parts_bytes },
@@ -67,6 +67,13 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
         (Answer::Refused(_), _) => true,
         (Answer::Read { text, .. }, Ask::Text) => {
             text.kind == request.kind && !text.pages.is_empty() && greys.is_empty()
+        }
+        (Answer::Read { text, scans, .. }, Ask::Pages(range)) => {
+            let pages = range.len();
+            text.kind == request.kind
+                && text.pages.len() == pages as usize
+                && scans.iter().all(|page| (1..=pages).contains(page))
+                && greys.is_empty()
         }
         (Answer::Drawn { png, width, height, .. }, Ask::Picture(_)) => {
             is_picture(png, *width, *height) && greys.is_empty()

@@ -10,7 +10,9 @@ use zeroize::Zeroize;
 
 use crate::ocr::{Letters, Scan};
 use crate::scan::PIXELS;
-use crate::{DocumentKind, DocumentText, Limits, PICTURE_BYTES, PagePicture, Part, Unreadable};
+use crate::{
+    DocumentKind, DocumentText, Limits, PICTURE_BYTES, PagePicture, PageRange, Part, Unreadable,
+};
 
 /// A request line is a few numbers; anything longer is not from the parent.
 const REQUEST_LINE_BYTES: u64 = 4096;
@@ -32,6 +34,8 @@ pub(crate) enum Ask {
     /// The file's text.
     #[default]
     Text,
+    /// The text of some of its pages, which are counted from 1 in the answer.
+    Pages(PageRange),
     /// A page, drawn to be shown.
     Picture(PagePicture),
     /// The files within the file.
@@ -111,7 +115,7 @@ impl Request {
     pub(crate) fn answer_bytes(&self) -> u64 {
         const FRAME: u64 = 1024;
         match self.ask {
-            Ask::Text | Ask::Letters(_) => self.limits.answer_bytes(),
+            Ask::Text | Ask::Pages(_) | Ask::Letters(_) => self.limits.answer_bytes(),
             Ask::Picture(_) => 2 * PICTURE_BYTES as u64 + FRAME,
             Ask::Parts => self.limits.parts_answer_bytes(),
             Ask::Sheet(_) => PIXELS as u64 + FRAME,

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use crate::outcome::{End, understand};
 use crate::protocol::{Answer, Ask, Password, Request};
 use crate::{
-    DocumentKind, Extracted, Limits, PICTURE_WIDTH, PagePicture, Part, Picture, Unreadable, ocr,
-    platform, scanned, sniff,
+    DocumentKind, Extracted, Limits, PICTURE_WIDTH, PagePicture, PageRange, Part, Picture,
+    Unreadable, ocr, platform, scanned, sniff,
 };
 
 /// How often a waiting parent looks whether it should give up.
@@ -68,9 +68,34 @@ impl Worker {
         bytes: &[u8],
         limits: &Limits,
     ) -> Result<Extracted, Unreadable> {
+        self.read(cancel, name, bytes, None, limits)
+    }
+
+    /// Reads some pages of a file, as a document of their own, which counts them from 1. Only these
+    /// are read, and only their pictures.
+    pub fn extract_pages_unless(
+        &self,
+        cancel: &Cancel,
+        name: &str,
+        bytes: &[u8],
+        range: PageRange,
+        limits: &Limits,
+    ) -> Result<Extracted, Unreadable> {
+        self.read(cancel, name, bytes, Some(range), limits)
+    }
+
+    fn read(
+        &self,
+        cancel: &Cancel,
+        name: &str,
+        bytes: &[u8],
+        range: Option<PageRange>,
+        limits: &Limits,
+    ) -> Result<Extracted, Unreadable> {
         let kind = judge(name, bytes, limits)?;
         let started = Instant::now();
-        let (answer, _) = self.ask(cancel, Ask::Text, kind, bytes, limits)?;
+        let asked = range.map_or(Ask::Text, Ask::Pages);
+        let (answer, _) = self.ask(cancel, asked, kind, bytes, limits)?;
         let Answer::Read { mut text, scans, peak_memory_kb } = answer else {
             return Err(Unreadable::not_asked());
         };
@@ -78,7 +103,15 @@ impl Worker {
         let micros = 0;
         let mut extracted = Extracted { text, faint: Vec::new(), micros, peak_memory_kb };
         if !scans.is_empty() {
-            let ask = |ask: Ask, bytes: &[u8]| self.ask(cancel, ask, kind, bytes, limits);
+            let ask = |ask: Ask, bytes: &[u8]| {
+                let ask = match (ask, range) {
+                    (Ask::Sheet(page), Some(range)) => {
+                        Ask::Sheet(range.in_file(page).ok_or_else(Unreadable::not_asked)?)
+                    }
+                    (ask, _) => ask,
+                };
+                self.ask(cancel, ask, kind, bytes, limits)
+            };
             scanned::read(&mut extracted, &scans, bytes, ocr::find().as_ref(), &ask)?;
         }
         extracted.micros = micros_since(started);
@@ -109,6 +142,21 @@ impl Worker {
             }
             _ => Err(Unreadable::not_asked()),
         }
+    }
+
+    /// Draws one of some pages of a file, by its number among these.
+    pub fn picture_within(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        range: PageRange,
+        page: PagePicture,
+        limits: &Limits,
+    ) -> Result<Picture, Unreadable> {
+        let none = Unreadable::NoPicture { page: page.number };
+        let number = range.in_file(page.number).ok_or_else(|| none.clone())?;
+        let drawn = self.picture(name, bytes, PagePicture { number, ..page }, limits);
+        drawn.map_err(|why| if matches!(why, Unreadable::NoPicture { .. }) { none } else { why })
     }
 
     /// Takes out the files within a file, in the file's order, blocking until the child has ended.

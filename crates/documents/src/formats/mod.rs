@@ -22,7 +22,9 @@ pub(crate) use said::Read;
 
 use crate::picture::Encoded;
 use crate::scan::Sheet;
-use crate::{DocumentKind, DocumentText, Limits, Page, PagePicture, Part, Unreadable, sniff};
+use crate::{
+    DocumentKind, DocumentText, Limits, Page, PagePicture, PageRange, Part, Unreadable, sniff,
+};
 
 /// Reads a whole file.
 pub(crate) fn read(
@@ -32,7 +34,7 @@ pub(crate) fn read(
 ) -> Result<Read, Unreadable> {
     let read = match kind {
         DocumentKind::PlainText => plain_text::read(&bytes).map(Read::from),
-        DocumentKind::Pdf => pdf::read(bytes, limits),
+        DocumentKind::Pdf => pdf::read(bytes, limits, PageRange::ALL),
         DocumentKind::Ccda => ccda::read(&bytes, &|inner| wrapped(inner, limits)),
         DocumentKind::Docx => docx::read(bytes).map(Read::from),
         DocumentKind::Rtf => rtf::read(&bytes).map(Read::from),
@@ -40,9 +42,29 @@ pub(crate) fn read(
         DocumentKind::Fhir => fhir::read(&bytes, limits).map(Read::from),
         DocumentKind::Email => email::read(&bytes, limits).map(Read::from),
         DocumentKind::Png | DocumentKind::Jpeg | DocumentKind::Tiff | DocumentKind::Heic => {
-            images::read(kind, &bytes, limits)
+            images::read(kind, &bytes, limits, PageRange::ALL)
         }
     }?;
+    within(limits, &read.text)?;
+    Ok(read)
+}
+
+/// Reads some pages of a file, which are counted from 1 in what is read.
+pub(crate) fn read_pages(
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    limits: &Limits,
+    range: PageRange,
+) -> Result<Read, Unreadable> {
+    let read = match kind {
+        DocumentKind::Pdf => pdf::read(bytes, limits, range)?,
+        DocumentKind::Tiff => images::read(kind, &bytes, limits, range)?,
+        _ => {
+            return Err(Unreadable::damaged(
+                "it is of a format that has no pages to be read alone",
+            ));
+        }
+    };
     within(limits, &read.text)?;
     Ok(read)
 }

@@ -18,20 +18,27 @@ use crate::picture::{Encoded, Raster, encode};
 use crate::scan::{Sheet, SheetSize};
 use crate::{
     DocumentKind, DocumentText, Limits, PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, Page,
-    PagePicture, Unread, UnreadPart, Unreadable,
+    PagePicture, PageRange, Unread, UnreadPart, Unreadable,
 };
 
 /// A page's picture is drawn again smaller down to this many pixels across.
 const NARROWEST: u32 = 64;
 
 /// The pages' sizes; all of them are yet to be read from their pictures.
-pub(crate) fn read(kind: DocumentKind, bytes: &[u8], limits: &Limits) -> Result<Read, Unreadable> {
+pub(crate) fn read(
+    kind: DocumentKind,
+    bytes: &[u8],
+    limits: &Limits,
+    range: PageRange,
+) -> Result<Read, Unreadable> {
     let Sizes { pages: sizes, is_cut } = match kind {
         DocumentKind::Png => png::size(bytes).map(one),
         DocumentKind::Jpeg => jpeg::size(bytes).map(one),
         DocumentKind::Heic => heic::size(bytes).map(one),
         _ => tiff::sizes(bytes, limits),
     }?;
+    let (passed_over, wanted) = range.within(sizes.len())?;
+    let sizes = sizes.into_iter().skip(passed_over).take(wanted);
     let (mut warnings, mut unread) = (Vec::new(), Vec::new());
     if is_cut {
         warnings.push("The file should have more pages, but they could not be found.".to_owned());

@@ -35,18 +35,20 @@ use self::opening::{Opened, open};
 use super::said::Read;
 use crate::layout;
 use crate::parts::plain_name;
-use crate::{DocumentKind, DocumentText, Limits, Line, Page, Unread, UnreadPart, Unreadable};
+use crate::{
+    DocumentKind, DocumentText, Limits, Line, Page, PageRange, Unread, UnreadPart, Unreadable,
+};
 
 /// As many of a portfolio's files as are listed on its cover page.
 const CONTENTS: usize = 500;
 
-pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Read, Unreadable> {
+pub(crate) fn read(bytes: Vec<u8>, limits: &Limits, range: PageRange) -> Result<Read, Unreadable> {
     let opened = open(bytes)?;
-    let read = read_opened(&opened, limits)?;
+    let read = read_opened(&opened, limits, range)?;
     if read.unnamed > 0
         && let Some(mapped) = names::mapped(&opened.pdf)
         && let Ok(pdf) = Pdf::new(mapped.bytes)
-        && let Ok(mut again) = read_opened(&Opened { pdf, ..opened }, limits)
+        && let Ok(mut again) = read_opened(&Opened { pdf, ..opened }, limits, range)
         && again.unnamed < read.unnamed
     {
         if mapped.is_guess {
@@ -75,7 +77,7 @@ impl Counted {
     }
 }
 
-fn read_opened(opened: &Opened, limits: &Limits) -> Result<Counted, Unreadable> {
+fn read_opened(opened: &Opened, limits: &Limits, range: PageRange) -> Result<Counted, Unreadable> {
     let pdf = &opened.pdf;
     let found = pdf.pages();
     if found.is_empty() {
@@ -84,6 +86,7 @@ fn read_opened(opened: &Opened, limits: &Limits) -> Result<Counted, Unreadable> 
     if found.len() > limits.pages as usize {
         return Err(Unreadable::TooManyPages { limit: limits.pages });
     }
+    let (passed_over, wanted) = range.within(found.len())?;
 
     let mut pages = Vec::new();
     let mut doubts = Doubts::default();
@@ -102,7 +105,7 @@ fn read_opened(opened: &Opened, limits: &Limits) -> Result<Counted, Unreadable> 
     }
     let attached = attachments::of(pdf);
     let reader = Reader::new(pdf, limits);
-    for (number, page) in (1_u32..).zip(found.iter()) {
+    for (number, page) in (1_u32..).zip(found.iter().skip(passed_over).take(wanted)) {
         let (seen, added) = with_annotations(&reader, &form, page);
         reader.spend(added.bytes);
         if reader.has_too_much() {
@@ -121,6 +124,7 @@ fn read_opened(opened: &Opened, limits: &Limits) -> Result<Counted, Unreadable> 
         pages.push(Page { number, width: size.0, height: size.1, lines });
     }
     if attached.is_portfolio
+        && passed_over == 0
         && let Some(first) = pages.first_mut()
     {
         first.lines.extend(contents(&attached));
