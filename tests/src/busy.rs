@@ -10,6 +10,7 @@ use wardbook_domain::ids::{
     EnrolmentId, FileId, FolderId, MailId, PauseId, PolicyId, TraceId, UserId, ViewId, WitnessId,
 };
 use wardbook_domain::inbox::{AfterTaking, Detection, FileState};
+use wardbook_domain::packet::CutPiece;
 use wardbook_domain::sync::{SyncProblem, later};
 use wardbook_store::home::Home;
 use wardbook_store::inbox_files::{self, InboxFile};
@@ -157,6 +158,9 @@ fn parts(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     for (position, part) in (1..).zip(&ids[1..]) {
         documents::add_part(tx, ids[0], position, *part, "attached.txt")?;
     }
+    let piece = CutPiece { first_page: 2, last_page: 3 };
+    let cut = documents::Cut { parent: ids[0], piece, of_pages: 5 };
+    documents::add_cut(tx, ids[1], cut)?;
     Ok(())
 }
 

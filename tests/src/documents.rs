@@ -37,3 +37,38 @@ pub fn cut_pdf(folder: &Path) -> PathBuf {
         .expect("a part");
     path
 }
+
+/// A PDF with these pages, line by line, as a scanner with text recognition gives one.
+pub fn scan(pages: &[String]) -> Vec<u8> {
+    let count = pages.len();
+    let kids: Vec<String> = (0..count).map(|page| format!("{} 0 R", 4 + 2 * page)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{}] /Count {count} >>", kids.join(" ")),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".into(),
+    ];
+    for page in pages {
+        let line = |line: &str| {
+            let line = line.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
+            format!("({line}) Tj T*")
+        };
+        let lines: Vec<String> = page.lines().map(line).collect();
+        let content = format!("BT /F 10 Tf 13 TL 60 790 Td {} ET", lines.join("\n"));
+        let next = objects.len() + 2;
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {next} 0 R \
+             /Resources << /Font << /F 3 0 R >> >> >>"
+        ));
+        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+    }
+    let (mut file, mut places) = ("%PDF-1.7\n".to_owned(), Vec::new());
+    for (number, object) in (1..).zip(&objects) {
+        places.push(file.len());
+        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let (table, size) = (file.len(), objects.len() + 1);
+    file.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n"));
+    places.iter().for_each(|place| file.push_str(&format!("{place:010} 00000 n \n")));
+    file.push_str(&format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    file.into_bytes()
+}

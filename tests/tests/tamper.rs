@@ -276,8 +276,14 @@ const SETUP: &[&str] = &[
     "office_mail",
     "inbox_folders",
 ];
-const SESSIONS: &[&str] =
-    &["documents", "document_parts", "inbox_files", "ai_processing_sessions", "session_documents"];
+const SESSIONS: &[&str] = &[
+    "documents",
+    "document_parts",
+    "document_cuts",
+    "inbox_files",
+    "ai_processing_sessions",
+    "session_documents",
+];
 const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields", "result_doubts"];
 const JUDGEMENTS: &[&str] = &["compliance_checks", "alerts", "completion_reports"];
 

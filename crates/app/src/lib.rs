@@ -34,6 +34,7 @@ pub use clinic::{Clinic, Person, VERSION};
 pub use documents::inbox::{InboxDocument, InboxPage};
 pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
 pub use documents::looks::PICTURE_BYTES;
+pub use documents::packets::{PacketPage, PacketView, PagesOf};
 pub use documents::unpack::RelatedDocument;
 pub use documents::view::{DocumentView, LineBounds, PageHead, PageLine, PageView, PutAway};
 pub use error::{AppError, Result};

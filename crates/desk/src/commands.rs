@@ -106,6 +106,8 @@ commands! {
     inbox::take_in_samples() => [take_in_samples],
     inbox::unlock_document(document, password) => [unlock_document],
     inbox::put_away(documents, reason) => [put_away],
+    documents::packet(document) => [packet],
+    documents::cut_document(document, input) => [cut_document],
     inbox::inbox_folders() => [inbox_folders],
     inbox::change_inbox_folder(folder, settings) => [change_inbox_folder, inbox_folders],
     inbox::remove_inbox_folder(folder) => [remove_inbox_folder, inbox_folders],

@@ -18,6 +18,7 @@ mod inbox;
 mod keys;
 mod machine;
 mod operations;
+mod packets;
 mod people;
 mod process;
 mod read;

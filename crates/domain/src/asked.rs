@@ -112,6 +112,9 @@ pub fn in_words(doubt: &Doubt) -> String {
     if doubt.kind == DoubtKind::NotRead {
         return not_read(doubt);
     }
+    if doubt.kind == DoubtKind::SeveralLetters {
+        return several_letters(&doubt.detail);
+    }
     if doubt.kind == DoubtKind::Missing {
         return missing(doubt);
     }
@@ -133,6 +136,7 @@ pub fn of_field(doubt: DoubtKind, what: &str) -> String {
         DoubtKind::NotRead => format!("{what} was not read"),
         DoubtKind::Missing => format!("{what} was not found"),
         DoubtKind::OutOfRange => format!("{what} is before 1900 or after today"),
+        DoubtKind::SeveralLetters => format!("{what} seems to hold several documents"),
         DoubtKind::Faint => format!("the words of {what} are hard to read in the picture"),
     }
 }
@@ -146,6 +150,17 @@ fn missing(doubt: &Doubt) -> String {
     }
     let all: Vec<_> = proofs.iter().map(|proof| format!("no {}", proof.in_words())).collect();
     format!("{} was found", all.join(" and "))
+}
+
+fn several_letters(cuts: &str) -> String {
+    let after: Vec<&str> = cuts.split(' ').filter(|page| !page.is_empty()).collect();
+    let many = if after.len() > 6 { &after[..6] } else { &after[..] };
+    let more = if after.len() > many.len() { " and more" } else { "" };
+    let pages = if after.len() == 1 { "page" } else { "pages" };
+    format!(
+        "it seems to hold several documents: another begins after {pages} {}{more}",
+        many.join(", ")
+    )
 }
 
 fn not_read(doubt: &Doubt) -> String {

@@ -30,6 +30,8 @@ words! {
         Missing = "missing",
         /// A birth date, or a document's own, before 1900 or after today.
         OutOfRange = "out_of_range",
+        /// The file seems to hold several documents; `detail` has the pages after which another begins.
+        SeveralLetters = "several_letters",
         /// It was read from a picture in which its words are hard to read.
         Faint = "faint",
     }

@@ -68,6 +68,8 @@ words! {
         DocumentPutAway = "document.put_away",
         /// A document that was put away is in quarantine again.
         DocumentBroughtBack = "document.brought_back",
+        /// A scan was cut into the documents that it holds; it stays whole itself.
+        DocumentCut = "document.cut",
         /// A document or its results were viewed.
         DocumentOpened = "document.opened",
         /// Documents of the inbox were listed.

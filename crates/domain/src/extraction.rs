@@ -195,6 +195,13 @@ impl Doubt {
         Self { kind: DoubtKind::NotRead, field: None, detail, page, words }
     }
 
+    /// The file seems to hold several documents, another of which begins after each of these pages.
+    pub fn several_letters(after: &[u32]) -> Self {
+        let detail = after.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let page = after.first().map(|page| page + 1);
+        Self { kind: DoubtKind::SeveralLetters, field: None, detail, page, words: String::new() }
+    }
+
     /// A word of a scan may be another. Not about the document: about the values that are read from it.
     pub fn faint(word: String, line: String, page: u32) -> Self {
         let (detail, words) = (word, line);
@@ -221,6 +228,19 @@ pub struct Extraction {
 }
 
 impl Extraction {
+    /// What stands for a file that is nothing but several documents, which are read by themselves: none of
+    /// its values, since each would be said of all of them.
+    pub fn of_whole(self, documents: u32) -> Self {
+        Self {
+            document_type: DocumentType::Other,
+            type_confidence: self.type_confidence,
+            type_quote: None,
+            fields: Vec::new(),
+            summary: format!("Its {documents} documents are documents of their own."),
+            doubts: Vec::new(),
+        }
+    }
+
     /// The least of the confidences in the type, the patient's name and the birth date. What is
     /// missing of them is a doubt of its own ([`crate::identity`]).
     pub fn deciding_confidence(&self) -> Confidence {

@@ -70,6 +70,7 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::DocumentUnlocked
         | Kind::DocumentPutAway
         | Kind::DocumentBroughtBack
+        | Kind::DocumentCut
         | Kind::DocumentOpened
         | Kind::InboxListed
         | Kind::InboxFolderAdded

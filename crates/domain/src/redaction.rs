@@ -99,6 +99,7 @@ impl Shown {
             | Kind::MailReceived
             | Kind::WitnessAdded
             | Kind::WitnessRemoved
+            | Kind::DocumentCut
             | Kind::DoctorRan => Self::Whole,
             Kind::EmergencyAccessTaken
             | Kind::UserAdded
@@ -247,6 +248,7 @@ mod tests {
         ("document.unlocked", None),
         ("document.put_away", None),
         ("document.brought_back", None),
+        ("document.cut", Some(&[])),
         ("document.opened", None),
         ("inbox.listed", None),
         ("inbox_folder.added", Some(&["folder"])),

@@ -18,6 +18,8 @@ words! {
         Accepted = "accepted",
         /// A person has looked, and it is wrong.
         Rejected = "rejected",
+        /// The document was cut into others, which are read by themselves.
+        Superseded = "superseded",
     }
 }
 
@@ -63,6 +65,8 @@ words! {
         Missing = "missing",
         /// A birth date, or a document's own, before 1900 or after today.
         OutOfRange = "out_of_range",
+        /// The file seems to hold several documents.
+        SeveralLetters = "several_letters",
         /// It was read from a picture in which its words are hard to read.
         Faint = "faint",
         /// The confidence is below the session's threshold.
@@ -87,6 +91,7 @@ impl AskedWhy {
             DoubtKind::NotRead => Self::NotRead,
             DoubtKind::Missing => Self::Missing,
             DoubtKind::OutOfRange => Self::OutOfRange,
+            DoubtKind::SeveralLetters => Self::SeveralLetters,
             DoubtKind::Faint => Self::Faint,
         }
     }
@@ -105,6 +110,7 @@ impl AskedWhy {
             Self::NotRead => "a part of it was not read",
             Self::Missing => "it was not found",
             Self::OutOfRange => "it is before 1900 or after today",
+            Self::SeveralLetters => "it seems to hold several documents",
             Self::Faint => "its words are hard to read in the picture",
             Self::BelowThreshold => "its confidence is below the threshold",
             Self::Document => "the review's reason names no value",
@@ -138,7 +144,7 @@ impl ReviewState {
     /// What that says of a value which nobody has decided by itself.
     pub const fn of_value(self) -> ValueReview {
         match self {
-            Self::NotNeeded | Self::Open => ValueReview::Open,
+            Self::NotNeeded | Self::Open | Self::Superseded => ValueReview::Open,
             Self::Accepted => ValueReview::Accepted,
             Self::Rejected => ValueReview::Rejected,
         }

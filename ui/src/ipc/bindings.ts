@@ -76,6 +76,10 @@ export const commands = {
 	unlockDocument: (document: DocumentId, password: string) => call<DocumentId>("unlock_document", { document, password }),
 	/** Puts documents in quarantine away, for a reason. */
 	putAway: (documents: DocumentId[], reason: string) => call<null>("put_away", { documents, reason }),
+	/** Where a scan may be cut. */
+	packet: (document: DocumentId) => call<PacketView>("packet", { document }),
+	/** Cuts a scan into documents of their own. */
+	cutDocument: (document: DocumentId, input: CutInput) => call<RelatedDocument[]>("cut_document", { document, input }),
 	/** Every watched folder, and how it stands. */
 	inboxFolders: () => call<FolderStatus[]>("inbox_folders"),
 	/** Changes what is set for a watched folder; what is left out stays. */
@@ -491,6 +495,16 @@ export type BackgroundState = {
 	running: boolean,
 };
 
+/**  The place between a page and the next. */
+export type Boundary = {
+	/**  The page before, from 1. */
+	after: number,
+	/**  How sure it is that one document ends and another begins here. */
+	confidence: Confidence,
+	/**  What speaks for it and against it, the weightiest first. */
+	reasons: CutReason[],
+};
+
 /**  One call of a model endpoint. */
 export type CallId = string;
 
@@ -665,6 +679,51 @@ export type ConfirmationForm = {
 	/**  The password of who sits here. */
 	password: string,
 };
+
+/**  How a person cuts a file. */
+export type CutInput = {
+	/**  The pages after which it is cut, from 1. */
+	after: number[],
+	/**  Pages that become part of no document. */
+	left_out?: number[],
+};
+
+/**  What speaks for a cut between two pages, or against it. */
+export type CutReason = 
+/**  A separator sheet lies between. */
+"separator" | 
+/**  A blank page lies between. */
+"blank_page" | 
+/**  The next page names another patient, by two of name, birth date and number. */
+"other_patient" | 
+/**  It gives another name, or another birth date. */
+"other_name" | 
+/**  It counts its pages from 1. */
+"first_page" | 
+/**  The page before is the last of those that it counts. */
+"last_page" | 
+/**  It has another letterhead than the pages before. */
+"letterhead" | 
+/**  It greets its reader. */
+"greeting" | 
+/**  It has a title. */
+"title" | 
+/**  The page before ends as letters and reports do. */
+"closing" | 
+/**  It is of another date, or has another report's number. */
+"other_date" | 
+/**  It goes on counting the pages before. */
+"goes_on_counting" | 
+/**  It says that it goes on. */
+"goes_on" | 
+/**  It begins in the middle of a sentence. */
+"mid_sentence" | 
+/**  It has the same head as the page before. */
+"same_head" | 
+/**  It names the same patient. */
+"same_patient" | 
+/**  Nothing on it begins a document. */
+"no_beginning";
 
 /**  The order in which a clinic's own documents write day and month. */
 export type DateOrder = 
@@ -855,6 +914,10 @@ export type DocumentView = {
 	within: RelatedDocument[],
 	/**  The documents that came within it, in its order. */
 	parts: RelatedDocument[],
+	/**  Which pages of a scan it is, where it was cut out of one. */
+	pages_of: PagesOf | null,
+	/**  Of how many documents it is nothing but the whole: a scan that was cut, a batch of messages. */
+	only_holds: number | null,
 	/**  That it was put away, where it was. */
 	put_away: PutAway | null,
 	/**  What a reader should know, such as that a page has no text. */
@@ -1309,6 +1372,8 @@ export type InboxDocument = {
 	put_away_reason: string | null,
 	/**  The document that it came within, such as an e-mail. */
 	within: RelatedDocument | null,
+	/**  Which pages of a scan it is, where it was cut out of one. */
+	pages_of: PagesOf | null,
 	/**  The newest session over it. */
 	session_id: SessionId | null,
 	/**  How far it is there. */
@@ -1446,6 +1511,8 @@ export type Kind =
 "document.put_away" | 
 /**  A document that was put away is in quarantine again. */
 "document.brought_back" | 
+/**  A scan was cut into the documents that it holds; it stays whole itself. */
+"document.cut" | 
 /**  A document or its results were viewed. */
 "document.opened" | 
 /**  Documents of the inbox were listed. */
@@ -1919,6 +1986,32 @@ export type Outcome =
 /**  No document. */
 "none";
 
+/**  A page of a scan, in short. */
+export type PacketPage = {
+	/**  From 1. */
+	number: number,
+	/**  What it is. */
+	sort: PageSort,
+	/**  Its first words. */
+	words: string,
+};
+
+/**  The pages of a scan, and where it may be cut. */
+export type PacketView = {
+	/**  The scan. */
+	document_id: DocumentId,
+	/**  Its pages in order. */
+	pages: PacketPage[],
+	/**  Every place between two pages. */
+	boundaries: Boundary[],
+	/**  The pages after which it is proposed to cut. */
+	proposed: number[],
+	/**  The pages that are proposed to be left out: separators and the like. */
+	left_out: number[],
+	/**  Why it cannot be cut; `None` where it can. */
+	refusal: string | null,
+};
+
 /**  A page without its text. */
 export type PageHead = {
 	/**  From 1. */
@@ -1939,6 +2032,15 @@ export type PageLine = {
 	bounds: LineBounds | null,
 };
 
+/**  What a page of a scan is. */
+export type PageSort = 
+/**  It says something. */
+"text" | 
+/**  It says nothing. */
+"blank" | 
+/**  A sheet that only parts documents. */
+"separator";
+
 /**  A page's lines. */
 export type PageView = {
 	/**  From 1. */
@@ -1947,6 +2049,16 @@ export type PageView = {
 	lines: PageLine[],
 	/**  Whether lines were left out because the page is too long to show. */
 	cut: boolean,
+};
+
+/**  Which pages of a scan a document has. */
+export type PagesOf = {
+	/**  From 1. */
+	first_page: number,
+	/**  Not before the first. */
+	last_page: number,
+	/**  How many the scan has. */
+	of_pages: number,
 };
 
 /**  A pause. */
@@ -2291,7 +2403,9 @@ export type ReviewState =
 /**  A person has looked, and it is right. */
 "accepted" | 
 /**  A person has looked, and it is wrong. */
-"rejected";
+"rejected" | 
+/**  The document was cut into others, which are read by themselves. */
+"superseded";
 
 /**  The role that a person acts in. */
 export type Role = 

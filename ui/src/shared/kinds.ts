@@ -7,6 +7,7 @@ export const KINDS = {
   "document.unlocked",
     "document.put_away",
     "document.brought_back",
+    "document.cut",
     "document.opened",
     "inbox.listed",
     "inbox_folder.added",

@@ -12,6 +12,7 @@ use wardbook_store::StoreError;
 use wardbook_store::documents::{self, DocumentFilter, InboxQuery, ListedDocument};
 
 use crate::clinic::{Clinic, Person};
+use crate::documents::packets::PagesOf;
 use crate::documents::unpack::RelatedDocument;
 use crate::error::Result;
 
@@ -47,6 +48,8 @@ pub struct InboxDocument {
     pub put_away_reason: Option<String>,
     /// The document that it came within, such as an e-mail.
     pub within: Option<RelatedDocument>,
+    /// Which pages of a scan it is, where it was cut out of one.
+    pub pages_of: Option<PagesOf>,
     /// The newest session over it.
     pub session_id: Option<SessionId>,
     /// How far it is there.
@@ -113,7 +116,7 @@ impl Clinic {
 
 impl InboxDocument {
     fn of(one: ListedDocument, redacted: bool) -> Self {
-        let ListedDocument { document, kind, receiver, putter, folder, within, newest } = one;
+        let ListedDocument { document, kind, receiver, putter, folder, within, cut, newest } = one;
         let (session_id, progress) = newest.unzip();
         Self {
             document_id: document.document_id,
@@ -130,6 +133,7 @@ impl InboxDocument {
             put_away_by: putter,
             put_away_reason: document.put_away_reason.filter(|_| !redacted),
             within: within.map(RelatedDocument::of),
+            pages_of: cut.map(PagesOf::from),
             session_id,
             progress,
         }

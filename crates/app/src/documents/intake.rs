@@ -149,7 +149,7 @@ impl Clinic {
     }
 
     /// One intake is one activity, with a trace of its own.
-    fn intake(&self, person: &Person) -> Context {
+    pub(crate) fn intake(&self, person: &Person) -> Context {
         let trace = TraceId::new(self.store.clock(), self.store.randomness());
         Context::traced(person.context.actor, trace)
     }

@@ -1,13 +1,12 @@
 //! How a document's pages look, those of one included in which no text was found.
 
-use zeroize::Zeroizing;
-
-use wardbook_documents::{Limits, PagePicture, Unreadable, Worker};
+use wardbook_documents::{Limits, PagePicture, Picture, Unreadable, Worker};
 use wardbook_domain::document::DocumentState;
 use wardbook_domain::ids::DocumentId;
 use wardbook_store::documents::Document;
 
 use crate::clinic::{Clinic, Person};
+use crate::documents::original::Original;
 use crate::documents::view::PageHead;
 use crate::error::{AppError, Result};
 
@@ -33,16 +32,16 @@ impl Clinic {
         worker: &Worker,
     ) -> Result<Vec<u8>> {
         let row = self.look_inside(person, document)?;
-        let original = Zeroizing::new(self.store.vault().read(document)?);
-        draw(worker, &row.name, &original, number, width)
+        let original = Original::of(&self.store, document, &row.name)?;
+        drawn(original.picture(worker, PagePicture { number, width }))
     }
 
     /// The first pages of a document in which no text was found, for a person to look at them.
     pub(super) fn looks(&self, row: &Document, worker: &Worker) -> Result<Vec<PageHead>> {
-        let original = Zeroizing::new(self.store.vault().read(row.document_id)?);
+        let original = Original::of(&self.store, row.document_id, &row.name)?;
         let drawn = (1..=MOST).map_while(|number| {
             let page = PagePicture { number, width: NARROW };
-            let drawn = worker.picture(&row.name, &original, page, &Limits::default()).ok()?;
+            let drawn = original.picture(worker, page).ok()?;
             #[expect(clippy::cast_precision_loss, reason = "both are below 2^24")]
             let (width, height) = (drawn.width as f32, drawn.height as f32);
             Some(PageHead { number, width, height, picture: true })
@@ -67,7 +66,11 @@ pub(crate) fn draw(
     width: u32,
 ) -> Result<Vec<u8>> {
     let page = PagePicture { number, width };
-    match worker.picture(name, bytes, page, &Limits::default()) {
+    drawn(worker.picture(name, bytes, page, &Limits::default()))
+}
+
+fn drawn(picture: Result<Picture, Unreadable>) -> Result<Vec<u8>> {
+    match picture {
         Ok(picture) => Ok(picture.png),
         Err(Unreadable::NoPicture { page }) => {
             Err(AppError::NotFound(format!("picture of page {page}")))

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::json;
-use zeroize::Zeroizing;
 
-use wardbook_documents::{Bounds, Limits, Line, Page, Unreadable, Worker};
+use wardbook_documents::{Bounds, Cancel, Limits, Line, Page, Unreadable, Worker};
 use wardbook_domain::access::{Context, Permission, Reach, reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::DocumentState;
@@ -19,6 +18,8 @@ use wardbook_store::{StoreError, results, sessions};
 
 use crate::clinic::{Clinic, Person};
 use crate::documents::looks::says_nothing;
+use crate::documents::original::Original;
+use crate::documents::packets::PagesOf;
 use crate::documents::texts::Kept;
 use crate::documents::unpack::RelatedDocument;
 use crate::error::{AppError, Result};
@@ -61,6 +62,10 @@ pub struct DocumentView {
     pub within: Vec<RelatedDocument>,
     /// The documents that came within it, in its order.
     pub parts: Vec<RelatedDocument>,
+    /// Which pages of a scan it is, where it was cut out of one.
+    pub pages_of: Option<PagesOf>,
+    /// Of how many documents it is nothing but the whole: a scan that was cut, a batch of messages.
+    pub only_holds: Option<u32>,
     /// That it was put away, where it was.
     pub put_away: Option<PutAway>,
     /// What a reader should know, such as that a page has no text.
@@ -159,6 +164,8 @@ struct Known {
     put_away: Option<PutAway>,
     within: Vec<Related>,
     parts: Vec<Related>,
+    pages_of: Option<PagesOf>,
+    only_holds: Option<u32>,
     may_trace: bool,
 }
 
@@ -197,6 +204,7 @@ impl Clinic {
             }
         }
         let state = known.result.as_ref().map(|one| one.review_state);
+        let state = state.filter(|state| *state != ReviewState::Superseded);
         // In a complete session every result stands until somebody opens it again.
         let stands = state
             .map(|state| state.is_ended() || (known.is_complete && state != ReviewState::Open));
@@ -220,6 +228,8 @@ impl Clinic {
             quarantine_reason: row.quarantine_reason,
             within: known.within.into_iter().map(shown).collect(),
             parts: known.parts.into_iter().map(shown).collect(),
+            pages_of: known.pages_of,
+            only_holds: known.only_holds,
             put_away: known
                 .put_away
                 .map(|one| PutAway { reason: one.reason.filter(|_| !redacted), ..one }),
@@ -273,7 +283,7 @@ impl Clinic {
 
     /// The document, for who may see what it says. That they look is in the log before they do:
     /// once for each audit session, however many pages they turn.
-    pub(super) fn look_inside(&self, person: &Person, document: DocumentId) -> Result<Document> {
+    pub(crate) fn look_inside(&self, person: &Person, document: DocumentId) -> Result<Document> {
         let user = person.user.user_id;
         self.require_unredacted(person, Permission::ReadDocuments, || {
             self.store.read(|connection| documents::is_own(connection, document, user))
@@ -336,6 +346,8 @@ impl Clinic {
                 put_away: None,
                 within: documents::holders_of(connection, document, own)?,
                 parts: documents::parts_of(connection, document, own)?,
+                pages_of: documents::cut_of(connection, document)?.map(PagesOf::from),
+                only_holds: documents::only_holds(connection, document, row.kind.as_deref())?,
                 may_trace: false,
             };
             if let Some(session) = session {
@@ -358,12 +370,12 @@ impl Clinic {
     }
 
     /// The document's text: the one that is kept, or read again from its original.
-    fn text(&self, row: &Document, worker: &Worker) -> Result<Arc<Kept>> {
+    pub(crate) fn text(&self, row: &Document, worker: &Worker) -> Result<Arc<Kept>> {
         if let Some(kept) = self.texts.get(row.document_id) {
             return Ok(kept);
         }
-        let original = Zeroizing::new(self.store.vault().read(row.document_id)?);
-        let read = worker.extract(&row.name, &original, &Limits::default())?;
+        let original = Original::of(&self.store, row.document_id, &row.name)?;
+        let read = original.extract(worker, &Cancel::default(), &Limits::default())?;
         Ok(self.texts.keep(row.document_id, read.text))
     }
 }

@@ -193,7 +193,9 @@ fn document_row(
     cost: wardbook_domain::cost::NanoUnits,
     redacted: bool,
 ) -> DocumentRow {
-    let patient = result.and_then(|result| {
+    // What was found in the whole of several documents is said of none of them.
+    let whole = |one: &&DocumentResult| one.review_state == ReviewState::Superseded;
+    let patient = result.filter(|one| !whole(one)).and_then(|result| {
         // What a reviewer gave is what is known, and what they rejected is not.
         let mut fields =
             result.fields.iter().filter(|one| one.review_state != ValueReview::Rejected);
@@ -224,6 +226,9 @@ fn doubted(result: &DocumentResult) -> Option<String> {
     Some(match result.review_state {
         ReviewState::Accepted => format!("Accepted in review, which asked because {reason}."),
         ReviewState::Rejected => format!("Rejected in review, which asked because {reason}."),
+        ReviewState::Superseded => format!(
+            "Given up, since the document was cut into others; review asked because {reason}."
+        ),
         ReviewState::Open | ReviewState::NotNeeded => format!("To review: {reason}."),
     })
 }

@@ -14,7 +14,9 @@ use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
-use crate::review::rules::{is_complete, judge_accuracy, may_be_reviewed, required};
+use crate::review::rules::{
+    is_complete, judge_accuracy, may_be_reviewed, not_superseded, required,
+};
 use crate::review::values::Given;
 
 /// A page number beyond any document that is read.
@@ -111,6 +113,7 @@ impl Clinic {
         let changed = self.store.write(context, move |tx| {
             let complete = is_complete(tx.connection(), session)?;
             let found = required(tx.connection(), result)?;
+            not_superseded(&found)?;
             let waits = if complete {
                 found.review_state == ReviewState::Open
             } else {

@@ -6,5 +6,5 @@ pub(crate) mod amend;
 pub(crate) mod decide;
 pub(crate) mod finish;
 pub(crate) mod queue;
-mod rules;
+pub(crate) mod rules;
 mod values;

@@ -31,6 +31,7 @@ pub(super) fn may_be_reviewed(
     session: SessionId,
 ) -> Result<DocumentResult> {
     let found = required(connection, result)?;
+    not_superseded(&found)?;
     if found.review_state != ReviewState::Open && is_complete(connection, session)? {
         return Err(AppError::Invalid(
             "its session is complete, so its results stand; open the result again, with a reason, \
@@ -48,8 +49,18 @@ pub(super) fn may_be_reviewed(
     Ok(found)
 }
 
+/// Refuses where the document was cut since: its pieces are reviewed instead.
+pub(super) fn not_superseded(found: &DocumentResult) -> Result<()> {
+    if found.review_state == ReviewState::Superseded {
+        return Err(AppError::Invalid(
+            "the document is only the whole of several documents; review those".into(),
+        ));
+    }
+    Ok(())
+}
+
 /// Raises the alert that the accuracy asks for, or resolves the one that it no longer does.
-pub(super) fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
+pub(crate) fn judge_accuracy(tx: &mut Tx<'_>, row: &Session) -> Result<()> {
     let limits = row.limits();
     let standing = Standing {
         counts: row.counts(),

@@ -304,9 +304,10 @@ fn compared(
     Ok(documents.into_iter().map(compare).collect())
 }
 
-/// The values of a result, the type of document first. Of a rejected result none counts.
+/// The values of a result, the type of document first. Of a rejected result none counts, and of the whole
+/// of several documents neither.
 fn values(result: DocumentResult) -> Vec<NamedValue> {
-    let counts = result.review_state != ReviewState::Rejected;
+    let counts = !matches!(result.review_state, ReviewState::Rejected | ReviewState::Superseded);
     let corrected = result.reviewed_type.is_some();
     let kind = NamedValue {
         name: None,

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use wardbook_app::{
-    AddedValue, DocumentResult, DocumentView, FieldDecision, PageView, ResultDecision, ReviewPage,
+    AddedValue, DocumentResult, DocumentView, FieldDecision, PacketView, PageView, RelatedDocument,
+    ResultDecision, ReviewPage,
 };
 use wardbook_domain::extraction::DocumentType;
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId};
+use wardbook_domain::packet::CutInput;
 
 use super::picture::data_url;
 use crate::refusal::Answer;
@@ -45,6 +47,24 @@ pub(crate) async fn page_picture(
         .ask(move |clinic, person| clinic.page_picture(person, document, number, width, &worker))
         .await?;
     Ok(data_url(&drawn))
+}
+
+/// Where a scan may be cut.
+#[specta::specta]
+pub(crate) async fn packet(seat: &Arc<Seat>, document: DocumentId) -> Answer<PacketView> {
+    let worker = seat.desk.worker.clone();
+    seat.ask(move |clinic, person| clinic.packet(person, document, &worker)).await
+}
+
+/// Cuts a scan into documents of their own.
+#[specta::specta]
+pub(crate) async fn cut_document(
+    seat: &Arc<Seat>,
+    document: DocumentId,
+    input: CutInput,
+) -> Answer<Vec<RelatedDocument>> {
+    let worker = seat.desk.worker.clone();
+    seat.ask(move |clinic, person| clinic.cut_document(person, document, &input, &worker)).await
 }
 
 #[specta::specta]

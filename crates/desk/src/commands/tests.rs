@@ -51,6 +51,7 @@ fn argument(command: &str, name: &str) -> Value {
         }
         ("set_date_order", "order") => json!("month_first"),
         ("set_background_settings", "settings") => json!({ "verify_every_hours": 24 }),
+        ("cut_document", "input") => json!({ "after": [1], "left_out": [] }),
         (_, "store") => json!("desktop"),
         (_, "query") if command != "save_view" => json!({}),
         (_, "form") => json!({

@@ -185,6 +185,23 @@ pub enum InboxCommand {
     Watch(WatchCommand),
     /// Look through every watched folder now, and take what has settled
     Scan,
+    /// Cut a scan into the documents that it holds; without `--after` and `--leave-out`, show where it
+    /// might be cut
+    Cut {
+        /// The scan: a document's id, as `wardbook inbox list` shows them, or a file, which is taken in
+        /// where it is not there yet
+        #[arg(value_name = "DOCUMENT")]
+        document: String,
+        /// The pages after which another document begins, such as 2,5
+        #[arg(long, value_name = "PAGES", value_delimiter = ',')]
+        after: Vec<u32>,
+        /// Pages that become part of no document, such as those of separator sheets
+        #[arg(long, value_name = "PAGES", value_delimiter = ',')]
+        leave_out: Vec<u32>,
+        /// Cut as it is proposed
+        #[arg(long, conflicts_with_all = ["after", "leave_out"])]
+        as_proposed: bool,
+    },
 }
 
 /// What is asked of watched folders.

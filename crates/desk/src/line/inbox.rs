@@ -12,9 +12,10 @@ use wardbook_app::{
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::{DocumentId, FolderId};
 use wardbook_domain::inbox::{AfterTaking, FolderProblem, IGNORED, Wait};
+use wardbook_domain::packet::CutInput;
 
 use super::command::{InboxCommand, WatchCommand, WatchSettings};
-use super::{Answer, Conversation, Line, Secret, table};
+use super::{Answer, Conversation, Line, Secret, packets, table};
 
 /// What the command line asks of the inbox.
 pub(crate) fn inbox(line: &Line<'_>, command: InboxCommand) -> Result<Answer> {
@@ -22,6 +23,9 @@ pub(crate) fn inbox(line: &Line<'_>, command: InboxCommand) -> Result<Answer> {
     match command {
         InboxCommand::List { limit } => list(line, limit),
         InboxCommand::Open { document } => open(line, document),
+        InboxCommand::Cut { document, after, leave_out, as_proposed } => {
+            packets::cut(line, &document, CutInput { after, left_out: leave_out }, as_proposed)
+        }
         InboxCommand::Watch(command) => watch(line, command),
         InboxCommand::Scan => {
             let scans = clinic.scan_inboxes(person, &line.desk.worker, &Stopped(line.talk))?;

@@ -55,6 +55,7 @@ pub const TABLES: &[Table] = &[
     Table { secrets: &["api_key"], ..business("endpoints", &["endpoint_id"]) },
     business("documents", &["document_id"]),
     business("document_parts", &["parent_id", "position"]),
+    business("document_cuts", &["document_id"]),
     business("ai_processing_sessions", &["session_id"]),
     business("session_documents", &["processing_session_id", "document_id"]),
     business("ai_calls", &["call_id"]),

@@ -1,8 +1,12 @@
 //! Documents that were taken in: one row for each content, however often it arrives.
 
+mod cuts;
 mod list;
 mod parts;
 
+pub use cuts::{
+    Cut, add_cut, add_pieces, cut_of, cuts_of, keep_as_long, only_holds, supersede_results,
+};
 pub use list::{DocumentFilter, InboxQuery, ListedDocument, Numbers, numbers, page, sizes};
 pub use parts::{Related, add_part, has_parts, holders_of, parts_of};
 
@@ -101,6 +105,13 @@ pub(crate) fn hashes(connection: &Connection) -> Result<Vec<(DocumentId, String)
 pub fn by_id(connection: &Connection, document: DocumentId) -> Result<Option<Document>> {
     let sql = "SELECT * FROM documents WHERE document_id = ?";
     find(connection, sql, [document.to_string()], Document::read)
+}
+
+/// Whose account it is of.
+pub fn account_of(connection: &Connection, document: DocumentId) -> Result<AccountId> {
+    let sql = "SELECT account_id FROM documents WHERE document_id = ?";
+    let found = find(connection, sql, [document.to_string()], |row| id(row, "account_id"))?;
+    found.ok_or_else(|| crate::StoreError::BadRecord(format!("documents/{document} is not there")))
 }
 
 /// Whether a person may read it as their own: they brought it or ran a session over it.

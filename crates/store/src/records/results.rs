@@ -186,9 +186,31 @@ pub fn insert(
     extraction: &Extraction,
     review: Option<&str>,
 ) -> Result<()> {
+    let state = if review.is_some() { ReviewState::Open } else { ReviewState::NotNeeded };
+    insert_as(tx, (session, document, call), extraction, state, review)
+}
+
+/// Stores what stands for a file that is nothing but several documents: nobody is asked about it, and it
+/// counts for no accuracy.
+pub fn insert_whole(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    document: DocumentId,
+    call: CallId,
+    whole: &Extraction,
+) -> Result<()> {
+    insert_as(tx, (session, document, call), whole, ReviewState::Superseded, None)
+}
+
+fn insert_as(
+    tx: &mut Tx<'_>,
+    (session, document, call): (SessionId, DocumentId, CallId),
+    extraction: &Extraction,
+    state: ReviewState,
+    review: Option<&str>,
+) -> Result<()> {
     let result = ResultId::new(tx.clock(), tx.randomness()).to_string();
     let type_quote = extraction.type_quote.as_ref();
-    let state = if review.is_some() { ReviewState::Open } else { ReviewState::NotNeeded };
     tx.insert(
         "document_results",
         &[

@@ -52,7 +52,7 @@ fn days_sql(of_one_person: bool) -> String {
         "SELECT (s.initiated_at + ?3) / {DAY} AS day, count(*), sum(s.processed_documents),
            sum(s.failed_documents), sum(s.total_cost),
            sum((SELECT count(*) FROM document_results r
-             WHERE r.processing_session_id = s.session_id AND r.review_state <> 'not_needed'))
+             WHERE r.processing_session_id = s.session_id AND r.review_state NOT IN ('not_needed', 'superseded')))
          FROM ai_processing_sessions s INDEXED BY {index}
          WHERE {whose} AND s.initiated_at >= ?1 AND s.initiated_at < ?2 GROUP BY day ORDER BY day"
     )

@@ -70,8 +70,14 @@ impl Workbench {
                     tx.event(Kind::AiCalled, format!("ai_calls/{call}"), payload);
                     calls::finish(tx, call, &end)
                 })?;
-                let review = asked::reason(&extraction, job.limits.review_below_permille);
-                results::insert(tx, job.session, id, call, &extraction, review.as_deref())?;
+                let kind = Some(work.kind.as_str());
+                if let Some(of) = documents::only_holds(tx.connection(), id, kind)? {
+                    let whole = extraction.of_whole(of);
+                    results::insert_whole(tx, job.session, id, call, &whole)?;
+                } else {
+                    let review = asked::reason(&extraction, job.limits.review_below_permille);
+                    results::insert(tx, job.session, id, call, &extraction, review.as_deref())?;
+                }
             } else {
                 return Err(StoreError::BadRecord(format!("documents/{id}: no answer to record")));
             }

@@ -2,16 +2,20 @@
 
 use std::sync::{Arc, PoisonError};
 
+use rusqlite::Connection;
 use serde_json::json;
 
 use wardbook_documents::UnreadPart;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::Failure;
 use wardbook_domain::extraction::{Doubt, PageText};
+use wardbook_domain::ids::DocumentId;
 use wardbook_domain::run::RunEvent;
 use wardbook_endpoints::Request;
-use wardbook_store::documents;
+use wardbook_engine::packets;
+use wardbook_store::{StoreError, documents};
 
+use crate::documents::original::Original;
 use crate::error::{AppError, failure};
 use crate::run::work::bench::{Step, Workbench};
 use crate::run::work::given::given_by;
@@ -37,14 +41,10 @@ impl Workbench {
         let item = &self.job.documents[document];
         let started = self.store.clock().now();
         self.work(document).began = Some(started);
-        let read = self.store.vault().read(item.document).map_err(|error| Failure {
-            code: error.code().into(),
-            message: error.to_string(),
-            quarantine: false,
-        });
-        let extracted = read.and_then(|bytes| {
+        let read = Original::of(&self.store, item.document, &item.name);
+        let extracted = read.map_err(|error| of_store(&error)).and_then(|original| {
             let limits = &self.job.read_limits;
-            let extracted = self.worker.extract_unless(&self.reading, &item.name, &bytes, limits);
+            let extracted = original.extract(&self.worker, &self.reading, limits);
             extracted.map_err(|why| failure(&why))
         });
         let ended = self.store.clock().now();
@@ -72,15 +72,10 @@ impl Workbench {
         let prepared = self.job.client.prepare(&request);
         let worst_case = prepared.worst_case;
         // What came within it is read as documents of their own, where it was taken apart.
-        let is_apart =
-            self.store.read(|connection| documents::has_parts(connection, item.document));
-        let is_apart = is_apart.map_err(|error| Failure {
-            code: error.code().into(),
-            message: error.to_string(),
-            quarantine: false,
-        })?;
+        let place = self.store.read(|connection| Place::of(connection, item.document));
+        let place = place.map_err(|error| of_store(&error))?;
         let unread = done.text.unread.iter();
-        let unread = unread.filter(|one| !(is_apart && one.part == UnreadPart::Attachment));
+        let unread = unread.filter(|one| !(place.is_apart && one.part == UnreadPart::Attachment));
         work.unread = unread.map(|one| Doubt::not_read(one.part.code(), one.page)).collect();
         work.unread.extend(done.faint.iter().map(|one| {
             let mut pages = done.text.pages.iter().filter(|page| page.number == one.page);
@@ -88,9 +83,40 @@ impl Workbench {
             let line = line.map_or_else(|| one.word.clone(), |line| line.text.clone());
             Doubt::faint(one.word.clone(), line, one.page)
         }));
+        if place.may_hold_several && done.text.kind.can_be_cut() {
+            let stop = || self.reading.is_cancelled();
+            let packet = packets::look_unless(&request.pages, date_order, &stop);
+            let cuts = packet.unwrap_or_default().cuts();
+            work.unread.extend((!cuts.is_empty()).then(|| Doubt::several_letters(&cuts)));
+        }
         work.kind = done.text.kind.code().into();
         work.request = Some(Arc::new(request));
         work.prepared = Some(Arc::new(prepared));
         Ok(worst_case)
     }
+}
+
+/// Where a document stands among others.
+struct Place {
+    /// Whether the files within it, or within the scan that it was cut out of, are documents by
+    /// themselves.
+    is_apart: bool,
+    /// Whether nobody has said yet what lies in it: a person who cut a scan has.
+    may_hold_several: bool,
+}
+
+impl Place {
+    fn of(connection: &Connection, document: DocumentId) -> Result<Self, StoreError> {
+        let cut = documents::cut_of(connection, document)?;
+        let file = cut.map_or(document, |cut| cut.parent);
+        Ok(Self {
+            is_apart: documents::has_parts(connection, file)?,
+            may_hold_several: cut.is_none(),
+        })
+    }
+}
+
+fn of_store(error: &StoreError) -> Failure {
+    let (code, message) = (error.code().into(), error.to_string());
+    Failure { code, message, quarantine: false }
 }

@@ -12,7 +12,7 @@ use crate::Result;
 use crate::database::clauses::Clauses;
 use crate::database::rows::{id, list, word};
 
-use super::{Document, Related};
+use super::{Cut, Document, Related};
 
 /// Which documents. Every member that is set must hold.
 #[derive(Clone, Debug, Default, Deserialize, specta::Type)]
@@ -58,6 +58,8 @@ pub struct ListedDocument {
     pub folder: Option<String>,
     /// The document that it first came within, by its name as it is shown.
     pub within: Option<Related>,
+    /// Which pages of a scan it is, where it was cut out of one.
+    pub cut: Option<Cut>,
     /// The newest session over it that the person may see, and how far it is there.
     pub newest: Option<(SessionId, DocumentProgress)>,
 }
@@ -165,9 +167,11 @@ pub fn page(connection: &Connection, filter: &DocumentFilter) -> Result<Vec<List
     let sql = format!(
         "SELECT d.*, {} AS shown_name, u.name AS receiver, p.name AS putter,
            w.path AS folder, h.document_id AS within_id, {} AS within_name,
-           n.processing_session_id, n.progress
+           n.processing_session_id, n.progress,
+           c.parent_id, c.first_page, c.last_page, c.of_pages
          FROM documents d LEFT JOIN users u ON u.user_id = d.received_by
          LEFT JOIN users p ON p.user_id = d.put_away_by
+         LEFT JOIN document_cuts c ON c.document_id = d.document_id
          LEFT JOIN inbox_folders w ON w.folder_id = d.inbox_folder_id
          LEFT JOIN session_documents n ON n.document_id = d.document_id
            AND n.processing_session_id = (SELECT max(x.processing_session_id)
@@ -208,11 +212,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ListedDocument> {
         putter: row.get("putter")?,
         folder: row.get("folder")?,
         within,
+        cut: match row.get::<_, Option<u32>>("first_page")? {
+            Some(_) => Some(Cut::read(row)?),
+            None => None,
+        },
         newest,
     })
 }
 
-/// Of some documents, those that are there: bytes of the original, and what kind of file it is
+/// Of some documents, those that are there: bytes of the original, or its share of the scan that it was
+/// cut out of, and what kind of file it is
 /// where a session has read it. With `own`, only those that are this person's.
 pub fn sizes(
     connection: &Connection,
@@ -222,7 +231,10 @@ pub fn sizes(
     let seen = DocumentFilter { own, ..DocumentFilter::default() }.seen();
     let ids: Vec<_> = documents.iter().map(ToString::to_string).collect();
     let sql = format!(
-        "SELECT d.bytes, d.kind FROM documents d
+        "SELECT coalesce(f.bytes * (c.last_page - c.first_page + 1) / c.of_pages, d.bytes),
+           coalesce(d.kind, f.kind) FROM documents d
+         LEFT JOIN document_cuts c ON c.document_id = d.document_id
+         LEFT JOIN documents f ON f.document_id = c.parent_id
          WHERE d.document_id IN (SELECT value FROM json_each(?)) AND {}",
         seen.sql()
     );

@@ -37,9 +37,10 @@ pub fn add_part(
     )
 }
 
-/// Whether it was taken apart.
+/// Whether the files within it were taken out. What a person cut out of it says nothing about that.
 pub fn has_parts(connection: &Connection, document: DocumentId) -> Result<bool> {
-    let sql = "SELECT 1 FROM document_parts WHERE parent_id = ? LIMIT 1";
+    let sql = "SELECT 1 FROM document_parts p WHERE p.parent_id = ? AND NOT EXISTS
+        (SELECT 1 FROM document_cuts c WHERE c.document_id = p.document_id) LIMIT 1";
     Ok(find(connection, sql, [document.to_string()], |_| Ok(()))?.is_some())
 }
 

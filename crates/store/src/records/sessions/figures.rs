@@ -28,9 +28,9 @@ pub struct Standing {
     pub flags: Vec<&'static str>,
 }
 
-/// Results that say something. One that found neither a type nor a value, and that a reviewer
+/// Results that say something. What was found in a whole that was cut is found again in its pieces. One that found neither a type nor a value, and that a reviewer
 /// then set aside, was right to: whatever lay there was no document to be wrong about.
-const CLAIMS: &str = "NOT (r.review_state = 'rejected' AND r.document_type = 'other'
+const CLAIMS: &str = "r.review_state <> 'superseded' AND NOT (r.review_state = 'rejected' AND r.document_type = 'other'
     AND r.reviewed_type IS NULL
     AND NOT EXISTS (SELECT 1 FROM result_fields f WHERE f.result_id = r.result_id))";
 
