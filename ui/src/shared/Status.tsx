@@ -96,6 +96,7 @@ const LOOKS: Record<string, Look> = {
   removed: PAUSED,
   put_away: PAUSED,
   not_needed: OPEN,
+  superseded: GONE,
   same: SAME,
   changed: CHANGED,
   only_before: GONE,

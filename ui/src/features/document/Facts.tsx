@@ -6,6 +6,7 @@ import type { DocumentView, PutAway } from "@/ipc";
 import { CopyText } from "@/shared/CopyText";
 import { Moment, size } from "@/shared/figures";
 import { SessionById } from "@/shared/links";
+import { PagesOf } from "@/shared/PagesOf";
 import { Status } from "@/shared/Status";
 import { Related } from "./Related";
 
@@ -28,7 +29,9 @@ export function Facts({ view }: { view: DocumentView }) {
   const rows: [string, ReactNode][] = [
     ["state", <Status key="state" word={view.state} />],
     ["kind", view.kind ? t(`kind.${view.kind}`, { defaultValue: view.kind }) : t("kind.unknown")],
-    ["size", size(view.bytes)],
+    view.pages_of
+      ? ["pages", <PagesOf key="pages" pages={view.pages_of} />]
+      : ["size", size(view.bytes)],
     ["received", <Moment key="received" time={view.received_at} />],
     ["by", view.received_by ?? t("nobody")],
     ["screening", t("notScreened")],

@@ -4,12 +4,15 @@ import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
 import { DocumentLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
+import { PagesOf } from "@/shared/PagesOf";
 import { Panes } from "@/shared/Panes";
 import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
 import { Facts } from "./Facts";
 import { Fields } from "./Fields";
 import { PagePane } from "./PagePane";
+import { mayHoldSeveral, Packet } from "./packet/Packet";
+import { Whole } from "./packet/Whole";
 import { ReviewBar } from "./ReviewBar";
 import { useReview } from "./useReview";
 
@@ -18,6 +21,10 @@ export function Reading({ view }: { view: DocumentView }) {
   const { t } = useTranslation("document");
   const review = useReview(view);
   const [turned, setTurned] = useState<number | null>(null);
+  const several = mayHoldSeveral(view);
+  // Where it is asked whether it is several documents, that is decided before any value.
+  const asked = view.result?.doubts.some((doubt) => doubt.kind === "several_letters") ?? false;
+  const [tab, setTab] = useState<string | null>(asked && several ? "packet" : "values");
   const field = review.fields[review.place];
   const page = turned ?? field?.page ?? view.pages[0]?.number ?? 1;
   // A value that is looked at turns to its own page.
@@ -47,6 +54,7 @@ export function Reading({ view }: { view: DocumentView }) {
           ) : (
             <Status word={view.state} />
           )}
+          {view.pages_of && <PagesOf pages={view.pages_of} />}
           {view.within[0] && (
             <span>
               {t("in")}{" "}
@@ -71,12 +79,23 @@ export function Reading({ view }: { view: DocumentView }) {
         main={<PagePane view={view} number={page} turn={setTurned} quote={quote} />}
         label={t("beside")}
         side={
-          <Tabs defaultValue="values" keepMounted={false}>
+          <Tabs
+            value={tab === "packet" && !several ? "values" : tab}
+            onChange={setTab}
+            keepMounted={false}
+          >
             <Tabs.List aria-label={t("beside")}>
               <Tabs.Tab value="values">{t("tab.values")}</Tabs.Tab>
+              {several && <Tabs.Tab value="packet">{t("tab.packet")}</Tabs.Tab>}
               <Tabs.Tab value="facts">{t("tab.facts")}</Tabs.Tab>
             </Tabs.List>
+            {several && (
+              <Tabs.Panel value="packet" pt="sm">
+                <Packet view={view} page={page} turn={setTurned} />
+              </Tabs.Panel>
+            )}
             <Tabs.Panel value="values" pt="sm">
+              <Whole view={view} />
               <Fields view={view} review={review} walk={walk} page={page} />
             </Tabs.Panel>
             <Tabs.Panel value="facts" pt="sm">

@@ -5,6 +5,7 @@ import type { InboxDocument, InboxPage } from "@/ipc";
 import { type Column, DataTable } from "@/shared/DataTable";
 import { Moment, size } from "@/shared/figures";
 import { DocumentLink, SessionLink } from "@/shared/links";
+import { PagesOf } from "@/shared/PagesOf";
 import { Status } from "@/shared/Status";
 import { PAGE } from "./queries";
 
@@ -59,7 +60,12 @@ export function InboxTable(props: InboxTableProps) {
       key: "size",
       title: t("column.size"),
       numeric: true,
-      render: (row) => <span style={{ whiteSpace: "nowrap" }}>{size(row.bytes)}</span>,
+      render: (row) =>
+        row.pages_of ? (
+          <PagesOf pages={row.pages_of} />
+        ) : (
+          <span style={{ whiteSpace: "nowrap" }}>{size(row.bytes)}</span>
+        ),
     },
     {
       key: "arrived",
