@@ -454,6 +454,8 @@ export type AskedWhy =
 "missing" | 
 /**  A birth date, or a document's own, before 1900 or after today. */
 "out_of_range" | 
+/**  The file seems to hold several documents. */
+"several_letters" | 
 /**  It was read from a picture in which its words are hard to read. */
 "faint" | 
 /**  The confidence is below the session's threshold. */
@@ -980,6 +982,8 @@ export type DoubtKind =
 "missing" | 
 /**  A birth date, or a document's own, before 1900 or after today. */
 "out_of_range" | 
+/**  The file seems to hold several documents; `detail` has the pages after which another begins. */
+"several_letters" | 
 /**  It was read from a picture in which its words are hard to read. */
 "faint";
 

@@ -4,7 +4,7 @@ export const KINDS = {
     "document.received",
     "document.duplicate",
     "document.quarantined",
-  "document.unlocked",
+    "document.unlocked",
     "document.put_away",
     "document.brought_back",
     "document.cut",
