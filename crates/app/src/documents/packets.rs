@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 
 use wardbook_documents::{DocumentKind, DocumentText, Worker};
 use wardbook_domain::access::{Context, Permission};
-use wardbook_domain::document::DocumentState;
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::PageText;
 use wardbook_domain::ids::{DocumentId, SessionId};
@@ -225,6 +224,7 @@ impl Cutting {
             self.pieces.iter().map(|one| (one.document, one.name.clone())).collect();
         documents::add_pieces(tx, parent, &named)?;
         documents::keep_as_long(tx, parent)?;
+        documents::set_apart(tx, parent)?;
         let why = format!("the scan was cut into {}", counted(self.pieces.len()));
         let by = person.user.user_id;
         let (touched, closed) = documents::supersede_results(tx, parent, by, &why)?;
@@ -260,8 +260,8 @@ fn may_not_be_cut(
     connection: &rusqlite::Connection,
     row: &Document,
 ) -> Result<Option<String>, StoreError> {
-    if row.state == DocumentState::Quarantined {
-        return Ok(Some("it is in quarantine, so its pages are not known".into()));
+    if row.state.is_set_aside() {
+        return Ok(Some("it cannot be read, so its pages are not known".into()));
     }
     if documents::cut_of(connection, row.document_id)?.is_some() {
         return Ok(Some("it was cut out of a scan itself; a piece is not cut again".into()));

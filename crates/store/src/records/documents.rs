@@ -192,8 +192,13 @@ pub fn set_folder(tx: &mut Tx<'_>, document: DocumentId, folder: FolderId) -> Re
     tx.update("documents", ("document_id", &key), &[("inbox_folder_id", &folder.to_string())])
 }
 
-/// Notes that its text could be read, and as what: nothing of a quarantine is left.
+/// Notes that its text could be read, and as what: nothing of a quarantine is left. One that was cut
+/// while a session read it stays apart.
 pub fn set_readable(tx: &mut Tx<'_>, document: DocumentId, kind: &str) -> Result<()> {
+    let known = by_id(tx.connection(), document)?;
+    if known.is_some_and(|known| known.state == DocumentState::Apart) {
+        return Ok(());
+    }
     let none: Option<String> = None;
     tx.update(
         "documents",

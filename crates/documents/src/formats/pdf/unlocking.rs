@@ -36,7 +36,9 @@ pub(crate) fn unlock(
 /// Whether every page of the copy says what it says in the locked file.
 fn says_the_same(pdf: Pdf, copy: &[u8], limits: &Limits) -> bool {
     let Ok(copy) = opening::open(copy.to_vec()) else { return false };
-    let text = |opened: &Opened| read_opened(opened, limits, PageRange::ALL).map(|one| one.read.text.pages);
+    let text = |opened: &Opened| {
+        read_opened(opened, limits, PageRange::ALL).map(|one| one.read.text.pages)
+    };
     match (text(&Opened { pdf, has_locked_attachments: false }), text(&copy)) {
         (Ok(expected), Ok(found)) => expected == found,
         (Err(expected), Err(found)) => expected == found,
