@@ -31,7 +31,7 @@ pub enum Unreadable {
     },
     /// Opening the file needs a password.
     #[error(
-        "The file needs its password. Open it here and type the password, or ask the sender for a copy without one."
+        "The file needs its password. Type it where the document is shown, or with `wardbook inbox open`; or ask the sender for a copy without one."
     )]
     PasswordProtected,
     /// Opening the file needs a password, and it is of a kind that is not opened with one.
