@@ -1,5 +1,6 @@
 //! Documents made for a test: each with another content, so that each is a document of its own.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -64,11 +65,13 @@ pub fn scan(pages: &[String]) -> Vec<u8> {
     let (mut file, mut places) = ("%PDF-1.7\n".to_owned(), Vec::new());
     for (number, object) in (1..).zip(&objects) {
         places.push(file.len());
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        let _ = write!(file, "{number} 0 obj\n{object}\nendobj\n");
     }
     let (table, size) = (file.len(), objects.len() + 1);
-    file.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n"));
-    places.iter().for_each(|place| file.push_str(&format!("{place:010} 00000 n \n")));
-    file.push_str(&format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    let _ = writeln!(file, "xref\n0 {size}\n0000000000 65535 f ");
+    for place in places {
+        let _ = writeln!(file, "{place:010} 00000 n ");
+    }
+    let _ = write!(file, "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
     file.into_bytes()
 }

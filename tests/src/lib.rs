@@ -31,7 +31,7 @@ mod wait;
 pub use busy::busy_clinic;
 pub use clinic::{Answer, PASSWORD, Template, TestClinic};
 pub use database::{Log, leaf_of, open_with_key};
-pub use documents::{cut_pdf, letter, letters};
+pub use documents::{cut_pdf, letter, letters, scan};
 pub use enrolled::{bearer, enrolled, origin_of, record_up_to, synced};
 pub use line::{BadLine, Sent};
 pub use office::{Keys, OFFICE, TestOffice};

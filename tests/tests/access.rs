@@ -62,6 +62,7 @@ const RULES: &[Rule] = &[
     rule(&["sync", "witness", "remove", "office.example"], "administer", "a"),
     rule(&["sync", "pause", "--until", "SOON", "--reason", "a test"], "administer", "a"),
     rule(&["sync", "resume"], "administer", "a"),
+    rule(&["inbox", "cut", "LETTER"], "run_sessions", "srdma"),
 ];
 
 /// A key that cosigns.

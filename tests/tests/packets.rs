@@ -5,8 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use wardbook_tests::clinic::TestClinic;
-use wardbook_tests::documents::scan;
+use wardbook_tests::{TestClinic, scan};
 
 /// A report of one page about somebody invented.
 fn report(name: &str, born: &str, accession: &str) -> String {

@@ -24,6 +24,7 @@ pub const OPERATIONS: &[(&str, &[&str])] = &[
     ("inbox watch change", &["inbox_folders", "change_inbox_folder"]),
     ("inbox watch remove", &["inbox_folders", "remove_inbox_folder"]),
     ("inbox scan", &["scan_inboxes"]),
+    ("inbox cut", &["take_in_files", "packet", "cut_document"]),
     ("sessions", &["session_page"]),
     ("session", &["session"]),
     ("review list", &["review_queue"]),
