@@ -6,12 +6,15 @@ use std::fs;
 use wardbook_domain::arrival::Look;
 use wardbook_domain::background::{Work, WorkOutcome};
 use wardbook_domain::clock::{Clock, Randomness};
+use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{
     EnrolmentId, FileId, FolderId, MailId, PauseId, PolicyId, TraceId, UserId, ViewId, WitnessId,
 };
 use wardbook_domain::inbox::{AfterTaking, Detection, FileState};
 use wardbook_domain::packet::CutPiece;
+use wardbook_domain::session::ProcessingMode;
 use wardbook_domain::sync::{SyncProblem, later};
+use wardbook_store::folder_sessions::{self, FolderSessions};
 use wardbook_store::home::Home;
 use wardbook_store::inbox_files::{self, InboxFile};
 use wardbook_store::inbox_folders::{self, InboxFolder};
@@ -122,6 +125,16 @@ fn watched(tx: &mut Tx<'_>, owner: UserId) -> Result<(), StoreError> {
         added_at: tx.now(),
     };
     inbox_folders::insert(tx, &folder)?;
+    let sessions = FolderSessions {
+        on: true,
+        mode: ProcessingMode::Standard,
+        endpoint: "builtin".into(),
+        budget: Some(NanoUnits(2_000_000_000)),
+        daily_budget: Some(NanoUnits(9_000_000_000)),
+        hours: "07:00-19:00".parse().expect("hours of the day"),
+        since: tx.now(),
+    };
+    folder_sessions::set(tx, folder.folder_id, &sessions)?;
     let documents = documents::page(
         tx.connection(),
         &documents::DocumentFilter {

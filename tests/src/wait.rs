@@ -15,8 +15,8 @@ pub fn wait_until(what: &str, deadline: Duration, mut done: impl FnMut() -> bool
     }
 }
 
-/// Lets a time pass that was chosen at random, so that a kill comes at any moment. Nothing else
-/// waits like this.
+/// Lets a time pass that was chosen at random, so that a kill comes at any moment, or that a device
+/// takes, such as a scanner between two pages. Nothing else waits like this.
 pub fn let_pass(time: Duration) {
     std::thread::sleep(time);
 }

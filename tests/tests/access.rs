@@ -31,7 +31,7 @@ const fn rule(
     Rule { command, permission, roles }
 }
 
-/// `LETTER`, `OUT`, `THEIRS` and `SECOND` (somebody else's session, and one over its documents
+/// `LETTER`, `OUT`, `FOLDER`, `THEIRS` and `SECOND` (somebody else's session, and one over its documents
 /// again), `FREE` (a new name) and `SOON` (a moment) are filled in.
 const RULES: &[Rule] = &[
     rule(&["process", "LETTER"], "run_sessions", "srdma"),
@@ -46,6 +46,10 @@ const RULES: &[Rule] = &[
     rule(&["export", "--format", "csv", "--out", "OUT", "--replace"], "export", "maA"),
     rule(&["export", "--format", "json", "--out", "OUT", "--replace"], "export", "maA"),
     rule(&["export", "--format", "pdf", "--out", "OUT", "--replace"], "export", "maA"),
+    rule(&["inbox", "list"], "read_documents", "srdmaA"),
+    rule(&["inbox", "scan"], "run_sessions", "srdma"),
+    rule(&["inbox", "watch", "list"], "run_sessions", "srdma"),
+    rule(&["inbox", "watch", "add", "FOLDER"], "administer", "a"),
     rule(&["user", "list"], "administer", "a"),
     rule(&["user", "add", "FREE", "--role", "staff", "--reason", "a test"], "administer", "a"),
     rule(&["user", "role", "spare", "reviewer", "--reason", "a test"], "administer", "a"),
@@ -114,6 +118,8 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
     let (clinic, theirs) = clinic();
     let second = clinic.json(["process", "--again", &theirs])["session_id"].clone();
     let second = second.as_str().unwrap();
+    let folder = clinic.beside("scans");
+    std::fs::create_dir_all(&folder).unwrap();
     // The administrator comes last: what only that role may do leaves nothing to try on.
     let order = ["staff", "reviewer", "doctor", "manager", "auditor", "admin"];
     let (mut expected, mut asked) = (Vec::new(), Vec::new());
@@ -124,6 +130,7 @@ fn every_role_may_do_what_the_table_says_and_every_refusal_is_recorded() {
             let fill = |word: &&str| match *word {
                 "LETTER" => letter.to_str().unwrap().to_owned(),
                 "OUT" => out.to_str().unwrap().to_owned(),
+                "FOLDER" => folder.to_str().unwrap().to_owned(),
                 "THEIRS" => theirs.clone(),
                 "SECOND" => second.to_owned(),
                 "FREE" => format!("free-{role}"),
@@ -208,6 +215,46 @@ fn people_who_read_their_own_see_their_own_only() {
     assert!(json("manager", &["events", "--session", &theirs]).as_array().unwrap().len() > 5);
     for how in ["--resume", "--again"] {
         clinic.run_as("staff", ["process", how, &theirs]).expect_sentence(1, "staff");
+    }
+}
+
+#[test]
+fn what_is_set_for_a_folder_is_an_administrators_and_its_owner_alone_of_staff_sees_it() {
+    let (clinic, _) = clinic();
+    clinic.add_user("nina", "staff");
+    let folder = clinic.beside("scans");
+    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder.to_str().unwrap();
+    clinic.run(["inbox", "watch", "add", folder, "--owner", "staff", "--settle", "1"]).expect(0);
+    std::fs::write(
+        clinic.beside("scans").join("Rourke.pdf"),
+        "%PDF-1.4 of which the end is missing",
+    )
+    .unwrap();
+    let change: [&[&str]; 3] = [
+        &["inbox", "watch", "change", folder, "--settle", "5"],
+        &["inbox", "watch", "change", folder, "--process"],
+        &["inbox", "watch", "remove", folder],
+    ];
+    for role in ["staff", "reviewer", "doctor", "manager"] {
+        for command in change {
+            clinic.run_as(role, command).expect_sentence(1, "administer the clinic");
+        }
+    }
+    // Who may not even see folders is refused that.
+    for command in change {
+        clinic.run_as("auditor", command).expect_sentence(1, "run sessions");
+    }
+    let listed = |user: &str| clinic.run_as(user, ["inbox", "watch", "list"]).expect(0).stdout;
+    for user in ["staff", "reviewer", "manager"] {
+        assert!(listed(user).contains(folder), "{user} sees it");
+    }
+    assert!(!listed("nina").contains(folder), "other staff do not");
+    let scan = |user: &str| clinic.run_as(user, ["inbox", "scan"]).expect(0).stdout;
+    assert!(scan("staff").contains("Rourke.pdf"), "it is theirs, and waits for its end");
+    assert!(!scan("nina").contains("Rourke"), "of another's they learn nothing");
+    for command in change {
+        clinic.run(command).expect(0);
     }
 }
 

@@ -275,6 +275,7 @@ const SETUP: &[&str] = &[
     "office_policies",
     "office_mail",
     "inbox_folders",
+    "inbox_folder_sessions",
 ];
 const SESSIONS: &[&str] = &[
     "documents",

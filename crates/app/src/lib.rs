@@ -39,7 +39,8 @@ pub use documents::unpack::RelatedDocument;
 pub use documents::view::{DocumentView, LineBounds, PageHead, PageLine, PageView, PutAway};
 pub use error::{AppError, Result};
 pub use inbox_folders::{
-    FolderScan, FolderSettings, FolderStatus, Noticed, WaitingFile, WatchedFolder,
+    DueFolderSession, FolderScan, FolderSessionSettings, FolderSessionStatus, FolderSettings,
+    FolderStatus, Noticed, WaitingFile, WatchedFolder,
 };
 pub use operations::{Access, Effect, OPERATIONS, Operation};
 pub use overview::alerts::AlertPage;

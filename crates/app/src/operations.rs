@@ -79,6 +79,28 @@ const TAKEN_FROM_FOLDERS: &[Kind] = &[
     Kind::InboxFileCleared,
 ];
 
+/// What running a session may record.
+const RUN: &[Kind] = &[
+    Kind::DocumentReceived,
+    Kind::DocumentDuplicate,
+    Kind::DocumentQuarantined,
+    Kind::SessionStarted,
+    Kind::SessionResumed,
+    Kind::SessionProgressed,
+    Kind::StepFinished,
+    Kind::AiRequested,
+    Kind::AiCalled,
+    Kind::AiFailed,
+    Kind::EndpointRefused,
+    Kind::ComplianceChecked,
+    Kind::AlertRaised,
+    Kind::SessionInterrupted,
+    Kind::SessionCancelled,
+    Kind::SessionCompleted,
+    Kind::CompletionRefused,
+    Kind::CheckpointRequested,
+];
+
 /// All of them.
 pub const OPERATIONS: &[Operation] = &[
     // The clinic, and who comes in.
@@ -276,31 +298,7 @@ pub const OPERATIONS: &[Operation] = &[
     one("estimate", Reads, Needs(Permission::RunSessions), &[]),
     one("again", Reads, Needs(Permission::RunSessions), &[]),
     one("estimate_again", Reads, Needs(Permission::RunSessions), &[]),
-    one(
-        "process",
-        Writes,
-        Needs(Permission::RunSessions),
-        &[
-            Kind::DocumentReceived,
-            Kind::DocumentDuplicate,
-            Kind::DocumentQuarantined,
-            Kind::SessionStarted,
-            Kind::SessionResumed,
-            Kind::SessionProgressed,
-            Kind::StepFinished,
-            Kind::AiRequested,
-            Kind::AiCalled,
-            Kind::AiFailed,
-            Kind::EndpointRefused,
-            Kind::ComplianceChecked,
-            Kind::AlertRaised,
-            Kind::SessionInterrupted,
-            Kind::SessionCancelled,
-            Kind::SessionCompleted,
-            Kind::CompletionRefused,
-            Kind::CheckpointRequested,
-        ],
-    ),
+    one("process", Writes, Needs(Permission::RunSessions), RUN),
     one("may_cancel", Reads, Needs(Permission::RunSessions), &[]),
     one("cost_so_far", Reads, Open("the amount of a session that the caller runs"), &[]),
     one(
@@ -484,13 +482,30 @@ pub const OPERATIONS: &[Operation] = &[
     one("set_setup_step", Writes, Needs(Permission::Administer), &[Kind::SettingChanged]),
     // Watched folders.
     one("inbox_folders", Reads, Needs(Permission::RunSessions), &[]),
-    one("add_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::InboxFolderAdded]),
-    one("change_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::InboxFolderChanged]),
+    one(
+        "add_inbox_folder",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::InboxFolderAdded, Kind::InboxFolderSessionsSet],
+    ),
+    one(
+        "change_inbox_folder",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::InboxFolderChanged, Kind::InboxFolderSessionsSet],
+    ),
     one("remove_inbox_folder", Writes, Needs(Permission::Administer), &[Kind::InboxFolderRemoved]),
     one("scan_inboxes", Writes, Needs(Permission::RunSessions), TAKEN_FROM_FOLDERS),
     one("watched_folders", Reads, Open("the process that holds the clinic watches them"), &[]),
     one("inbox_noticed", Reads, Open("the process that watches says how"), &[]),
     one("inbox_step", Writes, Open("the system's own work"), TAKEN_FROM_FOLDERS),
+    one("due_folder_session", Reads, Open("the system's own work"), &[]),
+    one(
+        "run_folder_session",
+        Writes,
+        Open("the system's, within what the folder's owner may"),
+        RUN,
+    ),
     one(
         "adopt_inbox_folder",
         Writes,

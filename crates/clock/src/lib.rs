@@ -3,6 +3,10 @@
 //! The only place that may ask the system for either; a lint bans it elsewhere. For the clinic and
 //! head office alike.
 
+mod local;
+
+pub use local::OnTheWall;
+
 use std::fmt;
 use std::sync::Arc;
 

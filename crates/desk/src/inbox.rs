@@ -3,6 +3,7 @@
 //! own, so that a share that hangs holds up no other folder.
 
 mod listening;
+mod sessions;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,6 +34,7 @@ pub(crate) fn begin(desk: &Arc<Desk>, after: Duration) {
         thread::Builder::new().name("wardbook-inbox".into()).spawn(move || supervise(&at, after));
     // Without a thread nothing is watched; the folders' states say so.
     drop(spawned);
+    sessions::begin(desk, after);
 }
 
 /// A folder that a thread watches.

@@ -18,6 +18,7 @@ pub mod operations;
 pub mod place;
 mod recovery;
 pub mod refusal;
+mod running;
 mod samples;
 pub mod seat;
 pub mod signals;

@@ -80,6 +80,8 @@ words! {
         InboxFolderChanged = "inbox_folder.changed",
         /// A folder is watched no more.
         InboxFolderRemoved = "inbox_folder.removed",
+        /// Whether a watched folder starts sessions by itself, and with what, was set.
+        InboxFolderSessionsSet = "inbox_folder.sessions_set",
         /// A file in a watched folder was moved or deleted after it was taken in, or had gone.
         InboxFileCleared = "inbox_file.cleared",
         /// A processing session began.

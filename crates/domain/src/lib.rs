@@ -21,6 +21,7 @@ pub mod endpoint;
 pub mod event;
 pub mod extraction;
 pub mod figures;
+pub mod folder_sessions;
 pub mod given;
 pub mod identity;
 pub mod ids;

@@ -76,6 +76,7 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::InboxFolderAdded
         | Kind::InboxFolderChanged
         | Kind::InboxFolderRemoved
+        | Kind::InboxFolderSessionsSet
         | Kind::InboxFileCleared
         | Kind::CompletionRefused
         | Kind::SessionsListed

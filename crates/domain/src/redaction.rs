@@ -100,6 +100,7 @@ impl Shown {
             | Kind::WitnessAdded
             | Kind::WitnessRemoved
             | Kind::DocumentCut
+            | Kind::InboxFolderSessionsSet
             | Kind::DoctorRan => Self::Whole,
             Kind::EmergencyAccessTaken
             | Kind::UserAdded
@@ -254,6 +255,7 @@ mod tests {
         ("inbox_folder.added", Some(&["folder"])),
         ("inbox_folder.changed", Some(&["folder"])),
         ("inbox_folder.removed", Some(&["folder"])),
+        ("inbox_folder.sessions_set", Some(&[])),
         ("inbox_file.cleared", None),
         ("session.started", Some(&[])),
         ("session.progressed", Some(&[])),

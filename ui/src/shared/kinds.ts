@@ -13,6 +13,7 @@ export const KINDS = {
     "inbox_folder.added",
     "inbox_folder.changed",
     "inbox_folder.removed",
+    "inbox_folder.sessions_set",
     "inbox_file.cleared",
   ],
   sessions: [

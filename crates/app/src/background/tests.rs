@@ -73,6 +73,7 @@ impl Ward {
     fn begin_session(&self) {
         let new = NewSession {
             again_of: Vec::new(),
+            folder: None,
             session: self.session,
             user: self.ada.user.user_id,
             account: self.clinic.account.account_id,

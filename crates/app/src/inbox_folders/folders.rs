@@ -8,10 +8,11 @@ use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::ids::{FolderId, UserId};
 use wardbook_domain::inbox::{AfterTaking, Detection, MOST_SETTLE_SECONDS};
 use wardbook_store::inbox_folders::{self, InboxFolder};
-use wardbook_store::{StoreError, settings, users};
+use wardbook_store::{StoreError, folder_sessions, settings, users};
 
 use super::live::Noticed;
 use super::platform::{self, is_share};
+use super::sessions::FolderSessionSettings;
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
 
@@ -32,6 +33,8 @@ pub struct FolderSettings {
     pub detection: Option<Detection>,
     /// Seconds for which a file is unchanged before it is taken; 0 is as its file system asks.
     pub settle_seconds: Option<u32>,
+    /// The sessions that it starts by itself; usually none.
+    pub sessions: Option<FolderSessionSettings>,
 }
 
 /// A folder for the process that watches.
@@ -96,7 +99,14 @@ impl Clinic {
         };
         let folder = self.with(fresh, wanted)?;
         let id = folder.folder_id;
-        store.write(person.context, move |tx| inbox_folders::insert(tx, &folder))?;
+        let sessions = wanted.sessions.as_ref();
+        let sessions = sessions
+            .map(|wanted| self.with_sessions(&self.usual_sessions(), wanted))
+            .transpose()?;
+        store.write(person.context, move |tx| {
+            inbox_folders::insert(tx, &folder)?;
+            sessions.map_or(Ok(()), |sessions| folder_sessions::set(tx, id, &sessions))
+        })?;
         Ok(id)
     }
 
@@ -110,10 +120,26 @@ impl Clinic {
         self.require(person, Permission::Administer)?;
         let before = self.watched(folder)?;
         let changed = self.with(before.clone(), wanted)?;
-        if changed == before {
+        let changed = (changed != before).then_some(changed);
+        let sessions = match &wanted.sessions {
+            Some(wanted) => {
+                let set = self.sessions_of(&before)?;
+                let usual = set.clone().unwrap_or_else(|| self.usual_sessions());
+                Some(self.with_sessions(&usual, wanted)?).filter(|now| set.as_ref() != Some(now))
+            }
+            None => None,
+        };
+        if changed.is_none() && sessions.is_none() {
             return Ok(());
         }
-        self.store.write(person.context, move |tx| inbox_folders::change(tx, &changed))?;
+        self.store.write(person.context, move |tx| {
+            if let Some(changed) = changed {
+                inbox_folders::change(tx, &changed)?;
+            }
+            sessions.map_or(Ok(()), |sessions| folder_sessions::set(tx, folder, &sessions))
+        })?;
+        // What was in the way may be put right.
+        self.inboxes.of(folder).show(|shown| shown.session_failure = None);
         Ok(())
     }
 

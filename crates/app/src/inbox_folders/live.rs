@@ -10,8 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use wardbook_domain::arrival::Arrival;
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::folder_sessions::FolderSessionState;
 use wardbook_domain::ids::FolderId;
-use wardbook_domain::inbox::{FolderProblem, Wait};
+use wardbook_domain::inbox::FolderProblem;
+
+use super::view::WaitingFile;
 
 /// How changes in a folder are noticed, as it came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -111,7 +114,11 @@ pub(crate) struct Shown {
     pub(crate) noticed: Option<Noticed>,
     pub(crate) scanned_at: Option<Timestamp>,
     pub(crate) problem: Option<Problem>,
-    pub(crate) waiting: Vec<(String, Wait)>,
+    pub(crate) waiting: Vec<WaitingFile>,
+    /// How it stands with the sessions that it starts, and since when.
+    pub(crate) sessions: Option<(FolderSessionState, Timestamp)>,
+    /// Why a session could not be started, and when that is tried again.
+    pub(crate) session_failure: Option<(String, Duration)>,
 }
 
 /// What stands in the way of a whole folder.

@@ -12,7 +12,7 @@ use wardbook_domain::access::{Context, Permission};
 use wardbook_domain::ids::TraceId;
 use wardbook_domain::inbox::Wait;
 use wardbook_store::StoreError;
-use wardbook_store::inbox_folders::{self, InboxFolder};
+use wardbook_store::inbox_folders::InboxFolder;
 use wardbook_store::verify::Watch;
 
 use super::live::{Counts, Live};
@@ -44,7 +44,7 @@ pub struct FolderScan {
 }
 
 impl Clinic {
-    /// Looks through every folder, takes what has settled until nothing is settling any more, and says
+    /// Looks through every folder that this person sees, takes what has settled until nothing is settling any more, and says
     /// what that came to. What came in is recorded as this person's doing, and is its folder's owner's.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ impl Clinic {
         self.require(person, Permission::RunSessions)?;
         let trace = TraceId::new(self.store.clock(), self.store.randomness());
         let by = By { context: Context::traced(person.context.actor, trace), worker };
-        let folders = self.store.read(inbox_folders::in_use)?;
+        let folders = self.folders_of(person)?;
         let began = self.inboxes.now();
         let mut open: Vec<_> = folders
             .iter()
@@ -84,7 +84,7 @@ impl Clinic {
             .map(|one| {
                 let (before, after) = (one.before.unwrap_or_default(), one.after);
                 Ok(FolderScan {
-                    folder: self.folder_status(person, one.folder),
+                    folder: self.folder_status(person, one.folder)?,
                     taken: after.taken - before.taken,
                     known: after.known - before.known,
                     refused: after.refused - before.refused,

@@ -24,6 +24,7 @@ use super::live::{Live, Problem, Work};
 use super::look::{files_of, kept_name, look_at};
 use super::platform;
 use super::take::{By, Taking};
+use super::view::WaitingFile;
 use crate::clinic::Clinic;
 use crate::error::{AppError, Result};
 
@@ -116,9 +117,12 @@ impl Clinic {
             Err(Stop::Asked) => {}
             Err(Stop::For(problem)) => self.trouble(live, work, &problem),
         }
+        let (at, now) = (self.inboxes.now(), self.store.clock().now());
         let waiting = work.arrivals.iter().filter_map(|(place, arrival)| {
-            let name = place.to_string_lossy().into_owned();
-            arrival.waits().map(|wait| (name, wait))
+            let name = Some(place.to_string_lossy().into_owned());
+            let seconds = i64::try_from(arrival.unchanged_for(at).as_secs()).unwrap_or(0);
+            let since = now.plus_seconds(-seconds);
+            arrival.waits().map(|why| WaitingFile { name, why, since })
         });
         let waiting = waiting.take(MOST_SHOWN).collect();
         live.show(|shown| shown.waiting = waiting);

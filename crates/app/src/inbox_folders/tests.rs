@@ -2,11 +2,13 @@
 
 mod crashes;
 mod faults;
+mod sessions;
 mod taking;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use tempfile::TempDir;
 
@@ -51,6 +53,8 @@ struct Ward {
     clinic: Clinic,
     ada: Person,
     folder: FolderId,
+    /// By how many seconds the clinic's clock is ahead.
+    ahead: Arc<AtomicI64>,
 }
 
 impl Ward {
@@ -65,22 +69,23 @@ impl Ward {
             cost: KdfCost::LIGHT,
         };
         Store::create(&home, &new, &Clock::system(), &Randomness::system()).unwrap();
-        let (clinic, ada) = sign_in(&home);
+        let ahead = Arc::default();
+        let (clinic, ada) = sign_in(&home, &ahead);
         let scans = place.path().join("scans");
         fs::create_dir(&scans).unwrap();
         let wanted =
             FolderSettings { after_taking: Some(after_taking), ..FolderSettings::default() };
         let folder = clinic.add_inbox_folder(&ada, &scans, &wanted).unwrap();
-        Self { place, home, clinic, ada, folder }
+        Self { place, home, clinic, ada, folder, ahead }
     }
 
     /// The clinic is closed, as by a crash as far as folders are concerned, and opened again.
     fn restart(self) -> Self {
-        let Self { place, home, clinic, ada, folder } = self;
+        let Self { place, home, clinic, ada, folder, ahead } = self;
         drop(ada);
         clinic.close().unwrap();
-        let (clinic, ada) = sign_in(&home);
-        Self { place, home, clinic, ada, folder }
+        let (clinic, ada) = sign_in(&home, &ahead);
+        Self { place, home, clinic, ada, folder, ahead }
     }
 
     fn scans(&self) -> PathBuf {
@@ -164,8 +169,10 @@ impl Ward {
     }
 }
 
-fn sign_in(home: &Home) -> (Clinic, Person) {
-    let (clock, randomness) = (&Clock::system(), &Randomness::system());
+fn sign_in(home: &Home, ahead: &Arc<AtomicI64>) -> (Clinic, Person) {
+    let (system, ahead) = (Clock::system(), Arc::clone(ahead));
+    let clock = Clock::from_fn(move || system.now().plus_seconds(ahead.load(Ordering::SeqCst)));
+    let (clock, randomness) = (&clock, &Randomness::system());
     Clinic::sign_in(home, "ada", PASSWORD.into(), Source::Window, clock, randomness).unwrap()
 }
 

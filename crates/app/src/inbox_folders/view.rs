@@ -9,6 +9,7 @@ use wardbook_domain::inbox::{AfterTaking, Detection, FolderProblem, Wait};
 use wardbook_store::inbox_folders::{self, InboxFolder};
 
 use super::live::Noticed;
+use super::sessions::FolderSessionStatus;
 use super::step::settle;
 use crate::clinic::{Clinic, Person};
 use crate::error::Result;
@@ -45,6 +46,8 @@ pub struct FolderStatus {
     /// Files that are no documents yet, and why: the first hundred. Their names are for who may read
     /// the documents.
     pub waiting: Vec<WaitingFile>,
+    /// The sessions that it starts by itself.
+    pub sessions: FolderSessionStatus,
 }
 
 /// A file that is no document yet.
@@ -54,23 +57,38 @@ pub struct WaitingFile {
     pub name: Option<String>,
     /// Why it waits.
     pub why: Wait,
+    /// Since when it has looked as it does, as far as this process has seen.
+    pub since: Timestamp,
 }
 
 impl Clinic {
-    /// Every watched folder, and how it stands.
+    /// Every watched folder, and how it stands; for who reads only their own documents, those folders
+    /// whose documents are theirs.
     pub fn inbox_folders(&self, person: &Person) -> Result<Vec<FolderStatus>> {
         self.require(person, Permission::RunSessions)?;
-        let folders = self.store.read(inbox_folders::in_use)?;
-        Ok(folders.iter().map(|folder| self.folder_status(person, folder)).collect())
+        let folders = self.folders_of(person)?;
+        folders.iter().map(|folder| self.folder_status(person, folder)).collect()
     }
 
-    pub(super) fn folder_status(&self, person: &Person, folder: &InboxFolder) -> FolderStatus {
+    /// The folders that a person sees.
+    pub(super) fn folders_of(&self, person: &Person) -> Result<Vec<InboxFolder>> {
+        let own = self.reach(person, Permission::ReadDocuments) == Reach::Own;
+        let mut folders = self.store.read(inbox_folders::in_use)?;
+        folders.retain(|folder| !own || folder.owner == person.user.user_id);
+        Ok(folders)
+    }
+
+    pub(super) fn folder_status(
+        &self,
+        person: &Person,
+        folder: &InboxFolder,
+    ) -> Result<FolderStatus> {
         let shown = self.inboxes.of(folder.folder_id).shown();
         let reads = self.reach(person, Permission::ReadDocuments);
         let named = matches!(reads, Reach::All | Reach::Read)
             || (reads == Reach::Own && folder.owner == person.user.user_id);
         let waiting = shown.waiting.into_iter();
-        FolderStatus {
+        Ok(FolderStatus {
             folder_id: folder.folder_id,
             path: folder.path.clone(),
             owner: folder.owner_name.clone().unwrap_or_else(|| folder.owner.to_string()),
@@ -85,8 +103,9 @@ impl Clinic {
             problem_since: shown.problem.as_ref().and_then(|problem| problem.since),
             problem_detail: shown.problem.map(|problem| problem.detail).unwrap_or_default(),
             waiting: waiting
-                .map(|(name, why)| WaitingFile { name: named.then_some(name), why })
+                .map(|file| WaitingFile { name: file.name.filter(|_| named), ..file })
                 .collect(),
-        }
+            sessions: self.session_status(folder)?,
+        })
     }
 }

@@ -24,7 +24,7 @@ use crate::clinic::{Clinic, Person};
 use crate::documents::intake::Rejected;
 use crate::error::{AppError, Result};
 use crate::run::complete::Completion;
-use crate::run::job::{Job, MAX_ATTEMPTS};
+use crate::run::job::{Job, MAX_ATTEMPTS, PreparedJob};
 use crate::run::progress::{Cancel, Progress, Stage};
 use crate::run::request::{ProcessRequest, Start};
 use crate::run::work::bench::Workbench;
@@ -73,6 +73,20 @@ impl Clinic {
             Start::Resume(session) => self.resume_session(person, *session)?,
             _ => self.start_session(person, &request, worker, progress, cancel)?,
         };
+        self.run_to_end(person, prepared, worker, progress, cancel, &|| false).await
+    }
+
+    /// Runs what was prepared. One that is cancelled because this process gives the clinic up, as
+    /// `given_up` tells, is interrupted, and can go on at the next holder.
+    pub(crate) async fn run_to_end(
+        &self,
+        person: &Person,
+        prepared: PreparedJob,
+        worker: &Worker,
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &Cancel,
+        given_up: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Outcome> {
         let job = Arc::new(prepared.job);
         let documents = job.documents.len();
         progress(Progress::Started { session: job.session, documents });
@@ -89,7 +103,14 @@ impl Clinic {
         let session = job.session;
         let completion = if cancelled {
             let context = Context::in_session(person.context.actor, session);
-            self.store.write(context, move |tx| sessions::cancel(tx, session))?;
+            let interrupts = given_up();
+            self.store.write(context, move |tx| {
+                if interrupts {
+                    sessions::interrupt(tx, session)
+                } else {
+                    sessions::cancel(tx, session)
+                }
+            })?;
             None
         } else {
             Some(self.complete_unless_away(person, session)?)

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use wardbook_domain::cost::NanoUnits;
-use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::ids::{DocumentId, FolderId, SessionId};
 use wardbook_domain::session::ProcessingMode;
 
 /// What a session is to be run over.
@@ -13,6 +13,13 @@ pub enum Start {
     Paths(Vec<PathBuf>),
     /// Documents that were taken in before.
     Documents(Vec<DocumentId>),
+    /// Documents that came from a watched folder, which starts the session by itself.
+    FromFolder {
+        /// The folder.
+        folder: FolderId,
+        /// Which: no session has begun with any of them.
+        documents: Vec<DocumentId>,
+    },
     /// The documents of earlier sessions, as far as they can be read.
     Again(Vec<SessionId>),
     /// A session that was interrupted or cancelled, or failed because its endpoint was away.

@@ -16,7 +16,7 @@ use wardbook_domain::run::ENDPOINT_AWAY;
 use wardbook_domain::session::{Limits, ProcessingMode, SessionStatus, SessionType};
 use wardbook_ledger::jcs;
 use wardbook_store::sessions::{self, NewSession};
-use wardbook_store::{calls, documents, endpoints};
+use wardbook_store::{calls, documents, endpoints, folder_sessions};
 
 use crate::clinic::{Clinic, Person, VERSION};
 use crate::documents::intake::{Intake, Rejected};
@@ -45,13 +45,7 @@ impl Clinic {
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &Cancel,
     ) -> Result<PreparedJob> {
-        if request.mode != ProcessingMode::Standard {
-            return Err(AppError::Invalid(format!(
-                "the mode `{}` needs several endpoints, which this version does not combine yet; \
-                 use `standard`",
-                request.mode
-            )));
-        }
+        may_run_in(request.mode)?;
         if request.budget.is_some_and(|budget| budget <= NanoUnits::ZERO) {
             return Err(AppError::Invalid(
                 "a budget is above zero, such as 2.50; leave it out where a session may cost \
@@ -68,7 +62,9 @@ impl Clinic {
         let context = Context::in_session(person.context.actor, session);
         let gathered = match &request.start {
             Start::Paths(paths) => self.gather(person, context, paths, worker, progress, cancel)?,
-            Start::Documents(documents) => self.pick(person, documents)?,
+            Start::Documents(documents) | Start::FromFolder { documents, .. } => {
+                self.pick(person, documents)?
+            }
             Start::Again(sessions) => self.pick_again(person, sessions)?,
             Start::Resume(session) => return self.resume_session(person, *session),
         };
@@ -90,6 +86,10 @@ impl Clinic {
                 Start::Again(sessions) => sessions.clone(),
                 _ => Vec::new(),
             },
+            folder: match &request.start {
+                Start::FromFolder { folder, .. } => Some(*folder),
+                _ => None,
+            },
             endpoint: endpoint.name.clone(),
             model: endpoint.model.clone(),
             mode: request.mode,
@@ -97,7 +97,16 @@ impl Clinic {
             pipeline_version: VERSION.into(),
             configuration: configuration.clone(),
         };
-        store.write(context, move |tx| sessions::insert(tx, &new))?;
+        store.write(context, move |tx| {
+            // A person may have begun with one in the moment before: it is never run twice unasked.
+            if new.folder.is_some() && folder_sessions::any_begun(tx.connection(), &new.documents)?
+            {
+                return Err(AppError::Invalid(
+                    "a session over some of these documents was started meanwhile".into(),
+                ));
+            }
+            Ok(sessions::insert(tx, &new)?)
+        })?;
         let job = Job {
             session,
             context,
@@ -276,6 +285,17 @@ impl Clinic {
         };
         Ok(found.into_iter().map(item).collect())
     }
+}
+
+/// Refuses a mode that this version does not have.
+pub(crate) fn may_run_in(mode: ProcessingMode) -> Result<()> {
+    if mode == ProcessingMode::Standard {
+        return Ok(());
+    }
+    Err(AppError::Invalid(format!(
+        "the mode `{mode}` needs several endpoints, which this version does not combine yet; use \
+         `standard`"
+    )))
 }
 
 /// Documents that are at work at the same time: as many as there are processors, and at least four,

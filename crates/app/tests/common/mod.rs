@@ -210,6 +210,7 @@ impl Ward {
         let configuration = json!({ "endpoint": endpoint }).to_string();
         let new = NewSession {
             again_of: Vec::new(),
+            folder: None,
             session,
             user: user.user_id,
             account,

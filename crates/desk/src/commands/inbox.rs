@@ -8,16 +8,17 @@ use zeroize::Zeroizing;
 
 use wardbook_app::{
     Again, Clinic, Estimate, FolderScan, FolderSettings, FolderStatus, InboxPage, InboxQuery,
-    ProcessRequest, Progress, Stage, Start, TakenIn, Watch,
+    ProcessRequest, Start, TakenIn, Watch,
 };
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{DocumentId, FolderId, SessionId, TraceId};
 use wardbook_domain::session::ProcessingMode;
 
 use crate::refusal::{Answer, Refusal};
+use crate::running::{Telling, end_run};
 use crate::samples::SAMPLES;
 use crate::seat::Seat;
-use crate::tasks::{DocumentStage, TaskHandle, TaskKind, TaskResult, TaskState};
+use crate::tasks::TaskKind;
 
 /// What a session is asked for.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -222,60 +223,20 @@ async fn run(seat: &Arc<Seat>, request: ProcessRequest) -> Answer<SessionId> {
     };
     seat.desk.runtime.spawn(async move {
         let Some(clinic) = sitting.get() else { return };
-        let current = std::sync::Mutex::new(None);
         let cancel = task.cancel.clone();
-        let progress = |progress: Progress| match progress {
-            Progress::TakingIn { .. } => {}
-            Progress::Started { session, documents } => {
-                task.session(session, documents as u64);
-                if let Ok(mut current) = current.lock() {
-                    *current = Some(session);
+        let outcome = {
+            let telling = Telling::new(&task, clinic);
+            let progress = |progress| {
+                if let Some(session) = telling.note(progress) {
+                    answer(Ok(session));
                 }
-                answer(Ok(session));
-            }
-            Progress::Document { position, stage, detail, .. } => {
-                // A failure's words may be a patient's; the session's page shows them.
-                let detail = detail.filter(|_| stage == Stage::Waiting);
-                let session = current.lock().ok().and_then(|current| *current);
-                let ended = matches!(stage, Stage::Done | Stage::Failed);
-                let cost = session.filter(|_| ended).and_then(|one| clinic.cost_so_far(one).ok());
-                let position = u32::try_from(position).unwrap_or(u32::MAX);
-                task.document(DocumentStage { position, stage, detail }, cost);
-            }
+            };
+            clinic.process(&person, request, &worker, &progress, &cancel).await
         };
-        let outcome = clinic.process(&person, request, &worker, &progress, &cancel).await;
         let refusal = end_run(task, outcome, trace);
         if let Some(refusal) = refusal {
             answer(Err(refusal));
         }
     });
     started.await.map_err(|_| Refusal::internal("the session ended before it began"))?
-}
-
-/// Ends a run's task; answers with the refusal, if there was one.
-fn end_run(
-    task: TaskHandle,
-    outcome: wardbook_app::Result<wardbook_app::Outcome>,
-    trace: TraceId,
-) -> Option<Refusal> {
-    match outcome {
-        Ok(outcome) => {
-            let refusal = outcome.completion.as_ref().and_then(|one| one.refusal.clone());
-            let result = TaskResult::Run {
-                processed: outcome.session.processed_documents,
-                failed: outcome.session.failed_documents,
-                reviews: outcome.session.manual_review_required,
-                completed: outcome.session.completed_at.is_some(),
-                refusal,
-            };
-            let state = if outcome.cancelled { TaskState::Cancelled } else { TaskState::Done };
-            task.end(state, Some(result), None);
-            None
-        }
-        Err(error) => {
-            let refusal = Refusal::of(&error, trace);
-            task.end(TaskState::Failed, None, Some(refusal.clone()));
-            Some(refusal)
-        }
-    }
 }

@@ -13,6 +13,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::event::Kind;
+use wardbook_domain::folder_sessions::Hours;
 use wardbook_domain::ids::{AuditSessionId, DocumentId, SessionId, TraceId};
 use wardbook_domain::inbox::{AfterTaking, Detection};
 use wardbook_domain::payloads::PayloadMode;
@@ -250,6 +251,27 @@ pub struct WatchSettings {
     /// a share
     #[arg(long, value_name = "SECONDS")]
     pub settle: Option<u32>,
+    /// Start sessions over what arrives by itself, as the owner; nothing is started unless this is given
+    #[arg(long, conflicts_with = "no_process")]
+    pub process: bool,
+    /// Start none any more
+    #[arg(long)]
+    pub no_process: bool,
+    /// How its sessions pick endpoints; by default standard
+    #[arg(long, value_name = "MODE")]
+    pub mode: Option<ProcessingMode>,
+    /// The endpoint of its sessions; by default builtin
+    #[arg(long, value_name = "NAME")]
+    pub endpoint: Option<String>,
+    /// The most that one of its sessions may cost, such as 2.50; 0 is no limit
+    #[arg(long, value_name = "AMOUNT")]
+    pub budget: Option<NanoUnits>,
+    /// The most that its sessions may cost in a day; needed where the endpoint costs money
+    #[arg(long, value_name = "AMOUNT")]
+    pub daily_budget: Option<NanoUnits>,
+    /// Within which hours of the day it starts them, such as 07:00-19:00; by default 00:00-24:00
+    #[arg(long, value_name = "FROM-TO")]
+    pub hours: Option<Hours>,
 }
 
 /// What is asked of reviews.

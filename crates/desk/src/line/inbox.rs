@@ -7,9 +7,12 @@ use anyhow::Result;
 use serde_json::json;
 
 use wardbook_app::{
-    AppError, Clinic, FolderScan, FolderSettings, FolderStatus, InboxQuery, Noticed, Person, Watch,
+    AppError, Clinic, FolderScan, FolderSessionSettings, FolderSessionStatus, FolderSettings,
+    FolderStatus, InboxQuery, Noticed, Person, Watch,
 };
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::folder_sessions::FolderSessionState;
 use wardbook_domain::ids::{DocumentId, FolderId};
 use wardbook_domain::inbox::{AfterTaking, FolderProblem, IGNORED, Wait};
 use wardbook_domain::packet::CutInput;
@@ -89,10 +92,11 @@ fn watch(line: &Line<'_>, command: WatchCommand) -> Result<Answer> {
                 format!(
                     "{} is watched from now on, while the window is open or the agent runs. Documents \
                      from it are {}'s. A file is taken when it has been unchanged for {} seconds, \
-                     and then {then}.\nIgnored: {}\n",
+                     and then {then}.{}\nIgnored: {}\n",
                     one.path,
                     one.owner,
                     one.settle_seconds,
+                    added_sessions(&one.sessions),
                     IGNORED.join(" ")
                 )
             });
@@ -126,6 +130,19 @@ fn wanted(settings: WatchSettings) -> FolderSettings {
         after_taking: settings.after,
         detection: settings.detection,
         settle_seconds: settings.settle,
+        sessions: Some(FolderSessionSettings {
+            on: match (settings.process, settings.no_process) {
+                (true, _) => Some(true),
+                (false, true) => Some(false),
+                (false, false) => None,
+            },
+            mode: settings.mode,
+            endpoint: settings.endpoint,
+            budget: settings.budget,
+            daily_budget: settings.daily_budget,
+            hours: settings.hours,
+        })
+        .filter(|sessions| *sessions != FolderSessionSettings::default()),
     }
 }
 
@@ -146,9 +163,55 @@ fn describe(folders: &[FolderStatus]) -> String {
     let mut text =
         table(&["folder", "whose", "then", "noticed by", "settles", "last look", "state"], &rows);
     for folder in folders {
+        describe_sessions(&mut text, folder);
         describe_waiting(&mut text, folder);
     }
     text
+}
+
+/// What is said of the sessions of a folder that was just added.
+fn added_sessions(sessions: &FolderSessionStatus) -> String {
+    if !sessions.on {
+        return String::new();
+    }
+    let FolderSessionStatus { endpoint, hours, .. } = sessions;
+    format!(" Sessions over what arrives are started by themselves at `{endpoint}`, {hours}.")
+}
+
+/// The sessions that a folder starts by itself, in a line.
+fn describe_sessions(text: &mut String, folder: &FolderStatus) {
+    let sessions = &folder.sessions;
+    let Some(state) = sessions.state else { return };
+    let words = match state {
+        FolderSessionState::Idle => "nothing waits",
+        FolderSessionState::Gathering => "documents are still arriving",
+        FolderSessionState::OutsideHours => "documents wait for these hours",
+        FolderSessionState::Due => "a session is about to start",
+        FolderSessionState::Running => "a session is running",
+        FolderSessionState::OwnerMayNot => {
+            "the owner may not run sessions over these documents any more: set another owner"
+        }
+        FolderSessionState::EndpointGone => "the endpoint was removed: set another one",
+        FolderSessionState::EndpointRefused => "the endpoint may not be sent documents",
+        FolderSessionState::EndpointAway => "the endpoint did not answer; it is tried again",
+        FolderSessionState::BudgetSpent => "the day's budget is spent; it goes on tomorrow",
+        FolderSessionState::Failed => "a session could not be started; it is tried again",
+    };
+    let amount = |budget: Option<NanoUnits>, of: &str| {
+        budget.map_or_else(String::new, |budget| format!(", at most {budget} {of}"))
+    };
+    let FolderSessionStatus { mode, endpoint, hours, waiting, .. } = sessions;
+    let _ = write!(
+        text,
+        "sessions: {}: {mode} at `{endpoint}`, {hours}{}{}; {waiting} waiting; {words}",
+        folder.path,
+        amount(sessions.budget, "each"),
+        amount(sessions.daily_budget, "a day"),
+    );
+    if !sessions.detail.is_empty() {
+        let _ = write!(text, " ({})", sessions.detail);
+    }
+    text.push('\n');
 }
 
 fn row(one: &FolderStatus) -> Vec<String> {

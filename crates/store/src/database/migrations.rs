@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/clinic/0015_parts.sql"),
     include_str!("../../../../migrations/clinic/0016_inbox_folders.sql"),
     include_str!("../../../../migrations/clinic/0018_packets.sql"),
+    include_str!("../../../../migrations/clinic/0019_folder_sessions.sql"),
 ];
 
 /// The newest version that this program knows.

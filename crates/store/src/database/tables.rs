@@ -70,6 +70,7 @@ pub const TABLES: &[Table] = &[
     business("background_work", &["name"]),
     business("inbox_folders", &["folder_id"]),
     business("inbox_files", &["file_id"]),
+    business("inbox_folder_sessions", &["folder_id"]),
     Table { secrets: &["sync_key"], ..business("head_offices", &["enrolment_id"]) },
     business("office_keys", &["keys_id"]),
     business("witnesses", &["witness_id"]),

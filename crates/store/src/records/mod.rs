@@ -10,6 +10,7 @@ pub mod calls;
 pub mod checks;
 pub mod documents;
 pub mod endpoints;
+pub mod folder_sessions;
 pub mod identity;
 pub mod inbox_files;
 pub mod inbox_folders;

@@ -14,6 +14,7 @@ import { Refused } from "@/shared/Refused";
 import { type Over, StartSession } from "@/shared/start/StartSession";
 import { Empty, Failed } from "@/shared/states";
 import { DropZone } from "./DropZone";
+import { FolderTroubles } from "./FolderTroubles";
 import { InboxTable } from "./InboxTable";
 import { Intake } from "./Intake";
 import { MOST, queryOf, type Tab, useInbox } from "./queries";
@@ -96,6 +97,7 @@ export function Inbox() {
       {may && <DropZone choose={() => choose.mutate()} busy={choose.isPending} />}
       <Refused error={choose.error ?? samples.error ?? everything.error} />
       <Intake />
+      <FolderTroubles />
       {page.all === 0 ? (
         <Empty
           title={t(own ? "empty.titleOwn" : "empty.title")}

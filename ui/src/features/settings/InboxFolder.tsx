@@ -1,10 +1,12 @@
 import { Button, Card, Code, Group, List, Select, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type AfterTaking, ask, type Detection, type FolderStatus, sentence } from "@/ipc";
+import { type AfterTaking, ask, type Detection, type FolderSettings, type FolderStatus, sentence } from "@/ipc";
 import { confirmAct, tellDone, useAct } from "@/shared/act";
 import { Moment } from "@/shared/figures";
 import { Status } from "@/shared/Status";
 import { FolderOwner } from "./FolderOwner";
+import { FolderSessions } from "./FolderSessions";
+import { FolderSettle } from "./FolderSettle";
 
 const AFTER: AfterTaking[] = ["leave", "move", "delete"];
 const DETECTION: Detection[] = ["auto", "events", "polling", "both"];
@@ -18,12 +20,13 @@ interface InboxFolderProps {
 export function InboxFolder({ folder, changeable }: InboxFolderProps) {
   const { t } = useTranslation("settings");
   const change = useAct({
-    act: (wanted: { after_taking?: AfterTaking; detection?: Detection; owner?: string }) =>
+    act: (wanted: Partial<FolderSettings>) =>
       ask.changeInboxFolder(folder.folder_id, {
         owner: null,
         after_taking: null,
         detection: null,
         settle_seconds: null,
+        sessions: null,
         ...wanted,
       }),
     changes: ["settings"],
@@ -68,8 +71,14 @@ export function InboxFolder({ folder, changeable }: InboxFolderProps) {
               if (chosen) change.mutate({ detection: chosen });
             }}
           />
+          <FolderSettle
+            seconds={folder.settle_seconds}
+            changeable={changeable}
+            change={(settle_seconds) => change.mutate({ settle_seconds })}
+          />
           {changeable && <Remove folder={folder} />}
         </Group>
+        <FolderSessions folder={folder} changeable={changeable} />
         <About folder={folder} />
         <Waiting folder={folder} />
       </Stack>

@@ -12,6 +12,7 @@ const ask = vi.hoisted(() => ({
   removeInboxFolder: vi.fn(),
   scanInboxes: vi.fn(),
   people: vi.fn(),
+  endpoints: vi.fn(),
 }));
 vi.mock("@/ipc", async (original) => ({
   ...(await original<typeof import("@/ipc")>()),
@@ -33,12 +34,34 @@ const FOLDER: FolderStatus = {
   problem_detail: "",
   problem_since: null,
   waiting: [],
+  sessions: {
+    on: false,
+    mode: "standard",
+    endpoint: "builtin",
+    budget: null,
+    daily_budget: null,
+    hours: "00:00-24:00",
+    state: null,
+    detail: "",
+    since: null,
+    waiting: 0,
+    spent_today: "0",
+  },
+};
+
+const BUILTIN = {
+  name: "builtin",
+  kind: "builtin",
+  model: "builtin-1",
+  locality: "on_device",
+  phi_policy: "allowed",
 };
 
 beforeEach(() => {
   for (const one of Object.values(ask)) one.mockReset();
   ask.inboxFolders.mockResolvedValue([FOLDER]);
   ask.people.mockResolvedValue([]);
+  ask.endpoints.mockResolvedValue([BUILTIN]);
   ask.chooseInboxFolder.mockResolvedValue([FOLDER]);
   ask.changeInboxFolder.mockResolvedValue([FOLDER]);
   ask.removeInboxFolder.mockResolvedValue([]);
@@ -59,8 +82,8 @@ describe("InboxFolders", () => {
         problem: "share_gone",
         problem_since: "2026-11-30T09:04:00.000000Z",
         waiting: [
-          { name: "scan.pdf", why: "not_whole" },
-          { name: null, why: "locked" },
+          { name: "scan.pdf", why: "not_whole", since: "2026-11-30T09:04:00.000000Z" },
+          { name: null, why: "locked", since: "2026-11-30T09:04:00.000000Z" },
         ],
       },
     ]);
@@ -81,7 +104,63 @@ describe("InboxFolders", () => {
       after_taking: "move",
       detection: null,
       settle_seconds: null,
+      sessions: null,
     });
+  });
+
+  it("sets for how long a file must be unchanged, once the field is left", async () => {
+    show(<InboxFolders />);
+    const [seconds] = await screen.findAllByLabelText("Unchanged for");
+    await userEvent.clear(seconds as HTMLElement);
+    await userEvent.type(seconds as HTMLElement, "700");
+    expect(screen.getByText(/From 1 to 600 seconds/)).toBeTruthy();
+    await userEvent.tab();
+    expect(ask.changeInboxFolder).not.toHaveBeenCalled();
+    await userEvent.clear(seconds as HTMLElement);
+    await userEvent.type(seconds as HTMLElement, "15");
+    await userEvent.tab();
+    expect(ask.changeInboxFolder).toHaveBeenCalledWith(
+      FOLDER.folder_id,
+      expect.objectContaining({ settle_seconds: 15, sessions: null }),
+    );
+  });
+
+  it("turns sessions on, within hours and for no more than so much a day", async () => {
+    show(<InboxFolders />);
+    await screen.findByText(/wait in the inbox until somebody starts a session/);
+    await userEvent.click(screen.getByRole("button", { name: "Sessions of /srv/scans" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(await dialog.findByLabelText("Start sessions by itself"));
+    await userEvent.type(dialog.getByLabelText(/Budget of a day/), "2,50");
+    await userEvent.clear(dialog.getByLabelText("From"));
+    await userEvent.type(dialog.getByLabelText("From"), "07:00");
+    await userEvent.clear(dialog.getByLabelText("To"));
+    await userEvent.type(dialog.getByLabelText("To"), "19:00");
+    await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(ask.changeInboxFolder.mock.calls[0]?.[1]?.sessions).toEqual({
+      on: true,
+      mode: null,
+      endpoint: "builtin",
+      budget: "0",
+      daily_budget: "2.50",
+      hours: "07:00-19:00",
+    });
+  });
+
+  it("says what is in the way of its sessions, and how much waits", async () => {
+    const sessions = {
+      ...FOLDER.sessions,
+      on: true,
+      state: "budget_spent" as const,
+      waiting: 4,
+      daily_budget: "2",
+      spent_today: "2",
+    };
+    ask.inboxFolders.mockResolvedValue([{ ...FOLDER, sessions }]);
+    show(<InboxFolders />);
+    expect(await screen.findByText("The day's budget is spent")).toBeTruthy();
+    expect(screen.getByText(/4 documents wait/)).toBeTruthy();
+    expect(screen.getByText(/today AUD 2.00 so far/)).toBeTruthy();
   });
 
   it("removes a folder once that is confirmed", async () => {

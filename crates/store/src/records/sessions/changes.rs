@@ -7,7 +7,7 @@ use wardbook_domain::compliance::Rating;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::{DocumentProgress, Failure};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{AccountId, DocumentId, SessionId, UserId};
+use wardbook_domain::ids::{AccountId, DocumentId, FolderId, SessionId, UserId};
 use wardbook_domain::retention::RetentionCategory;
 use wardbook_domain::session::{
     Limits, Outcome, Phase, ProcessingMode, SessionStatus, SessionType,
@@ -36,6 +36,8 @@ pub struct NewSession {
     pub documents: Vec<DocumentId>,
     /// The sessions whose documents are run again; usually none.
     pub again_of: Vec<SessionId>,
+    /// The watched folder that starts it; `None` where a person does.
+    pub folder: Option<FolderId>,
     /// The endpoint's name.
     pub endpoint: String,
     /// The model.
@@ -66,6 +68,9 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<()> {
     });
     if !new.again_of.is_empty() {
         payload["again_of"] = json!(new.again_of);
+    }
+    if let Some(folder) = new.folder {
+        payload["inbox_folder"] = json!(folder);
     }
     tx.event(Kind::SessionStarted, subject, payload);
     let now = tx.now();
@@ -121,6 +126,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<()> {
             ("retention_category", &category.as_str()),
             ("retain_until", &category.retain_until(now).micros()),
             ("requires_long_term_archival", &true),
+            ("inbox_folder_id", &new.folder.map(|folder| folder.to_string())),
         ],
     )?;
     for (position, document) in (1_u32..).zip(&ids) {
