@@ -26,7 +26,9 @@ fn serve() -> io::Result<()> {
     let request = Request::read(&mut input)?;
     let mut meter = Meter::new();
     match &request.ask {
-        Ask::Letters(_) => platform::confine_with(&request.limits)?,
+        Ask::Letters(scan) => {
+            platform::confine_with(&request.limits, &scan.program.places())?;
+        }
         _ => platform::confine(&request.limits, &meter)?,
     }
 

@@ -207,3 +207,42 @@ fn many_at_once_do_not_mix_up_their_answers() {
         }
     });
 }
+
+/// What the child answers that reads letters with `/bin/sh` in Tesseract's place. It runs the file
+/// `stdin` of the folder that it is started in, as Tesseract's first argument is called so.
+#[cfg(target_os = "linux")]
+fn letters_by_a_shell(folder: &Path, data: Option<&Path>) -> String {
+    let limits = serde_json::to_value(Limits::default()).unwrap();
+    let program = serde_json::json!({ "program": "/bin/sh", "data": data });
+    let scan = serde_json::json!({ "width": 1, "height": 1, "points": 0.36, "program": program });
+    let ask = serde_json::json!({ "letters": scan });
+    let request = serde_json::json!({ "kind": "png", "limits": limits, "length": 1, "ask": ask });
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wardbook-document-worker"))
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    write!(child.stdin.take().unwrap(), "{request}\n0").unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_reads_letters_reads_no_file_but_its_own() {
+    use landlock::{ABI, Access, AccessFs, CompatLevel, Compatible, Ruleset, RulesetAttr};
+    let ruleset = Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
+    if ruleset.handle_access(AccessFs::from_all(ABI::V1)).is_err() {
+        println!("skipped: this kernel has no Landlock");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let word = "5\\t1\\t1\\t1\\t1\\t1\\t10\\t10\\t90\\t20\\t96.0\\tPennington\\n";
+    std::fs::write(folder.path().join("stdin"), format!("printf '{word}'")).unwrap();
+    // Among its data it is read; anywhere else, as a clinic's files are, it is not.
+    let own = letters_by_a_shell(folder.path(), Some(folder.path()));
+    assert!(own.contains("Pennington"), "{own}");
+    let outside = letters_by_a_shell(folder.path(), None);
+    assert!(!outside.contains("Pennington"), "{outside}");
+    assert!(outside.contains("Tesseract ended with code"), "{outside}");
+}

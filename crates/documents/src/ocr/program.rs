@@ -2,7 +2,7 @@
 //! an installation of one's own, where `WARDBOOK_TESSERACT` says.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Tesseract;
 
@@ -18,6 +18,50 @@ pub(crate) fn find() -> Option<Tesseract> {
 /// Whether Tesseract is where it is looked for, so that scans can be read.
 pub fn reads_scans() -> bool {
     find().is_some()
+}
+
+/// Where systems keep what every program is started with, and Tesseract's own data.
+const SHARED: &[&str] = &[
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/libexec",
+    "/usr/local/lib",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.preload",
+    "/usr/share/tesseract-ocr",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+    "/nix/store",
+    "/gnu/store",
+    "/dev/null",
+    "/dev/zero",
+    "/dev/urandom",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/sys/devices/system/cpu",
+];
+
+/// Beside an installation of one's own.
+const BESIDE: &[&str] = &["lib", "lib64", "share/tessdata", "share/tesseract-ocr"];
+
+impl Tesseract {
+    /// All that it needs of the machine's files to be started and to read a page: itself, its
+    /// libraries, its data.
+    pub(crate) fn places(&self) -> Vec<PathBuf> {
+        let real = self.program.canonicalize().unwrap_or_else(|_| self.program.clone());
+        let above = [&self.program, &real].map(|file| file.parent().and_then(Path::parent));
+        // Of `/usr/bin/tesseract` that is `/usr`, never the root.
+        let above = above.into_iter().flatten().filter(|folder| folder.parent().is_some());
+        let beside = above.flat_map(|folder| BESIDE.iter().map(move |name| folder.join(name)));
+        let shared = SHARED.iter().map(PathBuf::from);
+        shared
+            .chain(beside)
+            .chain([self.program.clone(), real.clone()])
+            .chain(self.data.clone())
+            .collect()
+    }
 }
 
 fn find_in(variable: impl Fn(&str) -> Option<OsString>) -> Option<Tesseract> {

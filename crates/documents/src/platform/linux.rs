@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus};
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, setrlimit};
@@ -12,7 +13,7 @@ use seccompiler::{
     SeccompRule, TargetArch,
 };
 
-use super::Ending;
+use super::{Ending, reach};
 use crate::Limits;
 
 /// A directory that is always there.
@@ -66,6 +67,8 @@ pub(crate) fn confine(limits: &Limits, meter: &Meter) -> io::Result<()> {
     set(Resource::Core, 0, 0)?;
     set(Resource::Fsize, 0, 0)?;
     set(Resource::Nofile, 0, 0)?;
+    // No file, whatever the filter below lets through.
+    let _ = reach::limit_to(&[]);
     // Kernels and containers without filters exist; the limits above hold there all the same.
     if let Some(filter) = system_calls() {
         let _ = seccompiler::apply_filter(&filter);
@@ -80,9 +83,11 @@ const PROGRAM_MEMORY: u64 = 1 << 30;
 const PROGRAM_FILES: u64 = 64;
 
 /// Gives up everything that starting a program does not need which reads a page's greys: it and the
-/// program have no network, nothing to write to but their pipes, and no memory, time or files
-/// without end.
-pub(crate) fn confine_with(limits: &Limits) -> io::Result<()> {
+/// program have no network, nothing to read but what is below `places`, nothing to write to but their
+/// pipes, and no memory, time or files without end.
+pub(crate) fn confine_with(limits: &Limits, places: &[PathBuf]) -> io::Result<()> {
+    // Before files are counted, since each place is opened.
+    let _ = reach::limit_to(places);
     let set = |resource, most: u64| {
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
     };

@@ -5,6 +5,8 @@
 mod linux;
 #[cfg(not(target_os = "linux"))]
 mod other;
+#[cfg(target_os = "linux")]
+mod reach;
 
 #[cfg(target_os = "linux")]
 pub(crate) use linux::*;

@@ -1,6 +1,7 @@
 //! Systems without built-in limits: the parent's clock ends the child, nothing else does.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus};
 
 use super::Ending;
@@ -27,7 +28,7 @@ pub(crate) fn confine(_limits: &Limits, _meter: &Meter) -> io::Result<()> {
 }
 
 #[allow(clippy::unnecessary_wraps)] // The other systems' version can fail.
-pub(crate) fn confine_with(_limits: &Limits) -> io::Result<()> {
+pub(crate) fn confine_with(_limits: &Limits, _places: &[PathBuf]) -> io::Result<()> {
     Ok(())
 }
 
