@@ -119,7 +119,7 @@ impl Reader<'_> {
 
     /// Whether text here is text that a reader sees.
     pub(super) fn shows(&self) -> bool {
-        self.reads() && !self.group.look.is_hidden && !self.group.look.is_deleted
+        self.reads() && !self.group.look.hides() && !self.group.look.is_deleted
     }
 
     pub(super) fn put(&mut self, character: char) {
@@ -131,7 +131,7 @@ impl Reader<'_> {
         }
         if self.group.look.is_deleted {
             self.has_deletions = true;
-        } else if self.group.look.is_hidden {
+        } else if self.group.look.hides() {
             if !character.is_whitespace() {
                 self.story.text.beside(Piece::Doubt(Doubt::Hidden));
             }

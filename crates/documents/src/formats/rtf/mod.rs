@@ -12,6 +12,7 @@ mod properties;
 mod reader;
 mod sections;
 mod state;
+mod styles;
 mod tables;
 mod tokens;
 mod words;

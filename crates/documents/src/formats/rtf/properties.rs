@@ -31,13 +31,24 @@ impl Reader<'_> {
             }
             "sectd" | "titlepg" | "facingp" | "sbknone" | "sbkcol" | "sbkpage" | "sbkeven"
             | "sbkodd" => self.sections.word(word),
-            "pard" => self.group.depth = 0,
+            "pard" => {
+                self.group.depth = 0;
+                self.group.look.is_hidden_by_paragraph = false;
+            }
+            "s" => self.group.look.is_hidden_by_paragraph = self.styles.hides(number),
+            "cs" => self.group.look.is_hidden_by_style = self.styles.hides(number),
             "intbl" => self.group.depth = depth.max(1),
             "itap" => {
                 self.group.depth = usize::try_from(number.unwrap_or(1)).unwrap_or_default();
             }
             "plain" => self.group.plain(self.letters.usual_font),
-            "v" => self.group.look.is_hidden = is_on,
+            "v" => {
+                let look = &mut self.group.look;
+                look.is_hidden = is_on;
+                // Said of the text itself, it counts for more than what a style says.
+                look.is_hidden_by_paragraph &= is_on;
+                look.is_hidden_by_style &= is_on;
+            }
             "deleted" | "mvf" => self.group.look.is_deleted = is_on,
             "super" => self.group.look.is_raised = is_on,
             "nosupersub" | "sub" => self.group.look.is_raised = false,

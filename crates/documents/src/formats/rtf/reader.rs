@@ -4,6 +4,7 @@
 use super::forms::Form;
 use super::sections::Sections;
 use super::state::{Began, Group, Letters};
+use super::styles::Styles;
 use super::tables::Paragraphs;
 use super::tokens::{Token, Tokens};
 use super::words::{Holds, Story, character, holds};
@@ -26,6 +27,7 @@ pub(super) struct Reader<'a> {
     pub(super) story: Paragraphs,
     pub(super) letters: Letters,
     pub(super) sections: Sections,
+    pub(super) styles: Styles,
     /// What stands behind the text: endnotes, then people's notes.
     pub(super) endnotes: Vec<Piece>,
     pub(super) comments: Vec<Piece>,
@@ -56,6 +58,7 @@ impl<'a> Reader<'a> {
             story: Paragraphs::default(),
             letters: Letters::default(),
             sections: Sections::new(),
+            styles: Styles::default(),
             endnotes: Vec::new(),
             comments: Vec::new(),
             is_endnote: false,
@@ -153,6 +156,7 @@ impl<'a> Reader<'a> {
             }
             Some(Began::FormEntry) => self.form.end_entry(),
             Some(Began::Tag) => self.end_tag(),
+            None if self.group.holds == Holds::Styles => self.styles.end_group(),
             None => {}
         }
         if let Some(around) = self.groups.pop() {
@@ -172,6 +176,9 @@ impl<'a> Reader<'a> {
         }
         self.flush();
         self.letters.skip = 0;
+        if self.group.holds == Holds::Styles {
+            return self.styles.word(word, number);
+        }
         match holds(word) {
             Some(Holds::Unicode) => {
                 if let Some(twice) = self.groups.last().filter(|one| one.holds == Holds::Twice) {
@@ -220,7 +227,7 @@ impl<'a> Reader<'a> {
                 self.group.began = Some(Began::Tag);
             }
             Holds::Twice => self.group.around = self.group.holds,
-            Holds::Nothing | Holds::Groups | Holds::Text | Holds::Unicode => {}
+            Holds::Nothing | Holds::Groups | Holds::Text | Holds::Unicode | Holds::Styles => {}
         }
         self.group.holds = match held {
             Holds::Story(_) if self.group.holds != Holds::Nothing => Holds::Text,

@@ -29,6 +29,9 @@ pub(super) struct Group {
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Look {
     pub(super) is_hidden: bool,
+    /// By the style of the paragraph, and by one of its own.
+    pub(super) is_hidden_by_paragraph: bool,
+    pub(super) is_hidden_by_style: bool,
     pub(super) is_deleted: bool,
     pub(super) is_raised: bool,
 }
@@ -41,6 +44,12 @@ pub(super) enum Began {
     Form,
     FormEntry,
     Tag,
+}
+
+impl Look {
+    pub(super) fn hides(self) -> bool {
+        self.is_hidden || self.is_hidden_by_paragraph || self.is_hidden_by_style
+    }
 }
 
 impl Group {

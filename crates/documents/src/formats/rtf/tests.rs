@@ -93,6 +93,20 @@ fn hidden_and_deleted_text_is_left_out_and_hidden_is_said() {
     let hidden = rtf("Take 5{\\v 0} mg \\v secret\\v0 daily");
     assert_eq!(hidden.text(), "Take 5 mg daily");
     assert_eq!(unread(&hidden), [(UnreadPart::Page, Some(1))]);
+    // By a style alone, or by one that is based on it; and where the text itself says otherwise.
+    let sheet =
+        "{\\stylesheet{\\s0 Normal;}{\\s1\\v Note;}{\\*\\cs2\\v Aside;}{\\s3\\sbasedon1 Own;}}";
+    for (text, shown) in [
+        ("\\pard\\s1 secret\\par\\pard\\s0 Take 5 mg", "Take 5 mg"),
+        ("Take 5{\\cs2 0} mg", "Take 5 mg"),
+        ("\\pard\\s3 secret\\par\\pard\\plain Take 5 mg", "Take 5 mg"),
+    ] {
+        let hidden = rtf(&format!("{sheet}{text}"));
+        assert_eq!(hidden.text().trim(), shown);
+        assert_eq!(unread(&hidden), [(UnreadPart::Page, Some(1))], "{text}");
+    }
+    let said = rtf(&format!("{sheet}\\pard\\s1\\v0 Take 5 mg"));
+    assert_eq!((said.text().as_str(), unread(&said)), ("Take 5 mg", vec![]));
     let deleted = rtf("Take {\\deleted 10}{\\revised 5} mg");
     assert_eq!((deleted.text().as_str(), deleted.unread.len()), ("Take 5 mg", 0));
     assert_eq!(deleted.warnings.len(), 1);
