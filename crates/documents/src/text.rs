@@ -96,7 +96,7 @@ pub struct DocumentText {
     pub given: Vec<Given>,
 }
 
-/// A part of a file that was not read.
+/// A part of a file that was not read, or that must not be taken as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
     /// What it is.
@@ -121,6 +121,10 @@ pub enum UnreadPart {
     Enclosed,
     /// Letters that have no meaning in the file.
     Letters,
+    /// Something that its sender has taken back or corrected.
+    Withdrawn,
+    /// Something whose meaning is changed in a way that is not known here.
+    Modifier,
 }
 
 impl UnreadPart {
@@ -133,6 +137,8 @@ impl UnreadPart {
             Self::Attachment => "attachment",
             Self::Enclosed => "enclosed",
             Self::Letters => "letters",
+            Self::Withdrawn => "withdrawn",
+            Self::Modifier => "modifier",
         }
     }
 }

@@ -174,6 +174,10 @@ fn not_read(doubt: &Doubt) -> String {
             format!("a file that belongs to it{on} could not be taken out and was not read")
         }
         ("letters", _) => format!("letters{on} have no meaning in the file"),
+        ("withdrawn", _) => format!("its sender has withdrawn or corrected something{on}"),
+        ("modifier", _) => {
+            format!("an extension changes the meaning of something{on} in a way that is not known")
+        }
         _ => "a part of the document was not read".into(),
     }
 }
@@ -309,6 +313,11 @@ mod tests {
         let birth = field(FieldName::BirthDate, "", "1958-03-14", "DOB: 14/03/1958");
         let reasons = judged(vec![name, birth], vec![page], TEXT);
         assert_eq!(reasons, ["page 2 was not read, or not all of it"]);
+        let withdrawn = Doubt::not_read("withdrawn", Some(1));
+        assert_eq!(
+            in_words(&withdrawn),
+            "its sender has withdrawn or corrected something on page 1"
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ words! {
         Incomplete = "incomplete",
         /// The endpoint answered in another form than was asked for.
         OtherForm = "other_form",
-        /// A part of the document was not read at all; `detail` says which kind of part.
+        /// A part of the document was not read, or must not be taken as it stands; `detail` says which kind of part.
         NotRead = "not_read",
         /// What shows whose document it is was not found.
         Missing = "missing",
@@ -38,5 +38,13 @@ words! {
 }
 
 /// What `detail` may say of a part that was not read.
-pub const UNREAD_PARTS: &[&str] =
-    &["page", "form_field", "annotation", "attachment", "enclosed", "letters"];
+pub const UNREAD_PARTS: &[&str] = &[
+    "page",
+    "form_field",
+    "annotation",
+    "attachment",
+    "enclosed",
+    "letters",
+    "withdrawn",
+    "modifier",
+];

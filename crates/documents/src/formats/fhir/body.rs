@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::narrative;
 use super::resources::Resources;
 use super::rows;
 use super::values::{View, concept, in_words, label};
+use super::{modifiers, narrative};
 use crate::formats::json::Json;
 use crate::formats::structured::attachments::{self, decoded, pages_of_text};
 use crate::formats::structured::head::Head;
@@ -42,6 +42,8 @@ pub(super) struct Found {
     /// Kinds of resources whose narrative could not be read, or that say more than is known here.
     pub(super) warnings: BTreeSet<String>,
     pub(super) has_lost_narrative: bool,
+    /// Whether something has a modifier, of which none is known.
+    pub(super) has_modifier: bool,
     pub(super) has_text: bool,
 }
 
@@ -285,9 +287,10 @@ fn sections(parent: &Json<'_>, head: &mut Head, found: &mut Found) {
     }
 }
 
-/// A modifier changes what a resource means, and none is known here.
+/// A modifier changes what a resource or a part of it means, and none is known here.
 fn known_extensions(resource: &Json<'_>, found: &mut Found) {
-    if resource.get("modifierExtension").is_some() {
+    if modifiers::is_in(resource) {
+        found.has_modifier = true;
         let kind = label(resource.said("resourceType").unwrap_or_default()).to_lowercase();
         found.warnings.insert(format!(
             "An extension changes the meaning of {kind} in a way that is not known."

@@ -259,14 +259,6 @@ fn of_resource(resource: &Json<'_>) -> Option<(Names, Option<String>)> {
     Some((names, number))
 }
 
-/// Whether the document or report says that it no longer counts.
-pub(super) fn is_withdrawn(resources: &Resources<'_>, page: usize) -> bool {
-    let main = main(resources, page).map(|place| resources.all[place].resource);
-    let status =
-        main.and_then(|resource| resource.said("status").or_else(|| resource.said("docStatus")));
-    matches!(status, Some("entered-in-error" | "cancelled"))
-}
-
 /// Whether somebody would ask whose a page is: not of a list of organisations, or of a program's answer.
 pub(super) fn is_about_a_patient(resources: &Resources<'_>, page: usize) -> bool {
     const OF_NOBODY: &[&str] = &[

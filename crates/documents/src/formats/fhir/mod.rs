@@ -4,6 +4,7 @@
 
 mod body;
 mod header;
+mod modifiers;
 mod names;
 mod narrative;
 mod patient;
@@ -11,6 +12,7 @@ mod resources;
 mod rows;
 mod subjects;
 mod values;
+mod withdrawn;
 
 use std::collections::BTreeSet;
 
@@ -149,11 +151,15 @@ fn one(
     let mut below = Head::new(number, *room);
     let found = body::page(resources, page, &mut below);
     header::people(resources, page, found.has_text, &mut head);
-    if header::is_withdrawn(resources, page) {
-        document
-            .warnings
-            .push(format!("What page {number} holds is marked as cancelled or entered in error."));
+    let withdrawn = withdrawn::of(resources, page);
+    if !withdrawn.is_empty() {
+        document.unread.push(Unread { part: UnreadPart::Withdrawn, page: Some(number) });
     }
+    document.warnings.extend(
+        withdrawn
+            .iter()
+            .map(|(kind, status)| format!("Page {number}: {kind} is marked as {status}.")),
+    );
     if !below.lines.is_empty() {
         head.gap();
     }
@@ -165,6 +171,9 @@ fn one(
         if !document.warnings.contains(&warning) {
             document.warnings.push(warning);
         }
+    }
+    if found.has_modifier {
+        document.unread.push(Unread { part: UnreadPart::Modifier, page: Some(number) });
     }
     if found.has_lost_narrative {
         document.unread.push(Unread { part: UnreadPart::Page, page: Some(number) });

@@ -212,8 +212,31 @@ fn what_changes_the_meaning_or_cannot_be_read_is_said() {
         "{}",
         read.text()
     );
-    assert_eq!(read.unread, [Unread { part: UnreadPart::Page, page: Some(1) }]);
+    let parts: Vec<UnreadPart> = read.unread.iter().map(|one| one.part).collect();
+    assert_eq!(parts, [UnreadPart::Withdrawn, UnreadPart::Modifier, UnreadPart::Page]);
     assert_eq!(read.warnings.len(), 3, "{:?}", read.warnings);
+    for (resource, part) in [
+        (r#"{"resourceType":"Observation","status":"cancelled"}"#, Some(UnreadPart::Withdrawn)),
+        (r#"{"resourceType":"Observation","status":"corrected"}"#, Some(UnreadPart::Withdrawn)),
+        (
+            r#"{"resourceType":"Condition","verificationStatus":{"coding":[{"code":"entered-in-error"}]}}"#,
+            Some(UnreadPart::Withdrawn),
+        ),
+        (
+            r#"{"resourceType":"MedicationRequest","dosageInstruction":[{"text":"a","modifierExtension":[{"url":"x"}]}]}"#,
+            Some(UnreadPart::Modifier),
+        ),
+        (
+            r#"{"resourceType":"Observation","status":"final","implicitRules":"x"}"#,
+            Some(UnreadPart::Modifier),
+        ),
+        (r#"{"resourceType":"Observation","status":"final"}"#, None),
+    ] {
+        // Beside a patient, none of them stands for the page.
+        let read = bundle("collection", &[EVE, resource]);
+        let parts: Vec<UnreadPart> = read.unread.iter().map(|one| one.part).collect();
+        assert_eq!(parts, part.into_iter().collect::<Vec<_>>(), "{resource}");
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod patient;
 mod persons;
 mod rows;
 mod segments;
+mod withdrawn;
 
 use characters::Read;
 use fields::{Shape, all_shown, shown};
@@ -146,15 +147,18 @@ fn page(
     numbers(segments, &mut head);
     head.gap();
     let rows = body(segments, &mut head);
+    let withdrawn = withdrawn::of(segments, &rows);
     for warning in rows.unread {
         document.unread.push(Unread { part: UnreadPart::Attachment, page: Some(number) });
         if !document.warnings.contains(&warning) {
             document.warnings.push(warning);
         }
     }
-    if rows.has_withdrawn {
-        document.warnings.push(format!("Results on page {number} are marked as deleted or wrong."));
+    if !withdrawn.is_empty() {
+        document.unread.push(Unread { part: UnreadPart::Withdrawn, page: Some(number) });
     }
+    let sentence = |clause| format!("Page {number}: {clause}.");
+    document.warnings.extend(withdrawn.into_iter().map(sentence));
     document.room = head.room(limits)?;
     let lines = head.lines.into_iter().map(|text| Line { text, bounds: None }).collect();
     document.pages.push(Page { number, width: 0.0, height: 0.0, lines });

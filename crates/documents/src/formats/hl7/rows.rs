@@ -34,8 +34,9 @@ pub(super) struct Rows {
     text_of: String,
     /// What there is to say about files that were not read.
     pub(super) unread: Vec<String>,
-    /// Whether a result was taken back.
+    /// Whether a result was taken back, or takes the place of another.
     pub(super) has_withdrawn: bool,
+    pub(super) has_corrected: bool,
 }
 
 impl Rows {
@@ -46,8 +47,10 @@ impl Rows {
     }
 
     pub(super) fn add(&mut self, obx: &Segment<'_>, ordered: &str, head: &mut Head) {
-        if matches!(obx.said(11, 1).as_str(), "D" | "W") {
-            self.has_withdrawn = true;
+        match obx.said(11, 1).as_str() {
+            "D" | "W" => self.has_withdrawn = true,
+            "C" => self.has_corrected = true,
+            _ => {}
         }
         match obx.said(2, 1).as_str() {
             "ED" => self.file(obx, head),

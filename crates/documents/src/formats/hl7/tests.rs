@@ -70,7 +70,10 @@ Comment: Fasting
 Comment: not known
 ZXX: 1 | own thing";
     assert_eq!(read.pages[0].text(), expected);
-    assert_eq!(read.warnings, ["Results on page 1 are marked as deleted or wrong."]);
+    let told = ["deleted or wrong", "corrected"];
+    let told = told.map(|what| format!("Page 1: results are marked as {what}."));
+    assert_eq!(read.warnings, told);
+    assert_eq!(read.unread, [Unread { part: UnreadPart::Withdrawn, page: Some(1) }]);
     assert!(read.given.iter().all(|given| given.doubts.is_empty()), "{:?}", read.given);
     let numbers: Vec<String> = read
         .given
@@ -131,6 +134,27 @@ fn a_value_at_the_edge_of_what_is_given_is_in_doubt() {
     }
     let read = of("NTE|||no patient at all\r");
     assert_eq!(one(&read, GivenWhat::PatientName).doubts, [GivenDoubt::Missing]);
+}
+
+#[test]
+fn what_a_sender_takes_back_or_corrects_asks_a_person() {
+    for (segment, said) in [
+        ("OBX|1|NM|K||5.1||||||W", "deleted or wrong"),
+        ("OBX|1|TX|T||gone||||||D", "deleted or wrong"),
+        ("OBX|1|NM|K||5.1||||||C", "corrected"),
+        ("OBR|1||A-1|K|||||||||||||||||||||C", "corrects an earlier one"),
+        ("OBR|1||A-1|K|||||||||||||||||||||X", "cancelled"),
+        ("ORC|CA|1", "cancelled"),
+        ("TXA|1|DS|||||||||||||||||OB", "obsolete"),
+    ] {
+        let read = of(&format!("PID|||7||Page^Eve||19580314\r{segment}\r"));
+        let expected = [Unread { part: UnreadPart::Withdrawn, page: Some(1) }];
+        assert_eq!(read.unread, expected, "{segment}");
+        assert!(read.warnings[0].contains(said), "{segment}: {:?}", read.warnings);
+    }
+    for segment in ["OBX|1|NM|K||5.1||||||F", "OBR|1||A-1|K|||||||||||||||||||||F", "ORC|NW|1"] {
+        assert_eq!(of(&format!("{segment}\r")).unread, [], "{segment}");
+    }
 }
 
 #[test]
