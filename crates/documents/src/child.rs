@@ -53,14 +53,14 @@ fn answer(
 ) -> Result<(Answer, Vec<u8>), Unreadable> {
     let answer = match &request.ask {
         Ask::Text => {
-            let formats::Read { text, scans } =
+            let formats::Read { text, scans, layers } =
                 formats::read(request.kind, bytes, &request.limits)?;
-            Answer::Read { text, scans, peak_memory_kb: meter.peak_kb() }
+            Answer::Read { text, scans, layers, peak_memory_kb: meter.peak_kb() }
         }
         Ask::Pages(range) => {
-            let formats::Read { text, scans } =
+            let formats::Read { text, scans, layers } =
                 formats::read_pages(request.kind, bytes, &request.limits, *range)?;
-            Answer::Read { text, scans, peak_memory_kb: meter.peak_kb() }
+            Answer::Read { text, scans, layers, peak_memory_kb: meter.peak_kb() }
         }
         Ask::Picture(page) => {
             let drawn = formats::draw(request.kind, bytes, *page)?;

@@ -9,7 +9,7 @@ use crate::DocumentText;
 pub struct Extracted {
     /// What the file says.
     pub text: DocumentText,
-    /// Words read from pictures that may be others.
+    /// Words read from pictures, here or by whoever made the file, that may be others.
     pub faint: Vec<Faint>,
     /// Wall clock from starting the first child to the last one's end, in microseconds.
     pub micros: u64,
@@ -17,7 +17,7 @@ pub struct Extracted {
     pub peak_memory_kb: u64,
 }
 
-/// A word that was read from a picture, and may be another.
+/// A word that was read from a picture, here or by whoever made the file, and may be another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Faint {
     /// Its page, from 1.

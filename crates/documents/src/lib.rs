@@ -17,6 +17,7 @@ mod formats;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod given;
+mod layered;
 mod layout;
 mod limits;
 mod mail;

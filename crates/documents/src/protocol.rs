@@ -74,6 +74,9 @@ pub(crate) enum Answer {
         /// The pages that are to be read from their pictures.
         #[serde(default)]
         scans: Vec<u32>,
+        /// The pages that are pictures, and whose text another program read from them.
+        #[serde(default)]
+        layers: Vec<u32>,
         peak_memory_kb: u64,
     },
     /// The picture in hex.

@@ -23,7 +23,7 @@ pub(crate) trait Asks:
 impl<F: Fn(Ask, &[u8]) -> Result<(Answer, Vec<u8>), Unreadable> + Sync> Asks for F {}
 
 /// What came of one page.
-enum Outcome {
+pub(crate) enum Outcome {
     Read {
         letters: Letters,
         is_damaged: bool,
@@ -102,7 +102,7 @@ pub(crate) fn read(
 }
 
 /// In the order of the pages, each with the most memory that it took.
-fn outcomes(
+pub(crate) fn outcomes(
     pages: &[u32],
     bytes: &[u8],
     program: &Tesseract,
@@ -172,7 +172,7 @@ fn has_text(text: &DocumentText) -> bool {
     lines.any(|line| !line.text.trim().is_empty())
 }
 
-fn doubt(text: &mut DocumentText, page: u32, why: &str) {
+pub(crate) fn doubt(text: &mut DocumentText, page: u32, why: &str) {
     text.warnings.push(format!("Page {page} {why}."));
     let unread = Unread { part: UnreadPart::Page, page: Some(page) };
     if !text.unread.contains(&unread) {

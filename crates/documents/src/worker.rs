@@ -15,7 +15,7 @@ use crate::outcome::{End, understand};
 use crate::protocol::{Answer, Ask, Password, Request};
 use crate::{
     DocumentKind, Extracted, Limits, PICTURE_WIDTH, PagePicture, PageRange, Part, Picture,
-    Unreadable, ocr, platform, scanned, sniff,
+    Unreadable, layered, ocr, platform, scanned, sniff,
 };
 
 /// How often a waiting parent looks whether it should give up.
@@ -96,22 +96,25 @@ impl Worker {
         let started = Instant::now();
         let asked = range.map_or(Ask::Text, Ask::Pages);
         let (answer, _) = self.ask(cancel, asked, kind, bytes, limits)?;
-        let Answer::Read { mut text, scans, peak_memory_kb } = answer else {
+        let Answer::Read { mut text, scans, layers, peak_memory_kb } = answer else {
             return Err(Unreadable::not_asked());
         };
         text.warnings.extend(sniff::misnamed(name, kind));
         let micros = 0;
         let mut extracted = Extracted { text, faint: Vec::new(), micros, peak_memory_kb };
-        if !scans.is_empty() {
-            let ask = |ask: Ask, bytes: &[u8]| {
-                let ask = match (ask, range) {
-                    (Ask::Sheet(page), Some(range)) => {
-                        Ask::Sheet(range.in_file(page).ok_or_else(Unreadable::not_asked)?)
-                    }
-                    (ask, _) => ask,
-                };
-                self.ask(cancel, ask, kind, bytes, limits)
+        let ask = |ask: Ask, bytes: &[u8]| {
+            let ask = match (ask, range) {
+                (Ask::Sheet(page), Some(range)) => {
+                    Ask::Sheet(range.in_file(page).ok_or_else(Unreadable::not_asked)?)
+                }
+                (ask, _) => ask,
             };
+            self.ask(cancel, ask, kind, bytes, limits)
+        };
+        if !layers.is_empty() {
+            layered::check(&mut extracted, &layers, bytes, ocr::find().as_ref(), &ask)?;
+        }
+        if !scans.is_empty() {
             scanned::read(&mut extracted, &scans, bytes, ocr::find().as_ref(), &ask)?;
         }
         extracted.micros = micros_since(started);

@@ -194,3 +194,53 @@ fn a_pdf_page_that_is_half_a_picture_is_read_whole_and_nothing_twice() {
     assert_eq!(text.matches("Received by").count(), 1, "{text}");
     assert!(text.contains("Dr Elspeth Muir"), "{text}");
 }
+
+/// The letter's first page as a picture, with this text unseen over it, as scanners leave it.
+fn layered(text: impl Fn(&str) -> String) -> Vec<u8> {
+    let page = letter();
+    let picture = page.pixels.iter().fold(String::new(), |mut hex, grey| {
+        write!(hex, "{grey:02x}").unwrap();
+        hex
+    });
+    let entries = format!(
+        "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray \
+         /BitsPerComponent 8 /Filter /ASCIIHexDecode",
+        page.width,
+        page.height()
+    );
+    let first = extract("letter.pdf", LETTER).unwrap().text.pages.remove(0);
+    let mut content = "q 595 0 0 842 0 0 cm /I Do Q BT 3 Tr /F 9 Tf ".to_owned();
+    for line in first.lines.iter().filter(|line| line.text.is_ascii()) {
+        let bounds = line.bounds.unwrap();
+        let (x, y) = (bounds.left, 842.0 - bounds.top - bounds.height);
+        let says = text(&line.text).replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
+        write!(content, "1 0 0 1 {x} {y} Tm ({says}) Tj ").unwrap();
+    }
+    pdf(&[
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+         /Resources << /XObject << /I 5 0 R >> /Font << /F 6 0 R >> >> >>"
+            .to_owned(),
+        stream("", &(content + "ET")),
+        stream(&entries, &format!("{picture}>")),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".into(),
+    ])
+}
+
+#[test]
+fn what_another_program_read_from_a_scan_is_compared_with_its_picture() {
+    let faint = |read: &Extracted| -> Vec<String> {
+        read.faint.iter().map(|one| one.word.clone()).collect()
+    };
+    let right = extract("scan.pdf", &layered(str::to_owned)).unwrap();
+    assert!(right.text.text().contains("20 November 2026"));
+    assert_eq!(right.text.unread, [], "{:?}", right.text.warnings);
+    let words = right.text.text().split_whitespace().count();
+    assert!(faint(&right).len() * 20 < words, "of {words} words: {:?}", faint(&right));
+    let wrong = layered(|line| line.replace("20 November 2026", "26 November 2020"));
+    let wrong = extract("scan.pdf", &wrong).unwrap();
+    assert!(faint(&wrong).contains(&"2020".to_owned()), "{:?}", faint(&wrong));
+    let other = extract("scan.pdf", &layered(|line| "another letter ".repeat(line.len() / 12 + 1)));
+    assert_eq!(other.unwrap().text.unread.len(), 1);
+}

@@ -7,11 +7,13 @@ pub(crate) struct Read {
     pub(crate) text: DocumentText,
     /// Numbers of pages, each once.
     pub(crate) scans: Vec<u32>,
+    /// Numbers of pages that are pictures whose text is not seen: another program read it from them.
+    pub(crate) layers: Vec<u32>,
 }
 
 impl From<DocumentText> for Read {
     /// Everything.
     fn from(text: DocumentText) -> Self {
-        Self { text, scans: Vec::new() }
+        Self { text, scans: Vec::new(), layers: Vec::new() }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn read(
     let mut lines = head.lines;
     let mut warnings = Vec::new();
     let mut unread = Vec::new();
-    let (mut more, mut scans) = (Vec::new(), Vec::new());
+    let (mut more, mut scans, mut layers) = (Vec::new(), Vec::new(), Vec::new());
     for part in bodies() {
         match part.name.as_str() {
             "structuredBody" => {
@@ -52,7 +52,8 @@ pub(crate) fn read(
                         more.extend(pages);
                     }
                     Unstructured::File(file) => {
-                        let Read { text: wrapped, scans: pictures } = inner(file)?;
+                        let Read { text: wrapped, scans: pictures, layers: layered } = inner(file)?;
+                        layers.extend(layered.into_iter().map(|page| page + HEADER_PAGES));
                         scans.extend(pictures.into_iter().map(|page| page + HEADER_PAGES));
                         warnings.extend(wrapped.warnings);
                         unread.extend(wrapped.unread.into_iter().map(behind_the_header));
@@ -71,7 +72,7 @@ pub(crate) fn read(
     let pages = pages.map(|(page, number)| Page { number, ..page }).collect();
     let text =
         DocumentText { kind: DocumentKind::Ccda, pages, warnings, unread, given: head.given };
-    Ok(Read { text, scans })
+    Ok(Read { text, scans, layers })
 }
 
 /// The file that the document wraps, for drawing its pages, and how many pages stand before them.

@@ -47,7 +47,7 @@ pub(crate) fn read(
     let pages: Vec<Page> = (1..).zip(sizes).map(|(number, size)| page(number, size)).collect();
     let scans = pages.iter().map(|page| page.number).collect();
     let text = DocumentText { kind, pages, warnings, unread, given: Vec::new() };
-    Ok(Read { text, scans })
+    Ok(Read { text, scans, layers: Vec::new() })
 }
 
 fn one(size: SheetSize) -> Sizes {

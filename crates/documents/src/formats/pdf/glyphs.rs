@@ -21,6 +21,9 @@ use super::{strings, unicode};
 use crate::Limits;
 use crate::layout::Glyph;
 
+/// Glyphs under pictures are looked for until this many have been looked at.
+const LOOKS: usize = 10_000_000;
+
 /// A page made of more pictures than this is covered by the first of them.
 const PICTURES: usize = 500;
 
@@ -78,7 +81,7 @@ impl<'a> Reader<'a> {
         let xref = self.pdf.xref();
         let settings = InterpreterSettings { render_content, ..self.settings.clone() };
         let mut context = Context::new(onto_page, area, &self.cache, xref, settings);
-        let seen = Seen { glyphs: Vec::new(), pictures: Vec::new(), is_blank: true };
+        let seen = Seen { is_blank: true, ..Seen::default() };
         let mut notes = Notes { reader: self, seen, passages: Vec::new() };
         interpret_page(page, &mut context, &mut notes);
         notes.seen
@@ -113,12 +116,28 @@ impl<'a> Reader<'a> {
 }
 
 /// What a page shows.
+#[derive(Default)]
 pub(super) struct Seen {
     pub(super) glyphs: Vec<Glyph>,
     /// Where its pictures stand.
     pub(super) pictures: Vec<Rect>,
     /// Whether there is anything on it.
     pub(super) is_blank: bool,
+    /// Glyphs that are there to be found and not to be seen (ISO 32000-2, 9.3.6), and the most that
+    /// one picture lies over.
+    invisible: usize,
+    covered: usize,
+    /// Of how many.
+    drawn: usize,
+}
+
+impl Seen {
+    /// The part of its glyphs that are not seen.
+    #[expect(clippy::cast_precision_loss, reason = "glyphs of a page")]
+    pub(super) fn unseen(&self) -> f64 {
+        let unseen = self.invisible.max(self.covered) as f64;
+        if self.drawn == 0 { 0.0 } else { unseen / self.drawn as f64 }
+    }
 }
 
 /// Takes down glyphs and lets everything else pass.
@@ -137,7 +156,7 @@ struct Passage {
 }
 
 impl Device<'_> for Notes<'_, '_> {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         let first = self.seen.glyphs.len();
         self.seen.is_blank = false;
         let is_declared = self.passages.iter().any(Option::is_some);
@@ -157,6 +176,11 @@ impl Device<'_> for Notes<'_, '_> {
             self.seen.glyphs.push(placed);
         }
         close_up(&mut self.seen.glyphs[first..]);
+        let drawn = self.seen.glyphs.len() - first;
+        self.seen.drawn += drawn;
+        if matches!(mode, DrawMode::Invisible) {
+            self.seen.invisible += drawn;
+        }
     }
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
@@ -181,7 +205,14 @@ impl Device<'_> for Notes<'_, '_> {
         self.seen.is_blank = false;
         if self.seen.pictures.len() < PICTURES {
             let pixels = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
-            self.seen.pictures.push(props.transform.transform_rect_bbox(pixels));
+            let place = props.transform.transform_rect_bbox(pixels);
+            self.seen.pictures.push(place);
+            // Each picture may be looked at for few glyphs only: a page has a hundred thousand at most.
+            if self.seen.glyphs.len() * self.seen.pictures.len() < LOOKS {
+                let is_below = |glyph: &&Glyph| place.contains(Point::new(glyph.x, glyph.y));
+                let below = self.seen.glyphs.iter().filter(is_below).count();
+                self.seen.covered = self.seen.covered.max(below);
+            }
         }
     }
 

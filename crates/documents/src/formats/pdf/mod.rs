@@ -33,11 +33,11 @@ use self::fields::Form;
 use self::glyphs::{Reader, Seen};
 use self::opening::{Opened, open};
 use super::said::Read;
-use crate::layout;
 use crate::parts::plain_name;
 use crate::{
     DocumentKind, DocumentText, Limits, Line, Page, PageRange, Unread, UnreadPart, Unreadable,
 };
+use crate::{layered, layout};
 
 /// As many of a portfolio's files as are listed on its cover page.
 const CONTENTS: usize = 500;
@@ -132,11 +132,12 @@ fn read_opened(opened: &Opened, limits: &Limits, range: PageRange) -> Result<Cou
     doubts.of_file(opened, &form, &attached);
     let (unread, unnamed) = (doubts.unread.clone(), doubts.unnamed);
     let scans = std::mem::take(&mut doubts.scans);
+    let layers = std::mem::take(&mut doubts.layers);
     let mut warnings = doubts.sentences();
     warnings.extend(reader.warnings());
     let kind = DocumentKind::Pdf;
     let text = DocumentText { kind, pages, warnings, unread, given: Vec::new() };
-    Ok(Counted { read: Read { text, scans }, unnamed })
+    Ok(Counted { read: Read { text, scans, layers }, unnamed })
 }
 
 fn with_annotations<'a>(reader: &Reader<'a>, form: &Form, page: &PdfPage<'a>) -> (Seen, Added) {
@@ -194,6 +195,8 @@ struct Doubts {
     unnamed: usize,
     /// Pages that show more than their text says.
     scans: Vec<u32>,
+    /// Pages whose text another program read from their picture.
+    layers: Vec<u32>,
 }
 
 impl Doubts {
@@ -208,8 +211,15 @@ impl Doubts {
 
     fn of_page(&mut self, number: u32, seen: &Seen, lines: &[Line], size: (f32, f32)) {
         let is_picture = lines.is_empty() && !seen.is_blank;
+        let is_read_elsewhere = pictures::has_layer(&seen.pictures, seen.unseen(), size);
         if is_picture || pictures::may_say_more(&seen.pictures, lines, size) {
             self.scans.push(number);
+            if is_read_elsewhere {
+                self.warnings.push(format!("Page {number} {}", layered::IN_PART));
+                self.add(UnreadPart::Page, Some(number));
+            }
+        } else if is_read_elsewhere {
+            self.layers.push(number);
         }
         let unnamed: usize =
             lines.iter().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count()).sum();

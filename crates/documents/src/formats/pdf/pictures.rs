@@ -16,6 +16,23 @@ const LARGE: f64 = 0.15;
 /// which on the text is thought to be the picture's own. Little text must stand all over it.
 const READ: [(f64, f64); 2] = [(1.0 / 3.0, 300.0), (0.2, 600.0)];
 
+/// The part of a page that is pictures where it is one that was scanned.
+const SCANNED: f64 = 0.6;
+
+/// Whether the page is a picture with text that is not seen, which another program read from it.
+pub(super) fn has_layer(shown: &[Rect], unseen: f64, (width, height): (f32, f32)) -> bool {
+    const MOST_OF_IT: f64 = 0.5;
+    if unseen < MOST_OF_IT {
+        return false;
+    }
+    let (wide, high) = (f64::from(width) / columns(), f64::from(height) / rows());
+    let middles = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (row, column)));
+    let middles =
+        middles.map(|(row, column)| Point::new((at(column) + 0.5) * wide, (at(row) + 0.5) * high));
+    let pictured = middles.filter(|middle| shown.iter().any(|one| one.contains(*middle))).count();
+    at(pictured) / (rows() * columns()) >= SCANNED
+}
+
 /// Whether a picture on the page may say what no line does.
 pub(super) fn may_say_more(shown: &[Rect], lines: &[Line], (width, height): (f32, f32)) -> bool {
     let (wide, high) = (f64::from(width) / columns(), f64::from(height) / rows());

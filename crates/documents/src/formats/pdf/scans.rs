@@ -5,7 +5,7 @@ use super::drawing::drawn;
 use super::fields::Form;
 use super::glyphs::Reader;
 use super::opening::open;
-use super::with_annotations;
+use super::{pictures, with_annotations};
 use crate::scan::{Grey, Sheet, scale_to_read};
 use crate::{Bounds, Limits, Unreadable, layout};
 
@@ -28,8 +28,15 @@ pub(crate) fn sheet(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Shee
 
     let form = Form::of(&opened.pdf);
     let (seen, _) = with_annotations(&Reader::new(&opened.pdf, limits), &form, page);
-    for bounds in layout::lines(&seen.glyphs).iter().filter_map(|line| line.bounds) {
-        wipe(&mut grey, bounds, scale);
+    let lines = layout::lines(&seen.glyphs);
+    let size = page.render_dimensions();
+    // What another program read from the picture is compared with it, and not added to.
+    let is_compared = pictures::has_layer(&seen.pictures, seen.unseen(), size)
+        && !pictures::may_say_more(&seen.pictures, &lines, size);
+    if !is_compared {
+        for bounds in lines.iter().filter_map(|line| line.bounds) {
+            wipe(&mut grey, bounds, scale);
+        }
     }
     Ok(Sheet { grey, width, height, is_damaged: false })
 }
