@@ -78,6 +78,9 @@ fn answer(
             let copy = formats::unlock(request.kind, bytes, &password.0, &request.limits)?;
             return Ok((Answer::Unlocked { peak_memory_kb: meter.peak_kb() }, copy));
         }
+        Ask::Listing => Answer::Listed {
+            listing: formats::listing::read(request.kind, &bytes, &request.limits)?,
+        },
         Ask::Sheet(page) => {
             let sheet = formats::sheet(request.kind, bytes, *page, &request.limits)?;
             let is_damaged = sheet.is_damaged;

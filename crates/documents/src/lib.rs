@@ -3,7 +3,7 @@
 //! The parent looks at a file's first bytes ([`sniff`]) and hands the whole to a [`Worker`]; the
 //! child ([`worker_main`]) limits itself, reads the format and answers with [`DocumentText`] or a
 //! named refusal, [`Unreadable`]; or it draws one page, a [`Picture`]; or it takes out the files within
-//! the file, [`Part`]. Pages that are pictures are read by Tesseract, which a child of its own
+//! the file, [`Part`], or reads a list of patients, [`Listing`]. Pages that are pictures are read by Tesseract, which a child of its own
 //! confinement starts. No parser runs in the parent.
 //! What the text means, hides or may be sent to is not decided here. See docs/architecture.md,
 //! decision 10, and docs/decisions/0002-pdf-text.md.
@@ -20,6 +20,7 @@ mod given;
 mod layered;
 mod layout;
 mod limits;
+mod listing;
 mod mail;
 mod ocr;
 mod outcome;
@@ -41,6 +42,7 @@ pub use ending::{Ending, ending};
 pub use extracted::{Extracted, Faint};
 pub use given::{Given, GivenDoubt, GivenWhat};
 pub use limits::Limits;
+pub use listing::{ListedName, ListedNumber, ListedRow, ListedUse, Listing, ListingFormat};
 pub use ocr::reads_scans;
 pub use parts::Part;
 pub use picture::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Picture};

@@ -49,6 +49,13 @@ impl Limits {
             .saturating_add(FRAME.saturating_mul(self.lines + u64::from(self.pages) + 1024))
     }
 
+    /// The most that an honest list of patients can take: its text escaped, and each row's frame with
+    /// the names of its members, and those of some names and numbers.
+    pub(crate) fn listing_answer_bytes(&self) -> u64 {
+        const FRAME: u64 = 512;
+        self.file_bytes.saturating_mul(4).saturating_add(FRAME.saturating_mul(self.lines + 1024))
+    }
+
     /// The most that an honest answer with parts can take: their bytes in base64, and each one's
     /// name and frame.
     pub(crate) fn parts_answer_bytes(&self) -> u64 {

@@ -1,6 +1,7 @@
 //! Understands an ended child: its answer if it gave a proper one, otherwise the named reason.
 //! The child may have been taken over by the file it read, so nothing it says is taken on trust.
 
+use crate::listing::is_within;
 use crate::parts::{are_within, plain_name};
 use crate::platform::Ending;
 use crate::protocol::{Answer, Ask, Request};
@@ -54,6 +55,7 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
                 Unreadable::TooMuchText { limit: request.limits.text_bytes }
             }
             Ask::Parts => Unreadable::PartsTooLarge { limit: request.limits.parts_bytes },
+            Ask::Listing => Unreadable::ListTooLong { limit: request.limits.lines },
             Ask::Picture(_) | Ask::Sheet(_) => Unreadable::crashed("its picture is too large"),
             Ask::Unlocked(_) => Unreadable::CannotUnlock,
         });
@@ -85,6 +87,9 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
         }
         // It is as little trusted as any file: whatever it is, it is taken in like one.
         (Answer::Unlocked { .. }, Ask::Unlocked(_)) => !greys.is_empty(),
+        (Answer::Listed { listing }, Ask::Listing) => {
+            is_within(&request.limits, listing)? && greys.is_empty()
+        }
         (Answer::Sheet { width, height, points, .. }, Ask::Sheet(_)) => {
             is_sheet(greys.len(), *width, *height, *points)
         }

@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Read};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
+use crate::listing::Listing;
 use crate::ocr::{Letters, Scan};
 use crate::scan::PIXELS;
 use crate::{
@@ -40,6 +41,8 @@ pub(crate) enum Ask {
     Picture(PagePicture),
     /// The files within the file.
     Parts,
+    /// The rows of a list of patients.
+    Listing,
     /// A page's greys, as letters are read from them, by its number.
     Sheet(u32),
     /// A copy of the file without this password.
@@ -93,6 +96,9 @@ pub(crate) enum Answer {
     Unlocked {
         peak_memory_kb: u64,
     },
+    Listed {
+        listing: Listing,
+    },
     /// The greys follow the line.
     Sheet {
         width: u32,
@@ -121,6 +127,7 @@ impl Request {
             Ask::Text | Ask::Pages(_) | Ask::Letters(_) => self.limits.answer_bytes(),
             Ask::Picture(_) => 2 * PICTURE_BYTES as u64 + FRAME,
             Ask::Parts => self.limits.parts_answer_bytes(),
+            Ask::Listing => self.limits.listing_answer_bytes(),
             Ask::Sheet(_) => PIXELS as u64 + FRAME,
             // A library that writes a file anew may write it longer.
             Ask::Unlocked(_) => 2 * self.limits.file_bytes + FRAME,

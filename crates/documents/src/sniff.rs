@@ -73,6 +73,11 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unreadable> {
     }
 }
 
+/// What a file of this kind is called, with its article.
+pub(crate) fn called(kind: DocumentKind) -> &'static str {
+    plain(kind)
+}
+
 /// A sentence where a file of this kind has the ending of another.
 pub(crate) fn misnamed(name: &str, kind: DocumentKind) -> Option<String> {
     let claim = claim(name).filter(|claim| !claim.agrees_with(kind))?;

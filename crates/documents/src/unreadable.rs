@@ -96,6 +96,28 @@ pub enum Unreadable {
         /// The most that is taken out, in bytes.
         limit: u64,
     },
+    /// A file that is no list of patients.
+    #[error(
+        "This is {found}, not a list of patients. A list is a CSV file with a heading, FHIR resources of the type Patient, or HL7 version 2 messages (ADT). Export it as one of these; a workbook is saved as CSV."
+    )]
+    NotAList {
+        /// With its article: "a PDF".
+        found: String,
+    },
+    /// A table whose first line does not name its columns.
+    #[error(
+        "The first line of the list does not name its columns, or names none that holds a name. Write headings above the rows, such as family name, given name, date of birth, MRN, NHS number."
+    )]
+    NoHeading,
+    /// A list without rows.
+    #[error("The list has no patients: nothing stands below its heading. Export it again.")]
+    EmptyList,
+    /// More rows than are read.
+    #[error("The list has more than {limit} rows. Split it into several files.")]
+    ListTooLong {
+        /// The most that are read.
+        limit: u64,
+    },
     /// A readable file without any text, on its pages' pictures neither.
     #[error(
         "No text was found in the file. Its pages are blank, or show a photograph, or writing that only a person can read: look at it, and type what matters into a text file."
@@ -185,6 +207,10 @@ impl Unreadable {
             Self::TooMuchText { .. } => "too_much_text",
             Self::TooManyParts { .. } => "too_many_parts",
             Self::PartsTooLarge { .. } => "parts_too_large",
+            Self::NotAList { .. } => "not_a_list",
+            Self::NoHeading => "no_heading",
+            Self::EmptyList => "empty_list",
+            Self::ListTooLong { .. } => "list_too_long",
             Self::NoText => "no_text",
             Self::NoMeaning => "no_meaning",
             Self::NoPicture { .. } => "no_picture",

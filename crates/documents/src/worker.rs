@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use crate::outcome::{End, understand};
 use crate::protocol::{Answer, Ask, Password, Request};
 use crate::{
-    DocumentKind, Extracted, Limits, PICTURE_WIDTH, PagePicture, PageRange, Part, Picture,
+    DocumentKind, Extracted, Limits, Listing, PICTURE_WIDTH, PagePicture, PageRange, Part, Picture,
     Unreadable, layered, ocr, platform, scanned, sniff,
 };
 
@@ -194,6 +194,27 @@ impl Worker {
         let ask = Ask::Unlocked(Password(password.to_owned()));
         match self.ask(&Cancel::default(), ask, kind, bytes, limits)? {
             (Answer::Unlocked { .. }, copy) => Ok(copy),
+            _ => Err(Unreadable::not_asked()),
+        }
+    }
+
+    /// Reads a list of patients, blocking until the child has ended. What it is named does not matter.
+    pub fn listing(
+        &self,
+        bytes: &[u8],
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Listing, Unreadable> {
+        let kind = match judge("", bytes, limits) {
+            Ok(kind @ (DocumentKind::PlainText | DocumentKind::Fhir | DocumentKind::Hl7)) => kind,
+            Ok(kind) => return Err(Unreadable::NotAList { found: sniff::called(kind).to_owned() }),
+            Err(Unreadable::UnknownKind { found } | Unreadable::Mislabelled { found, .. }) => {
+                return Err(Unreadable::NotAList { found });
+            }
+            Err(reason) => return Err(reason),
+        };
+        match self.ask(cancel, Ask::Listing, kind, bytes, limits)?.0 {
+            Answer::Listed { listing } => Ok(listing),
             _ => Err(Unreadable::not_asked()),
         }
     }

@@ -46,6 +46,14 @@ words! {
         Retention = "retention",
         /// Users, endpoints, thresholds, keys, sync.
         Administer = "administer",
+        /// Read the list of patients, and what the clinic has of each.
+        ReadPatients = "read_patients",
+        /// Say whose a document is.
+        MatchDocuments = "match_documents",
+        /// Take over somebody else's list of patients.
+        ImportPatients = "import_patients",
+        /// Have nothing of a patient processed by AI, and lift that.
+        MarkNoAi = "mark_no_ai",
     }
 }
 
@@ -62,6 +70,10 @@ impl Permission {
             Self::Export => "export the record",
             Self::Retention => "keep or erase records",
             Self::Administer => "administer the clinic",
+            Self::ReadPatients => "read the list of patients",
+            Self::MatchDocuments => "say whose this document is",
+            Self::ImportPatients => "take over a list of patients",
+            Self::MarkNoAi => "decide whether AI may process a patient's documents",
         }
     }
 }
@@ -97,6 +109,10 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
         Permission::Export => [None, None, None, All, All, All],
         Permission::Retention => [None, None, None, All, All, None],
         Permission::Administer => [None, None, None, None, All, None],
+        Permission::ReadPatients => [All, All, All, All, All, Redacted],
+        Permission::MatchDocuments => [Own, All, All, All, All, None],
+        Permission::ImportPatients => [None, None, None, All, All, None],
+        Permission::MarkNoAi => [None, None, All, All, All, None],
     };
     row[role as usize]
 }
@@ -191,6 +207,9 @@ mod tests {
             Permission::SendMessages,
             Permission::Retention,
             Permission::Administer,
+            Permission::MatchDocuments,
+            Permission::ImportPatients,
+            Permission::MarkNoAi,
         ];
         for permission in changing {
             assert_eq!(reach(Role::Auditor, permission), Reach::None, "{permission}");

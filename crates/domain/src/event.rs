@@ -84,6 +84,24 @@ words! {
         InboxFolderSessionsSet = "inbox_folder.sessions_set",
         /// A file in a watched folder was moved or deleted after it was taken in, or had gone.
         InboxFileCleared = "inbox_file.cleared",
+        /// A list of patients was taken over.
+        PatientsImported = "patients.imported",
+        /// A patient was added to the list.
+        PatientAdded = "patient.added",
+        /// What the list says of a patient was changed.
+        PatientChanged = "patient.changed",
+        /// Nothing of a patient is processed by AI from now on, for a reason.
+        PatientNoAiMarked = "patient.no_ai_marked",
+        /// It may be again, for a reason.
+        PatientNoAiLifted = "patient.no_ai_lifted",
+        /// Patients were listed or searched for.
+        PatientsListed = "patients.listed",
+        /// A patient was viewed.
+        PatientOpened = "patient.opened",
+        /// A document was matched to a patient, by itself or by a person.
+        DocumentMatched = "document.matched",
+        /// A document is no patient's, or nobody knows whose: a person must choose, or said so.
+        DocumentUnmatched = "document.unmatched",
         /// A processing session began.
         SessionStarted = "session.started",
         /// A document's result was recorded.

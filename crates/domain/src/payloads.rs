@@ -78,6 +78,15 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::InboxFolderRemoved
         | Kind::InboxFolderSessionsSet
         | Kind::InboxFileCleared
+        | Kind::PatientsImported
+        | Kind::PatientAdded
+        | Kind::PatientChanged
+        | Kind::PatientNoAiMarked
+        | Kind::PatientNoAiLifted
+        | Kind::PatientsListed
+        | Kind::PatientOpened
+        | Kind::DocumentMatched
+        | Kind::DocumentUnmatched
         | Kind::CompletionRefused
         | Kind::SessionsListed
         | Kind::SessionOpened

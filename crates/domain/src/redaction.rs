@@ -101,7 +101,11 @@ impl Shown {
             | Kind::WitnessRemoved
             | Kind::DocumentCut
             | Kind::InboxFolderSessionsSet
-            | Kind::DoctorRan => Self::Whole,
+            | Kind::DoctorRan
+            | Kind::PatientsImported
+            | Kind::PatientAdded
+            | Kind::PatientChanged
+            | Kind::PatientOpened => Self::Whole,
             Kind::EmergencyAccessTaken
             | Kind::UserAdded
             | Kind::UserDisabled
@@ -119,7 +123,11 @@ impl Shown {
             | Kind::SyncPaused
             | Kind::LogTakenBack
             | Kind::LogSucceeded
-            | Kind::SettingChanged => WITHOUT_REASON,
+            | Kind::SettingChanged
+            | Kind::PatientNoAiMarked
+            | Kind::PatientNoAiLifted
+            | Kind::DocumentMatched
+            | Kind::DocumentUnmatched => WITHOUT_REASON,
             // It may quote a reason, or what an endpoint answered.
             Kind::AlertRaised => Self::Without(&["description"]),
             // Whose sessions, and of which endpoint: typed, so it may be anything.
@@ -141,6 +149,7 @@ impl Shown {
             | Kind::DocumentOpened
             | Kind::InboxListed
             | Kind::InboxFileCleared
+            | Kind::PatientsListed
             | Kind::AiRequested
             | Kind::AiCalled
             | Kind::AiFailed
@@ -257,6 +266,15 @@ mod tests {
         ("inbox_folder.removed", Some(&["folder"])),
         ("inbox_folder.sessions_set", Some(&[])),
         ("inbox_file.cleared", None),
+        ("patients.imported", Some(&[])),
+        ("patient.added", Some(&[])),
+        ("patient.changed", Some(&[])),
+        ("patient.no_ai_marked", Some(&["reason"])),
+        ("patient.no_ai_lifted", Some(&["reason"])),
+        ("patients.listed", None),
+        ("patient.opened", Some(&[])),
+        ("document.matched", Some(&["reason"])),
+        ("document.unmatched", Some(&["reason"])),
         ("session.started", Some(&[])),
         ("session.progressed", Some(&[])),
         ("session.interrupted", Some(&[])),

@@ -11,6 +11,7 @@ mod flow;
 mod hl7;
 mod images;
 mod json;
+pub(crate) mod listing;
 mod pdf;
 mod plain_text;
 mod rtf;

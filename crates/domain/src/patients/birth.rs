@@ -73,6 +73,14 @@ impl SaidDay {
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
         as_birth_date(date, today).map(|date| Self::Whole(Day::of(date)))
     }
+
+    /// The day, where the whole is given.
+    pub(super) const fn whole(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Whole(day) => Some(day.date),
+            Self::Part(_) => None,
+        }
+    }
 }
 
 /// Compares one reading of a birth date with a patient's.

@@ -139,7 +139,7 @@ fn birth_date(text: &str, order: DateOrder, today: NaiveDate) -> Result<Option<N
 }
 
 /// The days that a text can mean: day first, then month first where both are days.
-fn days(text: &str) -> Vec<NaiveDate> {
+pub(super) fn days(text: &str) -> Vec<NaiveDate> {
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let number = |part: &str| part.parse::<u32>().ok();

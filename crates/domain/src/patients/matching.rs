@@ -1,4 +1,4 @@
-//! Whose a document is: the rule of decision 24.
+//! Whose a document is: the rule of decision 25.
 
 use chrono::NaiveDate;
 
@@ -69,6 +69,11 @@ pub fn find(said: &Said, patients: &[Listed], today: NaiveDate) -> Match {
         })
         .collect();
     if offered.is_empty() { Match::Nobody } else { Match::ToChoose(offered) }
+}
+
+/// Whether a patient is among those whom a document may be of, however many are likelier.
+pub fn is_offered(said: &Said, patient: &Listed, today: NaiveDate) -> bool {
+    weight(&Compared::of(&Readings::of(said, today), patient)) > 0
 }
 
 /// Whether two of name, birth date and number agree, and the third does not speak against it.

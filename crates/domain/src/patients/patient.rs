@@ -20,6 +20,7 @@ words! {
 
 /// A name in its two parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "PatientName")]
 pub struct Name {
     /// When the patient goes by it.
     pub used: NameUse,
@@ -31,6 +32,7 @@ pub struct Name {
 
 /// A number that identifies a patient.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "PatientNumber")]
 pub struct Number {
     /// Of which kind ([`NUMBER_KINDS`]).
     pub kind: String,

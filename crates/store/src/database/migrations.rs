@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/clinic/0014_reviews.sql"),
     include_str!("../../../../migrations/clinic/0015_parts.sql"),
     include_str!("../../../../migrations/clinic/0016_inbox_folders.sql"),
+    include_str!("../../../../migrations/clinic/0017_patients.sql"),
     include_str!("../../../../migrations/clinic/0018_packets.sql"),
     include_str!("../../../../migrations/clinic/0019_folder_sessions.sql"),
 ];

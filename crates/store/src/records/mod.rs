@@ -14,6 +14,8 @@ pub mod folder_sessions;
 pub mod identity;
 pub mod inbox_files;
 pub mod inbox_folders;
+pub mod matches;
+pub mod patients;
 pub mod period;
 pub mod results;
 pub mod saved_views;

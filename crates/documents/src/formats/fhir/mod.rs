@@ -4,6 +4,7 @@
 
 mod body;
 mod header;
+pub(super) mod listing;
 mod modifiers;
 mod names;
 mod narrative;

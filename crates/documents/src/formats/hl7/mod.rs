@@ -7,6 +7,7 @@ mod escapes;
 mod fields;
 mod header;
 mod kinds;
+pub(super) mod listing;
 mod message;
 mod patient;
 mod persons;

@@ -74,8 +74,15 @@ fn numbers(pid: &Segment<'_>, head: &mut Head) {
     }
 }
 
+/// A number with what stands beside it.
+pub(super) struct Found {
+    pub(super) number: registers::Number,
+    /// Its type as a code (table 0203), who gave it, and the place where they did.
+    said: [String; 3],
+}
+
 /// A number (CX) with its type and who gave it.
-fn identifier(number: Part<'_>, head: &mut Head) {
+pub(super) fn number(number: Part<'_>) -> Option<Found> {
     let value = number.component(1).words();
     let (authority, kind) = (number.component(4), number.component(5).words());
     let root = authority.subcomponent(2).words();
@@ -96,17 +103,20 @@ fn identifier(number: Part<'_>, head: &mut Head) {
         "NI" => ("other", said_by.as_str()),
         _ => ("other", ""),
     };
-    let Some(found) = registers::number(&root, asked, &value, usual) else { return };
+    let number = registers::number(&root, asked, &value, usual)?;
+    Some(Found { number, said: [kind, said_by, place] })
+}
+
+fn identifier(given: Part<'_>, head: &mut Head) {
+    let Some(Found { number: found, said }) = number(given) else { return };
+    let value = given.component(1).words();
     let label = match found.kind {
         "ihi" => "IHI",
         "medicare_number" => "Medicare number",
         "nhs_number" => "NHS number",
         _ => "Identifier",
     };
-    let more: Vec<&str> = [kind.as_str(), said_by.as_str(), place.as_str()]
-        .into_iter()
-        .filter(|one| !one.is_empty())
-        .collect();
+    let more: Vec<&str> = said.iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
     let shown = if more.is_empty() { value } else { format!("{value} ({})", more.join(", ")) };
     head.line(label, Some(shown));
     head.give(GivenWhat::Identifier, found.kind, &found.value, &found.value);
