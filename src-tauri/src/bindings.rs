@@ -16,6 +16,7 @@ const call = <Answer>(name: string, input = {}) => own<Answer>("call", { name, i
             collect_functions![
                 commands::choose_files,
                 commands::choose_inbox_folder,
+                commands::choose_patient_list,
                 commands::export_log,
                 commands::save_report,
                 commands::set_zoom,

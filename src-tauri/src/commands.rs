@@ -72,6 +72,21 @@ pub(crate) async fn choose_inbox_folder(app: AppHandle, seat: At<'_>) -> Answer<
     .await
 }
 
+/// Asks for a list of patients with the system's own dialog and looks at it as a task, which changes
+/// nothing; answers with its number, or nothing where none was chosen.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_patient_list(app: AppHandle, seat: At<'_>) -> Answer<Option<u32>> {
+    let sitting = seat.sitting()?;
+    let (answer, chosen) = oneshot::channel();
+    app.dialog().file().pick_file(move |file| drop(answer.send(file)));
+    let Some(file) = path(chosen.await.ok().flatten()) else { return Ok(None) };
+    if sitting.is_locked() {
+        return Err(Refusal::locked());
+    }
+    files::look_at_patient_list(&seat, &sitting, file).map(Some)
+}
+
 /// Asks where to, then exports as a task; answers with its number, or nothing where the person
 /// chose no place.
 #[tauri::command]

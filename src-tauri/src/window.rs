@@ -51,6 +51,7 @@ pub fn run() -> Result<()> {
             commands::listen,
             commands::choose_files,
             commands::choose_inbox_folder,
+            commands::choose_patient_list,
             commands::export_log,
             commands::save_report,
             commands::set_zoom,

@@ -8,10 +8,12 @@ use wardbook_domain::background::{Work, WorkOutcome};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{
-    EnrolmentId, FileId, FolderId, MailId, PauseId, PolicyId, TraceId, UserId, ViewId, WitnessId,
+    EnrolmentId, FileId, FolderId, MailId, PatientId, PauseId, PolicyId, TraceId, UserId, ViewId,
+    WitnessId,
 };
 use wardbook_domain::inbox::{AfterTaking, Detection, FileState};
 use wardbook_domain::packet::CutPiece;
+use wardbook_domain::patients::{MatchState, Name, NameUse, Number, Patient};
 use wardbook_domain::session::ProcessingMode;
 use wardbook_domain::sync::{SyncProblem, later};
 use wardbook_store::folder_sessions::{self, FolderSessions};
@@ -19,6 +21,7 @@ use wardbook_store::home::Home;
 use wardbook_store::inbox_files::{self, InboxFile};
 use wardbook_store::inbox_folders::{self, InboxFolder};
 use wardbook_store::key_slots::KeySlots;
+use wardbook_store::matches::{self, DocumentMatch};
 use wardbook_store::results::{Corrected, FieldReview};
 use wardbook_store::saved_views::{self, SavedView};
 use wardbook_store::sync::enrolment::{self, Enrolment, NewKeys};
@@ -28,8 +31,8 @@ use wardbook_store::sync::policies::{self, StoredPolicy};
 use wardbook_store::sync::witnesses::{self, Witness};
 use wardbook_store::totp::{Secret, Step};
 use wardbook_store::{
-    DataKey, Store, StoreError, Tx, alerts, background, documents, results, second_factors,
-    sessions, settings, users,
+    DataKey, Store, StoreError, Tx, alerts, background, documents, patients, results,
+    second_factors, sessions, settings, users,
 };
 
 use crate::clinic::{PASSWORD, Template, TestClinic};
@@ -89,6 +92,7 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         alerts::acknowledge(tx, alerts[0].alert_id, user_id)?;
         alerts::resolve(tx, alerts[1].alert_id, Some(user_id), "dealt with")?;
         parts(tx)?;
+        patients_of(tx, user_id)?;
         let asked = sessions::SessionQuery { limit: 9, ..sessions::SessionQuery::default() };
         let newest = sessions::SessionFilter { own: None, asked };
         let newest = sessions::page(tx.connection(), &newest)?;
@@ -174,6 +178,47 @@ fn parts(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     let piece = CutPiece { first_page: 2, last_page: 3 };
     let cut = documents::Cut { parent: ids[0], piece, of_pages: 5 };
     documents::add_cut(tx, ids[1], cut)?;
+    Ok(())
+}
+
+/// Patients, one of whom AI processes nothing, and documents that are theirs or nobody knows whose.
+fn patients_of(tx: &mut Tx<'_>, by: UserId) -> Result<(), StoreError> {
+    let asked = documents::InboxQuery { limit: 3, ..documents::InboxQuery::default() };
+    let filter = documents::DocumentFilter { asked, ..documents::DocumentFilter::default() };
+    let found = documents::page(tx.connection(), &filter)?;
+    for (number, listed) in (0..).zip(found) {
+        let name = Name {
+            used: NameUse::Current,
+            given: "Ann".into(),
+            family: format!("Lee{}", ["a", "b", "c"][number % 3]),
+        };
+        let mrn = Number { kind: "mrn".into(), value: format!("10000{number}") };
+        let patient = Patient {
+            patient_id: PatientId::new(tx.clock(), tx.randomness()),
+            names: vec![name],
+            birth_date: None,
+            numbers: vec![mrn],
+        };
+        patients::insert(tx, &patient)?;
+        let is_first = number == 0;
+        if is_first {
+            patients::mark(tx, patient.patient_id, true, "it was asked", by)?;
+        }
+        let state = if is_first { MatchState::Matched } else { MatchState::ToChoose };
+        let decided = DocumentMatch {
+            document_id: listed.document.document_id,
+            state,
+            patient_id: is_first.then_some(patient.patient_id),
+            decided_by: is_first.then_some(by),
+            decided_at: tx.now(),
+            confidence: None,
+            reasons: vec!["the name agrees".into()],
+            reason: "asked".into(),
+            candidates: Vec::new(),
+            held: false,
+        };
+        matches::put(tx, &decided)?;
+    }
     Ok(())
 }
 

@@ -77,6 +77,7 @@ impl Schema {
             "checkpoints" => vec![format!("checkpoint of size {}", key[0])],
             "tiles" => vec![format!("tile {} of level {}", key[1], key[0])],
             "audit_sessions" => vec![format!("audit session {}", key[0])],
+            "patient_keys" => vec![format!("index of patient {}", key[2])],
             table => vec![format!("{table}/{}", key.join("/"))],
         }
     }
@@ -285,12 +286,13 @@ const SESSIONS: &[&str] = &[
     "ai_processing_sessions",
     "session_documents",
 ];
+const PATIENTS: &[&str] = &["patients", "patient_keys", "document_patients"];
 const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields", "result_doubts"];
 const JUDGEMENTS: &[&str] = &["compliance_checks", "alerts", "completion_reports"];
 
 #[test]
 fn every_table_is_among_those_that_are_tampered_with() {
-    let all = [LOG, SETUP, SESSIONS, RESULTS, JUDGEMENTS].concat();
+    let all = [LOG, SETUP, PATIENTS, SESSIONS, RESULTS, JUDGEMENTS].concat();
     let tampered: BTreeSet<_> = all.into_iter().collect();
     let exempt = |class| matches!(class, TableClass::Exempt(_));
     let known = TABLES.iter().filter(|table| !exempt(table.class)).map(|table| table.name);
@@ -305,6 +307,11 @@ fn an_edit_of_any_column_of_the_log_is_found_and_its_event_named() {
 #[test]
 fn an_edit_of_any_column_about_people_keys_and_endpoints_is_found_and_named() {
     edit_tables(SETUP);
+}
+
+#[test]
+fn an_edit_of_any_column_about_patients_is_found_and_named() {
+    edit_tables(PATIENTS);
 }
 
 #[test]
@@ -325,7 +332,7 @@ fn an_edit_of_any_column_of_checks_alerts_and_reports_is_found_and_named() {
 #[test]
 fn a_deleted_or_inserted_row_of_any_table_is_found_and_named() {
     let mut tampering = Tampering::new();
-    for table in [LOG, SETUP, SESSIONS, RESULTS, JUDGEMENTS].concat() {
+    for table in [LOG, SETUP, PATIENTS, SESSIONS, RESULTS, JUDGEMENTS].concat() {
         tampering.delete_and_insert(table);
     }
     tampering.end();

@@ -37,6 +37,8 @@ pub struct Clinic {
     pub(crate) syncing: tokio::sync::Mutex<crate::sync::Session>,
     /// How watched folders stand.
     pub(crate) inboxes: Inboxes,
+    /// Held by who takes a list of patients over.
+    pub(crate) importing: Mutex<()>,
 }
 
 /// A signed-in person.
@@ -108,6 +110,7 @@ impl Clinic {
             emergencies: Mutex::default(),
             syncing: tokio::sync::Mutex::default(),
             inboxes: Inboxes::default(),
+            importing: Mutex::default(),
         })
     }
 

@@ -12,6 +12,7 @@ mod error;
 mod inbox_folders;
 mod operations;
 mod overview;
+mod patients;
 mod record;
 mod reports;
 mod review;
@@ -46,6 +47,13 @@ pub use operations::{Access, Effect, OPERATIONS, Operation};
 pub use overview::alerts::AlertPage;
 pub use overview::search::Hit;
 pub use overview::today::{Day, Integrity, SeverityCount, Today};
+pub use patients::choose::{DocumentPatient, MatchCandidate};
+pub use patients::heads::PatientHead;
+pub use patients::import::{LookedAtList, PatientListReport, RefusedRow};
+pub use patients::list::{PatientPage, PatientQuery, PatientRow};
+pub use patients::view::{
+    NoAi, PatientAct, PatientActKind, PatientDocument, PatientSession, PatientView,
+};
 pub use record::detail::{ChangedField, EventDetail, EventProof, RowChange};
 pub use record::drill::Drilled;
 pub use record::export::Exported;

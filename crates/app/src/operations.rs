@@ -86,6 +86,8 @@ const RUN: &[Kind] = &[
     Kind::DocumentQuarantined,
     Kind::SessionStarted,
     Kind::SessionResumed,
+    Kind::DocumentMatched,
+    Kind::DocumentUnmatched,
     Kind::SessionProgressed,
     Kind::StepFinished,
     Kind::AiRequested,
@@ -294,6 +296,34 @@ pub const OPERATIONS: &[Operation] = &[
     one("document", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
     one("document_page", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
     one("page_picture", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
+    // Patients.
+    one("patients", Reads, Needs(Permission::ReadPatients), &[Kind::PatientsListed]),
+    one("patient", Reads, Needs(Permission::ReadPatients), &[Kind::PatientOpened]),
+    one("look_at_patient_list", Reads, Needs(Permission::ImportPatients), &[]),
+    one(
+        "import_patients",
+        Writes,
+        Needs(Permission::ImportPatients),
+        &[
+            Kind::PatientsImported,
+            Kind::PatientAdded,
+            Kind::PatientChanged,
+            Kind::DocumentMatched,
+            Kind::DocumentUnmatched,
+        ],
+    ),
+    one(
+        "mark_no_ai",
+        Writes,
+        Needs(Permission::MarkNoAi),
+        &[Kind::PatientNoAiMarked, Kind::PatientNoAiLifted],
+    ),
+    one(
+        "match_document",
+        Writes,
+        Needs(Permission::MatchDocuments),
+        &[Kind::DocumentMatched, Kind::DocumentUnmatched],
+    ),
     // Sessions.
     one("estimate", Reads, Needs(Permission::RunSessions), &[]),
     one("again", Reads, Needs(Permission::RunSessions), &[]),
@@ -351,7 +381,12 @@ pub const OPERATIONS: &[Operation] = &[
         "review_field",
         Writes,
         Needs(Permission::Review),
-        &[Kind::FieldReviewed, Kind::DocumentOpened],
+        &[
+            Kind::FieldReviewed,
+            Kind::DocumentOpened,
+            Kind::DocumentMatched,
+            Kind::DocumentUnmatched,
+        ],
     ),
     one(
         "review_type",
@@ -365,7 +400,12 @@ pub const OPERATIONS: &[Operation] = &[
         Needs(Permission::Review),
         &[Kind::DoubtReviewed, Kind::DocumentOpened],
     ),
-    one("add_value", Writes, Needs(Permission::Review), &[Kind::FieldAdded, Kind::DocumentOpened]),
+    one(
+        "add_value",
+        Writes,
+        Needs(Permission::Review),
+        &[Kind::FieldAdded, Kind::DocumentOpened, Kind::DocumentMatched, Kind::DocumentUnmatched],
+    ),
     one(
         "review_result",
         Writes,
@@ -373,6 +413,8 @@ pub const OPERATIONS: &[Operation] = &[
         &[
             Kind::ResultReviewed,
             Kind::DocumentOpened,
+            Kind::DocumentMatched,
+            Kind::DocumentUnmatched,
             Kind::ComplianceChecked,
             Kind::AlertRaised,
             Kind::AlertResolved,
@@ -385,7 +427,14 @@ pub const OPERATIONS: &[Operation] = &[
         "reopen_result",
         Writes,
         Needs(Permission::Review),
-        &[Kind::ResultReopened, Kind::DocumentOpened, Kind::AlertRaised, Kind::AlertResolved],
+        &[
+            Kind::ResultReopened,
+            Kind::DocumentOpened,
+            Kind::DocumentMatched,
+            Kind::DocumentUnmatched,
+            Kind::AlertRaised,
+            Kind::AlertResolved,
+        ],
     ),
     // Overview.
     one("today", Reads, Needs(Permission::Oversee), &[]),

@@ -8,6 +8,7 @@ mod documents;
 mod identity;
 mod inbox;
 mod input;
+mod patients;
 mod picture;
 mod reports;
 mod second_factor;
@@ -120,6 +121,11 @@ commands! {
     inbox::run_again(request) => [process, cost_so_far],
     inbox::resume_session(session) => [process, cost_so_far],
     inbox::cancel_session(session) => [may_cancel],
+    patients::patients(query) => [patients],
+    patients::patient(patient) => [patient],
+    patients::mark_no_ai(patient, on, reason) => [mark_no_ai],
+    patients::match_document(document, patient, reason) => [match_document],
+    patients::import_patients() => [import_patients],
     sessions::session_page(query) => [session_page],
     sessions::session_head(session) => [session_head],
     sessions::session_documents(session, offset, limit) => [session_documents],

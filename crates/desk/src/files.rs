@@ -60,6 +60,35 @@ pub fn save_report(seat: &Seat, report: Arc<MadeReport>, out: PathBuf) -> Answer
     })
 }
 
+/// Looks at a list of patients as a task of who sat here when it was chosen, and keeps which it was for
+/// them; answers with the task's number.
+pub fn look_at_patient_list(
+    seat: &Arc<Seat>,
+    sitting: &Arc<Sitting>,
+    path: PathBuf,
+) -> Answer<u32> {
+    let (keeping, sitting) = (Arc::clone(seat), Arc::clone(sitting));
+    keeping.keep_patient_list(&sitting, None)?;
+    let worker = seat.desk.worker.clone();
+    as_task(seat, TaskKind::PatientList, move |clinic, person, _| {
+        let found = clinic.look_at_patient_list(person, &path, &worker)?;
+        // Whoever comes after a lock chooses anew.
+        let _ = keeping.keep_patient_list(&sitting, Some((path, found.sha256)));
+        Ok(TaskResult::PatientList { report: Box::new(found.report) })
+    })
+}
+
+/// Takes over the list that was looked at last at this seat, as a task; answers with its number.
+pub(crate) fn import_patients(seat: &Seat) -> Answer<u32> {
+    seat.sitting()?;
+    let (path, sha256) = seat.patient_list()?;
+    let worker = seat.desk.worker.clone();
+    as_task(seat, TaskKind::PatientImport, move |clinic, person, task| {
+        let report = clinic.import_patients(person, &path, Some(&sha256), &worker, task)?;
+        Ok(TaskResult::PatientList { report: Box::new(report) })
+    })
+}
+
 /// Takes files in as a task of who sat here when they were chosen.
 pub fn take_in(seat: &Seat, sitting: Arc<Sitting>, paths: Vec<PathBuf>) {
     let desk = &seat.desk;

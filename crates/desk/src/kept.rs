@@ -2,6 +2,7 @@
 //! key, a second factor that is being turned on. Who it is kept for is not decided here.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
@@ -18,6 +19,8 @@ pub(crate) struct Kept {
     pub(crate) report: Option<Arc<MadeReport>>,
     /// Shown by the first run until it was typed back.
     pub(crate) recovery: Option<Zeroizing<String>>,
+    /// The list of patients that was looked at last, and what its file was.
+    pub(crate) patient_list: Option<(PathBuf, String)>,
     /// A second factor that is shown, until a right code was typed back.
     pub(crate) enrolment: Option<Arc<Enrolment>>,
 }
@@ -28,6 +31,7 @@ impl Kept {
         self.readings.clear();
         self.recovery = None;
         self.enrolment = None;
+        self.patient_list = None;
         self.report.take()
     }
 

@@ -19,6 +19,7 @@ mod keys;
 mod machine;
 mod operations;
 mod packets;
+mod patients;
 mod people;
 mod process;
 mod read;
@@ -43,8 +44,9 @@ use crate::sitting::{OpenClinic, Sitting};
 
 pub use answer::{Answer, pairs, table};
 pub use command::{
-    Command, EndpointCommand, InboxCommand, KeyCommand, ReviewCommand, SecondFactorCommand,
-    SyncCommand, UnattendedCommand, UserCommand, WatchCommand, WatchSettings, WitnessCommand,
+    Command, EndpointCommand, InboxCommand, KeyCommand, PatientsCommand, ReviewCommand,
+    SecondFactorCommand, SyncCommand, UnattendedCommand, UserCommand, WatchCommand, WatchSettings,
+    WitnessCommand,
 };
 pub(crate) use context::Line;
 pub use conversation::{Conversation, Secret, Told};
@@ -134,6 +136,7 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
             process::process(line, work, mode, endpoint, budget)
         }
         Command::Inbox(command) => inbox::inbox(line, command),
+        Command::Patients(command) => patients::patients(line, command),
         Command::Sessions { limit } => read::sessions(line, limit),
         Command::Session { id } => read::session(line, id),
         Command::Review(command) => review::review(line, command),

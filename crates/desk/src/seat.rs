@@ -2,6 +2,7 @@
 //! what lies open before them; nothing of it leaves but through a command. Several seats have the
 //! same clinic open, each with a person of its own: locking one leaves the others as they are.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -244,6 +245,20 @@ impl Seat {
     pub fn report(&self) -> Answer<Arc<MadeReport>> {
         let report = self.state().kept.report.clone();
         report.ok_or_else(|| Refusal::invalid("there is no report; make one first"))
+    }
+
+    pub(crate) fn keep_patient_list(
+        &self,
+        sitting: &Arc<Sitting>,
+        list: Option<(PathBuf, String)>,
+    ) -> Answer<()> {
+        self.keep(sitting, |kept| kept.patient_list = list)
+    }
+
+    /// The list of patients that was looked at last, and what its file was.
+    pub(crate) fn patient_list(&self) -> Answer<(PathBuf, String)> {
+        let list = self.state().kept.patient_list.clone();
+        list.ok_or_else(|| Refusal::invalid("no list was looked at; choose one first"))
     }
 
     pub(crate) fn keep_recovery(&self, sitting: &Arc<Sitting>, key: String) -> Answer<()> {

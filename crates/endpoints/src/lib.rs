@@ -21,4 +21,5 @@ pub use backoff::backoff;
 pub use call::{Answer, Charged, EndpointHealth, Exchange, Prepared, Request};
 pub use client::Client;
 pub use error::{CallError, ClientError, FailedCall};
+pub use protocols::builtin::read_here;
 pub use wardbook_engine::ENGINE_VERSION;

@@ -102,6 +102,16 @@ export const commands = {
 	resumeSession: (session: SessionId) => call<SessionId>("resume_session", { session }),
 	/** Stops a session that this window runs; what is done is kept. Answers whether there was one. */
 	cancelSession: (session: SessionId) => call<boolean>("cancel_session", { session }),
+	/** A page of the list, searched by name, birth date and number. */
+	patients: (query: PatientQuery) => call<PatientPage>("patients", { query }),
+	/** Opens a patient. */
+	patient: (patient: PatientId) => call<PatientView>("patient", { patient }),
+	/** Has AI process nothing of a patient, or lifts that, for a reason. */
+	markNoAi: (patient: PatientId, on: boolean, reason: string) => call<null>("mark_no_ai", { patient, on, reason }),
+	/** Says whose a document is; `null` is nobody's on the list. */
+	matchDocument: (document: DocumentId, patient: PatientId | null, reason: string) => call<DocumentPatient>("match_document", { document, patient, reason }),
+	/** Takes over, as a task, the list that was looked at last at this seat; answers with its number. */
+	importPatients: () => call<number>("import_patients"),
 	sessionPage: (query: SessionQuery) => call<SessionPage>("session_page", { query }),
 	sessionHead: (session: SessionId) => call<SessionHead>("session_head", { session }),
 	sessionDocuments: (session: SessionId, offset: number, limit: number) => call<SessionDocumentPage>("session_documents", { session, offset, limit }),
@@ -196,6 +206,11 @@ export const commands = {
 	 * that is watched.
 	 */
 	chooseInboxFolder: () => own<FolderStatus[]>("choose_inbox_folder"),
+	/**
+	 * Asks for a list of patients with the system's own dialog and looks at it as a task, which changes
+	 * nothing; answers with its number, or nothing where none was chosen.
+	 */
+	choosePatientList: () => own<number | null>("choose_patient_list"),
 	/**
 	 * Asks where to, then exports as a task; answers with its number, or nothing where the person
 	 * chose no place.
@@ -787,6 +802,32 @@ export type DocumentCost = {
 /**  A document that was taken in. */
 export type DocumentId = string;
 
+/**  Whose a document is. */
+export type DocumentPatient = {
+	/**  Whether it is known; `None` where no result was looked at yet. */
+	state: MatchState | null,
+	/**  The patient, where it is matched. */
+	patient: PatientHead | null,
+	/**  Whether it was matched by itself. */
+	by_itself: boolean,
+	/**  The name of who chose. */
+	by: string | null,
+	/**  When it was decided. */
+	at: Timestamp | null,
+	/**  How sure it is, where it was matched by itself. */
+	confidence: Confidence | null,
+	/**  Why, where it was matched by itself, a clause each. */
+	reasons: string[],
+	/**  What the person who chose said; may be empty. */
+	reason: string,
+	/**  Whom a person may choose, the likeliest first. */
+	candidates: MatchCandidate[],
+	/**  Whether this person may choose. */
+	may_match: boolean,
+	/**  Whether it waits because it may be of a patient of whom AI processes nothing. */
+	no_ai_hold: boolean,
+};
+
 /**  How far a document is in a processing session. */
 export type DocumentProgress = 
 /**  Not yet begun, or begun and interrupted. */
@@ -930,6 +971,8 @@ export type DocumentView = {
 	result: DocumentResult | null,
 	/**  Why the session found nothing. */
 	failure: string | null,
+	/**  Whose it is; left out where the role reads no patients' details. */
+	patient: DocumentPatient | null,
 	/**  The sessions that ran over it, the newest first. */
 	sessions: SessionId[],
 	/**  Whether the session is complete. */
@@ -1328,7 +1371,7 @@ export type Format =
 
 /**  Something that was found. */
 export type Hit = {
-	/**  `session`, `document`, `event`, `alert`, `person`. */
+	/**  `session`, `document`, `patient`, `event`, `alert`, `person`. */
 	kind: string,
 	/**  Its id; of an event, its position. */
 	id: string,
@@ -1382,6 +1425,8 @@ export type InboxDocument = {
 	session_id: SessionId | null,
 	/**  How far it is there. */
 	progress: DocumentProgress | null,
+	/**  Whether it is known whose it is; `None` where nobody has looked. */
+	patient_state: MatchState | null,
 };
 
 /**  A page of the inbox, and how many there are of each kind. */
@@ -1396,6 +1441,8 @@ export type InboxPage = {
 	quarantined: number,
 	/**  That could not be read, and were put away. */
 	put_away: number,
+	/**  That wait for a person to say whose they are. */
+	to_choose: number,
 	/**  The newest first. */
 	documents: InboxDocument[],
 };
@@ -1408,6 +1455,8 @@ export type InboxQuery = {
 	put_away?: boolean | null,
 	/**  Only those that a session can be run over and none has a result of. */
 	unprocessed?: boolean,
+	/**  Only those that wait for a person to say whose they are. */
+	to_choose?: boolean,
 	/**  Whose name, as it is shown, holds this, whatever the case of A to Z. */
 	text?: string,
 	/**  How many to pass over. */
@@ -1529,6 +1578,24 @@ export type Kind =
 "inbox_folder.removed" | 
 /**  A file in a watched folder was moved or deleted after it was taken in, or had gone. */
 "inbox_file.cleared" | 
+/**  A list of patients was taken over. */
+"patients.imported" | 
+/**  A patient was added to the list. */
+"patient.added" | 
+/**  What the list says of a patient was changed. */
+"patient.changed" | 
+/**  Nothing of a patient is processed by AI from now on, for a reason. */
+"patient.no_ai_marked" | 
+/**  It may be again, for a reason. */
+"patient.no_ai_lifted" | 
+/**  Patients were listed or searched for. */
+"patients.listed" | 
+/**  A patient was viewed. */
+"patient.opened" | 
+/**  A document was matched to a patient, by itself or by a person. */
+"document.matched" | 
+/**  A document is no patient's, or nobody knows whose: a person must choose, or said so. */
+"document.unmatched" | 
 /**  A processing session began. */
 "session.started" | 
 /**  A document's result was recorded. */
@@ -1821,6 +1888,27 @@ export type MailStatus = {
 	newest: MailLine[],
 };
 
+/**  A patient that a document may be of. */
+export type MatchCandidate = {
+	/**  The patient. */
+	patient: PatientHead,
+	/**  How sure that is. */
+	confidence: Confidence,
+	/**  Why, and what speaks against it, a clause each. */
+	reasons: string[],
+};
+
+/**  Whether it is known whose a document is. */
+export type MatchState = 
+/**  A patient's. */
+"matched" | 
+/**  A person must choose. */
+"to_choose" | 
+/**  Nobody on the list fits. */
+"nobody" | 
+/**  A person said that it is nobody's on the list. */
+"none_of_these";
+
 /**  A document whose original is not in the vault. */
 export type MissingOriginal = {
 	/**  The document. */
@@ -1828,6 +1916,15 @@ export type MissingOriginal = {
 	/**  Its name. */
 	name: string,
 };
+
+/**  When a patient goes or went by a name. */
+export type NameUse = 
+/**  Now. */
+"current" | 
+/**  Before, such as at birth or before a marriage. */
+"former" | 
+/**  Besides, such as what the patient is called. */
+"other";
 
 /**  An amount in nano-units. Serialised as a decimal string, since JSON numbers lose digits. */
 export type NanoUnits = string;
@@ -1838,6 +1935,16 @@ export type Needs = {
 	patientName: boolean,
 	/**  And one of these; none of them where this is empty. */
 	oneOf: Proof[],
+};
+
+/**  That AI processes nothing of a patient. */
+export type NoAi = {
+	/**  Since when. */
+	since: Timestamp,
+	/**  The name of who decided it. */
+	by: string | null,
+	/**  Why; empty where the role reads no patients' details. */
+	reason: string,
 };
 
 /**  How changes in a folder are noticed, as it came out. */
@@ -2101,7 +2208,15 @@ export type Permission =
 /**  Retention, holds, erasure. */
 "retention" | 
 /**  Users, endpoints, thresholds, keys, sync. */
-"administer";
+"administer" | 
+/**  Read the list of patients, and what the clinic has of each. */
+"read_patients" | 
+/**  Say whose a document is. */
+"match_documents" | 
+/**  Take over somebody else's list of patients. */
+"import_patients" | 
+/**  Have nothing of a patient processed by AI, and lift that. */
+"mark_no_ai";
 
 /**  Who sits at the window. */
 export type PersonView = {
@@ -2290,6 +2405,14 @@ export type Refusal = {
 	message: string,
 	/**  The trace id under which the log has what happened. */
 	reference: TraceId | null,
+};
+
+/**  A row that is not taken over. */
+export type RefusedRow = {
+	/**  Its line, entry or message in the file, from 1. */
+	place: number,
+	/**  Why, and what to do. */
+	reason: string,
 };
 
 /**  A file that could not be taken in at all, so there is nothing to keep. */
@@ -2924,6 +3047,10 @@ export type TaskKind =
 "drill" | 
 /**  Writes an export. */
 "export" | 
+/**  Looks at a list of patients. */
+"patient_list" | 
+/**  Takes a list of patients over. */
+"patient_import" | 
 /**  Takes the record back from head office, or begins a successor of its log. */
 "recovery";
 
@@ -3007,6 +3134,10 @@ events: number;
 checkpoint_size: number; 
 /**  What was left out. */
 redaction: string } | 
+/**  A list of patients was looked at, or taken over. */
+{ result: "patient_list"; 
+/**  What it comes to. */
+report: PatientListReport } | 
 /**  The record is what head office holds again. */
 { result: "taken_back"; 
 /**  What was done, and what is asked for again. */
@@ -3089,6 +3220,8 @@ export type Today = {
 	running: SessionRow[],
 	/**  Results that wait for this person's review; `None` where they may not review. */
 	reviews: number | null,
+	/**  Documents that wait for this person to say whose they are; `None` where they may not. */
+	patient_choices: number | null,
 	/**  Sessions that stopped before they were done and can be resumed. */
 	stopped: number,
 	/**  Documents that no session has run over. */
@@ -3310,6 +3443,8 @@ export type Waiting = {
 	reason: string,
 	/**  Since when. */
 	waiting_since: Timestamp,
+	/**  Whether it is known whose the document is; `None` where nobody has looked. */
+	patient_state: MatchState | null,
 };
 
 /**  A file that is no document yet. */

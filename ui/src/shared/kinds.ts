@@ -15,6 +15,17 @@ export const KINDS = {
     "inbox_folder.removed",
     "inbox_folder.sessions_set",
     "inbox_file.cleared",
+    "document.matched",
+    "document.unmatched",
+  ],
+  patients: [
+    "patients.imported",
+    "patient.added",
+    "patient.changed",
+    "patient.no_ai_marked",
+    "patient.no_ai_lifted",
+    "patients.listed",
+    "patient.opened",
   ],
   sessions: [
     "session.started",

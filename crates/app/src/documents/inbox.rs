@@ -8,6 +8,7 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, SessionId};
+use wardbook_domain::patients::MatchState;
 use wardbook_store::StoreError;
 use wardbook_store::documents::{self, DocumentFilter, InboxQuery, ListedDocument};
 
@@ -54,6 +55,8 @@ pub struct InboxDocument {
     pub session_id: Option<SessionId>,
     /// How far it is there.
     pub progress: Option<DocumentProgress>,
+    /// Whether it is known whose it is; `None` where nobody has looked.
+    pub patient_state: Option<MatchState>,
 }
 
 /// A page of the inbox, and how many there are of each kind.
@@ -69,6 +72,8 @@ pub struct InboxPage {
     pub quarantined: u32,
     /// That could not be read, and were put away.
     pub put_away: u32,
+    /// That wait for a person to say whose they are.
+    pub to_choose: u32,
     /// The newest first.
     pub documents: Vec<InboxDocument>,
 }
@@ -83,7 +88,7 @@ impl Clinic {
         let reached = self.require(person, Permission::ReadDocuments)?;
         let payload = json!({
             "state": query.state, "put_away": query.put_away,
-            "unprocessed": query.unprocessed, "text": query.text,
+            "unprocessed": query.unprocessed, "to_choose": query.to_choose, "text": query.text,
             "offset": query.offset, "limit": query.limit,
         });
         self.record(person, Kind::InboxListed, "", payload)?;
@@ -106,6 +111,7 @@ impl Clinic {
             unprocessed: numbers.unprocessed,
             quarantined: numbers.quarantined,
             put_away: numbers.put_away,
+            to_choose: numbers.to_choose,
             documents: found
                 .into_iter()
                 .map(|one| InboxDocument::of(one, reached == Reach::Redacted))
@@ -116,7 +122,17 @@ impl Clinic {
 
 impl InboxDocument {
     fn of(one: ListedDocument, redacted: bool) -> Self {
-        let ListedDocument { document, kind, receiver, putter, folder, within, cut, newest } = one;
+        let ListedDocument {
+            document,
+            kind,
+            receiver,
+            putter,
+            folder,
+            within,
+            cut,
+            newest,
+            patient_state,
+        } = one;
         let (session_id, progress) = newest.unzip();
         Self {
             document_id: document.document_id,
@@ -136,6 +152,7 @@ impl InboxDocument {
             pages_of: cut.map(PagesOf::from),
             session_id,
             progress,
+            patient_state,
         }
     }
 }

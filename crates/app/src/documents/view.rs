@@ -24,6 +24,7 @@ use crate::documents::texts::Kept;
 use crate::documents::unpack::RelatedDocument;
 use crate::error::{AppError, Result};
 use crate::overview::names::Names;
+use crate::patients::choose::DocumentPatient;
 use crate::record::trace::permission::may_trace;
 
 /// The most bytes of lines that one answer carries.
@@ -76,6 +77,8 @@ pub struct DocumentView {
     pub result: Option<DocumentResult>,
     /// Why the session found nothing.
     pub failure: Option<String>,
+    /// Whose it is; left out where the role reads no patients' details.
+    pub patient: Option<DocumentPatient>,
     /// The sessions that ran over it, the newest first.
     pub sessions: Vec<SessionId>,
     /// Whether the session is complete.
@@ -203,6 +206,10 @@ impl Clinic {
                 Err(error) => return Err(error),
             }
         }
+        let patient = (!redacted).then(|| {
+            self.store.read(|connection| self.document_patient(connection, person, document))
+        });
+        let patient = patient.transpose()?;
         let state = known.result.as_ref().map(|one| one.review_state);
         let state = state.filter(|state| *state != ReviewState::Superseded);
         // In a complete session every result stands until somebody opens it again.
@@ -237,6 +244,7 @@ impl Clinic {
             pages,
             result: known.result.filter(|_| !redacted),
             failure: known.failure,
+            patient,
             sessions: known.sessions,
             session_complete: known.is_complete,
             may_review: reviews && stands == Some(false),

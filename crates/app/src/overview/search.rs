@@ -7,7 +7,9 @@ use serde_json::json;
 use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SessionId;
+use wardbook_domain::patients::{Sought, sought};
 use wardbook_store::events::Filter;
+use wardbook_store::patients::{self, PatientFilter};
 use wardbook_store::{StoreError, search, sessions};
 
 use crate::clinic::{Clinic, Person};
@@ -26,7 +28,7 @@ const LENGTH: (usize, usize) = (2, 200);
 /// Something that was found.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct Hit {
-    /// `session`, `document`, `event`, `alert`, `person`.
+    /// `session`, `document`, `patient`, `event`, `alert`, `person`.
     pub kind: String,
     /// Its id; of an event, its position.
     pub id: String,
@@ -61,6 +63,8 @@ impl Clinic {
         if let Some(seq) = position {
             hits.extend(self.event_hit(person, seq)?);
         }
+        let today = self.store.clock().now().to_datetime().date_naive();
+        let parts = sought(text, self.stored_date_order()?, today);
         self.store.read(|connection| {
             if let Some(own) = reached(Permission::ReadDocuments) {
                 let prefix = text.to_lowercase();
@@ -85,6 +89,9 @@ impl Clinic {
                         detail: format!("received {}", at.to_text()),
                     }));
                 }
+            }
+            if self.reach(person, Permission::ReadPatients) == Reach::All {
+                hits.extend(of_patients(connection, parts)?);
             }
             if let Some(own) = reached(Permission::Oversee) {
                 let found = search::alerts(connection, text, own, OF_ONE_SORT)?;
@@ -148,6 +155,29 @@ impl Clinic {
             }))
         })
     }
+}
+
+/// Patients by their names, birth dates and numbers.
+fn of_patients(connection: &Connection, parts: Vec<Sought>) -> Result<Vec<Hit>, StoreError> {
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = PatientFilter { sought: parts, limit: OF_ONE_SORT, ..PatientFilter::default() };
+    let found = patients::page(connection, &filter)?;
+    let hit = |one: patients::ListedPatient| {
+        let patient = one.stored.patient;
+        let name = patient.names.first();
+        let title = name.map(|name| format!("{} {}", name.given, name.family));
+        let born = patient.birth_date.map(|date| format!("born {}", date.format("%-d %b %Y")));
+        Hit {
+            kind: "patient".into(),
+            id: patient.patient_id.to_string(),
+            session_id: None,
+            title: title.unwrap_or_default().trim().to_owned(),
+            detail: born.unwrap_or_else(|| "no birth date".into()),
+        }
+    };
+    Ok(found.into_iter().map(hit).collect())
 }
 
 /// The position that `#123` or `123` names.

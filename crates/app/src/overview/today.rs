@@ -12,7 +12,7 @@ use wardbook_domain::ids::UserId;
 use wardbook_domain::session::SessionStatus;
 use wardbook_store::overview::{self, AlertHead, DayFigures};
 use wardbook_store::sessions::SessionQuery;
-use wardbook_store::{StoreError, documents, events, results, sessions};
+use wardbook_store::{StoreError, documents, events, matches, results, sessions};
 
 use crate::background::{BackgroundState, states};
 use crate::clinic::{Clinic, Person};
@@ -40,6 +40,8 @@ pub struct Today {
     pub running: Vec<SessionRow>,
     /// Results that wait for this person's review; `None` where they may not review.
     pub reviews: Option<u32>,
+    /// Documents that wait for this person to say whose they are; `None` where they may not.
+    pub patient_choices: Option<u32>,
     /// Sessions that stopped before they were done and can be resumed.
     pub stopped: u32,
     /// Documents that no session has run over.
@@ -137,6 +139,13 @@ impl Clinic {
                 currency: self.account.currency.clone(),
                 running: running.into_iter().map(SessionRow::of).collect(),
                 reviews: reviews.then(|| results::waiting_count(connection)).transpose()?,
+                patient_choices: match reach(person.user.role, Permission::MatchDocuments) {
+                    Reach::None => None,
+                    Reach::Own => {
+                        Some(matches::waiting_count(connection, Some(person.user.user_id))?)
+                    }
+                    _ => Some(matches::waiting_count(connection, None)?),
+                },
                 stopped: overview::stopped(connection, own)?,
                 unprocessed: inbox.unprocessed,
                 quarantined: inbox.quarantined,

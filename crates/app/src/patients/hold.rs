@@ -29,10 +29,11 @@ const NAMED: &str = "the document names this patient, of whom AI processes nothi
 pub(crate) fn failure() -> Failure {
     Failure {
         code: NO_AI.into(),
-        message: "This document may be of a patient who is marked “no AI”, so nothing was sent and \
+        message:
+            "This document may be of a patient who is marked “no AI”, so nothing was sent and \
                   no result was kept. Say whose it is on the document's page; where it is somebody \
                   else's, run a session over it again."
-            .into(),
+                .into(),
         quarantine: false,
     }
 }

@@ -10,7 +10,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use wardbook_documents::{Cancel as StopReading, Limits, ListedUse, Listing, ListingFormat, Worker};
+use wardbook_documents::{
+    Cancel as StopReading, Limits, ListedUse, Listing, ListingFormat, Worker,
+};
 use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{DocumentId, PatientId};
@@ -20,7 +22,7 @@ use wardbook_domain::patients::{
 use wardbook_store::verify::Watch;
 use wardbook_store::{StoreError, matches, patients};
 
-use super::matching::{Standing, decide, newest_result};
+use super::matching::{Evidence, decide, newest_result};
 use crate::clinic::{Clinic, Person};
 use crate::documents::files::read_bounded;
 use crate::error::{AppError, Result};
@@ -147,7 +149,8 @@ impl Clinic {
 
     /// Reads a list, judges its rows, and says what it would change.
     fn judge_list(&self, path: &Path, worker: &Worker) -> Result<Judged> {
-        let bytes = read_bounded(path).map_err(|why| AppError::Invalid(format!("the list: {why}")))?;
+        let bytes =
+            read_bounded(path).map_err(|why| AppError::Invalid(format!("the list: {why}")))?;
         let bytes = Zeroizing::new(bytes);
         let listing = worker.listing(&bytes, &Limits::default(), &StopReading::default());
         // What is no list is named for what it is, and is no damage of the program.
@@ -175,9 +178,8 @@ impl Clinic {
         for row in rows {
             let row = raw(row);
             let place = row.place;
-            let judged = read(&row, order, today).map(|new| {
-                list.take(new, PatientId::new(store.clock(), store.randomness()))
-            });
+            let judged = read(&row, order, today)
+                .map(|new| list.take(new, PatientId::new(store.clock(), store.randomness())));
             let refusal = match judged {
                 Ok(Update::Added(patient)) => {
                     report.added += 1;
@@ -221,7 +223,8 @@ impl Clinic {
                     if known.as_ref().is_some_and(|known| known.held) {
                         continue;
                     }
-                    let found = super::matching::find_for(connection, &said, self.store.clock().now())?;
+                    let found =
+                        super::matching::find_for(connection, &said, self.store.clock().now())?;
                     let found = super::matching::by_itself(
                         document,
                         found.into_parts(),
@@ -241,7 +244,7 @@ impl Clinic {
             }
             self.store.write(person.context, move |tx| {
                 for (document, said) in &changing {
-                    decide(tx, *document, said, Standing::Replaces)?;
+                    decide(tx, *document, said, Evidence::Replaces)?;
                 }
                 Ok::<_, StoreError>(())
             })?;

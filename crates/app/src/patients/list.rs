@@ -73,9 +73,9 @@ impl Clinic {
         let today = self.store.clock().now().to_datetime().date_naive();
         let parts = sought(text, self.stored_date_order()?, today);
         if parts.is_empty() && !text.is_empty() {
-            let all = self.store.read(|connection| {
-                patients::counts(connection, &PatientFilter::default())
-            })?;
+            let all = self
+                .store
+                .read(|connection| patients::counts(connection, &PatientFilter::default()))?;
             return Ok(PatientPage { total: 0, all: all.all, patients: Vec::new(), redacted });
         }
         let filter = PatientFilter {

@@ -19,7 +19,7 @@ const CONFIRMED: Confidence = Confidence::from_permille(1_000);
 
 /// Whether what is found takes the place of another match by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Evidence {
     /// It does: the same result was corrected, or the list was.
     Replaces,
     /// A second reading found it: where the first found somebody else, a person must choose.
@@ -73,7 +73,7 @@ pub(crate) fn decide(
     tx: &mut Tx<'_>,
     document: DocumentId,
     said: &Said,
-    standing: Standing,
+    evidence: Evidence,
 ) -> Result<bool, StoreError> {
     let known = matches::of_document(tx.connection(), document)?;
     if known.as_ref().is_some_and(DocumentMatch::is_by_person)
@@ -85,7 +85,7 @@ pub(crate) fn decide(
     let before = known.as_ref().filter(|known| known.state == MatchState::Matched);
     let found = match (found, before) {
         (Match::ByItself(new), Some(old))
-            if standing == Standing::Beside && old.patient_id != Some(new.patient) =>
+            if evidence == Evidence::Beside && old.patient_id != Some(new.patient) =>
         {
             let mut candidates = vec![StoredCandidate::from(new)];
             candidates.extend(old.patient_id.map(|patient| StoredCandidate {
@@ -137,7 +137,7 @@ pub(crate) fn decide_reviewed(tx: &mut Tx<'_>, result: &DocumentResult) -> Resul
     if let Some((newest, said)) = newest
         && newest.result_id == result.result_id
     {
-        decide(tx, result.document_id, &said, Standing::Replaces)?;
+        decide(tx, result.document_id, &said, Evidence::Replaces)?;
     }
     Ok(())
 }

@@ -12,6 +12,3 @@ pub(crate) mod list;
 pub(crate) mod matching;
 pub(crate) mod no_ai;
 pub(crate) mod view;
-
-#[cfg(test)]
-mod tests;

@@ -32,9 +32,7 @@ impl Clinic {
         if known.no_ai.is_some() == on {
             return Ok(());
         }
-        self.store.write(person.context, move |tx| {
-            patients::mark(tx, patient, on, &reason, by)
-        })?;
+        self.store.write(person.context, move |tx| patients::mark(tx, patient, on, &reason, by))?;
         Ok(())
     }
 }

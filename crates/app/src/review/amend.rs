@@ -14,6 +14,7 @@ use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
+use crate::patients::matching::decide_reviewed;
 use crate::review::rules::{
     is_complete, judge_accuracy, may_be_reviewed, not_superseded, required,
 };
@@ -57,7 +58,9 @@ impl Clinic {
             }
             tx.event(Kind::FieldAdded, format!("result_fields/{field}"), payload);
             results::add_field(tx, result, field, &new)?;
-            required(tx.connection(), result)
+            let changed = required(tx.connection(), result)?;
+            decide_reviewed(tx, &changed)?;
+            Ok::<_, AppError>(changed)
         })?;
         Ok(changed)
     }
@@ -135,7 +138,9 @@ impl Clinic {
             results::reopen(tx, result, how)?;
             let row = sessions::reviewed(tx, session)?;
             judge_accuracy(tx, &row)?;
-            required(tx.connection(), result)
+            let opened = required(tx.connection(), result)?;
+            decide_reviewed(tx, &opened)?;
+            Ok::<_, AppError>(opened)
         })?;
         Ok(changed)
     }

@@ -14,6 +14,7 @@ use wardbook_store::results::{self, Corrected, DocumentResult, FieldReview, Stor
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result};
+use crate::patients::matching::decide_reviewed;
 use crate::review::rules::{may_be_reviewed, required};
 use crate::review::values::Given;
 use crate::sessions::seen::ONLY_RESULTS;
@@ -80,7 +81,9 @@ impl Clinic {
                 Some(review) => results::decide_field(tx, field, &review)?,
                 None => results::withdraw_field(tx, field)?,
             }
-            required(tx.connection(), key)
+            let changed = required(tx.connection(), key)?;
+            decide_reviewed(tx, &changed)?;
+            Ok::<_, AppError>(changed)
         })?;
         Ok(changed)
     }

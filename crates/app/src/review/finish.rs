@@ -14,6 +14,7 @@ use wardbook_store::sessions;
 
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
+use crate::patients::matching::decide_reviewed;
 use crate::review::rules::{judge_accuracy, may_be_reviewed, required};
 
 /// What a reviewer says of a whole result.
@@ -74,6 +75,7 @@ impl Clinic {
             });
             tx.event(Kind::ResultReviewed, format!("document_results/{result}"), payload);
             results::decide_result(tx, result, accept, by, note.as_deref())?;
+            decide_reviewed(tx, &required(tx.connection(), result)?)?;
             let row = sessions::reviewed(tx, session)?;
             judge_accuracy(tx, &row)?;
             Ok::<_, AppError>(row)

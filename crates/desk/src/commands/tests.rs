@@ -74,6 +74,8 @@ fn argument(command: &str, name: &str) -> Value {
         (_, "documents" | "sessions") => json!([id]),
         ("change_inbox_folder" | "remove_inbox_folder", "folder") => json!(id),
         (_, "settings") => json!({}),
+        (_, "on") => json!(true),
+        (_, "patient") => json!(id),
         (_, "tasks") => json!([1]),
         (
             _,

@@ -14,7 +14,7 @@ use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::event::Kind;
 use wardbook_domain::folder_sessions::Hours;
-use wardbook_domain::ids::{AuditSessionId, DocumentId, SessionId, TraceId};
+use wardbook_domain::ids::{AuditSessionId, DocumentId, PatientId, SessionId, TraceId};
 use wardbook_domain::inbox::{AfterTaking, Detection};
 use wardbook_domain::payloads::PayloadMode;
 use wardbook_domain::session::ProcessingMode;
@@ -59,6 +59,9 @@ pub enum Command {
     /// Documents that came in, and folders that are watched for more
     #[command(subcommand)]
     Inbox(InboxCommand),
+    /// The clinic's patients: list, show, import, have AI process nothing of one, match a document
+    #[command(subcommand)]
+    Patients(PatientsCommand),
     /// List processing sessions, the newest first
     Sessions {
         /// At most this many
@@ -202,6 +205,59 @@ pub enum InboxCommand {
         /// Cut as it is proposed
         #[arg(long, conflicts_with_all = ["after", "leave_out"])]
         as_proposed: bool,
+    },
+}
+
+/// What is asked of the clinic's patients.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PatientsCommand {
+    /// List patients by name, or those whom a text finds
+    List {
+        /// Beginnings of names and numbers, or a birth date; all must be found
+        #[arg(value_name = "TEXT")]
+        text: Vec<String>,
+        /// Only those of whom AI processes nothing
+        #[arg(long)]
+        no_ai: bool,
+        /// At most this many
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u32,
+    },
+    /// Show a patient with documents, sessions and what was done
+    Show {
+        /// The patient's id
+        patient: PatientId,
+    },
+    /// Take over a list of patients: CSV, FHIR Patient, or HL7 version 2 (ADT); a row that cannot be
+    /// taken over is named with the reason
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Have AI process nothing of a patient's documents from now on, or lift that
+    NoAi {
+        /// The patient's id
+        patient: PatientId,
+        /// Let it process them again
+        #[arg(long)]
+        lift: bool,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Say whose a document is
+    Match {
+        /// The document's id
+        document: DocumentId,
+        /// The patient's id; left out, the document is nobody's on the list
+        patient: Option<PatientId>,
+        /// Why
+        #[arg(long, default_value = "", value_name = "TEXT", hide_default_value = true)]
+        reason: String,
     },
 }
 

@@ -103,6 +103,11 @@ pub enum TaskResult {
         /// What was left out.
         redaction: String,
     },
+    /// A list of patients was looked at, or taken over.
+    PatientList {
+        /// What it comes to.
+        report: Box<wardbook_app::PatientListReport>,
+    },
     /// The record is what head office holds again.
     TakenBack {
         /// What was done, and what is asked for again.

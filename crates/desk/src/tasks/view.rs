@@ -26,6 +26,10 @@ pub enum TaskKind {
     Drill,
     /// Writes an export.
     Export,
+    /// Looks at a list of patients.
+    PatientList,
+    /// Takes a list of patients over.
+    PatientImport,
     /// Takes the record back from head office, or begins a successor of its log.
     Recovery,
 }

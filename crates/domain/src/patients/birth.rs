@@ -20,6 +20,11 @@ pub fn can_have_been(value: &str, today: NaiveDate) -> bool {
     first_day(value).is_none_or(|day| as_birth_date(day, latest).is_some())
 }
 
+/// Whole years from a birth to a day; `None` before it.
+pub fn age(born: NaiveDate, today: NaiveDate) -> Option<u32> {
+    today.years_since(born)
+}
+
 /// How far a birth date in a document is a patient's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum BirthLikeness {

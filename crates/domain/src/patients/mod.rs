@@ -21,7 +21,7 @@ mod splits;
 mod tests;
 mod update;
 
-pub use birth::{EARLIEST, as_birth_date, can_have_been};
+pub use birth::{EARLIEST, age, as_birth_date, can_have_been};
 pub use compared::Listed;
 pub use decided::{MatchState, StoredCandidate};
 pub use keys::{Key, KeyKind, Sought, is_named, keys_of, keys_said, named_of, sort_key, sought};

@@ -104,6 +104,11 @@ impl Builtin {
     }
 }
 
+/// What the embedded engine finds in a document, for what must be known before it is sent anywhere.
+pub fn read_here(request: &Request) -> Option<Extraction> {
+    read(request, &|| false)
+}
+
 /// `None` where it was stopped.
 fn read(request: &Request, stop: &dyn Fn() -> bool) -> Option<Extraction> {
     let extraction = extract_unless(&request.pages, request.date_order, stop)?;

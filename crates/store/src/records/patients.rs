@@ -2,9 +2,11 @@
 //! what they are found is in `keys.rs`, the list that people page through in `list.rs`; whose a
 //! document is stands in `matches.rs`.
 
+mod acts;
 mod keys;
 mod list;
 
+pub use acts::{Act, acts};
 pub(crate) use keys::compare as compare_keys;
 pub(crate) use keys::rebuild as rebuild_keys;
 pub use keys::{found_by, named_in};

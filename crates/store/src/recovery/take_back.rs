@@ -23,7 +23,7 @@ use crate::database::rows::{find, list};
 use crate::home::folder::{Home, replace_file};
 use crate::home::vault::Vault;
 use crate::log::end::{LogEnd, newest_checkpoint};
-use crate::records::{documents, identity, users};
+use crate::records::{documents, identity, patients, users};
 use crate::verify::{Verifier, Watch};
 use crate::{Result, Store, StoreError};
 
@@ -144,6 +144,8 @@ impl Work<'_> {
         let lost: Vec<_> =
             rows.lost().iter().map(|(secret, said)| (secret.clone(), said.clone())).collect();
         drop(rows);
+        // Derived from rows that were taken back.
+        patients::rebuild_keys(&batch)?;
         let originals = self.missing_originals(&batch)?;
         let told = Told { stretch, set_aside: &set_aside, decision, originals: originals.len() };
         let secrets = self.tell(&batch, &mut end, &log_key, &mask, &told, &lost)?;

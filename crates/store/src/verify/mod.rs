@@ -33,7 +33,7 @@ use crate::database::rows::list;
 use crate::home::folder::Home;
 use crate::home::vault::Vault;
 use crate::log::{checkpoint_copy, read as events};
-use crate::records::{documents, identity};
+use crate::records::{documents, identity, patients};
 use crate::{Result, StoreError};
 
 pub use faults::Fault;
@@ -176,6 +176,9 @@ impl Verifier<'_> {
         payloads_outside(&connection, size, &mut faults)?;
         for message in fold::compare(&connection, &log, &mask, &sums, size)? {
             faults.add(None, "records", message);
+        }
+        for message in patients::compare_keys(&connection)? {
+            faults.add(None, "patient_keys", message);
         }
         schema::compare(&connection, &mut faults)?;
         self.outside(copy.as_deref(), &connection, log_key.as_ref(), &mut faults)?;

@@ -16,6 +16,7 @@ use wardbook_domain::document::Failure;
 use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{Doubt, Extraction};
 use wardbook_domain::ids::{CallId, SpanId};
+use wardbook_domain::patients::{MatchState, StoredCandidate};
 use wardbook_endpoints::{Prepared, Request};
 use wardbook_store::calls::CallEnd;
 use wardbook_store::{Store, StoreError, Tx};
@@ -40,6 +41,10 @@ pub(super) struct Work {
     /// The call's step, what its event says, how it ended, and what was found.
     pub(super) answer: Option<(SpanId, serde_json::Value, CallEnd, Extraction)>,
     pub(super) failure: Option<Failure>,
+    /// Of whom it may be that AI processes nothing, where it waits for that.
+    pub(super) held: Option<(MatchState, Vec<StoredCandidate>)>,
+    /// Who was marked so when that was asked last.
+    pub(super) marks: (u64, i64),
     /// When the endpoint first said that its model is loading.
     pub(super) loading_since: Option<Instant>,
 }

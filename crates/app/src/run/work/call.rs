@@ -44,6 +44,16 @@ impl Workbench {
             (work.request.clone(), work.prepared.clone())
         };
         let (Some(request), Some(prepared)) = (request, prepared) else { return stopping };
+        let bench = Arc::clone(&self);
+        let to_send = Arc::clone(&request);
+        let held = tokio::task::spawn_blocking(move || {
+            bench.hold_before_sending(document, &to_send, true)
+        });
+        match self.stored(held.await) {
+            Some(None) => {}
+            Some(Some(failure)) => return never_sent(document, attempt, failure),
+            None => return stopping,
+        }
         let span = SpanId::new(self.store.randomness());
         let bench = Arc::clone(&self);
         let sent = Arc::clone(&prepared);
@@ -270,8 +280,13 @@ impl Workbench {
 /// Trying again would be refused again.
 fn refused_call(document: usize, attempt: u32, refused: &AppError) -> RunEvent {
     let (code, message) = ("endpoint_refused".into(), refused.to_string());
+    never_sent(document, attempt, Failure { code, message, quarantine: false })
+}
+
+/// A call that was not made, and will not be.
+fn never_sent(document: usize, attempt: u32, failure: Failure) -> RunEvent {
     let failure = CallFailure {
-        failure: Failure { code, message, quarantine: false },
+        failure,
         retryable: false,
         delay: Duration::ZERO,
         cost: NanoUnits::ZERO,

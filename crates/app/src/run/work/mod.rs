@@ -3,5 +3,6 @@
 pub(crate) mod bench;
 mod call;
 pub(crate) mod given;
+mod hold;
 mod record;
 mod text;

@@ -4,17 +4,20 @@
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use wardbook_domain::alert::{self, Standing};
 use wardbook_domain::asked;
 use wardbook_domain::document::Failure;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::SpanId;
+use wardbook_domain::patients::Said;
 use wardbook_domain::run::RunEvent;
 use wardbook_store::sessions::Measured;
-use wardbook_store::{StoreError, alerts, calls, documents, results, sessions};
+use wardbook_store::{StoreError, alerts, calls, documents, matches, results, sessions};
 
+use crate::patients::hold::NO_AI;
+use crate::patients::matching::{Evidence, by_itself, decide};
 use crate::run::work::bench::{Step, Workbench, note_step};
 
 impl Workbench {
@@ -52,11 +55,40 @@ impl Workbench {
             let today = self.store.clock().now().to_datetime().date_naive();
             asked::judge(extraction, &request.pages, unread, &job.identity_needs, today);
         }
+        let mut failure = failure;
+        let mut said = Said::default();
+        if failure.is_none()
+            && let (Some((_, _, _, extraction)), Some(request)) = (&work.answer, &work.request)
+        {
+            said = self.said(extraction);
+            failure = self.hold_before_storing(document, request, extraction)?;
+            work.held = self.work(document).held.take();
+            self.work(document).failure.clone_from(&failure);
+        }
         let context = self.document_context(document);
         let text_span = SpanId::new(self.store.randomness());
         self.store.write(context, move |tx| {
             if let Some(step) = &work.text_step {
                 note_step(tx, context.step(text_span), id, step);
+            }
+            if let Some(held) = work.held.take() {
+                let held = by_itself(id, held, true, tx.now());
+                let known = matches::of_document(tx.connection(), id)?;
+                let is_said = known.is_some_and(|one| one.is_by_person() || one.says_as(&held));
+                if !is_said {
+                    matches::put(tx, &held)?;
+                }
+                // The call was made and paid for; what was answered is not kept.
+                if let (Some(call), Some((span, mut payload, end, _))) =
+                    (work.call, work.answer.take())
+                {
+                    payload["response"] = Value::Null;
+                    payload["not_kept"] = NO_AI.into();
+                    tx.within(context.step(span), |tx| {
+                        tx.event(Kind::AiCalled, format!("ai_calls/{call}"), payload);
+                        calls::finish(tx, call, &end)
+                    })?;
+                }
             }
             if let Some(failure) = &failure {
                 if failure.quarantine {
@@ -77,6 +109,7 @@ impl Workbench {
                 } else {
                     let review = asked::reason(&extraction, job.limits.review_below_permille);
                     results::insert(tx, job.session, id, call, &extraction, review.as_deref())?;
+                    decide(tx, id, &said, Evidence::Beside)?;
                 }
             } else {
                 return Err(StoreError::BadRecord(format!("documents/{id}: no answer to record")));

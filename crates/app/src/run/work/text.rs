@@ -41,6 +41,9 @@ impl Workbench {
         let item = &self.job.documents[document];
         let started = self.store.clock().now();
         self.work(document).began = Some(started);
+        if let Some(held) = self.known_hold(document).map_err(|error| of_store(&error))? {
+            return Err(held);
+        }
         let read = Original::of(&self.store, item.document, &item.name);
         let extracted = read.map_err(|error| of_store(&error)).and_then(|original| {
             let limits = &self.job.read_limits;
@@ -69,6 +72,11 @@ impl Workbench {
         let pages = pages.map(|page| PageText { number: page.number, text: page.text() }).collect();
         let (given, date_order) = (given_by(&done.text), self.job.date_order);
         let request = Request { pages, file_name: item.name.clone(), given, date_order };
+        drop(work);
+        if let Some(held) = self.hold_before_sending(document, &request, false).map_err(unstored)? {
+            return Err(held);
+        }
+        let mut work = self.work(document);
         let prepared = self.job.client.prepare(&request);
         let worst_case = prepared.worst_case;
         // What came within it is read as documents of their own, where it was taken apart.

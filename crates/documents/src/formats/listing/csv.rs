@@ -120,6 +120,10 @@ fn said(value: &[u8]) -> String {
 
 /// A row by what its columns hold.
 fn row(place: u32, record: &csv::ByteRecord, columns: &[Option<Column>]) -> ListedRow {
+    if record.len() == 1 && columns.len() > 1 {
+        let fault = "its values are not parted as those of the heading are: correct the file";
+        return ListedRow::faulty(place, fault);
+    }
     let beyond = record.iter().skip(columns.len()).any(|value| !value.trim_ascii().is_empty());
     if beyond {
         let (has, named) = (record.len(), columns.len());

@@ -87,6 +87,8 @@ fn a_row_with_more_values_than_the_heading_is_a_fault_of_that_row_alone() {
     let found = csv("family,given,dob\nLane,Nellie,1958-03-14,extra\nNg,Owen\n");
     assert!(found.rows[0].fault.contains("4 values where the heading names 3"));
     assert_eq!(names(&found, 1), [(ListedUse::Current, "Owen", "Ng")]);
+    let found = csv("family;given;dob\nLane,Nellie,1958-03-14\n");
+    assert!(found.rows[0].fault.contains("not parted"), "{:?}", found.rows[0]);
 }
 
 #[test]

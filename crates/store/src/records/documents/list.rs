@@ -7,10 +7,11 @@ use serde_json::json;
 
 use wardbook_domain::document::{DocumentProgress, DocumentState};
 use wardbook_domain::ids::{DocumentId, SessionId, UserId};
+use wardbook_domain::patients::MatchState;
 
 use crate::Result;
 use crate::database::clauses::Clauses;
-use crate::database::rows::{id, list, word};
+use crate::database::rows::{id, list, optional_word, word};
 
 use super::{Cut, Document, Related};
 
@@ -24,6 +25,8 @@ pub struct InboxQuery {
     pub put_away: Option<bool>,
     /// Only those that a session can be run over and none has a result of.
     pub unprocessed: bool,
+    /// Only those that wait for a person to say whose they are.
+    pub to_choose: bool,
     /// Whose name, as it is shown, holds this, whatever the case of A to Z.
     pub text: String,
     /// How many to pass over.
@@ -62,6 +65,8 @@ pub struct ListedDocument {
     pub cut: Option<Cut>,
     /// The newest session over it that the person may see, and how far it is there.
     pub newest: Option<(SessionId, DocumentProgress)>,
+    /// Whether it is known whose it is; `None` where nobody has looked.
+    pub patient_state: Option<MatchState>,
 }
 
 /// How many documents there are, and how many match.
@@ -77,6 +82,8 @@ pub struct Numbers {
     pub quarantined: u32,
     /// That could not be read, and were put away.
     pub put_away: u32,
+    /// That wait for a person to say whose they are.
+    pub to_choose: u32,
 }
 
 const SET_ASIDE: &str = "d.state IN ('quarantined', 'needs_password')";
@@ -84,6 +91,9 @@ const SET_ASIDE: &str = "d.state IN ('quarantined', 'needs_password')";
 const UNPROCESSED: &str = "d.state NOT IN ('quarantined', 'needs_password', 'apart')
     AND NOT EXISTS (SELECT 1
     FROM session_documents x WHERE x.document_id = d.document_id AND x.progress = 'done')";
+
+const TO_CHOOSE: &str = "EXISTS (SELECT 1 FROM document_patients m
+    WHERE m.document_id = d.document_id AND m.state = 'to_choose')";
 
 impl DocumentFilter {
     /// What the person may see at all.
@@ -116,6 +126,9 @@ impl DocumentFilter {
         if asked.unprocessed {
             clauses.add(UNPROCESSED, []);
         }
+        if asked.to_choose {
+            clauses.add(TO_CHOOSE, []);
+        }
         if !asked.text.is_empty() {
             // By the name as it is shown: who sees no names must not find them by trying.
             let part = format!("instr(lower({}), lower(?)) > 0", self.name());
@@ -140,20 +153,21 @@ pub fn numbers(connection: &Connection, filter: &DocumentFilter) -> Result<Numbe
     let sql = format!(
         "SELECT count(*), count(*) FILTER (WHERE {UNPROCESSED}),
            count(*) FILTER (WHERE {SET_ASIDE} AND d.put_away_at IS NULL),
-           count(*) FILTER (WHERE d.put_away_at IS NOT NULL) FROM documents d WHERE {}",
+           count(*) FILTER (WHERE d.put_away_at IS NOT NULL),
+           count(*) FILTER (WHERE {TO_CHOOSE}) FROM documents d WHERE {}",
         seen.sql()
     );
-    let (all, unprocessed, quarantined, put_away) = connection
+    let (all, unprocessed, quarantined, put_away, to_choose) = connection
         .prepare_cached(&sql)?
         .query_row(params_from_iter(seen.values([], [])), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;
     let clauses = filter.clauses();
     let sql = format!("SELECT count(*) FROM documents d WHERE {}", clauses.sql());
     let matching = connection
         .prepare_cached(&sql)?
         .query_row(params_from_iter(clauses.values([], [])), |row| row.get(0))?;
-    Ok(Numbers { matching, all, unprocessed, quarantined, put_away })
+    Ok(Numbers { matching, all, unprocessed, quarantined, put_away, to_choose })
 }
 
 /// A page of them, the newest first.
@@ -167,11 +181,12 @@ pub fn page(connection: &Connection, filter: &DocumentFilter) -> Result<Vec<List
     let sql = format!(
         "SELECT d.*, {} AS shown_name, u.name AS receiver, p.name AS putter,
            w.path AS folder, h.document_id AS within_id, {} AS within_name,
-           n.processing_session_id, n.progress,
+           n.processing_session_id, n.progress, m.state AS patient_state,
            c.parent_id, c.first_page, c.last_page, c.of_pages
          FROM documents d LEFT JOIN users u ON u.user_id = d.received_by
          LEFT JOIN users p ON p.user_id = d.put_away_by
          LEFT JOIN document_cuts c ON c.document_id = d.document_id
+         LEFT JOIN document_patients m ON m.document_id = d.document_id
          LEFT JOIN inbox_folders w ON w.folder_id = d.inbox_folder_id
          LEFT JOIN session_documents n ON n.document_id = d.document_id
            AND n.processing_session_id = (SELECT max(x.processing_session_id)
@@ -217,6 +232,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ListedDocument> {
             None => None,
         },
         newest,
+        patient_state: optional_word(row, "patient_state")?,
     })
 }
 

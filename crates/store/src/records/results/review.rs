@@ -7,10 +7,11 @@ use serde::Serialize;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::extraction::{Confidence, DocumentType};
 use wardbook_domain::ids::{DocumentId, FieldId, ResultId, SessionId, UserId};
+use wardbook_domain::patients::MatchState;
 use wardbook_domain::review::{ReviewState, ValueReview};
 
 use crate::Result;
-use crate::database::rows::{find, id, list, time, word};
+use crate::database::rows::{find, id, list, optional_word, time, word};
 use crate::database::tx::Tx;
 
 use super::confidence;
@@ -34,6 +35,8 @@ pub struct Waiting {
     pub reason: String,
     /// Since when.
     pub waiting_since: Timestamp,
+    /// Whether it is known whose the document is; `None` where nobody has looked.
+    pub patient_state: Option<MatchState>,
 }
 
 /// What waits: in a session that is complete only what somebody opened again.
@@ -51,11 +54,13 @@ pub fn waiting_count(connection: &Connection) -> Result<u32> {
 pub fn waiting(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<Waiting>> {
     let sql = format!(
         "SELECT w.*, coalesce(w.reviewed_type, w.document_type) AS known_type, d.name, x.position,
-           coalesce(w.reopened_at, x.finished_at, w.change_timestamp) AS since
+           coalesce(w.reopened_at, x.finished_at, w.change_timestamp) AS since,
+           m.state AS patient_state
          FROM (SELECT r.* {WAITING}) w
          JOIN documents d ON d.document_id = w.document_id
          JOIN session_documents x ON x.processing_session_id = w.processing_session_id
            AND x.document_id = w.document_id
+         LEFT JOIN document_patients m ON m.document_id = w.document_id
          ORDER BY since, w.result_id LIMIT ? OFFSET ?"
     );
     list(connection, &sql, (limit, offset), |row| {
@@ -70,6 +75,7 @@ pub fn waiting(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<W
                 .get::<_, Option<String>>("review_reason")?
                 .unwrap_or_else(|| REOPENED.into()),
             waiting_since: time(row, "since")?,
+            patient_state: optional_word(row, "patient_state")?,
         })
     })
 }

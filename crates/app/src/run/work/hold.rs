@@ -1,0 +1,82 @@
+//! Whether a document waits, because it may be of a patient of whom AI processes nothing: asked before its
+//! text is taken out, before it is sent, and before what was found is stored.
+
+use wardbook_domain::asked;
+use wardbook_domain::document::Failure;
+use wardbook_domain::extraction::Extraction;
+use wardbook_domain::patients::Said;
+use wardbook_endpoints::{Request, read_here};
+use wardbook_store::{StoreError, patients};
+
+use crate::patients::hold;
+use crate::run::work::bench::Workbench;
+
+impl Workbench {
+    /// Why a document is not even read.
+    pub(super) fn known_hold(&self, document: usize) -> Result<Option<Failure>, StoreError> {
+        let id = self.job.documents[document].document;
+        let held = self.store.read(|connection| hold::is_known_to_be(connection, id))?;
+        Ok(held.then(hold::failure))
+    }
+
+    /// Why a document is not sent: by its elements, by what the embedded engine reads, and by whom its
+    /// text names. The engine is asked here alone, and what it found is let go. Asked again only where
+    /// somebody was marked since.
+    pub(super) fn hold_before_sending(
+        &self,
+        document: usize,
+        request: &Request,
+        asked_before: bool,
+    ) -> Result<Option<Failure>, StoreError> {
+        let marks = self.store.read(patients::marks)?;
+        {
+            let mut work = self.work(document);
+            if marks.0 == 0 || (asked_before && work.marks == marks) {
+                work.marks = marks;
+                return Ok(None);
+            }
+            work.marks = marks;
+        }
+        let found = read_here(request);
+        let said = found.map(|mut found| {
+            let needs = &self.job.identity_needs;
+            asked::judge(&mut found, &request.pages, Vec::new(), needs);
+            self.said(&found)
+        });
+        self.note_hold(document, request, &said.unwrap_or_default())
+    }
+
+    /// Why what was found is not stored: by what was found itself.
+    pub(super) fn hold_before_storing(
+        &self,
+        document: usize,
+        request: &Request,
+        found: &Extraction,
+    ) -> Result<Option<Failure>, StoreError> {
+        if self.store.read(patients::marks)?.0 == 0 {
+            return Ok(None);
+        }
+        self.note_hold(document, request, &self.said(found))
+    }
+
+    /// What a judged extraction says of its patient.
+    pub(super) fn said(&self, found: &Extraction) -> Said {
+        Said::of(&found.fields, self.job.limits.review_below_permille)
+    }
+
+    fn note_hold(
+        &self,
+        document: usize,
+        request: &Request,
+        said: &Said,
+    ) -> Result<Option<Failure>, StoreError> {
+        let id = self.job.documents[document].document;
+        let now = self.store.clock().now();
+        let pages: Vec<&str> = request.pages.iter().map(|page| page.text.as_str()).collect();
+        let text = pages.join("\n");
+        let held = self.store.read(|connection| hold::may_be(connection, id, said, &text, now))?;
+        let failure = held.as_ref().map(|_| hold::failure());
+        self.work(document).held = held;
+        Ok(failure)
+    }
+}
