@@ -1019,7 +1019,7 @@ export type DoubtKind =
 "incomplete" | 
 /**  The endpoint answered in another form than was asked for. */
 "other_form" | 
-/**  A part of the document was not read at all; `detail` says which kind of part. */
+/**  A part of the document was not read, or must not be taken as it stands; `detail` says which kind of part. */
 "not_read" | 
 /**  What shows whose document it is was not found. */
 "missing" | 
@@ -1311,6 +1311,73 @@ export type FolderScan = {
 	cleared: number,
 };
 
+/**  What is wanted of a folder's sessions. What is left out stays as it is, or is as usual. */
+export type FolderSessionSettings = {
+	/**  Whether it starts sessions by itself; usually not. */
+	on: boolean | null,
+	/**  How endpoints are picked; usually `standard`. */
+	mode: ProcessingMode | null,
+	/**  The endpoint's name; usually the embedded engine. */
+	endpoint: string | null,
+	/**  The most that one session may cost, a decimal; 0 is no limit. */
+	budget: NanoUnits | null,
+	/**  The most that its sessions may cost in one day, a decimal; 0 is no limit. */
+	daily_budget: NanoUnits | null,
+	/**  Within which hours of the day it starts them; usually any. */
+	hours: Hours | null,
+};
+
+/**  How a folder stands with the sessions that it starts. */
+export type FolderSessionState = 
+/**  Nothing waits. */
+"idle" | 
+/**  Documents have arrived, and more may follow. */
+"gathering" | 
+/**  Documents wait for the folder's hours. */
+"outside_hours" | 
+/**  Documents wait, and nothing is in the way. */
+"due" | 
+/**  A session of its is running. */
+"running" | 
+/**  Whose the documents are may not run sessions or read them any more, or is disabled. */
+"owner_may_not" | 
+/**  The endpoint was removed. */
+"endpoint_gone" | 
+/**  The endpoint may not be sent documents. */
+"endpoint_refused" | 
+/**  The endpoint did not answer; the session is taken up again later. */
+"endpoint_away" | 
+/**  The day's budget is spent. */
+"budget_spent" | 
+/**  A session could not be started for another reason, which is told in words. */
+"failed";
+
+/**  A folder's sessions: what is set, and how it stands with them. */
+export type FolderSessionStatus = {
+	/**  Whether it starts any. */
+	on: boolean,
+	/**  How endpoints are picked. */
+	mode: ProcessingMode,
+	/**  The endpoint's name. */
+	endpoint: string,
+	/**  The most that one session may cost. */
+	budget: NanoUnits | null,
+	/**  The most that its sessions may cost in one day. */
+	daily_budget: NanoUnits | null,
+	/**  Within which hours. */
+	hours: Hours,
+	/**  How it stands; `None` where it starts none. */
+	state: FolderSessionState | null,
+	/**  That in words, where they say more. */
+	detail: string,
+	/**  Since when it stands so, as far as this process has seen. */
+	since: Timestamp | null,
+	/**  Documents that wait for a session of its. */
+	waiting: number,
+	/**  What its sessions have cost today, at the most. */
+	spent_today: NanoUnits,
+};
+
 /**  What is set for a folder. What is left out stays as it is, or is as usual. */
 export type FolderSettings = {
 	/**  The name of whose the documents are; usually whoever adds the folder. */
@@ -1321,6 +1388,8 @@ export type FolderSettings = {
 	detection: Detection | null,
 	/**  Seconds for which a file is unchanged before it is taken; 0 is as its file system asks. */
 	settle_seconds: number | null,
+	/**  The sessions that it starts by itself; usually none. */
+	sessions: FolderSessionSettings | null,
 };
 
 /**  A watched folder, and how it stands. */
@@ -1356,6 +1425,8 @@ export type FolderStatus = {
 	 *  the documents.
 	 */
 	waiting: WaitingFile[],
+	/**  The sessions that it starts by itself. */
+	sessions: FolderSessionStatus,
 };
 
 /**  The form of an export. */
@@ -1382,6 +1453,12 @@ export type Hit = {
 	/**  Why it was found, such as `patient name: …`. */
 	detail: string,
 };
+
+/**
+ *  Hours of the day as a clock on the wall shows them, written `07:00-19:00`. An end before the beginning
+ *  is the next day's, and `00:00-24:00` is the whole day.
+ */
+export type Hours = string;
 
 /**  What each type of document must show; the standard where a type is not named. */
 export type IdentityNeeds = Partial<{ [key in DocumentType]: Needs }>;
@@ -1576,6 +1653,8 @@ export type Kind =
 "inbox_folder.changed" | 
 /**  A folder is watched no more. */
 "inbox_folder.removed" | 
+/**  Whether a watched folder starts sessions by itself, and with what, was set. */
+"inbox_folder.sessions_set" | 
 /**  A file in a watched folder was moved or deleted after it was taken in, or had gone. */
 "inbox_file.cleared" | 
 /**  A list of patients was taken over. */
@@ -2170,6 +2249,178 @@ export type PagesOf = {
 	last_page: number,
 	/**  How many the scan has. */
 	of_pages: number,
+};
+
+/**  Something that was done, and by whom. */
+export type PatientAct = {
+	/**  When. */
+	at: Timestamp,
+	/**  The name of who did it; `None` is the system. */
+	by: string | null,
+	/**  What. */
+	what: PatientActKind,
+	/**  Why, where a reason was asked for. */
+	reason: string | null,
+};
+
+/**  What was done with a patient's record. */
+export type PatientActKind = 
+/**  It was added to the list. */
+"added" | 
+/**  A list said something else of it. */
+"changed" | 
+/**  Somebody looked at it. */
+"opened" | 
+/**  AI processes nothing of it from then on. */
+"no_ai_marked" | 
+/**  That was lifted. */
+"no_ai_lifted";
+
+/**  A document of a patient. */
+export type PatientDocument = {
+	/**  Its id. */
+	document_id: DocumentId,
+	/**  The file's name. */
+	name: string,
+	/**  When it came in. */
+	received_at: Timestamp,
+	/**  The newest session with a result of it. */
+	session_id: SessionId | null,
+	/**  What kind of document it is. */
+	document_type: DocumentType | null,
+	/**  Whether it was matched by itself. */
+	by_itself: boolean,
+	/**  When it was matched. */
+	matched_at: Timestamp,
+};
+
+/**  A patient in a list or a banner. */
+export type PatientHead = {
+	/**  Its id. */
+	patient_id: PatientId,
+	/**  The current name; `None` where the role reads no patients' details. */
+	name: PatientName | null,
+	/**  The day of birth, as `1958-03-14`. */
+	birth_date: string | null,
+	/**  Numbers. */
+	numbers: PatientNumber[],
+	/**  Whether AI processes nothing of theirs. */
+	no_ai: boolean,
+};
+
+/**  A patient on the clinic's list. */
+export type PatientId = string;
+
+/**  What a list comes to. */
+export type PatientListReport = {
+	/**  Whether it was taken over; otherwise this is what would be done. */
+	applied: boolean,
+	/**  How the list is written: `csv`, `fhir`, `hl7`. */
+	format: string,
+	/**  Rows that it has. */
+	rows: number,
+	/**  Patients who are new. */
+	added: number,
+	/**  Patients of whom it says something new. */
+	updated: number,
+	/**  Rows that say nothing new. */
+	unchanged: number,
+	/**  Rows that are not taken over. */
+	refused: number,
+	/**  The first of them. */
+	refused_rows: RefusedRow[],
+	/**  Headings, resources or messages that were left out, by their names. */
+	not_understood: string[],
+	/**  Documents that were matched to a patient since; 0 where the list was not taken over. */
+	matched: number,
+};
+
+/**  A name in its two parts. */
+export type PatientName = {
+	/**  When the patient goes by it. */
+	used: NameUse,
+	/**  Every given name; empty where there is none. */
+	given: string,
+	/**  The family name with its particles and further family names. */
+	family: string,
+};
+
+/**  A number that identifies a patient. */
+export type PatientNumber = {
+	/**  Of which kind ([`NUMBER_KINDS`]). */
+	kind: string,
+	/**  As it is written. */
+	value: string,
+};
+
+/**  A page of the list. */
+export type PatientPage = {
+	/**  How many match. */
+	total: number,
+	/**  On the list. */
+	all: number,
+	/**  By family name, then given names. */
+	patients: PatientRow[],
+	/**  Whether the role reads no patients' details, so that names are left out. */
+	redacted: boolean,
+};
+
+/**  Which patients. Every member that is set must hold. */
+export type PatientQuery = {
+	/**  Beginnings of names and numbers, or a birth date in any usual writing; all must be found. */
+	text?: string,
+	/**  Only those of whom AI processes nothing. */
+	no_ai?: boolean,
+	/**  How many to pass over. */
+	offset?: number,
+	/**  At most so many. */
+	limit?: number,
+};
+
+/**  A patient of the list. */
+export type PatientRow = {
+	/**  The patient. */
+	patient: PatientHead,
+	/**  How many documents are matched to them. */
+	documents: number,
+};
+
+/**  A session over documents of a patient. */
+export type PatientSession = {
+	/**  Its id. */
+	session_id: SessionId,
+	/**  When it was started. */
+	initiated_at: Timestamp,
+	/**  The name of whose it is. */
+	user: string,
+	/**  How many of the patient's documents it ran over. */
+	documents: number,
+};
+
+/**  A patient. */
+export type PatientView = {
+	/**  The banner. */
+	patient: PatientHead,
+	/**  Whole years today. */
+	age: number | null,
+	/**  Every name, the current one first. */
+	names: PatientName[],
+	/**  That AI processes nothing of theirs, where it does not. */
+	no_ai: NoAi | null,
+	/**  Since when they are on the list. */
+	added_at: Timestamp,
+	/**  The newest documents that this person may read, at most 200. */
+	documents: PatientDocument[],
+	/**  All of the patient's. */
+	document_count: number,
+	/**  The newest sessions over them that this person may read, at most 100. */
+	sessions: PatientSession[],
+	/**  What was done last, at most 100. */
+	acts: PatientAct[],
+	/**  Whether this person may decide whether AI processes anything of theirs. */
+	may_mark_no_ai: boolean,
+	/**  Whether the role reads no patients' details, so that they are left out. */
+	redacted: boolean,
 };
 
 /**  A pause. */
@@ -3453,6 +3704,8 @@ export type WaitingFile = {
 	name: string | null,
 	/**  Why it waits. */
 	why: Wait,
+	/**  Since when it has looked as it does, as far as this process has seen. */
+	since: Timestamp,
 };
 
 /**  A way, by the name under which it is recorded and shown. */

@@ -4,6 +4,7 @@
 use rusqlite::Connection;
 
 use wardbook_domain::clock::Timestamp;
+use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::{Confidence, ExtractedField};
 use wardbook_domain::ids::DocumentId;
 use wardbook_domain::patients::{
@@ -16,6 +17,9 @@ use wardbook_store::{StoreError, Tx, documents, patients, sessions};
 
 /// What a reviewer confirmed, or gave, is sure.
 const CONFIRMED: Confidence = Confidence::from_permille(1_000);
+
+/// Above every confidence: the threshold of a document whose values prove nothing.
+pub(crate) const NOTHING_PROVES: u16 = 1_001;
 
 /// Whether what is found takes the place of another match by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +45,16 @@ pub(crate) fn find_for(
     Ok(find(said, &listed, today))
 }
 
-/// What a stored result says of its patient, as far as it stands: nothing where a reviewer rejected it,
-/// and of each value what the reviewer said of it.
+/// What a stored result says of its patient, as far as it stands: nothing where a reviewer rejected it or
+/// its document was cut, nothing for certain while nobody has said that it is one document, and of each
+/// value what the reviewer said of it.
 pub(crate) fn said_by(result: &DocumentResult, review_below_permille: u16) -> Said {
-    if result.review_state == ReviewState::Rejected {
+    if matches!(result.review_state, ReviewState::Rejected | ReviewState::Superseded) {
         return Said::default();
     }
+    let is_several = result.review_state != ReviewState::Accepted
+        && result.doubts.iter().any(|doubt| doubt.kind == DoubtKind::SeveralLetters);
+    let review_below_permille = if is_several { NOTHING_PROVES } else { review_below_permille };
     let stands = result.fields.iter().filter(|field| field.review_state != ValueReview::Rejected);
     let fields: Vec<_> = stands.map(|field| as_it_stands(field)).collect();
     Said::of(&fields, review_below_permille)

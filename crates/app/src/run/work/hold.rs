@@ -3,12 +3,14 @@
 
 use wardbook_domain::asked;
 use wardbook_domain::document::Failure;
+use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::Extraction;
 use wardbook_domain::patients::Said;
 use wardbook_endpoints::{Request, read_here};
 use wardbook_store::{StoreError, patients};
 
 use crate::patients::hold;
+use crate::patients::matching::NOTHING_PROVES;
 use crate::run::work::bench::Workbench;
 
 impl Workbench {
@@ -40,7 +42,8 @@ impl Workbench {
         let found = read_here(request);
         let said = found.map(|mut found| {
             let needs = &self.job.identity_needs;
-            asked::judge(&mut found, &request.pages, Vec::new(), needs);
+            let today = self.store.clock().now().to_datetime().date_naive();
+            asked::judge(&mut found, &request.pages, Vec::new(), needs, today);
             self.said(&found)
         });
         self.note_hold(document, request, &said.unwrap_or_default())
@@ -59,9 +62,12 @@ impl Workbench {
         self.note_hold(document, request, &self.said(found))
     }
 
-    /// What a judged extraction says of its patient.
+    /// What a judged extraction says of its patient. A scan that seems to hold several documents proves
+    /// nothing: the next of them may be somebody else's.
     pub(super) fn said(&self, found: &Extraction) -> Said {
-        Said::of(&found.fields, self.job.limits.review_below_permille)
+        let is_several = found.doubts.iter().any(|doubt| doubt.kind == DoubtKind::SeveralLetters);
+        let below = if is_several { NOTHING_PROVES } else { self.job.limits.review_below_permille };
+        Said::of(&found.fields, below)
     }
 
     fn note_hold(

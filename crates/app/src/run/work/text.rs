@@ -73,7 +73,9 @@ impl Workbench {
         let (given, date_order) = (given_by(&done.text), self.job.date_order);
         let request = Request { pages, file_name: item.name.clone(), given, date_order };
         drop(work);
-        if let Some(held) = self.hold_before_sending(document, &request, false).map_err(unstored)? {
+        if let Some(held) =
+            self.hold_before_sending(document, &request, false).map_err(|error| of_store(&error))?
+        {
             return Err(held);
         }
         let mut work = self.work(document);
