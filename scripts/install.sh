@@ -181,8 +181,10 @@ test | bench)
   need dbus-daemon "a bus for the test that starts the window twice" has dbus-daemon
   ;;
 esac
+case "$purpose" in
+test | bench) need poppler-utils "reads PDF reports back, and is compared with in reading PDFs" has pdftotext ;;
+esac
 if [ "$purpose" = test ]; then
-  need poppler-utils "reads the PDF reports back and compares text extraction" has pdftotext
   need gnome-keyring "a real key store for the test of the unattended start" has gnome-keyring-daemon
   need qpdf "checks that the PDF reports are well-formed" has qpdf
   need postgresql "head office's other database (its service is not used)" has_postgresql

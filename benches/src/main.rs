@@ -4,8 +4,9 @@
 //! durability, because absolute times drift on shared machines. `docs/benchmarks.md` says how
 //! and why, and keeps what was measured.
 //!
-//! `wardbook-bench [p1] [p2] [p5] [p7] [p13]` measures only those; without arguments, all.
+//! `wardbook-bench [p1] [p2] [p5] [p7] [p9] [p13]` measures only those; without arguments, all.
 //! `wardbook-bench accuracy` is for how well documents are read: shares, not speeds; see `accuracy`.
+//! `malformed`, `recall` and `scans` are for the reader of files alone; see `reading`.
 
 mod accuracy;
 mod append;
@@ -14,6 +15,7 @@ mod journal;
 mod office;
 mod plain;
 mod postgres;
+mod reading;
 mod rounds;
 mod sample;
 mod table;
@@ -39,6 +41,9 @@ fn main() -> ExitCode {
         // For profilers: a log of this many events, to verify again and again.
         ["make", home, events] => verification::make(home, events),
         ["accuracy", rest @ ..] => accuracy::run(rest),
+        ["malformed", rest @ ..] => reading::malformed(rest),
+        ["recall", rest @ ..] => reading::recall(rest),
+        ["scans", rest @ ..] => reading::scans(rest),
         [] => measure(&[]).and(accuracy::run(&[])),
         chosen => measure(chosen),
     };
@@ -52,7 +57,7 @@ fn main() -> ExitCode {
 }
 
 fn measure(chosen: &[&str]) -> Result<()> {
-    const KNOWN: [&str; 5] = ["p1", "p2", "p5", "p7", "p13"];
+    const KNOWN: [&str; 6] = ["p1", "p2", "p5", "p7", "p9", "p13"];
     if let Some(unknown) = chosen.iter().find(|word| !KNOWN.contains(word)) {
         anyhow::bail!("{unknown}: known are {}", KNOWN.join(", "));
     }
@@ -70,6 +75,9 @@ fn measure(chosen: &[&str]) -> Result<()> {
     }
     if wanted("p7") {
         words::measure(folder.path(), &mut table)?;
+    }
+    if wanted("p9") {
+        reading::measure(folder.path(), &mut table)?;
     }
     // What was measured is shown even where the rest could not be.
     let last = if wanted("p13") { office::measure(folder.path(), &mut table) } else { Ok(()) };

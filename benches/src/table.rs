@@ -64,6 +64,20 @@ impl Table {
         ]);
     }
 
+    /// Ours against another, both in milliseconds.
+    pub(crate) fn millis(&mut self, what: &str, ours: f64, other: (&str, f64), target: Target) {
+        let ratio = ours / other.1;
+        let Target::AtMost(limit) = target else { return };
+        self.rows.push([
+            what.into(),
+            format!("{ours:.2} ms"),
+            format!("{}: {:.2} ms", other.0, other.1),
+            format!("{ratio:.2}"),
+            target.to_string(),
+            if ratio <= limit { "met".into() } else { "MISSED".into() },
+        ]);
+    }
+
     /// A peak of memory.
     pub(crate) fn memory(&mut self, what: &str, megabytes: f64, target: Target) {
         let Target::Megabytes(limit) = target else { return };
