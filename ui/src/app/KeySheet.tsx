@@ -17,11 +17,14 @@ const KEYS = [
 
 const REVIEW = [["j"], ["k"], ["a"], ["e"], ["r"], ["u"], ["n"], ["c"], ["Ctrl", "Enter"]] as const;
 
+const MATCH = [["p"], ["1"], ["0"]] as const;
+
 /** Every key of the window. */
 export function KeySheet({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation("app");
   const places = usePlaces();
   const reviews = useReach("review") !== "none";
+  const matches = useReach("match_documents") !== "none";
   const row = (keys: readonly string[], text: string) => (
     <Table.Tr key={keys.join("+")}>
       <Table.Td w={140}>
@@ -43,6 +46,7 @@ export function KeySheet({ opened, close }: { opened: boolean; close: () => void
             row(["g", letter], t("keys.go", { place: t(`place.${name}`) })),
           )}
           {reviews && REVIEW.map((keys) => row(keys, t(`keys.review.${keys.join("")}`)))}
+          {matches && MATCH.map((keys) => row(keys, t(`keys.match.${keys.join("")}`)))}
         </Table.Tbody>
       </Table>
     </Modal>

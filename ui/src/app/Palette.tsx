@@ -50,6 +50,8 @@ export function Palette({ openKeys, openTasks }: PaletteProps) {
         params: { document: id },
         search: hit.session_id ? { session: hit.session_id } : {},
       } as never);
+    if (hit.kind === "patient")
+      return void navigate({ to: "/patients/$patient", params: { patient: id } } as never);
     if (hit.kind === "event")
       return void navigate({ to: "/audit/$seq", params: { seq: id } } as never);
     if (hit.kind === "alert")

@@ -1,4 +1,4 @@
-import { Divider, NavLink, Stack } from "@mantine/core";
+import { Badge, Divider, NavLink, Stack, VisuallyHidden } from "@mantine/core";
 import {
   IconBell,
   IconChecklist,
@@ -9,10 +9,13 @@ import {
   IconPlayerPlay,
   IconRefresh,
   IconSettings,
+  IconUsers,
 } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useDensity } from "@/shared/appearance";
+import { count } from "@/shared/figures";
+import { useToday } from "@/shared/today";
 import { type PlaceName, usePlaces } from "./keys";
 import css from "./Rail.module.css";
 
@@ -21,6 +24,7 @@ const ICONS: Record<PlaceName, typeof IconHome> = {
   inbox: IconInbox,
   sessions: IconPlayerPlay,
   review: IconChecklist,
+  patients: IconUsers,
   alerts: IconBell,
   audit: IconHistory,
   reports: IconFileText,
@@ -46,6 +50,7 @@ export function Rail() {
               to={to}
               label={t(`place.${name}`)}
               leftSection={<Icon size={18} aria-hidden />}
+              rightSection={name === "patients" && <Choices />}
               active={active(to)}
               aria-current={active(to) ? "page" : undefined}
               py={density === "compact" ? 4 : 8}
@@ -55,5 +60,20 @@ export function Rail() {
         );
       })}
     </Stack>
+  );
+}
+
+/** How many documents wait for somebody to say whose they are. */
+function Choices() {
+  const { t } = useTranslation("app");
+  const waiting = useToday().data?.patient_choices ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <Badge size="sm" variant="filled" color="orange" c="black" autoContrast>
+      <span aria-hidden>{count(waiting)}</span>
+      <VisuallyHidden>
+        {t("waiting.patients", { count: waiting, shown: count(waiting) })}
+      </VisuallyHidden>
+    </Badge>
   );
 }

@@ -13,7 +13,13 @@ import {
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ask, type Drilled as Drill, type TaskResult, type TaskView } from "@/ipc";
+import {
+  ask,
+  type Drilled as Drill,
+  type PatientListReport,
+  type TaskResult,
+  type TaskView,
+} from "@/ipc";
 import { tellRefused } from "@/shared/act";
 import { count, Money, remaining } from "@/shared/figures";
 import { useTasks } from "@/shared/live";
@@ -166,6 +172,7 @@ function Result({ task }: { task: TaskView }) {
         )}
       </Stack>
     );
+  if (result.result === "patient_list") return <Listed report={result.report} />;
   if (result.result === "verify" || result.result === "verify_selection")
     return <Verified result={result} />;
   if (result.result === "drill") return <Drilled drilled={result.drilled} />;
@@ -175,6 +182,21 @@ function Result({ task }: { task: TaskView }) {
     <Text size="sm" style={{ overflowWrap: "anywhere" }}>
       {t("task.written", result)}{" "}
       {t("task.events", { count: result.events, events: count(result.events) })}
+    </Text>
+  );
+}
+
+/** What a list of patients would change, or changed; its rows stand on the screen of patients. */
+function Listed({ report }: { report: PatientListReport }) {
+  const { t } = useTranslation("app");
+  return (
+    <Text size="sm">
+      {t(report.applied ? "task.listTaken" : "task.listLooked", {
+        added: count(report.added),
+        updated: count(report.updated),
+        unchanged: count(report.unchanged),
+        refused: count(report.refused),
+      })}
     </Text>
   );
 }

@@ -10,6 +10,7 @@ const PLACES = [
   { letter: "i", to: "/inbox", name: "inbox", needs: "read_documents" },
   { letter: "s", to: "/sessions", name: "sessions", needs: "read_documents" },
   { letter: "r", to: "/review", name: "review", needs: "review" },
+  { letter: "n", to: "/patients", name: "patients", needs: "read_patients" },
   { letter: "l", to: "/alerts", name: "alerts", needs: "oversee" },
   { letter: "a", to: "/audit", name: "audit", needs: "read_log" },
   { letter: "p", to: "/reports", name: "reports", needs: "export" },

@@ -52,6 +52,14 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import("@/features/review/Review"), "Review"),
   ),
   route(
+    "/patients",
+    lazyRouteComponent(() => import("@/features/patients/Patients"), "Patients"),
+  ),
+  route(
+    "/patients/$patient",
+    lazyRouteComponent(() => import("@/features/patients/Patient"), "Patient"),
+  ),
+  route(
     "/alerts",
     lazyRouteComponent(() => import("@/features/alerts/Alerts"), "Alerts"),
   ),

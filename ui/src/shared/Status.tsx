@@ -12,6 +12,8 @@ import {
   IconMinus,
   IconPlayerPause,
   IconPlus,
+  IconRobotOff,
+  IconUserQuestion,
   IconX,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -26,6 +28,8 @@ const BUSY: Look = { color: "blue", icon: <IconLoader2 size={SIZE} /> };
 const WAITS: Look = { color: "gray", icon: <IconClock size={SIZE} /> };
 const LOOK: Look = { color: "yellow", icon: <IconEye size={SIZE} /> };
 const PAUSED: Look = { color: "grape", icon: <IconPlayerPause size={SIZE} /> };
+const STOP: Look = { color: "orange", icon: <IconRobotOff size={SIZE} /> };
+const ASKS: Look = { color: "yellow", icon: <IconUserQuestion size={SIZE} /> };
 const OPEN: Look = { color: "gray", icon: <IconCircleDashed size={SIZE} /> };
 
 const SAME: Look = { color: "gray", icon: <IconEqual size={SIZE} /> };
@@ -95,6 +99,11 @@ const LOOKS: Record<string, Look> = {
   suspended: PAUSED,
   removed: PAUSED,
   put_away: PAUSED,
+  no_ai: STOP,
+  to_choose: ASKS,
+  matched: GOOD,
+  nobody: OPEN,
+  none_of_these: OPEN,
   not_needed: OPEN,
   superseded: GONE,
   same: SAME,

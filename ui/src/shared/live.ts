@@ -22,7 +22,17 @@ const watch = (watcher: () => void) => {
 };
 
 /** What a task that ended has changed. */
-const TOUCHED = ["inbox", "sessions", "session", "review", "today", "alerts", "document"];
+const TOUCHED = [
+  "inbox",
+  "sessions",
+  "session",
+  "review",
+  "today",
+  "alerts",
+  "document",
+  "patients",
+  "patient",
+];
 
 function heard(signal: Signal): void {
   if (signal.signal === "log") {

@@ -29,6 +29,7 @@ const seen: TodayView = {
   stopped: 2,
   unprocessed: 12,
   quarantined: 4,
+  patient_choices: 3,
   alerts: [{ severity: "critical", count: 1 }],
   gravest: [],
   integrity: {
@@ -55,6 +56,7 @@ describe("Today", () => {
     show(<Today />);
     await screen.findByText("Waiting for you");
     expect(href(/^7/)).toBe("/review");
+    expect(href(/^3/)).toBe("/inbox?tab=to_choose");
     expect(href(/^12/)).toBe("/inbox?tab=unprocessed");
     expect(href(/^2/)).toContain("/sessions?status=interrupted");
     expect(href(/^4/)).toBe("/inbox?tab=quarantined");

@@ -4,6 +4,7 @@ import {
   IconFileAlert,
   IconInbox,
   IconPlayerPause,
+  IconUserQuestion,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -24,6 +25,14 @@ export function Waiting({ today }: { today: Today }) {
   const { t } = useTranslation("today");
   const waits: Wait[] = [
     { name: "reviews", number: today.reviews, to: "/review", search: {}, icon: IconChecklist },
+    {
+      name: "choices",
+      // Rare, and nothing to who has none: the other four keep their places.
+      number: today.patient_choices || null,
+      to: "/inbox",
+      search: { tab: "to_choose" },
+      icon: IconUserQuestion,
+    },
     {
       name: "unprocessed",
       number: today.unprocessed,
