@@ -1,4 +1,4 @@
-import { Alert, Anchor, Grid } from "@mantine/core";
+import { Alert, Anchor, Grid, Stack } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
@@ -12,6 +12,7 @@ import { Facts } from "./Facts";
 import { Locked } from "./Locked";
 import { useDocument } from "./queries";
 import { Reading } from "./Reading";
+import { Whose } from "./Whose";
 
 /** A document: its page beside what was found in it. */
 export function Document() {
@@ -56,7 +57,10 @@ function Shown({ view }: { view: DocumentView }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>{!view.redacted && <NoPages view={view} />}</Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
-          <Facts view={view} />
+          <Stack>
+            <Whose view={view} />
+            <Facts view={view} />
+          </Stack>
         </Grid.Col>
       </Grid>
     </Page>

@@ -1,4 +1,4 @@
-import { Alert, Flex, Tabs } from "@mantine/core";
+import { Alert, Flex, Stack, Tabs } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
@@ -15,6 +15,7 @@ import { mayHoldSeveral, Packet } from "./packet/Packet";
 import { Whole } from "./packet/Whole";
 import { ReviewBar } from "./ReviewBar";
 import { useReview } from "./useReview";
+import { Whose } from "./Whose";
 
 /** A document that can be read: the page on the left, its values on the right. */
 export function Reading({ view }: { view: DocumentView }) {
@@ -79,29 +80,32 @@ export function Reading({ view }: { view: DocumentView }) {
         main={<PagePane view={view} number={page} turn={setTurned} quote={quote} />}
         label={t("beside")}
         side={
-          <Tabs
-            value={tab === "packet" && !several ? "values" : tab}
-            onChange={setTab}
-            keepMounted={false}
-          >
-            <Tabs.List aria-label={t("beside")}>
-              <Tabs.Tab value="values">{t("tab.values")}</Tabs.Tab>
-              {several && <Tabs.Tab value="packet">{t("tab.packet")}</Tabs.Tab>}
-              <Tabs.Tab value="facts">{t("tab.facts")}</Tabs.Tab>
-            </Tabs.List>
-            {several && (
-              <Tabs.Panel value="packet" pt="sm">
-                <Packet view={view} page={page} turn={setTurned} />
+          <Stack gap="sm">
+            {view.only_holds === null && <Whose view={view} />}
+            <Tabs
+              value={tab === "packet" && !several ? "values" : tab}
+              onChange={setTab}
+              keepMounted={false}
+            >
+              <Tabs.List aria-label={t("beside")}>
+                <Tabs.Tab value="values">{t("tab.values")}</Tabs.Tab>
+                {several && <Tabs.Tab value="packet">{t("tab.packet")}</Tabs.Tab>}
+                <Tabs.Tab value="facts">{t("tab.facts")}</Tabs.Tab>
+              </Tabs.List>
+              {several && (
+                <Tabs.Panel value="packet" pt="sm">
+                  <Packet view={view} page={page} turn={setTurned} />
+                </Tabs.Panel>
+              )}
+              <Tabs.Panel value="values" pt="sm">
+                <Whole view={view} />
+                <Fields view={view} review={review} walk={walk} page={page} />
               </Tabs.Panel>
-            )}
-            <Tabs.Panel value="values" pt="sm">
-              <Whole view={view} />
-              <Fields view={view} review={review} walk={walk} page={page} />
-            </Tabs.Panel>
-            <Tabs.Panel value="facts" pt="sm">
-              <Facts view={view} />
-            </Tabs.Panel>
-          </Tabs>
+              <Tabs.Panel value="facts" pt="sm">
+                <Facts view={view} />
+              </Tabs.Panel>
+            </Tabs>
+          </Stack>
         }
       />
     </Page>

@@ -20,7 +20,7 @@ import { Intake } from "./Intake";
 import { MOST, queryOf, type Tab, useInbox } from "./queries";
 import { SetAside } from "./SetAside";
 
-const TABS: Tab[] = ["all", "unprocessed", "quarantined", "away"];
+const TABS: Tab[] = ["all", "unprocessed", "to_choose", "quarantined", "away"];
 
 /** What arrived, and the session that is started over it. */
 export function Inbox() {
@@ -65,10 +65,11 @@ export function Inbox() {
   if (inbox.isPending) return <Loading />;
   if (inbox.isError) return <Failed error={inbox.error} retry={() => void inbox.refetch()} />;
   const page = inbox.data;
-  const { all, unprocessed, quarantined, put_away: away } = page;
-  const counts = { all, unprocessed, quarantined, away };
-  // There is nothing to look at where nothing was ever put away.
-  const tabs = TABS.filter((one) => one !== "away" || away > 0 || tab === "away");
+  const { all, unprocessed, to_choose, quarantined, put_away: away } = page;
+  const counts = { all, unprocessed, to_choose, quarantined, away };
+  // There is nothing to look at where nothing was ever put away, or no patient is to be chosen.
+  const rare = (one: Tab) => one === "away" || one === "to_choose";
+  const tabs = TABS.filter((one) => !rare(one) || counts[one] > 0 || tab === one);
   const setsAside = tab === "quarantined" || tab === "away";
   const waiting = Math.min(page.unprocessed, MOST);
   const primary = may && page.all > 0 && !setsAside && (

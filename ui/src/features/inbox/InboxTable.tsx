@@ -133,6 +133,7 @@ function State({ row }: { row: InboxDocument }) {
   return (
     <Stack gap={2} align="flex-start">
       <Status word={row.put_away_at ? "put_away" : row.state} />
+      {row.patient_state === "to_choose" && <Status word="to_choose" />}
       {row.put_away_at && (
         <Text size="xs" miw={180} maw={420} style={{ overflowWrap: "anywhere" }} component="div">
           {t("away.by", { name: row.put_away_by ?? t("nobody") })} <Moment time={row.put_away_at} />

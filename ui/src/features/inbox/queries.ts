@@ -8,7 +8,7 @@ export const PAGE = 50;
 /** The most documents that one session is started over. */
 export const MOST = 200;
 
-export type Tab = "all" | "unprocessed" | "quarantined" | "away";
+export type Tab = "all" | "unprocessed" | "to_choose" | "quarantined" | "away";
 
 /** What a tab shows, as the program is asked for it. */
 export function queryOf(tab: Tab, text: string, offset: number, limit = PAGE): InboxQuery {
@@ -16,6 +16,7 @@ export function queryOf(tab: Tab, text: string, offset: number, limit = PAGE): I
     state: tab === "quarantined" ? "quarantined" : null,
     put_away: tab === "away" ? true : tab === "quarantined" ? false : null,
     unprocessed: tab === "unprocessed",
+    to_choose: tab === "to_choose",
     text,
     offset,
     limit,

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconChecklist } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { DocumentLink, SessionLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
 import { useMay } from "@/shared/person";
 import { sentence } from "@/shared/refusal";
+import { Status } from "@/shared/Status";
 import { Empty, Failed, NotPermitted } from "@/shared/states";
 import { PAGE, useReviewQueue } from "./queries";
 
@@ -94,9 +95,12 @@ function columns(t: (key: string) => string): Column<Waiting>[] {
       key: "reason",
       title: t("column.reason"),
       render: (row) => (
-        <Text size="sm" maw={420} style={{ overflowWrap: "anywhere" }}>
-          {sentence(row.reason)}
-        </Text>
+        <Stack gap={2} align="flex-start">
+          <Text size="sm" maw={420} style={{ overflowWrap: "anywhere" }}>
+            {sentence(row.reason)}
+          </Text>
+          {row.patient_state === "to_choose" && <Status word="to_choose" />}
+        </Stack>
       ),
     },
     {
