@@ -32,6 +32,7 @@ test("g and a letter goes to every place", async () => {
     ["i", "#/inbox", "Inbox"],
     ["s", "#/sessions", "Sessions"],
     ["r", "#/review", "Review"],
+    ["n", "#/patients", "Patients"],
     ["l", "#/alerts", "Alerts"],
     ["a", "#/audit", "Audit"],
     ["p", "#/reports", "Reports"],

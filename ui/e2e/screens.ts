@@ -24,6 +24,7 @@ export function screens(session: string, document: string): Screen[] {
     screen("session-report", `/sessions/${session}?tab=report`, "Documents"),
     screen("document", `/documents/${document}?session=${session}`, "Patient"),
     screen("review", "/review", "Review"),
+    screen("patients", "/patients", "No patients yet"),
     screen("alerts", "/alerts", "Alerts"),
     screen("audit", "/audit", "Audit"),
     screen("event", "/audit/3", "3"),

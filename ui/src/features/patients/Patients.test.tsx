@@ -48,21 +48,25 @@ describe("the list of patients", () => {
 
   it("is searched without a word of it in the address, from its first page", async () => {
     const { router } = show(<Patients />, { at: "/?offset=50" });
-    await userEvent.type(await screen.findByRole("textbox"), "li 1958");
-    await waitFor(() =>
-      expect(ask.patients).toHaveBeenLastCalledWith({
-        text: "li 1958",
-        no_ai: false,
-        offset: 0,
-        limit: 50,
-      }),
-    );
+    const field = await screen.findByPlaceholderText("Name, birth date or number");
+    await userEvent.click(field);
+    await userEvent.paste("vaughan 14/03/1958");
+    const query = { text: "vaughan 14/03/1958", no_ai: false, offset: 0, limit: 50 };
+    await waitFor(() => expect(ask.patients).toHaveBeenLastCalledWith(query));
     expect(router.state.location.href).toBe("/");
-    ask.patients.mockResolvedValue(page({ total: 0, patients: [] }));
-    await userEvent.type(screen.getByRole("textbox"), "x");
-    await screen.findByText("Nobody matches");
-    await userEvent.click(screen.getAllByRole("button", { name: "Clear the search" })[0] as never);
-    await waitFor(() => expect(screen.getByRole("textbox")).toHaveProperty("value", ""));
+  });
+
+  it("says what a search needs where nobody matches, and takes it back", async () => {
+    ask.patients.mockImplementation(({ text }) =>
+      Promise.resolve(text === "" ? page() : page({ total: 0, patients: [] })),
+    );
+    show(<Patients />);
+    const field = await screen.findByPlaceholderText("Name, birth date or number");
+    await userEvent.click(field);
+    await userEvent.paste("nobody");
+    const nobody = (await screen.findByText("Nobody matches")).closest("[role=status]");
+    await userEvent.click(within(nobody as HTMLElement).getByText("Clear the search"));
+    await waitFor(() => expect(field).toHaveProperty("value", ""));
   });
 
   it("can be narrowed to those who are marked, in the address", async () => {
@@ -86,7 +90,7 @@ describe("the list of patients", () => {
   it("leads to the documents that wait for a person to choose", async () => {
     ask.today.mockResolvedValue({ patient_choices: 3 });
     show(<Patients />);
-    const link = await screen.findByRole("link", { name: "Show them" });
+    const link = await screen.findByText("Show them");
     expect(link.getAttribute("href")).toBe("/inbox?tab=to_choose");
   });
 
