@@ -143,9 +143,9 @@ test("where a person must choose, they choose by key and are said to have chosen
   await window.keys("1");
   await window.until(
     async () =>
-      (
-        await window.run<string>("return document.activeElement.getAttribute('aria-label')")
-      )?.startsWith("It is Ann") || undefined,
+      (await window.run<string>("return document.activeElement.textContent")).startsWith(
+        "It is this patient: Ann",
+      ) || undefined,
     "1 does not go to the first patient offered",
   );
   await window.keys(KEY.enter);

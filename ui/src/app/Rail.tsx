@@ -53,7 +53,7 @@ export function Rail() {
               rightSection={name === "patients" && <Choices />}
               active={active(to)}
               aria-current={active(to) ? "page" : undefined}
-              py={density === "compact" ? 4 : 8}
+              py={density === "compact" ? 4 : { base: 5, lg: 8 }}
               classNames={{ root: css.link, section: css.sign, label: css.name }}
             />
           </div>
@@ -63,14 +63,17 @@ export function Rail() {
   );
 }
 
+/** A count that is higher is told to the ear alone: the rail is narrow. */
+const MOST = 99;
+
 /** How many documents wait for somebody to say whose they are. */
 function Choices() {
   const { t } = useTranslation("app");
   const waiting = useToday().data?.patient_choices ?? 0;
   if (waiting === 0) return null;
   return (
-    <Badge size="sm" variant="filled" color="orange" c="black" autoContrast>
-      <span aria-hidden>{count(waiting)}</span>
+    <Badge size="xs" fz={10} px={5} variant="filled" color="orange" c="black" autoContrast>
+      <span aria-hidden>{waiting > MOST ? `${MOST}+` : waiting}</span>
       <VisuallyHidden>
         {t("waiting.patients", { count: waiting, shown: count(waiting) })}
       </VisuallyHidden>

@@ -1,4 +1,4 @@
-import { Button, Group, Kbd, Paper, Stack, Text } from "@mantine/core";
+import { Button, Group, Kbd, Paper, Stack, Text, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentPatient, MatchCandidate } from "@/ipc";
@@ -101,11 +101,11 @@ function Candidate({ candidate, place, choose, busy }: CandidateProps) {
               variant="default"
               data-choice={place}
               disabled={busy}
-              aria-label={t("whose.isNamed", { name: nameOf(patient) })}
               rightSection={<Kbd size="xs">{place + 1}</Kbd>}
               onClick={choose}
             >
               {t("whose.is")}
+              <VisuallyHidden>{`: ${nameOf(patient) ?? ""}`}</VisuallyHidden>
             </Button>
           </Group>
         )}

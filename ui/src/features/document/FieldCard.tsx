@@ -48,8 +48,11 @@ export function FieldCard({
   const { t } = useTranslation("document");
   const name = useFieldName()(field);
   const card = useRef<HTMLLIElement>(null);
+  // Not when the document is opened: what stands above the values is to be read first.
+  const opened = useRef(true);
   useEffect(() => {
-    if (active) card.current?.scrollIntoView({ block: "nearest" });
+    if (active && !opened.current) card.current?.scrollIntoView({ block: "nearest" });
+    opened.current = false;
   }, [active]);
   const value = field.reviewed_value ?? field.value;
   const added = field.review_state === "added";

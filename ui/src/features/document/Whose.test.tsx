@@ -69,7 +69,9 @@ describe("whose a document is", () => {
     expect(within(list).getAllByRole("link")).toHaveLength(3);
     expect(list.textContent).toContain("No AI");
     await userEvent.keyboard("2");
-    expect(document.activeElement).toBe(screen.getByRole("button", { name: "It is Anne Lee" }));
+    expect(document.activeElement).toBe(
+      screen.getByRole("button", { name: /It is this patient: Anne Lee/ }),
+    );
     expect(ask.matchDocument).not.toHaveBeenCalled();
     await userEvent.keyboard("{Enter}");
     await waitFor(() => expect(ask.matchDocument).toHaveBeenCalledWith("d1", "p2", ""));
@@ -78,7 +80,7 @@ describe("whose a document is", () => {
   it("is none of these, or one of the rest", async () => {
     shown(toChoose());
     await userEvent.click(await screen.findByRole("button", { name: "Show one more" }));
-    expect(screen.getByRole("button", { name: "It is Hannah Lee" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: /It is this patient: Hannah Lee/ })).toBeTruthy();
     await userEvent.keyboard("0{Enter}");
     await waitFor(() => expect(ask.matchDocument).toHaveBeenCalledWith("d1", null, ""));
   });
@@ -90,7 +92,9 @@ describe("whose a document is", () => {
       reference: null,
     });
     shown(toChoose());
-    await userEvent.click(await screen.findByRole("button", { name: "It is Ann Lee" }));
+    await userEvent.click(
+      await screen.findByRole("button", { name: /It is this patient: Ann Lee/ }),
+    );
     expect((await screen.findByText("Not yours")).closest("[role=alert]")).toBeTruthy();
   });
 

@@ -1,6 +1,6 @@
 /** Whose document it is: who said so and why, or what a person is asked to choose from. */
 import { Alert, Button, Group, Kbd, Paper, Stack, Text } from "@mantine/core";
-import { IconRobotOff, IconUserQuestion } from "@tabler/icons-react";
+import { IconRobotOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { DocumentPatient, DocumentView } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
@@ -43,34 +43,23 @@ function Shown({ document, whose }: { document: string; whose: DocumentPatient }
           <Text size="sm">{t("whose.held.text")}</Text>
         </Alert>
       )}
-      {whose.state === "to_choose" ? (
-        <Alert
-          color="yellow"
-          icon={<IconUserQuestion size={18} aria-hidden />}
-          title={t("whose.choose")}
-          role="status"
-        >
-          <Candidates whose={whose} match={match} find={find} />
-        </Alert>
-      ) : (
-        <Paper withBorder p="xs">
-          <Stack gap={4}>
-            <Group justify="space-between" gap="xs">
-              <Text size="xs" fw={600}>
-                {t("whose.label")}
-              </Text>
-              {whose.confidence !== null && <Confidence permille={whose.confidence} />}
-            </Group>
-            {whose.patient && <Matched whose={whose} />}
-            {!whose.patient && <Nobody whose={whose} />}
-            {whose.candidates.length > 0 ? (
-              <Candidates whose={whose} match={match} find={find} />
-            ) : (
-              find && <Group>{find}</Group>
-            )}
-          </Stack>
-        </Paper>
-      )}
+      <Paper withBorder p="xs">
+        <Stack gap={4}>
+          <Group justify="space-between" gap="xs">
+            <Text size="xs" fw={600}>
+              {t("whose.label")}
+            </Text>
+            {whose.state === "to_choose" && <Status word="to_choose" />}
+            {whose.confidence !== null && <Confidence permille={whose.confidence} />}
+          </Group>
+          {whose.patient ? <Matched whose={whose} /> : <Nobody whose={whose} />}
+          {whose.candidates.length > 0 ? (
+            <Candidates whose={whose} match={match} find={find} />
+          ) : (
+            find && <Group>{find}</Group>
+          )}
+        </Stack>
+      </Paper>
     </Stack>
   );
 }
@@ -104,9 +93,10 @@ function Matched({ whose }: { whose: DocumentPatient }) {
   );
 }
 
-/** That nobody on the list fits, and whether a person said so. */
+/** That nobody on the list fits for certain, or at all, and whether a person said so. */
 function Nobody({ whose }: { whose: DocumentPatient }) {
   const { t } = useTranslation("document");
+  if (whose.state === "to_choose") return <Text fw={600}>{t("whose.choose")}</Text>;
   if (whose.state === "none_of_these") return <Said whose={whose} word="none" />;
   return <Text size="sm">{t(whose.state === null ? "whose.notRead" : "whose.nobody")}</Text>;
 }

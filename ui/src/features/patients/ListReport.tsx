@@ -24,6 +24,7 @@ export function ListReport({ report, children }: ListReportProps) {
     });
   return (
     <Alert
+      variant="outline"
       color={look.color}
       icon={look.icon}
       title={t(applied ? "report.applied" : "report.looked", { count: rows, shown: count(rows) })}
