@@ -97,7 +97,7 @@ describe("a list on its way in", () => {
     tasks.list = [{ ...running, done: 400, of: 10_000, eta_seconds: 12, cancellable: true }];
     const { unmount } = show(<ListImport again={() => undefined} />);
     expect((await screen.findByRole("status")).textContent).toBe(
-      "Importing the list: row 400 of 10,000 · about 12 s left",
+      "Importing the list: 400 of 10,000 changes · about 12 s left",
     );
     await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
     expect(ask.cancelTask).toHaveBeenCalledWith(8);
