@@ -7,10 +7,10 @@ import { useUnsaved } from "@/shared/FormDialog";
 import { Loading } from "@/shared/Loading";
 import { usePerson } from "@/shared/person";
 import { Refused } from "@/shared/Refused";
-import { Failed } from "@/shared/states";
 import { budgetFault, parseBudget } from "@/shared/start/budget";
 import { EndpointChoice } from "@/shared/start/EndpointChoice";
 import { useEndpoints } from "@/shared/start/queries";
+import { Failed } from "@/shared/states";
 
 interface FolderSessionsFormProps {
   folder: FolderStatus;

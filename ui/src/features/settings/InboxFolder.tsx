@@ -1,6 +1,13 @@
 import { Button, Card, Code, Group, List, Select, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type AfterTaking, ask, type Detection, type FolderSettings, type FolderStatus, sentence } from "@/ipc";
+import {
+  type AfterTaking,
+  ask,
+  type Detection,
+  type FolderSettings,
+  type FolderStatus,
+  sentence,
+} from "@/ipc";
 import { confirmAct, tellDone, useAct } from "@/shared/act";
 import { Moment } from "@/shared/figures";
 import { Status } from "@/shared/Status";
