@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{extract, pages, pdf, stream, text};
+use common::{extract, letter, pages, pdf, stream, text};
 use wardbook_documents::{Unread, UnreadPart, Unreadable};
 
 /// A page set in this font and its further objects, from number 6 on.
@@ -118,4 +118,16 @@ fn letters_set_apart_are_words() {
         let content = format!("BT /F 12 Tf 60 700 Td ({kept}) Tj ET");
         assert_eq!(text("f.pdf", &pages("", &[&content])), kept);
     }
+}
+
+#[test]
+fn words_that_are_written_from_right_to_left_ask_a_person() {
+    let hebrew = "BT /F 12 Tf 72 770 Td /Span << /ActualText <FEFF05D005D105D2> >> BDC (abc) Tj EMC \
+        ( Sodium 140) Tj ET";
+    let read = extract("letter.pdf", &pages("", &[hebrew])).unwrap().text;
+    assert!(read.text().contains("Sodium 140"), "{}", read.text());
+    assert_eq!(read.unread.len(), 1, "{:?}", read.warnings);
+    assert!(read.warnings.iter().any(|one| one.contains("right to left")), "{:?}", read.warnings);
+    let plain = extract("letter.pdf", &letter()).unwrap().text;
+    assert_eq!(plain.unread, []);
 }

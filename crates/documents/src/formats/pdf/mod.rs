@@ -221,6 +221,13 @@ impl Doubts {
         } else if is_read_elsewhere {
             self.layers.push(number);
         }
+        if lines.iter().flat_map(|line| line.text.chars()).any(is_right_to_left) {
+            self.warnings.push(format!(
+                "Page {number} has words of a script that is written from right to left; they were \
+                 read as they are drawn, from left to right."
+            ));
+            self.add(UnreadPart::Page, Some(number));
+        }
         let unnamed: usize =
             lines.iter().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count()).sum();
         if unnamed > 0 {
@@ -282,6 +289,12 @@ impl Doubts {
         }
         warnings
     }
+}
+
+/// Letters of Hebrew, Arabic, Syriac, Thaana and their neighbours, and the forms that fonts have of
+/// them.
+const fn is_right_to_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 /// What the page tree counts itself, as against what can be reached in it.
