@@ -7,8 +7,10 @@ use crate::layout::{self, Glyph};
 use crate::scan::Way;
 use crate::{Bounds, Line};
 
-/// A word that is less sure than this may be another.
-const FAINT: f64 = 80.0;
+/// A word that is less sure than this may be another. Of the words between 80 and 90 one in 12 was wrong,
+/// between 90 and 92 one in 27, above it one in 120; at 80, one in seven of the wrong words was not
+/// doubted, at 90 one in 16 (`wardbook-bench scans`, docs/benchmarks.md).
+const FAINT: f64 = 90.0;
 
 /// A line that is less sure than this says nothing: print in a logo, a stamp's edge, a stroke.
 const NOTHING: f64 = 45.0;
