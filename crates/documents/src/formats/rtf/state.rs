@@ -27,6 +27,7 @@ pub(super) struct Group {
 
 /// How a character looks, as far as it matters to reading it.
 #[derive(Debug, Default, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said by a word of its own")]
 pub(super) struct Look {
     pub(super) is_hidden: bool,
     /// By the style of the paragraph, and by one of its own.
