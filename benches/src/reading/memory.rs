@@ -39,12 +39,18 @@ fn largest() -> u64 {
         let first = above(*process);
         first == Some(own) || first.and_then(above) == Some(own)
     };
+    // Between its start and its own program, a new process is this one once more, files and all.
+    let is_this_one = |process: &u32| command(*process) == command(own);
     parents
         .keys()
-        .filter(|process| is_below(process))
+        .filter(|process| is_below(process) && !is_this_one(process))
         .filter_map(|one| peak(*one))
         .max()
         .unwrap_or(0)
+}
+
+fn command(process: u32) -> Option<Vec<u8>> {
+    std::fs::read(format!("/proc/{process}/cmdline")).ok()
 }
 
 /// Behind the name, which may hold anything, stand the state and the parent.

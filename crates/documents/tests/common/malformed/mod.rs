@@ -86,7 +86,7 @@ pub fn of(format: &'static str, count: usize) -> impl Iterator<Item = File> {
         bytes: first.clone(),
     });
     let mut changes = Changes::of(format);
-    let changed = (0..).map(move |number: usize| {
+    let rest = (0..).map(move |number: usize| {
         let seed = &seeds[number % seeds.len()];
         let (what, bytes) = match format {
             // Within the packing; a change to what is packed ends at its check sum.
@@ -96,5 +96,5 @@ pub fn of(format: &'static str, count: usize) -> impl Iterator<Item = File> {
         };
         File { format, name: name(ending(format)), what, bytes }
     });
-    by_hand.chain(mislabelled).chain(changed).take(count)
+    by_hand.chain(mislabelled).chain(rest).take(count)
 }
