@@ -72,8 +72,13 @@ fn malformed_messages_end_in_a_state_with_a_reason() {
 }
 
 #[test]
-fn malformed_pictures_end_in_a_state_with_a_reason() {
-    every_file_of(&["png", "jpeg", "tiff", "heic"]);
+fn malformed_scans_end_in_a_state_with_a_reason() {
+    every_file_of(&["png", "tiff"]);
+}
+
+#[test]
+fn malformed_photographs_end_in_a_state_with_a_reason() {
+    every_file_of(&["jpeg", "heic"]);
 }
 
 #[test]
