@@ -103,11 +103,18 @@ impl Clinic {
         })
     }
 
-    /// A session could not be started, or not run to its end: it is tried again in a while.
-    pub(super) fn session_failed(&self, folder: FolderId, error: &AppError) {
+    /// A session could not be started, or not run to its end: it is tried again in a while. One that
+    /// could not even be taken up again, as where its endpoint has another address now, is left to people,
+    /// so that it does not hold up the next.
+    pub(super) fn session_failed(&self, folder: FolderId, start: &Start, error: &AppError) {
         let again = self.inboxes.now() + RETRY;
         let detail = error.to_string();
-        self.inboxes.of(folder).show(|shown| shown.session_failure = Some((detail, again)));
+        self.inboxes.of(folder).show(|shown| {
+            shown.session_failure = Some((detail, again));
+            if let (Start::Resume(session), AppError::Invalid(_)) = (start, error) {
+                shown.stuck_sessions.push(*session);
+            }
+        });
         self.show_stance(folder, FolderSessionState::Failed);
     }
 
@@ -125,11 +132,13 @@ impl Clinic {
         let wall = OnTheWall::at(now);
         let (id, owner) = (folder.folder_id, folder.owner);
         let wanted = Wanted { folder: id, owner, since: set.since, day_began: wall.day_began };
+        let shown = self.inboxes.of(id).shown();
         let stored = self.store.read(|connection| {
+            let mut stopped = folder_sessions::stopped(connection, id, owner)?.into_iter();
             Ok::<_, StoreError>(Stored {
                 owner: users::by_id(connection, owner)?,
                 waiting: folder_sessions::waiting(connection, &wanted)?,
-                stopped: folder_sessions::stopped(connection, id, owner)?,
+                stopped: stopped.find(|one| !shown.stuck_sessions.contains(&one.session)),
                 spent: folder_sessions::spent_since(connection, id, wall.day_began)?,
                 running: folder_sessions::is_running(connection, id)?,
             })
@@ -145,12 +154,11 @@ impl Clinic {
         let Some(owner) = stored.owner.filter(may_run) else {
             return Ok(stands(FolderSessionState::OwnerMayNot, String::new()));
         };
-        let (state, detail) = self.in_the_way(set, spent)?;
-        if let Some(state) = state {
-            return Ok(stands(state, detail));
-        }
-        let failure = self.inboxes.of(id).shown().session_failure;
-        if let Some((detail, again)) = failure
+        let is_free = match self.way(set, spent)? {
+            Way::Blocked(state, detail) => return Ok(stands(state, detail)),
+            Way::Clear { is_free } => is_free,
+        };
+        if let Some((detail, again)) = shown.session_failure
             && self.inboxes.now() < again
         {
             return Ok(stands(FolderSessionState::Failed, detail));
@@ -158,7 +166,11 @@ impl Clinic {
         if !set.hours.hold(wall.minute) {
             return Ok(stands(FolderSessionState::OutsideHours, String::new()));
         }
-        let left = set.daily_budget.map(|daily| NanoUnits((daily.0 - spent.0).max(0)));
+        // What earlier sessions cost elsewhere holds up nothing that is free.
+        let left = set
+            .daily_budget
+            .filter(|_| !is_free)
+            .map(|daily| NanoUnits((daily.0 - spent.0).max(0)));
         if let Some(stopped) = stored.stopped {
             let waits = stopped.is_away && now.seconds_since(stopped.at) < AWAY_AGAIN_SECONDS;
             // What such a session may still cost must fit into the day, as must one that has no limit.
@@ -192,30 +204,40 @@ impl Clinic {
         Ok(Stance { run, ..stands(FolderSessionState::Due, String::new()) })
     }
 
-    /// What stands in the way of any session of a folder, in words where they say more. Asked before one
-    /// is started, so that a start that cannot succeed leaves no refusal in the log every minute.
-    fn in_the_way(
-        &self,
-        set: &FolderSessions,
-        spent: NanoUnits,
-    ) -> Result<(Option<FolderSessionState>, String)> {
+    /// Whether the endpoint and the day's budget let any session of a folder begin. Asked before one is
+    /// started, so that a start that cannot succeed leaves no refusal in the log every minute.
+    fn way(&self, set: &FolderSessions, spent: NanoUnits) -> Result<Way> {
         let found = self.store.read(|connection| endpoints::by_name(connection, &set.endpoint))?;
         let Some(endpoint) = found else {
-            return Ok((Some(FolderSessionState::EndpointGone), String::new()));
+            return Ok(Way::Blocked(FolderSessionState::EndpointGone, String::new()));
         };
         let (endpoint, _) = self.priced(endpoint)?;
         let refused = endpoint.may_receive_documents().err().map(|refusal| refusal.to_string());
         let refused =
             refused.or_else(|| self.check_allowed(&endpoint).err().map(|one| one.to_string()));
         if let Some(refusal) = refused {
-            return Ok((Some(FolderSessionState::EndpointRefused), refusal));
+            return Ok(Way::Blocked(FolderSessionState::EndpointRefused, refusal));
         }
-        let is_free = endpoint.price.is_free();
-        if !is_free && set.daily_budget.is_none_or(|daily| spent >= daily) {
-            return Ok((Some(FolderSessionState::BudgetSpent), String::new()));
+        if endpoint.price.is_free() {
+            return Ok(Way::Clear { is_free: true });
         }
-        Ok((None, String::new()))
+        match set.daily_budget {
+            Some(daily) if spent < daily => Ok(Way::Clear { is_free: false }),
+            Some(_) => Ok(Way::Blocked(FolderSessionState::BudgetSpent, String::new())),
+            None => {
+                let detail = "the endpoint costs money now: set a budget for the day".into();
+                Ok(Way::Blocked(FolderSessionState::BudgetSpent, detail))
+            }
+        }
     }
+}
+
+/// Whether a session may begin.
+enum Way {
+    /// It may, at an endpoint that costs nothing or something.
+    Clear { is_free: bool },
+    /// It may not, for this reason, in words where they say more.
+    Blocked(FolderSessionState, String),
 }
 
 /// Whether somebody may run sessions over what is theirs, as things stand.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use wardbook_domain::arrival::Arrival;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::folder_sessions::FolderSessionState;
-use wardbook_domain::ids::FolderId;
+use wardbook_domain::ids::{FolderId, SessionId};
 use wardbook_domain::inbox::FolderProblem;
 
 use super::view::WaitingFile;
@@ -119,6 +119,8 @@ pub(crate) struct Shown {
     pub(crate) sessions: Option<(FolderSessionState, Timestamp)>,
     /// Why a session could not be started, and when that is tried again.
     pub(crate) session_failure: Option<(String, Duration)>,
+    /// Sessions that could not be taken up again, and are left to people.
+    pub(crate) stuck_sessions: Vec<SessionId>,
 }
 
 /// What stands in the way of a whole folder.

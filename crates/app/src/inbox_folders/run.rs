@@ -44,7 +44,7 @@ impl Clinic {
         };
         let outcome = run.await;
         if let Err(error) = &outcome {
-            self.session_failed(*folder, error);
+            self.session_failed(*folder, &request.start, error);
         }
         outcome
     }

@@ -57,7 +57,9 @@ fn run(desk: &Desk, clinic: &Clinic, due: &DueFolderSession) {
     let cancel = task.cancel.clone();
     let outcome = {
         let telling = Telling::new(&task, clinic);
-        let progress = |progress| drop(telling.note(progress));
+        let progress = |progress| {
+            let _ = telling.note(progress);
+        };
         let given_up = || desk.guests.is_closing();
         let session = clinic.run_folder_session(due, &desk.worker, &progress, &cancel, &given_up);
         desk.runtime.block_on(async {

@@ -163,13 +163,9 @@ pub struct Stopped {
     pub at: Timestamp,
 }
 
-/// The first session of a folder that is to be taken up again: the program ended while it ran, or its
-/// endpoint did not answer.
-pub fn stopped(
-    connection: &Connection,
-    folder: FolderId,
-    owner: UserId,
-) -> Result<Option<Stopped>> {
+/// Sessions of a folder that are to be taken up again, the first of them first: the program ended while
+/// they ran, or their endpoint did not answer.
+pub fn stopped(connection: &Connection, folder: FolderId, owner: UserId) -> Result<Vec<Stopped>> {
     let sql = "SELECT s.session_id, s.endpoint, s.budget_limit, s.updated_at,
           s.session_status <> 'interrupted' AS is_away,
           (SELECT coalesce(sum(CASE c.status WHEN 'answered' THEN c.cost WHEN 'failed' THEN c.cost
@@ -181,9 +177,9 @@ pub fn stopped(
               (SELECT 1 FROM session_documents x WHERE x.processing_session_id = s.session_id
                  AND x.progress = 'failed'
                  AND x.failure_code IN (SELECT value FROM json_each(?3)))))
-        ORDER BY is_away, s.updated_at LIMIT 1";
+        ORDER BY is_away, s.updated_at LIMIT 100";
     let values = (folder.to_string(), owner.to_string(), json!(ENDPOINT_AWAY).to_string());
-    find(connection, sql, values, |row| {
+    list(connection, sql, values, |row| {
         let limit: Option<i64> = row.get("budget_limit")?;
         let spent: i64 = row.get("spent")?;
         Ok(Stopped {

@@ -1,7 +1,7 @@
 //! Sessions that a folder starts by itself: when, over what, as whom, and what is in the way. The
 //! program that reads documents is not at hand here, so that each one fails to be read.
 
-use wardbook_domain::access::{Reach, Role};
+use wardbook_domain::access::Role;
 use wardbook_domain::clock::OnTheWall;
 use wardbook_domain::cost::{NanoUnits, Price};
 use wardbook_domain::endpoint::{EndpointKind, Locality, PhiPolicy};
@@ -184,11 +184,6 @@ fn an_owner_whose_rights_were_taken_away_stops_it_and_it_says_so() {
     ward.clinic.disable_user(&ward.ada, "tom", &sure()).unwrap();
     assert_eq!((ward.due().len(), ward.stands()), (0, Some(FolderSessionState::OwnerMayNot)));
     assert_eq!(ward.count(Kind::PermissionDenied), 0, "it is not even tried");
-    assert_eq!(reach_of(Role::Auditor), Reach::None, "an auditor stops it as well");
-}
-
-fn reach_of(role: Role) -> Reach {
-    wardbook_domain::access::reach(role, wardbook_domain::access::Permission::RunSessions)
 }
 
 #[test]
@@ -228,7 +223,8 @@ fn a_start_that_fails_is_shown_and_tried_again_and_nothing_is_lost() {
     ward.arrive(0..2);
     ward.forward(60);
     let error = crate::error::AppError::Invalid("the disk is full".into());
-    ward.clinic.session_failed(ward.folder, &error);
+    let due = ward.clinic.due_folder_session().unwrap().unwrap();
+    ward.clinic.session_failed(ward.folder, &due.request.start, &error);
     let status = ward.status().sessions;
     assert_eq!(
         (status.state, &*status.detail),
@@ -256,6 +252,26 @@ fn a_session_that_the_program_ended_in_is_taken_up_again() {
     let outcome = ward.run_due().unwrap();
     assert_eq!((outcome.session_id, outcome.session.failed_documents), (session, 2));
     assert_eq!(ward.stands(), Some(FolderSessionState::Idle));
+}
+
+#[test]
+fn a_session_that_cannot_go_on_holds_up_nothing() {
+    let ward = Ward::new(AfterTaking::Delete);
+    ward.set(on()).unwrap();
+    ward.arrive(0..2);
+    ward.forward(60);
+    let due = ward.clinic.due_folder_session().unwrap().unwrap();
+    let (worker, cancel) = (no_worker(), Cancel::default());
+    drop(ward.clinic.start_session(&due.person, &due.request, &worker, &|_| (), &cancel).unwrap());
+    let ward = ward.restart();
+    let due = ward.clinic.due_folder_session().unwrap().unwrap();
+    let error = crate::error::AppError::Invalid("its endpoint was removed".into());
+    ward.clinic.session_failed(ward.folder, &due.request.start, &error);
+    ward.clinic.inboxes.ahead.fetch_add(61_000, Ordering::SeqCst);
+    assert!(ward.clinic.due_folder_session().unwrap().is_none(), "it is left to people");
+    ward.arrive(2..3);
+    ward.forward(60);
+    assert_eq!(ward.due().len(), 1);
 }
 
 #[test]
