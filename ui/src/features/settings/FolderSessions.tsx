@@ -37,7 +37,7 @@ export function FolderSessions({ folder, changeable }: FolderSessionsProps) {
     <Stack gap={4} component="section" aria-label={t("inbox.sessions.title")}>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Text size="sm" component="div">
-          <Set folder={folder} />
+          <AsSet folder={folder} />
         </Text>
         {changeable && (
           <Button
@@ -78,7 +78,7 @@ export function FolderSessions({ folder, changeable }: FolderSessionsProps) {
 }
 
 /** What is set, in a sentence or three. */
-function Set({ folder: { sessions, owner } }: { folder: FolderStatus }) {
+function AsSet({ folder: { sessions, owner } }: { folder: FolderStatus }) {
   const { t } = useTranslation("settings");
   const { currency } = usePerson();
   if (!sessions.on) return t("inbox.sessions.off");
