@@ -49,7 +49,7 @@ fn a_scan_of_two_patients_is_asked_about_cut_by_a_person_and_read_piece_by_piece
     assert!(shown.stdout.contains("--after 1,2 --leave-out 2"), "{}", shown.stdout);
     clinic
         .run(["inbox", "cut", path, "--after", "4"])
-        .expect_sentence(1, "there is no cut after page 4");
+        .expect_sentence(2, "there is no cut after page 4");
 
     let pieces = clinic.json(["inbox", "cut", path, "--as-proposed"]);
     let names: Vec<_> = (0..2).map(|at| text(&pieces[at], "name")).collect();
@@ -59,11 +59,11 @@ fn a_scan_of_two_patients_is_asked_about_cut_by_a_person_and_read_piece_by_piece
     assert_eq!(waiting["items"], serde_json::json!([]), "the review of the whole ended");
     clinic
         .run(["inbox", "cut", path, "--after", "1"])
-        .expect_sentence(1, "it was cut before; a scan is cut only once");
+        .expect_sentence(2, "it was cut before; a scan is cut only once");
     let piece = text(&pieces[0], "document_id").to_owned();
     clinic
         .run(["inbox", "cut", &piece, "--after", "1"])
-        .expect_sentence(1, "it was cut out of a scan itself");
+        .expect_sentence(2, "it was cut out of a scan itself");
 
     // The same file again: the scan is known, and its pieces are read in its stead.
     clinic.run(["process", path]).expect(0);

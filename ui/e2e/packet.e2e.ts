@@ -50,7 +50,7 @@ async function pictures(name: string): Promise<void> {
 
 test("a session asks whether the scan is several documents", async () => {
   await go(window, `/sessions/${session}`);
-  await window.shows("It seems to hold several documents: another begins after pages 1, 2");
+  await window.shows("seems to hold several documents: another begins after pages 1, 2");
 });
 
 test("the scan opens on its pages, with the cuts that are proposed and why", async () => {
@@ -58,7 +58,7 @@ test("the scan opens on its pages, with the cuts that are proposed and why", asy
   await window.keys(KEY.enter);
   await window.shows("2 documents come of it as it is cut below.");
   await window.shows("a separator sheet");
-  await window.shows("another patient");
+  await window.shows("98 %, sure");
   expect(await violations(window)).toEqual([]);
   await pictures("proposed");
 });

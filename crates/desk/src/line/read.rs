@@ -117,6 +117,11 @@ fn describe_session(view: &SessionView) -> String {
         {
             let _ = writeln!(text, "         to review: {reason}");
         }
+        if result.review_state == ReviewState::Superseded {
+            text.push_str(
+                "         given up: it is the whole of several documents, which are read by themselves\n",
+            );
+        }
         if let Some(Reopened { at, by, reason }) = &result.reopened {
             let at = at.to_text();
             let _ = writeln!(

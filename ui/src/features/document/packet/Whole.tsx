@@ -16,7 +16,7 @@ export function Whole({ view }: { view: DocumentView }) {
   const documents = view.parts.map((part) => part.document_id);
   const close = () => setStarting(null);
   return (
-    <Alert color="blue" title={t("whole.title", { count: view.only_holds })}>
+    <Alert color="blue" mb="sm" title={t("whole.title", { count: view.only_holds })}>
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
           {t(view.result?.review_state === "superseded" ? "whole.givenUp" : "whole.text")}
