@@ -59,8 +59,8 @@ test("the scan opens on its pages, with the cuts that are proposed and why", asy
   await window.shows("2 documents come of it as it is cut below.");
   await window.shows("a separator sheet");
   await window.shows("98 %, sure");
-  expect(await violations(window)).toEqual([]);
   await pictures("proposed");
+  expect(await violations(window)).toEqual([]);
 });
 
 test("cuts are added and taken out, and pages left out, by key", async () => {

@@ -248,7 +248,7 @@ impl Clinic {
             sessions: known.sessions,
             session_complete: known.is_complete,
             may_review: reviews && stands == Some(false),
-            may_reopen: reviews && stands == Some(true),
+            may_reopen: reviews && stands == Some(true) && known.only_holds.is_none(),
             may_trace: known.may_trace,
             redacted,
         })

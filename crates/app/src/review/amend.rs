@@ -16,7 +16,7 @@ use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
 use crate::patients::matching::decide_reviewed;
 use crate::review::rules::{
-    is_complete, judge_accuracy, may_be_reviewed, not_superseded, required,
+    is_complete, judge_accuracy, may_be_reviewed, not_cut, not_superseded, required,
 };
 use crate::review::values::Given;
 
@@ -117,6 +117,7 @@ impl Clinic {
             let complete = is_complete(tx.connection(), session)?;
             let found = required(tx.connection(), result)?;
             not_superseded(&found)?;
+            not_cut(tx.connection(), &found)?;
             let waits = if complete {
                 found.review_state == ReviewState::Open
             } else {

@@ -8,7 +8,7 @@ use wardbook_domain::ids::{ResultId, SessionId};
 use wardbook_domain::review::ReviewState;
 use wardbook_store::results::{self, DocumentResult};
 use wardbook_store::sessions::{self, Session};
-use wardbook_store::{Tx, alerts};
+use wardbook_store::{Tx, alerts, documents};
 
 use crate::error::{AppError, Result};
 
@@ -57,6 +57,14 @@ pub(super) fn not_superseded(found: &DocumentResult) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Refuses to open what a reviewer ended before the document was cut.
+pub(super) fn not_cut(connection: &Connection, found: &DocumentResult) -> Result<()> {
+    if documents::cuts_of(connection, found.document_id)?.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::Invalid("the document was cut into others since; review those".into()))
 }
 
 /// Raises the alert that the accuracy asks for, or resolves the one that it no longer does.

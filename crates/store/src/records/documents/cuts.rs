@@ -87,12 +87,8 @@ pub fn only_holds(
     kind: Option<&str>,
 ) -> Result<Option<u32>> {
     let key = document.to_string();
-    let count = |sql: &str, name: Option<&str>| -> Result<(u32, u32)> {
-        let mut statement = connection.prepare_cached(sql)?;
-        Ok(statement.query_row((&key, name), |row| Ok((row.get(0)?, row.get(1)?)))?)
-    };
-    let sql = "SELECT count(*), count(*) FROM document_cuts WHERE parent_id = ?1 AND ?2 IS NULL";
-    let (pieces, _) = count(sql, None)?;
+    let sql = "SELECT count(*) FROM document_cuts WHERE parent_id = ?";
+    let pieces: u32 = connection.prepare_cached(sql)?.query_row([&key], |row| row.get(0))?;
     if pieces > 0 {
         return Ok(Some(pieces));
     }
@@ -104,7 +100,9 @@ pub fn only_holds(
     };
     let sql = "SELECT count(*), count(*) FILTER (WHERE name GLOB ?2)
         FROM document_parts WHERE parent_id = ?1";
-    let (parts, of_whole) = count(sql, Some(name))?;
+    let (parts, of_whole): (u32, u32) = connection
+        .prepare_cached(sql)?
+        .query_row((&key, name), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((parts > 1 && parts == of_whole).then_some(parts))
 }
 

@@ -45,7 +45,7 @@ describe("a scan of several documents", () => {
     expect(within(strip).getAllByRole("listitem")).toHaveLength(4);
     expect(screen.getByText("2 documents come of it as it is cut below.")).toBeTruthy();
     expect(screen.getByText("a separator sheet, another patient")).toBeTruthy();
-    expect(screen.getByRole("checkbox", { name: "Leave page 3 out" })).toHaveProperty(
+    expect(screen.getByRole("checkbox", { name: "Leave out page 3" })).toHaveProperty(
       "checked",
       true,
     );
@@ -68,7 +68,7 @@ describe("a scan of several documents", () => {
     await userEvent.keyboard("x");
     expect(await screen.findByText("2 documents come of it as it is cut below.")).toBeTruthy();
     await userEvent.keyboard("o");
-    expect(await screen.findByRole("checkbox", { name: "Leave page 2 out" })).toHaveProperty(
+    expect(await screen.findByRole("checkbox", { name: "Leave out page 2" })).toHaveProperty(
       "checked",
       true,
     );
