@@ -11,7 +11,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-TARGETS=(ccda pdf docx rtf hl7 fhir email picture ending bundle note statement upload)
+TARGETS=(ccda pdf docx rtf hl7 fhir listing email picture ending bundle note statement upload)
 SECONDS_EACH=10
 MEMORY_MB=512
 target="${CARGO_TARGET_DIR:-$PWD/target}/fuzz"

@@ -37,6 +37,7 @@ const RULES: &[Rule] = &[
     rule(&["process", "LETTER"], "run_sessions", "srdma"),
     rule(&["endpoint", "list"], "run_sessions", "srdma"),
     rule(&["sessions"], "read_documents", "srdmaA"),
+    rule(&["patients", "list"], "read_patients", "srdmaA"),
     rule(&["session", "THEIRS"], "read_documents", "rdmaA"),
     rule(&["trace", "THEIRS"], "read_log", "maA"),
     rule(&["events"], "read_log", "srdmaA"),

@@ -299,6 +299,7 @@ pub const OPERATIONS: &[Operation] = &[
     // Patients.
     one("patients", Reads, Needs(Permission::ReadPatients), &[Kind::PatientsListed]),
     one("patient", Reads, Needs(Permission::ReadPatients), &[Kind::PatientOpened]),
+    one("may_import_patients", Reads, Needs(Permission::ImportPatients), &[]),
     one("look_at_patient_list", Reads, Needs(Permission::ImportPatients), &[]),
     one(
         "import_patients",

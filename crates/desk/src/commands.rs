@@ -125,7 +125,7 @@ commands! {
     patients::patient(patient) => [patient],
     patients::mark_no_ai(patient, on, reason) => [mark_no_ai],
     patients::match_document(document, patient, reason) => [match_document],
-    patients::import_patients() => [import_patients],
+    patients::import_patients() => [may_import_patients, import_patients],
     sessions::session_page(query) => [session_page],
     sessions::session_head(session) => [session_head],
     sessions::session_documents(session, offset, limit) => [session_documents],

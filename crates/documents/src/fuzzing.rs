@@ -39,3 +39,12 @@ pub fn draw(kind: DocumentKind, bytes: Vec<u8>, page: PagePicture) -> Result<Vec
 pub fn parts(kind: DocumentKind, bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Part>, Unreadable> {
     formats::parts(kind, bytes, limits)
 }
+
+/// Reads a list of patients, as the child does, and answers whether the parent would believe it.
+///
+/// # Errors
+/// The child's named refusals.
+pub fn listing(kind: DocumentKind, bytes: &[u8], limits: &Limits) -> Result<bool, Unreadable> {
+    let listing = formats::listing::read(kind, bytes, limits)?;
+    crate::listing::is_within(limits, &listing)
+}

@@ -136,18 +136,24 @@ impl Clinic {
         let by = known.decided_by.map(|user| -> Result<String, StoreError> {
             Ok(Names::of_those(connection, std::iter::once(user))?.of(Some(user)))
         });
+        let by_itself = !known.is_by_person() && known.state == MatchState::Matched;
+        let patient = patient.transpose()?.flatten();
+        let candidates = heads(connection, known.candidates)?;
+        // As it is now: the mark may have been lifted since.
+        let is_marked = patient.as_ref().is_some_and(|patient| patient.no_ai)
+            || candidates.iter().any(|one| one.patient.no_ai);
         Ok(DocumentPatient {
             state: Some(known.state),
-            patient: patient.transpose()?.flatten(),
-            by_itself: !known.is_by_person() && known.state == MatchState::Matched,
+            patient,
+            by_itself,
             by: by.transpose()?,
             at: Some(known.decided_at),
             confidence: known.confidence,
             reasons: known.reasons,
             reason: known.reason,
-            candidates: heads(connection, known.candidates)?,
+            candidates,
             may_match,
-            no_ai_hold: known.held,
+            no_ai_hold: known.held && is_marked,
         })
     }
 

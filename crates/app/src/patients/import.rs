@@ -87,6 +87,11 @@ struct Judged {
 }
 
 impl Clinic {
+    /// Refuses whoever may not take a list over, before one is asked for.
+    pub fn may_import_patients(&self, person: &Person) -> Result<()> {
+        self.require_change(person, Permission::ImportPatients, || Ok(false))
+    }
+
     /// Looks at a list without taking it over.
     pub fn look_at_patient_list(
         &self,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wardbook_app::{DocumentPatient, PatientPage, PatientQuery, PatientView};
+use wardbook_app::{Clinic, DocumentPatient, PatientPage, PatientQuery, PatientView};
 use wardbook_domain::ids::{DocumentId, PatientId};
 
 use crate::files;
@@ -46,5 +46,6 @@ pub(crate) async fn match_document(
 /// Takes over, as a task, the list that was looked at last at this seat; answers with its number.
 #[specta::specta]
 pub(crate) async fn import_patients(seat: &Arc<Seat>) -> Answer<u32> {
+    seat.ask(Clinic::may_import_patients).await?;
     files::import_patients(seat)
 }

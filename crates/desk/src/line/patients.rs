@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use anyhow::Result;
 
 use wardbook_app::{
-    DocumentPatient, PatientHead, PatientListReport, PatientQuery, PatientView, Watch,
+    DocumentPatient, PatientActKind, PatientHead, PatientListReport, PatientQuery, PatientView,
+    Watch,
 };
 use wardbook_domain::patients::MatchState;
 
@@ -121,9 +122,15 @@ fn describe(found: &PatientView) -> String {
         .acts
         .iter()
         .map(|act| {
-            let what = format!("{:?}", act.what);
+            let what = match act.what {
+                PatientActKind::Added => "added",
+                PatientActKind::Changed => "changed",
+                PatientActKind::Opened => "opened",
+                PatientActKind::NoAiMarked => "marked no AI",
+                PatientActKind::NoAiLifted => "no AI lifted",
+            };
             let by = act.by.clone().unwrap_or_else(|| "system".into());
-            vec![act.at.to_text(), what, by, act.reason.clone().unwrap_or_default()]
+            vec![act.at.to_text(), what.into(), by, act.reason.clone().unwrap_or_default()]
         })
         .collect();
     text.push('\n');
