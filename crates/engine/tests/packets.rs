@@ -414,4 +414,7 @@ fn papers_that_were_written_for_another_purpose_are_parted_and_left_whole_too() 
         papers.len(),
         papers.len()
     );
+    assert!(right * 100 >= proposed * 95, "precision");
+    assert!(right * 100 >= papers.len() * 75, "recall");
+    assert!(cut.len() * 20 <= single, "papers of several pages");
 }
