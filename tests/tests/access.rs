@@ -37,7 +37,6 @@ const RULES: &[Rule] = &[
     rule(&["process", "LETTER"], "run_sessions", "srdma"),
     rule(&["endpoint", "list"], "run_sessions", "srdma"),
     rule(&["sessions"], "read_documents", "srdmaA"),
-    rule(&["patients", "list"], "read_patients", "srdmaA"),
     rule(&["session", "THEIRS"], "read_documents", "rdmaA"),
     rule(&["trace", "THEIRS"], "read_log", "maA"),
     rule(&["events"], "read_log", "srdmaA"),
@@ -68,6 +67,7 @@ const RULES: &[Rule] = &[
     rule(&["sync", "pause", "--until", "SOON", "--reason", "a test"], "administer", "a"),
     rule(&["sync", "resume"], "administer", "a"),
     rule(&["inbox", "cut", "LETTER"], "run_sessions", "srdma"),
+    rule(&["patients", "list"], "read_patients", "srdmaA"),
 ];
 
 /// A key that cosigns.

@@ -5,80 +5,26 @@
 mod acts;
 mod keys;
 mod list;
+mod rows;
 
 pub use acts::{Act, acts};
 pub(crate) use keys::compare as compare_keys;
+pub use keys::found_by;
 pub(crate) use keys::rebuild as rebuild_keys;
-pub use keys::{found_by, named_in};
 pub use list::{ListedPatient, PatientFilter, PatientNumbers, counts, page};
+pub use rows::{NoAi, StoredPatient};
 
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::{Connection, ToSql};
 use serde_json::json;
 
-use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{PatientId, UserId};
 use wardbook_domain::patients::{Patient, keys_of, sort_key};
 
-use crate::database::rows::{find, id, list as rows, time};
+use crate::database::rows::{find, list};
 use crate::database::tx::Tx;
 use crate::{Result, StoreError};
-
-/// A patient with what the clinic decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredPatient {
-    /// What the list says.
-    pub patient: Patient,
-    /// Since when they are on it.
-    pub added_at: Timestamp,
-    /// That AI processes nothing of theirs, where it does not.
-    pub no_ai: Option<NoAi>,
-}
-
-/// That AI processes nothing of a patient.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoAi {
-    /// Since when.
-    pub since: Timestamp,
-    /// The name of who decided it.
-    pub by: Option<String>,
-    /// Why.
-    pub reason: String,
-}
-
-const PATIENTS: &str =
-    "SELECT p.*, u.name AS marker FROM patients p LEFT JOIN users u ON u.user_id = p.no_ai_by";
-
-/// A patient as its row has it; a row that cannot be read is a damaged record.
-fn patient(row: &Row<'_>) -> rusqlite::Result<Patient> {
-    let json = |column: &str| row.get::<_, String>(column);
-    let damaged = |error: serde_json::Error| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
-    };
-    let birth: Option<String> = row.get("birth_date")?;
-    let birth = birth.map(|text| text.parse()).transpose().map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
-    })?;
-    Ok(Patient {
-        patient_id: id(row, "patient_id")?,
-        names: serde_json::from_str(&json("names")?).map_err(damaged)?,
-        birth_date: birth,
-        numbers: serde_json::from_str(&json("numbers")?).map_err(damaged)?,
-    })
-}
-
-fn stored(row: &Row<'_>) -> rusqlite::Result<StoredPatient> {
-    let no_ai = if row.get("no_ai")? {
-        Some(NoAi {
-            since: time(row, "no_ai_at")?,
-            by: row.get::<_, Option<String>>("marker")?.or(row.get("no_ai_by")?),
-            reason: row.get::<_, Option<String>>("no_ai_reason")?.unwrap_or_default(),
-        })
-    } else {
-        None
-    };
-    Ok(StoredPatient { patient: patient(row)?, added_at: time(row, "added_at")?, no_ai })
-}
+use rows::{PATIENTS, patient, stored};
 
 /// One by id.
 pub fn by_id(connection: &Connection, patient: PatientId) -> Result<Option<StoredPatient>> {
@@ -88,7 +34,7 @@ pub fn by_id(connection: &Connection, patient: PatientId) -> Result<Option<Store
 
 /// Everybody on the list, in the order in which they came.
 pub fn all(connection: &Connection) -> Result<Vec<Patient>> {
-    rows(connection, "SELECT * FROM patients ORDER BY patient_id", [], patient)
+    list(connection, "SELECT * FROM patients ORDER BY patient_id", [], patient)
 }
 
 /// Whether there is a list at all.
@@ -98,7 +44,7 @@ pub fn any(connection: &Connection) -> Result<bool> {
 
 /// Those of whom AI processes nothing.
 pub fn marked(connection: &Connection) -> Result<Vec<Patient>> {
-    rows(connection, "SELECT * FROM patients WHERE no_ai = 1 ORDER BY patient_id", [], patient)
+    list(connection, "SELECT * FROM patients WHERE no_ai = 1 ORDER BY patient_id", [], patient)
 }
 
 /// What changes whenever somebody is marked: how many are, and when the last one was.

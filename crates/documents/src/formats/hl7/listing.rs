@@ -4,7 +4,7 @@
 use super::characters::{self, Read};
 use super::message::{MOST, Part, Segment};
 use super::patient;
-use crate::formats::listing::{add_name, add_number, one_more, words};
+use crate::formats::listing::rows::{add_name, add_number, one_more, words};
 use crate::listing::{ListedRow, ListedUse, Listing, ListingFormat, MOST_LEFT_OUT};
 use crate::{Limits, Unreadable};
 

@@ -3,7 +3,7 @@
 //! would take all rows behind it for one value; that is noticed and said.
 
 use super::columns::{self, Column};
-use super::{add_name, add_number, one_more, words};
+use super::rows::{add_name, add_number, one_more, words};
 use crate::listing::{ListedRow, ListedUse, Listing, ListingFormat, MOST, MOST_LEFT_OUT};
 use crate::{Limits, Unreadable};
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::listing::ListingFormat;
+use crate::listing::{ListedUse, ListingFormat};
 
 fn listing(kind: DocumentKind, bytes: &[u8]) -> Result<Listing, Unreadable> {
     read(kind, bytes, &Limits::default())

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use serde_json::json;
 
-use wardbook_domain::patients::{Key, KeyKind, Patient, keys_of, named_of};
+use wardbook_domain::patients::{Key, KeyKind, Patient, keys_of};
 
 use crate::Result;
 use crate::database::rows::{find, list as rows};
 use crate::database::tx::Tx;
 
-use super::patient;
+use super::rows::patient;
 
 /// Patients are read in stretches, so that memory does not grow with the list.
 const STRETCH: u32 = 2_000;
@@ -51,12 +51,6 @@ pub fn found_by(connection: &Connection, keys: &BTreeSet<Key>) -> Result<Vec<Pat
           SELECT k.patient_id FROM json_each(?) a CROSS JOIN patient_keys k
             ON k.kind = a.value ->> 0 AND k.key = a.value ->> 1)";
     rows(connection, sql, [json!(asked).to_string()], patient)
-}
-
-/// Those of whom AI processes nothing and whom a text names.
-pub fn named_in(connection: &Connection, text: &str) -> Result<Vec<Patient>> {
-    let marked = super::marked(connection)?;
-    Ok(named_of(&marked, text).cloned().collect())
 }
 
 /// Calls `take` with every patient, in the order of their ids.

@@ -10,7 +10,7 @@ use crate::Result;
 use crate::database::clauses::Clauses;
 use crate::database::rows::list as rows;
 
-use super::{StoredPatient, stored};
+use super::rows::{StoredPatient, stored};
 
 /// Which patients. Every member that is set must hold.
 #[derive(Clone, Debug, Default)]
