@@ -104,7 +104,7 @@ fn fifty_thousand_megapixels_are_refused_by_the_header_with_the_limit() {
     for (kind, bytes) in
         [(DocumentKind::Tiff, tiff), (DocumentKind::Jpeg, jpeg), (DocumentKind::Png, png)]
     {
-        let refused = read(kind, &bytes, &Limits::default()).err().unwrap();
+        let refused = read(kind, &bytes, &Limits::default(), PageRange::ALL).err().unwrap();
         assert_eq!(refused.code(), "picture_too_large", "{kind:?}: {refused}");
         assert!(refused.to_string().contains("the limit is 100 megapixels"), "{refused}");
     }
@@ -115,7 +115,7 @@ fn a_picture_that_was_cut_off_is_refused_or_said_to_be_damaged() {
     for (kind, bytes) in ALL {
         for part in [20, 50, 90] {
             let cut = &bytes[..bytes.len() * part / 100];
-            let Ok(read) = read(kind, cut, &Limits::default()) else { continue };
+            let Ok(read) = read(kind, cut, &Limits::default(), PageRange::ALL) else { continue };
             let pages = (1..=2).filter(|page| *page == 1 || bytes == G4);
             let all_whole =
                 pages.filter_map(|page| sheet(kind, cut, page).ok()).all(|one| !one.is_damaged);
@@ -142,7 +142,7 @@ fn no_changed_byte_breaks_a_decoder() {
                 let within = if next(2) == 0 { 600 } else { bytes.len() };
                 changed[next(within)] = u8::try_from(next(256)).unwrap();
             }
-            let _ = read(kind, &changed, &Limits::default());
+            let _ = read(kind, &changed, &Limits::default(), PageRange::ALL);
             let _ = sheet(kind, &changed, 1);
         }
     }
