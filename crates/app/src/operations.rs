@@ -550,12 +550,7 @@ pub const OPERATIONS: &[Operation] = &[
     one("inbox_noticed", Reads, Open("the process that watches says how"), &[]),
     one("inbox_step", Writes, Open("the system's own work"), TAKEN_FROM_FOLDERS),
     one("due_folder_session", Reads, Open("the system's own work"), &[]),
-    one(
-        "run_folder_session",
-        Writes,
-        Open("the system's, within what the folder's owner may"),
-        RUN,
-    ),
+    one("run_folder_session", Writes, Needs(Permission::RunSessions), RUN),
     one(
         "adopt_inbox_folder",
         Writes,

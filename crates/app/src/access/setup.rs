@@ -73,7 +73,7 @@ pub fn init(
 }
 
 /// The embedded engine: no network, no cost, declared so.
-fn builtin_endpoint(endpoint_id: EndpointId) -> Endpoint {
+pub(crate) fn builtin_endpoint(endpoint_id: EndpointId) -> Endpoint {
     Endpoint {
         endpoint_id,
         name: EndpointKind::Builtin.as_str().into(),

@@ -16,15 +16,16 @@ use wardbook_documents::Worker;
 use wardbook_domain::access::Source;
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::FolderId;
+use wardbook_domain::ids::{EndpointId, FolderId};
 use wardbook_domain::inbox::{AfterTaking, FileState, Wait};
 use wardbook_store::home::Home;
-use wardbook_store::inbox_files;
 use wardbook_store::key_slots::KdfCost;
 use wardbook_store::verify::Watch;
-use wardbook_store::{NewClinic, Store};
+use wardbook_store::{NewClinic, Store, Tx};
+use wardbook_store::{endpoints, inbox_files};
 
 use super::{FolderSettings, FolderStatus};
+use crate::access::setup::builtin_endpoint;
 use crate::clinic::{Clinic, Person};
 use crate::record::reading::LogQuery;
 
@@ -68,7 +69,10 @@ impl Ward {
             password: PASSWORD,
             cost: KdfCost::LIGHT,
         };
-        Store::create(&home, &new, &Clock::system(), &Randomness::system()).unwrap();
+        let (clock, randomness) = (Clock::system(), Randomness::system());
+        let builtin = builtin_endpoint(EndpointId::new(&clock, &randomness));
+        let also = move |tx: &mut Tx<'_>| endpoints::insert(tx, &builtin, None, None);
+        Store::create_with(&home, &new, &clock, &randomness, also).unwrap();
         let ahead = Arc::default();
         let (clinic, ada) = sign_in(&home, &ahead);
         let scans = place.path().join("scans");

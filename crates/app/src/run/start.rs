@@ -298,14 +298,13 @@ pub(crate) fn may_run_in(mode: ProcessingMode) -> Result<()> {
     )))
 }
 
-/// Documents that are at work at the same time: as many as there are processors, and at least four,
-/// since an endpoint is mostly waited for. `WARDBOOK_AT_ONCE` says otherwise.
+/// Documents that are at work at the same time: as many as there are processors, unless
+/// `WARDBOOK_AT_ONCE` says otherwise.
 fn concurrency() -> usize {
-    const LEAST: usize = 4;
     const MOST: usize = 64;
     let asked = std::env::var("WARDBOOK_AT_ONCE").ok().and_then(|asked| asked.parse().ok());
-    let processors = std::thread::available_parallelism().map_or(LEAST, std::num::NonZero::get);
-    asked.unwrap_or_else(|| processors.max(LEAST)).clamp(1, MOST)
+    let processors = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    asked.unwrap_or_else(processors).clamp(1, MOST)
 }
 
 /// What the session runs with, as canonical bytes and their SHA-256.
