@@ -1,7 +1,10 @@
 /** What Mantine asks of a browser and happy-dom does not have; the texts; a clean page each time. */
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import "@/i18n";
+
+// On a machine that builds beside, looking for a role takes seconds.
+configure({ asyncUtilTimeout: 10_000 });
 
 Object.defineProperty(window, "matchMedia", {
   writable: true,
