@@ -3,13 +3,15 @@
 
 use std::fs;
 
+use sha2::{Digest, Sha256};
+
 use wardbook_domain::arrival::Look;
 use wardbook_domain::background::{Work, WorkOutcome};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::{
-    EnrolmentId, FileId, FolderId, MailId, PatientId, PauseId, PolicyId, TraceId, UserId, ViewId,
-    WitnessId,
+    DocumentId, EnrolmentId, FileId, FolderId, MailId, PatientId, PauseId, PolicyId, TraceId,
+    UserId, ViewId, WitnessId,
 };
 use wardbook_domain::inbox::{AfterTaking, Detection, FileState};
 use wardbook_domain::packet::CutPiece;
@@ -67,7 +69,8 @@ fn window(clinic: &TestClinic, key: &DataKey) {
     let store = Store::open(&home, key, &Clock::system(), &Randomness::system());
     let store = store.expect("the clinic opens");
     let system = store.system_context().expect("the system's context");
-    let written = store.write(system, |tx| {
+    let piece = piece(&store).expect("a piece of a scan");
+    let written = store.write(system, move |tx| {
         settings::set(tx, "idle_lock_minutes", Some("5"), None)?;
         settings::set(tx, "review_below_permille", Some("800"), None)?;
         let ada = users::by_name(tx.connection(), "ada")?;
@@ -92,6 +95,7 @@ fn window(clinic: &TestClinic, key: &DataKey) {
         alerts::acknowledge(tx, alerts[0].alert_id, user_id)?;
         alerts::resolve(tx, alerts[1].alert_id, Some(user_id), "dealt with")?;
         parts(tx)?;
+        piece.write(tx)?;
         patients_of(tx, user_id)?;
         let asked = sessions::SessionQuery { limit: 9, ..sessions::SessionQuery::default() };
         let newest = sessions::SessionFilter { own: None, asked };
@@ -175,10 +179,45 @@ fn parts(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     for (position, part) in (1..).zip(&ids[1..]) {
         documents::add_part(tx, ids[0], position, *part, "attached.txt")?;
     }
-    let piece = CutPiece { first_page: 2, last_page: 3 };
-    let cut = documents::Cut { parent: ids[0], piece, of_pages: 5 };
-    documents::add_cut(tx, ids[1], cut)?;
     Ok(())
+}
+
+/// A document that was cut out of the newest one, with its original in the vault.
+fn piece(store: &Store) -> Result<Piece, StoreError> {
+    let asked = documents::InboxQuery { limit: 1, ..documents::InboxQuery::default() };
+    let filter = documents::DocumentFilter { asked, ..documents::DocumentFilter::default() };
+    let found = store.read(|connection| documents::page(connection, &filter))?;
+    let scan = &found[0].document;
+    let document = DocumentId::new(store.clock(), store.randomness());
+    let pages = CutPiece { first_page: 2, last_page: 3 };
+    let cut = documents::Cut { parent: scan.document_id, piece: pages, of_pages: 5 };
+    let original = cut.original(document, &scan.sha256);
+    store.vault().store(document, &original)?;
+    let sha256 = hex::encode(Sha256::digest(&original));
+    Ok(Piece { document, cut, sha256, bytes: original.len() as u64 })
+}
+
+struct Piece {
+    document: DocumentId,
+    cut: documents::Cut,
+    sha256: String,
+    bytes: u64,
+}
+
+impl Piece {
+    fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let account = documents::account_of(tx.connection(), self.cut.parent)?;
+        documents::insert(
+            tx,
+            self.document,
+            account,
+            &self.sha256,
+            "pages 2 to 3.pdf",
+            self.bytes,
+            None,
+        )?;
+        documents::add_cut(tx, self.document, self.cut)
+    }
 }
 
 /// Patients, one of whom AI processes nothing, and documents that are theirs or nobody knows whose.

@@ -1,6 +1,8 @@
 //! Documents that need a password, through the real program: they wait for it, it opens them, and it is
 //! nowhere afterwards.
 
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
 use std::fs;
 use std::path::Path;
 

@@ -1,6 +1,8 @@
 //! One scan of several documents, from the run that asks about it to the pieces that are read by
 //! themselves, with the real program and its confined child.
 
+#![expect(clippy::expect_used, reason = "a test reports by panicking")]
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -104,7 +104,7 @@ impl Sheet {
     fn noisy(self, by: i64) -> Self {
         let mut numbers = Numbers(5);
         self.each(|_, grey| {
-            let noise = numbers.next() as i64 % (by + 1) - by / 2;
+            let noise = numbers.next().cast_signed() % (by + 1) - by / 2;
             (i64::from(grey) + noise).clamp(0, 255) as u8
         })
     }

@@ -160,5 +160,7 @@ fn print(all: &[(&str, Ended, u64)]) {
     }
     let verdict = if faults.is_empty() { "met" } else { "MISSED" };
     println!("\nEach in a state with a reason within 30 s and 512 MB: {verdict}");
-    faults.iter().for_each(|fault| println!("  {fault}"));
+    for fault in &faults {
+        println!("  {fault}");
+    }
 }

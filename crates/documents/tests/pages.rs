@@ -1,7 +1,5 @@
 //! Some pages of a file, read and drawn as a document of their own.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
 mod common;
 
 use common::{pages, worker};

@@ -211,6 +211,7 @@ fn many_at_once_do_not_mix_up_their_answers() {
 /// What the child answers that reads letters with `/bin/sh` in Tesseract's place. It runs the file
 /// `stdin` of the folder that it is started in, as Tesseract's first argument is called so.
 #[cfg(target_os = "linux")]
+#[expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 fn letters_by_a_shell(folder: &Path, data: Option<&Path>) -> String {
     let limits = serde_json::to_value(Limits::default()).unwrap();
     let program = serde_json::json!({ "program": "/bin/sh", "data": data });

@@ -266,12 +266,12 @@ mod tests {
 
     #[test]
     fn separators_and_blank_pages_between_cuts_are_left_out_and_backs_of_pages_are_not() {
+        use PageSort::{Blank, Separator, Text};
         let at = |after, permille| Boundary {
             after,
             confidence: Confidence::from_permille(permille),
             reasons: Vec::new(),
         };
-        use PageSort::{Blank, Separator, Text};
         let packet = Packet {
             pages: vec![Text, Blank, Separator, Text, Text],
             boundaries: vec![at(1, 100), at(2, 970), at(3, 970), at(4, 200)],

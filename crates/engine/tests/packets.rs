@@ -2,6 +2,8 @@
 //! the proposals are right, how many of the right cuts are proposed, and how often a single document is
 //! proposed to be cut.
 
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
 #[path = "packets/papers.rs"]
 mod papers;
 
@@ -335,9 +337,12 @@ fn results_of_other_patients_within_one_scan_are_always_proposed_to_be_cut() {
     for number in 0..WHO.len() {
         let other = WHO[(number + 3) % WHO.len()];
         for counted in [true, false] {
-            let report = |who, accession| match counted {
-                true => pathology(who, "03/11/2026", accession, 1),
-                false => uncounted_pathology(who, "03/11/2026", accession, 1),
+            let report = |who, accession| {
+                if counted {
+                    pathology(who, "03/11/2026", accession, 1)
+                } else {
+                    uncounted_pathology(who, "03/11/2026", accession, 1)
+                }
             };
             let pages = [report(WHO[number], "26-7001"), report(other, "26-7002")].concat();
             let found = look(&pages);
@@ -349,11 +354,11 @@ fn results_of_other_patients_within_one_scan_are_always_proposed_to_be_cut() {
 
 #[test]
 fn separators_part_and_are_left_out_and_a_blank_back_goes_with_its_page() {
+    use PageSort::{Blank, Separator, Text};
     let mut pages = with_backs(letter(WHO[0], "03/11/2026", 1));
     pages.push("PATCH T".into());
     pages.extend(referral(WHO[1], "03/11/2026"));
     let found = look(&pages);
-    use PageSort::{Blank, Separator, Text};
     assert_eq!(found.pages, [Text, Blank, Separator, Text]);
     assert_eq!((found.cuts(), found.to_leave_out()), (vec![2, 3], vec![3]));
 }

@@ -23,7 +23,7 @@ use crate::run::request::{ProcessRequest, Start};
 const AWAY_AGAIN_SECONDS: f64 = 300.0;
 
 /// After a session could not be started.
-const RETRY: Duration = Duration::from_secs(60);
+const RETRY: Duration = Duration::from_mins(1);
 
 /// A session that a folder is to start, or to take up again.
 #[derive(Debug)]

@@ -56,7 +56,7 @@ pub(crate) fn said_by(result: &DocumentResult, review_below_permille: u16) -> Sa
         && result.doubts.iter().any(|doubt| doubt.kind == DoubtKind::SeveralLetters);
     let review_below_permille = if is_several { NOTHING_PROVES } else { review_below_permille };
     let stands = result.fields.iter().filter(|field| field.review_state != ValueReview::Rejected);
-    let fields: Vec<_> = stands.map(|field| as_it_stands(field)).collect();
+    let fields: Vec<_> = stands.map(as_it_stands).collect();
     Said::of(&fields, review_below_permille)
 }
 

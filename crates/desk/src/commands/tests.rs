@@ -72,10 +72,9 @@ fn argument(command: &str, name: &str) -> Value {
         (_, "role") => json!("auditor"),
         (_, "step") => json!("done"),
         (_, "documents" | "sessions") => json!([id]),
-        ("change_inbox_folder" | "remove_inbox_folder", "folder") => json!(id),
+        ("change_inbox_folder" | "remove_inbox_folder", "folder") | (_, "patient") => json!(id),
         (_, "settings") => json!({}),
         (_, "on") => json!(true),
-        (_, "patient") => json!(id),
         (_, "tasks") => json!([1]),
         (
             _,

@@ -77,7 +77,9 @@ pub fn keys_of(patient: &Patient) -> BTreeSet<Key> {
 pub fn keys_said(said: &Said, today: NaiveDate) -> BTreeSet<Key> {
     let mut keys = BTreeSet::from([Key::new(KeyKind::Birth, "")]);
     for (name, _) in &said.names {
-        folding::words(name).iter().for_each(|word| add_word(&mut keys, word));
+        for word in folding::words(name) {
+            add_word(&mut keys, &word);
+        }
     }
     let texts = said.births.iter().flat_map(|(text, readings, _)| readings.iter().chain([text]));
     for day in texts.filter_map(|text| SaidDay::read(text, today)) {
@@ -108,10 +110,8 @@ pub fn sought(text: &str, order: DateOrder, today: NaiveDate) -> Vec<Sought> {
         text.split([' ', ',', ';', '\t']).filter(|part| !part.is_empty()).collect();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < parts.len() && found.len() < MOST_SOUGHT {
-        let ends = (at..parts.len().min(at + 3)).rev();
-        let date = ends
-            .filter_map(|end| Some((end, day(&parts[at..=end].join(" "), order, today)?)))
-            .next();
+        let mut ends = (at..parts.len().min(at + 3)).rev();
+        let date = ends.find_map(|end| Some((end, day(&parts[at..=end].join(" "), order, today)?)));
         if let Some((end, born)) = date {
             // Eight figures may be a number as well.
             let number = plain_number(parts[at]);

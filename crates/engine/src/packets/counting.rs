@@ -77,13 +77,12 @@ fn of_line(line: &str) -> Option<Count> {
         return None;
     }
     let named = NAMED.as_ref()?.captures(line);
-    let (page, of) = match &named {
-        Some(found) => (found.get(1), found.get(2)),
-        None => {
-            let found = ALONE.as_ref()?.captures(line)?;
-            let of = found.get(2);
-            return count(found.get(1).or(found.get(3))?.as_str(), of.map(|of| of.as_str()));
-        }
+    let (page, of) = if let Some(found) = &named {
+        (found.get(1), found.get(2))
+    } else {
+        let found = ALONE.as_ref()?.captures(line)?;
+        let of = found.get(2);
+        return count(found.get(1).or(found.get(3))?.as_str(), of.map(|of| of.as_str()));
     };
     count(page?.as_str(), of.map(|of| of.as_str()))
 }

@@ -52,6 +52,7 @@ const GOES_ON: &[&str] =
     &["continued from", "(continued)", "(cont", "cont'd", "contd", "continuation"];
 
 /// What a page says.
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign by itself")]
 pub(super) struct Signs {
     pub(super) sort: PageSort,
     pub(super) count: Option<Count>,
@@ -189,7 +190,7 @@ fn goes_on(lines: &[&str]) -> bool {
 }
 
 /// Page numbers, printing marks.
-fn is_small_print(line: &&&str) -> bool {
+fn is_small_print(line: &str) -> bool {
     let small = line.to_lowercase();
     small.contains("page")
         || small.contains("printed")

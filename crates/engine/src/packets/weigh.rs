@@ -2,7 +2,10 @@
 //! add up; without any sign a page goes on with the one before.
 
 use wardbook_domain::extraction::DocumentType;
-use wardbook_domain::packet::CutReason::{self, *};
+use wardbook_domain::packet::CutReason::{
+    self, BlankPage, Closing, FirstPage, GoesOn, GoesOnCounting, Greeting, LastPage, Letterhead,
+    MidSentence, NoBeginning, OtherDate, OtherName, OtherPatient, SameHead, SamePatient, Title,
+};
 
 use super::counting::Count;
 use super::heads::Head;

@@ -22,13 +22,12 @@ pub(in crate::formats) fn read(text: &str, limits: &Limits) -> Result<Listing, U
             if line.trim().is_empty() {
                 continue;
             }
-            match json::values(line).as_deref() {
-                Ok([(resource, _)]) => take(resource, place, &mut listing, limits)?,
-                _ => {
-                    one_more(listing.rows.len(), limits)?;
-                    let fault = "the line is not one well-formed resource in JSON";
-                    listing.rows.push(ListedRow::faulty(place, fault));
-                }
+            if let Ok([(resource, _)]) = json::values(line).as_deref() {
+                take(resource, place, &mut listing, limits)?;
+            } else {
+                one_more(listing.rows.len(), limits)?;
+                let fault = "the line is not one well-formed resource in JSON";
+                listing.rows.push(ListedRow::faulty(place, fault));
             }
         }
         return Ok(listing);

@@ -102,7 +102,7 @@ impl Lines {
     fn line_of(&mut self, text: &str, row: &str) -> u32 {
         let at = (row.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
         let passed = text.as_bytes().get(self.at..at).unwrap_or_default();
-        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+        let lines = passed.split(|byte| *byte == b'\n').count() - 1;
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         self.at = self.at.max(at);
         self.line

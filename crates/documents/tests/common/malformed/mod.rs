@@ -4,6 +4,8 @@
 
 #![allow(dead_code, unreachable_pub)] // Each program uses its part.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)] // Of files that are made here.
+#![allow(clippy::format_collect, clippy::format_push_string)] // Made once.
+#![allow(clippy::trivially_copy_pass_by_ref)] // Names of four letters.
 
 mod changes;
 mod documents;
