@@ -34,10 +34,10 @@ pub use background::{BackgroundSettings, BackgroundState, Due};
 pub use clinic::{Clinic, Person, VERSION};
 pub use documents::inbox::{InboxDocument, InboxPage};
 pub use documents::intake::{KnownDocument, KnownFile, Rejected, TakenIn};
-pub use documents::looks::PICTURE_BYTES;
+pub use documents::looks::{PICTURE_BYTES, PageHead};
 pub use documents::packets::{PacketPage, PacketView, PagesOf};
 pub use documents::unpack::RelatedDocument;
-pub use documents::view::{DocumentView, LineBounds, PageHead, PageLine, PageView, PutAway};
+pub use documents::view::{DocumentView, LineBounds, PageLine, PageView, PutAway};
 pub use error::{AppError, Result};
 pub use inbox_folders::{
     DueFolderSession, FolderScan, FolderSessionSettings, FolderSessionStatus, FolderSettings,

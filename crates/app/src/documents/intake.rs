@@ -17,7 +17,7 @@ use wardbook_store::{StoreError, Tx};
 
 use crate::clinic::{Clinic, Person};
 use crate::documents::files::{files_under, read_bounded, shown_name};
-use crate::documents::plan::Meanwhile;
+use crate::documents::plan::{Meanwhile, Taken};
 use crate::documents::unpack::Brought;
 use crate::error::{AppError, Result};
 use crate::run::progress::{Cancel, Progress};
@@ -63,18 +63,6 @@ pub struct KnownDocument {
     pub received_at: Timestamp,
     /// Whether it was put away.
     pub put_away: bool,
-}
-
-/// A file that is a document now.
-#[derive(Clone, Debug)]
-pub(crate) struct Taken {
-    pub(crate) document: DocumentId,
-    /// The file's name.
-    pub(crate) name: String,
-    /// Whether its content was known before.
-    pub(crate) known: bool,
-    /// Whether it came within a file that was here already, of which nothing new is said.
-    pub(crate) implied: bool,
 }
 
 /// What became of the files that some paths name.

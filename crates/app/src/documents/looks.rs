@@ -1,5 +1,7 @@
 //! How a document's pages look, those of one included in which no text was found.
 
+use serde::Serialize;
+
 use wardbook_documents::{Limits, PagePicture, Picture, Unreadable, Worker};
 use wardbook_domain::document::DocumentState;
 use wardbook_domain::ids::DocumentId;
@@ -7,7 +9,6 @@ use wardbook_store::documents::Document;
 
 use crate::clinic::{Clinic, Person};
 use crate::documents::original::Original;
-use crate::documents::view::PageHead;
 use crate::error::{AppError, Result};
 
 /// The most bytes that a picture of a page has: one answer to the window
@@ -19,6 +20,21 @@ const MOST: u32 = 10;
 
 /// Pixels across that tell a page's form.
 const NARROW: u32 = 60;
+
+/// A page without its text.
+#[derive(Clone, Copy, Debug, Serialize, specta::Type)]
+pub struct PageHead {
+    /// From 1.
+    pub number: u32,
+    /// Points; 0 where the format has no pages of a size.
+    #[specta(type = i32)]
+    pub width: f32,
+    /// Points; 0 where the format has no pages of a size.
+    #[specta(type = i32)]
+    pub height: f32,
+    /// Whether there is a picture of it.
+    pub picture: bool,
+}
 
 impl Clinic {
     /// A picture of one page as PNG, about `width` pixels wide and at most

@@ -10,7 +10,7 @@ pub(crate) mod intake;
 pub(crate) mod looks;
 pub(crate) mod original;
 pub(crate) mod packets;
-mod plan;
+pub(crate) mod plan;
 pub(crate) mod put_away;
 pub(crate) mod texts;
 mod unlock;

@@ -13,9 +13,20 @@ use wardbook_store::documents;
 use wardbook_store::{StoreError, Tx};
 
 use crate::clinic::Clinic;
-use crate::documents::intake::Taken;
 use crate::documents::unpack::Brought;
 use crate::error::Result;
+
+/// A file that is a document now.
+#[derive(Clone, Debug)]
+pub(crate) struct Taken {
+    pub(crate) document: DocumentId,
+    /// The file's name.
+    pub(crate) name: String,
+    /// Whether its content was known before.
+    pub(crate) known: bool,
+    /// Whether it came within a file that was here already, of which nothing new is said.
+    pub(crate) implied: bool,
+}
 
 /// A document that a file becomes or is, before it is written down.
 pub(super) struct Planned {

@@ -17,7 +17,7 @@ use wardbook_store::results::DocumentResult;
 use wardbook_store::{StoreError, results, sessions};
 
 use crate::clinic::{Clinic, Person};
-use crate::documents::looks::says_nothing;
+use crate::documents::looks::{PageHead, says_nothing};
 use crate::documents::original::Original;
 use crate::documents::packets::PagesOf;
 use crate::documents::texts::Kept;
@@ -102,21 +102,6 @@ pub struct PutAway {
     pub by: Option<String>,
     /// Why; left out where the role reads no patients' details.
     pub reason: Option<String>,
-}
-
-/// A page without its text.
-#[derive(Clone, Copy, Debug, Serialize, specta::Type)]
-pub struct PageHead {
-    /// From 1.
-    pub number: u32,
-    /// Points; 0 where the format has no pages of a size.
-    #[specta(type = i32)]
-    pub width: f32,
-    /// Points; 0 where the format has no pages of a size.
-    #[specta(type = i32)]
-    pub height: f32,
-    /// Whether there is a picture of it.
-    pub picture: bool,
 }
 
 /// A page's lines.

@@ -12,9 +12,18 @@ use wardbook_domain::arrival::Arrival;
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::folder_sessions::FolderSessionState;
 use wardbook_domain::ids::{FolderId, SessionId};
-use wardbook_domain::inbox::FolderProblem;
+use wardbook_domain::inbox::{FolderProblem, Wait};
 
-use super::view::WaitingFile;
+/// A file that is no document yet.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct WaitingFile {
+    /// Its name; `None` for who may not read what it will be.
+    pub name: Option<String>,
+    /// Why it waits.
+    pub why: Wait,
+    /// Since when it has looked as it does, as far as this process has seen.
+    pub since: Timestamp,
+}
 
 /// How changes in a folder are noticed, as it came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

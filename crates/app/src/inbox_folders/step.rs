@@ -20,11 +20,10 @@ use wardbook_store::inbox_folders::{self, InboxFolder};
 use wardbook_store::verify::Watch;
 
 use super::judge::{Found, judge};
-use super::live::{Live, Problem, Work};
+use super::live::{Live, Problem, WaitingFile, Work};
 use super::look::{files_of, kept_name, look_at};
 use super::platform;
 use super::take::{By, Taking};
-use super::view::WaitingFile;
 use crate::clinic::Clinic;
 use crate::error::{AppError, Result};
 

@@ -18,7 +18,7 @@ use wardbook_store::inbox_folders::InboxFolder;
 use super::look::kept_name;
 use crate::clinic::Clinic;
 use crate::documents::files::{MAX_BYTES, shown_name};
-use crate::documents::intake::Taken;
+use crate::documents::plan::Taken;
 use crate::documents::unpack::Brought;
 use crate::error::Result;
 

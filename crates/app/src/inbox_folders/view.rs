@@ -5,10 +5,10 @@ use serde::Serialize;
 use wardbook_domain::access::{Permission, Reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::FolderId;
-use wardbook_domain::inbox::{AfterTaking, Detection, FolderProblem, Wait};
+use wardbook_domain::inbox::{AfterTaking, Detection, FolderProblem};
 use wardbook_store::inbox_folders::{self, InboxFolder};
 
-use super::live::Noticed;
+use super::live::{Noticed, WaitingFile};
 use super::sessions::FolderSessionStatus;
 use super::step::settle;
 use crate::clinic::{Clinic, Person};
@@ -48,17 +48,6 @@ pub struct FolderStatus {
     pub waiting: Vec<WaitingFile>,
     /// The sessions that it starts by itself.
     pub sessions: FolderSessionStatus,
-}
-
-/// A file that is no document yet.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct WaitingFile {
-    /// Its name; `None` for who may not read what it will be.
-    pub name: Option<String>,
-    /// Why it waits.
-    pub why: Wait,
-    /// Since when it has looked as it does, as far as this process has seen.
-    pub since: Timestamp,
 }
 
 impl Clinic {

@@ -8,7 +8,7 @@ pub use cuts::{
     Cut, add_cut, add_pieces, cut_of, cuts_of, keep_as_long, only_holds, supersede_results,
 };
 pub use list::{DocumentFilter, InboxQuery, ListedDocument, Numbers, numbers, page, sizes};
-pub use parts::{Related, add_part, has_parts, holders_of, parts_of};
+pub use parts::{Related, add_part, has_parts, holders_of, in_its_stead, parts_of};
 
 use rusqlite::{Connection, Row};
 use serde::Serialize;
@@ -245,24 +245,6 @@ pub fn set_apart(tx: &mut Tx<'_>, document: DocumentId) -> Result<()> {
             ("put_away_reason", &none),
         ],
     )
-}
-
-/// The documents that a session runs over where this one is meant: those that it is apart in, in its
-/// order, or itself.
-pub fn in_its_stead(connection: &Connection, document: DocumentId) -> Result<Vec<DocumentId>> {
-    let mut found = Vec::new();
-    let mut left = vec![document];
-    while let Some(next) = left.pop() {
-        let state = by_id(connection, next)?.map(|one| one.state);
-        if state != Some(DocumentState::Apart) {
-            found.push(next);
-            continue;
-        }
-        // A document that holds itself cannot come to be; if one did, it is met once.
-        let parts = parts_of(connection, next, None)?.into_iter().map(|part| part.document_id);
-        left.extend(parts.rev().filter(|part| !found.contains(part) && *part != document));
-    }
-    Ok(found)
 }
 
 /// Puts a document in quarantine away: it waits for nobody any more.

@@ -1,6 +1,7 @@
 //! Documents that came within others: which file holds which, at which place.
 
 use rusqlite::Connection;
+use wardbook_domain::document::DocumentState;
 use wardbook_domain::ids::{DocumentId, UserId};
 
 use crate::Result;
@@ -83,6 +84,24 @@ fn related(
             }
         }
         found = kept;
+    }
+    Ok(found)
+}
+
+/// The documents that a session runs over where this one is meant: those that it is apart in, in its
+/// order, or itself.
+pub fn in_its_stead(connection: &Connection, document: DocumentId) -> Result<Vec<DocumentId>> {
+    let mut found = Vec::new();
+    let mut left = vec![document];
+    while let Some(next) = left.pop() {
+        let state = super::by_id(connection, next)?.map(|one| one.state);
+        if state != Some(DocumentState::Apart) {
+            found.push(next);
+            continue;
+        }
+        // A document that holds itself cannot come to be; if one did, it is met once.
+        let parts = parts_of(connection, next, None)?.into_iter().map(|part| part.document_id);
+        left.extend(parts.rev().filter(|part| !found.contains(part) && *part != document));
     }
     Ok(found)
 }
