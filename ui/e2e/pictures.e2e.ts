@@ -1,10 +1,11 @@
 /** Pictures of every screen, light and dark, wide and narrow, to be looked at by people. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";
 import { Clinic, fillInClinic, keyOnSheet, SAMPLES, signIn } from "./clinic";
-import type { Window } from "./driver";
+import { KEY, type Window } from "./driver";
 import { FOLDER, SCHEMES, SIZES } from "./pictures";
+import { report, scan } from "./scan";
 import { comparisons, pdfOf, type Screen, screens, show, waitingIn } from "./screens";
 
 const clinic = Clinic.setUp();
@@ -73,6 +74,62 @@ test("the first run", async () => {
   await window.close();
   fresh.remove();
 }, 120_000);
+
+test("what arrives, and whose it is", async () => {
+  const arrived = Clinic.setUp();
+  const place = (name: string) => join(arrived.folder, name);
+  const scans = place("scans");
+  mkdirSync(scans);
+  arrived.command("inbox", "watch", "add", scans, "--process", "--hours", "07:00-19:00");
+  writeFileSync(place("patients.csv"), PATIENTS);
+  arrived.command("patients", "import", place("patients.csv"));
+  writeFileSync(
+    place("post of tuesday.pdf"),
+    scan([
+      report("ROURKE, Desmond", "27/06/1949", "26-1001", "Page 1 of 1"),
+      report("BRANDT, Anneliese", "19/08/1990", "26-1002", "Page 1 of 1"),
+    ]),
+  );
+  copyFileSync(resolve(FIXTURES, "pictures/two-pages-g4.tif"), place("fax.tif"));
+  copyFileSync(resolve(FIXTURES, "user-password-aes256.pdf"), place("locked.pdf"));
+  arrived.process(["post of tuesday.pdf", "fax.tif", "locked.pdf"].map(place));
+  window = await arrived.signedIn();
+  const taken = async (name: string, address: string, shows: string) => {
+    await show(window, { name, address, shows });
+    await each(name);
+  };
+  await taken("inbox-arrived", "/inbox", "Needs its password");
+  await taken("inbox-folders", "/settings?tab=inbox", "07:00");
+  await taken("patients-list", "/patients", "Brandt");
+  await open("Desmond Rourke");
+  await each("patient");
+  for (const [name, document] of [
+    ["document-fax", "fax.tif"],
+    ["document-packet", "post of tuesday.pdf"],
+    ["document-locked", "locked.pdf"],
+  ] as const) {
+    await show(window, { name, address: "/inbox", shows: document });
+    await open(document);
+    await each(name);
+  }
+  await window.close();
+  arrived.remove();
+}, 300_000);
+
+/** Follows the link of this name by keyboard. */
+async function open(name: string): Promise<void> {
+  await window.tabTo(name, "a");
+  await window.keys(KEY.enter);
+  await window.shows(name);
+}
+
+const FIXTURES = resolve(import.meta.dirname, "../../crates/documents/tests/fixtures");
+
+const PATIENTS = `Record number,Family name,Given name,Date of birth
+RG-1001,Rourke,Desmond,1949-06-27
+RG-1002,Brandt,Anneliese,1990-08-19
+RG-1003,Vaughan-Peters,Rhodri,1971-12-01
+`;
 
 async function each(name: string): Promise<void> {
   for (const [width, height] of SIZES)
