@@ -9,6 +9,7 @@ use wardbook_domain::arrival::Look;
 use wardbook_domain::background::{Work, WorkOutcome};
 use wardbook_domain::clock::{Clock, Randomness};
 use wardbook_domain::cost::NanoUnits;
+use wardbook_domain::document::DocumentState;
 use wardbook_domain::ids::{
     DocumentId, EnrolmentId, FileId, FolderId, MailId, PatientId, PauseId, PolicyId, TraceId,
     UserId, ViewId, WitnessId,
@@ -182,9 +183,10 @@ fn parts(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A document that was cut out of the newest one, with its original in the vault.
+/// A document that was cut out of one that no session has a result of, with its original in the vault.
 fn piece(store: &Store) -> Result<Piece, StoreError> {
-    let asked = documents::InboxQuery { limit: 1, ..documents::InboxQuery::default() };
+    let state = Some(DocumentState::Quarantined);
+    let asked = documents::InboxQuery { state, limit: 1, ..documents::InboxQuery::default() };
     let filter = documents::DocumentFilter { asked, ..documents::DocumentFilter::default() };
     let found = store.read(|connection| documents::page(connection, &filter))?;
     let scan = &found[0].document;
