@@ -32,7 +32,7 @@ function startedAt(pid: number): number {
  * noted that they were painted, so that neither the driver's own start nor its questions are counted.
  */
 async function startOf(binary: string, home: string): Promise<number> {
-  const window = await Window.open({ binary, home });
+  const window = await Window.open({ binary, home }, false);
   try {
     const painted = await window.until(
       async () =>
@@ -251,7 +251,7 @@ try {
   execFileSync(join(RELEASE, "wardbook-bench"), ["make", join(folder, "clinic"), String(events)], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const window = await Window.open({ binary: DESKTOP, home: join(folder, "clinic") });
+  const window = await Window.open({ binary: DESKTOP, home: join(folder, "clinic") }, false);
   try {
     await signIn(window);
     await commitToRow(window);

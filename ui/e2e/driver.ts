@@ -41,8 +41,11 @@ export class Window extends Session {
     super(base, session);
   }
 
-  /** Opens the window; gives it a fresh driver, since one driver holds one window. */
-  static async open(options: Options): Promise<Window> {
+  /**
+   * Opens the window; gives it a fresh driver, since one driver holds one window. `again`: whether another one
+   * is opened where this one takes no click.
+   */
+  static async open(options: Options, again = true): Promise<Window> {
     const { binary, home, width = 1440, height = 900, env } = options;
     const port = await freePort();
     const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
@@ -61,11 +64,33 @@ export class Window extends Session {
       return window;
     };
     try {
-      return await waitUntil(started, "the window does not open", { seconds: 30 });
+      const window = await waitUntil(started, "the window does not open", { seconds: 30 });
+      if (again && !(await window.takesClicks())) {
+        await window.close();
+        return await Window.open(options, false);
+      }
+      return window;
     } catch (error) {
       driver.kill("SIGKILL");
       throw error;
     }
+  }
+
+  /** Rarely a window takes no click from its driver, for as long as it is open. Clicks where nothing is. */
+  private async takesClicks(): Promise<boolean> {
+    const stands = "return document.readyState === 'complete' && location.href !== 'about:blank'";
+    await this.until(async () => (await this.run<boolean>(stands)) || undefined, "no page", 20);
+    await this.run(
+      "addEventListener('pointerdown', () => { window.wasClicked = true; }, { once: true, capture: true })",
+    );
+    const actions = [
+      { type: "pointerMove", x: 2, y: 2, origin: "viewport" },
+      { type: "pointerDown", button: 0 },
+      { type: "pointerUp", button: 0 },
+    ];
+    const mouse = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions };
+    await this.call("POST", "/actions", { actions: [mouse] });
+    return (await this.run<boolean | null>("return window.wasClicked ?? null")) === true;
   }
 
   /** Sends the program a signal. */
