@@ -187,6 +187,7 @@ esac
 if [ "$purpose" = test ]; then
   need gnome-keyring "a real key store for the test of the unattended start" has gnome-keyring-daemon
   need qpdf "checks that the PDF reports are well-formed" has qpdf
+  need bindfs "a share that tells of nothing, for the test of watched folders" has bindfs
   need postgresql "head office's other database (its service is not used)" has_postgresql
   need pgbouncer "a pooler before that database (its service is not used)" has /usr/sbin/pgbouncer
   need chromium-driver "drives head office's page in the tests" has chromedriver
