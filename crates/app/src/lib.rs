@@ -51,9 +51,7 @@ pub use patients::choose::{DocumentPatient, MatchCandidate};
 pub use patients::heads::PatientHead;
 pub use patients::import::{LookedAtList, PatientListReport, RefusedRow};
 pub use patients::list::{PatientPage, PatientQuery, PatientRow};
-pub use patients::view::{
-    NoAi, PatientAct, PatientActKind, PatientDocument, PatientSession, PatientView,
-};
+pub use patients::view::{NoAi, PatientAct, PatientActKind, PatientView};
 pub use record::detail::{ChangedField, EventDetail, EventProof, RowChange};
 pub use record::drill::Drilled;
 pub use record::export::Exported;

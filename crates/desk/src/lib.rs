@@ -27,6 +27,7 @@ mod sync;
 pub mod tasks;
 pub mod tell;
 pub mod unattended;
+mod while_open;
 mod work;
 
 pub use desk::Desk;

@@ -133,7 +133,10 @@ impl Clinic {
             self.store.write(self.intake(&person), move |tx| cut.write(tx, &person))?
         };
         for session in touched {
-            self.complete_if_nothing_waits(person, session)?;
+            let row = self.store.read(|connection| sessions::by_id(connection, session))?;
+            if let Some(row) = row {
+                self.complete_if_nothing_waits(person, &row)?;
+            }
         }
         Ok(related)
     }
@@ -163,18 +166,6 @@ impl Clinic {
             pages.map(|page| PageText { number: page.number, text: page.text() }).collect();
         let found = packets::look_unless(&pages, self.stored_date_order()?, &|| false);
         Ok(found.unwrap_or_default())
-    }
-
-    fn complete_if_nothing_waits(&self, person: &Person, session: SessionId) -> Result<()> {
-        let row = self.store.read(|connection| sessions::by_id(connection, session))?;
-        let ready = row.is_some_and(|row| {
-            let counts = row.counts();
-            row.completed_at.is_none() && counts.reviews == 0 && counts.open() == 0
-        });
-        if ready {
-            self.complete_unless_away(person, session)?;
-        }
-        Ok(())
     }
 }
 

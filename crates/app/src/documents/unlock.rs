@@ -5,9 +5,9 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use wardbook_documents::{Limits, Worker};
-use wardbook_domain::access::{Context, Permission};
+use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
-use wardbook_domain::ids::{DocumentId, TraceId};
+use wardbook_domain::ids::DocumentId;
 use wardbook_store::documents;
 
 use crate::clinic::{Clinic, Person};
@@ -49,17 +49,16 @@ impl Clinic {
         let original = Zeroizing::new(self.store.vault().read(document)?);
         let copy = worker.unlocked(&row.name, &original, password, &Limits::default())?;
         drop(original);
-        let trace = TraceId::new(self.store.clock(), self.store.randomness());
-        let context = Context::traced(person.context.actor, trace);
         let brought = Brought::alone(row.name, copy).apart(worker);
         // What it holds belongs to whom the document belongs to, so that their inbox shows it.
         let owner = row.received_by.and_then(|by| by.parse().ok()).unwrap_or(user);
-        let taken = self.take_in_brought(owner, context, &brought, None, move |tx, held| {
-            let payload = json!({ "held": held.document });
-            tx.event(Kind::DocumentUnlocked, format!("documents/{document}"), payload);
-            documents::add_part(tx, document, 1, held.document, &held.name)?;
-            documents::set_apart(tx, document)
-        })?;
+        let taken =
+            self.take_in_brought(owner, self.intake(person), &brought, None, move |tx, held| {
+                let payload = json!({ "held": held.document });
+                tx.event(Kind::DocumentUnlocked, format!("documents/{document}"), payload);
+                documents::add_part(tx, document, 1, held.document, &held.name)?;
+                documents::set_apart(tx, document)
+            })?;
         let held = taken.first().map(|one| one.document);
         held.ok_or_else(|| AppError::Internal("a document was opened and not taken in".into()))
     }

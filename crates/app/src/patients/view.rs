@@ -6,10 +6,9 @@ use serde_json::json;
 use wardbook_domain::access::{Permission, Reach, reach};
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::event::Kind;
-use wardbook_domain::extraction::DocumentType;
-use wardbook_domain::ids::{DocumentId, PatientId, SessionId};
+use wardbook_domain::ids::PatientId;
 use wardbook_domain::patients::{Name, age};
-use wardbook_store::matches;
+use wardbook_store::matches::{self, PatientDocument, PatientSession};
 use wardbook_store::patients::{self, StoredPatient};
 
 use super::heads::PatientHead;
@@ -21,38 +20,6 @@ use crate::overview::names::Names;
 const DOCUMENTS: u32 = 200;
 const SESSIONS: u32 = 100;
 const ACTS: u32 = 100;
-
-/// A document of a patient.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct PatientDocument {
-    /// Its id.
-    pub document_id: DocumentId,
-    /// The file's name.
-    pub name: String,
-    /// When it came in.
-    pub received_at: Timestamp,
-    /// The newest session with a result of it.
-    pub session_id: Option<SessionId>,
-    /// What kind of document it is.
-    pub document_type: Option<DocumentType>,
-    /// Whether it was matched by itself.
-    pub by_itself: bool,
-    /// When it was matched.
-    pub matched_at: Timestamp,
-}
-
-/// A session over documents of a patient.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct PatientSession {
-    /// Its id.
-    pub session_id: SessionId,
-    /// When it was started.
-    pub initiated_at: Timestamp,
-    /// The name of whose it is.
-    pub user: String,
-    /// How many of the patient's documents it ran over.
-    pub documents: u32,
-}
 
 /// What was done with a patient's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -135,7 +102,12 @@ impl Clinic {
         let may_mark = reach(person.user.role, Permission::MarkNoAi) == Reach::All;
         self.store.read(|connection| {
             let names = Names::load(connection)?;
-            let documents = matches::documents_of(connection, patient, own, DOCUMENTS)?;
+            let mut documents = matches::documents_of(connection, patient, own, DOCUMENTS)?;
+            if redacted {
+                for one in &mut documents {
+                    one.name = "document".into();
+                }
+            }
             let sessions = matches::sessions_of(connection, patient, own, SESSIONS)?;
             let acts = patients::acts(connection, patient, ACTS)?;
             let act = |one: patients::Act| {
@@ -153,9 +125,9 @@ impl Clinic {
                 no_ai: no_ai(&stored, redacted),
                 added_at: stored.added_at,
                 patient: PatientHead::of(stored, redacted),
-                documents: documents.into_iter().map(|one| document(one, redacted)).collect(),
+                documents,
                 document_count: matches::count_of(connection, patient)?,
-                sessions: sessions.into_iter().map(session).collect(),
+                sessions,
                 acts: acts.into_iter().filter_map(act).collect(),
                 may_mark_no_ai: may_mark,
                 redacted,
@@ -179,25 +151,4 @@ fn no_ai(stored: &StoredPatient, redacted: bool) -> Option<NoAi> {
     let marked = stored.no_ai.clone()?;
     let reason = if redacted { String::new() } else { marked.reason };
     Some(NoAi { since: marked.since, by: marked.by, reason })
-}
-
-fn document(one: matches::PatientDocument, redacted: bool) -> PatientDocument {
-    PatientDocument {
-        document_id: one.document_id,
-        name: if redacted { "document".into() } else { one.name },
-        received_at: one.received_at,
-        session_id: one.session_id,
-        document_type: one.document_type,
-        by_itself: one.by_itself,
-        matched_at: one.matched_at,
-    }
-}
-
-fn session(one: matches::PatientSession) -> PatientSession {
-    PatientSession {
-        session_id: one.session_id,
-        initiated_at: one.initiated_at,
-        user: one.user,
-        documents: one.documents,
-    }
 }

@@ -80,10 +80,7 @@ impl Clinic {
             judge_accuracy(tx, &row)?;
             Ok::<_, AppError>(row)
         })?;
-        let counts = row.counts();
-        if row.completed_at.is_none() && counts.reviews == 0 && counts.open() == 0 {
-            self.complete_unless_away(person, session)?;
-        }
+        self.complete_if_nothing_waits(person, &row)?;
         let reviewed = self.store.read(|connection| required(connection, result))?;
         Ok(reviewed)
     }

@@ -58,6 +58,15 @@ impl Clinic {
         self.complete_unless(person, session, refusal)
     }
 
+    /// The same of a session of which this may have been the last that it waited for.
+    pub(crate) fn complete_if_nothing_waits(&self, person: &Person, row: &Session) -> Result<()> {
+        let counts = row.counts();
+        if row.completed_at.is_none() && counts.reviews == 0 && counts.open() == 0 {
+            self.complete_unless_away(person, row.session_id)?;
+        }
+        Ok(())
+    }
+
     fn complete_unless(
         &self,
         person: &Person,

@@ -2,9 +2,8 @@
 //! lock too: one at a time, each a task of its folder's owner. Which is due, and what is in the way, is
 //! `wardbook-app`'s; here is when it is asked.
 
-use std::sync::{Arc, Weak};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use wardbook_app::{Clinic, DueFolderSession};
 use wardbook_domain::ids::TraceId;
@@ -12,42 +11,20 @@ use wardbook_domain::ids::TraceId;
 use crate::desk::Desk;
 use crate::running::{Telling, end_run};
 use crate::tasks::TaskKind;
+use crate::while_open::{self, PAUSE};
 
 /// Between two looks whether a session is due; a look where no folder starts any reads one row for each.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// Between two looks whether the process gives the clinic up.
-const PAUSE: Duration = Duration::from_millis(250);
-
 /// From now on folders start sessions, for the first time `after` the clinic was opened.
 pub(super) fn begin(desk: &Arc<Desk>, after: Duration) {
-    let at = Arc::downgrade(desk);
-    let spawned =
-        thread::Builder::new().name("wardbook-sessions".into()).spawn(move || look(&at, after));
     // Without a thread none is started; the folders' states go on saying that documents wait.
-    drop(spawned);
-}
-
-fn look(desk: &Weak<Desk>, after: Duration) {
-    let (mut open_since, mut next) = (None, Instant::now());
-    loop {
-        thread::sleep(PAUSE);
-        let Some(desk) = desk.upgrade() else { return };
-        let Some(open) = desk.held().filter(|_| !desk.guests.is_closing()) else {
-            open_since = None;
-            continue;
-        };
-        let since = *open_since.get_or_insert_with(Instant::now);
-        if since.elapsed() < after || Instant::now() < next {
-            continue;
-        }
-        next = Instant::now() + LOOK_EVERY;
-        let Some(clinic) = open.get() else { continue };
+    while_open::begin(desk, "wardbook-sessions", after, LOOK_EVERY, |desk, clinic| {
         // A database that cannot be read is told to whoever opens it.
         if let Ok(Some(due)) = clinic.due_folder_session() {
-            run(&desk, clinic, &due);
+            run(desk, clinic, &due);
         }
-    }
+    });
 }
 
 /// Runs a session to its end, or until the process gives the clinic up.

@@ -3,6 +3,7 @@
 //! [`DocumentMatch::is_by_person`] first. What was before stands in the events.
 
 use rusqlite::{Connection, Row, ToSql};
+use serde::Serialize;
 use serde_json::json;
 
 use wardbook_domain::clock::Timestamp;
@@ -120,7 +121,7 @@ const OWN: &str = "(?2 IS NULL OR d.received_by = ?2 OR EXISTS (
     WHERE x.document_id = d.document_id AND o.user_id = ?2))";
 
 /// A document of a patient.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct PatientDocument {
     /// Its id.
     pub document_id: DocumentId,
@@ -176,7 +177,7 @@ pub fn count_of(connection: &Connection, patient: PatientId) -> Result<u32> {
 }
 
 /// A session over documents of a patient.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct PatientSession {
     /// Its id.
     pub session_id: SessionId,
