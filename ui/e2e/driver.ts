@@ -80,9 +80,10 @@ export class Window extends Session {
   private async takesClicks(): Promise<boolean> {
     const stands = "return document.readyState === 'complete' && location.href !== 'about:blank'";
     await this.until(async () => (await this.run<boolean>(stands)) || undefined, "no page", 20);
-    await this.run(
-      "addEventListener('pointerdown', () => { window.wasClicked = true; }, { once: true, capture: true })",
-    );
+    await this.run(`addEventListener("mousedown", (event) => {
+      window.wasClicked = true;
+      event.preventDefault(); // The focus stays where the page put it.
+    }, { once: true, capture: true })`);
     const actions = [
       { type: "pointerMove", x: 2, y: 2, origin: "viewport" },
       { type: "pointerDown", button: 0 },

@@ -2,6 +2,7 @@
 //! sees a column; the layout that PDF's pages go through keeps a label and its value on one line.
 
 use super::Letters;
+use super::missed::Marks;
 use super::tsv::{self, Word};
 use crate::layout::{self, Glyph};
 use crate::scan::Way;
@@ -22,6 +23,11 @@ const SOUND: f64 = 70.0;
 /// part of the letters was left out.
 const PAGE: f64 = 78.0;
 const LEFT_OUT: f64 = 0.15;
+
+/// And one on which more than this part of the marks of the size of letters, and more than so many, are
+/// in no word.
+const MISSED: f64 = 0.1;
+const SOME: usize = 15;
 
 /// Letters from which on a page is one that was read, and not a photograph with some in it.
 const LETTERS: f64 = 12.0;
@@ -59,6 +65,10 @@ impl Found {
         Self { words, left_out, points }
     }
 
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
     /// Whether the page was read the right way up.
     pub(super) fn is_legible(&self) -> bool {
         let sound = self.sound_letters();
@@ -72,7 +82,7 @@ impl Found {
 }
 
 /// The lines as they stand on the page before it was turned upright.
-pub(super) fn letters(found: &Found, way: &Way) -> Letters {
+pub(super) fn letters(found: &Found, way: &Way, marks: Marks) -> Letters {
     if found.sound_letters() < LETTERS / 4.0 {
         return Letters::default();
     }
@@ -99,9 +109,17 @@ pub(super) fn letters(found: &Found, way: &Way) -> Letters {
         line.bounds = line.bounds.map(|bounds| back(bounds, way, points));
     }
     let kept: f64 = found.words.iter().map(letters_of).sum();
-    let is_doubtful =
-        mean(&found.words) < PAGE || found.left_out > LEFT_OUT * kept || kept < LETTERS;
+    let is_doubtful = mean(&found.words) < PAGE
+        || found.left_out > LEFT_OUT * kept
+        || kept < LETTERS
+        || are_missed(marks);
     Letters { lines, faint, is_doubtful }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "letters of a page")]
+fn are_missed(marks: Marks) -> bool {
+    let all = marks.in_words + marks.outside;
+    marks.outside > SOME && marks.outside as f64 > MISSED * all as f64
 }
 
 fn glyph(text: &str, left: f64, width: f64, baseline: f64, size: f64, points: f64) -> Glyph {

@@ -4,6 +4,7 @@
 //! Which pages are read so, and what becomes of their text, is the parent's (`scanned`).
 
 mod lines;
+mod missed;
 mod program;
 mod reading;
 mod tesseract;

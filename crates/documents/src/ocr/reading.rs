@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::lines::{self, Found};
 use super::tesseract::Mode;
-use super::{Letters, Scan};
+use super::{Letters, Scan, missed};
 use crate::Unreadable;
 use crate::scan::{Grey, Way, skew};
 
@@ -19,9 +19,9 @@ pub(crate) fn read(scan: &Scan, page: &Grey, time: Duration) -> Result<Letters, 
         let (way, upright) = Way::take(page.clone(), quarters, skew);
         let printed = scan.program.run(&upright, scan.points, Mode::Words)?;
         let found = Found::of(&printed.unwrap_or_default(), scan.points);
-        Ok((way, found))
+        Ok((way, upright, found))
     };
-    let (mut way, mut found) = attempt(0)?;
+    let (mut way, mut upright, mut found) = attempt(0)?;
     if !found.is_legible() {
         let side = scan.program.run(page, scan.points, Mode::Side)?.and_then(|said| side(&said));
         let sides: &[u8] = match side {
@@ -36,12 +36,13 @@ pub(crate) fn read(scan: &Scan, page: &Grey, time: Duration) -> Result<Letters, 
                 break;
             }
             let other = attempt(*quarters)?;
-            if other.1.sound_letters() > found.sound_letters() {
-                (way, found) = other;
+            if other.2.sound_letters() > found.sound_letters() {
+                (way, upright, found) = other;
             }
         }
     }
-    Ok(lines::letters(&found, &way))
+    let marks = missed::marks(&upright, found.words());
+    Ok(lines::letters(&found, &way, marks))
 }
 
 /// The quarters by which the page is to be turned clockwise, and how sure that is.

@@ -1,5 +1,5 @@
-//! One page as it was scanned, and the same as letters are read from it: square pixels, 300 to the
-//! inch, no more of them than reading takes.
+//! One page as it was scanned, and the same as letters are read from it: square pixels, at most 300 to
+//! the inch, no more of them than reading takes.
 
 use super::{Grey, Orientation};
 use crate::Unreadable;
@@ -18,6 +18,13 @@ const READ_AT: f64 = 300.0;
 
 /// Beyond this, blown up pixels say no more.
 const LARGEST: f64 = 4.0;
+
+/// Pixels per inch from which on nothing is gained by more of them, and specks grow into strokes
+/// (`wardbook-bench scans`: of a page with specks at 193, 0.62 of the words at 300 and 0.97 as it is).
+const ENOUGH: f64 = 180.0;
+
+/// Pixels per inch from which on a stroke is more than one pixel wide, and dots are a fax's.
+const SHOWS_DOTS: f64 = 150.0;
 
 /// A page this much longer than wide is none.
 const LONGEST: usize = 25;
@@ -111,18 +118,19 @@ impl Sheet {
         if longer > LONGEST * shorter {
             return None;
         }
-        let scale = self.scale();
+        let finest = self.finest();
+        let wanted = if finest < ENOUGH / POINTS { LARGEST * finest } else { finest };
+        let scale = scale_to_read(self.width, self.height).min(wanted);
         let pixels = |points: f64| whole(points * scale);
         let (width, height) = (pixels(self.width), pixels(self.height));
-        Some((self.grey.without_dots().resized(width, height), 1.0 / scale))
+        let grey = if finest < SHOWS_DOTS / POINTS { self.grey } else { self.grey.without_dots() };
+        Some((grey.resized(width, height), 1.0 / scale))
     }
 
-    /// Pixels per point.
-    fn scale(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
-        let (across, down) = (self.grey.width as f64, self.grey.height as f64);
-        let finest = (across / self.width).max(down / self.height);
-        scale_to_read(self.width, self.height).min(LARGEST * finest)
+    /// Pixels per point, in the direction that has more of them.
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
+    fn finest(&self) -> f64 {
+        (self.grey.width as f64 / self.width).max(self.grey.height as f64 / self.height)
     }
 
     /// At most so many pixels wide and in all, for the page to be shown.
@@ -161,13 +169,24 @@ mod tests {
     }
 
     #[test]
-    fn a_faxs_unequal_pixels_become_square_and_three_hundred_to_the_inch() {
+    fn a_faxs_unequal_pixels_become_square() {
         for (height, down) in [(2_292, 196.0), (1_146, 98.0)] {
             let fax = size(1_728, height, Some((204.0, down)));
             let grey = Grey::blank(1_728, height as usize);
             let (read, points) = fax.sheet(grey, false).into_read().unwrap();
-            assert_eq!((read.width, read.height), (2_541, 3_508));
-            assert!((points - 0.24).abs() < 1e-9);
+            assert_eq!((read.width, read.height), (1_728, 2_385));
+            assert!((points - 72.0 / 204.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_coarse_page_is_enlarged_and_a_fine_one_made_smaller() {
+        for (before, after) in [(96, 300), (150, 300), (200, 200), (600, 300)] {
+            let density = f64::from(before);
+            let page = size(8 * before, 11 * before, Some((density, density)));
+            let grey = Grey::blank(8 * before as usize, 11 * before as usize);
+            let (read, _) = page.sheet(grey, false).into_read().unwrap();
+            assert_eq!((read.width, read.height), (8 * after, 11 * after), "{before} to the inch");
         }
     }
 
