@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wardbook_tests::{Answer, Behaviour, FaultyServer, TestClinic, letter};
 
 /// Desmond Rourke, as letter 1 names him, and others; a namesake shares his name alone.
@@ -233,6 +233,49 @@ fn of_whoever_is_marked_nothing_is_sent_and_nothing_is_kept() {
     assert_eq!(lifted["no_ai"], Value::Null);
     process(&clinic, "d.txt", &format!("{}\nlast\n", letter(1)), "builtin", 0);
     assert_eq!(matched(&clinic), "matched");
+    clinic.must_be_sound();
+}
+
+/// What a model answers that reads Desmond's name where the document has two letters of it.
+fn reads_desmond() -> String {
+    let content = json!({
+        "document_type": "specialist_letter",
+        "type_quote": { "page": 1, "text": "I saw your patient" },
+        "type_confidence": 90,
+        "fields": [
+            { "name": "patient_name", "detail": "", "value": "Desmond Rourke", "page": 1,
+              "quote": "your patient D R", "confidence": 90 },
+            { "name": "identifier", "detail": "mrn", "value": "100001", "page": 1,
+              "quote": "file ending in 1", "confidence": 90 },
+        ],
+        "summary": "Seen again.",
+    });
+    json!({
+        "model": "m-1", "choices": [{ "message": { "content": content.to_string() }, "finish_reason": "stop" }],
+        "usage": { "prompt_tokens": 500, "completion_tokens": 100 },
+    })
+    .to_string()
+}
+
+#[test]
+fn of_whoever_is_marked_nothing_is_kept_that_a_model_alone_knew_the_name_of() {
+    let clinic = TestClinic::new();
+    let server = FaultyServer::start(Behaviour::Says(reads_desmond()));
+    let add = ["endpoint", "add", "model", "--kind", "openai", "--url", &server.url];
+    let added = clinic.command(add).env("WARDBOOK_API_KEY", "sk-1").output().unwrap();
+    assert!(added.status.success());
+    import(&clinic, LIST);
+    let desmond = patient(&clinic, "rourke 100001");
+    clinic.run(["patients", "no-ai", &desmond, "--reason", "he asked for it"]).expect(0);
+    let text = "Dear Dr Day,\n\nI saw your patient D R, file ending in 1, again.\n\nKind regards\n";
+    let session = process(&clinic, "a.txt", text, "model", 1);
+    assert_eq!(server.calls(), 1, "the document names nobody, so it was sent");
+    assert_eq!(session["documents"][0]["failure_code"], "no_ai", "{session}");
+    assert_eq!(session["results"].as_array().unwrap().len(), 0, "nothing is kept");
+    let called = clinic.json(["events", "--kind", "ai.called"]);
+    assert_eq!(called.as_array().unwrap().len(), 1, "that it was called and paid for stays");
+    assert!(!called.to_string().contains("Rourke"), "{called}");
+    assert_eq!(matched(&clinic), "to_choose");
     clinic.must_be_sound();
 }
 

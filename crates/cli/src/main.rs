@@ -17,6 +17,11 @@ use wardbook_desk::line::Answer;
 use args::Args;
 use output::{print, print_document, print_error};
 
+/// The system's keeps an arena for each thread that ever read a document
+/// (docs/decisions/0029-allocator.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit codes: done; the answer is no or a fault was found; wrong use or could not run.
 const DONE: u8 = 0;
 const NO: u8 = 1;
