@@ -51,7 +51,7 @@ part "Licences, bans and sources of fuzzing" \
 part "Tests" counted cargo nextest run --workspace --locked --profile ci --cargo-quiet
 part "Examples in the documentation" counted cargo test --quiet --doc --workspace --locked
 part "The window, end to end" counted scripts/page.sh e2e
-part "Fuzzing" kept scripts/fuzz.sh --seconds 20
+part "Fuzzing" kept scripts/fuzz.sh --seconds 10
 
 # nextest: "Summary [  1.2s] 9 tests run: 7 passed (1 slow), 1 failed, 1 timed out, 0 skipped"
 # doc tests: "test result: ok. 3 passed; 0 failed; 1 ignored; …"

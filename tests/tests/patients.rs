@@ -262,7 +262,11 @@ fn of_whoever_is_marked_nothing_is_kept_that_a_model_alone_knew_the_name_of() {
     let clinic = TestClinic::new();
     let server = FaultyServer::start(Behaviour::Says(reads_desmond()));
     let add = ["endpoint", "add", "model", "--kind", "openai", "--url", &server.url];
-    let added = clinic.command(add).env("WARDBOOK_API_KEY", "sk-1").output().unwrap();
+    let added = clinic
+        .command(add.into_iter().chain(["--model", "m-1"]))
+        .env("WARDBOOK_API_KEY", "sk-1")
+        .output()
+        .unwrap();
     assert!(added.status.success());
     import(&clinic, LIST);
     let desmond = patient(&clinic, "rourke 100001");
