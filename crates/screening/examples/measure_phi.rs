@@ -1,0 +1,175 @@
+//! Measures the recognisers: how much of what is marked they find, how much of what they find is
+//! marked, and how fast.
+//!
+//! `measure_phi FILE.json` reads sentences with spans in Presidio's form; `measure_phi FOLDER` reads
+//! `.txt` files with marks of the form `⟦kind|text⟧`. `--quiet` leaves the misses out.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::ops::Range;
+use std::path::Path;
+use std::time::Instant;
+
+use wardbook_screening::phi::{Recognisers, Span};
+
+struct Marked {
+    name: String,
+    text: String,
+    /// What is marked, with its kind, in bytes.
+    truth: Vec<(String, Range<usize>)>,
+}
+
+#[derive(Default)]
+struct Tally {
+    marked: usize,
+    found: usize,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let (mut quiet, mut wrong, mut paths) = (false, false, Vec::new());
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--quiet" => quiet = true,
+            "--wrong" => wrong = true,
+            _ => paths.push(argument),
+        }
+    }
+    let recognisers = Recognisers::new();
+    recognisers.find("warm");
+    for path in paths {
+        let path = Path::new(&path);
+        let documents = if path.is_dir() { folder(path)? } else { sentences(path)? };
+        measure(&recognisers, &documents, quiet, wrong);
+    }
+    Ok(())
+}
+
+fn measure(recognisers: &Recognisers, documents: &[Marked], quiet: bool, show_wrong: bool) {
+    let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
+    let (mut right, mut all) = (0, 0);
+    let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
+    for document in documents {
+        let spans = recognisers.find(&document.text);
+        for (kind, range) in &document.truth {
+            let tally = kinds.entry(kind).or_default();
+            tally.marked += 1;
+            if is_found(&document.text, range, &spans) {
+                tally.found += 1;
+            } else if !quiet {
+                let from = document.text.floor_char_boundary(range.start.saturating_sub(40));
+                let upto = document.text.ceil_char_boundary((range.end + 20).min(document.text.len()));
+                println!("MISS {} {kind}: {:?} in {:?}", document.name, &document.text[range.clone()], &document.text[from..upto]);
+            }
+        }
+        for span in &spans {
+            let mut stray = 0;
+            for (at, sign) in document.text[span.range.clone()].char_indices().filter(|(_, c)| !c.is_whitespace()) {
+                let _ = sign;
+                let at = span.range.start + at;
+                let is_right = document.truth.iter().any(|(_, range)| range.contains(&at));
+                all += 1;
+                right += usize::from(is_right);
+                stray += usize::from(!is_right);
+            }
+            if stray > 0 {
+                *wrong.entry(span.rule.to_string()).or_default() += stray;
+                if show_wrong {
+                    let from = document.text.floor_char_boundary(span.range.start.saturating_sub(30));
+                    println!("WRONG {} {} {:.2} {:?} after {:?}", document.name, span.rule, span.score, &document.text[span.range.clone()], &document.text[from..span.range.start]);
+                }
+            }
+        }
+    }
+    for (kind, tally) in &kinds {
+        println!("{kind:24} {:4} of {:4}  {:.3}", tally.found, tally.marked, ratio(tally.found, tally.marked));
+    }
+    let (found, marked) = kinds.values().fold((0, 0), |sum, tally| (sum.0 + tally.found, sum.1 + tally.marked));
+    println!("{:24} {found:4} of {marked:4}  {:.3}", "all", ratio(found, marked));
+    println!("precision in characters  {right} of {all}  {:.3}", ratio(right, all));
+    let mut wrong: Vec<_> = wrong.into_iter().collect();
+    wrong.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    println!("characters beyond the marks, by rule: {wrong:?}");
+    speed(recognisers, documents);
+}
+
+fn speed(recognisers: &Recognisers, documents: &[Marked]) {
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    if bytes == 0 {
+        return;
+    }
+    let rounds = (4_000_000 / bytes).max(1);
+    let begun = Instant::now();
+    for _ in 0..rounds {
+        for document in documents {
+            std::hint::black_box(recognisers.find(&document.text));
+        }
+    }
+    let total = u32::try_from(bytes * rounds).map_or(f64::MAX, f64::from);
+    println!("{:.2} MB/s of one core", total / begun.elapsed().as_secs_f64() / 1e6);
+}
+
+fn ratio(one: usize, of: usize) -> f64 {
+    let float = |count: usize| u32::try_from(count).map_or(f64::MAX, f64::from);
+    if of == 0 { 1.0 } else { float(one) / float(of) }
+}
+
+/// Nine in ten of the characters that are no white space are covered.
+fn is_found(text: &str, range: &Range<usize>, spans: &[Span]) -> bool {
+    let signs = text[range.clone()].char_indices().filter(|(_, sign)| !sign.is_whitespace());
+    let (mut covered, mut all) = (0, 0);
+    for (at, _) in signs {
+        all += 1;
+        covered += usize::from(spans.iter().any(|span| span.range.contains(&(range.start + at))));
+    }
+    covered * 10 >= all * 9
+}
+
+fn sentences(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
+    let read: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+    let rows = read.as_array().ok_or("no list of sentences")?;
+    let mut all = Vec::new();
+    for (nth, row) in rows.iter().enumerate() {
+        let text = row["full_text"].as_str().ok_or("no text")?.to_owned();
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let place = |value: &serde_json::Value| {
+            let at = value.as_u64().and_then(|at| usize::try_from(at).ok())?;
+            ends.get(at).copied()
+        };
+        let mut truth = Vec::new();
+        for span in row["spans"].as_array().into_iter().flatten() {
+            let kind = span["entity_type"].as_str().unwrap_or_default().to_owned();
+            if let (Some(start), Some(end)) = (place(&span["start_position"]), place(&span["end_position"])) {
+                truth.push((kind, start..end));
+            }
+        }
+        all.push(Marked { name: nth.to_string(), text, truth });
+    }
+    Ok(all)
+}
+
+fn folder(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    let mut files: Vec<_> = std::fs::read_dir(path)?.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    files.sort();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "txt")) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (text, truth) = unmarked(&std::fs::read_to_string(file)?);
+        all.push(Marked { name, text, truth });
+    }
+    Ok(all)
+}
+
+fn unmarked(marked: &str) -> (String, Vec<(String, Range<usize>)>) {
+    let (mut text, mut truth, mut rest) = (String::new(), Vec::new(), marked);
+    while let Some((before, after)) = rest.split_once('⟦') {
+        text.push_str(before);
+        let Some((mark, beyond)) = after.split_once('⟧') else { break };
+        let (kind, value) = mark.split_once('|').unwrap_or(("unnamed", mark));
+        let start = text.len();
+        text.push_str(value);
+        truth.push((kind.to_owned(), start..text.len()));
+        rest = beyond;
+    }
+    text.push_str(rest);
+    (text, truth)
+}
