@@ -1,0 +1,184 @@
+//! What one sentence asks for, by the classes of its words. The high rules need words together that
+//! only a model is told; requests and questions are weighed in `request`.
+
+use super::plain::{Break, Plain, Word};
+use super::request;
+use super::table::{self, Rule};
+use super::words::*;
+
+/// Words within which the parts of an override stand.
+const NEAR: usize = 8;
+
+/// The gravest rule that the sentence meets, and the word where the request begins.
+pub(super) fn sentence(plain: &Plain) -> Option<(&'static Rule, usize)> {
+    let words = Sentence { plain, words: &plain.words };
+    let all = words.any(0, words.words.len());
+    words
+        .high(all)
+        .or_else(|| words.set_aside())
+        .or_else(|| request::out_of_place(&words))
+}
+
+/// A sentence's words, with the questions the rules put to them.
+pub(super) struct Sentence<'a> {
+    pub(super) plain: &'a Plain,
+    pub(super) words: &'a [Word],
+}
+
+impl Sentence<'_> {
+    fn high(&self, all: u64) -> Option<(&'static Rule, usize)> {
+        let first = |class| self.first(class, 0, self.words.len());
+        if all & CONCEAL != 0 {
+            return Some((table::CONCEALS, first(CONCEAL)));
+        }
+        if all & OVERRIDE != 0
+            && let Some(at) = self.overrides(false)
+        {
+            return Some((table::OVERRIDE, at));
+        }
+        if all & ADDRESS != 0 || all & MODEL != 0 && self.commands_a_model() {
+            return Some((table::ADDRESSED, first(ADDRESS | MODEL)));
+        }
+        for at in self.starts() {
+            let rule = self.rule_at(at);
+            if rule.is_some() {
+                return rule.map(|rule| (rule, at));
+            }
+        }
+        (all & TOOL != 0).then(|| (table::TOOL, first(TOOL)))
+    }
+
+    /// What begins at a clause's first verb.
+    fn rule_at(&self, at: usize) -> Option<&'static Rule> {
+        let verb = self.words[at].classes;
+        let end = self.words.len();
+        let rest = self.any(at, end);
+        let near = self.any(at + 1, (at + 2 * NEAR).min(end));
+        let is_every_day = rest & (CLINICAL | PRACTICAL) != 0;
+        if verb & REVEAL != 0 && near & SECRET != 0 {
+            return Some(table::SECRETS);
+        }
+        if verb & SEND != 0 && rest & TROVE != 0 && (self.has_target() || near & (SECRET | YOUR) != 0)
+        {
+            return Some(table::SENDS);
+        }
+        if verb & SETFIELD != 0 && near & FIELD != 0 {
+            return Some(table::FIELDS);
+        }
+        if verb & SPEAK != 0 && self.any(at, (at + 5).min(end)) & MANNER != 0 && !is_every_day {
+            return Some(table::ANSWER);
+        }
+        let commands = verb & (EDIT | STRONG | TASK | ACTION | SPEAK) != 0;
+        if commands && self.names_the_answer(at) {
+            let is_for_a_model = rest & (MANGLE | PIECE | AUDIENCE | TOPIC | LURE) != 0;
+            return (is_for_a_model || !is_every_day).then_some(table::ANSWER);
+        }
+        None
+    }
+
+    /// "Your answer", "the response", in the clause from `at` or in front of it: "In your response,
+    /// suggest".
+    fn names_the_answer(&self, at: usize) -> bool {
+        let from = if at <= 5 { 0 } else { at };
+        (from..self.words.len()).any(|one| {
+            self.words[one].classes & YOUR != 0
+                && self.any(one + 1, (one + 3).min(self.words.len())) & OUTPUT != 0
+        }) || self.any(at, self.words.len()) & OUTPUT != 0
+            && self.any(at, self.words.len()) & (MANGLE | AUDIENCE) != 0
+    }
+
+    /// An override of instructions; `of_treatment` for the ones a letter may make.
+    fn overrides(&self, of_treatment: bool) -> Option<usize> {
+        let end = self.words.len();
+        (0..end).filter(|&at| self.words[at].classes & OVERRIDE != 0).find(|&at| {
+            if at > 0 && self.is_said_of_somebody(at) {
+                return false;
+            }
+            let from = at.saturating_sub(NEAR);
+            let to = (at + 1 + NEAR).min(end);
+            if self.any(at + 1, to) & EVERYTHING != 0 {
+                return !of_treatment && self.any(at, to) & (CLINICAL | PRACTICAL) == 0;
+            }
+            let around = self.any(from, to);
+            if around & RULES == 0 || around & (PRIOR | MODEL | YOUR) == 0 {
+                return false;
+            }
+            let noun = self.first(RULES, from, to);
+            let (low, high) = (at.min(noun), at.max(noun));
+            let qualified = (high + 1..(high + 5).min(end))
+                .take_while(|&one| self.words[one].before == Break::None && !self.joins(one));
+            let is_treatment = self.any(low, high) & (CLINICAL | PRACTICAL) != 0
+                || qualified.map(|one| self.words[one].classes).fold(0, |all, one| all | one)
+                    & (CLINICAL | PRACTICAL)
+                    != 0;
+            is_treatment == of_treatment
+        })
+    }
+
+    fn set_aside(&self) -> Option<(&'static Rule, usize)> {
+        self.overrides(true).map(|at| (table::ABOUT_INSTRUCTIONS, at))
+    }
+
+    /// "He ignored", "patients often forget": told, not asked for.
+    fn is_said_of_somebody(&self, at: usize) -> bool {
+        const TELLS: [&str; 14] = [
+            "not", "never", "may", "might", "often", "sometimes", "they", "tends", "don", "didn",
+            "nicht", "pas", "i", "we",
+        ];
+        (at.saturating_sub(4)..at).any(|one| {
+            self.words[one].classes & PERSON != 0
+                || TELLS.contains(&self.word(one))
+                || self.words[one].classes & CLINICAL != 0 && self.words[at].before == Break::None
+        })
+    }
+
+    fn commands_a_model(&self) -> bool {
+        self.starts().any(|at| {
+            self.words[at].classes & (STRONG | TASK | OVERRIDE | EDIT | SETFIELD) != 0
+                && self.words[at].classes & MODEL == 0
+        }) || self.any(0, self.words.len().min(4)) & MODEL != 0
+            && self.any(0, self.words.len()) & (YOU | YOUR | OVERRIDE) != 0
+    }
+
+    /// An address that data could be sent to.
+    fn has_target(&self) -> bool {
+        ["http", "www.", "@", ".com", "ftp:"].iter().any(|one| self.plain.folded.contains(one))
+    }
+
+    fn joins(&self, at: usize) -> bool {
+        ["and", "then", "und", "et", "y", "e", "but"].contains(&self.word(at))
+    }
+
+    pub(super) fn word(&self, at: usize) -> &str {
+        let rest = &self.plain.spaced[self.words[at].spaced..];
+        rest.split(' ').next().unwrap_or_default()
+    }
+
+    pub(super) fn any(&self, from: usize, to: usize) -> u64 {
+        let to = to.min(self.words.len());
+        let within = self.words.get(from.min(to)..to).unwrap_or_default();
+        within.iter().fold(0, |all, word| all | word.classes)
+    }
+
+    fn first(&self, class: u64, from: usize, to: usize) -> usize {
+        (from..to).find(|&at| self.words[at].classes & class != 0).unwrap_or(from)
+    }
+
+    /// Words where a clause's request would begin, after its courtesies.
+    pub(super) fn starts(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.words.len()).filter_map(|at| {
+            let word = self.words[at];
+            let begins = word.before > Break::None
+                || word.lead > 0
+                || at > 0 && (self.joins(at - 1) || self.words[at - 1].lead == 1);
+            begins.then(|| self.past_courtesies(at)).flatten()
+        })
+    }
+
+    fn past_courtesies(&self, mut at: usize) -> Option<usize> {
+        while self.words.get(at)?.lead > 0 {
+            at += usize::from(self.words[at].lead);
+        }
+        (at < self.words.len()).then_some(at)
+    }
+}

@@ -1,0 +1,44 @@
+//! The marks of chat templates, tool calls and injected markup, as written; models take them for the
+//! end of the text and the beginning of their instructions.
+
+use aho_corasick::AhoCorasick;
+
+use super::table::{self, Rule};
+
+const ROLES: &[&str] = &[
+    "<|im_start", "<|im_end", "<|im_sep", "<|system", "<|user", "<|assistant", "<|endof", "<|begin_of",
+    "<|end_of", "<|start_header", "<|eot", "<|channel", "<|message", "[inst]", "[/inst]", "<<sys>>",
+    "<</sys>>", "<start_of_turn", "<end_of_turn", "### instruction", "###instruction", "### system",
+    "### assistant", "### human", "### new instruction", "### user:", "### response:", "[system]",
+    "[system message", "[system:", "(system)", "[assistant]", "#system", "<system>", "</system>",
+    "<system_prompt", "<sys>", "<assistant>", "</assistant>", "<instructions>", "</instructions>", "<prompt>",
+    "</prompt>", "<instruction>", "<important>", "</context>", "\"role\": \"system\"",
+    "\"role\":\"system\"", "'role': 'system'", "system override", "begin system prompt",
+    "end of system prompt", "new system prompt", "end of user input", "begin new instructions",
+    "system: you", "system: ignore", "assistant: sure", "human: ignore", "system prompt:",
+    "<<<", "{{system", "{% system",
+];
+
+const CODE: &[&str] = &[
+    "<tool_call", "<function_call", "<invoke", "\"tool_calls\"", "\"function_call\"", "<script", "javascript:",
+    "onerror=", "rm -rf", "drop table", "subprocess.", "os.system(", "import os", "import socket",
+    "import requests", "import subprocess", "eval(", "exec(", "powershell -", "curl http", "curl -", "wget http",
+    "/etc/passwd", "; --", "' or '1'='1", "union select", "![](http", "cmd.exe", "invoke-webrequest",
+    "import pandas", "import smtplib", "def main(", "requests.post(", "requests.get(", "fetch(\"http", "fetch('http",
+];
+
+#[derive(Debug)]
+pub(super) struct Markers(Option<AhoCorasick>);
+
+impl Markers {
+    pub(super) fn new() -> Self {
+        Self(AhoCorasick::new(ROLES.iter().chain(CODE)).ok())
+    }
+
+    /// The rule met by a folded sentence.
+    pub(super) fn rule(&self, folded: &str) -> Option<&'static Rule> {
+        let found = self.0.as_ref()?.find(folded)?;
+        let is_role = found.pattern().as_usize() < ROLES.len();
+        Some(if is_role { table::MARKER } else { table::TOOL })
+    }
+}

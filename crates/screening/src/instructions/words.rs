@@ -1,0 +1,191 @@
+//! Words and phrases by what they do in a sentence, in five languages, and one automaton that marks
+//! them all in one pass. The lists are data, in `words/`; which classes together make a finding is
+//! in `judge`. A class is filled by every language, so that a rule is written once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::AhoCorasick;
+
+use super::plain::Plain;
+
+const LISTS: [&str; 5] = [
+    include_str!("words/en.txt"),
+    include_str!("words/de.txt"),
+    include_str!("words/fr.txt"),
+    include_str!("words/es.txt"),
+    include_str!("words/it.txt"),
+];
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal, $written:literal;)*) => {
+        $($(#[$doc])* pub(super) const $name: u64 = 1 << $bit;)*
+        const CLASSES: &[(&str, u64)] = &[$(($written, $name),)*];
+    };
+}
+
+classes! {
+    /// Courtesies and connectives before the verb of a request.
+    LEAD = 0, "lead";
+    OVERRIDE = 1, "override";
+    PRIOR = 2, "prior";
+    RULES = 3, "rules";
+    /// "Everything you were told", where no noun for instructions is needed.
+    EVERYTHING = 4, "everything";
+    MODEL = 5, "model";
+    /// Phrases that only a model is told: "you are now".
+    ADDRESS = 6, "address";
+    YOUR = 7, "your";
+    OUTPUT = 8, "output";
+    SPEAK = 9, "speak";
+    MANNER = 10, "manner";
+    /// What encoding tasks do to letters.
+    MANGLE = 11, "mangle";
+    PIECE = 12, "piece";
+    AUDIENCE = 13, "audience";
+    EDIT = 14, "edit";
+    /// Tasks that a clinical letter hardly ever begins a sentence with.
+    STRONG = 15, "strong";
+    TASK = 16, "task";
+    /// Verbs that clinicians ask each other with too.
+    ACTION = 17, "action";
+    /// Subjects that have no place in a clinical document.
+    TOPIC = 18, "topic";
+    CLINICAL = 19, "clinical";
+    /// Forms, appointments, post and payment.
+    PRACTICAL = 20, "practical";
+    PERSON = 21, "person";
+    YOU = 22, "you";
+    MINE = 23, "mine";
+    WH = 24, "wh";
+    AUX = 25, "aux";
+    /// The commonest words, by which a decoded text is told from noise.
+    COMMON = 26, "common";
+    REVEAL = 27, "reveal";
+    SECRET = 28, "secret";
+    SEND = 29, "send";
+    TROVE = 30, "trove";
+    SETFIELD = 31, "setfield";
+    FIELD = 32, "field";
+    CONCEAL = 33, "conceal";
+    TOOL = 34, "tool";
+    LURE = 35, "lure";
+    /// What everyday mail asks people to click for.
+    LUREFREE = 36, "lurefree";
+}
+
+/// The automaton over all lists.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    automaton: Option<AhoCorasick>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    classes: u64,
+    words: u8,
+}
+
+impl Lexicon {
+    pub(super) fn new() -> Self {
+        let mut all: BTreeMap<String, u64> = BTreeMap::new();
+        for list in LISTS {
+            read(list, &mut all);
+        }
+        let entries = all.iter().map(|(pattern, &classes)| Entry {
+            classes,
+            words: u8::try_from(pattern.trim().split(' ').count()).unwrap_or(u8::MAX),
+        });
+        let entries = entries.collect();
+        // Refused only past a size that lists of some thousand words do not reach.
+        Self { automaton: AhoCorasick::new(all.keys()).ok(), entries }
+    }
+
+    /// Marks the classes of every word, on a phrase's first word.
+    pub(super) fn mark(&self, plain: &mut Plain) {
+        let Some(automaton) = &self.automaton else { return };
+        let mut at = 0;
+        let mut last = 0;
+        for found in automaton.find_overlapping_iter(&plain.spaced) {
+            let Some(entry) = self.entries.get(found.pattern().as_usize()) else { continue };
+            // Ends come in order, so starts go back by no more than a phrase.
+            let start = found.start() + usize::from(plain.spaced.as_bytes()[found.start()] == b' ');
+            if start < last {
+                while at > 0 && plain.words[at].spaced > start {
+                    at -= 1;
+                }
+            }
+            last = start;
+            while plain.words.get(at + 1).is_some_and(|next| next.spaced <= start) {
+                at += 1;
+            }
+            let Some(word) = plain.words.get_mut(at) else { continue };
+            word.classes |= entry.classes;
+            if entry.classes & LEAD != 0 {
+                word.lead = word.lead.max(entry.words);
+            }
+        }
+        for word in &mut plain.words {
+            if word.classes & TOPIC != 0 {
+                word.classes &= !CLINICAL;
+            }
+        }
+    }
+}
+
+/// `stem*`, `*ending` and `two_words`, below the class in brackets.
+fn read(list: &str, into: &mut BTreeMap<String, u64>) {
+    let classes: HashMap<&str, u64> = CLASSES.iter().copied().collect();
+    let mut class = 0;
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            debug_assert!(classes.contains_key(name), "no class is called {name}");
+            class = classes.get(name).copied().unwrap_or_default();
+            continue;
+        }
+        for entry in line.split_whitespace() {
+            let words = entry.replace('_', " ");
+            let pattern = match (words.strip_prefix('*'), words.strip_suffix('*')) {
+                (Some(ending), _) => format!("{ending} "),
+                (None, Some(stem)) => format!(" {stem}"),
+                (None, None) => format!(" {words} "),
+            };
+            *into.entry(pattern).or_default() |= class;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_names_known_classes_and_folded_words() {
+        for list in LISTS {
+            for line in list.lines().filter(|line| !line.starts_with('#')) {
+                if let Some(name) = line.strip_prefix('[') {
+                    let name = name.trim_end_matches(']');
+                    assert!(CLASSES.iter().any(|(written, _)| *written == name), "{name}");
+                    continue;
+                }
+                for entry in line.split_whitespace() {
+                    let is_folded = |letter: char| {
+                        letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_*".contains(letter)
+                    };
+                    assert!(entry.chars().all(is_folded), "{entry}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn stems_endings_and_phrases_are_marked_on_their_first_word() {
+        let lexicon = Lexicon::new();
+        let mut plain = Plain::of("You are now a cholecystectomy poet");
+        lexicon.mark(&mut plain);
+        let classes: Vec<u64> = plain.words.iter().map(|word| word.classes).collect();
+        assert_ne!(classes[0] & ADDRESS, 0);
+        assert_ne!(classes[4] & CLINICAL, 0);
+        assert_ne!(classes[5] & TOPIC, 0);
+    }
+}
