@@ -39,6 +39,9 @@ impl Sentence<'_> {
         if all & ADDRESS != 0 || all & MODEL != 0 && self.commands_a_model() {
             return Some((table::ADDRESSED, first(ADDRESS | MODEL)));
         }
+        if all & ROLE != 0 && all & (CLINICAL | PRACTICAL | PERSON) == 0 {
+            return Some((table::ADDRESSED, first(ROLE)));
+        }
         for at in self.starts() {
             let rule = self.rule_at(at);
             if rule.is_some() {
@@ -70,7 +73,8 @@ impl Sentence<'_> {
         }
         let commands = verb & (EDIT | STRONG | TASK | ACTION | SPEAK) != 0;
         if commands && self.names_the_answer(at) {
-            let is_for_a_model = rest & (MANGLE | PIECE | AUDIENCE | TOPIC | LURE) != 0;
+            let is_for_a_model =
+                verb & REVISE != 0 || rest & (MANGLE | PIECE | AUDIENCE | TOPIC | LURE) != 0;
             return (is_for_a_model || !is_every_day).then_some(table::ANSWER);
         }
         None

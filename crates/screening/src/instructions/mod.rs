@@ -151,9 +151,17 @@ impl Rules {
 
 /// Several words, with the small ones that every language has between them.
 fn reads_as_a_sentence(plain: &Plain) -> bool {
-    let common = plain.words.iter().filter(|word| word.classes & COMMON != 0).count();
+    let mut lengths = plain.spaced.split(' ').filter(|word| !word.is_empty()).map(str::len);
+    let common = plain.words.iter().zip(lengths.clone());
+    let common = common.filter(|(word, length)| word.classes & COMMON != 0 && *length > 1).count();
+    // Tables and codes have single letters and digits where a sentence has words.
+    let short = lengths.by_ref().filter(|length| *length < 2).count();
+    let digits = plain.spaced.bytes().filter(u8::is_ascii_digit).count();
     let is_override = plain.words.iter().any(|word| word.classes & OVERRIDE != 0);
-    plain.words.len() >= SENTENCE && common + usize::from(is_override) >= 2 && common * 8 >= plain.words.len()
+    plain.words.len() >= SENTENCE
+        && common + usize::from(is_override) >= 2
+        && common * 8 >= plain.words.len()
+        && (short + digits) * 4 < plain.words.len()
 }
 
 fn quoted(mut read: String) -> String {

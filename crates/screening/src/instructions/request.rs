@@ -44,14 +44,14 @@ fn requests(sentence: &Sentence<'_>, at: usize) -> bool {
     let mine = i32::from(base == 1 && rest & MINE != 0 && rest & TOPIC != 0);
     // A verb in the middle of a sentence is more often told of than asked for.
     let told = i32::from(within && verb & STRONG == 0 && at > 0 && sentence.words[at - 1].lead == 0);
-    let gist = topics(sentence, at) + i32::from(rest & MANGLE != 0);
+    let gist = topics(sentence, at) + 2 * i32::from(rest & MANGLE != 0);
     base + mine + gist - every_day(rest | verb & CLINICAL) - told >= OUT_OF_PLACE
 }
 
 /// German asks with the verb last: "Bitte folgenden Text übersetzen".
 fn ends_with_its_verb(sentence: &Sentence<'_>, at: usize) -> bool {
     at > 0
-        && sentence.words[at - 1].lead > 0
+        && sentence.word(at - 1) == "bitte"
         && sentence.words.last().is_some_and(|last| last.classes & (STRONG | TASK) != 0)
 }
 

@@ -71,6 +71,10 @@ classes! {
     LURE = 35, "lure";
     /// What everyday mail asks people to click for.
     LUREFREE = 36, "lurefree";
+    /// Roles and new rules, which clinicians speak of too.
+    ROLE = 37, "role";
+    /// Verbs of revision that letters do not use of an answer.
+    REVISE = 38, "revise";
 }
 
 /// The automaton over all lists.
