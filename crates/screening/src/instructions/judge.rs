@@ -25,6 +25,12 @@ pub(super) struct Sentence<'a> {
     pub(super) words: &'a [Word],
 }
 
+/// Words by which something is told of instead of asked for.
+const TELLS: [&str; 14] = [
+    "not", "never", "may", "might", "often", "sometimes", "they", "tends", "don", "didn", "nicht",
+    "pas", "i", "we",
+];
+
 impl Sentence<'_> {
     fn high(&self, all: u64) -> Option<(&'static Rule, usize)> {
         let first = |class| self.first(class, 0, self.words.len());
@@ -39,8 +45,14 @@ impl Sentence<'_> {
         if all & ADDRESS != 0 || all & MODEL != 0 && self.commands_a_model() {
             return Some((table::ADDRESSED, first(ADDRESS | MODEL)));
         }
-        if all & ROLE != 0 && all & (CLINICAL | PRACTICAL | PERSON) == 0 {
-            return Some((table::ADDRESSED, first(ROLE)));
+        if all & ROLE != 0 {
+            let at = first(ROLE);
+            // "Role play was used in the group" is told of; "You are now in our care" is care.
+            let near = self.any(at.saturating_sub(2), at + NEAR);
+            let is_told = self.words[at].before == Break::None && self.tells(at) || self.was_done(at);
+            if near & (CLINICAL | PRACTICAL | PERSON) == 0 && !is_told {
+                return Some((table::ADDRESSED, at));
+            }
         }
         for at in self.starts() {
             let rule = self.rule_at(at);
@@ -68,13 +80,14 @@ impl Sentence<'_> {
         if verb & SETFIELD != 0 && near & FIELD != 0 {
             return Some(table::FIELDS);
         }
-        if verb & SPEAK != 0 && self.any(at, (at + 5).min(end)) & MANNER != 0 && !is_every_day {
+        let manner = self.any(at, at + 6) & (MANNER | MANGLE);
+        if verb & SPEAK != 0 && manner != 0 && !is_every_day {
             return Some(table::ANSWER);
         }
         let commands = verb & (EDIT | STRONG | TASK | ACTION | SPEAK) != 0;
         if commands && self.names_the_answer(at) {
             let is_for_a_model =
-                verb & REVISE != 0 || rest & (MANGLE | PIECE | AUDIENCE | TOPIC | LURE) != 0;
+                verb & REVISE != 0 || self.dictates(at) || rest & (MANGLE | PIECE | AUDIENCE | TOPIC | LURE) != 0;
             return (is_for_a_model || !is_every_day).then_some(table::ANSWER);
         }
         None
@@ -88,7 +101,15 @@ impl Sentence<'_> {
             self.words[one].classes & YOUR != 0
                 && self.any(one + 1, (one + 3).min(self.words.len())) & OUTPUT != 0
         }) || self.any(at, self.words.len()) & OUTPUT != 0
-            && self.any(at, self.words.len()) & (MANGLE | AUDIENCE) != 0
+            && (self.any(at, self.words.len()) & (MANGLE | AUDIENCE) != 0
+                || self.words[at].classes & REVISE != 0)
+    }
+
+    /// "In your answer that": what follows is to be said.
+    fn dictates(&self, at: usize) -> bool {
+        const THAT: [&str; 5] = ["that", "dass", "que", "che", "qu"];
+        (at + 1..self.words.len())
+            .any(|one| THAT.contains(&self.word(one)) && self.words[one - 1].classes & OUTPUT != 0)
     }
 
     /// An override of instructions; `of_treatment` for the ones a letter may make.
@@ -125,15 +146,26 @@ impl Sentence<'_> {
 
     /// "He ignored", "patients often forget": told, not asked for.
     fn is_said_of_somebody(&self, at: usize) -> bool {
-        const TELLS: [&str; 14] = [
-            "not", "never", "may", "might", "often", "sometimes", "they", "tends", "don", "didn",
-            "nicht", "pas", "i", "we",
-        ];
-        (at.saturating_sub(4)..at).any(|one| {
-            self.words[one].classes & PERSON != 0
-                || TELLS.contains(&self.word(one))
-                || self.words[one].classes & CLINICAL != 0 && self.words[at].before == Break::None
+        self.before_in_clause(at).any(|one| {
+            self.words[one].classes & (PERSON | CLINICAL) != 0 || TELLS.contains(&self.word(one))
         })
+    }
+
+    fn tells(&self, at: usize) -> bool {
+        self.before_in_clause(at).any(|one| TELLS.contains(&self.word(one)))
+    }
+
+    /// Up to four words before `at` in the same clause, from the last.
+    fn before_in_clause(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let is_within = move |&one: &usize| self.words[one + 1].before == Break::None;
+        (at.saturating_sub(4)..at).rev().take_while(is_within)
+    }
+
+    /// "Was used", "is offered" within a few words.
+    fn was_done(&self, at: usize) -> bool {
+        const DONE: [&str; 8] = ["was", "were", "is", "are", "wurde", "wurden", "fue", "era"];
+        (at + 2..(at + 4).min(self.words.len())).any(|one| DONE.contains(&self.word(one)))
+            && !["you", "du", "tu", "ora", "ahora"].contains(&self.word(at))
     }
 
     fn commands_a_model(&self) -> bool {

@@ -112,7 +112,7 @@ impl Rules {
 
     fn rule(&self, plain: &Plain) -> Option<(&'static Rule, usize)> {
         match self.markers.rule(&plain.folded) {
-            Some(rule) => Some((rule, plain.words.len().saturating_sub(1))),
+            Some(rule) => Some((rule, 0)),
             None => judge::sentence(plain),
         }
     }

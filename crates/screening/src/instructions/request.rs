@@ -41,10 +41,12 @@ fn requests(sentence: &Sentence<'_>, at: usize) -> bool {
     };
     let rest = sentence.any(at + 1, sentence.words.len());
     let within = sentence.words[at].before == Break::None || sentence.words[at].before == Break::Comma;
-    let mine = i32::from(base == 1 && rest & MINE != 0 && rest & TOPIC != 0);
+    let mine = i32::from(base == 1 && rest & MINE != 0);
     // A verb in the middle of a sentence is more often told of than asked for.
     let told = i32::from(within && verb & STRONG == 0 && at > 0 && sentence.words[at - 1].lead == 0);
     let gist = topics(sentence, at) + 2 * i32::from(rest & MANGLE != 0);
+    // Encoding tasks speak of letters too.
+    let rest = if rest & MANGLE == 0 { rest } else { rest & !PRACTICAL };
     base + mine + gist - every_day(rest | verb & CLINICAL) - told >= OUT_OF_PLACE
 }
 
@@ -64,12 +66,20 @@ fn asks(sentence: &Sentence<'_>, at: usize) -> bool {
     let base = match word.classes {
         _ if word.classes & WH != 0 && asked => 2,
         _ if word.classes & WH != 0 && word.before >= Break::Line => 0,
-        _ if word.classes & AUX != 0 && asked => 0,
+        _ if word.classes & AUX != 0 && asked => i32::from(is_of_itself(sentence, at)),
         _ => return false,
     };
     let rest = sentence.any(at, sentence.words.len());
     let anybody = 2 * i32::from(rest & YOU != 0) + i32::from(rest & (MINE | YOUR) != 0);
     base + topics(sentence, at) - every_day(rest) - anybody >= OUT_OF_PLACE
+}
+
+/// Whether a question says all that it is about, instead of "it" or "this".
+fn is_of_itself(sentence: &Sentence<'_>, at: usize) -> bool {
+    const POINTS: [&str; 10] =
+        ["this", "it", "that", "there", "they", "we", "i", "these", "any", "anything"];
+    (at..sentence.words.len()).all(|one| !POINTS.contains(&sentence.word(one)))
+        && sentence.words.len() - at >= SHORTEST + 1
 }
 
 /// 2 for a subject out of place, more for more of them.

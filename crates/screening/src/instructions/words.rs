@@ -8,12 +8,13 @@ use aho_corasick::AhoCorasick;
 
 use super::plain::Plain;
 
-const LISTS: [&str; 5] = [
+const LISTS: [&str; 6] = [
     include_str!("words/en.txt"),
     include_str!("words/de.txt"),
     include_str!("words/fr.txt"),
     include_str!("words/es.txt"),
     include_str!("words/it.txt"),
+    include_str!("words/medicine.txt"),
 ];
 
 macro_rules! classes {
