@@ -4,6 +4,7 @@
     benches/screening/verify.py
 
 Every mark in `documents/` must be `⟦kind|text⟧` of a known kind, on one line, with nothing nested.
+Numbers of the schemes with check digits must have the right ones: a rule may rely on them.
 `harmless.txt` must have 200 different lines and `attacks.json` 200 different attacks. Exits with 1
 where something is wrong.
 """
@@ -21,9 +22,36 @@ other_id""".split()
 MARK = re.compile(r"⟦([a-z_]+)\|([^⟦⟧|\n]+)⟧")
 
 
+def luhn(digits):
+    doubled = [int(d) * (1 + place % 2) for place, d in enumerate(reversed(digits))]
+    return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
+
+
+def weighted(digits, weights):
+    return sum(int(d) * weight for d, weight in zip(digits, weights))
+
+
+def iban(text):
+    moved = text[4:] + text[:4]
+    return int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
+
+
+CHECKS = {
+    "nhs_number": lambda t: weighted(t, range(10, 0, -1)) % 11 == 0 and len(t) == 10,
+    "medicare": lambda t: weighted(t, (1, 3, 7, 9) * 2) % 10 == int(t[8]),
+    "ihi": lambda t: luhn(t) and t.startswith("800360"),
+    "tfn": lambda t: weighted(t, (1, 4, 3, 7, 5, 8, 6, 9, 10)) % 11 == 0,
+    "npi": lambda t: luhn("80840" + t) and len(t) == 10,
+    "card": luhn,
+    "iban": iban,
+}
+
+
 def faults_of(text):
     """What is malformed: an unknown kind, a space at an edge, or a bracket that no mark explains."""
     for kind, marked in MARK.findall(text):
+        if kind in CHECKS and not CHECKS[kind](re.sub(r"[ /-]", "", marked)):
+            yield f"wrong check digits of {kind} {marked!r}"
         if kind not in KINDS:
             yield f"unknown kind {kind}"
         if marked != marked.strip():
