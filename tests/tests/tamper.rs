@@ -282,6 +282,7 @@ const SESSIONS: &[&str] = &[
     "documents",
     "document_parts",
     "document_cuts",
+    "document_screenings",
     "inbox_files",
     "ai_processing_sessions",
     "session_documents",

@@ -20,6 +20,7 @@ use crate::access::slots::{remove_forbidden_slot, remove_leftover_slots};
 use crate::documents::texts::Texts;
 use crate::error::Result;
 use crate::inbox_folders::Inboxes;
+use crate::screening::screener::Screeners;
 
 /// The program's version, which every session records.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -31,6 +32,7 @@ pub struct Clinic {
     pub(crate) account: Account,
     pub(crate) slots: Mutex<KeySlots>,
     pub(crate) texts: Texts,
+    pub(crate) screeners: Screeners,
     /// Audit sessions of who has taken emergency access.
     pub(crate) emergencies: Mutex<BTreeSet<AuditSessionId>>,
     /// Held by who sends something to head office or a witness.
@@ -107,6 +109,7 @@ impl Clinic {
             account,
             slots: Mutex::new(slots.clone()),
             texts: Texts::default(),
+            screeners: Screeners::default(),
             emergencies: Mutex::default(),
             syncing: tokio::sync::Mutex::default(),
             inboxes: Inboxes::default(),

@@ -17,6 +17,7 @@ mod record;
 mod reports;
 mod review;
 mod run;
+mod screening;
 mod sessions;
 mod settings;
 mod sync;
@@ -72,6 +73,11 @@ pub use run::estimate::Estimate;
 pub use run::progress::{Cancel, Progress, Stage};
 pub use run::request::{ProcessRequest, Start};
 pub use run::work::given::given_by;
+pub use screening::files::{
+    ScreenedFinding, ScreenedSpan, TextScreening, screen_file, screen_text,
+};
+pub use screening::release::{ReleaseView, ScreeningView};
+pub use screening::screener::LineMark;
 pub use sessions::compare::{ComparedDocument, ComparedDocuments, Comparison};
 pub use sessions::documents::{SessionDocumentPage, SessionDocumentRow};
 pub use sessions::head::{CheckView, SessionHead};

@@ -294,6 +294,7 @@ pub const OPERATIONS: &[Operation] = &[
         ],
     ),
     one("document", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
+    one("release_document", Writes, Needs(Permission::Review), &[Kind::DocumentReleased]),
     one("document_page", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
     one("page_picture", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
     // Patients.

@@ -66,6 +66,16 @@ pub(crate) enum Command {
         #[arg(long = "key", value_name = "VKEY")]
         keys: Vec<String>,
     },
+    /// Look files through for personal health information and hidden instructions; needs no clinic and
+    /// no password
+    Screen {
+        /// The files; with `--lines` at most one, and standard input where none is given
+        #[arg(required_unless_present = "lines")]
+        files: Vec<PathBuf>,
+        /// Read one text on each line, and print one JSON object on a line for each
+        #[arg(long)]
+        lines: bool,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell

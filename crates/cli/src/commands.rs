@@ -1,12 +1,14 @@
 //! What each command takes: most are carried out in the clinic, by this process or by the one that
 //! has it open already.
 
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::CommandFactory;
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
@@ -41,6 +43,10 @@ pub(crate) fn run(args: Args) -> Result<Answer, Failure> {
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man => manual(),
         Command::VerifyBundle { file, keys } => line::verify_bundle(&file, &keys),
+        Command::Screen { files, lines: false } => {
+            worker_of_files().and_then(|worker| line::screen(&files, &worker))
+        }
+        Command::Screen { files, lines: true } => screen_lines(&files),
         Command::Clinic(line::Command::Key(KeyCommand::Recover { name })) => {
             return asked.recover(&name);
         }
@@ -272,6 +278,26 @@ fn worker(command: &line::Command) -> Result<Worker, Failure> {
         }
         Err(_) => Ok(Worker { program, args: Vec::new() }),
     }
+}
+
+fn worker_of_files() -> Result<Worker> {
+    let program = std::env::current_exe().context("the program does not know its own file")?;
+    Ok(Worker::beside(&program)?)
+}
+
+/// Answers as it reads: nothing of it is kept.
+fn screen_lines(files: &[PathBuf]) -> Result<Answer> {
+    let out = BufWriter::new(std::io::stdout().lock());
+    match files {
+        [] => line::screen_lines(std::io::stdin().lock(), out)?,
+        [file] => {
+            let opened = File::open(file);
+            let opened = opened.with_context(|| format!("{} cannot be read", file.display()))?;
+            line::screen_lines(BufReader::new(opened), out)?;
+        }
+        _ => bail!("with --lines, name one file, or none to read standard input"),
+    }
+    Ok(Answer::printed())
 }
 
 fn runtime() -> Result<Runtime> {

@@ -6,6 +6,9 @@ use wardbook_desk::line::Answer;
 
 /// Prints an answer: one JSON document for scripts, or text for people.
 pub(crate) fn print(answer: &Answer, json: bool) -> std::io::Result<()> {
+    if answer.is_printed() {
+        return Ok(());
+    }
     let mut out = std::io::stdout().lock();
     if json {
         serde_json::to_writer_pretty(&mut out, &answer.json)?;

@@ -109,6 +109,7 @@ commands! {
     inbox::put_away(documents, reason) => [put_away],
     documents::packet(document) => [packet],
     documents::cut_document(document, input) => [cut_document],
+    documents::release_document(document, reason) => [release_document],
     inbox::inbox_folders() => [inbox_folders],
     inbox::change_inbox_folder(folder, settings) => [change_inbox_folder, inbox_folders],
     inbox::remove_inbox_folder(folder) => [remove_inbox_folder, inbox_folders],

@@ -25,6 +25,7 @@ mod process;
 mod read;
 mod recover;
 mod review;
+mod screen;
 mod sync;
 mod verify;
 mod waiting;
@@ -55,6 +56,7 @@ pub use failure::Failure;
 pub use keys::recovered;
 pub use operations::OPERATIONS;
 pub use recover::{Acting, recover};
+pub use screen::{screen, screen_lines};
 pub use which::Which;
 
 /// Signs `who` in, carries `command` out, and signs out: the audit session is sealed whatever the

@@ -46,6 +46,10 @@ words! {
         HistoryDisagrees = "history_disagrees",
         /// Head office has said two things that cannot both be so.
         OfficeContradicts = "office_contradicts",
+        /// Personal health information went, or was about to go, where policy forbids it.
+        PhiPolicyViolation = "phi_policy_violation",
+        /// A document holds sentences that speak to a machine instead of to a reader.
+        HiddenInstruction = "hidden_instruction",
         /// Nobody outside has witnessed the log for longer than allowed.
         NotWitnessed = "not_witnessed",
     }
@@ -69,6 +73,7 @@ impl AlertType {
         match self {
             Self::CriticalComplianceFailure
             | Self::TruncatedPrompt
+            | Self::PhiPolicyViolation
             | Self::DatabaseRollback
             | Self::EmergencyAccess
             | Self::HistoryDisagrees
@@ -92,6 +97,8 @@ impl AlertType {
             Self::EmergencyAccess => "Somebody took emergency access",
             Self::HistoryDisagrees => "Head office has another history of this clinic",
             Self::OfficeContradicts => "Head office contradicts itself",
+            Self::PhiPolicyViolation => "Patients' information against an endpoint's policy",
+            Self::HiddenInstruction => "A document speaks to a machine",
             Self::NotWitnessed => "Nobody outside has witnessed the log for too long",
         }
     }
@@ -118,6 +125,12 @@ impl AlertType {
             Self::OfficeContradicts => {
                 "Call head office, read it what the alert says, and ask whether its server was restored \
                  or somebody else answers in its place."
+            }
+            Self::PhiPolicyViolation => {
+                "See what was held back or sent, and have the endpoint's policy and the screening looked at."
+            }
+            Self::HiddenInstruction => {
+                "Read the marked sentences; release the document with a reason, or put it away."
             }
             Self::NotWitnessed => {
                 "See under Sync why head office cannot be reached, and mend that."

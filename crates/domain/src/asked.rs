@@ -137,6 +137,7 @@ pub fn of_field(doubt: DoubtKind, what: &str) -> String {
         DoubtKind::Missing => format!("{what} was not found"),
         DoubtKind::OutOfRange => format!("{what} is before 1900 or after today"),
         DoubtKind::SeveralLetters => format!("{what} seems to hold several documents"),
+        DoubtKind::HiddenInstruction => format!("{what} has a sentence that speaks to a machine"),
         DoubtKind::Faint => format!("the words of {what} are hard to read in the picture"),
     }
 }

@@ -201,6 +201,14 @@ pub struct Facts {
     pub readable_endpoints: Vec<String>,
     /// What the open alert about repeated failures to sign in says.
     pub sign_in_attack: Option<String>,
+    /// Documents of the session that have a result, and those of them that were screened.
+    pub results: u64,
+    /// See [`Self::results`].
+    pub screened_results: u64,
+    /// Documents of the session in which something speaks to a machine, and nobody has released them.
+    pub unreleased: u64,
+    /// What went, or was about to go, where policy forbids it, as sentences.
+    pub policy_faults: Vec<String>,
     /// By how many microseconds the clock is behind the log's last event.
     pub clock_behind_micros: i64,
 }
@@ -220,7 +228,7 @@ pub fn checks(wanted: fn(Check) -> bool, facts: &Facts, now: Timestamp) -> Vec<A
                 Check::AuditTrailIntegrity | Check::AuditTrailCompleteness => audit_trail(facts),
                 Check::DataRetention => retention(facts),
                 Check::AccessControl => access(facts),
-                Check::PhiHandling => phi(),
+                Check::PhiHandling => phi(facts),
                 Check::CostAttribution => cost(facts),
                 Check::ProcessingTime => time(facts),
                 Check::QualityThreshold => quality(facts),
@@ -327,11 +335,27 @@ fn access(facts: &Facts) -> Found {
     Found { issues, has_alert, examined, details, ..Found::default() }
 }
 
-/// Screening does not exist yet, so nothing can be said about what documents hold.
-fn phi() -> Found {
-    let reason = "documents are not screened for personal health information in this version; \
-                  whether policy was kept cannot be judged from what was sent";
-    Found { details: json!({}), not_assessed: Some(reason.into()), ..Found::default() }
+/// Every document that has a result was screened, and nothing went where policy forbids.
+fn phi(facts: &Facts) -> Found {
+    let mut issues = facts.policy_faults.clone();
+    let unscreened = facts.results.saturating_sub(facts.screened_results);
+    let none_was = facts.screened_results == 0;
+    if unscreened > 0 && !none_was {
+        issues.push(format!("{unscreened} documents have a result and were not screened"));
+    }
+    let reason = if facts.results > 0 {
+        "its documents were processed by a version that did not screen them; run them again"
+    } else {
+        "no document has a result yet"
+    };
+    let not_assessed = (none_was && issues.is_empty()).then(|| reason.into());
+    // What was sent against policy has an alert of its own.
+    let has_alert = !issues.is_empty() && issues.len() == facts.policy_faults.len();
+    let details = json!({
+        "documents": facts.results, "screened": facts.screened_results,
+        "againstPolicy": facts.policy_faults.len(),
+    });
+    Found { issues, has_alert, examined: facts.results.max(1), details, not_assessed }
 }
 
 fn cost(facts: &Facts) -> Found {
@@ -383,7 +407,7 @@ fn quality(facts: &Facts) -> Found {
     Found { issues, has_alert: facts.overdue_reviews == 0, examined: 2, details, not_assessed }
 }
 
-/// Screening does not exist yet, so that this check can fail but not pass.
+/// What has an alert of its own stands after what has none.
 fn security(facts: &Facts) -> Found {
     let mut issues = Vec::new();
     let clock_is_sane = facts.clock_behind_micros <= CLOCK_TOLERANCE_MICROS;
@@ -393,25 +417,31 @@ fn security(facts: &Facts) -> Found {
     for name in &facts.readable_endpoints {
         issues.push(format!("documents travel readable to the endpoint {name}: it has no TLS"));
     }
-    let has_alert = issues.is_empty() && clock_is_sane;
-    if let Some(alert) = &facts.sign_in_attack {
-        issues.push(format!("a sign-in attack may be under way: {alert}"));
-    }
     if !clock_is_sane {
         let behind = facts.clock_behind_micros / 1_000_000;
         issues.push(format!("the clock is {behind} s behind the log's last event"));
+    }
+    let has_alert = issues.is_empty();
+    if let Some(alert) = &facts.sign_in_attack {
+        issues.push(format!("a sign-in attack may be under way: {alert}"));
+    }
+    if facts.unreleased > 0 {
+        let count = facts.unreleased;
+        issues.push(format!("{count} documents speak to a machine, and nobody has reviewed that"));
     }
     let details = json!({
         "databaseEncrypted": facts.database_encrypted,
         "endpointsUseTls": facts.readable_endpoints.is_empty(),
         "noSignInAttack": facts.sign_in_attack.is_none(),
         "clockIsSane": clock_is_sane,
-        "injectionReviewed": null,
+        "injectionReviewed": (facts.screened_results > 0 || facts.unreleased > 0)
+            .then_some(facts.unreleased == 0),
     });
-    let reason = "documents are not screened for hidden instructions in this version; the \
-                  database, the ways to the endpoints, the sign-in and the clock are in order";
-    let not_assessed = issues.is_empty().then(|| reason.into());
-    Found { issues, has_alert, examined: 4, details, not_assessed }
+    let reason = "no document has been screened for hidden instructions yet; the database, the ways \
+                  to the endpoints, the sign-in and the clock are in order";
+    let is_unknown = issues.is_empty() && facts.screened_results == 0;
+    let not_assessed = is_unknown.then(|| reason.into());
+    Found { issues, has_alert, examined: 5, details, not_assessed }
 }
 
 /// The five final checks taken together.

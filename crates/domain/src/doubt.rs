@@ -32,6 +32,8 @@ words! {
         OutOfRange = "out_of_range",
         /// The file seems to hold several documents; `detail` has the pages after which another begins.
         SeveralLetters = "several_letters",
+        /// A sentence in it speaks to a machine instead of to a reader; `words` has it.
+        HiddenInstruction = "hidden_instruction",
         /// It was read from a picture in which its words are hard to read.
         Faint = "faint",
     }

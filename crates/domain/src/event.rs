@@ -70,6 +70,10 @@ words! {
         DocumentBroughtBack = "document.brought_back",
         /// A scan was cut into the documents that it holds; it stays whole itself.
         DocumentCut = "document.cut",
+        /// A document was looked through for personal health information and hidden instructions.
+        DocumentScreened = "document.screened",
+        /// A person let a document be sent although screening holds it back, with a reason.
+        DocumentReleased = "document.released",
         /// A document or its results were viewed.
         DocumentOpened = "document.opened",
         /// Documents of the inbox were listed.

@@ -202,6 +202,12 @@ impl Doubt {
         Self { kind: DoubtKind::SeveralLetters, field: None, detail, page, words: String::new() }
     }
 
+    /// A sentence speaks to a machine instead of to a reader.
+    pub fn hidden_instruction(page: u32, words: String) -> Self {
+        let detail = String::new();
+        Self { kind: DoubtKind::HiddenInstruction, field: None, detail, page: Some(page), words }
+    }
+
     /// A word of a scan may be another. Not about the document: about the values that are read from it.
     pub fn faint(word: String, line: String, page: u32) -> Self {
         let (detail, words) = (word, line);

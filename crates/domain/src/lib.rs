@@ -36,6 +36,7 @@ pub mod report;
 pub mod retention;
 pub mod review;
 pub mod run;
+pub mod screening;
 pub mod session;
 pub mod setup;
 pub mod support;

@@ -100,6 +100,7 @@ impl Shown {
             | Kind::WitnessAdded
             | Kind::WitnessRemoved
             | Kind::DocumentCut
+            | Kind::DocumentScreened
             | Kind::InboxFolderSessionsSet
             | Kind::DoctorRan
             | Kind::PatientsImported
@@ -127,6 +128,7 @@ impl Shown {
             | Kind::PatientNoAiMarked
             | Kind::PatientNoAiLifted
             | Kind::DocumentMatched
+            | Kind::DocumentReleased
             | Kind::DocumentUnmatched => WITHOUT_REASON,
             // It may quote a reason, or what an endpoint answered.
             Kind::AlertRaised => Self::Without(&["description"]),
@@ -191,6 +193,8 @@ pub const fn quotes_a_person(alert: AlertType) -> bool {
         | AlertType::DatabaseRollback
         | AlertType::HistoryDisagrees
         | AlertType::OfficeContradicts
+        | AlertType::PhiPolicyViolation
+        | AlertType::HiddenInstruction
         | AlertType::NotWitnessed => false,
     }
 }
@@ -259,6 +263,8 @@ mod tests {
         ("document.put_away", None),
         ("document.brought_back", None),
         ("document.cut", Some(&[])),
+        ("document.screened", Some(&[])),
+        ("document.released", Some(&["reason"])),
         ("document.opened", None),
         ("inbox.listed", None),
         ("inbox_folder.added", Some(&["folder"])),

@@ -67,6 +67,8 @@ words! {
         OutOfRange = "out_of_range",
         /// The file seems to hold several documents.
         SeveralLetters = "several_letters",
+        /// A sentence in it speaks to a machine.
+        HiddenInstruction = "hidden_instruction",
         /// It was read from a picture in which its words are hard to read.
         Faint = "faint",
         /// The confidence is below the session's threshold.
@@ -92,6 +94,7 @@ impl AskedWhy {
             DoubtKind::Missing => Self::Missing,
             DoubtKind::OutOfRange => Self::OutOfRange,
             DoubtKind::SeveralLetters => Self::SeveralLetters,
+            DoubtKind::HiddenInstruction => Self::HiddenInstruction,
             DoubtKind::Faint => Self::Faint,
         }
     }
@@ -111,6 +114,7 @@ impl AskedWhy {
             Self::Missing => "it was not found",
             Self::OutOfRange => "it is before 1900 or after today",
             Self::SeveralLetters => "it seems to hold several documents",
+            Self::HiddenInstruction => "a sentence in it speaks to a machine",
             Self::Faint => "its words are hard to read in the picture",
             Self::BelowThreshold => "its confidence is below the threshold",
             Self::Document => "the review's reason names no value",

@@ -73,10 +73,10 @@ fn read(path: &Path, into: &mut Vec<(String, String)>) -> std::io::Result<()> {
     let mut text = String::from_utf8_lossy(&std::fs::read(path)?).into_owned();
     if ending == "xml" {
         let parts = text.split('<').filter_map(|part| part.split_once('>'));
-        text = parts.map(|(_, shown)| shown.trim()).filter(|shown| !shown.is_empty()).fold(
-            String::new(),
-            |all, shown| all + shown + "\n",
-        );
+        text = parts
+            .map(|(_, shown)| shown.trim())
+            .filter(|shown| !shown.is_empty())
+            .fold(String::new(), |all, shown| all + shown + "\n");
     }
     into.push((path.display().to_string(), text));
     Ok(())
@@ -107,7 +107,11 @@ fn report_harmless(rules: &Rules, harmless: &[String]) {
     println!("harmless: {counts:?} of {}", harmless.len());
 }
 
-fn report_attacks(rules: &Rules, attacks: &BTreeMap<String, Vec<String>>, clean: &[(String, String)]) {
+fn report_attacks(
+    rules: &Rules,
+    attacks: &BTreeMap<String, Vec<String>>,
+    clean: &[(String, String)],
+) {
     let (mut found, mut all) = (0, 0);
     for (category, sentences) in attacks {
         let (mut here, mut planted, mut high) = (0, 0, 0);
@@ -137,9 +141,10 @@ fn report_attacks(rules: &Rules, attacks: &BTreeMap<String, Vec<String>>, clean:
 
 /// The gravest finding that lies on the planted sentence.
 fn risk_at(verdict: &Verdict, range: &std::ops::Range<usize>) -> RiskLevel {
-    let on = verdict.findings.iter().filter(|finding| {
-        finding.range.start < range.end && range.start < finding.range.end
-    });
+    let on = verdict
+        .findings
+        .iter()
+        .filter(|finding| finding.range.start < range.end && range.start < finding.range.end);
     on.map(|finding| finding.risk).max().unwrap_or_default()
 }
 
@@ -151,10 +156,12 @@ fn plant<'a>(
     let step = (clean.len() / HOSTS).max(1);
     (0..HOSTS.min(clean.len())).flat_map(move |host| {
         let text = &clean[(host * step + number * 7) % clean.len()].1;
-        let ends: Vec<usize> =
-            text.match_indices(". ").map(|(at, _)| at + 2).chain(
-                text.match_indices(".\n").map(|(at, _)| at + 2)).chain(
-                text.match_indices("\n\n").map(|(at, _)| at + 2)).collect();
+        let ends: Vec<usize> = text
+            .match_indices(". ")
+            .map(|(at, _)| at + 2)
+            .chain(text.match_indices(".\n").map(|(at, _)| at + 2))
+            .chain(text.match_indices("\n\n").map(|(at, _)| at + 2))
+            .collect();
         (0..PLACES).filter_map(move |place| {
             let at = *ends.get((place * ends.len() / PLACES + number) % ends.len().max(1))?;
             let planted = format!("{}{attack} {}", &text[..at], &text[at..]);

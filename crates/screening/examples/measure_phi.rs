@@ -57,13 +57,21 @@ fn measure(recognisers: &Recognisers, documents: &[Marked], quiet: bool, show_wr
                 tally.found += 1;
             } else if !quiet {
                 let from = document.text.floor_char_boundary(range.start.saturating_sub(40));
-                let upto = document.text.ceil_char_boundary((range.end + 20).min(document.text.len()));
-                println!("MISS {} {kind}: {:?} in {:?}", document.name, &document.text[range.clone()], &document.text[from..upto]);
+                let upto =
+                    document.text.ceil_char_boundary((range.end + 20).min(document.text.len()));
+                println!(
+                    "MISS {} {kind}: {:?} in {:?}",
+                    document.name,
+                    &document.text[range.clone()],
+                    &document.text[from..upto]
+                );
             }
         }
         for span in &spans {
             let mut stray = 0;
-            for (at, sign) in document.text[span.range.clone()].char_indices().filter(|(_, c)| !c.is_whitespace()) {
+            for (at, sign) in
+                document.text[span.range.clone()].char_indices().filter(|(_, c)| !c.is_whitespace())
+            {
                 let _ = sign;
                 let at = span.range.start + at;
                 let is_right = document.truth.iter().any(|(_, range)| range.contains(&at));
@@ -74,16 +82,30 @@ fn measure(recognisers: &Recognisers, documents: &[Marked], quiet: bool, show_wr
             if stray > 0 {
                 *wrong.entry(span.rule.to_string()).or_default() += stray;
                 if show_wrong {
-                    let from = document.text.floor_char_boundary(span.range.start.saturating_sub(30));
-                    println!("WRONG {} {} {:.2} {:?} after {:?}", document.name, span.rule, span.score, &document.text[span.range.clone()], &document.text[from..span.range.start]);
+                    let from =
+                        document.text.floor_char_boundary(span.range.start.saturating_sub(30));
+                    println!(
+                        "WRONG {} {} {:.2} {:?} after {:?}",
+                        document.name,
+                        span.rule,
+                        span.score,
+                        &document.text[span.range.clone()],
+                        &document.text[from..span.range.start]
+                    );
                 }
             }
         }
     }
     for (kind, tally) in &kinds {
-        println!("{kind:24} {:4} of {:4}  {:.3}", tally.found, tally.marked, ratio(tally.found, tally.marked));
+        println!(
+            "{kind:24} {:4} of {:4}  {:.3}",
+            tally.found,
+            tally.marked,
+            ratio(tally.found, tally.marked)
+        );
     }
-    let (found, marked) = kinds.values().fold((0, 0), |sum, tally| (sum.0 + tally.found, sum.1 + tally.marked));
+    let (found, marked) =
+        kinds.values().fold((0, 0), |sum, tally| (sum.0 + tally.found, sum.1 + tally.marked));
     println!("{:24} {found:4} of {marked:4}  {:.3}", "all", ratio(found, marked));
     println!("precision in characters  {right} of {all}  {:.3}", ratio(right, all));
     let mut wrong: Vec<_> = wrong.into_iter().collect();
@@ -138,7 +160,9 @@ fn sentences(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
         let mut truth = Vec::new();
         for span in row["spans"].as_array().into_iter().flatten() {
             let kind = span["entity_type"].as_str().unwrap_or_default().to_owned();
-            if let (Some(start), Some(end)) = (place(&span["start_position"]), place(&span["end_position"])) {
+            if let (Some(start), Some(end)) =
+                (place(&span["start_position"]), place(&span["end_position"]))
+            {
                 truth.push((kind, start..end));
             }
         }
@@ -149,7 +173,8 @@ fn sentences(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
 
 fn folder(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
     let mut all = Vec::new();
-    let mut files: Vec<_> = std::fs::read_dir(path)?.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(path)?.filter_map(Result::ok).map(|entry| entry.path()).collect();
     files.sort();
     for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "txt")) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -33,8 +33,8 @@ pub use log::words::has_words;
 pub use records::today as overview;
 pub use records::{
     alerts, background, calls, checks, documents, endpoints, folder_sessions, identity,
-    inbox_files, inbox_folders, matches, patients, period, results, saved_views, search,
-    second_factors, sessions, settings, users,
+    inbox_files, inbox_folders, matches, patients, period, results, saved_views, screenings,
+    search, second_factors, sessions, settings, users,
 };
 pub use store::{NewClinic, Recovered, Store};
 pub use verify::drill;

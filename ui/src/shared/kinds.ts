@@ -8,6 +8,8 @@ export const KINDS = {
     "document.put_away",
     "document.brought_back",
     "document.cut",
+    "document.screened",
+    "document.released",
     "document.opened",
     "inbox.listed",
     "inbox_folder.added",

@@ -26,6 +26,8 @@ use crate::error::{AppError, Result};
 use crate::overview::names::Names;
 use crate::patients::choose::DocumentPatient;
 use crate::record::trace::permission::may_trace;
+use crate::screening::release::ScreeningView;
+use crate::screening::screener::LineMark;
 
 /// The most bytes of lines that one answer carries.
 const PAGE_BYTES: usize = 200_000;
@@ -77,6 +79,10 @@ pub struct DocumentView {
     pub result: Option<DocumentResult>,
     /// Why the session found nothing.
     pub failure: Option<String>,
+    /// What screening found in it; left out where the role reads no patients' details.
+    pub screening: Option<ScreeningView>,
+    /// Whether this person may release it where screening holds it back.
+    pub may_release: bool,
     /// Whose it is; left out where the role reads no patients' details.
     pub patient: Option<DocumentPatient>,
     /// The sessions that ran over it, the newest first.
@@ -122,6 +128,8 @@ pub struct PageLine {
     pub text: String,
     /// Where it stands, in points from the page's top left corner.
     pub bounds: Option<LineBounds>,
+    /// What in it may not leave the clinic unasked.
+    pub marks: Vec<LineMark>,
 }
 
 /// A box in points from the page's top left corner.
@@ -201,6 +209,8 @@ impl Clinic {
         let stands = state
             .map(|state| state.is_ended() || (known.is_complete && state != ReviewState::Open));
         let reviews = reach(person.user.role, Permission::Review) == Reach::All;
+        let screening = if redacted { None } else { self.screening_of(document)? };
+        let may_release = reviews && screening.as_ref().is_some_and(|one| one.held);
         let shown = |one: Related| {
             let name = if redacted { "document".into() } else { one.name };
             RelatedDocument::of(Related { name, ..one })
@@ -229,6 +239,8 @@ impl Clinic {
             pages,
             result: known.result.filter(|_| !redacted),
             failure: known.failure,
+            screening,
+            may_release,
             patient,
             sessions: known.sessions,
             session_complete: known.is_complete,
@@ -259,8 +271,12 @@ impl Clinic {
             bytes += line.text.len() + LINE_FRAME;
             bytes <= PAGE_BYTES
         });
-        let lines: Vec<_> = fitting.map(line).collect();
+        let mut lines: Vec<_> = fitting.map(line).collect();
         let cut = lines.len() < page.lines.len();
+        let said: Vec<&str> = page.lines[..lines.len()].iter().map(|line| &*line.text).collect();
+        for (line, marks) in lines.iter_mut().zip(self.screeners.of(&self.store)?.marks(&said)) {
+            line.marks = marks;
+        }
         Ok(PageView { number, lines, cut })
     }
 
@@ -385,5 +401,5 @@ fn line(line: &Line) -> PageLine {
         width,
         height,
     });
-    PageLine { text: line.text.clone(), bounds }
+    PageLine { text: line.text.clone(), bounds, marks: Vec::new() }
 }

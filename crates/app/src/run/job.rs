@@ -1,6 +1,8 @@
 //! The job of a run: everything that it needs to know, fixed when it starts, and whether it may go
 //! on at the endpoint that it began with.
 
+use std::sync::Arc;
+
 use wardbook_documents::Limits as ReadLimits;
 use wardbook_domain::access::Context;
 use wardbook_domain::cost::{NanoUnits, PriceSource};
@@ -15,6 +17,7 @@ use wardbook_store::sessions::Session;
 
 use crate::documents::intake::Rejected;
 use crate::error::{AppError, Result};
+use crate::screening::screener::Screener;
 use crate::sync::InForce;
 
 /// Attempts at a call, the first included.
@@ -44,6 +47,8 @@ pub(crate) struct Job {
     pub(crate) limits: Limits,
     /// What documents must show of whose they are.
     pub(crate) identity_needs: IdentityNeeds,
+    /// What documents are looked through with before they are sent.
+    pub(crate) screener: Arc<Screener>,
     /// How the clinic's own documents write dates in figures.
     pub(crate) date_order: DateOrder,
     pub(crate) read_limits: ReadLimits,

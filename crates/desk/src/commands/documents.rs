@@ -67,6 +67,16 @@ pub(crate) async fn cut_document(
     seat.ask(move |clinic, person| clinic.cut_document(person, document, &input, &worker)).await
 }
 
+/// Lets a document be sent that screening holds back.
+#[specta::specta]
+pub(crate) async fn release_document(
+    seat: &Arc<Seat>,
+    document: DocumentId,
+    reason: String,
+) -> Answer<()> {
+    seat.ask(move |clinic, person| clinic.release_document(person, document, &reason)).await
+}
+
 #[specta::specta]
 pub(crate) async fn review_queue(seat: &Arc<Seat>, offset: u32, limit: u32) -> Answer<ReviewPage> {
     seat.ask(move |clinic, person| clinic.review_queue(person, offset, limit)).await

@@ -31,6 +31,16 @@ impl Answer {
         Self { json: Value::String(text.clone()), text, is_yes: true }
     }
 
+    /// Nothing: all of it was printed while it was made.
+    pub fn printed() -> Self {
+        Self { text: String::new(), json: Value::Null, is_yes: true }
+    }
+
+    /// Whether nothing is left to print.
+    pub fn is_printed(&self) -> bool {
+        self.text.is_empty() && self.json.is_null()
+    }
+
     /// With the answer no, where `yes` is false.
     pub fn with_verdict(self, yes: bool) -> Self {
         Self { is_yes: yes, ..self }

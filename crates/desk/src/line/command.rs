@@ -184,6 +184,15 @@ pub enum InboxCommand {
         /// The document's id, as `wardbook inbox list` shows it
         document: DocumentId,
     },
+    /// Let a document be sent to models although something in it speaks to a machine; only after you have
+    /// read it
+    Release {
+        /// The document's id, as `wardbook inbox list` shows it
+        document: DocumentId,
+        /// Why it is harmless
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Folders that are watched: add, list, change, remove
     #[command(subcommand)]
     Watch(WatchCommand),

@@ -26,6 +26,11 @@ pub(crate) fn inbox(line: &Line<'_>, command: InboxCommand) -> Result<Answer> {
     match command {
         InboxCommand::List { limit } => list(line, limit),
         InboxCommand::Open { document } => open(line, document),
+        InboxCommand::Release { document, reason } => {
+            clinic.release_document(person, document, &reason)?;
+            let text = "Released: a session over it sends it. Run one again over the document.\n";
+            Answer::new(text, &json!({ "document": document, "released": true }))
+        }
         InboxCommand::Cut { document, after, leave_out, as_proposed } => {
             packets::cut(line, &document, CutInput { after, left_out: leave_out }, as_proposed)
         }

@@ -19,6 +19,7 @@ pub const OPERATIONS: &[(&str, &[&str])] = &[
     ("process", &["process"]),
     ("inbox list", &["inbox"]),
     ("inbox open", &["unlock_document"]),
+    ("inbox release", &["release_document"]),
     ("inbox watch add", &["add_inbox_folder", "inbox_folders"]),
     ("inbox watch list", &["inbox_folders"]),
     ("inbox watch change", &["inbox_folders", "change_inbox_folder"]),

@@ -14,6 +14,8 @@ fn sound() -> Facts {
         accuracy_permille: Some(900),
         minimum_accuracy_permille: 850,
         database_encrypted: true,
+        results: 2,
+        screened_results: 2,
         ..Facts::default()
     }
 }
@@ -30,20 +32,38 @@ fn eight_are_made_while_a_session_lives_and_five_before_it_completes() {
 }
 
 #[test]
-fn security_can_fail_but_not_pass_while_nothing_is_screened() {
+fn security_passes_only_where_documents_were_screened_and_nothing_is_wrong() {
     type Change = fn(&mut Facts);
-    assert_eq!(result(&sound(), Check::Security), CheckResult::NotAssessed);
-    let faults: [Change; 4] = [
+    assert_eq!(result(&sound(), Check::Security), CheckResult::Passed);
+    let unscreened = Facts { screened_results: 0, ..sound() };
+    assert_eq!(result(&unscreened, Check::Security), CheckResult::NotAssessed);
+    let faults: [Change; 5] = [
         |f| f.database_encrypted = false,
         |f| f.readable_endpoints.push("far".into()),
         |f| f.sign_in_attack = Some("9 failures".into()),
         |f| f.clock_behind_micros = 2_000_000,
+        |f| f.unreleased = 1,
     ];
     for change in faults {
-        let mut facts = sound();
-        change(&mut facts);
-        assert_eq!(result(&facts, Check::Security), CheckResult::Failed);
+        for mut facts in [sound(), unscreened.clone()] {
+            change(&mut facts);
+            assert_eq!(result(&facts, Check::Security), CheckResult::Failed);
+        }
     }
+}
+
+#[test]
+fn a_result_without_screening_fails_where_others_have_it_and_is_unknown_where_none_has() {
+    let result_of =
+        |screened_results| result(&Facts { screened_results, ..sound() }, Check::PhiHandling);
+    assert_eq!(result_of(2), CheckResult::Passed);
+    assert_eq!(result_of(1), CheckResult::Failed);
+    assert_eq!(result_of(0), CheckResult::NotAssessed);
+    let fault = |screened_results| {
+        let policy_faults = vec!["it was sent".into()];
+        result(&Facts { screened_results, policy_faults, ..sound() }, Check::PhiHandling)
+    };
+    assert_eq!((fault(2), fault(0)), (CheckResult::Failed, CheckResult::Failed));
 }
 
 #[test]
@@ -88,9 +108,12 @@ fn without_a_result_there_is_no_quality_to_judge_but_a_review_may_be_overdue() {
 
 #[test]
 fn what_was_not_screened_is_not_assessed_and_the_whole_not_called_compliant() {
-    let validation =
-        ComplianceValidation::of(checks(Check::is_final, &sound(), Timestamp::from_micros(0)));
-    assert_eq!(result(&sound(), Check::PhiHandling), CheckResult::NotAssessed);
+    let unscreened = Facts { screened_results: 0, ..sound() };
+    let found = |facts: &Facts| {
+        ComplianceValidation::of(checks(Check::is_final, facts, Timestamp::from_micros(0)))
+    };
+    assert_eq!(found(&sound()).rating(), Rating::Compliant);
+    let validation = found(&unscreened);
     assert_eq!(validation.compliant, None);
     assert_eq!(validation.rating(), Rating::NotAssessed);
     assert_eq!(validation.overall_score, Some(100));

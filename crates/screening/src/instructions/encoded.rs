@@ -41,7 +41,14 @@ pub(super) fn turned(folded: &str) -> [String; 2] {
 /// Words that betray ROT13 or reversed writing beside plain words.
 pub(super) fn looks_turned(folded: &str) -> bool {
     const TELLS: [&str; 8] = [
-        "vtaber", "erongi", "cerivbhf", "suoiverp", "vafgehpgvba", "noitcurtsni", "cebzcg", "tpmorp",
+        "vtaber",
+        "erongi",
+        "cerivbhf",
+        "suoiverp",
+        "vafgehpgvba",
+        "noitcurtsni",
+        "cebzcg",
+        "tpmorp",
     ];
     TELLS.iter().any(|tell| folded.contains(tell))
 }
@@ -82,7 +89,8 @@ fn pulled_apart(folded: &str) -> Option<String> {
     while at < bytes.len() {
         let gap = bytes[at + 1..].iter().take_while(|byte| between(**byte)).count();
         let is_letter = bytes[at].is_ascii_alphabetic();
-        if is_letter && (gap > 0 || at + 1 == bytes.len() || !bytes[at + 1].is_ascii_alphanumeric()) {
+        if is_letter && (gap > 0 || at + 1 == bytes.len() || !bytes[at + 1].is_ascii_alphanumeric())
+        {
             read.push(char::from(bytes[at]));
             if gap > 1 {
                 read.push(' ');
@@ -192,7 +200,8 @@ fn codes(raw: &str, prefix: &str, radix: u32, digits: usize, suffix: &str) -> Op
             read.push_str(&rest[..at]);
         }
         rest = &rest[at + prefix.len()..];
-        let length = rest.bytes().take(7).take_while(|byte| char::from(*byte).is_digit(radix)).count();
+        let length =
+            rest.bytes().take(7).take_while(|byte| char::from(*byte).is_digit(radix)).count();
         let length = if digits > 0 && length >= digits { digits } else { length };
         let code = u32::from_str_radix(&rest[..length], radix).ok();
         let is_whole = digits == 0 || length == digits;
@@ -264,7 +273,9 @@ mod tests {
 
     #[test]
     fn what_is_not_encoded_has_no_other_reading() {
-        for raw in ["HbA1c 48 mmol/mol, B12 and T2DM", "Ref 20261130143000123456", "5% of 10%", "A & B"] {
+        for raw in
+            ["HbA1c 48 mmol/mol, B12 and T2DM", "Ref 20261130143000123456", "5% of 10%", "A & B"]
+        {
             assert_eq!(readings(raw, &raw.to_lowercase()), Vec::<String>::new(), "{raw}");
         }
     }

@@ -45,7 +45,8 @@ fn bits(raw: &str) -> Option<String> {
         _ => None,
     };
     let letters = |run: &[u8], one: u8| -> Vec<u8> {
-        let letter = |eight: &[u8]| eight.iter().fold(0_u8, |all, bit| all << 1 | u8::from(*bit == one));
+        let letter =
+            |eight: &[u8]| eight.iter().fold(0_u8, |all, bit| all << 1 | u8::from(*bit == one));
         run.chunks_exact(8).map(letter).collect()
     };
     runs(raw, value, 24)
@@ -104,8 +105,10 @@ mod tests {
         let tagged: String =
             "obey".bytes().filter_map(|byte| char::from_u32(0xe_0000 + u32::from(byte))).collect();
         assert_eq!(spelled(&format!("Seen.{tagged}")).as_deref(), Some("obey"));
-        let selected: String =
-            "obey".bytes().filter_map(|byte| char::from_u32(0xe_0100 + u32::from(byte) - 16)).collect();
+        let selected: String = "obey"
+            .bytes()
+            .filter_map(|byte| char::from_u32(0xe_0100 + u32::from(byte) - 16))
+            .collect();
         assert_eq!(spelled(&format!("Seen.{selected}")).as_deref(), Some("obey"));
         let bits: String = "obey"
             .bytes()
@@ -119,7 +122,9 @@ mod tests {
     #[test]
     fn flags_pictures_and_joiners_spell_nothing() {
         let england = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
-        for plain in [england, "\u{2764}\u{fe0f}", "می\u{200c}خواهم", "\u{200c}\u{a0}\u{200c}\u{a0}"] {
+        for plain in
+            [england, "\u{2764}\u{fe0f}", "می\u{200c}خواهم", "\u{200c}\u{a0}\u{200c}\u{a0}"]
+        {
             assert_eq!(spelled(plain), None, "{plain}");
         }
     }

@@ -13,10 +13,7 @@ const NEAR: usize = 8;
 pub(super) fn sentence(plain: &Plain) -> Option<(&'static Rule, usize)> {
     let words = Sentence { plain, words: &plain.words };
     let all = words.any(0, words.words.len());
-    words
-        .high(all)
-        .or_else(|| words.set_aside())
-        .or_else(|| request::out_of_place(&words))
+    words.high(all).or_else(|| words.set_aside()).or_else(|| request::out_of_place(&words))
 }
 
 /// A sentence's words, with the questions the rules put to them.
@@ -27,8 +24,20 @@ pub(super) struct Sentence<'a> {
 
 /// Words by which something is told of instead of asked for.
 const TELLS: [&str; 14] = [
-    "not", "never", "may", "might", "often", "sometimes", "they", "tends", "don", "didn", "nicht",
-    "pas", "i", "we",
+    "not",
+    "never",
+    "may",
+    "might",
+    "often",
+    "sometimes",
+    "they",
+    "tends",
+    "don",
+    "didn",
+    "nicht",
+    "pas",
+    "i",
+    "we",
 ];
 
 impl Sentence<'_> {
@@ -49,7 +58,8 @@ impl Sentence<'_> {
             let at = first(ROLE);
             // "Role play was used in the group" is told of; "You are now in our care" is care.
             let near = self.any(at.saturating_sub(2), at + NEAR);
-            let is_told = self.words[at].before == Break::None && self.tells(at) || self.was_done(at);
+            let is_told =
+                self.words[at].before == Break::None && self.tells(at) || self.was_done(at);
             if near & (CLINICAL | PRACTICAL | PERSON) == 0 && !is_told {
                 return Some((table::ADDRESSED, at));
             }
@@ -73,7 +83,9 @@ impl Sentence<'_> {
         if verb & REVEAL != 0 && near & SECRET != 0 {
             return Some(table::SECRETS);
         }
-        if verb & SEND != 0 && rest & TROVE != 0 && (self.has_target() || near & (SECRET | YOUR) != 0)
+        if verb & SEND != 0
+            && rest & TROVE != 0
+            && (self.has_target() || near & (SECRET | YOUR) != 0)
         {
             return Some(table::SENDS);
         }
@@ -86,8 +98,9 @@ impl Sentence<'_> {
         }
         let commands = verb & (EDIT | STRONG | TASK | ACTION | SPEAK) != 0;
         if commands && self.names_the_answer(at) {
-            let is_for_a_model =
-                verb & REVISE != 0 || self.dictates(at) || rest & (MANGLE | PIECE | AUDIENCE | TOPIC | LURE) != 0;
+            let is_for_a_model = verb & REVISE != 0
+                || self.dictates(at)
+                || rest & (MANGLE | PIECE | AUDIENCE | TOPIC | LURE) != 0;
             return (is_for_a_model || !is_every_day).then_some(table::ANSWER);
         }
         None

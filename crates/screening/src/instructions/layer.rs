@@ -59,7 +59,9 @@ fn tidy(text: &str, hidden: &[Range<usize>]) -> Vec<Range<usize>> {
     for range in all {
         match apart.last_mut() {
             // Words of one hidden sentence often come one by one.
-            Some(last) if range.start <= last.end || text[last.end..range.start].trim().is_empty() => {
+            Some(last)
+                if range.start <= last.end || text[last.end..range.start].trim().is_empty() =>
+            {
                 last.end = last.end.max(range.end);
             }
             _ => apart.push(range),

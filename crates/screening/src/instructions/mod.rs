@@ -97,9 +97,10 @@ impl Rules {
             if rule.risk == RiskLevel::High {
                 return Some(Finding::of(range, rule, None));
             }
-            return self.decoded(raw, &plain).or_else(|| Some((rule, None))).map(|(rule, read)| {
-                Finding::of(range, rule, read)
-            });
+            return self
+                .decoded(raw, &plain)
+                .or_else(|| Some((rule, None)))
+                .map(|(rule, read)| Finding::of(range, rule, read));
         }
         self.decoded(raw, &plain).map(|(rule, read)| finding(rule, read))
     }

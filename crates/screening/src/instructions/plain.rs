@@ -67,7 +67,8 @@ impl Plain {
             }
             pending = 0;
             was_letter = character.is_alphabetic();
-            for part in core::iter::once(character).nfkd().filter(|part| !is_combining_mark(*part)) {
+            for part in core::iter::once(character).nfkd().filter(|part| !is_combining_mark(*part))
+            {
                 let before = plain.folded.len();
                 match special(part) {
                     Some(plainer) => plain.folded.push_str(plainer),
@@ -239,7 +240,8 @@ mod tests {
     fn a_disguise_is_counted_and_typography_is_not() {
         assert!(Plain::of("i\u{200b}gnore").disguises > 0);
         assert!(Plain::of("іgnоrе").disguises > 0);
-        for plain in ["hy\u{ad}phen", "naïve café", "a\u{200d} b", "\u{feff}Dear", "Привет Nina"] {
+        for plain in ["hy\u{ad}phen", "naïve café", "a\u{200d} b", "\u{feff}Dear", "Привет Nina"]
+        {
             assert_eq!(Plain::of(plain).disguises, 0, "{plain}");
         }
     }

@@ -40,10 +40,12 @@ fn requests(sentence: &Sentence<'_>, at: usize) -> bool {
         _ => return false,
     };
     let rest = sentence.any(at + 1, sentence.words.len());
-    let within = sentence.words[at].before == Break::None || sentence.words[at].before == Break::Comma;
+    let within =
+        sentence.words[at].before == Break::None || sentence.words[at].before == Break::Comma;
     let mine = i32::from(base == 1 && rest & MINE != 0);
     // A verb in the middle of a sentence is more often told of than asked for.
-    let told = i32::from(within && verb & STRONG == 0 && at > 0 && sentence.words[at - 1].lead == 0);
+    let told =
+        i32::from(within && verb & STRONG == 0 && at > 0 && sentence.words[at - 1].lead == 0);
     let gist = topics(sentence, at) + 2 * i32::from(rest & MANGLE != 0);
     // Encoding tasks speak of letters too.
     let rest = if rest & MANGLE == 0 { rest } else { rest & !PRACTICAL };

@@ -47,7 +47,9 @@ fn end_of(text: &str, start: usize, window: usize) -> usize {
                 }
                 line = after;
             }
-            '\u{c}' | '\u{2029}' | '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' => return after,
+            '\u{c}' | '\u{2029}' | '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' => {
+                return after;
+            }
             '.' | '!' | '?' | '\u{2026}' | '\u{61f}' => {
                 let closed = text[after..]
                     .char_indices()
@@ -77,14 +79,15 @@ fn ends_at_mark(text: &str, start: usize, at: usize, closed: usize, mark: char) 
     if mark != '.' {
         return true;
     }
-    let word = text[start..at].rsplit(|one: char| !one.is_alphanumeric()).next().unwrap_or_default();
+    let word =
+        text[start..at].rsplit(|one: char| !one.is_alphanumeric()).next().unwrap_or_default();
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     !is_initial && !ABBREVIATIONS.iter().any(|one| word.eq_ignore_ascii_case(one))
 }
 
 const ABBREVIATIONS: [&str; 24] = [
-    "dr", "mr", "mrs", "ms", "prof", "st", "vs", "tel", "fig", "approx", "dott", "sig", "sra", "hr",
-    "fr", "nr", "mme", "bzw", "ca", "med", "ext", "dra", "mlle", "ph",
+    "dr", "mr", "mrs", "ms", "prof", "st", "vs", "tel", "fig", "approx", "dott", "sig", "sra",
+    "hr", "fr", "nr", "mme", "bzw", "ca", "med", "ext", "dra", "mlle", "ph",
 ];
 
 /// Whether the line from `line` to `at` is followed by something new.

@@ -175,7 +175,9 @@ mod tests {
                 }
                 for entry in line.split_whitespace() {
                     let is_folded = |letter: char| {
-                        letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_*".contains(letter)
+                        letter.is_ascii_lowercase()
+                            || letter.is_ascii_digit()
+                            || "_*".contains(letter)
                     };
                     assert!(entry.chars().all(is_folded), "{entry}");
                 }

@@ -78,7 +78,11 @@ impl ClinicRule {
         if self.pattern.len() > MOST_PATTERN {
             return Err(refused(format!("it is longer than {MOST_PATTERN} characters")));
         }
-        let read = RegexBuilder::new(&self.pattern).size_limit(MOST_RULE).dfa_size_limit(MOST_RULE).nest_limit(32).build();
+        let read = RegexBuilder::new(&self.pattern)
+            .size_limit(MOST_RULE)
+            .dfa_size_limit(MOST_RULE)
+            .nest_limit(32)
+            .build();
         let regex = read.map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => {
                 refused("it is too large: it repeats too much; use smaller counts, such as {1,20} instead of {1,1000}".to_owned())
@@ -87,7 +91,9 @@ impl ClinicRule {
             other => refused(format!("it is no regular expression that can be searched in one pass: {other}")),
         })?;
         if regex.is_match("") {
-            return Err(refused("it also matches nothing at all, and would match everywhere".to_owned()));
+            return Err(refused(
+                "it also matches nothing at all, and would match everywhere".to_owned(),
+            ));
         }
         Ok(regex)
     }
@@ -105,17 +111,36 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn read(clinic: &Clinic) -> Result<Self, Refused> {
-        let rules = clinic.rules.iter().map(|rule| Ok((rule.name.clone(), rule.read()?))).collect::<Result<_, Refused>>()?;
-        let words: Vec<&str> = clinic.words.iter().map(|word| word.trim()).filter(|word| word.len() > 1).collect();
+        let rules = clinic
+            .rules
+            .iter()
+            .map(|rule| Ok((rule.name.clone(), rule.read()?)))
+            .collect::<Result<_, Refused>>()?;
+        let words: Vec<&str> =
+            clinic.words.iter().map(|word| word.trim()).filter(|word| word.len() > 1).collect();
         let machine = (!words.is_empty())
-            .then(|| AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(&words))
+            .then(|| {
+                AhoCorasick::builder()
+                    .ascii_case_insensitive(true)
+                    .match_kind(MatchKind::LeftmostLongest)
+                    .build(&words)
+            })
             .transpose()
             .map_err(|error| Refused { rule: "words".to_owned(), why: error.to_string() })?;
-        let mut known = Self { pairs: Vec::new(), firsts: Vec::new(), families: Vec::new(), identifiers: Vec::new(), words: machine, rules };
+        let mut known = Self {
+            pairs: Vec::new(),
+            firsts: Vec::new(),
+            families: Vec::new(),
+            identifiers: Vec::new(),
+            words: machine,
+            rules,
+        };
         for patient in &clinic.patients {
             known.add(patient);
         }
-        for list in [&mut known.pairs, &mut known.firsts, &mut known.families, &mut known.identifiers] {
+        for list in
+            [&mut known.pairs, &mut known.firsts, &mut known.families, &mut known.identifiers]
+        {
             list.sort_unstable();
             list.dedup();
             list.shrink_to_fit();
@@ -142,7 +167,11 @@ impl Known {
     }
 
     fn add_numbers(&mut self, patient: &ClinicPatient) {
-        let signs = patient.identifiers.iter().map(|identifier| signs_of(identifier)).filter(|signs| signs.len() > 3);
+        let signs = patient
+            .identifiers
+            .iter()
+            .map(|identifier| signs_of(identifier))
+            .filter(|signs| signs.len() > 3);
         self.identifiers.extend(signs.map(|signs| hash(&signs)));
     }
 
@@ -157,14 +186,26 @@ impl Known {
         if let Some(words) = &self.words {
             let is_edge = |at: usize| {
                 let part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                !(part(piece.text[..at].chars().next_back()) && part(piece.text[at..].chars().next()))
+                !(part(piece.text[..at].chars().next_back())
+                    && part(piece.text[at..].chars().next()))
             };
-            let found = words.find_iter(piece.text).filter(|found| is_edge(found.start()) && is_edge(found.end()));
-            spans.extend(found.map(|found| Span::new(Kind::ClinicWord, found.range(), 0.95, "clinic.word")));
+            let found = words
+                .find_iter(piece.text)
+                .filter(|found| is_edge(found.start()) && is_edge(found.end()));
+            spans.extend(
+                found.map(|found| Span::new(Kind::ClinicWord, found.range(), 0.95, "clinic.word")),
+            );
         }
         for (name, rule) in &self.rules {
-            for found in rule.find_iter(piece.text).filter(|found| !found.is_empty()).take(MOST_MATCHES) {
-                spans.push(Span { kind: Kind::ClinicWord, range: found.range(), score: 0.95, rule: name.clone().into() });
+            for found in
+                rule.find_iter(piece.text).filter(|found| !found.is_empty()).take(MOST_MATCHES)
+            {
+                spans.push(Span {
+                    kind: Kind::ClinicWord,
+                    range: found.range(),
+                    score: 0.95,
+                    rule: name.clone().into(),
+                });
             }
         }
     }
@@ -172,7 +213,12 @@ impl Known {
     fn names(&self, piece: &Piece, spans: &mut Vec<Span>) {
         let has = |list: &[u64], one: u64| list.binary_search(&one).is_ok();
         let hashes: Vec<Option<u64>> = (0..piece.tokens.len())
-            .map(|at| piece.tokens[at].is_word().then(|| hash_word(piece.str(at))).filter(|one| has(&self.firsts, *one)))
+            .map(|at| {
+                piece.tokens[at]
+                    .is_word()
+                    .then(|| hash_word(piece.str(at)))
+                    .filter(|one| has(&self.firsts, *one))
+            })
             .collect();
         let mut at = 0;
         while at < hashes.len() {
@@ -180,15 +226,23 @@ impl Known {
                 at += 1;
                 continue;
             };
-            let reach = (at + 1..hashes.len().min(at + MOST_NAME)).take_while(|next| piece.tokens[*next].gap <= Gap::Line);
-            let found = reach.filter(|next| hashes[*next].is_some_and(|other| has(&self.pairs, pair(one, other)))).last();
+            let reach = (at + 1..hashes.len().min(at + MOST_NAME))
+                .take_while(|next| piece.tokens[*next].gap <= Gap::Line);
+            let found = reach
+                .filter(|next| {
+                    hashes[*next].is_some_and(|other| has(&self.pairs, pair(one, other)))
+                })
+                .last();
             if let Some(last) = found {
                 spans.push(piece.span(Kind::Person, at..last + 1, 0.97, "clinic.patient"));
                 at = last + 1;
                 continue;
             }
             let token = &piece.tokens[at];
-            let is_family = token.is_capital() && !token.known.is(super::lexicon::Known::ORDINARY) && token.len() > 2 && has(&self.families, one);
+            let is_family = token.is_capital()
+                && !token.known.is(super::lexicon::Known::ORDINARY)
+                && token.len() > 2
+                && has(&self.families, one);
             if is_family {
                 spans.push(piece.span(Kind::Person, at..at + 1, 0.5, "clinic.family_name"));
             }
@@ -198,7 +252,9 @@ impl Known {
 
     fn numbers(&self, piece: &Piece, spans: &mut Vec<Span>) {
         for at in 0..piece.tokens.len() {
-            if piece.is_shape(at, Shape::Sign) || piece.is_glued(at) && at > 0 && !piece.is_shape(at - 1, Shape::Sign) {
+            if piece.is_shape(at, Shape::Sign)
+                || piece.is_glued(at) && at > 0 && !piece.is_shape(at - 1, Shape::Sign)
+            {
                 continue;
             }
             let mut signs = String::new();
@@ -216,7 +272,8 @@ impl Known {
                 }
                 signs.extend(signs_of(piece.str(next)).chars());
                 let ends = !piece.is_glued(next + 1) || piece.is_shape(next + 1, Shape::Sign);
-                if ends && signs.len() > 3 && self.identifiers.binary_search(&hash(&signs)).is_ok() {
+                if ends && signs.len() > 3 && self.identifiers.binary_search(&hash(&signs)).is_ok()
+                {
                     found = Some(next + 1);
                 }
             }
@@ -228,7 +285,8 @@ impl Known {
 }
 
 fn words_of(name: &str) -> Vec<u64> {
-    let words = name.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}'));
+    let words = name
+        .split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}'));
     words.filter(|word| word.chars().count() > 1).map(hash_word).collect()
 }
 

@@ -10,32 +10,182 @@ use super::{Kind, Span};
 
 /// Months as they are written, folded, and their number.
 pub(super) const MONTHS: &[(&str, u32)] = &[
-    ("january", 1), ("jan", 1), ("januar", 1), ("janner", 1), ("janvier", 1), ("janv", 1), ("enero", 1), ("ene", 1),
-    ("gennaio", 1), ("gen", 1), ("januari", 1), ("janeiro", 1), ("stycznia", 1), ("ledna", 1), ("tammikuuta", 1),
-    ("february", 2), ("feb", 2), ("februar", 2), ("fevrier", 2), ("fevr", 2), ("fev", 2), ("febrero", 2), ("febbraio", 2),
-    ("februari", 2), ("fevereiro", 2), ("lutego", 2), ("unora", 2), ("helmikuuta", 2),
-    ("march", 3), ("mar", 3), ("marz", 3), ("maerz", 3), ("mrz", 3), ("mars", 3), ("marzo", 3), ("maart", 3), ("mrt", 3),
-    ("marco", 3), ("marca", 3), ("brezna", 3), ("maaliskuuta", 3),
-    ("april", 4), ("apr", 4), ("avril", 4), ("avr", 4), ("abril", 4), ("abr", 4), ("aprile", 4), ("kwietnia", 4), ("dubna", 4),
-    ("huhtikuuta", 4), ("may", 5), ("mai", 5), ("mayo", 5), ("maggio", 5), ("mag", 5), ("mei", 5), ("maio", 5), ("maj", 5),
-    ("maja", 5), ("kvetna", 5), ("toukokuuta", 5), ("june", 6), ("jun", 6), ("juni", 6), ("juin", 6), ("junio", 6),
-    ("giugno", 6), ("giu", 6), ("junho", 6), ("czerwca", 6), ("cervna", 6), ("kesakuuta", 6),
-    ("july", 7), ("jul", 7), ("juli", 7), ("juillet", 7), ("juil", 7), ("julio", 7), ("luglio", 7), ("lug", 7), ("julho", 7),
-    ("lipca", 7), ("cervence", 7), ("heinakuuta", 7), ("august", 8), ("aug", 8), ("aout", 8), ("agosto", 8), ("ago", 8),
-    ("augustus", 8), ("sierpnia", 8), ("srpna", 8), ("elokuuta", 8), ("augusti", 8),
-    ("september", 9), ("sep", 9), ("sept", 9), ("septembre", 9), ("septiembre", 9), ("settembre", 9), ("set", 9),
-    ("setembro", 9), ("wrzesnia", 9), ("zari", 9), ("syyskuuta", 9),
-    ("october", 10), ("oct", 10), ("oktober", 10), ("okt", 10), ("octobre", 10), ("octubre", 10), ("ottobre", 10), ("ott", 10),
-    ("outubro", 10), ("out", 10), ("pazdziernika", 10), ("rijna", 10), ("lokakuuta", 10),
-    ("november", 11), ("nov", 11), ("novembre", 11), ("noviembre", 11), ("novembro", 11), ("listopada", 11), ("listopadu", 11),
-    ("marraskuuta", 11), ("december", 12), ("dec", 12), ("dezember", 12), ("dez", 12), ("decembre", 12), ("diciembre", 12),
-    ("dic", 12), ("dicembre", 12), ("dezembro", 12), ("grudnia", 12), ("prosince", 12), ("joulukuuta", 12), ("desember", 12),
-    ("января", 1), ("февраля", 2), ("марта", 3), ("апреля", 4), ("мая", 5), ("июня", 6), ("июля", 7), ("августа", 8),
-    ("сентября", 9), ("октября", 10), ("ноября", 11), ("декабря", 12),
-    ("ιανουαριου", 1), ("φεβρουαριου", 2), ("μαρτιου", 3), ("απριλιου", 4), ("μαιου", 5), ("ιουνιου", 6), ("ιουλιου", 7),
-    ("αυγουστου", 8), ("σεπτεμβριου", 9), ("οκτωβριου", 10), ("νοεμβριου", 11), ("δεκεμβριου", 12),
-    ("ιανουαρίου", 1), ("φεβρουαρίου", 2), ("μαρτίου", 3), ("απριλίου", 4), ("μαΐου", 5), ("ιουνίου", 6), ("ιουλίου", 7),
-    ("αυγούστου", 8), ("σεπτεμβρίου", 9), ("οκτωβρίου", 10), ("νοεμβρίου", 11), ("δεκεμβρίου", 12),
+    ("january", 1),
+    ("jan", 1),
+    ("januar", 1),
+    ("janner", 1),
+    ("janvier", 1),
+    ("janv", 1),
+    ("enero", 1),
+    ("ene", 1),
+    ("gennaio", 1),
+    ("gen", 1),
+    ("januari", 1),
+    ("janeiro", 1),
+    ("stycznia", 1),
+    ("ledna", 1),
+    ("tammikuuta", 1),
+    ("february", 2),
+    ("feb", 2),
+    ("februar", 2),
+    ("fevrier", 2),
+    ("fevr", 2),
+    ("fev", 2),
+    ("febrero", 2),
+    ("febbraio", 2),
+    ("februari", 2),
+    ("fevereiro", 2),
+    ("lutego", 2),
+    ("unora", 2),
+    ("helmikuuta", 2),
+    ("march", 3),
+    ("mar", 3),
+    ("marz", 3),
+    ("maerz", 3),
+    ("mrz", 3),
+    ("mars", 3),
+    ("marzo", 3),
+    ("maart", 3),
+    ("mrt", 3),
+    ("marco", 3),
+    ("marca", 3),
+    ("brezna", 3),
+    ("maaliskuuta", 3),
+    ("april", 4),
+    ("apr", 4),
+    ("avril", 4),
+    ("avr", 4),
+    ("abril", 4),
+    ("abr", 4),
+    ("aprile", 4),
+    ("kwietnia", 4),
+    ("dubna", 4),
+    ("huhtikuuta", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("mayo", 5),
+    ("maggio", 5),
+    ("mag", 5),
+    ("mei", 5),
+    ("maio", 5),
+    ("maj", 5),
+    ("maja", 5),
+    ("kvetna", 5),
+    ("toukokuuta", 5),
+    ("june", 6),
+    ("jun", 6),
+    ("juni", 6),
+    ("juin", 6),
+    ("junio", 6),
+    ("giugno", 6),
+    ("giu", 6),
+    ("junho", 6),
+    ("czerwca", 6),
+    ("cervna", 6),
+    ("kesakuuta", 6),
+    ("july", 7),
+    ("jul", 7),
+    ("juli", 7),
+    ("juillet", 7),
+    ("juil", 7),
+    ("julio", 7),
+    ("luglio", 7),
+    ("lug", 7),
+    ("julho", 7),
+    ("lipca", 7),
+    ("cervence", 7),
+    ("heinakuuta", 7),
+    ("august", 8),
+    ("aug", 8),
+    ("aout", 8),
+    ("agosto", 8),
+    ("ago", 8),
+    ("augustus", 8),
+    ("sierpnia", 8),
+    ("srpna", 8),
+    ("elokuuta", 8),
+    ("augusti", 8),
+    ("september", 9),
+    ("sep", 9),
+    ("sept", 9),
+    ("septembre", 9),
+    ("septiembre", 9),
+    ("settembre", 9),
+    ("set", 9),
+    ("setembro", 9),
+    ("wrzesnia", 9),
+    ("zari", 9),
+    ("syyskuuta", 9),
+    ("october", 10),
+    ("oct", 10),
+    ("oktober", 10),
+    ("okt", 10),
+    ("octobre", 10),
+    ("octubre", 10),
+    ("ottobre", 10),
+    ("ott", 10),
+    ("outubro", 10),
+    ("out", 10),
+    ("pazdziernika", 10),
+    ("rijna", 10),
+    ("lokakuuta", 10),
+    ("november", 11),
+    ("nov", 11),
+    ("novembre", 11),
+    ("noviembre", 11),
+    ("novembro", 11),
+    ("listopada", 11),
+    ("listopadu", 11),
+    ("marraskuuta", 11),
+    ("december", 12),
+    ("dec", 12),
+    ("dezember", 12),
+    ("dez", 12),
+    ("decembre", 12),
+    ("diciembre", 12),
+    ("dic", 12),
+    ("dicembre", 12),
+    ("dezembro", 12),
+    ("grudnia", 12),
+    ("prosince", 12),
+    ("joulukuuta", 12),
+    ("desember", 12),
+    ("января", 1),
+    ("февраля", 2),
+    ("марта", 3),
+    ("апреля", 4),
+    ("мая", 5),
+    ("июня", 6),
+    ("июля", 7),
+    ("августа", 8),
+    ("сентября", 9),
+    ("октября", 10),
+    ("ноября", 11),
+    ("декабря", 12),
+    ("ιανουαριου", 1),
+    ("φεβρουαριου", 2),
+    ("μαρτιου", 3),
+    ("απριλιου", 4),
+    ("μαιου", 5),
+    ("ιουνιου", 6),
+    ("ιουλιου", 7),
+    ("αυγουστου", 8),
+    ("σεπτεμβριου", 9),
+    ("οκτωβριου", 10),
+    ("νοεμβριου", 11),
+    ("δεκεμβριου", 12),
+    ("ιανουαρίου", 1),
+    ("φεβρουαρίου", 2),
+    ("μαρτίου", 3),
+    ("απριλίου", 4),
+    ("μαΐου", 5),
+    ("ιουνίου", 6),
+    ("ιουλίου", 7),
+    ("αυγούστου", 8),
+    ("σεπτεμβρίου", 9),
+    ("οκτωβρίου", 10),
+    ("νοεμβρίου", 11),
+    ("δεκεμβρίου", 12),
 ];
 
 /// Finds dates and ages.
@@ -91,13 +241,15 @@ fn year(piece: &Piece, at: usize) -> Option<u32> {
 
 /// Whether a month stands here, not one that is only an ordinary word.
 fn is_month(piece: &Piece, at: usize) -> bool {
-    piece.get(at).is_some_and(|token| token.is_word() && token.known.is(Known::MONTH)) || other_script_month(piece, at)
+    piece.get(at).is_some_and(|token| token.is_word() && token.known.is(Known::MONTH))
+        || other_script_month(piece, at)
 }
 
 fn other_script_month(piece: &Piece, at: usize) -> bool {
     let Some(token) = piece.get(at) else { return false };
     let word = &piece.text[token.start..token.end];
-    let is_other = token.is_word() && !word.is_ascii() && token.len() < 32 && !Folded::default().read(word);
+    let is_other =
+        token.is_word() && !word.is_ascii() && token.len() < 32 && !Folded::default().read(word);
     is_other && {
         let lower = word.to_lowercase();
         MONTHS.iter().any(|(month, _)| *month == lower)
@@ -110,25 +262,36 @@ fn figures_first(piece: &Piece, at: usize) -> Found {
     if piece.is_glued(at) && at > 0 {
         let before = &piece.tokens[at - 1];
         let sign = piece.sign(at - 1);
-        let is_inside = before.is_word() || matches!(sign, Some('.' | '/' | '-' | '\\'))
-            && at > 1 && piece.is_glued(at - 1) && !piece.tokens[at - 2].is_word();
+        let is_inside = before.is_word()
+            || matches!(sign, Some('.' | '/' | '-' | '\\'))
+                && at > 1
+                && piece.is_glued(at - 1)
+                && !piece.tokens[at - 2].is_word();
         if is_inside {
             return None;
         }
     }
-    all_figures(piece, at).or_else(|| month_second(piece, at)).or_else(|| eastern(piece, at)).or_else(|| compact(piece, at))
+    all_figures(piece, at)
+        .or_else(|| month_second(piece, at))
+        .or_else(|| eastern(piece, at))
+        .or_else(|| compact(piece, at))
 }
 
 /// `3/5/1950`, `1950-05-03`, `3.5.50`, `03 05 1950` after a label.
 fn all_figures(piece: &Piece, at: usize) -> Found {
     let first_sign = piece.sign(at + 1);
-    let is_spaced = piece.get(at + 1).is_some_and(|token| token.is_figures() && token.gap == Gap::Space);
+    let is_spaced =
+        piece.get(at + 1).is_some_and(|token| token.is_figures() && token.gap == Gap::Space);
     if is_spaced {
         let is_birth = piece.label(at, 3, |what| what == What::Birth).is_some();
-        let fits = day(piece, at).is_some() && day(piece, at + 1).is_some() && year(piece, at + 2).is_some();
+        let fits = day(piece, at).is_some()
+            && day(piece, at + 1).is_some()
+            && year(piece, at + 2).is_some();
         return (is_birth && fits).then_some((at + 3, 0.8, "date.figures"));
     }
-    let sign = first_sign.filter(|sign| matches!(sign, '/' | '-' | '.' | '‑' | '–' | '\\') && piece.is_glued(at + 1))?;
+    let sign = first_sign.filter(|sign| {
+        matches!(sign, '/' | '-' | '.' | '‑' | '–' | '\\') && piece.is_glued(at + 1)
+    })?;
     let second = if piece.get(at + 2)?.gap <= Gap::Space { at + 2 } else { return None };
     let spaced_point = piece.tokens[second].gap == Gap::Space;
     if spaced_point && sign != '.' {
@@ -136,7 +299,9 @@ fn all_figures(piece: &Piece, at: usize) -> Found {
     }
     if piece.sign(second + 1) == Some(sign) && piece.is_glued(second + 1) {
         let third = second + 2;
-        let is_near = piece.get(third).is_some_and(|token| token.gap == Gap::None || token.gap == Gap::Space && sign == '.');
+        let is_near = piece
+            .get(third)
+            .is_some_and(|token| token.gap == Gap::None || token.gap == Gap::Space && sign == '.');
         if is_near && is_date(piece, at, second, third) && !goes_on(piece, third + 1) {
             return Some((third + 1, 0.75, "date.figures"));
         }
@@ -148,14 +313,18 @@ fn all_figures(piece: &Piece, at: usize) -> Found {
 }
 
 fn is_date(piece: &Piece, one: usize, two: usize, three: usize) -> bool {
-    let (Some(first), Some(second), Some(third)) = (number(piece, one), number(piece, two), number(piece, three)) else {
+    let (Some(first), Some(second), Some(third)) =
+        (number(piece, one), number(piece, two), number(piece, three))
+    else {
         return false;
     };
     let lens = [piece.tokens[one].len(), piece.tokens[two].len(), piece.tokens[three].len()];
     let may_be = |day: u32, month: u32| (1..=31).contains(&day) && (1..=12).contains(&month);
     match lens {
         [4, 1..=2, 1..=2] => (1850..=2150).contains(&first) && may_be(third, second),
-        [1..=2, 1..=2, 4] => (1850..=2150).contains(&third) && (may_be(first, second) || may_be(second, first)),
+        [1..=2, 1..=2, 4] => {
+            (1850..=2150).contains(&third) && (may_be(first, second) || may_be(second, first))
+        }
         [1..=2, 1..=2, 2] => may_be(first, second) || may_be(second, first),
         _ => false,
     }
@@ -171,19 +340,30 @@ fn goes_on(piece: &Piece, at: usize) -> bool {
 /// `03/1950`, and `3/5` or `3.5.` where words say that it is a day.
 fn partial(piece: &Piece, at: usize, second: usize, sign: char) -> Found {
     let month = number(piece, at).filter(|month| (1..=12).contains(month));
-    if matches!(sign, '/' | '-' | '.') && month.is_some() && year(piece, second).is_some() && !goes_on(piece, second + 1) {
-        return (sign != '-' || piece.tokens[at].len() == 2).then_some((second + 1, 0.6, "date.month_and_year"));
+    if matches!(sign, '/' | '-' | '.')
+        && month.is_some()
+        && year(piece, second).is_some()
+        && !goes_on(piece, second + 1)
+    {
+        return (sign != '-' || piece.tokens[at].len() == 2).then_some((
+            second + 1,
+            0.6,
+            "date.month_and_year",
+        ));
     }
-    let is_pair = day(piece, at).is_some() && day(piece, second).is_some() && (number(piece, at)? <= 12 || number(piece, second)? <= 12);
+    let is_pair = day(piece, at).is_some()
+        && day(piece, second).is_some()
+        && (number(piece, at)? <= 12 || number(piece, second)? <= 12);
     if !is_pair || goes_on(piece, second + 1) {
         return None;
     }
     let before = if at > 0 { piece.str(at - 1).to_lowercase() } else { String::new() };
     const ON: &[&str] = &[
-        "on", "since", "dated", "until", "till", "from", "am", "vom", "seit", "zum", "ab", "le", "du", "el", "desde", "il", "dal",
-        "op", "sinds", "em", "date", "d.", "den", "by",
+        "on", "since", "dated", "until", "till", "from", "am", "vom", "seit", "zum", "ab", "le",
+        "du", "el", "desde", "il", "dal", "op", "sinds", "em", "date", "d.", "den", "by",
     ];
-    let is_dotted = sign == '.' && piece.sign(second + 1) == Some('.') && piece.is_glued(second + 1);
+    let is_dotted =
+        sign == '.' && piece.sign(second + 1) == Some('.') && piece.is_glued(second + 1);
     let is_said = ON.contains(&before.as_str());
     match sign {
         '/' if is_said => Some((second + 1, 0.5, "date.day_and_month")),
@@ -203,13 +383,30 @@ fn month_second(piece: &Piece, at: usize) -> Found {
     if matches!(piece.sign(next), Some('.' | '-' | '/' | '‑' | '–' | 'º' | '°')) {
         next += 1;
     }
-    while matches!(piece.str(next).to_lowercase().as_str(), "of" | "de" | "di" | "day") && next < at + 5 {
+    while matches!(piece.str(next).to_lowercase().as_str(), "of" | "de" | "di" | "day")
+        && next < at + 5
+    {
         next += 1;
     }
     if piece.get(next)?.gap > Gap::Line || !is_month(piece, next) {
         return None;
     }
-    let is_small_word = piece.is_shape(next, Shape::Lower) && matches!(piece.str(next), "may" | "mar" | "set" | "gen" | "out" | "mars" | "mag" | "jun" | "dec" | "jan" | "sep" | "ago");
+    let is_small_word = piece.is_shape(next, Shape::Lower)
+        && matches!(
+            piece.str(next),
+            "may"
+                | "mar"
+                | "set"
+                | "gen"
+                | "out"
+                | "mars"
+                | "mag"
+                | "jun"
+                | "dec"
+                | "jan"
+                | "sep"
+                | "ago"
+        );
     let mut after = next + 1;
     let mut end = after;
     if matches!(piece.sign(after), Some('.' | ',' | '-' | '/' | '‑' | '–')) {
@@ -218,11 +415,14 @@ fn month_second(piece: &Piece, at: usize) -> Found {
     if piece.sign(after) == Some(',') {
         after += 1;
     }
-    while matches!(piece.str(after).to_lowercase().as_str(), "de" | "del" | "of") && after < next + 5 {
+    while matches!(piece.str(after).to_lowercase().as_str(), "de" | "del" | "of")
+        && after < next + 5
+    {
         after += 1;
     }
     let is_near = piece.get(after).is_some_and(|token| token.gap <= Gap::Line);
-    let short_year = piece.is_glued(after) && piece.tokens[after].len() == 2 && number(piece, after).is_some();
+    let short_year =
+        piece.is_glued(after) && piece.tokens[after].len() == 2 && number(piece, after).is_some();
     if is_near && (year(piece, after).is_some() || short_year) {
         end = after + 1;
     } else if is_small_word {
@@ -238,7 +438,9 @@ fn month_first(piece: &Piece, at: usize) -> Option<(usize, f32)> {
     if matches!(piece.sign(next), Some('.' | '-' | ',')) {
         next += 1;
     }
-    while matches!(piece.str(next).to_lowercase().as_str(), "de" | "del" | "the" | "of") && next < at + 4 {
+    while matches!(piece.str(next).to_lowercase().as_str(), "de" | "del" | "the" | "of")
+        && next < at + 4
+    {
         next += 1;
     }
     if !is_said || piece.get(next)?.gap > Gap::Line {
@@ -256,12 +458,14 @@ fn month_first(piece: &Piece, at: usize) -> Option<(usize, f32)> {
     if matches!(piece.sign(after), Some(',' | '.' | '-')) {
         after += 1;
     }
-    if piece.get(after).is_some_and(|token| token.gap <= Gap::Line) && year(piece, after).is_some() {
+    if piece.get(after).is_some_and(|token| token.gap <= Gap::Line) && year(piece, after).is_some()
+    {
         return Some((after + 1, 0.8));
     }
     // `May 5 mg` is no day.
-    let is_amount = piece.get(end).is_some_and(|token| token.shape == Shape::Lower && token.len() <= 3 && token.gap <= Gap::Space)
-        && matches!(piece.str(end), "mg" | "ml" | "mcg" | "g" | "kg" | "cm" | "mm");
+    let is_amount = piece.get(end).is_some_and(|token| {
+        token.shape == Shape::Lower && token.len() <= 3 && token.gap <= Gap::Space
+    }) && matches!(piece.str(end), "mg" | "ml" | "mcg" | "g" | "kg" | "cm" | "mm");
     (!is_amount).then_some((end, 0.55))
 }
 
@@ -271,7 +475,9 @@ fn eastern(piece: &Piece, at: usize) -> Found {
     year(piece, at)?;
     let mut next = at;
     for marks in MARKS {
-        if !piece.is_shape(next, Shape::Figures) || !marks.iter().any(|mark| piece.str(next + 1).starts_with(mark)) {
+        if !piece.is_shape(next, Shape::Figures)
+            || !marks.iter().any(|mark| piece.str(next + 1).starts_with(mark))
+        {
             return None;
         }
         next += 2;
@@ -285,7 +491,8 @@ fn compact(piece: &Piece, at: usize) -> Found {
     let label = piece.label(at, 3, |what| what == What::Birth);
     let said = &piece.text[token.start..token.end];
     let may_be = |year: &str, month: &str| {
-        year.parse().is_ok_and(|year: u32| (1850..=2150).contains(&year)) && month.parse().is_ok_and(|month: u32| (1..=12).contains(&month))
+        year.parse().is_ok_and(|year: u32| (1850..=2150).contains(&year))
+            && month.parse().is_ok_and(|month: u32| (1..=12).contains(&month))
     };
     let fits = may_be(said.get(..4)?, said.get(4..6)?) || may_be(said.get(4..)?, said.get(2..4)?);
     (label.is_some() && fits).then_some((at + 1, 0.8, "date.figures"))
@@ -294,7 +501,11 @@ fn compact(piece: &Piece, at: usize) -> Found {
 /// `62-year-old`, `aged 62`, `62 J.`, `Age: 62`.
 fn age(piece: &Piece, at: usize, spans: &mut Vec<Span>) {
     let Some(years) = number(piece, at).filter(|years| (0..=125).contains(years)) else { return };
-    if piece.tokens[at].len() > 3 || piece.is_glued(at) && at > 0 && !matches!(piece.sign(at - 1), Some('(' | ':' | '/' | '=' | '"' | '-' | '[')) {
+    if piece.tokens[at].len() > 3
+        || piece.is_glued(at)
+            && at > 0
+            && !matches!(piece.sign(at - 1), Some('(' | ':' | '/' | '=' | '"' | '-' | '['))
+    {
         return;
     }
     let mut next = at + 1;
@@ -303,26 +514,94 @@ fn age(piece: &Piece, at: usize, spans: &mut Vec<Span>) {
     }
     let lower = |at: usize| piece.str(at).to_lowercase();
     let (unit, follows) = (lower(next), {
-        let at = if matches!(piece.sign(next + 1), Some('-' | '‑' | '–' | '.' | '/')) { next + 2 } else { next + 1 };
+        let at = if matches!(piece.sign(next + 1), Some('-' | '‑' | '–' | '.' | '/')) {
+            next + 2
+        } else {
+            next + 1
+        };
         lower(at)
     });
-    let is_unit = matches!(unit.as_str(), "year" | "years" | "yr" | "yrs" | "month" | "months" | "week" | "weeks" | "day" | "days" | "y");
+    let is_unit = matches!(
+        unit.as_str(),
+        "year"
+            | "years"
+            | "yr"
+            | "yrs"
+            | "month"
+            | "months"
+            | "week"
+            | "weeks"
+            | "day"
+            | "days"
+            | "y"
+    );
     let is_old = is_unit && matches!(follows.as_str(), "old" | "o" | "olds")
-        || matches!(unit.as_str(), "yo" | "yom" | "yof" | "jährige" | "jähriger" | "jährigen" | "jähriges" | "jaehrige" | "årig" | "åriga" | "vuotias")
+        || matches!(
+            unit.as_str(),
+            "yo" | "yom"
+                | "yof"
+                | "jährige"
+                | "jähriger"
+                | "jährigen"
+                | "jähriges"
+                | "jaehrige"
+                | "årig"
+                | "åriga"
+                | "vuotias"
+        )
         || matches!((unit.as_str(), follows.as_str()), ("anos" | "años", "de")) && at > 0;
     let before = if at > 0 { lower(at - 1) } else { String::new() };
     let before_that = if at > 1 { lower(at - 2) } else { String::new() };
     const AGED: &[&str] = &[
-        "age", "aged", "ages", "turned", "turns", "turning", "alter", "âge", "agée", "âgé", "âgée", "edad", "età", "leeftijd", "idade", "ikä",
-        "ålder", "wiek", "возраст",
+        "age",
+        "aged",
+        "ages",
+        "turned",
+        "turns",
+        "turning",
+        "alter",
+        "âge",
+        "agée",
+        "âgé",
+        "âgée",
+        "edad",
+        "età",
+        "leeftijd",
+        "idade",
+        "ikä",
+        "ålder",
+        "wiek",
+        "возраст",
     ];
     let is_aged = AGED.contains(&before.as_str())
-        || matches!(before.as_str(), ":" | "of" | "de" | "van" | "di" | "is" | "=" | "just") && AGED.contains(&before_that.as_str());
-    let romance = matches!(unit.as_str(), "ans" | "años" | "anni" | "jaar" | "jahre" | "anos" | "let" | "lat" | "år")
-        && !matches!(before.as_str(), "il" | "depuis" | "hace" | "da" | "sinds" | "seit" | "vor" | "há" | "desde" | "pendant" | "durante" | "per" | "for");
+        || matches!(before.as_str(), ":" | "of" | "de" | "van" | "di" | "is" | "=" | "just")
+            && AGED.contains(&before_that.as_str());
+    let romance = matches!(
+        unit.as_str(),
+        "ans" | "años" | "anni" | "jaar" | "jahre" | "anos" | "let" | "lat" | "år"
+    ) && !matches!(
+        before.as_str(),
+        "il" | "depuis"
+            | "hace"
+            | "da"
+            | "sinds"
+            | "seit"
+            | "vor"
+            | "há"
+            | "desde"
+            | "pendant"
+            | "durante"
+            | "per"
+            | "for"
+    );
     let of_person = matches!(follows.as_str(), "alt" | "oud" | "gammal" | "gammel")
-        || matches!(before.as_str(), "de" | "di" | "van" | "von" | "âgé" | "âgée" | "edad" | "," | "(");
-    let sex = matches!(piece.str(next), "M" | "F" | "male" | "female") && piece.is_glued(next) && piece.sign(at + 1).is_none();
+        || matches!(
+            before.as_str(),
+            "de" | "di" | "van" | "von" | "âgé" | "âgée" | "edad" | "," | "("
+        );
+    let sex = matches!(piece.str(next), "M" | "F" | "male" | "female")
+        && piece.is_glued(next)
+        && piece.sign(at + 1).is_none();
     if is_old || is_aged || romance && of_person || sex && years > 0 {
         let score = if years > 89 { 0.8 } else { 0.5 };
         spans.push(piece.span(Kind::Age, at..at + 1, score, "age"));

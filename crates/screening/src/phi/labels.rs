@@ -107,7 +107,8 @@ pub(super) fn labels_of(text: &str, tokens: &mut [Token]) -> Vec<Label> {
             after += 1;
         }
         let is_whole = after > at && tokens[after - 1].end == found.end();
-        let is_free = after < tokens.len() && !(tokens[after].gap == Gap::None && tokens[after].is_word());
+        let is_free =
+            after < tokens.len() && !(tokens[after].gap == Gap::None && tokens[after].is_word());
         if !is_whole || !is_free {
             from = token.end.max(found.start() + 1).min(text.len());
             continue;
@@ -141,13 +142,16 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
             let is_near = follows.is_some_and(|next| next.gap <= Gap::Space);
             let is_short = phrase.chars().count() <= 2 && !phrase.is_ascii() || phrase.len() <= 1;
             let is_lower = token.shape == Shape::Lower;
-            let may_be_lower = ["mr", "mrs", "ms", "dr", "prof", "herr", "frau", "mme", "sig", "sra"];
+            let may_be_lower =
+                ["mr", "mrs", "ms", "dr", "prof", "herr", "frau", "mme", "sig", "sra"];
             is_near
                 && (!is_lower || may_be_lower.contains(&phrase) || dotted && phrase.len() > 2)
                 && (!is_short || dotted || phrase == "M")
         }
         // One letter and a number: `T: 555…`, `b. 1950`.
-        _ if phrase.len() <= 1 => has_colon(text, tokens, after) || sign(text, &tokens[after]) == Some('.'),
+        _ if phrase.len() <= 1 => {
+            has_colon(text, tokens, after) || sign(text, &tokens[after]) == Some('.')
+        }
         _ => true,
     }
 }

@@ -133,12 +133,65 @@ fn class_of(heading: &str) -> Known {
 /// Words that medicine builds: their endings are no name's.
 fn is_clinical(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "itis", "osis", "emia", "aemia", "ectomy", "oscopy", "ostomy", "otomy", "plasty", "pathy",
-        "graphy", "ology", "algia", "uria", "plegia", "paresis", "trophy", "megaly", "cillin", "mycin",
-        "azole", "prazole", "sartan", "statin", "olol", "dipine", "pril", "parin", "mab", "tinib",
-        "gliptin", "gliflozin", "xaban", "idone", "azepam", "tion", "ment", "ness", "ological", "ical",
-        "tomy", "ylline", "oxacin", "cycline", "oxetine", "triptan", "ectasis", "stenosis", "carcinoma",
-        "sarcoma", "adenoma", "ular", "ular", "ings", "ungen", "ung", "heit", "keit", "schaft",
+        "itis",
+        "osis",
+        "emia",
+        "aemia",
+        "ectomy",
+        "oscopy",
+        "ostomy",
+        "otomy",
+        "plasty",
+        "pathy",
+        "graphy",
+        "ology",
+        "algia",
+        "uria",
+        "plegia",
+        "paresis",
+        "trophy",
+        "megaly",
+        "cillin",
+        "mycin",
+        "azole",
+        "prazole",
+        "sartan",
+        "statin",
+        "olol",
+        "dipine",
+        "pril",
+        "parin",
+        "mab",
+        "tinib",
+        "gliptin",
+        "gliflozin",
+        "xaban",
+        "idone",
+        "azepam",
+        "tion",
+        "ment",
+        "ness",
+        "ological",
+        "ical",
+        "tomy",
+        "ylline",
+        "oxacin",
+        "cycline",
+        "oxetine",
+        "triptan",
+        "ectasis",
+        "stenosis",
+        "carcinoma",
+        "sarcoma",
+        "adenoma",
+        "ular",
+        "ular",
+        "ings",
+        "ungen",
+        "ung",
+        "heit",
+        "keit",
+        "schaft",
     ];
     word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
@@ -194,26 +247,59 @@ impl Folded {
 /// The ASCII letters of a Latin one.
 fn plain(sign: char) -> Option<&'static str> {
     Some(match sign {
-        'à'..='å' | 'À'..='Å' | 'ā' | 'Ā' | 'ă' | 'Ă' | 'ą' | 'Ą' | 'ả' | 'ạ' | 'ầ' | 'ấ' | 'ậ' | 'ắ' => "a",
+        'à'..='å'
+        | 'À'..='Å'
+        | 'ā'
+        | 'Ā'
+        | 'ă'
+        | 'Ă'
+        | 'ą'
+        | 'Ą'
+        | 'ả'
+        | 'ạ'
+        | 'ầ'
+        | 'ấ'
+        | 'ậ'
+        | 'ắ' => "a",
         'æ' | 'Æ' => "ae",
         'ç' | 'Ç' | 'ć' | 'Ć' | 'č' | 'Č' | 'ĉ' | 'ċ' => "c",
         'ď' | 'Ď' | 'đ' | 'Đ' | 'ð' | 'Ð' => "d",
-        'è'..='ë' | 'È'..='Ë' | 'ē' | 'Ē' | 'ĕ' | 'ė' | 'Ė' | 'ę' | 'Ę' | 'ě' | 'Ě' | 'ə' | 'Ə' | 'ế' | 'ề'
-        | 'ể' | 'ễ' | 'ệ' => "e",
+        'è'..='ë'
+        | 'È'..='Ë'
+        | 'ē'
+        | 'Ē'
+        | 'ĕ'
+        | 'ė'
+        | 'Ė'
+        | 'ę'
+        | 'Ę'
+        | 'ě'
+        | 'Ě'
+        | 'ə'
+        | 'Ə'
+        | 'ế'
+        | 'ề'
+        | 'ể'
+        | 'ễ'
+        | 'ệ' => "e",
         'ğ' | 'Ğ' | 'ģ' | 'Ģ' | 'ĝ' | 'ġ' => "g",
         'ħ' | 'Ħ' => "h",
         'ì'..='ï' | 'Ì'..='Ï' | 'ī' | 'Ī' | 'į' | 'Į' | 'ı' | 'İ' | 'ị' => "i",
         'ķ' | 'Ķ' => "k",
         'ł' | 'Ł' | 'ĺ' | 'Ĺ' | 'ļ' | 'Ļ' | 'ľ' | 'Ľ' => "l",
         'ñ' | 'Ñ' | 'ń' | 'Ń' | 'ņ' | 'Ņ' | 'ň' | 'Ň' => "n",
-        'ò'..='ö' | 'ø' | 'Ò'..='Ö' | 'Ø' | 'ō' | 'Ō' | 'ő' | 'Ő' | 'ơ' | 'ọ' | 'ồ' | 'ố' | 'ộ' => "o",
+        'ò'..='ö' | 'ø' | 'Ò'..='Ö' | 'Ø' | 'ō' | 'Ō' | 'ő' | 'Ő' | 'ơ' | 'ọ' | 'ồ' | 'ố' | 'ộ' => {
+            "o"
+        }
         'œ' | 'Œ' => "oe",
         'ŕ' | 'Ŕ' | 'ř' | 'Ř' => "r",
         'ś' | 'Ś' | 'ş' | 'Ş' | 'š' | 'Š' | 'ș' | 'Ș' => "s",
         'ß' => "ss",
         'ţ' | 'Ţ' | 'ť' | 'Ť' | 'ț' | 'Ț' => "t",
         'þ' | 'Þ' => "th",
-        'ù'..='ü' | 'Ù'..='Ü' | 'ū' | 'Ū' | 'ů' | 'Ů' | 'ű' | 'Ű' | 'ų' | 'Ų' | 'ư' | 'ụ' => "u",
+        'ù'..='ü' | 'Ù'..='Ü' | 'ū' | 'Ū' | 'ů' | 'Ů' | 'ű' | 'Ű' | 'ų' | 'Ų' | 'ư' | 'ụ' => {
+            "u"
+        }
         'ý' | 'Ý' | 'ÿ' | 'Ÿ' | 'ỳ' => "y",
         'ź' | 'Ź' | 'ż' | 'Ż' | 'ž' | 'Ž' => "z",
         _ => return None,

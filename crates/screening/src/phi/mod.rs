@@ -112,7 +112,8 @@ fn pieces(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
         }
         let half = text.floor_char_boundary(start + PIECE / 2);
         let rest = &text[half..limit];
-        let line = rest.rfind("\n\n").map(|at| at + 2).or_else(|| rest.rfind('\n').map(|at| at + 1));
+        let line =
+            rest.rfind("\n\n").map(|at| at + 2).or_else(|| rest.rfind('\n').map(|at| at + 1));
         let cut = match line {
             Some(at) => half + at,
             None => rest.rfind(' ').map_or(limit, |at| half + at + 1),

@@ -14,7 +14,9 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
         let found = match piece.sign(at) {
             Some('@') => email(piece, at),
             Some(':') => web(piece, at).or_else(|| v6(piece, at)),
-            _ if piece.is_shape(at, Shape::Figures) => v4(piece, at).or_else(|| v6(piece, at)).or_else(|| mac(piece, at)),
+            _ if piece.is_shape(at, Shape::Figures) => {
+                v4(piece, at).or_else(|| v6(piece, at)).or_else(|| mac(piece, at))
+            }
             _ if piece.tokens[at].is_word() => {
                 bare(piece, at).or_else(|| v6(piece, at)).or_else(|| mac(piece, at))
             }
@@ -45,7 +47,8 @@ fn glued(piece: &Piece, at: usize, is_part: impl Fn(usize) -> bool) -> (usize, u
 
 fn email(piece: &Piece, at: usize) -> Option<Span> {
     let is_part = |at: usize| {
-        !piece.is_shape(at, Shape::Sign) || matches!(piece.sign(at), Some('.' | '-' | '_' | '+' | '%' | '\'' | '~'))
+        !piece.is_shape(at, Shape::Sign)
+            || matches!(piece.sign(at), Some('.' | '-' | '_' | '+' | '%' | '\'' | '~'))
     };
     let (mut first, mut after) = glued(piece, at, is_part);
     while first < at && matches!(piece.sign(first), Some('.' | '-' | '\'')) {
@@ -55,9 +58,8 @@ fn email(piece: &Piece, at: usize) -> Option<Span> {
         after -= 1;
     }
     let has_point = (at + 1..after).any(|at| piece.sign(at) == Some('.'));
-    (first < at && after > at + 1).then(|| {
-        piece.span(Kind::Email, first..after, if has_point { 0.98 } else { 0.6 }, "email")
-    })
+    (first < at && after > at + 1)
+        .then(|| piece.span(Kind::Email, first..after, if has_point { 0.98 } else { 0.6 }, "email"))
 }
 
 fn is_of_url(piece: &Piece, at: usize) -> bool {
@@ -65,8 +67,14 @@ fn is_of_url(piece: &Piece, at: usize) -> bool {
 }
 
 fn web(piece: &Piece, at: usize) -> Option<Span> {
-    let is_scheme = at > 0 && matches!(piece.str(at - 1).to_ascii_lowercase().as_str(), "http" | "https" | "ftp" | "sftp");
-    let slashes = piece.sign(at + 1) == Some('/') && piece.sign(at + 2) == Some('/') && piece.is_glued(at + 2);
+    let is_scheme = at > 0
+        && matches!(
+            piece.str(at - 1).to_ascii_lowercase().as_str(),
+            "http" | "https" | "ftp" | "sftp"
+        );
+    let slashes = piece.sign(at + 1) == Some('/')
+        && piece.sign(at + 2) == Some('/')
+        && piece.is_glued(at + 2);
     if !is_scheme || !slashes {
         return None;
     }
@@ -75,7 +83,9 @@ fn web(piece: &Piece, at: usize) -> Option<Span> {
 }
 
 fn end_of_url(piece: &Piece, first: usize, mut after: usize) -> usize {
-    while after > first + 1 && matches!(piece.sign(after - 1), Some('.' | ',' | ';' | ':' | ')' | ']' | '!' | '?')) {
+    while after > first + 1
+        && matches!(piece.sign(after - 1), Some('.' | ',' | ';' | ':' | ')' | ']' | '!' | '?'))
+    {
         after -= 1;
     }
     after
@@ -84,16 +94,22 @@ fn end_of_url(piece: &Piece, first: usize, mut after: usize) -> usize {
 /// `www.example.org`, `example.org/portal`.
 fn bare(piece: &Piece, at: usize) -> Option<Span> {
     const ENDS: &[&str] = &[
-        "com", "org", "net", "edu", "gov", "info", "biz", "health", "care", "clinic", "uk", "au", "nz", "ie", "de", "at",
-        "ch", "fr", "es", "it", "nl", "be", "pt", "se", "no", "dk", "fi", "pl", "cz", "hu", "br", "ca", "us", "io", "eu", "sk",
+        "com", "org", "net", "edu", "gov", "info", "biz", "health", "care", "clinic", "uk", "au",
+        "nz", "ie", "de", "at", "ch", "fr", "es", "it", "nl", "be", "pt", "se", "no", "dk", "fi",
+        "pl", "cz", "hu", "br", "ca", "us", "io", "eu", "sk",
     ];
-    if piece.is_glued(at) && at > 0 && !matches!(piece.sign(at - 1), Some('(' | '<' | '"' | ':' | '>' | '[')) {
+    if piece.is_glued(at)
+        && at > 0
+        && !matches!(piece.sign(at - 1), Some('(' | '<' | '"' | ':' | '>' | '['))
+    {
         return None;
     }
-    if piece.sign(at + 1) != Some('.') && piece.sign(at + 1) != Some('-') || !piece.is_glued(at + 1) {
+    if piece.sign(at + 1) != Some('.') && piece.sign(at + 1) != Some('-') || !piece.is_glued(at + 1)
+    {
         return None;
     }
-    let is_host = |at: usize| !piece.is_shape(at, Shape::Sign) || matches!(piece.sign(at), Some('.' | '-'));
+    let is_host =
+        |at: usize| !piece.is_shape(at, Shape::Sign) || matches!(piece.sign(at), Some('.' | '-'));
     let (_, host) = glued(piece, at, is_host);
     let host = end_of_url(piece, at, host);
     let end = piece.str(host - 1);
@@ -103,26 +119,43 @@ fn bare(piece: &Piece, at: usize) -> Option<Span> {
         return None;
     }
     let (_, after) = glued(piece, host - 1, |at| is_of_url(piece, at));
-    Some(piece.span(Kind::Url, at..end_of_url(piece, host - 1, after.max(host)), if is_www { 0.9 } else { 0.6 }, "url"))
+    Some(piece.span(
+        Kind::Url,
+        at..end_of_url(piece, host - 1, after.max(host)),
+        if is_www { 0.9 } else { 0.6 },
+        "url",
+    ))
 }
 
 fn v4(piece: &Piece, at: usize) -> Option<Span> {
     let octet = |at: usize| {
-        piece.is_shape(at, Shape::Figures) && piece.tokens[at].len() <= 3 && piece.str(at).parse().is_ok_and(|one: u16| one < 256)
+        piece.is_shape(at, Shape::Figures)
+            && piece.tokens[at].len() <= 3
+            && piece.str(at).parse().is_ok_and(|one: u16| one < 256)
     };
-    let is_free = !piece.is_glued(at) || !matches!(piece.sign(at.wrapping_sub(1)), Some('.' | '-')) && !piece.tokens[at - 1].is_word();
+    let is_free = !piece.is_glued(at)
+        || !matches!(piece.sign(at.wrapping_sub(1)), Some('.' | '-'))
+            && !piece.tokens[at - 1].is_word();
     let is_address = octet(at)
         && (0..3).all(|nth| {
             let point = at + 1 + 2 * nth;
-            piece.sign(point) == Some('.') && piece.is_glued(point) && piece.is_glued(point + 1) && octet(point + 1)
+            piece.sign(point) == Some('.')
+                && piece.is_glued(point)
+                && piece.is_glued(point + 1)
+                && octet(point + 1)
         });
-    let goes_on = piece.sign(at + 7) == Some('.') && piece.is_glued(at + 7) && piece.is_glued(at + 8) && piece.is_shape(at + 8, Shape::Figures);
-    (is_address && is_free && !goes_on).then(|| piece.span(Kind::IpAddress, at..at + 7, 0.8, "ip_address"))
+    let goes_on = piece.sign(at + 7) == Some('.')
+        && piece.is_glued(at + 7)
+        && piece.is_glued(at + 8)
+        && piece.is_shape(at + 8, Shape::Figures);
+    (is_address && is_free && !goes_on)
+        .then(|| piece.span(Kind::IpAddress, at..at + 7, 0.8, "ip_address"))
 }
 
 /// Groups of hexadecimal figures parted by colons (RFC 4291).
 fn v6(piece: &Piece, at: usize) -> Option<Span> {
-    let is_first = !piece.is_glued(at) || at == 0 || matches!(piece.sign(at - 1), Some('[' | '(' | '"'));
+    let is_first =
+        !piece.is_glued(at) || at == 0 || matches!(piece.sign(at - 1), Some('[' | '(' | '"'));
     if !is_first {
         return None;
     }
@@ -138,7 +171,8 @@ fn v6(piece: &Piece, at: usize) -> Option<Span> {
     let is_sized = groups.iter().all(|group| group.len() <= 4);
     let shortened = said.matches("::").count();
     let full = groups.iter().filter(|group| !group.is_empty()).count();
-    let fits = is_sized && (groups.len() == 8 && shortened == 0 || shortened == 1 && full >= 3 && full < 8);
+    let fits = is_sized
+        && (groups.len() == 8 && shortened == 0 || shortened == 1 && full >= 3 && full < 8);
     let end = piece.tokens[at].start + said.len();
     fits.then(|| Span::new(Kind::IpAddress, piece.tokens[at].start..end, 0.85, "ip_address"))
 }
@@ -149,7 +183,8 @@ fn mac(piece: &Piece, at: usize) -> Option<Span> {
         return None;
     }
     let is_part = |at: usize| {
-        matches!(piece.sign(at), Some(':' | '-')) || piece.str(at).bytes().all(|byte| byte.is_ascii_hexdigit())
+        matches!(piece.sign(at), Some(':' | '-'))
+            || piece.str(at).bytes().all(|byte| byte.is_ascii_hexdigit())
     };
     if !is_part(at) {
         return None;

@@ -24,7 +24,12 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
     }
     let mut at = 0;
     while at < piece.tokens.len() {
-        let begins = !piece.is_glued(at) || at > 0 && matches!(piece.sign(at - 1), Some('(' | '[' | ':' | '"' | '=' | '<' | '>' | '#' | '|'));
+        let begins = !piece.is_glued(at)
+            || at > 0
+                && matches!(
+                    piece.sign(at - 1),
+                    Some('(' | '[' | ':' | '"' | '=' | '<' | '>' | '#' | '|')
+                );
         if !begins || piece.is_shape(at, Shape::Sign) {
             at += 1;
             continue;
@@ -46,7 +51,8 @@ fn glued_end(piece: &Piece, first: usize) -> usize {
     let mut after = first + 1;
     while after < first + MOST && piece.is_glued(after) {
         let is_inner = matches!(piece.sign(after), Some('-' | '/' | '.' | '_' | '‑' | '–' | '#'));
-        let is_part = is_inner && piece.is_glued(after + 1) && !piece.is_shape(after + 1, Shape::Sign);
+        let is_part =
+            is_inner && piece.is_glued(after + 1) && !piece.is_shape(after + 1, Shape::Sign);
         if !is_part && piece.is_shape(after, Shape::Sign) {
             break;
         }
@@ -71,11 +77,16 @@ fn labelled(piece: &Piece, label: &Label, kind: Kind, spans: &mut Vec<Span>) {
         _ if is_form => 3,
         _ => 4,
     };
-    if figures < least || said.len() < 4 && kind != Kind::Postcode || is_amount(piece, first, after) || is_date_like(piece, first, after) {
+    if figures < least
+        || said.len() < 4 && kind != Kind::Postcode
+        || is_amount(piece, first, after)
+        || is_date_like(piece, first, after)
+    {
         return;
     }
     let label_said = piece.said(label.first..label.after);
-    let fits = verdict(scheme_of(kind), said).or_else(|| scheme_after(label_said, said).and_then(|scheme| verdict(scheme, said)));
+    let fits = verdict(scheme_of(kind), said)
+        .or_else(|| scheme_after(label_said, said).and_then(|scheme| verdict(scheme, said)));
     let kind = match kind {
         Kind::Licence if label_said.eq_ignore_ascii_case("reg") && figures < 5 => Kind::Vehicle,
         _ => kind,
@@ -104,8 +115,10 @@ fn scheme_of(kind: Kind) -> &'static str {
 /// The token where a label's value begins: after signs, and after words that only lead to it.
 fn value_after(piece: &Piece, label: &Label) -> Option<usize> {
     const LEADING: &[&str] = &[
-        "number", "no", "nr", "num", "nummer", "numero", "número", "numéro", "n", "code", "is", "was", "id", "the", "card", "of", "and", "my",
-        "ist", "lautet", "est", "es", "ref", "patient", "bearing", "ending", "in", "with", "as", "your", "new", "her", "his", "under", "s", "a",
+        "number", "no", "nr", "num", "nummer", "numero", "número", "numéro", "n", "code", "is",
+        "was", "id", "the", "card", "of", "and", "my", "ist", "lautet", "est", "es", "ref",
+        "patient", "bearing", "ending", "in", "with", "as", "your", "new", "her", "his", "under",
+        "s", "a",
     ];
     let mut lines = 0;
     for at in label.after..piece.tokens.len().min(label.after + 9) {
@@ -124,7 +137,10 @@ fn value_after(piece: &Piece, label: &Label) -> Option<usize> {
             Some(_) => true,
             None => {
                 LEADING.contains(&piece.str(at).to_lowercase().as_str())
-                    || token.is_word() && token.shape == Shape::Upper && token.len() <= 4 && groups_follow(piece, at)
+                    || token.is_word()
+                        && token.shape == Shape::Upper
+                        && token.len() <= 4
+                        && groups_follow(piece, at)
             }
         };
         if !is_leading {
@@ -161,40 +177,74 @@ fn value_end(piece: &Piece, first: usize, kind: Kind) -> usize {
         let end = glued_end(piece, after);
         let len = piece.bytes(after..end).len();
         let total = piece.bytes(first..after).len();
-        let is_group = token.is_figures() && len <= 7 || matches!(kind, Kind::Vehicle | Kind::Postcode | Kind::Iban | Kind::Nino | Kind::HealthPlan | Kind::NationalId | Kind::Licence) && token.shape != Shape::Lower && len <= 4 && token.is_word() && !token.known.is(Known::LABEL);
-        let is_last_letter = token.shape == Shape::Initial && piece.get(after + 1).is_none_or(|next| next.gap > Gap::None || piece.sign(after + 1).is_some());
-        let is_unit = piece.is_glued(end) && !matches!(piece.sign(end), Some('.' | ',' | ')' | ';' | '/'));
-        let before_is_figures = piece.tokens[after - 1].is_figures() || piece.tokens[after - 1].len() <= 4;
+        let is_group = token.is_figures() && len <= 7
+            || matches!(
+                kind,
+                Kind::Vehicle
+                    | Kind::Postcode
+                    | Kind::Iban
+                    | Kind::Nino
+                    | Kind::HealthPlan
+                    | Kind::NationalId
+                    | Kind::Licence
+            ) && token.shape != Shape::Lower
+                && len <= 4
+                && token.is_word()
+                && !token.known.is(Known::LABEL);
+        let is_last_letter = token.shape == Shape::Initial
+            && piece
+                .get(after + 1)
+                .is_none_or(|next| next.gap > Gap::None || piece.sign(after + 1).is_some());
+        let is_unit =
+            piece.is_glued(end) && !matches!(piece.sign(end), Some('.' | ',' | ')' | ';' | '/'));
+        let before_is_figures =
+            piece.tokens[after - 1].is_figures() || piece.tokens[after - 1].len() <= 4;
         let starts_date = is_date_like(piece, after, end);
-        if !(is_group || is_last_letter && piece.tokens[after - 1].is_figures()) || is_unit || starts_date || !before_is_figures || total + len + 1 > most + most / 3 {
+        if !(is_group || is_last_letter && piece.tokens[after - 1].is_figures())
+            || is_unit
+            || starts_date
+            || !before_is_figures
+            || total + len + 1 > most + most / 3
+        {
             break;
         }
         after = end;
     }
-    let slash = matches!(piece.sign(after), Some('/' | '-')) && piece.get(after + 1).is_some_and(|token| token.is_figures() && token.len() <= 2 && token.gap == Gap::Space);
+    let slash = matches!(piece.sign(after), Some('/' | '-'))
+        && piece
+            .get(after + 1)
+            .is_some_and(|token| token.is_figures() && token.len() <= 2 && token.gap == Gap::Space);
     if slash && kind == Kind::Medicare { after + 2 } else { after }
 }
 
 /// `5 mg`, `12.5%`: what is measured, not a number of somebody.
 fn is_amount(piece: &Piece, first: usize, after: usize) -> bool {
     const UNITS: &[&str] = &[
-        "mg", "ml", "mcg", "g", "kg", "l", "dl", "mmol", "mol", "iu", "units", "unit", "mm", "cm", "m", "bpm", "mmhg", "hours", "days", "weeks",
-        "months", "years", "times", "tablets", "puffs", "drops", "min", "minutes", "beats", "cells", "percent",
+        "mg", "ml", "mcg", "g", "kg", "l", "dl", "mmol", "mol", "iu", "units", "unit", "mm", "cm",
+        "m", "bpm", "mmhg", "hours", "days", "weeks", "months", "years", "times", "tablets",
+        "puffs", "drops", "min", "minutes", "beats", "cells", "percent",
     ];
-    let is_unit = piece.get(after).is_some_and(|token| token.gap <= Gap::Space) && UNITS.contains(&piece.str(after).to_lowercase().as_str());
-    let is_decimal = piece.figures(first..after) < 5 && piece.sign(first + 1) == Some('.') && after == first + 3;
+    let is_unit = piece.get(after).is_some_and(|token| token.gap <= Gap::Space)
+        && UNITS.contains(&piece.str(after).to_lowercase().as_str());
+    let is_decimal =
+        piece.figures(first..after) < 5 && piece.sign(first + 1) == Some('.') && after == first + 3;
     is_unit || is_decimal || matches!(piece.sign(after), Some('%'))
 }
 
 fn is_date_like(piece: &Piece, first: usize, after: usize) -> bool {
     let said = piece.said(first..after);
     let parts: Vec<&str> = said.split(['/', '-', '.']).collect();
-    let figures = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    let two = |part: &str, most: u32| part.len() <= 2 && part.parse().is_ok_and(|one: u32| (1..=most).contains(&one));
+    let figures =
+        parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let two = |part: &str, most: u32| {
+        part.len() <= 2 && part.parse().is_ok_and(|one: u32| (1..=most).contains(&one))
+    };
     let year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
     match parts[..] {
         [one, month, other] if figures => {
-            two(month, 31) && (year(one) && two(other, 31) || two(one, 31) && (year(other) || other.len() == 2))
+            two(month, 31)
+                && (year(one) && two(other, 31)
+                    || two(one, 31) && (year(other) || other.len() == 2))
         }
         _ => false,
     }
@@ -224,8 +274,16 @@ fn by_form(piece: &Piece, first: usize, glued: usize) -> Form {
 
 /// SSA: no area 000, 666 or 9xx, no group 00, no serial 0000.
 fn is_ssn(area: &str, group: &str, serial: &str) -> bool {
-    let figures = |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
-    figures(area, 3) && figures(group, 2) && figures(serial, 4) && !matches!(area, "000" | "666") && !area.starts_with('9') && group != "00" && serial != "0000"
+    let figures = |part: &str, len: usize| {
+        part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    figures(area, 3)
+        && figures(group, 2)
+        && figures(serial, 4)
+        && !matches!(area, "000" | "666")
+        && !area.starts_with('9')
+        && group != "00"
+        && serial != "0000"
 }
 
 fn is_uuid(said: &str) -> bool {
@@ -237,13 +295,21 @@ fn is_uuid(said: &str) -> bool {
 fn joined(piece: &Piece, first: usize, most: usize) -> (String, Vec<(usize, usize)>) {
     let (mut all, mut ends, mut at) = (String::new(), Vec::new(), first);
     while let Some(token) = piece.get(at) {
-        let is_sign = matches!(piece.sign(at), Some('-')) && at > first && piece.is_glued(at) && piece.is_glued(at + 1);
+        let is_sign = matches!(piece.sign(at), Some('-'))
+            && at > first
+            && piece.is_glued(at)
+            && piece.is_glued(at + 1);
         if is_sign {
             at += 1;
             continue;
         }
-        let is_part = token.is_figures() || matches!(token.shape, Shape::Upper | Shape::Initial | Shape::Capital | Shape::Lower);
-        if !is_part || at > first && token.gap > Gap::Space || all.len() + token.len() > most || !piece.str(at).is_ascii() {
+        let is_part = token.is_figures()
+            || matches!(token.shape, Shape::Upper | Shape::Initial | Shape::Capital | Shape::Lower);
+        if !is_part
+            || at > first && token.gap > Gap::Space
+            || all.len() + token.len() > most
+            || !piece.str(at).is_ascii()
+        {
             break;
         }
         all.push_str(piece.str(at));
@@ -258,12 +324,15 @@ fn joined(piece: &Piece, first: usize, most: usize) -> (String, Vec<(usize, usiz
 /// ISO 13616: country, two check figures, modulus 97.
 fn iban(piece: &Piece, first: usize) -> Form {
     let is_country = piece.tokens[first].len() == 2 && piece.is_shape(first, Shape::Upper);
-    let checks = piece.is_glued(first + 1) && piece.is_shape(first + 1, Shape::Figures) && piece.tokens[first + 1].len() >= 2;
+    let checks = piece.is_glued(first + 1)
+        && piece.is_shape(first + 1, Shape::Figures)
+        && piece.tokens[first + 1].len() >= 2;
     if !is_country || !checks {
         return None;
     }
     let (all, ends) = joined(piece, first, 34);
-    let fitting = ends.iter().rev().find(|(_, len)| (15..=34).contains(len) && is_modulus_97(&all[..*len]));
+    let fitting =
+        ends.iter().rev().find(|(_, len)| (15..=34).contains(len) && is_modulus_97(&all[..*len]));
     if let Some((end, _)) = fitting {
         return Some((*end, Kind::Iban, 0.95, "number.iban"));
     }
@@ -306,7 +375,10 @@ fn card(piece: &Piece, first: usize) -> Form {
     let (end, len) = *ends.iter().rev().find(|(_, len)| (12..=19).contains(len))?;
     let all = all.get(..len).filter(|all| all.bytes().all(|byte| byte.is_ascii_digit()))?;
     let said = piece.label(first, 12, |what| what == What::Number(Kind::Card)).is_some();
-    let begins = all.starts_with(['3', '4', '5', '6']) || all.starts_with("22") || all.starts_with("18") || all.starts_with("21");
+    let begins = all.starts_with(['3', '4', '5', '6'])
+        || all.starts_with("22")
+        || all.starts_with("18")
+        || all.starts_with("21");
     let score = match (luhn(all), said) {
         (true, true) => 0.95,
         (false, true) => 0.75,
@@ -317,18 +389,32 @@ fn card(piece: &Piece, first: usize) -> Form {
 }
 
 fn luhn(all: &str) -> bool {
-    let sum: u32 = all.bytes().rev().enumerate().map(|(at, byte)| {
-        let digit = u32::from(byte - b'0');
-        let twice = digit * 2;
-        if at % 2 == 0 { digit } else if twice > 9 { twice - 9 } else { twice }
-    }).sum();
+    let sum: u32 = all
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(at, byte)| {
+            let digit = u32::from(byte - b'0');
+            let twice = digit * 2;
+            if at % 2 == 0 {
+                digit
+            } else if twice > 9 {
+                twice - 9
+            } else {
+                twice
+            }
+        })
+        .sum();
     sum.is_multiple_of(10)
 }
 
 /// `943 476 5919`, `2428 77813 2`, `8003 60.. …`: groups as the issuers print them, with a check digit.
 fn grouped(piece: &Piece, first: usize) -> Form {
     let lens: Vec<usize> = (first..first + 4)
-        .take_while(|at| piece.is_shape(*at, Shape::Figures) && (*at == first || piece.tokens[*at].gap == Gap::Space))
+        .take_while(|at| {
+            piece.is_shape(*at, Shape::Figures)
+                && (*at == first || piece.tokens[*at].gap == Gap::Space)
+        })
         .map(|at| piece.tokens[at].len())
         .collect();
     let (kind, scheme, count) = match lens[..] {
@@ -359,9 +445,18 @@ fn vehicle(said: &str) -> bool {
     if said.len() != 17 || said.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let sum = said.bytes().zip(WEIGHTS).try_fold(0, |sum, (byte, weight)| Some(sum + value(byte)? * weight));
+    let sum = said
+        .bytes()
+        .zip(WEIGHTS)
+        .try_fold(0, |sum, (byte, weight)| Some(sum + value(byte)? * weight));
     let check = said.as_bytes()[8];
-    sum.is_some_and(|sum| if sum % 11 == 10 { check == b'X' } else { value(check) == Some(sum % 11) && check.is_ascii_digit() })
+    sum.is_some_and(|sum| {
+        if sum % 11 == 10 {
+            check == b'X'
+        } else {
+            value(check) == Some(sum % 11) && check.is_ascii_digit()
+        }
+    })
 }
 
 /// A number or code that is too long for a measurement: it names something, whatever that is.
@@ -371,10 +466,14 @@ fn long(piece: &Piece, first: usize, after: usize) -> Form {
     let letters = said.bytes().filter(u8::is_ascii_uppercase).count();
     let small = said.chars().any(char::is_lowercase);
     let signs = said.bytes().filter(|byte| matches!(byte, b'-' | b'/' | b'_')).count();
-    let is_code = figures >= 5 && letters > 0 && !small || figures >= 7 && !said.contains('.') && signs <= 2 || figures >= 6 && signs == 1 && letters > 0;
-    let is_other = is_amount(piece, first, after) || is_date_like(piece, first, after) || said.contains('.');
+    let is_code = figures >= 5 && letters > 0 && !small
+        || figures >= 7 && !said.contains('.') && signs <= 2
+        || figures >= 6 && signs == 1 && letters > 0;
+    let is_other =
+        is_amount(piece, first, after) || is_date_like(piece, first, after) || said.contains('.');
     // Thousands, money and times.
-    let is_counted = at_is(piece, first, &['$', '£', '€', '¥', '<', '>']) || piece.sign(after) == Some(',') && piece.is_glued(after + 1);
+    let is_counted = at_is(piece, first, &['$', '£', '€', '¥', '<', '>'])
+        || piece.sign(after) == Some(',') && piece.is_glued(after + 1);
     (is_code && !is_other && !is_counted).then_some((after, Kind::OtherId, 0.4, "number.long"))
 }
 

@@ -28,7 +28,11 @@ impl Seen {
             if is_kept && self.0.len() < MOST_SEEN {
                 let mut folded = Folded::default();
                 let word = piece.str(at);
-                let key = if folded.read(word) { folded.as_str().to_owned() } else { word.to_lowercase() };
+                let key = if folded.read(word) {
+                    folded.as_str().to_owned()
+                } else {
+                    word.to_lowercase()
+                };
                 self.0.insert(key);
             }
         }
@@ -36,7 +40,11 @@ impl Seen {
 
     fn has(&self, word: &str) -> bool {
         let mut folded = Folded::default();
-        if folded.read(word) { self.0.contains(folded.as_str()) } else { self.0.contains(&word.to_lowercase()) }
+        if folded.read(word) {
+            self.0.contains(folded.as_str())
+        } else {
+            self.0.contains(&word.to_lowercase())
+        }
     }
 }
 
@@ -119,8 +127,11 @@ fn is_part(piece: &Piece, at: usize) -> bool {
         Shape::Initial => !token.known.is(Known::LABEL),
         Shape::Capital | Shape::Upper => {
             let only_other = token.known.is(Known::ORDINARY) && !token.known.is_name();
-            let is_other = Known::CREDENTIAL.and(Known::ORGANISATION).and(Known::COUNTRY).and(Known::UNIT);
-            !token.known.is(not) && !only_other && !(token.known.is(is_other) && !token.known.is_only_name())
+            let is_other =
+                Known::CREDENTIAL.and(Known::ORGANISATION).and(Known::COUNTRY).and(Known::UNIT);
+            !token.known.is(not)
+                && !only_other
+                && !(token.known.is(is_other) && !token.known.is_only_name())
         }
         _ => false,
     }
@@ -128,14 +139,26 @@ fn is_part(piece: &Piece, at: usize) -> bool {
 
 /// The longest chain of name-like words from here.
 fn chain_at(piece: &Piece, first: usize) -> Option<Chain> {
-    let starts_small = piece.is_shape(first, Shape::Lower) && piece.is_known(first, Known::PARTICLE);
-    let mut chain =
-        Chain { first, after: first, words: 0, initials: 0, given: 0, family: 0, only_names: 0, ordinary: 0 };
+    let starts_small =
+        piece.is_shape(first, Shape::Lower) && piece.is_known(first, Known::PARTICLE);
+    let mut chain = Chain {
+        first,
+        after: first,
+        words: 0,
+        initials: 0,
+        given: 0,
+        family: 0,
+        only_names: 0,
+        ordinary: 0,
+    };
     let mut at = first;
     if starts_small {
         // `van der Berg`, only after something that says so.
         piece.label(first, 1, |what| matches!(what, What::Title | What::Dear | What::Name))?;
-        while at < first + 3 && piece.is_known(at, Known::PARTICLE) && !piece.is_shape(at, Shape::Capital) {
+        while at < first + 3
+            && piece.is_known(at, Known::PARTICLE)
+            && !piece.is_shape(at, Shape::Capital)
+        {
             at += 1;
         }
     }
@@ -214,7 +237,8 @@ fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
             return reason(if is_first { 0.7 } else { 0.6 }, "person.given_and_other");
         }
         let all_upper = last_token.shape == Shape::Upper;
-        if chain.ordinary == 0 || (chain.family > 0 && !all_upper && !piece.begins_sentence(first)) {
+        if chain.ordinary == 0 || (chain.family > 0 && !all_upper && !piece.begins_sentence(first))
+        {
             return reason(0.5, "person.ordinary_words");
         }
     }
@@ -253,19 +277,27 @@ fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
     match label.what {
         What::Title if !is_next_line => reason(0.9, "person.title"),
         What::Dear if !is_next_line && near < Gap::Wide => {
-            if piece.is_known(chain.first, Known::ORDINARY) && !piece.tokens[chain.first].known.is_name() {
+            if piece.is_known(chain.first, Known::ORDINARY)
+                && !piece.tokens[chain.first].known.is_name()
+            {
                 return None;
             }
             reason(0.85, "person.greeting")
         }
         What::Name => {
             let is_certain = chain.ordinary < chain.words || chain.initials > 0;
-            let is_alone = chain.words == 1 && piece.tokens[chain.first].shape == Shape::Upper && chain.only_names == 0;
+            let is_alone = chain.words == 1
+                && piece.tokens[chain.first].shape == Shape::Upper
+                && chain.only_names == 0;
             if label.has_colon && !is_next_line {
                 return (is_certain || chain.given + chain.family > 0)
                     .then_some(Reason { score: 0.85, rule: "person.label" });
             }
-            if label.has_colon && near == Gap::Line && is_certain && chain.words + chain.initials > 1 {
+            if label.has_colon
+                && near == Gap::Line
+                && is_certain
+                && chain.words + chain.initials > 1
+            {
                 return reason(0.7, "person.label");
             }
             let is_said = (chain.only_names > 0 || chain.words > 1 && is_certain) && !is_alone;
@@ -283,8 +315,29 @@ fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
 
 fn only_signs(piece: &Piece, from: usize, upto: usize) -> bool {
     (from..upto).all(|at| {
-        let is_sign = matches!(piece.sign(at), Some('.' | ':' | '：' | '(' | ')' | '*' | '-' | '–' | ',' | '"' | '|' | '=' | '_' | '#' | '>' | '/'));
-        is_sign || piece.is_known(at, Known::LABEL) || (piece.is_glued(at) && piece.tokens[at].len() <= 2)
+        let is_sign = matches!(
+            piece.sign(at),
+            Some(
+                '.' | ':'
+                    | '：'
+                    | '('
+                    | ')'
+                    | '*'
+                    | '-'
+                    | '–'
+                    | ','
+                    | '"'
+                    | '|'
+                    | '='
+                    | '_'
+                    | '#'
+                    | '>'
+                    | '/'
+            )
+        );
+        is_sign
+            || piece.is_known(at, Known::LABEL)
+            || (piece.is_glued(at) && piece.tokens[at].len() <= 2)
     })
 }
 
@@ -305,14 +358,80 @@ fn by_credential(piece: &Piece, chain: &Chain) -> Option<f32> {
 /// `Parkinson's disease`, `Glasgow Coma Scale`, `Murphy's sign`.
 fn is_of_disease(piece: &Piece, first: usize, after: usize) -> bool {
     const OF_IT: &[&str] = &[
-        "disease", "syndrome", "sign", "test", "scale", "score", "criteria", "index", "classification",
-        "catheter", "reflex", "manoeuvre", "maneuver", "fracture", "palsy", "lymphoma", "sarcoma", "tumour",
-        "tumor", "phenomenon", "procedure", "operation", "contracture", "cyst", "node", "nodes", "chorea",
-        "dementia", "stage", "grade", "coma", "monitor", "stain", "tube", "forceps", "position", "oesophagus",
-        "esophagus", "thyroiditis", "encephalopathy", "ulcer", "body", "bodies", "staging", "risk", "assessment",
-        "scan", "line", "drain", "needle", "incision", "osteotomy", "arthroplasty", "repair", "hernia",
-        "krankheit", "zeichen", "ulcers", "depression", "inventory", "protocol", "study", "trial", "nevus",
-        "ring", "triad", "tetralogy", "anemia", "anaemia", "ratio", "equation", "formula", "rule", "rules",
+        "disease",
+        "syndrome",
+        "sign",
+        "test",
+        "scale",
+        "score",
+        "criteria",
+        "index",
+        "classification",
+        "catheter",
+        "reflex",
+        "manoeuvre",
+        "maneuver",
+        "fracture",
+        "palsy",
+        "lymphoma",
+        "sarcoma",
+        "tumour",
+        "tumor",
+        "phenomenon",
+        "procedure",
+        "operation",
+        "contracture",
+        "cyst",
+        "node",
+        "nodes",
+        "chorea",
+        "dementia",
+        "stage",
+        "grade",
+        "coma",
+        "monitor",
+        "stain",
+        "tube",
+        "forceps",
+        "position",
+        "oesophagus",
+        "esophagus",
+        "thyroiditis",
+        "encephalopathy",
+        "ulcer",
+        "body",
+        "bodies",
+        "staging",
+        "risk",
+        "assessment",
+        "scan",
+        "line",
+        "drain",
+        "needle",
+        "incision",
+        "osteotomy",
+        "arthroplasty",
+        "repair",
+        "hernia",
+        "krankheit",
+        "zeichen",
+        "ulcers",
+        "depression",
+        "inventory",
+        "protocol",
+        "study",
+        "trial",
+        "nevus",
+        "ring",
+        "triad",
+        "tetralogy",
+        "anemia",
+        "anaemia",
+        "ratio",
+        "equation",
+        "formula",
+        "rule",
+        "rules",
     ];
     let is_eponym = (first..after).any(|at| piece.is_known(at, Known::EPONYM));
     let mut at = after;
@@ -325,7 +444,9 @@ fn is_of_disease(piece: &Piece, first: usize, after: usize) -> bool {
     let next = piece.str(at);
     let is_of_it = OF_IT.iter().any(|word| word.eq_ignore_ascii_case(next));
     let is_hyphened = is_eponym && matches!(piece.sign(after), Some('-' | '–'));
-    is_of_it && (is_eponym || after - first == 1 || at > after) || is_hyphened || is_eponym && after - first == 1
+    is_of_it && (is_eponym || after - first == 1 || at > after)
+        || is_hyphened
+        || is_eponym && after - first == 1
 }
 
 fn is_organisation(piece: &Piece, chain: &Chain) -> bool {
@@ -337,25 +458,35 @@ fn is_organisation(piece: &Piece, chain: &Chain) -> bool {
                 && (token.known.is(Known::ORGANISATION) || token.known.is(Known::STREET_AFTER))
         })
     };
-    is_next(next) || piece.get(next).is_some_and(|token| token.is_capital() && token.gap <= Gap::Space && is_next(next + 1))
+    is_next(next)
+        || piece
+            .get(next)
+            .is_some_and(|token| token.is_capital() && token.gap <= Gap::Space && is_next(next + 1))
 }
 
 /// `ROTH, Anna`.
 fn is_reversed(piece: &Piece, chain: &Chain) -> bool {
-    let is_next = piece.sign(chain.after) == Some(',') && piece.get(chain.after + 1).is_some_and(|t| t.gap <= Gap::Space);
+    let is_next = piece.sign(chain.after) == Some(',')
+        && piece.get(chain.after + 1).is_some_and(|t| t.gap <= Gap::Space);
     if !is_next || chain.words > 2 || chain.ordinary == chain.words && chain.family == 0 {
         return false;
     }
     let Some(given) = chain_at(piece, chain.after + 1) else { return false };
     let is_given = given.words <= 2 && given.given > 0 && given.only_names > 0;
-    let ends = piece.get(given.after).is_none_or(|token| token.gap >= Gap::Wide || !token.is_capital());
+    let ends =
+        piece.get(given.after).is_none_or(|token| token.gap >= Gap::Wide || !token.is_capital());
     let family = piece.tokens[chain.first];
-    is_given && ends && (family.shape == Shape::Upper || chain.family > 0 && piece.begins_sentence(chain.first))
+    is_given
+        && ends
+        && (family.shape == Shape::Upper || chain.family > 0 && piece.begins_sentence(chain.first))
 }
 
 /// The end of the given names where the family name stands first.
 fn after_comma(piece: &Piece, chain: &Chain, reason: &Reason) -> Option<usize> {
-    let is_form = matches!(reason.rule, "person.label" | "person.family_first" | "person.title" | "person.role");
+    let is_form = matches!(
+        reason.rule,
+        "person.label" | "person.family_first" | "person.title" | "person.role"
+    );
     let is_comma = is_form && chain.words <= 2 && piece.sign(chain.after) == Some(',');
     if !is_comma || piece.get(chain.after + 1)?.gap > Gap::Space {
         return None;
@@ -374,29 +505,87 @@ fn with_suffix(piece: &Piece, after: usize) -> usize {
     if piece.sign(at) == Some(',') {
         at += 1;
     }
-    let is_suffix = matches!(piece.str(at), "Jr" | "Sr" | "II" | "III" | "IV" | "JR" | "SR" | "Jnr" | "Snr");
-    if is_suffix && piece.get(at).is_some_and(|token| token.gap <= Gap::Space) { at + 1 } else { after }
+    let is_suffix =
+        matches!(piece.str(at), "Jr" | "Sr" | "II" | "III" | "IV" | "JR" | "SR" | "Jnr" | "Snr");
+    if is_suffix && piece.get(at).is_some_and(|token| token.gap <= Gap::Space) {
+        at + 1
+    } else {
+        after
+    }
 }
 
 /// What a sentence says only of persons.
 fn by_sentence(piece: &Piece, chain: &Chain) -> Option<f32> {
     const AFTER: &[&str] = &[
-        "said", "says", "reports", "reported", "denies", "denied", "lives", "lived", "states", "stated",
-        "complains", "complained", "presented", "attended", "attends", "tells", "told", "speak", "speaks", "works",
-        "worked", "feels", "felt", "wants", "asked", "explained", "describes", "described", "is", "was", "has",
-        "had", "will", "does", "did", "takes", "drinks", "smokes", "remains", "tolerated", "understands", "agrees",
-        "agreed", "called", "phoned", "rang", "came", "went", "returned", "concert", "yet", "thinks", "needs",
+        "said",
+        "says",
+        "reports",
+        "reported",
+        "denies",
+        "denied",
+        "lives",
+        "lived",
+        "states",
+        "stated",
+        "complains",
+        "complained",
+        "presented",
+        "attended",
+        "attends",
+        "tells",
+        "told",
+        "speak",
+        "speaks",
+        "works",
+        "worked",
+        "feels",
+        "felt",
+        "wants",
+        "asked",
+        "explained",
+        "describes",
+        "described",
+        "is",
+        "was",
+        "has",
+        "had",
+        "will",
+        "does",
+        "did",
+        "takes",
+        "drinks",
+        "smokes",
+        "remains",
+        "tolerated",
+        "understands",
+        "agrees",
+        "agreed",
+        "called",
+        "phoned",
+        "rang",
+        "came",
+        "went",
+        "returned",
+        "concert",
+        "yet",
+        "thinks",
+        "needs",
     ];
     const BEFORE: &[&str] = &[
-        "said", "told", "with", "by", "to", "met", "asked", "saw", "thank", "thanks", "and", "called", "named", "is",
-        "about", "see", "him", "her", "from", "for", "of",
+        "said", "told", "with", "by", "to", "met", "asked", "saw", "thank", "thanks", "and",
+        "called", "named", "is", "about", "see", "him", "her", "from", "for", "of",
     ];
     let (first, after) = (chain.first, chain.after);
     if chain.words > 1 && chain.ordinary < chain.words && chain.ordinary == 0 {
-        let next = piece.get(after).filter(|token| token.gap <= Gap::Space).map_or("", |_| piece.str(after));
+        let next = piece
+            .get(after)
+            .filter(|token| token.gap <= Gap::Space)
+            .map_or("", |_| piece.str(after));
         let is_genitive = matches!(piece.sign(after), Some('\'' | '’'));
         let before = if first > 0 { piece.str(first - 1) } else { "" };
-        let is_said = AFTER.contains(&next) || is_genitive || BEFORE.contains(&before.to_lowercase().as_str());
+        let is_said = AFTER.contains(&next)
+            || is_genitive
+            || BEFORE.contains(&before.to_lowercase().as_str());
         let is_upper = (first..after).any(|at| piece.is_shape(at, Shape::Upper));
         return (is_said && !is_upper).then_some(0.45);
     }
@@ -404,14 +593,25 @@ fn by_sentence(piece: &Piece, chain: &Chain) -> Option<f32> {
     if chain.words != 1 || !token.known.is_only_name() || token.shape == Shape::Upper {
         return None;
     }
-    let next = piece.get(after).filter(|token| token.gap <= Gap::Space).map_or("", |_| piece.str(after));
+    let next =
+        piece.get(after).filter(|token| token.gap <= Gap::Space).map_or("", |_| piece.str(after));
     let is_told = AFTER.contains(&next) || matches!(piece.sign(after), Some('\'' | '’'));
-    let before = if first > 0 && token.gap <= Gap::Space { piece.str(first - 1).to_lowercase() } else { String::new() };
+    let before = if first > 0 && token.gap <= Gap::Space {
+        piece.str(first - 1).to_lowercase()
+    } else {
+        String::new()
+    };
     let is_meant = BEFORE.contains(&before.as_str());
     // `Roth and Berger`: one name beside another.
-    let beside = |at: usize| piece.tokens.get(at).is_some_and(|other| other.is_capital() && other.known.is_only_name());
-    let is_listed = (matches!(piece.str(after), "and" | "und" | "et" | "y" | "e" | "en" | "&" | ",") && beside(after + 1))
-        || (matches!(before.as_str(), "and" | "und" | "et" | "&" | ",") && first > 1 && beside(first - 2));
+    let beside = |at: usize| {
+        piece.tokens.get(at).is_some_and(|other| other.is_capital() && other.known.is_only_name())
+    };
+    let is_listed =
+        (matches!(piece.str(after), "and" | "und" | "et" | "y" | "e" | "en" | "&" | ",")
+            && beside(after + 1))
+            || (matches!(before.as_str(), "and" | "und" | "et" | "&" | ",")
+                && first > 1
+                && beside(first - 2));
     let is_address = piece.sign(after) == Some(',') && piece.begins_sentence(first);
     match (is_told, is_listed, is_meant || is_address) {
         (true, _, _) | (_, true, _) => Some(0.5),
@@ -427,7 +627,9 @@ fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Option<usize> 
         return uncased(piece, at, spans);
     }
     let is_word = |at: usize| {
-        piece.get(at).is_some_and(|t| t.shape == Shape::Lower && !t.known.is(Known::LABEL) && t.len() > 2)
+        piece
+            .get(at)
+            .is_some_and(|t| t.shape == Shape::Lower && !t.known.is(Known::LABEL) && t.len() > 2)
     };
     let next = piece.get(at + 1)?;
     if !is_word(at) || next.gap != Gap::Space {
@@ -449,10 +651,22 @@ fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Option<usize> 
     let (one, other) = (token.known, piece.tokens[last].known);
     let both = one.is(Known::GIVEN) && one.is_only_name() && other.is_only_name();
     let either = (one.is_only_name() || other.is_only_name())
-        && !one.is(Known::ORDINARY) && !other.is(Known::ORDINARY)
-        && label.is_some_and(|label| label.has_colon || label.what != What::Name || both || one.is(Known::GIVEN) || other.is_only_name());
+        && !one.is(Known::ORDINARY)
+        && !other.is(Known::ORDINARY)
+        && label.is_some_and(|label| {
+            label.has_colon
+                || label.what != What::Name
+                || both
+                || one.is(Known::GIVEN)
+                || other.is_only_name()
+        });
     if both || either {
-        spans.push(piece.span(Kind::Person, at..last + 1, if both { 0.55 } else { 0.5 }, "person.small_letters"));
+        spans.push(piece.span(
+            Kind::Person,
+            at..last + 1,
+            if both { 0.55 } else { 0.5 },
+            "person.small_letters",
+        ));
         return Some(last + 1);
     }
     None
@@ -463,10 +677,14 @@ fn uncased(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Option<usize> {
     let label = piece.label(at, 2, |what| matches!(what, What::Name | What::Title));
     let is_label = label.is_some_and(|label| label.has_colon && only_signs(piece, label.after, at));
     let word = piece.str(at);
-    let honorific = ["さん", "様", "さま", "先生", "氏", "님", "先生"].iter().find(|end| word.ends_with(**end));
+    let honorific =
+        ["さん", "様", "さま", "先生", "氏", "님", "先生"].iter().find(|end| word.ends_with(**end));
     if is_label {
         let mut after = at + 1;
-        while after < at + 4 && piece.is_shape(after, Shape::Uncased) && piece.tokens[after].gap <= Gap::Space {
+        while after < at + 4
+            && piece.is_shape(after, Shape::Uncased)
+            && piece.tokens[after].gap <= Gap::Space
+        {
             after += 1;
         }
         spans.push(piece.span(Kind::Person, at..after, 0.8, "person.label"));

@@ -13,7 +13,8 @@ const FIGURES: std::ops::RangeInclusive<usize> = 6..=15;
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
     let mut at = 0;
     while at < piece.tokens.len() {
-        let begins = piece.is_shape(at, Shape::Figures) || matches!(piece.sign(at), Some('+' | '('));
+        let begins =
+            piece.is_shape(at, Shape::Figures) || matches!(piece.sign(at), Some('+' | '('));
         if !begins || is_inside(piece, at) {
             at += 1;
             continue;
@@ -38,7 +39,12 @@ fn is_inside(piece: &Piece, at: usize) -> bool {
     }
     // `T:555…` and `(555)…`, but neither `A1-555…` nor `$555`.
     let before = &piece.tokens[at - 1];
-    before.is_word() || before.is_figures() || matches!(piece.sign(at - 1), Some('-' | '.' | '_' | '$' | '£' | '€' | '%' | '#' | '@' | '<' | '≥' | '≤' | '+'))
+    before.is_word()
+        || before.is_figures()
+        || matches!(
+            piece.sign(at - 1),
+            Some('-' | '.' | '_' | '$' | '£' | '€' | '%' | '#' | '@' | '<' | '≥' | '≤' | '+')
+        )
         || piece.sign(at - 1) == Some('/') && at > 1 && piece.tokens[at - 2].is_figures()
 }
 
@@ -57,7 +63,13 @@ struct Number {
 impl Number {
     fn read(piece: &Piece, first: usize) -> Option<Self> {
         let mut number = Self {
-            first, after: first, figures: 0, groups: Vec::new(), has_plus: false, has_brackets: false, signs: Vec::new(),
+            first,
+            after: first,
+            figures: 0,
+            groups: Vec::new(),
+            has_plus: false,
+            has_brackets: false,
+            signs: Vec::new(),
         };
         let mut at = first;
         let mut open = false;
@@ -71,7 +83,10 @@ impl Number {
                 break;
             }
             match piece.sign(at) {
-                Some('(') if !open && piece.is_shape(at + 1, Shape::Figures) || piece.sign(at) == Some('(') && piece.sign(at + 1) == Some('+') => {
+                Some('(')
+                    if !open && piece.is_shape(at + 1, Shape::Figures)
+                        || piece.sign(at) == Some('(') && piece.sign(at + 1) == Some('+') =>
+                {
                     open = true;
                     number.has_brackets = true;
                     at += 1;
@@ -85,8 +100,11 @@ impl Number {
                     at += 1;
                     number.after = at;
                 }
-                Some(sign @ ('-' | '.' | '/' | '–' | '‑' | '·')) if !number.groups.is_empty() => {
-                    let next = piece.get(at + 1).filter(|next| next.is_figures() && next.gap <= Gap::Space);
+                Some(sign @ ('-' | '.' | '/' | '–' | '‑' | '·')) if !number.groups.is_empty() =>
+                {
+                    let next = piece
+                        .get(at + 1)
+                        .filter(|next| next.is_figures() && next.gap <= Gap::Space);
                     if next.is_none() && !(piece.sign(at + 1) == Some('(')) {
                         break;
                     }
@@ -98,7 +116,11 @@ impl Number {
                         break;
                     }
                     // A word that is glued on makes it another kind of number.
-                    if piece.is_glued(at + 1) && piece.get(at + 1).is_some_and(|next| next.is_word() && !matches!(piece.str(at + 1), "x" | "ext")) {
+                    if piece.is_glued(at + 1)
+                        && piece.get(at + 1).is_some_and(|next| {
+                            next.is_word() && !matches!(piece.str(at + 1), "x" | "ext")
+                        })
+                    {
                         return None;
                     }
                     number.figures += token.len();
@@ -123,13 +145,15 @@ impl Number {
         }
         let of_phone = |what| matches!(what, What::Number(Kind::Phone | Kind::Fax));
         let any = |what| matches!(what, What::Number(_) | What::Birth);
-        let nearest = piece.label(self.first, 6, any).filter(|label| self.is_reached(piece, label.after));
+        let nearest =
+            piece.label(self.first, 6, any).filter(|label| self.is_reached(piece, label.after));
         if let Some(label) = nearest {
             if !of_phone(label.what) && label.after + 4 >= self.first {
                 return None;
             }
             if of_phone(label.what) {
-                let kind = if label.what == What::Number(Kind::Fax) { Kind::Fax } else { Kind::Phone };
+                let kind =
+                    if label.what == What::Number(Kind::Fax) { Kind::Fax } else { Kind::Phone };
                 let is_likely = self.figures >= 7 || label.has_colon;
                 return is_likely.then_some((kind, 0.85, "phone.label"));
             }
@@ -143,13 +167,21 @@ impl Number {
     /// Whether a label's words reach this number: no other number and no other sentence between.
     fn is_reached(&self, piece: &Piece, after: usize) -> bool {
         let between = &piece.tokens[after.min(self.first)..self.first];
-        let no_break = !(after..self.first).any(|at| piece.is_shape(at, Shape::Figures) || piece.sign(at) == Some(';'));
-        let lines = between.iter().chain(piece.get(self.first)).filter(|token| token.gap >= Gap::Line).count();
+        let no_break = !(after..self.first)
+            .any(|at| piece.is_shape(at, Shape::Figures) || piece.sign(at) == Some(';'));
+        let lines = between
+            .iter()
+            .chain(piece.get(self.first))
+            .filter(|token| token.gap >= Gap::Line)
+            .count();
         no_break && lines <= 1
     }
 
     fn is_card(&self, piece: &Piece) -> bool {
-        self.figures >= 13 && !self.has_plus && self.groups.iter().all(|group| *group >= 4) && piece.sign(self.first) != Some('+')
+        self.figures >= 13
+            && !self.has_plus
+            && self.groups.iter().all(|group| *group >= 4)
+            && piece.sign(self.first) != Some('+')
     }
 
     /// `555 0134 mobile`, `555 0134 (home)`.
@@ -161,8 +193,11 @@ impl Number {
         let is_near = piece.get(at).is_some_and(|token| token.gap <= Gap::Wide);
         match piece.str(at).to_lowercase().as_str() {
             "fax" if is_near => Some(Kind::Fax),
-            "office" | "mobile" | "cell" | "home" | "work" | "phone" | "tel" | "mob" | "h" | "m" | "w" | "direct" | "mobil" | "privat"
-                if is_near && self.figures >= 7 && (piece.str(at).len() > 1 || piece.sign(at - 1) == Some('(')) =>
+            "office" | "mobile" | "cell" | "home" | "work" | "phone" | "tel" | "mob" | "h"
+            | "m" | "w" | "direct" | "mobil" | "privat"
+                if is_near
+                    && self.figures >= 7
+                    && (piece.str(at).len() > 1 || piece.sign(at - 1) == Some('(')) =>
             {
                 Some(Kind::Phone)
             }
@@ -176,7 +211,9 @@ impl Number {
         if self.has_plus && self.figures >= 8 {
             return Some(0.8);
         }
-        if matches!(groups, [3, 3, 4] | [1, 3, 3, 4]) && (self.has_brackets || !self.signs.is_empty()) {
+        if matches!(groups, [3, 3, 4] | [1, 3, 3, 4])
+            && (self.has_brackets || !self.signs.is_empty())
+        {
             return Some(0.75);
         }
         let is_long = (8..=11).contains(&self.figures);
@@ -195,13 +232,19 @@ impl Number {
         // A mobile number of Britain, France, Australia written in one.
         let said = piece.said(self.first..self.after);
         let is_mobile = groups.len() == 1 && self.figures == 11 && said.starts_with("07")
-            || groups.len() == 1 && self.figures == 10 && (said.starts_with("04") || said.starts_with("06"));
+            || groups.len() == 1
+                && self.figures == 10
+                && (said.starts_with("04") || said.starts_with("06"));
         if is_mobile {
             return Some(0.6);
         }
         // `1300 555 013`, `91 555 01 34`, `911 234 567`.
-        let is_free_call = matches!(groups, [4, 3, 3]) && (said.starts_with("1300") || said.starts_with("1800"));
-        let is_southern = self.figures == 9 && groups.len() >= 3 && self.signs.is_empty() && matches!(first_figure, Some('2' | '6' | '8' | '9'));
+        let is_free_call =
+            matches!(groups, [4, 3, 3]) && (said.starts_with("1300") || said.starts_with("1800"));
+        let is_southern = self.figures == 9
+            && groups.len() >= 3
+            && self.signs.is_empty()
+            && matches!(first_figure, Some('2' | '6' | '8' | '9'));
         (is_free_call || is_southern).then_some(0.5)
     }
 }
@@ -212,13 +255,18 @@ fn extension(piece: &Piece, after: usize) -> Option<usize> {
     if piece.sign(at) == Some(',') {
         at += 1;
     }
-    if !matches!(piece.str(at).to_lowercase().as_str(), "x" | "ext" | "extension" | "extn" | "poste" | "int" | "dw") {
+    if !matches!(
+        piece.str(at).to_lowercase().as_str(),
+        "x" | "ext" | "extension" | "extn" | "poste" | "int" | "dw"
+    ) {
         return None;
     }
     at += 1;
     if matches!(piece.sign(at), Some('.' | ':')) {
         at += 1;
     }
-    let is_short = piece.get(at).is_some_and(|token| token.is_figures() && token.len() <= 6 && token.gap <= Gap::Space);
+    let is_short = piece
+        .get(at)
+        .is_some_and(|token| token.is_figures() && token.len() <= 6 && token.gap <= Gap::Space);
     is_short.then_some(at + 1)
 }

@@ -52,7 +52,13 @@ impl<'a> Piece<'a> {
         }
     }
 
-    pub(super) fn span(&self, kind: Kind, tokens: Range<usize>, score: f32, rule: &'static str) -> Span {
+    pub(super) fn span(
+        &self,
+        kind: Kind,
+        tokens: Range<usize>,
+        score: f32,
+        rule: &'static str,
+    ) -> Span {
         Span::new(kind, self.bytes(tokens), score, rule)
     }
 
@@ -74,17 +80,25 @@ impl<'a> Piece<'a> {
         let Some(token) = self.tokens.get(at) else { return true };
         at == 0
             || token.gap >= Gap::Line
-            || matches!(self.sign(at - 1), Some('.' | '!' | '?' | ':' | '•' | '-' | '*' | '"' | '“' | '>'))
+            || matches!(
+                self.sign(at - 1),
+                Some('.' | '!' | '?' | ':' | '•' | '-' | '*' | '"' | '“' | '>')
+            )
     }
 
-    pub(super) fn label(&self, token: usize, most: usize, wanted: impl Fn(What) -> bool) -> Option<&Label> {
+    pub(super) fn label(
+        &self,
+        token: usize,
+        most: usize,
+        wanted: impl Fn(What) -> bool,
+    ) -> Option<&Label> {
         label_before(&self.labels, token, most, wanted)
     }
 
     /// The figures of some tokens.
     pub(super) fn figures(&self, tokens: Range<usize>) -> usize {
-        self.tokens.get(tokens).map_or(0, |some| {
-            some.iter().filter(|token| token.is_figures()).map(Token::len).sum()
-        })
+        self.tokens
+            .get(tokens)
+            .map_or(0, |some| some.iter().filter(|token| token.is_figures()).map(Token::len).sum())
     }
 }

@@ -8,21 +8,88 @@ use super::{Kind, Span};
 
 /// Places of more than one word, folded to small letters.
 const LONGER: &[&[&str]] = &[
-    &["United", "Kingdom"], &["United", "States"], &["United", "Arab", "Emirates"], &["New", "Zealand"], &["South", "Africa"],
-    &["Czech", "Republic"], &["Saudi", "Arabia"], &["Sri", "Lanka"], &["South", "Korea"], &["North", "Korea"], &["Costa", "Rica"],
-    &["El", "Salvador"], &["Puerto", "Rico"], &["Dominican", "Republic"], &["Northern", "Ireland"], &["Hong", "Kong"], &["New", "York"],
-    &["New", "Jersey"], &["New", "Mexico"], &["New", "Hampshire"], &["North", "Carolina"], &["South", "Carolina"], &["North", "Dakota"],
-    &["South", "Dakota"], &["West", "Virginia"], &["Rhode", "Island"], &["Los", "Angeles"], &["San", "Francisco"], &["San", "Diego"],
-    &["San", "Antonio"], &["San", "Jose"], &["Las", "Vegas"], &["Salt", "Lake", "City"], &["Kansas", "City"], &["St", "Louis"],
-    &["New", "Orleans"], &["New", "South", "Wales"], &["South", "Australia"], &["Western", "Australia"], &["Gold", "Coast"],
-    &["Northern", "Territory"], &["British", "Columbia"], &["Nova", "Scotia"], &["New", "Brunswick"], &["Den", "Haag"], &["The", "Hague"],
-    &["Rio", "de", "Janeiro"], &["São", "Paulo"], &["Buenos", "Aires"], &["Mexico", "City"], &["Cape", "Town"], &["Tel", "Aviv"],
-    &["New", "Delhi"], &["Kuala", "Lumpur"], &["Ho", "Chi", "Minh"], &["Frankfurt", "am", "Main"], &["Papua", "New", "Guinea"],
-    &["Sierra", "Leone"], &["Ivory", "Coast"], &["Burkina", "Faso"], &["Trinidad", "and", "Tobago"], &["Great", "Britain"],
-    &["Milton", "Keynes"], &["Isle", "of", "Wight"], &["Isle", "of", "Man"], &["West", "Midlands"], &["Aix", "en", "Provence"],
-    &["Santa", "Monica"], &["Santa", "Barbara"], &["Santa", "Fe"], &["Fort", "Worth"], &["El", "Paso"], &["Baton", "Rouge"],
-    &["Little", "Rock"], &["Palo", "Alto"], &["Long", "Beach"], &["Virginia", "Beach"], &["Colorado", "Springs"], &["Cedar", "Rapids"],
-    &["Grand", "Rapids"], &["Ann", "Arbor"], &["Des", "Moines"],
+    &["United", "Kingdom"],
+    &["United", "States"],
+    &["United", "Arab", "Emirates"],
+    &["New", "Zealand"],
+    &["South", "Africa"],
+    &["Czech", "Republic"],
+    &["Saudi", "Arabia"],
+    &["Sri", "Lanka"],
+    &["South", "Korea"],
+    &["North", "Korea"],
+    &["Costa", "Rica"],
+    &["El", "Salvador"],
+    &["Puerto", "Rico"],
+    &["Dominican", "Republic"],
+    &["Northern", "Ireland"],
+    &["Hong", "Kong"],
+    &["New", "York"],
+    &["New", "Jersey"],
+    &["New", "Mexico"],
+    &["New", "Hampshire"],
+    &["North", "Carolina"],
+    &["South", "Carolina"],
+    &["North", "Dakota"],
+    &["South", "Dakota"],
+    &["West", "Virginia"],
+    &["Rhode", "Island"],
+    &["Los", "Angeles"],
+    &["San", "Francisco"],
+    &["San", "Diego"],
+    &["San", "Antonio"],
+    &["San", "Jose"],
+    &["Las", "Vegas"],
+    &["Salt", "Lake", "City"],
+    &["Kansas", "City"],
+    &["St", "Louis"],
+    &["New", "Orleans"],
+    &["New", "South", "Wales"],
+    &["South", "Australia"],
+    &["Western", "Australia"],
+    &["Gold", "Coast"],
+    &["Northern", "Territory"],
+    &["British", "Columbia"],
+    &["Nova", "Scotia"],
+    &["New", "Brunswick"],
+    &["Den", "Haag"],
+    &["The", "Hague"],
+    &["Rio", "de", "Janeiro"],
+    &["São", "Paulo"],
+    &["Buenos", "Aires"],
+    &["Mexico", "City"],
+    &["Cape", "Town"],
+    &["Tel", "Aviv"],
+    &["New", "Delhi"],
+    &["Kuala", "Lumpur"],
+    &["Ho", "Chi", "Minh"],
+    &["Frankfurt", "am", "Main"],
+    &["Papua", "New", "Guinea"],
+    &["Sierra", "Leone"],
+    &["Ivory", "Coast"],
+    &["Burkina", "Faso"],
+    &["Trinidad", "and", "Tobago"],
+    &["Great", "Britain"],
+    &["Milton", "Keynes"],
+    &["Isle", "of", "Wight"],
+    &["Isle", "of", "Man"],
+    &["West", "Midlands"],
+    &["Aix", "en", "Provence"],
+    &["Santa", "Monica"],
+    &["Santa", "Barbara"],
+    &["Santa", "Fe"],
+    &["Fort", "Worth"],
+    &["El", "Paso"],
+    &["Baton", "Rouge"],
+    &["Little", "Rock"],
+    &["Palo", "Alto"],
+    &["Long", "Beach"],
+    &["Virginia", "Beach"],
+    &["Colorado", "Springs"],
+    &["Cedar", "Rapids"],
+    &["Grand", "Rapids"],
+    &["Ann", "Arbor"],
+    &["Des", "Moines"],
 ];
 
 /// Finds them.
@@ -30,7 +97,9 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
     let mut at = 0;
     while at < piece.tokens.len() {
         let token = piece.tokens[at];
-        if !(token.is_capital() || token.shape == Shape::Lower && token.known.is(Known::COUNTRY)) || token.known.is(Known::LABEL) {
+        if !(token.is_capital() || token.shape == Shape::Lower && token.known.is(Known::COUNTRY))
+            || token.known.is(Known::LABEL)
+        {
             at += 1;
             continue;
         }
@@ -53,7 +122,8 @@ type Found = Option<(usize, Kind, f32, &'static str)>;
 fn longer(piece: &Piece, at: usize) -> Found {
     let found = LONGER.iter().find(|words| {
         words.iter().enumerate().all(|(nth, word)| {
-            let is_near = nth == 0 || piece.get(at + nth).is_some_and(|token| token.gap <= Gap::Space);
+            let is_near =
+                nth == 0 || piece.get(at + nth).is_some_and(|token| token.gap <= Gap::Space);
             is_near && piece.str(at + nth).eq_ignore_ascii_case(word)
         })
     })?;
@@ -63,7 +133,9 @@ fn longer(piece: &Piece, at: usize) -> Found {
 fn known(piece: &Piece, at: usize) -> Found {
     let token = piece.tokens[at];
     if token.known.is(Known::COUNTRY) {
-        let is_name = token.known.is(Known::GIVEN) && !piece.begins_sentence(at) && piece.is_known(at + 1, Known::FAMILY);
+        let is_name = token.known.is(Known::GIVEN)
+            && !piece.begins_sentence(at)
+            && piece.is_known(at + 1, Known::FAMILY);
         return (!is_name).then_some((at + 1, Kind::Place, 0.45, "place.list"));
     }
     if !token.known.is(Known::PLACE) || token.shape == Shape::Lower {
@@ -71,16 +143,39 @@ fn known(piece: &Piece, at: usize) -> Found {
     }
     let is_doubtful = token.known.is_name() || token.known.is(Known::ORDINARY.and(Known::EPONYM));
     let before = if at > 0 { piece.str(at - 1).to_lowercase() } else { String::new() };
-    let is_led = matches!(before.as_str(), "in" | "from" | "to" | "near" | "at" | "of" | "à" | "en" | "em" | "a" | "te" | "nach" | "bei" | "de" | ",");
-    let state = piece.sign(at + 1) == Some(',') && piece.get(at + 2).is_some_and(|next| next.is_capital());
-    (!is_doubtful || is_led || state).then_some((at + 1, Kind::Place, if is_doubtful { 0.4 } else { 0.5 }, "place.list"))
+    let is_led = matches!(
+        before.as_str(),
+        "in" | "from"
+            | "to"
+            | "near"
+            | "at"
+            | "of"
+            | "à"
+            | "en"
+            | "em"
+            | "a"
+            | "te"
+            | "nach"
+            | "bei"
+            | "de"
+            | ","
+    );
+    let state =
+        piece.sign(at + 1) == Some(',') && piece.get(at + 2).is_some_and(|next| next.is_capital());
+    (!is_doubtful || is_led || state).then_some((
+        at + 1,
+        Kind::Place,
+        if is_doubtful { 0.4 } else { 0.5 },
+        "place.list",
+    ))
 }
 
 /// Capital words after words that only a place follows: `lives in`, `born in`.
 fn said(piece: &Piece, first: usize) -> Found {
     let label = piece.label(first, 2, |what| what == What::Place)?;
     let between = label.after..first;
-    let is_near = between.clone().all(|at| matches!(piece.sign(at), Some(':')) || piece.str(at) == "the");
+    let is_near =
+        between.clone().all(|at| matches!(piece.sign(at), Some(':')) || piece.str(at) == "the");
     if !is_near || piece.tokens[first].gap > Gap::Wide {
         return None;
     }
@@ -88,10 +183,21 @@ fn said(piece: &Piece, first: usize) -> Found {
     while at < first + 5 {
         let Some(token) = piece.get(at) else { break };
         let is_near = at == first || token.gap <= Gap::Space;
-        let is_small = at > first && token.shape == Shape::Lower && (token.known.is(Known::PARTICLE) || matches!(piece.str(at), "nad" | "sur" | "am" | "upon" | "on"));
-        let is_word = token.is_capital() && !token.known.is(Known::MONTH.and(Known::LABEL)) && !(token.known.is(Known::ORDINARY) && !token.known.is(Known::PLACE) && at == first);
-        let is_sign = matches!(piece.sign(at), Some('-' | '\'' | '’')) && piece.is_glued(at) && piece.is_glued(at + 1);
-        if !is_near || !(is_word || is_small && piece.get(at + 1).is_some_and(super::tokens::Token::is_capital) || is_sign) {
+        let is_small = at > first
+            && token.shape == Shape::Lower
+            && (token.known.is(Known::PARTICLE)
+                || matches!(piece.str(at), "nad" | "sur" | "am" | "upon" | "on"));
+        let is_word = token.is_capital()
+            && !token.known.is(Known::MONTH.and(Known::LABEL))
+            && !(token.known.is(Known::ORDINARY) && !token.known.is(Known::PLACE) && at == first);
+        let is_sign = matches!(piece.sign(at), Some('-' | '\'' | '’'))
+            && piece.is_glued(at)
+            && piece.is_glued(at + 1);
+        if !is_near
+            || !(is_word
+                || is_small && piece.get(at + 1).is_some_and(super::tokens::Token::is_capital)
+                || is_sign)
+        {
             break;
         }
         at += 1;
@@ -105,12 +211,21 @@ fn above_country(piece: &Piece, first: usize) -> Found {
         return None;
     }
     let mut at = first;
-    while at < first + 7 && piece.get(at).is_some_and(|token| (at == first || token.gap <= Gap::Space) && (token.is_word() || matches!(piece.sign(at), Some('-' | '(' | ')' | '\'' | '.')))) {
+    while at < first + 7
+        && piece.get(at).is_some_and(|token| {
+            (at == first || token.gap <= Gap::Space)
+                && (token.is_word() || matches!(piece.sign(at), Some('-' | '(' | ')' | '\'' | '.')))
+        })
+    {
         at += 1;
     }
     let next = piece.get(at).filter(|token| token.gap == Gap::Line)?;
     let is_country = next.known.is(Known::COUNTRY) || longer(piece, at).is_some();
-    let is_line = (first..at).all(|at| piece.tokens[at].shape != Shape::Lower || piece.is_known(at, Known::PARTICLE) || piece.tokens[at].len() <= 3);
+    let is_line = (first..at).all(|at| {
+        piece.tokens[at].shape != Shape::Lower
+            || piece.is_known(at, Known::PARTICLE)
+            || piece.tokens[at].len() <= 3
+    });
     (is_country && is_line && at > first).then_some((at, Kind::Place, 0.5, "place.above_country"))
 }
 
@@ -119,13 +234,25 @@ fn organisation(piece: &Piece, first: usize) -> Found {
     let mut at = first;
     let mut last = None;
     while at < first + 7 {
-        let Some(token) = piece.get(at).filter(|token| at == first || token.gap <= Gap::Space) else { break };
+        let Some(token) = piece.get(at).filter(|token| at == first || token.gap <= Gap::Space)
+        else {
+            break;
+        };
         if token.known.is(Known::LABEL.and(Known::MONTH)) {
             break;
         }
-        let is_small = at > first && token.shape == Shape::Lower && (token.known.is(Known::PARTICLE) || matches!(piece.str(at), "of" | "the" | "for" | "and"));
-        let is_sign = at > first && matches!(piece.sign(at), Some('&' | '\'' | '’' | '-')) || piece.sign(at) == Some('.') && piece.tokens[at - 1].len() <= 3 && at > first;
-        if !(token.is_capital() || is_small || is_sign || token.shape == Shape::Initial || at > first && piece.str(at) == "s") {
+        let is_small = at > first
+            && token.shape == Shape::Lower
+            && (token.known.is(Known::PARTICLE)
+                || matches!(piece.str(at), "of" | "the" | "for" | "and"));
+        let is_sign = at > first && matches!(piece.sign(at), Some('&' | '\'' | '’' | '-'))
+            || piece.sign(at) == Some('.') && piece.tokens[at - 1].len() <= 3 && at > first;
+        if !(token.is_capital()
+            || is_small
+            || is_sign
+            || token.shape == Shape::Initial
+            || at > first && piece.str(at) == "s")
+        {
             break;
         }
         if token.is_capital() && token.known.is(Known::ORGANISATION) {
@@ -136,7 +263,8 @@ fn organisation(piece: &Piece, first: usize) -> Found {
     let after = last.filter(|after| *after > first + 1)?;
     let own = (first..after).any(|at| {
         let token = piece.tokens[at];
-        token.is_capital() && !token.known.is(Known::ORDINARY.and(Known::ORGANISATION)) || token.known.is_name() && token.is_capital()
+        token.is_capital() && !token.known.is(Known::ORDINARY.and(Known::ORGANISATION))
+            || token.known.is_name() && token.is_capital()
     });
     let has_saint = piece.str(first) == "St";
     (own || has_saint).then_some((after, Kind::Organisation, 0.5, "organisation"))

@@ -56,6 +56,7 @@ pub const TABLES: &[Table] = &[
     business("documents", &["document_id"]),
     business("document_parts", &["parent_id", "position"]),
     business("document_cuts", &["document_id"]),
+    business("document_screenings", &["document_id"]),
     business("ai_processing_sessions", &["session_id"]),
     business("session_documents", &["processing_session_id", "document_id"]),
     business("ai_calls", &["call_id"]),

@@ -109,6 +109,7 @@ pub fn facts(store: &Store, session: SessionId) -> Result<Facts> {
         facts.calls = count;
         facts.unattributed_calls = unattributed;
         facts.calls_cost = cost;
+        screening(connection, &key, &mut facts)?;
         if let Some(row) = row {
             standing(store, connection, &row, &mut facts)?;
         }
@@ -150,6 +151,21 @@ fn standing(
     {
         facts.readable_endpoints.push(endpoint.name);
     }
+    Ok(())
+}
+
+/// What screening found in the session's documents.
+fn screening(connection: &Connection, session: &str, facts: &mut Facts) -> Result<()> {
+    let sql =
+        "SELECT count(r.result_id), count(r.result_id) FILTER (WHERE s.document_id IS NOT NULL),
+          count(*) FILTER (WHERE s.risk = 'high' AND s.released_by IS NULL)
+        FROM session_documents d
+        LEFT JOIN document_results r ON r.processing_session_id = d.processing_session_id
+          AND r.document_id = d.document_id
+        LEFT JOIN document_screenings s ON s.document_id = d.document_id
+        WHERE d.processing_session_id = ?";
+    (facts.results, facts.screened_results, facts.unreleased) =
+        connection.query_row(sql, [session], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(())
 }
 

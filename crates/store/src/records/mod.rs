@@ -19,6 +19,7 @@ pub mod patients;
 pub mod period;
 pub mod results;
 pub mod saved_views;
+pub mod screenings;
 pub mod search;
 pub mod second_factors;
 pub mod sessions;

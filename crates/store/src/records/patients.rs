@@ -37,6 +37,12 @@ pub fn all(connection: &Connection) -> Result<Vec<Patient>> {
     list(connection, "SELECT * FROM patients ORDER BY patient_id", [], patient)
 }
 
+/// What changes whenever the list does: how many are on it, and when one was changed last.
+pub fn version(connection: &Connection) -> Result<(u64, i64)> {
+    let sql = "SELECT count(*), coalesce(max(change_timestamp), 0) FROM patients";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// Whether there is a list at all.
 pub fn any(connection: &Connection) -> Result<bool> {
     Ok(find(connection, "SELECT 1 FROM patients LIMIT 1", [], |_| Ok(()))?.is_some())

@@ -17,6 +17,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::extraction::{Doubt, Extraction};
 use wardbook_domain::ids::{CallId, SpanId};
 use wardbook_domain::patients::{MatchState, StoredCandidate};
+use wardbook_domain::screening::Screened;
 use wardbook_endpoints::{Prepared, Request};
 use wardbook_store::calls::CallEnd;
 use wardbook_store::{Store, StoreError, Tx};
@@ -41,6 +42,8 @@ pub(super) struct Work {
     /// The call's step, what its event says, how it ended, and what was found.
     pub(super) answer: Option<(SpanId, serde_json::Value, CallEnd, Extraction)>,
     pub(super) failure: Option<Failure>,
+    /// What screening found in it, to be recorded with the next write.
+    pub(super) screened: Option<Screened>,
     /// Of whom it may be that AI processes nothing, where it waits for that.
     pub(super) held: Option<(MatchState, Vec<StoredCandidate>)>,
     /// Who was marked so when that was asked last.

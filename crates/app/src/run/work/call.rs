@@ -16,7 +16,7 @@ use wardbook_domain::ids::{CallId, SpanId};
 use wardbook_domain::run::{Away, CallFailure, RunEvent};
 use wardbook_endpoints::{Answer, CallError, FailedCall, Prepared, backoff};
 use wardbook_store::calls::{CallEnd, NewCall};
-use wardbook_store::{StoreError, alerts, calls, documents, endpoints};
+use wardbook_store::{StoreError, alerts, calls, documents, endpoints, screenings};
 
 use crate::error::AppError;
 use crate::run::job::go_on_at;
@@ -125,9 +125,9 @@ impl Workbench {
             "configuration_hash": new.configuration_hash,
             "worst_case": prepared.worst_case,
         });
-        let (text_step, kind) = {
+        let (text_step, screened, kind) = {
             let mut work = self.work(document);
-            (work.text_step.take(), work.kind.clone())
+            (work.text_step.take(), work.screened.take(), work.kind.clone())
         };
         let context = self.document_context(document);
         let text_span = SpanId::new(self.store.randomness());
@@ -136,6 +136,9 @@ impl Workbench {
             if let Some(step) = &text_step {
                 note_step(tx, context.step(text_span), new.document, step);
                 documents::set_readable(tx, new.document, &kind)?;
+            }
+            if let Some(screened) = &screened {
+                tx.within(context, |tx| screenings::put(tx, new.document, screened))?;
             }
             tx.within(context.step(span), |tx| {
                 let present = endpoints::in_use(tx.connection(), began.endpoint_id)?;

@@ -1,17 +1,21 @@
-//! Whether a document waits, because it may be of a patient of whom AI processes nothing: asked before its
-//! text is taken out, before it is sent, and before what was found is stored.
+//! Whether a document waits: because it may be of a patient of whom AI processes nothing, asked before its
+//! text is taken out, before it is sent, and before what was found is stored; or because something in it
+//! speaks to a machine.
 
 use wardbook_domain::asked;
 use wardbook_domain::document::Failure;
 use wardbook_domain::doubt::DoubtKind;
+use wardbook_domain::endpoint::EndpointKind;
 use wardbook_domain::extraction::Extraction;
 use wardbook_domain::patients::Said;
+use wardbook_domain::screening::{RiskLevel, Screened};
 use wardbook_endpoints::{Request, read_here};
-use wardbook_store::{StoreError, patients};
+use wardbook_store::{StoreError, patients, screenings};
 
 use crate::patients::hold;
 use crate::patients::matching::NOTHING_PROVES;
 use crate::run::work::bench::Workbench;
+use crate::screening::screener::held;
 
 impl Workbench {
     /// Why a document is not even read.
@@ -60,6 +64,24 @@ impl Workbench {
             return Ok(None);
         }
         self.note_hold(document, request, &self.said(found))
+    }
+
+    /// Why a document in which something speaks to a machine is not sent. The embedded engine obeys
+    /// nobody: there it goes on, and asks a person.
+    pub(super) fn hold_by_screening(
+        &self,
+        document: usize,
+        screened: &Screened,
+    ) -> Result<Option<Failure>, StoreError> {
+        if screened.risk != RiskLevel::High || self.job.endpoint.kind == EndpointKind::Builtin {
+            return Ok(None);
+        }
+        let id = self.job.documents[document].document;
+        let known = self.store.read(|connection| screenings::of_document(connection, id))?;
+        let is_released = known.is_some_and(|known| {
+            known.released.is_some() && screened.says_as(&known.screened.findings)
+        });
+        Ok((!is_released).then(held))
     }
 
     /// What a judged extraction says of its patient. A scan that seems to hold several documents proves

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use wardbook_domain::alert::{self, Standing};
+use wardbook_domain::alert::{self, AlertType, Standing};
 use wardbook_domain::asked;
 use wardbook_domain::document::Failure;
 use wardbook_domain::event::Kind;
@@ -14,11 +14,18 @@ use wardbook_domain::ids::SpanId;
 use wardbook_domain::patients::Said;
 use wardbook_domain::run::RunEvent;
 use wardbook_store::sessions::Measured;
-use wardbook_store::{StoreError, alerts, calls, documents, matches, results, sessions};
+use wardbook_store::{
+    StoreError, alerts, calls, documents, matches, results, screenings, sessions,
+};
 
 use crate::patients::hold::NO_AI;
 use crate::patients::matching::{Evidence, by_itself, decide};
 use crate::run::work::bench::{Step, Workbench, note_step};
+use crate::screening::screener::HIDDEN_INSTRUCTION;
+
+/// What the alert says. Whoever may see it need not be one who reads documents.
+const SPEAKS: &str = "Documents of this session were sent to no model, since something in them speaks to a \
+     machine. Their pages show it.";
 
 impl Workbench {
     /// Stores a document's result or failure with the session's progress and alerts.
@@ -70,6 +77,13 @@ impl Workbench {
         self.store.write(context, move |tx| {
             if let Some(step) = &work.text_step {
                 note_step(tx, context.step(text_span), id, step);
+            }
+            if let Some(screened) = &work.screened {
+                tx.within(context, |tx| screenings::put(tx, id, screened))?;
+            }
+            if failure.as_ref().is_some_and(|failure| failure.code == HIDDEN_INSTRUCTION) {
+                documents::set_readable(tx, id, &work.kind)?;
+                alerts::raise(tx, Some(job.session), AlertType::HiddenInstruction, SPEAKS)?;
             }
             if let Some(held) = work.held.take() {
                 let held = by_itself(id, held, true, tx.now());

@@ -11,6 +11,7 @@ use wardbook_domain::document::Failure;
 use wardbook_domain::extraction::{Doubt, PageText};
 use wardbook_domain::ids::DocumentId;
 use wardbook_domain::run::RunEvent;
+use wardbook_domain::screening::{RiskLevel, Screened};
 use wardbook_endpoints::Request;
 use wardbook_engine::packets;
 use wardbook_store::{StoreError, documents};
@@ -78,7 +79,15 @@ impl Workbench {
         {
             return Err(held);
         }
+        let screened = self.job.screener.look(&done.text);
+        let held = self.hold_by_screening(document, &screened).map_err(|error| of_store(&error))?;
         let mut work = self.work(document);
+        work.unread.extend(spoken_to_machines(&screened));
+        work.screened = Some(screened);
+        work.kind = done.text.kind.code().into();
+        if let Some(held) = held {
+            return Err(held);
+        }
         let prepared = self.job.client.prepare(&request);
         let worst_case = prepared.worst_case;
         // What came within it is read as documents of their own, where it was taken apart.
@@ -86,7 +95,7 @@ impl Workbench {
         let place = place.map_err(|error| of_store(&error))?;
         let unread = done.text.unread.iter();
         let unread = unread.filter(|one| !(place.is_apart && one.part == UnreadPart::Attachment));
-        work.unread = unread.map(|one| Doubt::not_read(one.part.code(), one.page)).collect();
+        work.unread.extend(unread.map(|one| Doubt::not_read(one.part.code(), one.page)));
         work.unread.extend(done.faint.iter().map(|one| {
             let mut pages = done.text.pages.iter().filter(|page| page.number == one.page);
             let line = pages.find_map(|page| page.lines.get(one.line as usize));
@@ -99,11 +108,16 @@ impl Workbench {
             let cuts = packet.unwrap_or_default().cuts();
             work.unread.extend((!cuts.is_empty()).then(|| Doubt::several_letters(&cuts)));
         }
-        work.kind = done.text.kind.code().into();
         work.request = Some(Arc::new(request));
         work.prepared = Some(Arc::new(prepared));
         Ok(worst_case)
     }
+}
+
+/// What of a document's sentences a person must look at, wherever it is processed.
+fn spoken_to_machines(screened: &Screened) -> impl Iterator<Item = Doubt> {
+    let high = screened.findings.iter().filter(|one| one.risk == RiskLevel::High);
+    high.map(|one| Doubt::hidden_instruction(one.page, one.quote.clone()))
 }
 
 /// Where a document stands among others.
