@@ -70,7 +70,7 @@ fn what_speaks_to_a_machine_is_sent_to_no_model_until_a_person_has_released_it()
     let released = clinic.json(["events", "--kind", "document.released"]);
     assert_eq!(released.as_array().unwrap().len(), 1);
 
-    clinic.run(["process", "--again", "latest"]).expect(0);
+    clinic.run(["process", "--again", "latest", "--endpoint", "model"]).expect(0);
     assert_eq!(server.calls(), 1, "it was sent once it was released");
     let sent = clinic.json(["session", "latest"]);
     assert_eq!(check(&sent, "security"), "passed");

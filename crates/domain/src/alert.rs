@@ -130,7 +130,7 @@ impl AlertType {
                 "See what was held back or sent, and have the endpoint's policy and the screening looked at."
             }
             Self::HiddenInstruction => {
-                "Read the marked sentences; release the document with a reason, or put it away."
+                "Read the marked sentences; release the document with a reason where they are harmless."
             }
             Self::NotWitnessed => {
                 "See under Sync why head office cannot be reached, and mend that."

@@ -2,7 +2,8 @@
 //! marked, and how fast.
 //!
 //! `measure_phi FILE.json` reads sentences with spans in Presidio's form; `measure_phi FOLDER` reads
-//! `.txt` files with marks of the form `⟦kind|text⟧`. `--quiet` leaves the misses out.
+//! `.txt` files with marks of the form `⟦kind|text⟧`. `--quiet` leaves the misses out, `--wrong` shows what is
+//! beyond the marks, `--show FILE` what is found in a text.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -26,11 +27,12 @@ struct Tally {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut quiet, mut wrong, mut paths) = (false, false, Vec::new());
+    let (mut quiet, mut wrong, mut show, mut paths) = (false, false, false, Vec::new());
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--quiet" => quiet = true,
             "--wrong" => wrong = true,
+            "--show" => show = true,
             _ => paths.push(argument),
         }
     }
@@ -38,6 +40,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     recognisers.find("warm");
     for path in paths {
         let path = Path::new(&path);
+        if show {
+            let text = std::fs::read_to_string(path)?;
+            for span in recognisers.find(&text) {
+                println!(
+                    "{:14} {:.2} {:22} {:?}",
+                    span.kind.as_str(),
+                    span.score,
+                    span.rule,
+                    &text[span.range.clone()]
+                );
+            }
+            continue;
+        }
         let documents = if path.is_dir() { folder(path)? } else { sentences(path)? };
         measure(&recognisers, &documents, quiet, wrong);
     }

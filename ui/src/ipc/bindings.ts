@@ -80,6 +80,8 @@ export const commands = {
 	packet: (document: DocumentId) => call<PacketView>("packet", { document }),
 	/** Cuts a scan into documents of their own. */
 	cutDocument: (document: DocumentId, input: CutInput) => call<RelatedDocument[]>("cut_document", { document, input }),
+	/** Lets a document be sent that screening holds back. */
+	releaseDocument: (document: DocumentId, reason: string) => call<null>("release_document", { document, reason }),
 	/** Every watched folder, and how it stands. */
 	inboxFolders: () => call<FolderStatus[]>("inbox_folders"),
 	/** Changes what is set for a watched folder; what is left out stays. */
@@ -423,6 +425,10 @@ export type AlertType =
 "history_disagrees" | 
 /**  Head office has said two things that cannot both be so. */
 "office_contradicts" | 
+/**  Personal health information went, or was about to go, where policy forbids it. */
+"phi_policy_violation" | 
+/**  A document holds sentences that speak to a machine instead of to a reader. */
+"hidden_instruction" | 
 /**  Nobody outside has witnessed the log for longer than allowed. */
 "not_witnessed";
 
@@ -471,6 +477,8 @@ export type AskedWhy =
 "out_of_range" | 
 /**  The file seems to hold several documents. */
 "several_letters" | 
+/**  A sentence in it speaks to a machine. */
+"hidden_instruction" | 
 /**  It was read from a picture in which its words are hard to read. */
 "faint" | 
 /**  The confidence is below the session's threshold. */
@@ -971,6 +979,10 @@ export type DocumentView = {
 	result: DocumentResult | null,
 	/**  Why the session found nothing. */
 	failure: string | null,
+	/**  What screening found in it; left out where the role reads no patients' details. */
+	screening: ScreeningView | null,
+	/**  Whether this person may release it where screening holds it back. */
+	may_release: boolean,
 	/**  Whose it is; left out where the role reads no patients' details. */
 	patient: DocumentPatient | null,
 	/**  The sessions that ran over it, the newest first. */
@@ -1027,6 +1039,8 @@ export type DoubtKind =
 "out_of_range" | 
 /**  The file seems to hold several documents; `detail` has the pages after which another begins. */
 "several_letters" | 
+/**  A sentence in it speaks to a machine instead of to a reader; `words` has it. */
+"hidden_instruction" | 
 /**  It was read from a picture in which its words are hard to read. */
 "faint";
 
@@ -1278,6 +1292,22 @@ export type FigureUnit =
 "word" | 
 /**  As it stands. */
 "text";
+
+/**  A sentence that a rule found. */
+export type Finding = {
+	/**  The page that it stands on, from 1. */
+	page: number,
+	/**  How grave it is. */
+	risk: RiskLevel,
+	/**  The rule's name. */
+	rule: string,
+	/**  Why it is a finding, as a sentence. */
+	reason: string,
+	/**  The document's words, cut where they are long. */
+	quote: string,
+	/**  What was hidden or encoded, as it reads when that is undone. */
+	decoded: string | null,
+};
 
 /**  A watched inbox folder. */
 export type FolderId = string;
@@ -1643,6 +1673,10 @@ export type Kind =
 "document.brought_back" | 
 /**  A scan was cut into the documents that it holds; it stays whole itself. */
 "document.cut" | 
+/**  A document was looked through for personal health information and hidden instructions. */
+"document.screened" | 
+/**  A person let a document be sent although screening holds it back, with a reason. */
+"document.released" | 
 /**  A document or its results were viewed. */
 "document.opened" | 
 /**  Documents of the inbox were listed. */
@@ -1859,6 +1893,16 @@ export type LineBounds = {
 	width: number,
 	/**  Down from `top`. */
 	height: number,
+};
+
+/**  A part of a line that holds personal health information. */
+export type LineMark = {
+	/**  The first character, from 0. */
+	start: number,
+	/**  The first character after it. */
+	end: number,
+	/**  Of what kind, by its word. */
+	kind: string,
 };
 
 /**  An endpoint in use, and what head office's policy says of its price. */
@@ -2220,6 +2264,8 @@ export type PageLine = {
 	text: string,
 	/**  Where it stands, in points from the page's top left corner. */
 	bounds: LineBounds | null,
+	/**  What in it may not leave the clinic unasked. */
+	marks: LineMark[],
 };
 
 /**  What a page of a scan is. */
@@ -2682,6 +2728,16 @@ export type RelatedDocument = {
 	name: string,
 };
 
+/**  That somebody let a document be sent. */
+export type ReleaseView = {
+	/**  The person's name. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  Why. */
+	reason: string,
+};
+
 /**  That a result was opened again after its session was complete. */
 export type Reopened = {
 	/**  When. */
@@ -2785,6 +2841,15 @@ export type ReviewState =
 /**  The document was cut into others, which are read by themselves. */
 "superseded";
 
+/**  How likely it is that a document was written to steer a model. */
+export type RiskLevel = 
+/**  Nothing out of place. */
+"low" | 
+/**  A request that has no place in a clinical document. */
+"medium" | 
+/**  An override, something hidden or encoded, or words addressed to a model. */
+"high";
+
 /**  The role that a person acts in. */
 export type Role = 
 /**  Front desk and nurses. */
@@ -2822,6 +2887,24 @@ export type SavedView = {
 	name: string,
 	/**  The filters, as the window writes them. */
 	query: string,
+};
+
+/**  What was found in a document. */
+export type ScreeningView = {
+	/**  The gravest of the findings. */
+	risk: RiskLevel,
+	/**  The sentences that speak to a machine or ask for what has no place there. */
+	findings: Finding[],
+	/**  Places that hold personal health information, by kind, the most frequent first. */
+	phi: ([string, number])[],
+	/**  The versions of the rules that were in force. */
+	rules: string,
+	/**  When it was looked through. */
+	at: Timestamp,
+	/**  Whether it is sent to no model until somebody releases it. */
+	held: boolean,
+	/**  Who released it, when and why. */
+	released: ReleaseView | null,
 };
 
 /**  Some of a session's documents. */

@@ -154,7 +154,7 @@ fn hexadecimal(raw: &str) -> Option<String> {
     let mut digits = Vec::new();
     let mut read = Vec::new();
     let mut flush = |digits: &mut Vec<u8>| {
-        if digits.len() >= SHORTEST && digits.len() % 2 == 0 {
+        if digits.len() >= SHORTEST && digits.len().is_multiple_of(2) {
             read.extend(from_pairs(digits));
         }
         digits.clear();
@@ -164,7 +164,7 @@ fn hexadecimal(raw: &str) -> Option<String> {
         if token.is_empty() {
             continue;
         }
-        if token.len() % 2 == 0 && token.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if token.len().is_multiple_of(2) && token.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             digits.extend(token.bytes());
         } else {
             flush(&mut digits);

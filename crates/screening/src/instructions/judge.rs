@@ -4,7 +4,11 @@
 use super::plain::{Break, Plain, Word};
 use super::request;
 use super::table::{self, Rule};
-use super::words::*;
+use super::words::{
+    ACTION, ADDRESS, AUDIENCE, CLINICAL, CONCEAL, EDIT, EVERYTHING, FIELD, LURE, MANGLE, MANNER,
+    MINE, MODEL, OUTPUT, OVERRIDE, PERSON, PIECE, PRACTICAL, PRIOR, REVEAL, REVISE, ROLE, RULES,
+    SECRET, SEND, SETFIELD, SPEAK, STRONG, TASK, TOOL, TOPIC, TROVE, YOU, YOUR,
+};
 
 /// Words within which the parts of an override stand.
 const NEAR: usize = 8;
@@ -70,6 +74,9 @@ impl Sentence<'_> {
                 return rule.map(|rule| (rule, at));
             }
         }
+        if all & (MANGLE | AUDIENCE) != 0 && all & YOUR != 0 && self.names_the_answer(0) {
+            return Some((table::ANSWER, 0));
+        }
         (all & TOOL != 0).then(|| (table::TOOL, first(TOOL)))
     }
 
@@ -89,7 +96,7 @@ impl Sentence<'_> {
         {
             return Some(table::SENDS);
         }
-        if verb & SETFIELD != 0 && near & FIELD != 0 {
+        if verb & SETFIELD != 0 && (near & FIELD != 0 || self.sets_to(at)) {
             return Some(table::FIELDS);
         }
         let manner = self.any(at, at + 6) & (MANNER | MANGLE);
@@ -134,8 +141,9 @@ impl Sentence<'_> {
             }
             let from = at.saturating_sub(NEAR);
             let to = (at + 1 + NEAR).min(end);
-            if self.any(at + 1, to) & EVERYTHING != 0 {
-                return !of_treatment && self.any(at, to) & (CLINICAL | PRACTICAL) == 0;
+            let is_plain = self.any(at, to) & (CLINICAL | PRACTICAL) == 0;
+            if self.any(at + 1, to) & EVERYTHING != 0 && is_plain {
+                return !of_treatment;
             }
             let around = self.any(from, to);
             if around & RULES == 0 || around & (PRIOR | MODEL | YOUR) == 0 {
@@ -189,6 +197,37 @@ impl Sentence<'_> {
             && self.any(0, self.words.len()) & (YOU | YOUR | OVERRIDE) != 0
     }
 
+    /// "Set the diagnosis to": a field, then what it shall be.
+    fn sets_to(&self, at: usize) -> bool {
+        const SET: [&str; 8] =
+            ["set", "fill", "overwrite", "populate", "setze", "mets", "pon", "imposta"];
+        const FIELDS: [&str; 14] = [
+            "name",
+            "diagnosis",
+            "date",
+            "birth",
+            "confidence",
+            "risk",
+            "status",
+            "author",
+            "type",
+            "field",
+            "title",
+            "diagnose",
+            "diagnostic",
+            "diagnosi",
+        ];
+        const TO: [&str; 10] = ["to", "as", "with", "auf", "a", "sur", "como", "en", "su", "come"];
+        let within = |words: &[&str]| {
+            (at + 1..(at + NEAR).min(self.words.len()))
+                .rev()
+                .find(|&one| words.contains(&self.word(one)))
+        };
+        SET.contains(&self.word(at))
+            && within(&FIELDS)
+                .is_some_and(|field| within(&TO).is_some_and(|to| to > field && to < field + 5))
+    }
+
     /// An address that data could be sent to.
     fn has_target(&self) -> bool {
         ["http", "www.", "@", ".com", "ftp:"].iter().any(|one| self.plain.folded.contains(one))
@@ -196,6 +235,13 @@ impl Sentence<'_> {
 
     fn joins(&self, at: usize) -> bool {
         ["and", "then", "und", "et", "y", "e", "but"].contains(&self.word(at))
+    }
+
+    /// "My", and nothing that is an office's.
+    pub(super) fn says_my(&self, at: usize) -> bool {
+        (at..self.words.len()).any(|one| {
+            self.words[one].classes & (MINE | PRACTICAL) == MINE && self.word(one) != "me"
+        })
     }
 
     pub(super) fn word(&self, at: usize) -> &str {

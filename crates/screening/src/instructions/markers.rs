@@ -98,7 +98,7 @@ const CODE: &[&str] = &[
     "; --",
     "' or '1'='1",
     "union select",
-    "![](http",
+    "![",
     "cmd.exe",
     "invoke-webrequest",
     "import pandas",

@@ -28,6 +28,8 @@ use words::{COMMON, Lexicon, OVERRIDE};
 
 /// Bytes of decoded text that a finding quotes.
 const QUOTED: usize = 300;
+/// Bytes of decoded text from which it is an embedded document.
+const EMBEDDED: usize = 400;
 /// Words from which a decoded text is taken for a sentence.
 const SENTENCE: usize = 4;
 
@@ -97,10 +99,8 @@ impl Rules {
             if rule.risk == RiskLevel::High {
                 return Some(Finding::of(range, rule, None));
             }
-            return self
-                .decoded(raw, &plain)
-                .or_else(|| Some((rule, None)))
-                .map(|(rule, read)| Finding::of(range, rule, read));
+            let (rule, read) = self.decoded(raw, &plain).unwrap_or((rule, None));
+            return Some(Finding::of(range, rule, read));
         }
         self.decoded(raw, &plain).map(|(rule, read)| finding(rule, read))
     }
@@ -122,7 +122,10 @@ impl Rules {
     fn decoded(&self, raw: &str, plain: &Plain) -> Option<(&'static Rule, Option<String>)> {
         for read in encoded::readings(raw, &plain.folded) {
             let inner = self.read(&read);
-            if self.rule(&inner).is_some() || reads_as_a_sentence(&inner) {
+            // A document within a document is no sentence; only what it asks of a model counts.
+            let is_short = read.len() <= EMBEDDED;
+            let is_found = is_short && (self.rule(&inner).is_some() || reads_as_a_sentence(&inner));
+            if is_found || self.is_high(&inner) {
                 return Some((table::ENCODED, Some(quoted(read))));
             }
         }

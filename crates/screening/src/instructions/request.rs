@@ -4,7 +4,10 @@
 use super::judge::Sentence;
 use super::plain::Break;
 use super::table::{self, Rule};
-use super::words::*;
+use super::words::{
+    ACTION, AUDIENCE, AUX, CLINICAL, EDIT, LURE, LUREFREE, MANGLE, MINE, PERSON, PRACTICAL, SEND,
+    STRONG, TASK, TOPIC, WH, YOU, YOUR,
+};
 
 /// The weight from which something is out of place.
 const OUT_OF_PLACE: i32 = 2;
@@ -42,14 +45,31 @@ fn requests(sentence: &Sentence<'_>, at: usize) -> bool {
     let rest = sentence.any(at + 1, sentence.words.len());
     let within =
         sentence.words[at].before == Break::None || sentence.words[at].before == Break::Comma;
-    let mine = i32::from(base == 1 && rest & MINE != 0);
+    // Only a model is asked for "my" things; clinicians say "our".
+    let mine = if base == 1 && sentence.says_my(at) { 2 } else { 0 };
+    let opens =
+        sentence.words[at].before >= Break::Line || sentence.words[at].before == Break::Clause;
+    let is_bare = base == 1 && opens && has_object(sentence, at) && every_day(rest) == 0;
+    let audience = if sentence.any(at + 1, at + 4) & AUDIENCE == 0 { 0 } else { 3 };
     // A verb in the middle of a sentence is more often told of than asked for.
     let told =
         i32::from(within && verb & STRONG == 0 && at > 0 && sentence.words[at - 1].lead == 0);
     let gist = topics(sentence, at) + 2 * i32::from(rest & MANGLE != 0);
     // Encoding tasks speak of letters too.
     let rest = if rest & MANGLE == 0 { rest } else { rest & !PRACTICAL };
-    base + mine + gist - every_day(rest | verb & CLINICAL) - told >= OUT_OF_PLACE
+    base + mine + i32::from(is_bare) + audience + gist - every_day(rest | verb & CLINICAL) - told
+        >= OUT_OF_PLACE
+}
+
+/// A verb with a noun after it, where a heading or a label has none: "Book the", "Archive all".
+fn has_object(sentence: &Sentence<'_>, at: usize) -> bool {
+    const BEFORE_NOUNS: [&str; 40] = [
+        "a", "an", "the", "some", "all", "every", "this", "these", "two", "three", "five", "ten",
+        "another", "der", "die", "das", "den", "ein", "eine", "einen", "alle", "le", "la", "les",
+        "un", "une", "des", "tous", "toutes", "el", "los", "las", "una", "todos", "todas", "il",
+        "lo", "gli", "i", "tutti",
+    ];
+    sentence.words.len() - at > SHORTEST && BEFORE_NOUNS.contains(&sentence.word(at + 1))
 }
 
 /// German asks with the verb last: "Bitte folgenden Text übersetzen".
@@ -81,7 +101,7 @@ fn is_of_itself(sentence: &Sentence<'_>, at: usize) -> bool {
     const POINTS: [&str; 10] =
         ["this", "it", "that", "there", "they", "we", "i", "these", "any", "anything"];
     (at..sentence.words.len()).all(|one| !POINTS.contains(&sentence.word(one)))
-        && sentence.words.len() - at >= SHORTEST + 1
+        && sentence.words.len() - at > SHORTEST
 }
 
 /// 2 for a subject out of place, more for more of them.

@@ -36,8 +36,8 @@ pub(super) fn of(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// The end of the sentence that begins at `start`, or `window`.
 fn end_of(text: &str, start: usize, window: usize) -> usize {
     let mut line = start;
-    let mut characters = text[start..window].char_indices().peekable();
-    while let Some((offset, character)) = characters.next() {
+    let characters = text[start..window].char_indices();
+    for (offset, character) in characters {
         let at = start + offset;
         let after = at + character.len_utf8();
         match character {

@@ -191,7 +191,7 @@ mod tests {
         let mut plain = Plain::of("You are now a cholecystectomy poet");
         lexicon.mark(&mut plain);
         let classes: Vec<u64> = plain.words.iter().map(|word| word.classes).collect();
-        assert_ne!(classes[0] & ADDRESS, 0);
+        assert_ne!(classes[0] & ROLE, 0);
         assert_ne!(classes[4] & CLINICAL, 0);
         assert_ne!(classes[5] & TOPIC, 0);
     }

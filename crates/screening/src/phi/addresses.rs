@@ -18,7 +18,9 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
     let mut at = 0;
     let mut done = 0;
     while at < piece.tokens.len() {
-        let found = core_at(piece, at);
+        // `12521 Park Row 5`: the number stands before a street and is no postcode.
+        let next = || piece.is_shape(at, Shape::Figures).then(|| core_at(piece, at + 1)).flatten();
+        let found = core_at(piece, at).or_else(next);
         let Some((core_first, core_after, score, rule)) = found else {
             if let Some((after, score)) = postcode(piece, at) {
                 spans.push(piece.span(Kind::Postcode, at..after, score, "postcode"));
@@ -59,9 +61,11 @@ fn core_at(piece: &Piece, at: usize) -> Core {
 
 /// A number of a house: `12`, `12a`, `12-14`, `12/3`, `No. 12`.
 fn house(piece: &Piece, at: usize) -> Option<usize> {
-    let token = piece.get(at).filter(|token| token.is_figures() && token.len() <= 6)?;
-    let _ = token;
+    piece.get(at).filter(|token| token.is_figures() && token.len() <= 6)?;
     let mut after = at + 1;
+    if matches!(piece.str(after), "bis" | "ter" | "quater") {
+        after += 1;
+    }
     let letter =
         piece.get(after).filter(|next| next.is_word() && next.len() == 1 && next.gap <= Gap::Space);
     if letter.is_some_and(|letter| letter.gap == Gap::None) {
@@ -156,7 +160,11 @@ fn number_first(piece: &Piece, first: usize) -> Core {
             }
             return Some((first, after, 0.8, "address.street"));
         }
-        if is_compound(piece.str(at)) && token.is_capital() {
+        if is_compound(piece.str(at))
+            && token.is_capital()
+            && token.gap == Gap::Space
+            && !token.known.is(Known::ORDINARY)
+        {
             return Some((first, at + 1, 0.6, "address.street"));
         }
         let is_ordinal = token.is_figures()
@@ -190,11 +198,12 @@ fn street_first(piece: &Piece, first: usize) -> Core {
         if token.is_figures() && at > begin {
             break;
         }
-        let is_number_of_name =
-            token.is_figures() || token.shape == Shape::Lower && !token.known.is(Known::PARTICLE);
-        if is_number_of_name && !(token.is_figures())
-            || !is_name_word(piece, at) && !token.is_figures()
-        {
+        // `rue des martyrs Thomas`.
+        let is_small = token.shape == Shape::Lower
+            && at > begin
+            && piece.is_shape(at + 1, Shape::Capital)
+            && piece.is_known(at - 1, Known::PARTICLE);
+        if !is_name_word(piece, at) && !token.is_figures() && !is_small {
             break;
         }
         names += usize::from(token.shape != Shape::Lower);
@@ -301,7 +310,8 @@ fn street_with_number(piece: &Piece, first: usize) -> Core {
             && token.known.is(Known::STREET_AFTER)
             && (token.len() > 2 || token.is_capital())
             || at > first && matches!(piece.str(at), "u" | "út" | "tér" | "krt" | "sor");
-        let is_street = is_word || is_compound(piece.str(at)) && token.is_capital();
+        let is_street = is_word
+            || is_compound(piece.str(at)) && token.is_capital() && !token.known.is(Known::ORDINARY);
         let mut after = inner(piece, at + 1);
         if is_street {
             if piece.sign(after) == Some(',') {
@@ -399,6 +409,12 @@ fn boxed(piece: &Piece, first: usize) -> Core {
             if is_near(first + 1) =>
         {
             let at = (first + 1..first + 4).find(|at| number(*at))?;
+            // `BP 120/80` is a blood pressure.
+            if piece.sign(at + 1) == Some('/')
+                || word(first) == "BP" && piece.figures(at..at + 1) == 3
+            {
+                return None;
+            }
             Some((first, at + 1, 0.75, "address.box"))
         }
         _ => None,
@@ -407,16 +423,13 @@ fn boxed(piece: &Piece, first: usize) -> Core {
 
 /// `Apt. 12`, `Suite 400`, `Flat 3B`.
 fn unit(piece: &Piece, first: usize) -> Core {
-    let token = piece
-        .get(first)
-        .filter(|token| token.known.is(Known::UNIT) && token.shape != Shape::Lower)?;
+    piece.get(first).filter(|token| token.known.is(Known::UNIT) && token.shape != Shape::Lower)?;
     let is_sure = matches!(
         piece.str(first).to_lowercase().as_str(),
         "apt" | "apartment" | "suite" | "ste" | "flat" | "appartement"
     );
     let at = inner(piece, first + 1);
     let near = piece.get(at).is_some_and(|token| token.gap <= Gap::Space);
-    let _ = token;
     let is_letter =
         is_sure && piece.is_shape(at, Shape::Initial) && piece.sign(at + 1) == Some(',');
     let after = if is_letter { at + 1 } else { house(piece, at)? };
@@ -447,11 +460,13 @@ fn before(piece: &Piece, core: usize, done: usize) -> usize {
         if gap > Gap::Line
             || gap == Gap::Wide
             || token.known.is(Known::LABEL)
-            || crosses_line && !is_unit
+            || crosses_line && !(is_unit && token.is_figures())
         {
             break;
         }
-        let is_number = token.is_figures() && token.len() <= 6 && (at == 0 || !piece.is_glued(at));
+        let is_free = !piece.is_glued(at)
+            || matches!(piece.sign(at.wrapping_sub(1)), Some('>' | '(' | ',' | ':' | '"'));
+        let is_number = token.is_figures() && token.len() <= 6 && is_free;
         let is_word = is_unit
             && (is_name_word(piece, at) && token.shape != Shape::Lower
                 || token.shape == Shape::Lower && token.known.is(Known::PARTICLE));
@@ -528,7 +543,11 @@ fn tail(piece: &Piece, core: usize) -> usize {
                             || next.known.is(Known::UNIT)
                             || next.is_capital() && !next.known.is(Known::ORDINARY)
                     });
-                    if !is_short || !is_address {
+                    let is_end = at > 0
+                        && piece.tokens[at - 1].is_figures()
+                        && piece.tokens[at - 1].len() > 3
+                        && next.is_some_and(|next| next.gap <= Gap::Space);
+                    if !is_short || !is_address || is_end {
                         break;
                     }
                 }
@@ -620,7 +639,7 @@ fn line_goes_on(piece: &Piece, first: usize) -> bool {
         }
         has_code |=
             token.is_figures() || token.known.is(Known::COUNTRY.and(Known::PLACE).and(Known::UNIT));
-        words += usize::from(token.is_capital());
+        words += usize::from(token.is_capital() || token.shape == Shape::Initial);
         count += 1;
         if count > 9 {
             return false;
@@ -694,17 +713,15 @@ fn postcode(piece: &Piece, at: usize) -> Option<(usize, f32)> {
 
 /// `SW1A 1AA` (BS 7666).
 fn british(piece: &Piece, at: usize) -> Option<(usize, f32)> {
-    let area = piece
+    piece
         .get(at)
         .filter(|token| matches!(token.shape, Shape::Upper | Shape::Initial) && token.len() <= 2)?;
     if piece.is_glued(at) && at > 0 && !piece.is_shape(at - 1, Shape::Sign) {
         return None;
     }
-    let _ = area;
-    let district = piece
+    piece
         .get(at + 1)
         .filter(|token| token.is_figures() && token.gap == Gap::None && token.len() <= 2)?;
-    let _ = district;
     let mut next = at + 2;
     if piece.is_glued(next) && piece.is_shape(next, Shape::Initial) {
         next += 1;

@@ -105,6 +105,7 @@ pub(super) struct Known {
     firsts: Vec<u64>,
     families: Vec<u64>,
     identifiers: Vec<u64>,
+    births: Vec<u32>,
     words: Option<AhoCorasick>,
     rules: Vec<(String, Regex)>,
 }
@@ -132,12 +133,15 @@ impl Known {
             firsts: Vec::new(),
             families: Vec::new(),
             identifiers: Vec::new(),
+            births: Vec::new(),
             words: machine,
             rules,
         };
         for patient in &clinic.patients {
             known.add(patient);
         }
+        known.births.sort_unstable();
+        known.births.dedup();
         for list in
             [&mut known.pairs, &mut known.firsts, &mut known.families, &mut known.identifiers]
         {
@@ -167,6 +171,7 @@ impl Known {
     }
 
     fn add_numbers(&mut self, patient: &ClinicPatient) {
+        self.births.extend(patient.birth.iter().flat_map(|birth| super::dates::days_of(birth)));
         let signs = patient
             .identifiers
             .iter()
@@ -177,6 +182,14 @@ impl Known {
 
     /// Finds what the clinic knows.
     pub(super) fn find(&self, piece: &Piece, spans: &mut Vec<Span>) {
+        for span in
+            spans.iter_mut().filter(|span| span.kind == Kind::Date && !self.births.is_empty())
+        {
+            let days = super::dates::days_of(&piece.text[span.range.clone()]);
+            if days.iter().any(|day| self.births.binary_search(day).is_ok()) {
+                *span = Span::new(Kind::BirthDate, span.range.clone(), 0.8, "clinic.birth_date");
+            }
+        }
         if !self.firsts.is_empty() {
             self.names(piece, spans);
         }
@@ -270,7 +283,7 @@ impl Known {
                     }
                     break;
                 }
-                signs.extend(signs_of(piece.str(next)).chars());
+                signs.push_str(&signs_of(piece.str(next)));
                 let ends = !piece.is_glued(next + 1) || piece.is_shape(next + 1, Shape::Sign);
                 if ends && signs.len() > 3 && self.identifiers.binary_search(&hash(&signs)).is_ok()
                 {

@@ -188,6 +188,66 @@ pub(super) const MONTHS: &[(&str, u32)] = &[
     ("δεκεμβρίου", 12),
 ];
 
+/// Words that say of a day and a month in figures that they are a day.
+const ON: &[&str] = &[
+    "on",
+    "since",
+    "dated",
+    "until",
+    "till",
+    "from",
+    "am",
+    "vom",
+    "seit",
+    "zum",
+    "ab",
+    "le",
+    "du",
+    "el",
+    "desde",
+    "il",
+    "dal",
+    "op",
+    "sinds",
+    "em",
+    "date",
+    "d.",
+    "den",
+    "by",
+    "note",
+    "visit",
+    "appt",
+    "appointment",
+    "admitted",
+    "seen",
+    "dos",
+    "due",
+    "started",
+];
+
+/// Words that stand before an age.
+const AGED: &[&str] = &[
+    "age",
+    "aged",
+    "ages",
+    "turned",
+    "turns",
+    "turning",
+    "alter",
+    "âge",
+    "agée",
+    "âgé",
+    "âgée",
+    "edad",
+    "età",
+    "leeftijd",
+    "idade",
+    "ikä",
+    "ålder",
+    "wiek",
+    "возраст",
+];
+
 /// Finds dates and ages.
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
     let mut at = 0;
@@ -213,16 +273,60 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
 
 fn dated(piece: &Piece, first: usize, after: usize, score: f32, rule: &'static str) -> Span {
     // `born in Ulm on 3 May 1950`: some words may stand between.
-    let label = piece.label(first, 6, |what| what == What::Birth);
+    let label = piece.label(first, 6, |what| matches!(what, What::Birth | What::Place));
     let is_birth = label.is_some_and(|label| {
+        let is_of_birth =
+            label.what == What::Birth || is_birth_place(piece.said(label.first..label.after));
         let between = &piece.tokens[label.after..=first];
-        between.iter().filter(|token| token.gap >= Gap::Line).count() <= 1
+        is_of_birth
+            && between.iter().filter(|token| token.gap >= Gap::Line).count() <= 1
             && !between[..between.len() - 1].iter().any(super::tokens::Token::is_figures)
     }) || (first > 0 && piece.sign(first - 1) == Some('*'));
     if is_birth {
         return piece.span(Kind::BirthDate, first..after, 0.95, "date.birth");
     }
     piece.span(Kind::Date, first..after, score, rule)
+}
+
+/// `born in`, `nato a`: the place first, then the day.
+fn is_birth_place(label: &str) -> bool {
+    let label = label.to_lowercase();
+    ["born", "nat", "geb", "né", "nac", "nasc", "place of birth"]
+        .iter()
+        .any(|word| label.starts_with(word))
+}
+
+/// The days that a found date may be, as `YYYYMMDD`: day and month can be read two ways, and a year of
+/// two figures in two centuries.
+pub(super) fn days_of(said: &str) -> Vec<u32> {
+    let mut figures: Vec<(usize, u32)> = Vec::new();
+    let mut month = None;
+    for part in said.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+        let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        if let Ok(one) = part[..end].parse() {
+            figures.push((end, one));
+        } else {
+            let mut folded = Folded::default();
+            let word =
+                if folded.read(part) { folded.as_str().to_owned() } else { part.to_lowercase() };
+            month = month
+                .or_else(|| MONTHS.iter().find(|(name, _)| *name == word).map(|(_, month)| *month));
+        }
+    }
+    let day_of = |len: usize, year: u32, month: u32, day: u32| {
+        let fits = (1..=12).contains(&month) && (1..=31).contains(&day);
+        let years = if len == 4 { vec![year] } else { vec![1900 + year, 2000 + year] };
+        years.into_iter().filter(move |_| fits).map(move |year| year * 10_000 + month * 100 + day)
+    };
+    match (figures[..].as_ref(), month) {
+        ([(_, day), (len, year)], Some(month)) => day_of(*len, *year, month, *day).collect(),
+        ([(4, year), (_, month), (_, day)], None) => day_of(4, *year, *month, *day).collect(),
+        ([(_, one), (_, other), (len, year)], None) => {
+            let first = day_of(*len, *year, *other, *one);
+            first.chain(day_of(*len, *year, *one, *other)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn number(piece: &Piece, at: usize) -> Option<u32> {
@@ -358,18 +462,26 @@ fn partial(piece: &Piece, at: usize, second: usize, sign: char) -> Found {
         return None;
     }
     let before = if at > 0 { piece.str(at - 1).to_lowercase() } else { String::new() };
-    const ON: &[&str] = &[
-        "on", "since", "dated", "until", "till", "from", "am", "vom", "seit", "zum", "ab", "le",
-        "du", "el", "desde", "il", "dal", "op", "sinds", "em", "date", "d.", "den", "by",
-    ];
     let is_dotted =
         sign == '.' && piece.sign(second + 1) == Some('.') && piece.is_glued(second + 1);
     let is_said = ON.contains(&before.as_str());
     match sign {
-        '/' if is_said => Some((second + 1, 0.5, "date.day_and_month")),
+        '/' if is_said || is_headed(piece, at, second + 1) => {
+            Some((second + 1, 0.5, "date.day_and_month"))
+        }
         '.' if is_dotted && is_said => Some((second + 2, 0.55, "date.day_and_month")),
         _ => None,
     }
+}
+
+/// `3/14 0930 -` at the beginning of a line: when a note was written.
+fn is_headed(piece: &Piece, first: usize, after: usize) -> bool {
+    let begins = first == 0 || piece.tokens[first].gap >= Gap::Line;
+    let next = piece.get(after);
+    let time = next.is_some_and(|token| {
+        token.is_figures() && token.len() == 4 || matches!(piece.sign(after), Some('-' | ':' | '–'))
+    });
+    begins && time && number(piece, first).is_some_and(|month| month > 0)
 }
 
 /// `3 May 1950`, `3rd of May`, `3. Mai 1950`, `03-MAY-1950`, `3 de mayo de 1950`.
@@ -544,6 +656,10 @@ fn age(piece: &Piece, at: usize, spans: &mut Vec<Span>) {
                 | "jähriger"
                 | "jährigen"
                 | "jähriges"
+                | "jarige"
+                | "jarig"
+                | "jaehriger"
+                | "jaehrigen"
                 | "jaehrige"
                 | "årig"
                 | "åriga"
@@ -552,27 +668,6 @@ fn age(piece: &Piece, at: usize, spans: &mut Vec<Span>) {
         || matches!((unit.as_str(), follows.as_str()), ("anos" | "años", "de")) && at > 0;
     let before = if at > 0 { lower(at - 1) } else { String::new() };
     let before_that = if at > 1 { lower(at - 2) } else { String::new() };
-    const AGED: &[&str] = &[
-        "age",
-        "aged",
-        "ages",
-        "turned",
-        "turns",
-        "turning",
-        "alter",
-        "âge",
-        "agée",
-        "âgé",
-        "âgée",
-        "edad",
-        "età",
-        "leeftijd",
-        "idade",
-        "ikä",
-        "ålder",
-        "wiek",
-        "возраст",
-    ];
     let is_aged = AGED.contains(&before.as_str())
         || matches!(before.as_str(), ":" | "of" | "de" | "van" | "di" | "is" | "=" | "just")
             && AGED.contains(&before_that.as_str());
@@ -602,7 +697,13 @@ fn age(piece: &Piece, at: usize, spans: &mut Vec<Span>) {
     let sex = matches!(piece.str(next), "M" | "F" | "male" | "female")
         && piece.is_glued(next)
         && piece.sign(at + 1).is_none();
-    if is_old || is_aged || romance && of_person || sex && years > 0 {
+    // `(M, 47)`, `Agatha, 91, helps`.
+    let is_after_name = before == ","
+        && at > 1
+        && (matches!(before_that.as_str(), "m" | "f" | "male" | "female")
+            || piece.tokens[at - 2].is_capital() && piece.tokens[at - 2].known.is_only_name())
+        && matches!(piece.sign(at + 1), Some(',' | ')'));
+    if is_old || is_after_name || is_aged || romance && of_person || sex && years > 0 {
         let score = if years > 89 { 0.8 } else { 0.5 };
         spans.push(piece.span(Kind::Age, at..at + 1, score, "age"));
     }

@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::Kind;
 use super::lexicon::Known;
@@ -20,6 +20,8 @@ pub(super) enum What {
     Dear,
     /// A role or the word `name`.
     Name,
+    /// Words that only a name follows: `my name is`.
+    Called,
     Birth,
     Address,
     Place,
@@ -62,6 +64,7 @@ fn phrases() -> &'static Phrases {
         let machine = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
             .build(&all);
         // The phrases are a part of the program; a test builds the machine.
         Phrases { machine: machine.ok(), whats }
@@ -73,6 +76,7 @@ fn what_of(heading: &str) -> What {
         "title" => What::Title,
         "dear" => What::Dear,
         "name" => What::Name,
+        "called" => What::Called,
         "birth" => What::Birth,
         "address" => What::Address,
         "place" => What::Place,
@@ -89,19 +93,42 @@ pub(super) fn labels_of(text: &str, tokens: &mut [Token]) -> Vec<Label> {
     let Some(machine) = &phrases.machine else { return Vec::new() };
     let mut labels: Vec<Label> = Vec::new();
     let mut at = 0;
-    let mut from = 0;
-    // Leftmost-longest may begin within a word and swallow the label after it: the search goes on
-    // one word later then.
-    while let Some(found) = machine.find(aho_corasick::Input::new(text).range(from..)) {
-        from = found.end();
-        while at < tokens.len() && tokens[at].end <= found.start() {
+    while at < tokens.len() {
+        let found = if tokens[at].is_word() { longest(machine, text, tokens, at) } else { None };
+        let Some((after, pattern)) = found else {
             at += 1;
-        }
-        let Some(token) = tokens.get(at) else { break };
-        if token.start != found.start() {
-            from = token.end.max(found.start() + 1).min(text.len());
+            continue;
+        };
+        let what = phrases.whats[pattern];
+        if !is_said(text, tokens, at, after, what) {
+            at += 1;
             continue;
         }
+        let has_colon = has_colon(text, tokens, after);
+        if has_colon || !matches!(what, What::Name | What::Place) {
+            for token in &mut tokens[at..after] {
+                token.known = token.known.and(Known::LABEL);
+            }
+        }
+        labels.push(Label { what, first: at, after, has_colon });
+        at = after;
+    }
+    labels
+}
+
+/// The longest phrase that begins with this token and ends with a whole one.
+fn longest(
+    machine: &AhoCorasick,
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+) -> Option<(usize, usize)> {
+    let start = tokens[at].start;
+    let mut upto = text.len();
+    // `Dr Medici`: the longer phrase ends within a word, a shorter one may not.
+    for _ in 0..4 {
+        let input = Input::new(text).range(start..upto).anchored(Anchored::Yes);
+        let found = machine.find(input)?;
         let mut after = at;
         while after < tokens.len() && tokens[after].end <= found.end() {
             after += 1;
@@ -109,22 +136,13 @@ pub(super) fn labels_of(text: &str, tokens: &mut [Token]) -> Vec<Label> {
         let is_whole = after > at && tokens[after - 1].end == found.end();
         let is_free =
             after < tokens.len() && !(tokens[after].gap == Gap::None && tokens[after].is_word());
-        if !is_whole || !is_free {
-            from = token.end.max(found.start() + 1).min(text.len());
-            continue;
+        if is_whole && is_free {
+            return Some((after, found.pattern().as_usize()));
         }
-        let what = phrases.whats[found.pattern().as_usize()];
-        if is_said(text, tokens, at, after, what) {
-            let has_colon = has_colon(text, tokens, after);
-            if has_colon || !matches!(what, What::Name | What::Place) {
-                for token in &mut tokens[at..after] {
-                    token.known = token.known.and(Known::LABEL);
-                }
-            }
-            labels.push(Label { what, first: at, after, has_colon });
-        }
+        upto = found.end().checked_sub(1).filter(|upto| *upto > start)?;
+        upto = text.floor_char_boundary(upto);
     }
-    labels
+    None
 }
 
 /// Whether a short phrase is a label here and no other word of the sentence.
@@ -135,6 +153,8 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
         return false;
     }
     match what {
+        // `Anna M. Roth`, `A.M. Roth`: an initial, no title.
+        What::Title | What::Name if phrase.len() == 1 && is_initial(text, tokens, first) => false,
         What::Title => {
             let next = &tokens[after];
             let dotted = sign(text, next) == Some('.');
@@ -142,19 +162,60 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
             let is_near = follows.is_some_and(|next| next.gap <= Gap::Space);
             let is_short = phrase.chars().count() <= 2 && !phrase.is_ascii() || phrase.len() <= 1;
             let is_lower = token.shape == Shape::Lower;
+            let is_capital = follows
+                .is_some_and(|next| next.shape == Shape::Capital || next.known.is(Known::PARTICLE));
+            let is_word = [
+                "me", "fr", "pr", "m", "ing", "bc", "don", "hr", "lek", "sr", "pan", "nurse",
+                "sister", "lady", "miss",
+            ];
             let may_be_lower =
                 ["mr", "mrs", "ms", "dr", "prof", "herr", "frau", "mme", "sig", "sra"];
             is_near
-                && (!is_lower || may_be_lower.contains(&phrase) || dotted && phrase.len() > 2)
+                && (!is_lower
+                    || may_be_lower.contains(&phrase)
+                    || dotted && phrase.len() > 2
+                    || is_capital && !is_word.contains(&phrase))
                 && (!is_short || dotted || phrase == "M")
         }
-        // One letter and a number: `T: 555…`, `b. 1950`.
+        // One letter is a label before a colon (`T: 555…`) and for a birth (`b. 3 May 1950`).
         _ if phrase.len() <= 1 => {
-            has_colon(text, tokens, after) || sign(text, &tokens[after]) == Some('.')
+            let is_dotted = sign(text, &tokens[after]) == Some('.');
+            let figures = tokens.get(after + 1).is_some_and(Token::is_figures);
+            has_colon(text, tokens, after) || what == What::Birth && is_dotted && figures
+        }
+        What::Number(Kind::Phone)
+            if OFTEN_OTHER.iter().any(|word| word.eq_ignore_ascii_case(phrase)) =>
+        {
+            has_colon(text, tokens, after)
         }
         _ => true,
     }
 }
+
+fn is_initial(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
+    match tokens[at].gap {
+        Gap::None => sign(text, before) == Some('.'),
+        Gap::Space => {
+            before.is_capital() && before.known.is_name() && !before.known.is(Known::LABEL)
+        }
+        _ => false,
+    }
+}
+
+/// Words that name a telephone only before a colon.
+const OFTEN_OTHER: &[&str] = &[
+    "home",
+    "work",
+    "office",
+    "main",
+    "reception",
+    "enquiries",
+    "after hours",
+    "contact",
+    "ambulanz",
+    "portable",
+];
 
 fn has_colon(text: &str, tokens: &[Token], after: usize) -> bool {
     let mut at = after;

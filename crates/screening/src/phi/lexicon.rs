@@ -4,6 +4,7 @@
 //! from is told in `NAMES.md`.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 /// What a word is known for, a bit for each.
@@ -31,6 +32,8 @@ impl Known {
     pub(super) const MONTH: Self = Self(1 << 11);
     /// Stands inside of names: `van`, `de la`.
     pub(super) const PARTICLE: Self = Self(1 << 12);
+    /// Begins a place of more than one word.
+    pub(super) const LONGER: Self = Self(1 << 14);
     /// The token is a part of a label, and of no value.
     pub(super) const LABEL: Self = Self(1 << 13);
 
@@ -57,20 +60,43 @@ const NAMES: &str = include_str!("../../data/names.txt");
 const WORDS: &str = include_str!("../../data/words.txt");
 
 const PARTICLES: &str = "van der den de la von del della di da do dos das du des le el al bin ibn ben \
-     ten ter zu zur vom af av y e und st bint abu dello degli dalla lo los las mac mc op het";
+     ten ter zu zur vom af av y e und st bint abu dello degli dalla lo los las mac mc op het dei delle dello sul nel";
 
 pub(super) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(Lexicon::read)
 }
 
+type Words = HashMap<&'static str, Known, BuildHasherDefault<Fnv>>;
+
+/// Fowler, Noll and Vo's hash: the words are a part of the program, so that nobody can choose them.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
 pub(super) struct Lexicon {
-    words: HashMap<&'static str, Known>,
+    words: Words,
 }
 
 impl Lexicon {
     fn read() -> Self {
-        let mut words: HashMap<&'static str, Known> = HashMap::with_capacity(80_000);
+        let mut words = Words::with_capacity_and_hasher(80_000, BuildHasherDefault::default());
         for line in NAMES.lines() {
             let Some((bits, word)) = line.split_at_checked(1) else { continue };
             let bits = bits.parse().unwrap_or(0);
@@ -84,6 +110,11 @@ impl Lexicon {
             }
             for word in line.split_ascii_whitespace() {
                 let known = words.entry(word).or_default();
+                if class == Known::default() {
+                    *known =
+                        Known(known.0 & !Known::GIVEN.0 & !Known::FAMILY.0).and(Known::ORDINARY);
+                    continue;
+                }
                 // A given name stays one although a list of ordinary words has it too.
                 let is_given = known.is(Known::GIVEN) && class == Known::ORDINARY;
                 if !is_given {
@@ -95,6 +126,10 @@ impl Lexicon {
             let known = words.entry(word).or_default();
             *known = known.and(Known::PARTICLE);
         }
+        for word in super::places::LONGER_BEGIN.split_ascii_whitespace() {
+            let known = words.entry(word).or_default();
+            *known = known.and(Known::LONGER);
+        }
         for (word, _) in super::dates::MONTHS {
             let known = words.entry(word).or_default();
             *known = known.and(Known::MONTH);
@@ -103,16 +138,31 @@ impl Lexicon {
     }
 
     /// What is known of a word, in whatever case and with whatever accents.
-    pub(super) fn known(&self, word: &str) -> Known {
+    ///
+    /// What an ending says is asked only of words that are written as names are.
+    pub(super) fn known(&self, word: &str, is_capital: bool) -> Known {
         let mut folded = Folded::default();
         if !folded.read(word) {
             return Known::default();
         }
         let known = self.words.get(folded.as_str()).copied().unwrap_or_default();
-        if known == Known::default() && is_clinical(folded.as_str()) {
+        let is_open = is_capital && known == Known::default();
+        if is_open && (is_clinical(folded.as_str()) || self.is_inflected(folded.as_str())) {
             return Known::ORDINARY;
         }
         known
+    }
+
+    /// Whether it is an ordinary word with an English ending.
+    fn is_inflected(&self, word: &str) -> bool {
+        const ENDINGS: &[&str] = &["s", "es", "ed", "d", "ing", "ly", "y", "er", "al", "ic"];
+        ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
+            stem.len() > 3
+                && self
+                    .words
+                    .get(stem)
+                    .is_some_and(|known| known.is(Known::ORDINARY) && !known.is_name())
+        })
     }
 }
 
@@ -126,6 +176,8 @@ fn class_of(heading: &str) -> Known {
         "[organisation]" => Known::ORGANISATION,
         "[credential]" => Known::CREDENTIAL,
         "[eponym]" => Known::EPONYM,
+        // What the lists of names have and no document means.
+        "[no-name]" => Known::default(),
         _ => Known::ORDINARY,
     }
 }

@@ -65,31 +65,37 @@ impl Recognisers {
     pub fn find(&self, text: &str) -> Vec<Span> {
         let mut seen = persons::Seen::default();
         let mut spans = Vec::new();
-        for start_end in pieces(text) {
-            let piece = Piece::read(&text[start_end.clone()]);
-            let mut found = Vec::new();
-            network::find(&piece, &mut found);
-            dates::find(&piece, &mut found);
-            numbers::find(&piece, &mut found);
-            phones::find(&piece, &mut found);
-            addresses::find(&piece, &mut found);
-            places::find(&piece, &mut found);
-            persons::find(&piece, &mut seen, &mut found);
-            if let Some(clinic) = &self.clinic {
-                clinic.find(&piece, &mut found);
-            }
-            push_moved(&mut spans, found, start_end.start);
+        let mut only = None;
+        for range in pieces(text) {
+            let piece = Piece::read(&text[range.clone()]);
+            push_moved(&mut spans, self.find_in(&piece, &mut seen), range.start);
+            only = (range == (0..text.len())).then_some(piece);
         }
         // What stood as a name anywhere is a name everywhere, before it too.
         if !seen.is_empty() {
-            for start_end in pieces(text) {
-                let piece = Piece::read(&text[start_end.clone()]);
+            for range in pieces(text) {
+                let piece = only.take().unwrap_or_else(|| Piece::read(&text[range.clone()]));
                 let mut found = Vec::new();
                 persons::find_again(&piece, &seen, &mut found);
-                push_moved(&mut spans, found, start_end.start);
+                push_moved(&mut spans, found, range.start);
             }
         }
         span::resolved(text, spans)
+    }
+
+    fn find_in(&self, piece: &Piece, seen: &mut persons::Seen) -> Vec<Span> {
+        let mut found = Vec::new();
+        network::find(piece, &mut found);
+        dates::find(piece, &mut found);
+        numbers::find(piece, &mut found);
+        phones::find(piece, &mut found);
+        addresses::find(piece, &mut found);
+        places::find(piece, &mut found);
+        persons::find(piece, seen, &mut found);
+        if let Some(clinic) = &self.clinic {
+            clinic.find(piece, &mut found);
+        }
+        found
     }
 }
 

@@ -172,7 +172,7 @@ fn v6(piece: &Piece, at: usize) -> Option<Span> {
     let shortened = said.matches("::").count();
     let full = groups.iter().filter(|group| !group.is_empty()).count();
     let fits = is_sized
-        && (groups.len() == 8 && shortened == 0 || shortened == 1 && full >= 3 && full < 8);
+        && (groups.len() == 8 && shortened == 0 || shortened == 1 && (3..8).contains(&full));
     let end = piece.tokens[at].start + said.len();
     fits.then(|| Span::new(Kind::IpAddress, piece.tokens[at].start..end, 0.85, "ip_address"))
 }

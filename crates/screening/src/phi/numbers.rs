@@ -35,14 +35,24 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
             continue;
         }
         let after = glued_end(piece, at);
-        if piece.figures(at..after) >= 2 {
-            if let Some((after, kind, score, rule)) = by_form(piece, at, after) {
-                spans.push(piece.span(kind, at..after, score, rule));
-                at = after;
-                continue;
-            }
+        // `QQ 12 34 56 C` begins with letters.
+        let is_spaced = piece.is_shape(at, Shape::Upper)
+            && piece.tokens[at].len() == 2
+            && after == at + 1
+            && groups_follow(piece, at);
+        let found = if is_spaced {
+            nino(piece, at)
+        } else if piece.figures(at..after) >= 2 {
+            by_form(piece, at, after)
+        } else {
+            None
+        };
+        if let Some((after, kind, score, rule)) = found {
+            spans.push(piece.span(kind, at..after, score, rule));
+            at = after;
+        } else {
+            at += 1;
         }
-        at += 1;
     }
 }
 
@@ -66,7 +76,10 @@ fn labelled(piece: &Piece, label: &Label, kind: Kind, spans: &mut Vec<Span>) {
     if matches!(kind, Kind::Phone | Kind::Fax) {
         return;
     }
-    let Some(first) = value_after(piece, label) else { return };
+    let Some(first) = value_after(piece, label) else {
+        in_table(piece, label, kind, spans);
+        return;
+    };
     let after = value_end(piece, first, kind);
     let figures = piece.figures(first..after);
     let said = piece.said(first..after);
@@ -112,6 +125,32 @@ fn scheme_of(kind: Kind) -> &'static str {
     }
 }
 
+/// The value of a label that heads a column: the first long number of the next line.
+fn in_table(piece: &Piece, label: &Label, kind: Kind, spans: &mut Vec<Span>) {
+    let is_column =
+        piece.get(label.after).is_some_and(|token| token.gap >= Gap::Wide) && !label.has_colon;
+    let rest = label.after..piece.tokens.len().min(label.after + 24);
+    let Some(line) =
+        rest.clone().find(|at| piece.tokens[*at].gap == Gap::Line).filter(|_| is_column)
+    else {
+        return;
+    };
+    let end =
+        (line + 1..piece.tokens.len().min(line + 30)).find(|at| piece.tokens[*at].gap >= Gap::Line);
+    let mut at = line;
+    while at < end.unwrap_or(line + 30).min(piece.tokens.len()) {
+        let after = glued_end(piece, at);
+        let is_number = piece.figures(at..after) >= 5
+            && !is_date_like(piece, at, after)
+            && !is_amount(piece, at, after);
+        if is_number && piece.tokens[at].shape != Shape::Sign {
+            spans.push(piece.span(kind, at..after, 0.6, "number.table"));
+            return;
+        }
+        at = after.max(at + 1);
+    }
+}
+
 /// The token where a label's value begins: after signs, and after words that only lead to it.
 fn value_after(piece: &Piece, label: &Label) -> Option<usize> {
     const LEADING: &[&str] = &[
@@ -128,20 +167,19 @@ fn value_after(piece: &Piece, label: &Label) -> Option<usize> {
             return None;
         }
         let end = glued_end(piece, at);
-        if token.shape != Shape::Sign && piece.figures(at..end) > 0 {
+        let is_leading_word = LEADING.contains(&piece.str(at).to_lowercase().as_str());
+        let is_prefix = token.shape == Shape::Upper
+            && token.len() <= 4
+            && !is_leading_word
+            && groups_follow(piece, at);
+        if token.shape != Shape::Sign && piece.figures(at..end) > 0 || is_prefix {
             return Some(at);
         }
         let is_leading = match piece.sign(at) {
             Some(';' | '!' | '?') => false,
             Some('.') => label.after + 2 > at || piece.tokens[at - 1].len() <= 3,
             Some(_) => true,
-            None => {
-                LEADING.contains(&piece.str(at).to_lowercase().as_str())
-                    || token.is_word()
-                        && token.shape == Shape::Upper
-                        && token.len() <= 4
-                        && groups_follow(piece, at)
-            }
+            None => is_leading_word,
         };
         if !is_leading {
             return None;
@@ -256,10 +294,8 @@ type Form = Option<(usize, Kind, f32, &'static str)>;
 fn by_form(piece: &Piece, first: usize, glued: usize) -> Form {
     let said = piece.said(first..glued);
     let signs: Vec<&str> = said.split(['-', '.']).collect();
-    if let [area, group, serial] = signs[..] {
-        if is_ssn(area, group, serial) {
-            return Some((glued, Kind::Ssn, 0.7, "number.ssn_form"));
-        }
+    if matches!(signs[..], [area, group, serial] if is_ssn(area, group, serial)) {
+        return Some((glued, Kind::Ssn, 0.7, "number.ssn_form"));
     }
     if is_uuid(said) {
         return Some((glued, Kind::OtherId, 0.5, "number.uuid"));

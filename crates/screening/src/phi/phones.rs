@@ -24,6 +24,7 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
             continue;
         };
         if let Some((kind, score, rule)) = number.judged(piece) {
+            let number = number.without_brackets(piece);
             let after = extension(piece, number.after).unwrap_or(number.after);
             spans.push(piece.span(kind, number.first..after, score, rule));
             at = after;
@@ -105,7 +106,7 @@ impl Number {
                     let next = piece
                         .get(at + 1)
                         .filter(|next| next.is_figures() && next.gap <= Gap::Space);
-                    if next.is_none() && !(piece.sign(at + 1) == Some('(')) {
+                    if next.is_none() && piece.sign(at + 1) != Some('(') {
                         break;
                     }
                     number.signs.push(sign);
@@ -134,6 +135,18 @@ impl Number {
         (FIGURES.contains(&number.figures)).then_some(number)
     }
 
+    /// Without brackets that stand round all of it.
+    fn without_brackets(mut self, piece: &Piece) -> Self {
+        let is_round =
+            piece.sign(self.first) == Some('(') && piece.sign(self.after - 1) == Some(')');
+        let opens = (self.first..self.after).filter(|at| piece.sign(*at) == Some('(')).count();
+        if is_round && opens == 1 {
+            self.first += 1;
+            self.after -= 1;
+        }
+        self
+    }
+
     fn judged(&self, piece: &Piece) -> Option<(Kind, f32, &'static str)> {
         let is_date = piece.said(self.first..self.after).len() <= 10
             && self.groups.len() == 3
@@ -141,6 +154,16 @@ impl Number {
             && (self.groups[0] == 4 || self.groups[2] == 4)
             && self.groups[1] <= 2;
         if is_date || piece.sign(self.after) == Some('%') || self.is_card(piece) {
+            return None;
+        }
+        // A date, whatever follows it.
+        let is_date = is_date
+            || matches!((self.signs.first(), self.signs.get(1)), (Some(one), Some(other)) if one == other && (*one == '/' || self.groups.iter().take(3).any(|group| *group == 4)))
+                && self.groups.len() >= 3
+                && self.groups[1] <= 2
+                && (self.groups[0] == 4 || matches!(self.groups[2], 2 | 4))
+                && self.groups[0] != 3;
+        if is_date {
             return None;
         }
         let of_phone = |what| matches!(what, What::Number(Kind::Phone | Kind::Fax));

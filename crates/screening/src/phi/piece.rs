@@ -14,6 +14,7 @@ pub(super) struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
+    /// Reads a piece of a text.
     pub(super) fn read(text: &'a str) -> Self {
         let mut tokens = tokens_of(text);
         let labels = labels_of(text, &mut tokens);
@@ -22,10 +23,6 @@ impl<'a> Piece<'a> {
 
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
         self.tokens.get(at)
-    }
-
-    pub(super) fn before(&self, at: usize) -> Option<&Token> {
-        at.checked_sub(1).and_then(|before| self.tokens.get(before))
     }
 
     /// The text of a token; empty past the end.

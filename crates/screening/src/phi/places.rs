@@ -3,7 +3,7 @@
 use super::labels::What;
 use super::lexicon::Known;
 use super::piece::Piece;
-use super::tokens::{Gap, Shape};
+use super::tokens::{Gap, Shape, Token};
 use super::{Kind, Span};
 
 /// Places of more than one word, folded to small letters.
@@ -92,6 +92,9 @@ const LONGER: &[&[&str]] = &[
     &["Des", "Moines"],
 ];
 
+/// The first words of these, folded.
+pub(super) const LONGER_BEGIN: &str = "aix ann baton british buenos burkina cape cedar colorado costa czech den des dominican el fort frankfurt gold grand great ho hong isle ivory kansas kuala las little long los mexico milton new north northern nova palo papua puerto rhode rio salt san santa sao saudi sierra south sri st tel the trinidad united virginia west western";
+
 /// Finds them.
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
     let mut at = 0;
@@ -120,6 +123,9 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
 type Found = Option<(usize, Kind, f32, &'static str)>;
 
 fn longer(piece: &Piece, at: usize) -> Found {
+    if !piece.is_known(at, Known::LONGER) {
+        return None;
+    }
     let found = LONGER.iter().find(|words| {
         words.iter().enumerate().all(|(nth, word)| {
             let is_near =
@@ -137,6 +143,14 @@ fn known(piece: &Piece, at: usize) -> Found {
             && !piece.begins_sentence(at)
             && piece.is_known(at + 1, Known::FAMILY);
         return (!is_name).then_some((at + 1, Kind::Place, 0.45, "place.list"));
+    }
+    // `in Tobel,`: a word that no list has, where a place stands.
+    let is_unknown = token.known == Known::default()
+        && token.shape == Shape::Capital
+        && at > 0
+        && piece.str(at - 1) == "in";
+    if is_unknown && matches!(piece.sign(at + 1), Some(',' | '.')) {
+        return Some((at + 1, Kind::Place, 0.4, "place.words_before"));
     }
     if !token.known.is(Known::PLACE) || token.shape == Shape::Lower {
         return None;
@@ -160,8 +174,7 @@ fn known(piece: &Piece, at: usize) -> Found {
             | "de"
             | ","
     );
-    let state =
-        piece.sign(at + 1) == Some(',') && piece.get(at + 2).is_some_and(|next| next.is_capital());
+    let state = piece.sign(at + 1) == Some(',') && piece.get(at + 2).is_some_and(Token::is_capital);
     (!is_doubtful || is_led || state).then_some((
         at + 1,
         Kind::Place,
@@ -194,9 +207,7 @@ fn said(piece: &Piece, first: usize) -> Found {
             && piece.is_glued(at)
             && piece.is_glued(at + 1);
         if !is_near
-            || !(is_word
-                || is_small && piece.get(at + 1).is_some_and(super::tokens::Token::is_capital)
-                || is_sign)
+            || !(is_word || is_small && piece.get(at + 1).is_some_and(Token::is_capital) || is_sign)
         {
             break;
         }
@@ -246,7 +257,12 @@ fn organisation(piece: &Piece, first: usize) -> Found {
             && (token.known.is(Known::PARTICLE)
                 || matches!(piece.str(at), "of" | "the" | "for" | "and"));
         let is_sign = at > first && matches!(piece.sign(at), Some('&' | '\'' | '’' | '-'))
-            || piece.sign(at) == Some('.') && piece.tokens[at - 1].len() <= 3 && at > first;
+            || at > first
+                && piece.sign(at) == Some('.')
+                && matches!(
+                    piece.str(at - 1).to_ascii_lowercase().as_str(),
+                    "st" | "dr" | "mt" | "ft"
+                );
         if !(token.is_capital()
             || is_small
             || is_sign
@@ -266,6 +282,10 @@ fn organisation(piece: &Piece, first: usize) -> Found {
         token.is_capital() && !token.known.is(Known::ORDINARY.and(Known::ORGANISATION))
             || token.known.is_name() && token.is_capital()
     });
-    let has_saint = piece.str(first) == "St";
+    // In a line of capitals every word looks like a name.
+    let is_loud = (first..after).all(|at| !piece.is_shape(at, Shape::Capital));
+    let named = (first..after).any(|at| piece.tokens[at].known.is_only_name());
+    let own = own && (!is_loud || named);
+    let has_saint = piece.str(first).eq_ignore_ascii_case("st");
     (own || has_saint).then_some((after, Kind::Organisation, 0.5, "organisation"))
 }

@@ -87,7 +87,9 @@ pub(super) fn tokens_of(text: &str) -> Vec<Token> {
             (at + first.len_utf8(), Shape::Sign)
         };
         let is_known = matches!(shape, Shape::Lower | Shape::Capital | Shape::Upper);
-        let known = if is_known { lexicon.known(&text[at..end]) } else { Known::default() };
+        let is_capital = matches!(shape, Shape::Capital | Shape::Upper);
+        let known =
+            if is_known { lexicon.known(&text[at..end], is_capital) } else { Known::default() };
         tokens.push(Token { start: at, end, shape, gap, known });
         gap = Gap::None;
         at = end;
@@ -140,7 +142,10 @@ fn word_of(text: &str, start: usize) -> (usize, Shape) {
         let part = &text[after..next];
         let is_genitive = matches!(part, "s" | "S" | "");
         let is_elided = text[start..end].chars().all(char::is_lowercase) && end - start <= 6;
-        if is_genitive || is_elided {
+        // `J'ai`, `L'examen`, but `O'Brien`.
+        let is_small =
+            part.starts_with(char::is_lowercase) && text[start..end].chars().count() == 1;
+        if is_genitive || is_elided || is_small {
             break;
         }
         end = next;

@@ -8,6 +8,7 @@ import { Moment, size } from "@/shared/figures";
 import { SessionById } from "@/shared/links";
 import { PagesOf } from "@/shared/PagesOf";
 import { Status } from "@/shared/Status";
+import { Held } from "./Held";
 import { Related } from "./Related";
 
 /** That it waits for nobody, since when, by whom and why. */
@@ -34,7 +35,7 @@ export function Facts({ view }: { view: DocumentView }) {
       : ["size", size(view.bytes)],
     ["received", <Moment key="received" time={view.received_at} />],
     ["by", view.received_by ?? t("nobody")],
-    ["screening", t("notScreened")],
+    ["screening", <Held key="screening" screening={view.screening} />],
     ...(view.put_away ? [away(view.put_away, t("nobody"))] : []),
     [
       "hash",

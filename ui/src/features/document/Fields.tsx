@@ -9,7 +9,6 @@ import { sentence } from "@/shared/refusal";
 import { AddValue } from "./AddValue";
 import { Asked } from "./Asked";
 import { FieldCard } from "./FieldCard";
-import { NotScreened } from "./NotScreened";
 import { TypeCard } from "./TypeCard";
 import type { Review } from "./useReview";
 import { useReviewKeys } from "./useReviewKeys";
@@ -62,12 +61,7 @@ export function Fields({ view, review, walk, page }: FieldsProps) {
       )}
       <Reopened result={view.result} />
       <Reviewed result={view.result} />
-      {view.result.review_state === "not_needed" && (
-        <Stack gap={0}>
-          <Text size="sm">{t("review.notAsked")}</Text>
-          <NotScreened />
-        </Stack>
-      )}
+      {view.result.review_state === "not_needed" && <Text size="sm">{t("review.notAsked")}</Text>}
       {view.warnings.length > 0 && (
         <Alert color="gray" title={t("warnings")}>
           <List size="sm">

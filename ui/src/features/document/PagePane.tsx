@@ -6,6 +6,7 @@ import {
   Paper,
   Skeleton,
   Stack,
+  Switch,
   Text,
   Tooltip,
 } from "@mantine/core";
@@ -34,6 +35,7 @@ interface PagePaneProps {
 export function PagePane({ view, number, turn, quote }: PagePaneProps) {
   const { t } = useTranslation("document");
   const [zoom, setZoom] = useState(0);
+  const [shows, setShows] = useState(false);
   const head = view.pages.find((page) => page.number === number);
   const page = usePage(view.document_id, number, head !== undefined);
   const picture = usePicture(view.document_id, number, head?.picture === true);
@@ -56,6 +58,12 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
               getControlProps={(control) => ({ "aria-label": t(`shared:table.${control}`) })}
             />
           )}
+          <Switch
+            size="xs"
+            label={t("screening.show")}
+            checked={shows}
+            onChange={(event) => setShows(event.currentTarget.checked)}
+          />
           <Tooltip label={t("page.smaller")}>
             <ActionIcon
               variant="default"
@@ -94,6 +102,7 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
               head={head}
               lines={lines}
               marked={marked}
+              shows={shows}
             />
           ) : (
             <Skeleton
@@ -104,6 +113,7 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
               <PageText
                 lines={lines}
                 marked={marked}
+                shows={shows}
                 cut={page.data?.cut ?? false}
                 zoom={ZOOMS[zoom] ?? 100}
               />

@@ -1,6 +1,8 @@
 import { Box, Image } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
 import type { PageHead, PageLine } from "@/ipc";
+import { placesOf } from "./marks";
 
 interface PagePictureProps {
   source: string;
@@ -8,10 +10,13 @@ interface PagePictureProps {
   head: PageHead;
   lines: readonly PageLine[];
   marked: readonly number[];
+  /** Whether what may not leave the clinic unasked is marked. */
+  shows: boolean;
 }
 
 /** A page's picture, with boxes over the lines that are marked. */
-export function PagePicture({ source, alt, head, lines, marked }: PagePictureProps) {
+export function PagePicture({ source, alt, head, lines, marked, shows }: PagePictureProps) {
+  const { t } = useTranslation("document");
   const first = useRef<HTMLDivElement>(null);
   const place = marked[0];
   useEffect(() => {
@@ -21,6 +26,28 @@ export function PagePicture({ source, alt, head, lines, marked }: PagePicturePro
   return (
     <Box pos="relative">
       <Image src={source} alt={alt} radius={0} />
+      {shows &&
+        lines.flatMap((line, number) =>
+          placesOf(line).map(
+            ({ left, width, kind }) =>
+              line.bounds && (
+                <Box
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a page's lines stay where they are
+                  key={`${number} ${left}`}
+                  pos="absolute"
+                  aria-hidden
+                  data-phi={kind}
+                  title={t(`phi.${kind}`)}
+                  left={part(line.bounds.left + left * line.bounds.width - 1, head.width)}
+                  top={part(line.bounds.top - 1, head.height)}
+                  w={part(width * line.bounds.width + 2, head.width)}
+                  h={part(line.bounds.height + 2, head.height)}
+                  bg="rgba(51, 154, 240, 0.22)"
+                  style={{ borderBottom: "2px dashed #1864ab" }}
+                />
+              ),
+          ),
+        )}
       {marked.map((line) => {
         const bounds = lines[line]?.bounds;
         return (

@@ -8,8 +8,8 @@ const HEAD = "                             Result   Flag  Units        Reference
 const SENTENCE = "Thank you for seeing this man, who has had chest tightness for three weeks.";
 
 test("a table's row keeps its columns, and a paragraph is wrapped", async () => {
-  const lines = [HEAD, RESULT, SENTENCE].map((text) => ({ text, bounds: null }));
-  show(<PageText lines={lines} marked={[]} cut={false} zoom={100} />);
+  const lines = [HEAD, RESULT, SENTENCE].map((text) => ({ text, bounds: null, marks: [] }));
+  show(<PageText lines={lines} marked={[]} shows={false} cut={false} zoom={100} />);
   const of = async (text: string) =>
     (
       await screen.findByText(
@@ -48,8 +48,10 @@ test("a word longer than any is wrapped between its parts, and every letter stay
   const hostile = "|,".repeat(50_000);
   expect(pieces(hostile).join("")).toBe(hostile);
   expect(pieces(hostile).length).toBeLessThan(20_000);
-  const lines = [list, joined].map((text) => ({ text, bounds: null }));
-  const { container } = show(<PageText lines={lines} marked={[1]} cut={false} zoom={100} />);
+  const lines = [list, joined].map((text) => ({ text, bounds: null, marks: [] }));
+  const { container } = show(
+    <PageText lines={lines} marked={[1]} shows={false} cut={false} zoom={100} />,
+  );
   await screen.findByText("metoprolol,", { exact: false });
   expect(container.textContent).toContain(list + joined);
   expect(container.querySelector("mark wbr")).not.toBeNull();

@@ -2,10 +2,13 @@ import { Mark, Text } from "@mantine/core";
 import { Fragment, memo, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { PageLine } from "@/ipc";
+import { partsOf } from "./marks";
 
 interface PageTextProps {
   lines: readonly PageLine[];
   marked: readonly number[];
+  /** Whether what may not leave the clinic unasked is marked. */
+  shows: boolean;
   /** Whether lines were left out. */
   cut: boolean;
   /** Percent. */
@@ -50,7 +53,7 @@ function wrapped(text: string): ReactNode {
  * A page's words, line by line, where the page has no look of its own. Letters of one width, since
  * laboratories and pharmacies draw their tables with spaces.
  */
-export function PageText({ lines, marked, cut, zoom }: PageTextProps) {
+export function PageText({ lines, marked, shows, cut, zoom }: PageTextProps) {
   const { t } = useTranslation("document");
   const first = useRef<HTMLDivElement>(null);
   const place = marked[0];
@@ -74,16 +77,24 @@ export function PageText({ lines, marked, cut, zoom }: PageTextProps) {
       {lines.map((line, number) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a page's lines stay where they are
         <div key={number} ref={number === place ? first : undefined}>
-          <Line text={line.text} marked={marked.includes(number)} />
+          <Line line={line} marked={marked.includes(number)} shows={shows} />
         </div>
       ))}
     </div>
   );
 }
 
-const Line = memo(function Line({ text, marked }: { text: string; marked: boolean }) {
+interface LineProps {
+  line: PageLine;
+  marked: boolean;
+  shows: boolean;
+}
+
+const Line = memo(function Line({ line, marked, shows }: LineProps) {
+  const { text } = line;
   const columns = inColumns(text);
-  const words = columns ? text : wrapped(text);
+  const plain = (part: string) => (columns ? part : wrapped(part));
+  const words = shows ? <Shown line={line} plain={plain} /> : plain(text);
   return (
     <div
       dir="auto"
@@ -104,3 +115,25 @@ const Line = memo(function Line({ text, marked }: { text: string; marked: boolea
     </div>
   );
 });
+
+/** The line with what it holds underlined, each with its kind for whoever points at it. */
+function Shown({ line, plain }: { line: PageLine; plain: (part: string) => ReactNode }) {
+  const { t } = useTranslation("document");
+  return partsOf(line).map(({ text, kind }, at) =>
+    kind === null ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line's parts stay where they are
+      <Fragment key={at}>{plain(text)}</Fragment>
+    ) : (
+      <Mark
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line's parts stay where they are
+        key={at}
+        color="blue"
+        data-phi={kind}
+        title={t(`phi.${kind}`)}
+        style={{ borderBottom: "2px dashed #1864ab" }}
+      >
+        {plain(text)}
+      </Mark>
+    ),
+  );
+}

@@ -14,6 +14,7 @@ import { PagePane } from "./PagePane";
 import { mayHoldSeveral, Packet } from "./packet/Packet";
 import { Whole } from "./packet/Whole";
 import { ReviewBar } from "./ReviewBar";
+import { Screening } from "./Screening";
 import { useReview } from "./useReview";
 import { Whose } from "./Whose";
 
@@ -81,6 +82,7 @@ export function Reading({ view }: { view: DocumentView }) {
         label={t("beside")}
         side={
           <Stack gap="sm">
+            <Screening view={view} turn={setTurned} />
             {view.only_holds === null && <Whose view={view} />}
             <Tabs
               value={tab === "packet" && !several ? "values" : tab}

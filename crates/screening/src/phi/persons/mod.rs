@@ -1,0 +1,197 @@
+//! Names of persons: by a title, a label or a role before them, by the lists with a shape that names
+//! have, by what is said of them, and by standing again what stood as a name before.
+
+mod chain;
+mod reasons;
+mod sentences;
+mod small;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::Kind;
+use super::Span;
+use super::labels::What;
+use super::lexicon::Folded;
+use super::lexicon::Known;
+use super::piece::Piece;
+use super::tokens::Gap;
+use super::tokens::Shape;
+use chain::Chain;
+use chain::chain_at;
+use reasons::Reason;
+use reasons::is_of_disease;
+use reasons::reason_of;
+use small::lower_case;
+
+/// Words of names that one document keeps for finding them again.
+const MOST_SEEN: usize = 4096;
+
+/// The words that stood as somebody's name in this document.
+#[derive(Default)]
+pub(super) struct Seen(HashSet<String>);
+
+impl Seen {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn add(&mut self, piece: &Piece, chain: &Chain) {
+        for at in chain.first..chain.after {
+            let token = piece.tokens[at];
+            let is_kept = token.is_capital() && !token.known.is(Known::PARTICLE) && token.len() > 2;
+            if is_kept && self.0.len() < MOST_SEEN {
+                let mut folded = Folded::default();
+                let word = piece.str(at);
+                let key = if folded.read(word) {
+                    folded.as_str().to_owned()
+                } else {
+                    word.to_lowercase()
+                };
+                self.0.insert(key);
+            }
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let mut folded = Folded::default();
+        if folded.read(word) {
+            self.0.contains(folded.as_str())
+        } else {
+            self.0.contains(&word.to_lowercase())
+        }
+    }
+}
+
+/// Finds names; what is surely one is added to `seen`.
+pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
+    let of_place =
+        |span: &&Span| matches!(span.kind, Kind::Address | Kind::Organisation | Kind::Postcode);
+    let mut others: Vec<Range<usize>> =
+        spans.iter().filter(of_place).map(|span| span.range.clone()).collect();
+    others.sort_by_key(|range| range.start);
+    let mut at = 0;
+    while at < piece.tokens.len() {
+        let Some(mut chain) = chain_at(piece, at) else {
+            at = lower_case(piece, at, spans).unwrap_or(at + 1);
+            continue;
+        };
+        let end = chain.after;
+        let mut reason = reason_of(piece, &chain);
+        if reason.is_none() && chain.words > 1 {
+            // `Yesterday Anna Roth`: the first word may be none of the name.
+            if let Some(rest) = chain_at(piece, chain.first + 1).filter(|rest| rest.after <= end) {
+                reason = reason_of(piece, &rest);
+                chain = rest;
+            }
+        }
+        if let Some(reason) = reason {
+            let after = after_comma(piece, &chain, &reason).unwrap_or(chain.after);
+            let after = with_suffix(piece, after);
+            // What is a part of an address or an organisation is not looked for elsewhere.
+            let start = piece.tokens[chain.first].start;
+            let upto = others.partition_point(|range| range.start <= start);
+            let is_other = others[..upto].iter().rev().take(3).any(|range| start < range.end);
+            if reason.score >= 0.6 && !is_other {
+                seen.add(piece, &Chain { after, ..chain });
+            }
+            let first = titled(piece, &chain, &reason);
+            spans.push(piece.span(Kind::Person, first..after, reason.score, reason.rule));
+            at = after.max(at + 1);
+        } else {
+            at = end.max(at + 1);
+        }
+    }
+}
+
+/// Finds again what stood as a name before, wherever in the text it stands.
+pub(super) fn find_again(piece: &Piece, seen: &Seen, spans: &mut Vec<Span>) {
+    if seen.0.is_empty() {
+        return;
+    }
+    for (at, token) in piece.tokens.iter().enumerate() {
+        let may_be = token.is_capital() && token.len() > 2 && !token.known.is(Known::LABEL);
+        if !may_be || !seen.has(piece.str(at)) {
+            continue;
+        }
+        // `Brown` is a name here; `brown` at the beginning of a sentence may be none.
+        let is_doubtful = token.known.is(Known::ORDINARY) && piece.begins_sentence(at);
+        if !is_doubtful && !is_of_disease(piece, at, at + 1) {
+            spans.push(piece.span(Kind::Person, at..at + 1, 0.7, "person.repeated"));
+        }
+    }
+}
+
+/// The end of the given names where the family name stands first.
+fn after_comma(piece: &Piece, chain: &Chain, reason: &Reason) -> Option<usize> {
+    let is_form = matches!(
+        reason.rule,
+        "person.label" | "person.family_first" | "person.title" | "person.role"
+    );
+    let is_comma = is_form && chain.words <= 2 && piece.sign(chain.after) == Some(',');
+    if !is_comma || piece.get(chain.after + 1)?.gap > Gap::Space {
+        return None;
+    }
+    if piece.is_known(chain.after + 1, Known::CREDENTIAL) {
+        return None;
+    }
+    let given = chain_at(piece, chain.after + 1)?;
+    let is_given = given.given > 0 || (reason.rule == "person.label" && given.ordinary == 0);
+    (is_given && given.words <= 3).then_some(given.after)
+}
+
+/// The title belongs to the name: who wrote the text may have thought so.
+fn titled(piece: &Piece, chain: &Chain, reason: &Reason) -> usize {
+    let mut first = chain.first;
+    if reason.rule != "person.title" {
+        return first;
+    }
+    loop {
+        let label = piece.label(first, 1, |what| what == What::Title);
+        let Some(label) = label.filter(|label| label.first < first && first <= label.after + 1)
+        else {
+            break;
+        };
+        first = label.first;
+    }
+    first
+}
+
+/// `Jr.`, `III`, which belong to the name.
+fn with_suffix(piece: &Piece, after: usize) -> usize {
+    let mut at = after;
+    if piece.sign(at) == Some(',') {
+        at += 1;
+    }
+    let is_suffix =
+        matches!(piece.str(at), "Jr" | "Sr" | "II" | "III" | "IV" | "JR" | "SR" | "Jnr" | "Snr");
+    let is_credential =
+        piece.is_known(at, Known::CREDENTIAL) && piece.is_shape(at, Shape::Upper) && at == after;
+    // `, MD`: letters after a comma, as many as there are.
+    let mut end = after;
+    let mut next = after;
+    while end < after + 8 {
+        if piece.sign(next) == Some(',') {
+            next += 1;
+        }
+        let is_one = piece.is_known(next, Known::CREDENTIAL)
+            && piece.get(next).is_some_and(|token| {
+                token.gap <= Gap::Space
+                    && token.shape != Shape::Lower
+                    && token.shape != Shape::Initial
+            });
+        if !is_one {
+            break;
+        }
+        next += 1;
+        end = next;
+    }
+    if end > after {
+        return end;
+    }
+    if (is_suffix || is_credential) && piece.get(at).is_some_and(|token| token.gap <= Gap::Space) {
+        at + 1
+    } else {
+        after
+    }
+}

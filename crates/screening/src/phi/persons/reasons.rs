@@ -1,0 +1,341 @@
+//! Why a chain of words is a name, or is none: a label, the lists, a degree, a disease.
+
+use super::super::labels::What;
+use super::super::lexicon::Known;
+use super::super::piece::Piece;
+use super::super::tokens::Gap;
+use super::super::tokens::Shape;
+use super::chain::Chain;
+use super::chain::chain_at;
+use super::sentences::by_sentence;
+use super::sentences::is_listed;
+
+/// Why a chain of words is a name.
+pub(super) struct Reason {
+    pub(super) score: f32,
+    pub(super) rule: &'static str,
+}
+
+/// Why a chain is a name, the best reason first; `None` where nothing says so.
+pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
+    let reason = |score, rule| Some(Reason { score, rule });
+    if let Some(found) = by_label(piece, chain) {
+        return Some(found);
+    }
+    let (first, after) = (chain.first, chain.after);
+    if chain.words == 1 && is_listed(piece, chain) {
+        return reason(0.5, "person.listed");
+    }
+    if is_of_disease(piece, first, after) || is_organisation(piece, chain) {
+        return None;
+    }
+    if let Some(score) = by_credential(piece, chain) {
+        return reason(score, "person.credential");
+    }
+    let first_token = piece.tokens[first];
+    let last_token = piece.tokens[after - 1];
+    let is_pair = chain.words >= 2;
+    if is_pair && chain.given > 0 {
+        if chain.only_names >= 2 {
+            return reason(0.8, "person.given_and_family");
+        }
+        if chain.only_names == 1 && chain.words <= 3 {
+            let is_first = first_token.known.is(Known::GIVEN) && first_token.known.is_only_name();
+            return reason(if is_first { 0.7 } else { 0.6 }, "person.given_and_other");
+        }
+        let all_upper = last_token.shape == Shape::Upper;
+        if chain.ordinary == 0 || (chain.family > 0 && !all_upper && !piece.begins_sentence(first))
+        {
+            return reason(0.5, "person.ordinary_words");
+        }
+    }
+    if chain.initials > 0 && chain.words > 0 && last_token.shape != Shape::Initial {
+        let is_named = chain.only_names > 0 || is_pair && chain.ordinary < chain.words;
+        if is_named {
+            return reason(0.6, "person.initials");
+        }
+    }
+    if is_pair && chain.ordinary == 0 && chain.family > 0 {
+        return reason(0.5, "person.two_words");
+    }
+    if is_reversed(piece, chain) {
+        return reason(0.7, "person.family_first");
+    }
+    if let Some(score) = by_sentence(piece, chain) {
+        return reason(score, "person.sentence");
+    }
+    if is_pair && chain.ordinary == 0 && is_above_address(piece, chain) {
+        return reason(0.5, "person.above_address");
+    }
+    let is_known_given = chain.words == 1 && chain.given == 1 && chain.only_names == 1;
+    if is_known_given && last_token.shape == Shape::Capital && last_token.len() > 3 {
+        return reason(0.45, "person.given_alone");
+    }
+    None
+}
+
+/// A line of its own, above one that begins with a number or names an organisation.
+pub(super) fn is_above_address(piece: &Piece, chain: &Chain) -> bool {
+    let begins = piece.tokens[chain.first].gap >= Gap::Line
+        || chain.first > 0 && piece.sign(chain.first - 1) == Some('>');
+    let mut next = chain.after;
+    let ends = piece.get(next).is_some_and(|token| token.gap == Gap::Line);
+    if piece.sign(next) == Some('>') {
+        next += 1;
+    }
+    let line = next..(next + 6).min(piece.tokens.len());
+    let has_street = line.clone().skip(1).any(|at| {
+        piece.is_known(at, Known::STREET_AFTER.and(Known::STREET_BEFORE))
+            && piece.tokens[at].gap <= Gap::Space
+    });
+    begins
+        && ends
+        && piece.is_shape(next, Shape::Figures)
+        && (has_street || line.clone().any(|at| piece.is_shape(at, Shape::Capital)))
+}
+
+/// A title, a greeting, a role or the word `name` before the chain.
+pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
+    let label = *piece.label(chain.first, 4, is_of_person)?;
+    if !only_signs(piece, label.after, chain.first) {
+        return None;
+    }
+    let near = piece.tokens[label.after..=chain.first].iter().map(|token| token.gap).max()?;
+    let is_next_line = near >= Gap::Line;
+    let reason = |score, rule| Some(Reason { score, rule });
+    match label.what {
+        // `Dr: Roth`, but not `PR - Prairie`.
+        What::Title
+            if (label.after..chain.first).any(|at| {
+                !matches!(piece.sign(at), Some('.' | ':')) && !piece.is_known(at, Known::LABEL)
+            }) =>
+        {
+            None
+        }
+        What::Title if !is_next_line => reason(0.9, "person.title"),
+        What::Called if !is_next_line && (chain.ordinary < chain.words || chain.given > 0) => {
+            reason(0.85, "person.called")
+        }
+        What::Dear if !is_next_line && near < Gap::Wide => {
+            if piece.is_known(chain.first, Known::ORDINARY)
+                && !piece.tokens[chain.first].known.is_name()
+            {
+                return None;
+            }
+            reason(0.85, "person.greeting")
+        }
+        What::Name => {
+            let is_certain = chain.ordinary < chain.words || chain.initials > 0;
+            let is_alone = chain.words == 1
+                && piece.tokens[chain.first].shape == Shape::Upper
+                && chain.only_names == 0;
+            if label.has_colon && !is_next_line {
+                return (is_certain || chain.given + chain.family > 0)
+                    .then_some(Reason { score: 0.85, rule: "person.label" });
+            }
+            if label.has_colon
+                && near == Gap::Line
+                && is_certain
+                && chain.words + chain.initials > 1
+            {
+                return reason(0.7, "person.label");
+            }
+            let is_called = chain.given > 0 && piece.is_shape(chain.first, Shape::Capital);
+            let is_said =
+                (chain.only_names > 0 || is_called || chain.words > 1 && is_certain) && !is_alone;
+            (is_said && !is_next_line && !is_of_disease(piece, chain.first, chain.after))
+                .then_some(Reason { score: 0.65, rule: "person.role" })
+                .or_else(|| {
+                    // The name below `Yours sincerely`.
+                    (is_next_line && chain.words > 1 && is_certain && chain.only_names > 0)
+                        .then_some(Reason { score: 0.6, rule: "person.signature" })
+                })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a label announces a name.
+pub(super) fn is_of_person(what: What) -> bool {
+    matches!(what, What::Title | What::Dear | What::Name | What::Called)
+}
+
+pub(super) fn only_signs(piece: &Piece, from: usize, upto: usize) -> bool {
+    (from..upto).all(|at| {
+        let is_sign = matches!(
+            piece.sign(at),
+            Some(
+                '.' | ':'
+                    | '：'
+                    | '('
+                    | ')'
+                    | '*'
+                    | '-'
+                    | '–'
+                    | ','
+                    | '"'
+                    | '|'
+                    | '='
+                    | '_'
+                    | '#'
+                    | '>'
+                    | '/'
+            )
+        );
+        is_sign
+            || piece.is_known(at, Known::LABEL)
+            || (piece.is_glued(at) && piece.tokens[at].len() <= 2)
+    })
+}
+
+/// `Anna Roth, MD`.
+pub(super) fn by_credential(piece: &Piece, chain: &Chain) -> Option<f32> {
+    let mut at = chain.after;
+    let has_comma = piece.sign(at) == Some(',');
+    if has_comma {
+        at += 1;
+    }
+    let token = piece.get(at).filter(|token| token.gap <= Gap::Space)?;
+    let is_credential = token.known.is(Known::CREDENTIAL) && token.shape != Shape::Lower;
+    let may_be = chain.ordinary < chain.words.max(1) || chain.initials > 0;
+    let is_name = chain.words + chain.initials > 1 && (has_comma || chain.only_names > 0);
+    (is_credential && may_be && is_name).then_some(0.8)
+}
+
+/// `Parkinson's disease`, `Glasgow Coma Scale`, `Murphy's sign`.
+pub(super) fn is_of_disease(piece: &Piece, first: usize, after: usize) -> bool {
+    const OF_IT: &[&str] = &[
+        "disease",
+        "syndrome",
+        "sign",
+        "test",
+        "scale",
+        "score",
+        "criteria",
+        "index",
+        "classification",
+        "catheter",
+        "reflex",
+        "manoeuvre",
+        "maneuver",
+        "fracture",
+        "palsy",
+        "lymphoma",
+        "sarcoma",
+        "tumour",
+        "tumor",
+        "phenomenon",
+        "procedure",
+        "operation",
+        "contracture",
+        "cyst",
+        "node",
+        "nodes",
+        "chorea",
+        "dementia",
+        "stage",
+        "grade",
+        "coma",
+        "monitor",
+        "stain",
+        "tube",
+        "forceps",
+        "position",
+        "oesophagus",
+        "esophagus",
+        "thyroiditis",
+        "encephalopathy",
+        "ulcer",
+        "body",
+        "bodies",
+        "staging",
+        "risk",
+        "assessment",
+        "scan",
+        "line",
+        "drain",
+        "needle",
+        "incision",
+        "osteotomy",
+        "arthroplasty",
+        "repair",
+        "hernia",
+        "krankheit",
+        "zeichen",
+        "ulcers",
+        "depression",
+        "inventory",
+        "protocol",
+        "study",
+        "trial",
+        "nevus",
+        "ring",
+        "triad",
+        "tetralogy",
+        "anemia",
+        "anaemia",
+        "ratio",
+        "equation",
+        "formula",
+        "rule",
+        "rules",
+    ];
+    let all_eponyms = (first..after)
+        .all(|at| piece.is_known(at, Known::EPONYM) || piece.is_shape(at, Shape::Sign));
+    if all_eponyms && !piece.is_known(first, Known::GIVEN) {
+        return true;
+    }
+    let is_eponym = (first..after).any(|at| piece.is_known(at, Known::EPONYM));
+    let mut at = after;
+    if matches!(piece.sign(at), Some('\'' | '’')) {
+        at += 1;
+        if piece.str(at).eq_ignore_ascii_case("s") {
+            at += 1;
+        }
+    }
+    let next = piece.str(at);
+    let is_of_it = OF_IT.iter().any(|word| word.eq_ignore_ascii_case(next));
+    let is_hyphened = is_eponym && matches!(piece.sign(after), Some('-' | '–'));
+    is_of_it && (is_eponym || after - first == 1 || at > after)
+        || is_hyphened
+        || is_eponym && after - first == 1
+}
+
+pub(super) fn is_organisation(piece: &Piece, chain: &Chain) -> bool {
+    let next = chain.after;
+    let is_next = |at: usize| {
+        piece.get(at).is_some_and(|token| {
+            token.gap <= Gap::Space
+                && token.is_capital()
+                && (token.known.is(Known::ORGANISATION) || token.known.is(Known::STREET_AFTER))
+        })
+    };
+    let first = chain.first;
+    let is_after = first > 0
+        && piece.tokens[first].gap <= Gap::Space
+        && piece.is_known(first - 1, Known::ORGANISATION)
+        && piece.tokens[first - 1].is_capital();
+    is_after
+        || is_next(next)
+        || piece
+            .get(next)
+            .is_some_and(|token| token.is_capital() && token.gap <= Gap::Space && is_next(next + 1))
+}
+
+/// `ROTH, Anna`.
+pub(super) fn is_reversed(piece: &Piece, chain: &Chain) -> bool {
+    let is_next = piece.sign(chain.after) == Some(',')
+        && piece.get(chain.after + 1).is_some_and(|t| t.gap <= Gap::Space);
+    if !is_next || chain.words > 2 || chain.ordinary == chain.words && chain.family == 0 {
+        return false;
+    }
+    let Some(given) = chain_at(piece, chain.after + 1) else { return false };
+    let is_long = piece.tokens[chain.first].len() > 2 && piece.tokens[given.first].len() > 2;
+    let is_given = is_long && given.words <= 2 && given.given > 0 && given.only_names > 0;
+    let ends =
+        piece.get(given.after).is_none_or(|token| token.gap >= Gap::Wide || !token.is_capital());
+    let family = piece.tokens[chain.first];
+    is_given
+        && ends
+        && (family.shape == Shape::Upper || chain.family > 0 && piece.begins_sentence(chain.first))
+}

@@ -1,0 +1,119 @@
+//! Names in small letters, and in scripts that have no others.
+
+use super::super::Kind;
+use super::super::Span;
+use super::super::labels::What;
+use super::super::lexicon::Known;
+use super::super::piece::Piece;
+use super::super::tokens::Gap;
+use super::super::tokens::Shape;
+use super::super::tokens::Token;
+use super::reasons::is_of_person;
+use super::reasons::only_signs;
+
+/// A name in small letters, where two words together are nothing but names or a label says so.
+pub(super) fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Option<usize> {
+    let token = piece.get(at)?;
+    if token.shape == Shape::Uncased && !token.known.is(Known::LABEL) {
+        return Some(uncased(piece, at, spans));
+    }
+    let is_word = |at: usize| {
+        piece
+            .get(at)
+            .is_some_and(|t| t.shape == Shape::Lower && !t.known.is(Known::LABEL) && t.len() > 2)
+    };
+    let end =
+        Token { start: 0, end: 0, shape: Shape::Sign, gap: Gap::Blank, known: Known::default() };
+    let next = piece.get(at + 1).unwrap_or(&end);
+    if !is_word(at) {
+        return None;
+    }
+    let called = piece.label(at, 1, |what| what == What::Called);
+    if called.is_some_and(|label| label.after == at)
+        && !token.known.is(Known::ORDINARY)
+        && (next.gap >= Gap::Line || next.shape == Shape::Sign)
+    {
+        spans.push(piece.span(Kind::Person, at..at + 1, 0.5, "person.small_letters"));
+        return Some(at + 1);
+    }
+    // `mr patel reports`.
+    let titled = piece
+        .label(at, 1, |what| what == What::Title)
+        .filter(|label| label.after == at || piece.sign(label.after) == Some('.'));
+    let is_single = next.shape == Shape::Sign
+        || next.gap > Gap::Space
+        || next.known.is(Known::ORDINARY)
+        || !next.known.is_name();
+    if titled.is_some() && token.known.is_only_name() && is_single {
+        let first = titled.map_or(at, |label| label.first);
+        spans.push(piece.span(Kind::Person, first..at + 1, 0.6, "person.small_letters"));
+        return Some(at + 1);
+    }
+    if next.gap != Gap::Space {
+        return None;
+    }
+    let label = piece.label(at, 2, is_of_person).filter(|label| only_signs(piece, label.after, at));
+    let mut last = at + 1;
+    // `ella h. snider`.
+    if next.len() == 1 && next.shape == Shape::Lower {
+        last += 1;
+        if piece.sign(last) == Some('.') {
+            last += 1;
+        }
+    }
+    if !is_word(last) || piece.tokens[last].gap > Gap::Space {
+        return None;
+    }
+    let (one, other) = (token.known, piece.tokens[last].known);
+    let both = one.is(Known::GIVEN) && one.is_only_name() && other.is_only_name();
+    let either = (one.is_only_name() || other.is_only_name())
+        && !one.is(Known::ORDINARY)
+        && !other.is(Known::ORDINARY)
+        && label.is_some_and(|label| {
+            label.has_colon
+                || label.what != What::Name
+                || both
+                || one.is(Known::GIVEN)
+                || other.is_only_name()
+        });
+    let is_genitive = matches!(piece.sign(last + 1), Some('\'' | '’'));
+    let either = either
+        || is_genitive && one.is(Known::GIVEN) && one.is_only_name() && !other.is(Known::ORDINARY);
+    if both || either {
+        spans.push(piece.span(
+            Kind::Person,
+            at..last + 1,
+            if both { 0.55 } else { 0.5 },
+            "person.small_letters",
+        ));
+        return Some(last + 1);
+    }
+    None
+}
+
+/// A name in a script without capital letters: only after a label, or before an address of respect.
+pub(super) fn uncased(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> usize {
+    let label = piece.label(at, 2, |what| matches!(what, What::Name | What::Title));
+    let is_label = label.is_some_and(|label| label.has_colon && only_signs(piece, label.after, at));
+    let word = piece.str(at);
+    let honorific =
+        ["さん", "様", "さま", "先生", "氏", "님", "先生"].iter().find(|end| word.ends_with(**end));
+    if is_label {
+        let mut after = at + 1;
+        while after < at + 4
+            && piece.is_shape(after, Shape::Uncased)
+            && !piece.is_known(after, Known::LABEL)
+            && piece.tokens[after].gap <= Gap::Space
+        {
+            after += 1;
+        }
+        spans.push(piece.span(Kind::Person, at..after, 0.8, "person.label"));
+        return after;
+    }
+    if let Some(honorific) = honorific.filter(|_| word.chars().count() <= 8) {
+        let token = piece.tokens[at];
+        let range = token.start..token.end - honorific.len();
+        spans.push(Span::new(Kind::Person, range, 0.6, "person.title"));
+    }
+    at + 1
+}
