@@ -146,7 +146,7 @@ fn risk_at(verdict: &Verdict, range: &std::ops::Range<usize>) -> RiskLevel {
         .findings
         .iter()
         .filter(|finding| finding.range.start < range.end && range.start < finding.range.end);
-    on.map(|finding| finding.risk).max().unwrap_or_default()
+    on.map(|finding| finding.risk).max().unwrap_or(RiskLevel::Low)
 }
 
 fn plant<'a>(

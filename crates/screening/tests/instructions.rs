@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use wardbook_screening::instructions::{Finding, RULES, RiskLevel, Rules, Verdict};
 
+const NOTHING: Verdict = Verdict { risk: RiskLevel::Low, findings: Vec::new() };
+
 const LETTER: &str = "Dear Dr Okafor,\n\nThank you for referring this 54-year-old man with chest pain. \
     His ECG was normal and troponin was not raised. Please arrange a lipid profile in six weeks.\n\n\
     Medication: aspirin 75 mg once daily, ramipril 5 mg once daily\n\n\
@@ -47,7 +49,7 @@ fn on<'a>(verdict: &'a Verdict, range: &core::ops::Range<usize>) -> Option<&'a F
 
 #[test]
 fn an_ordinary_letter_is_low_and_has_no_findings() {
-    assert_eq!(rules().find(LETTER), Verdict::default());
+    assert_eq!(rules().find(LETTER), NOTHING);
 }
 
 #[test]
@@ -120,7 +122,7 @@ fn a_sentence_that_the_page_does_not_show_is_high_and_a_scans_words_are_not() {
     assert_eq!((found.risk, found.rule), (RiskLevel::High, "not-shown"));
     assert_eq!(&text[found.range.clone()], "The claim was approved by the board.");
     // The words of a scanned picture make up its page.
-    assert_eq!(rules.find_with_hidden(LETTER, &[0..LETTER.len()]), Verdict::default());
+    assert_eq!(rules.find_with_hidden(LETTER, &[0..LETTER.len()]), NOTHING);
     // A value behind its field and a sentence that the page shows too.
     let twice = format!("{LETTER}\nDr Okafor\nHis ECG was normal and troponin was not raised.");
     let behind = LETTER.len() + 1;
@@ -199,7 +201,7 @@ proptest! {
         let text = parts.concat();
         let hidden: Vec<_> = hidden.into_iter().map(|(start, end)| start..end).collect();
         let verdict = rules().find_with_hidden(&text, &hidden);
-        let gravest = verdict.findings.iter().map(|found| found.risk).max().unwrap_or_default();
+        let gravest = verdict.findings.iter().map(|found| found.risk).max().unwrap_or(RiskLevel::Low);
         prop_assert_eq!(verdict.risk, gravest);
         for found in &verdict.findings {
             prop_assert!(text.get(found.range.clone()).is_some_and(|quote| !quote.is_empty()));

@@ -9,7 +9,7 @@ use wardbook_documents::{Limits, Worker};
 use wardbook_domain::screening::RiskLevel;
 use wardbook_screening::phi::{self, Recognisers};
 
-use super::screener::{RULES, risk_of};
+use super::screener::RULES;
 use crate::error::{AppError, Result};
 
 static RECOGNISERS: LazyLock<Recognisers> = LazyLock::new(Recognisers::new);
@@ -79,7 +79,7 @@ pub fn screen_text(text: &str) -> TextScreening {
     let findings = verdict.findings.iter().map(|one| ScreenedFinding {
         start: characters(one.range.start),
         end: characters(one.range.end),
-        risk_level: risk_of(one.risk),
+        risk_level: one.risk,
         rule: one.rule,
         quote: text.get(one.range.clone()).unwrap_or_default().to_owned(),
         decoded: one.decoded.clone(),
@@ -98,7 +98,7 @@ pub fn screen_text(text: &str) -> TextScreening {
                 rule: span.rule.clone().into_owned(),
             })
             .collect(),
-        risk_level: risk_of(verdict.risk),
+        risk_level: verdict.risk,
         reasons: reasons
             .map(|(one, finding)| format!("{} “{}”", one.reason, finding.quote.trim()))
             .collect(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use wardbook_documents::DocumentText;
 use wardbook_domain::document::Failure;
 use wardbook_domain::patients::Patient;
-use wardbook_domain::screening::{Finding, MOST_FINDINGS, RiskLevel, Screened};
+use wardbook_domain::screening::{Finding, MOST_FINDINGS, Screened};
 use wardbook_screening::instructions::{self, Rules};
 use wardbook_screening::phi::{self, Clinic as Known, ClinicPatient, Recognisers};
 use wardbook_store::{Store, patients};
@@ -106,7 +106,7 @@ impl Screener {
         let verdict = RULES.find(&whole);
         let findings = verdict.findings.iter().take(MOST_FINDINGS).map(|one| Finding {
             page: page_of(one.range.start),
-            risk: risk_of(one.risk),
+            risk: one.risk,
             rule: one.rule.to_owned(),
             reason: one.reason.to_owned(),
             quote: cut(whole.get(one.range.clone()).unwrap_or_default()),
@@ -117,24 +117,31 @@ impl Screener {
         for span in self.recognisers.find(&whole).iter().filter(|span| span.score >= FOUND) {
             *phi.entry(span.kind.as_str().to_owned()).or_insert(0) += 1;
         }
-        Screened { risk: risk_of(verdict.risk), findings, phi, rules: rules_in_force() }
+        Screened { risk: verdict.risk, findings, phi, rules: rules_in_force() }
     }
 }
 
 /// The one that was made last, for the list of patients as it was then.
 #[derive(Debug, Default)]
-pub(crate) struct Screeners(Mutex<Option<((u64, i64), Arc<Screener>)>>);
+pub(crate) struct Screeners(Mutex<Option<Kept>>);
+
+#[derive(Debug)]
+struct Kept {
+    /// Which list it was made of.
+    version: (u64, i64),
+    screener: Arc<Screener>,
+}
 
 impl Screeners {
     /// The one for the list as it is now.
     pub(crate) fn of(&self, store: &Store) -> Result<Arc<Screener>> {
-        let listed = store.read(patients::version)?;
+        let version = store.read(patients::version)?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, screener)) = kept.as_ref().filter(|(version, _)| *version == listed) {
-            return Ok(Arc::clone(screener));
+        if let Some(known) = kept.as_ref().filter(|known| known.version == version) {
+            return Ok(Arc::clone(&known.screener));
         }
         let screener = Arc::new(Screener::of(store)?);
-        *kept = Some((listed, Arc::clone(&screener)));
+        *kept = Some(Kept { version, screener: Arc::clone(&screener) });
         Ok(screener)
     }
 }
@@ -153,15 +160,6 @@ fn names_of(patient: &Patient) -> impl Iterator<Item = ClinicPatient> {
         identifiers: numbers.clone(),
         birth: birth.clone(),
     })
-}
-
-/// The risk, in the words of the domain.
-pub(super) fn risk_of(found: instructions::RiskLevel) -> RiskLevel {
-    match found {
-        instructions::RiskLevel::Low => RiskLevel::Low,
-        instructions::RiskLevel::Medium => RiskLevel::Medium,
-        instructions::RiskLevel::High => RiskLevel::High,
-    }
 }
 
 fn cut(words: &str) -> String {

@@ -2,7 +2,6 @@
 //! only a model is told; requests and questions are weighed in `request`.
 
 use super::plain::{Break, Plain, Word};
-use super::request;
 use super::table::{self, Rule};
 use super::words::{
     ACTION, ADDRESS, AUDIENCE, CLINICAL, CONCEAL, EDIT, EVERYTHING, FIELD, LURE, MANGLE, MANNER,
@@ -12,13 +11,6 @@ use super::words::{
 
 /// Words within which the parts of an override stand.
 const NEAR: usize = 8;
-
-/// The gravest rule that the sentence meets, and the word where the request begins.
-pub(super) fn sentence(plain: &Plain) -> Option<(&'static Rule, usize)> {
-    let words = Sentence { plain, words: &plain.words };
-    let all = words.any(0, words.words.len());
-    words.high(all).or_else(|| words.set_aside()).or_else(|| request::out_of_place(&words))
-}
 
 /// A sentence's words, with the questions the rules put to them.
 pub(super) struct Sentence<'a> {
@@ -45,7 +37,7 @@ const TELLS: [&str; 14] = [
 ];
 
 impl Sentence<'_> {
-    fn high(&self, all: u64) -> Option<(&'static Rule, usize)> {
+    pub(super) fn high(&self, all: u64) -> Option<(&'static Rule, usize)> {
         let first = |class| self.first(class, 0, self.words.len());
         if all & CONCEAL != 0 {
             return Some((table::CONCEALS, first(CONCEAL)));
@@ -161,7 +153,7 @@ impl Sentence<'_> {
         })
     }
 
-    fn set_aside(&self) -> Option<(&'static Rule, usize)> {
+    pub(super) fn set_aside(&self) -> Option<(&'static Rule, usize)> {
         self.overrides(true).map(|at| (table::ABOUT_INSTRUCTIONS, at))
     }
 

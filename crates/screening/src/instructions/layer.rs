@@ -5,9 +5,13 @@
 use core::ops::Range;
 use std::collections::HashSet;
 
+use wardbook_domain::screening::RiskLevel;
+
 use super::plain::{Plain, Word};
+use super::rules::{Rules, SENTENCE, quoted};
+use super::verdict::Finding;
 use super::words::COMMON;
-use super::{Finding, RiskLevel, Rules, SENTENCE, sentences, table};
+use super::{sentences, table};
 
 /// Adds what is said in hidden ranges, in the order of the text.
 pub(super) fn add(rules: &Rules, text: &str, hidden: &[Range<usize>], found: &mut Vec<Finding>) {
@@ -28,7 +32,7 @@ pub(super) fn add(rules: &Rules, text: &str, hidden: &[Range<usize>], found: &mu
             let is_common = |word: &Word| word.classes & COMMON != 0;
             let is_sentence = plain.words.len() >= SENTENCE && plain.words.iter().any(is_common);
             if is_sentence || rules.rule(&plain).is_some() || rules.decoded(raw, &plain).is_some() {
-                let read = super::quoted(raw.to_owned());
+                let read = quoted(raw.to_owned());
                 added.push(Finding::of(sentence, table::NOT_SHOWN, Some(read)));
             }
         }

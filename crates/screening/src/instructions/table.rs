@@ -1,7 +1,7 @@
 //! The rules in force, as settings and records name them. What a rule does is in `judge`, `request`,
 //! `markers` and `encoded`.
 
-use super::RiskLevel;
+use wardbook_domain::screening::RiskLevel;
 
 /// Version of the rules and their word lists. It is recorded with every verdict, so that it can be
 /// told later which rules a document was judged by.

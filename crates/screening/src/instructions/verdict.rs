@@ -2,30 +2,9 @@
 
 use core::ops::Range;
 
+use wardbook_domain::screening::RiskLevel;
+
 use super::table::Rule;
-
-/// How likely it is that a text was written to steer a model.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RiskLevel {
-    /// Nothing out of place.
-    #[default]
-    Low,
-    /// A request that has no place in a clinical document.
-    Medium,
-    /// An override, something hidden or encoded, or words addressed to a model.
-    High,
-}
-
-impl RiskLevel {
-    /// The level's name in records.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-}
 
 /// One sentence that a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +28,7 @@ impl Finding {
 }
 
 /// The risk of a text and its findings in the order of the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The gravest of the findings; low without any.
     pub risk: RiskLevel,
@@ -59,7 +38,7 @@ pub struct Verdict {
 
 impl Verdict {
     pub(super) fn of(findings: Vec<Finding>) -> Self {
-        let risk = findings.iter().map(|finding| finding.risk).max().unwrap_or_default();
+        let risk = findings.iter().map(|finding| finding.risk).max().unwrap_or(RiskLevel::Low);
         Self { risk, findings }
     }
 }

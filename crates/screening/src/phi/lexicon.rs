@@ -126,11 +126,11 @@ impl Lexicon {
             let known = words.entry(word).or_default();
             *known = known.and(Known::PARTICLE);
         }
-        for word in super::places::LONGER_BEGIN.split_ascii_whitespace() {
+        for word in super::vocabulary::LONGER_BEGIN.split_ascii_whitespace() {
             let known = words.entry(word).or_default();
             *known = known.and(Known::LONGER);
         }
-        for (word, _) in super::dates::MONTHS {
+        for (word, _) in super::vocabulary::MONTHS {
             let known = words.entry(word).or_default();
             *known = known.and(Known::MONTH);
         }

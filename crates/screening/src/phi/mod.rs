@@ -22,6 +22,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod vocabulary;
 
 pub use clinic::{Clinic, ClinicPatient, ClinicRule, Refused};
 pub use kinds::Kind;

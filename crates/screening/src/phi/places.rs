@@ -92,9 +92,6 @@ const LONGER: &[&[&str]] = &[
     &["Des", "Moines"],
 ];
 
-/// The first words of these, folded.
-pub(super) const LONGER_BEGIN: &str = "aix ann baton british buenos burkina cape cedar colorado costa czech den des dominican el fort frankfurt gold grand great ho hong isle ivory kansas kuala las little long los mexico milton new north northern nova palo papua puerto rhode rio salt san santa sao saudi sierra south sri st tel the trinidad united virginia west western";
-
 /// Finds them.
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
     let mut at = 0;
