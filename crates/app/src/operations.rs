@@ -90,6 +90,7 @@ const RUN: &[Kind] = &[
     Kind::DocumentUnmatched,
     Kind::SessionProgressed,
     Kind::StepFinished,
+    Kind::DocumentScreened,
     Kind::AiRequested,
     Kind::AiCalled,
     Kind::AiFailed,

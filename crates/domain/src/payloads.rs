@@ -37,7 +37,6 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         Kind::SessionCancelled => &["failed", "left", "processed"],
         Kind::SessionCompleted => &["cost", "currency", "outcome", "rating"],
         Kind::ComplianceChecked => &["check", "result"],
-        Kind::DocumentScreened => &["findings", "phi", "risk", "rules"],
         Kind::AlertRaised => &["severity", "type"],
         Kind::AlertResolved => &["by_itself"],
         // Head office's own words.
@@ -72,6 +71,7 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::DocumentPutAway
         | Kind::DocumentBroughtBack
         | Kind::DocumentCut
+        | Kind::DocumentScreened
         | Kind::DocumentReleased
         | Kind::DocumentOpened
         | Kind::InboxListed
