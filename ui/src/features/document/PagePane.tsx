@@ -41,6 +41,8 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
   const picture = usePicture(view.document_id, number, head?.picture === true);
   const lines = page.data?.lines ?? [];
   const marked = linesOf(quote, lines);
+  const found = view.screening?.findings.filter((finding) => finding.page === number) ?? [];
+  const warned = found.flatMap((finding) => linesOf(finding.quote, lines));
   return (
     <Stack gap="xs" h="100%" miw={0}>
       <Group justify="space-between" mih={30}>
@@ -102,6 +104,7 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
               head={head}
               lines={lines}
               marked={marked}
+              warned={warned}
               shows={shows}
             />
           ) : (
@@ -113,6 +116,7 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
               <PageText
                 lines={lines}
                 marked={marked}
+                warned={warned}
                 shows={shows}
                 cut={page.data?.cut ?? false}
                 zoom={ZOOMS[zoom] ?? 100}

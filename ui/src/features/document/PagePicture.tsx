@@ -10,12 +10,14 @@ interface PagePictureProps {
   head: PageHead;
   lines: readonly PageLine[];
   marked: readonly number[];
+  /** Lines that speak to a machine. */
+  warned: readonly number[];
   /** Whether what may not leave the clinic unasked is marked. */
   shows: boolean;
 }
 
 /** A page's picture, with boxes over the lines that are marked. */
-export function PagePicture({ source, alt, head, lines, marked, shows }: PagePictureProps) {
+export function PagePicture({ source, alt, head, lines, marked, warned, shows }: PagePictureProps) {
   const { t } = useTranslation("document");
   const first = useRef<HTMLDivElement>(null);
   const place = marked[0];
@@ -48,6 +50,25 @@ export function PagePicture({ source, alt, head, lines, marked, shows }: PagePic
               ),
           ),
         )}
+      {warned.map((line) => {
+        const bounds = lines[line]?.bounds;
+        return (
+          bounds && (
+            <Box
+              key={`warned ${line}`}
+              pos="absolute"
+              aria-hidden
+              data-warned
+              title={t("screening.warned")}
+              left={part(bounds.left - 3, head.width)}
+              top={part(bounds.top - 3, head.height)}
+              w={part(bounds.width + 6, head.width)}
+              h={part(bounds.height + 6, head.height)}
+              style={{ outline: "3px double #c92a2a", borderRadius: 2 }}
+            />
+          )
+        );
+      })}
       {marked.map((line) => {
         const bounds = lines[line]?.bounds;
         return (

@@ -9,7 +9,7 @@ const SENTENCE = "Thank you for seeing this man, who has had chest tightness for
 
 test("a table's row keeps its columns, and a paragraph is wrapped", async () => {
   const lines = [HEAD, RESULT, SENTENCE].map((text) => ({ text, bounds: null, marks: [] }));
-  show(<PageText lines={lines} marked={[]} shows={false} cut={false} zoom={100} />);
+  show(<PageText lines={lines} marked={[]} warned={[]} shows={false} cut={false} zoom={100} />);
   const of = async (text: string) =>
     (
       await screen.findByText(
@@ -50,7 +50,7 @@ test("a word longer than any is wrapped between its parts, and every letter stay
   expect(pieces(hostile).length).toBeLessThan(20_000);
   const lines = [list, joined].map((text) => ({ text, bounds: null, marks: [] }));
   const { container } = show(
-    <PageText lines={lines} marked={[1]} shows={false} cut={false} zoom={100} />,
+    <PageText lines={lines} marked={[1]} warned={[]} shows={false} cut={false} zoom={100} />,
   );
   await screen.findByText("metoprolol,", { exact: false });
   expect(container.textContent).toContain(list + joined);

@@ -7,6 +7,8 @@ import { partsOf } from "./marks";
 interface PageTextProps {
   lines: readonly PageLine[];
   marked: readonly number[];
+  /** Lines that speak to a machine. */
+  warned: readonly number[];
   /** Whether what may not leave the clinic unasked is marked. */
   shows: boolean;
   /** Whether lines were left out. */
@@ -53,7 +55,7 @@ function wrapped(text: string): ReactNode {
  * A page's words, line by line, where the page has no look of its own. Letters of one width, since
  * laboratories and pharmacies draw their tables with spaces.
  */
-export function PageText({ lines, marked, shows, cut, zoom }: PageTextProps) {
+export function PageText({ lines, marked, warned, shows, cut, zoom }: PageTextProps) {
   const { t } = useTranslation("document");
   const first = useRef<HTMLDivElement>(null);
   const place = marked[0];
@@ -77,7 +79,12 @@ export function PageText({ lines, marked, shows, cut, zoom }: PageTextProps) {
       {lines.map((line, number) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a page's lines stay where they are
         <div key={number} ref={number === place ? first : undefined}>
-          <Line line={line} marked={marked.includes(number)} shows={shows} />
+          <Line
+            line={line}
+            marked={marked.includes(number)}
+            warned={warned.includes(number)}
+            shows={shows}
+          />
         </div>
       ))}
     </div>
@@ -87,10 +94,12 @@ export function PageText({ lines, marked, shows, cut, zoom }: PageTextProps) {
 interface LineProps {
   line: PageLine;
   marked: boolean;
+  warned: boolean;
   shows: boolean;
 }
 
-const Line = memo(function Line({ line, marked, shows }: LineProps) {
+const Line = memo(function Line({ line, marked, warned, shows }: LineProps) {
+  const { t } = useTranslation("document");
   const { text } = line;
   const columns = inColumns(text);
   const plain = (part: string) => (columns ? part : wrapped(part));
@@ -98,7 +107,10 @@ const Line = memo(function Line({ line, marked, shows }: LineProps) {
   return (
     <div
       dir="auto"
+      data-warned={warned || undefined}
+      title={warned ? t("screening.warned") : undefined}
       style={{
+        outline: warned ? "3px double #c92a2a" : undefined,
         minHeight: "1.4em",
         lineHeight: 1.5,
         whiteSpace: columns ? "pre" : "pre-wrap",

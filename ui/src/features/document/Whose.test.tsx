@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 const shown = (patientOf: DocumentPatient | null) =>
-  show(<Whose view={{ document_id: "d1", patient: patientOf } as DocumentView} />);
+  show(<Whose view={{ document_id: "d1", patient: patientOf, result: null } as DocumentView} />);
 
 const candidate = (id: string, given: string, confidence: number) => ({
   patient: patient({

@@ -15,10 +15,18 @@ import { useMatch } from "./useMatch";
 
 /** Nothing to a role that reads no patients' details. */
 export function Whose({ view }: { view: DocumentView }) {
-  return view.patient && <Shown document={view.document_id} whose={view.patient} />;
+  const { patient, document_id: document, result } = view;
+  return patient && <Shown document={document} whose={patient} read={result !== null} />;
 }
 
-function Shown({ document, whose }: { document: string; whose: DocumentPatient }) {
+interface ShownProps {
+  document: string;
+  whose: DocumentPatient;
+  /** Whether a session has read it. */
+  read: boolean;
+}
+
+function Shown({ document, whose, read }: ShownProps) {
   const { t } = useTranslation("document");
   const match = useMatch(document, whose);
   const find = whose.may_match && (
@@ -52,7 +60,7 @@ function Shown({ document, whose }: { document: string; whose: DocumentPatient }
             {whose.state === "to_choose" && <Status word="to_choose" />}
             {whose.confidence !== null && <Confidence permille={whose.confidence} />}
           </Group>
-          {whose.patient ? <Matched whose={whose} /> : <Nobody whose={whose} />}
+          {whose.patient ? <Matched whose={whose} /> : <Nobody whose={whose} read={read} />}
           {whose.candidates.length > 0 ? (
             <Candidates whose={whose} match={match} find={find} />
           ) : (
@@ -94,11 +102,13 @@ function Matched({ whose }: { whose: DocumentPatient }) {
 }
 
 /** That nobody on the list fits for certain, or at all, and whether a person said so. */
-function Nobody({ whose }: { whose: DocumentPatient }) {
+function Nobody({ whose, read }: { whose: DocumentPatient; read: boolean }) {
   const { t } = useTranslation("document");
   if (whose.state === "to_choose") return <Text fw={600}>{t("whose.choose")}</Text>;
   if (whose.state === "none_of_these") return <Said whose={whose} word="none" />;
-  return <Text size="sm">{t(whose.state === null ? "whose.notRead" : "whose.nobody")}</Text>;
+  return (
+    <Text size="sm">{t(whose.state === null && !read ? "whose.notRead" : "whose.nobody")}</Text>
+  );
 }
 
 /** Who said it, when, and why where they gave a reason. */
