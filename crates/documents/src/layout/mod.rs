@@ -14,10 +14,15 @@ use crate::Line;
 
 use parts::Frame;
 
-pub(crate) use parts::Glyph;
+pub(crate) use parts::{Glyph, PlacedLine, PlacedWord};
 
 /// The page's lines in reading order: upright text first, then each other direction.
 pub(crate) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    placed(glyphs).into_iter().map(|placed| placed.line).collect()
+}
+
+/// The same, with the places of their words.
+pub(crate) fn placed(glyphs: &[Glyph]) -> Vec<PlacedLine> {
     let mut angles: Vec<i32> = glyphs.iter().map(|glyph| glyph.angle).collect();
     angles.sort_by_key(|angle| (angle.rem_euclid(360), *angle));
     angles.dedup();
@@ -28,7 +33,7 @@ pub(crate) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
         let words = words::from_glyphs(glyphs.iter().filter(|g| g.angle == angle), frame);
         let rows = rows::from_words(words).into_iter().map(spaced::closed_up).collect();
         let rows = columns::in_reading_order(rows);
-        lines.extend(rows.iter().map(|row| row.line(frame)));
+        lines.extend(rows.iter().map(|row| row.placed(frame)));
     }
     lines
 }

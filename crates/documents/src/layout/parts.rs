@@ -2,6 +2,8 @@
 //!
 //! How the ones become the others is in `words`, `rows` and `columns`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Bounds, Line};
 
 /// How far a gap must open, in parts of the glyphs' size, to separate two words.
@@ -26,6 +28,25 @@ pub(crate) struct Glyph {
     pub(crate) size: f64,
     /// The direction of the base line, in whole degrees clockwise from left-to-right.
     pub(crate) angle: i32,
+}
+
+/// A line, and where its words stand: to be covered one by one. Nothing else needs them, so they are
+/// no part of what is kept of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PlacedLine {
+    pub(crate) line: Line,
+    /// From left to right; empty where it is not known.
+    pub(crate) words: Vec<PlacedWord>,
+}
+
+/// Some characters of a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PlacedWord {
+    /// The first of them, counted in the line from 0.
+    pub(crate) start: u32,
+    /// The first behind them.
+    pub(crate) end: u32,
+    pub(crate) bounds: Bounds,
 }
 
 /// A run of glyphs without a gap, upright in its own frame.
@@ -71,43 +92,38 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn line(&self, frame: Frame) -> Line {
+    pub(super) fn placed(&self, frame: Frame) -> PlacedLine {
         let mut text = String::new();
+        // Counted along: a file may set a whole page in one line.
+        let mut characters = 0_u32;
+        let mut words = Vec::with_capacity(self.words.len());
         let mut end: Option<&Word> = None;
         for word in &self.words {
             if let Some(end) = end {
                 // A raised figure directly behind is not apart; text over other text is.
                 let is_touching = (-0.3..WORD_GAP).contains(&end.gap_to(word));
-                if end.is_apart_from(word) {
-                    text.push_str("  ");
+                let gap = if end.is_apart_from(word) {
+                    "  "
                 } else if !is_touching || word.is_spaced {
-                    text.push(' ');
-                }
+                    " "
+                } else {
+                    ""
+                };
+                text.push_str(gap);
+                characters = characters.saturating_add(count(gap));
             }
+            let start = characters;
             text.push_str(&word.text);
+            characters = characters.saturating_add(count(&word.text));
+            if let Some(bounds) = bounds(std::slice::from_ref(word), frame) {
+                words.push(PlacedWord { start, end: characters, bounds });
+            }
             if end.is_none_or(|end| word.right >= end.right) {
                 end = Some(word);
             }
         }
-        Line { text, bounds: self.bounds(frame) }
-    }
-
-    fn bounds(&self, frame: Frame) -> Option<Bounds> {
-        let least = |of: fn(&Word) -> f64| self.words.iter().map(of).reduce(f64::min);
-        let most = |of: fn(&Word) -> f64| self.words.iter().map(of).reduce(f64::max);
-        let (left, top) = (least(|w| w.left)?, least(Word::top)?);
-        let (right, bottom) = (most(|w| w.right)?, most(Word::bottom)?);
-        let corners = [(left, top), (right, top), (left, bottom), (right, bottom)]
-            .map(|(x, y)| frame.back(x, y));
-        let low = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::MAX, f64::min);
-        let high = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::MIN, f64::max);
-        let (left, top) = (low(|c| c.0), low(|c| c.1));
-        Some(Bounds {
-            left: points(left),
-            top: points(top),
-            width: points(high(|c| c.0) - left),
-            height: points(high(|c| c.1) - top),
-        })
+        let line = Line { text, bounds: bounds(&self.words, frame) };
+        PlacedLine { line, words }
     }
 
     pub(super) fn left(&self) -> f64 {
@@ -117,6 +133,28 @@ impl Row {
     pub(super) fn size(&self) -> f64 {
         self.words.iter().map(|word| word.size).fold(0.0, f64::max)
     }
+}
+
+fn count(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+fn bounds(words: &[Word], frame: Frame) -> Option<Bounds> {
+    let least = |of: fn(&Word) -> f64| words.iter().map(of).reduce(f64::min);
+    let most = |of: fn(&Word) -> f64| words.iter().map(of).reduce(f64::max);
+    let (left, top) = (least(|w| w.left)?, least(Word::top)?);
+    let (right, bottom) = (most(|w| w.right)?, most(Word::bottom)?);
+    let corners =
+        [(left, top), (right, top), (left, bottom), (right, bottom)].map(|(x, y)| frame.back(x, y));
+    let low = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::MAX, f64::min);
+    let high = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::MIN, f64::max);
+    let (left, top) = (low(|c| c.0), low(|c| c.1));
+    Some(Bounds {
+        left: points(left),
+        top: points(top),
+        width: points(high(|c| c.0) - left),
+        height: points(high(|c| c.1) - top),
+    })
 }
 
 /// A hundredth of a point is more than a screen shows.

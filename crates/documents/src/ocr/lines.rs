@@ -101,19 +101,23 @@ pub(super) fn letters(found: &Found, way: &Way, marks: Marks) -> Letters {
             glyphs.push(glyph(&word.text, word.left, word.width, baseline, size, points));
         }
     }
-    let mut lines = layout::lines(&glyphs);
+    let placed = layout::placed(&glyphs).into_iter().map(|one| (one.line, one.words));
+    let (mut lines, mut words): (Vec<_>, Vec<_>) = placed.unzip();
     let faint = found.words.iter().filter(|word| word.confidence < FAINT);
     let faint = faint.filter_map(|word| Some((line_of(word, &lines, points)?, word.text.clone())));
     let faint = faint.collect();
     for line in &mut lines {
         line.bounds = line.bounds.map(|bounds| back(bounds, way, points));
     }
+    for word in words.iter_mut().flatten() {
+        word.bounds = back(word.bounds, way, points);
+    }
     let kept: f64 = found.words.iter().map(letters_of).sum();
     let is_doubtful = mean(&found.words) < PAGE
         || found.left_out > LEFT_OUT * kept
         || kept < LETTERS
         || are_missed(marks);
-    Letters { lines, faint, is_doubtful }
+    Letters { lines, words, faint, is_doubtful }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "letters of a page")]

@@ -19,6 +19,7 @@ pub use program::reads_scans;
 pub(crate) use reading::read;
 
 use crate::Line;
+use crate::layout::PlacedWord;
 
 /// A page whose greys follow.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +44,9 @@ pub(crate) struct Tesseract {
 pub(crate) struct Letters {
     /// In reading order, with their places on the page as it is shown.
     pub(crate) lines: Vec<Line>,
+    /// Where the words of each of the lines stand, in the same order.
+    #[serde(default)]
+    pub(crate) words: Vec<Vec<PlacedWord>>,
     /// The words that may be others: the place of their line among `lines`, and the word.
     pub(crate) faint: Vec<(u32, String)>,
     /// Whether so much of the page is in doubt that a person is to look at it.

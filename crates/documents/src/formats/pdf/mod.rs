@@ -19,8 +19,8 @@ mod unicode;
 mod unlocking;
 
 pub(super) use self::attachments::parts;
-pub(super) use self::drawing::draw;
-pub(super) use self::scans::sheet;
+pub(super) use self::drawing::{draw, shown};
+pub(super) use self::scans::{places, sheet};
 pub(super) use self::unlocking::unlock;
 
 use hayro_interpret::hayro_syntax::Pdf;

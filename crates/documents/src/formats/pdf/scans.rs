@@ -6,6 +6,7 @@ use super::fields::Form;
 use super::glyphs::Reader;
 use super::opening::open;
 use super::{pictures, with_annotations};
+use crate::protocol::Answer;
 use crate::scan::{Grey, Sheet, scale_to_read};
 use crate::{Bounds, Limits, Unreadable, layout};
 
@@ -39,6 +40,20 @@ pub(crate) fn sheet(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Shee
         }
     }
     Ok(Sheet { grey, width, height, is_damaged: false })
+}
+
+/// Where the words of a page stand, as far as the file itself says them.
+pub(crate) fn places(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Answer, Unreadable> {
+    let opened = open(bytes)?;
+    let pages = opened.pdf.pages();
+    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    let page = place.and_then(|place| pages.get(place));
+    let page = page.ok_or(Unreadable::NoPicture { page: number })?;
+    let form = Form::of(&opened.pdf);
+    let (seen, _) = with_annotations(&Reader::new(&opened.pdf, limits), &form, page);
+    // Where any of the letters is not seen, it may be in the picture, and elsewhere.
+    let is_layer = seen.unseen() > 0.0 && !seen.pictures.is_empty();
+    Ok(Answer::Places { lines: layout::placed(&seen.glyphs), is_layer })
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept on the page")]
