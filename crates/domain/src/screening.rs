@@ -70,11 +70,6 @@ impl Screened {
         self.findings == findings
     }
 
-    /// The gravest finding, the first of them where several are.
-    pub fn gravest(&self) -> Option<&Finding> {
-        self.findings.iter().find(|finding| finding.risk == self.risk)
-    }
-
     /// Places that hold personal health information.
     pub fn places(&self) -> u32 {
         self.phi.values().fold(0, |sum, count| sum.saturating_add(*count))

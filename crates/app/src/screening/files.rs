@@ -65,20 +65,12 @@ pub struct ScreenedFinding {
 /// Looks a text through, with the product's own rules.
 pub fn screen_text(text: &str) -> TextScreening {
     let spans = RECOGNISERS.find(text);
-    let places = phi::in_characters(text, &spans);
+    let places = phi::in_characters(text, spans.iter().map(|span| &span.range));
     let verdict = RULES.find(text);
-    let mut counted = (0, 0);
-    let mut characters = |at: usize| {
-        if at < counted.0 {
-            counted = (0, 0);
-        }
-        let passed = text.get(counted.0..at).map_or(0, |part| part.chars().count());
-        counted = (at, counted.1 + passed);
-        counted.1
-    };
-    let findings = verdict.findings.iter().map(|one| ScreenedFinding {
-        start: characters(one.range.start),
-        end: characters(one.range.end),
+    let sentences = phi::in_characters(text, verdict.findings.iter().map(|one| &one.range));
+    let findings = verdict.findings.iter().zip(sentences).map(|(one, place)| ScreenedFinding {
+        start: place.start,
+        end: place.end,
         risk_level: one.risk,
         rule: one.rule,
         quote: text.get(one.range.clone()).unwrap_or_default().to_owned(),

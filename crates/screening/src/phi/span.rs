@@ -24,8 +24,11 @@ impl Span {
     }
 }
 
-/// The same places counted in characters, in the order given; the spans must be sorted.
-pub fn in_characters(text: &str, spans: &[Span]) -> Vec<Range<usize>> {
+/// Places given in bytes, counted in characters, in the order given; sorted ones take one pass.
+pub fn in_characters<'a>(
+    text: &str,
+    places: impl IntoIterator<Item = &'a Range<usize>>,
+) -> Vec<Range<usize>> {
     let mut counted = (0, 0);
     let mut upto = |byte: usize| {
         if byte < counted.0 {
@@ -35,7 +38,7 @@ pub fn in_characters(text: &str, spans: &[Span]) -> Vec<Range<usize>> {
         counted = (byte, counted.1 + passed);
         counted.1
     };
-    spans.iter().map(|span| upto(span.range.start)..upto(span.range.end)).collect()
+    places.into_iter().map(|place| upto(place.start)..upto(place.end)).collect()
 }
 
 /// Sorts and takes apart: of two that overlap the surer one stays whole, and what the other covers
