@@ -72,7 +72,9 @@ async function unreached(): Promise<string[]> {
     document.addEventListener("focusin", (event) => window.toReach.delete(event.target));
     return all.length;`);
   for (let presses = 0; presses < things + 5; presses += 1) await page.keys(KEY.tab);
-  return page.run("return [...window.toReach].map((one) => one.outerHTML.slice(0, 160))");
+  // A message that went by itself meanwhile was not there to be reached.
+  return page.run(`
+    return [...window.toReach].filter((one) => one.isConnected).map((one) => one.outerHTML.slice(0, 160))`);
 }
 
 /** The lines of the file of clinics as the screen now has it. */

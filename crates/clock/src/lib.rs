@@ -60,9 +60,9 @@ impl Timestamp {
         self.to_datetime().to_rfc3339_opts(SecondsFormat::Micros, true)
     }
 
-    /// As people read it: `21 Nov 2026 14:05` (UTC).
+    /// As people read it, as wide on every day: `01 Dec 2026 14:05` (UTC).
     pub fn to_text(self) -> String {
-        self.to_datetime().format("%-d %b %Y %H:%M").to_string()
+        self.to_datetime().format("%d %b %Y %H:%M").to_string()
     }
 
     /// The same moment for calendar arithmetic.

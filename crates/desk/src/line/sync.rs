@@ -289,7 +289,7 @@ fn moment(time: Option<Timestamp>) -> String {
 /// To the second: it is the time that is used.
 fn next(time: Option<Timestamp>, halted: bool) -> String {
     match time {
-        Some(time) => time.to_datetime().format("%-d %b %Y %H:%M:%S UTC").to_string(),
+        Some(time) => time.to_datetime().format("%d %b %Y %H:%M:%S UTC").to_string(),
         None if halted => "stands still".to_owned(),
         None => "once the log has grown".to_owned(),
     }
