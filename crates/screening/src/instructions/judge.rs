@@ -4,9 +4,10 @@
 use super::plain::{Break, Plain, Word};
 use super::table::{self, Rule};
 use super::words::{
-    ACTION, ADDRESS, AUDIENCE, CLINICAL, CONCEAL, EDIT, EVERYTHING, FIELD, LURE, MANGLE, MANNER,
-    MINE, MODEL, OUTPUT, OVERRIDE, PERSON, PIECE, PRACTICAL, PRIOR, REVEAL, REVISE, ROLE, RULES,
-    SECRET, SEND, SETFIELD, SPEAK, STRONG, TASK, TOOL, TOPIC, TROVE, YOU, YOUR,
+    ACTION, ADDRESS, AUDIENCE, CLINICAL, CONCEAL, EDIT, EVERYTHING, FIELD, FIELDNAME, LURE, MANGLE,
+    MANNER, MINE, MODEL, OUTPUT, OVERRIDE, PERSON, PIECE, PRACTICAL, PRIOR, RECORDS, REVEAL,
+    REVISE, ROLE, RULES, SECRET, SEND, SETFIELD, SPEAK, STRONG, TASK, TOOL, TOPIC, TROVE, YOU,
+    YOUR,
 };
 
 /// Words within which the parts of an override stand.
@@ -88,7 +89,7 @@ impl Sentence<'_> {
         {
             return Some(table::SENDS);
         }
-        if verb & SETFIELD != 0 && (near & FIELD != 0 || self.sets_to(at)) {
+        if verb & SETFIELD != 0 && near & FIELD != 0 && !self.is_copied(at) || self.sets_to(at) {
             return Some(table::FIELDS);
         }
         let manner = self.any(at, at + 6) & (MANNER | MANGLE);
@@ -191,33 +192,52 @@ impl Sentence<'_> {
 
     /// "Set the diagnosis to": a field, then what it shall be.
     fn sets_to(&self, at: usize) -> bool {
-        const SET: [&str; 8] =
-            ["set", "fill", "overwrite", "populate", "setze", "mets", "pon", "imposta"];
-        const FIELDS: [&str; 14] = [
-            "name",
-            "diagnosis",
-            "date",
-            "birth",
-            "confidence",
-            "risk",
-            "status",
-            "author",
-            "type",
-            "field",
-            "title",
-            "diagnose",
-            "diagnostic",
-            "diagnosi",
+        const SET: [&str; 18] = [
+            "set",
+            "fill",
+            "overwrite",
+            "populate",
+            "setze",
+            "mets",
+            "pon",
+            "imposta",
+            "put",
+            "trage",
+            "trag",
+            "remplis",
+            "renseigne",
+            "rellena",
+            "compila",
+            "inserisci",
+            "assign",
+            "give",
         ];
-        const TO: [&str; 10] = ["to", "as", "with", "auf", "a", "sur", "como", "en", "su", "come"];
-        let within = |words: &[&str]| {
-            (at + 1..(at + NEAR).min(self.words.len()))
-                .rev()
-                .find(|&one| words.contains(&self.word(one)))
-        };
-        SET.contains(&self.word(at))
-            && within(&FIELDS)
-                .is_some_and(|field| within(&TO).is_some_and(|to| to > field && to < field + 5))
+        const TO: [&str; 11] =
+            ["to", "as", "with", "auf", "a", "sur", "como", "en", "su", "come", "con"];
+        // What is copied from somewhere is not dictated.
+        const COPIED: [&str; 9] =
+            ["the", "shown", "given", "on", "in", "stated", "printed", "be", "your"];
+        if !SET.contains(&self.word(at)) || self.any(at, self.words.len()) & RECORDS != 0 {
+            return false;
+        }
+        let end = self.words.len();
+        let fields =
+            (at + 1..(at + NEAR).min(end)).filter(|&one| self.words[one].classes & FIELDNAME != 0);
+        fields.into_iter().any(|field| {
+            let to = (field + 1..(field + 6).min(end)).find(|&one| TO.contains(&self.word(one)));
+            to.is_some_and(|to| to + 1 < end && !COPIED.contains(&self.word(to + 1)))
+        })
+    }
+
+    /// "Label the tube with the patient's name": a field that is copied, or only named.
+    fn is_copied(&self, at: usize) -> bool {
+        let end = self.words.len();
+        let field = self.first(FIELD, at, end);
+        self.any(at, end) & RECORDS != 0
+            || field > at + 1
+                && ["with", "mit", "avec", "con", "match"].contains(&self.word(field - 1))
+            || ["fill", "enter", "record", "label"].contains(&self.word(at))
+                && !(field + 1..end).any(|one| ["to", "as", "with"].contains(&self.word(one)))
     }
 
     /// An address that data could be sent to.

@@ -2,7 +2,7 @@
 //!
 //! A text is cut into sentences (`sentences`), each is read as a reader would take it (`plain`) and,
 //! where it is written so, decoded (`encoded`, `invisible`); its words are marked by what they do
-//! (`words`, lists in five languages) and weighed (`judge`, `request`, `markers`). The rules are
+//! (`words`, lists in five languages) and weighed (`judge`, `stated`, `wrapped`, `request`, `markers`). The rules are
 //! listed in `table`. What a verdict leads to is decided by the run.
 
 mod encoded;
@@ -14,9 +14,11 @@ mod plain;
 mod request;
 mod rules;
 mod sentences;
+mod stated;
 mod table;
 mod verdict;
 mod words;
+mod wrapped;
 
 pub use rules::Rules;
 pub use table::{RULES, RULES_VERSION, Rule};

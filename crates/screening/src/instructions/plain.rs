@@ -28,6 +28,10 @@ pub(super) struct Word {
     pub(super) classes: u64,
     /// Words of the longest courtesy that begins here.
     pub(super) lead: u8,
+    /// Whether a colon or an equals sign follows, so that it names what comes after it.
+    pub(super) names: bool,
+    /// Whether a quotation mark closes it.
+    pub(super) quoted: bool,
 }
 
 /// What stands before a word.
@@ -89,6 +93,7 @@ impl Plain {
         let mut from = 0;
         while let Some(start) = rest.find(is_of_a_word) {
             before = before.max(stronger(&rest[..start]));
+            look_after(self.words.last_mut(), &rest[..start]);
             let word = &rest[start..];
             let length = word.find(|one| !is_of_a_word(one)).unwrap_or(word.len());
             let at = places.get(from + start).copied().unwrap_or_default();
@@ -97,14 +102,30 @@ impl Plain {
             }
             let word_start = self.spaced.len();
             self.disguises += usize::from(push_word(&word[..length], &mut self.spaced));
-            self.words.push(Word { spaced: word_start, at, before, classes: 0, lead: 0 });
+            self.words.push(Word {
+                spaced: word_start,
+                at,
+                before,
+                classes: 0,
+                lead: 0,
+                names: false,
+                quoted: false,
+            });
             self.spaced.push(' ');
             before = Break::None;
             from += start + length;
             rest = &word[length..];
         }
+        look_after(self.words.last_mut(), rest);
         self.asks = rest.contains('?');
     }
+}
+
+/// What follows a word says of it.
+fn look_after(last: Option<&mut Word>, between: &str) {
+    let Some(last) = last else { return };
+    last.quoted = between.starts_with(['"', '\'']);
+    last.names = between.trim_start_matches(['"', '\'', '*', ' ']).starts_with([':', '=']);
 }
 
 fn begins_large(raw: &str, at: usize) -> bool {

@@ -10,7 +10,7 @@ use super::plain::Plain;
 use super::table::Rule;
 use super::verdict::Finding;
 use super::words::{COMMON, Lexicon, OVERRIDE};
-use super::{encoded, invisible, plain, request, table};
+use super::{encoded, invisible, plain, request, stated, table, wrapped};
 
 /// Bytes of decoded text that a finding quotes.
 const QUOTED: usize = 300;
@@ -144,5 +144,10 @@ pub(super) fn quoted(mut read: String) -> String {
 fn sentence(plain: &Plain) -> Option<(&'static Rule, usize)> {
     let words = Sentence { plain, words: &plain.words };
     let all = words.any(0, words.words.len());
-    words.high(all).or_else(|| words.set_aside()).or_else(|| request::out_of_place(&words))
+    words
+        .high(all)
+        .or_else(|| stated::find(&words, all))
+        .or_else(|| wrapped::find(&words, all))
+        .or_else(|| words.set_aside())
+        .or_else(|| request::out_of_place(&words))
 }

@@ -1,11 +1,11 @@
-//! The rules in force, as settings and records name them. What a rule does is in `judge`, `request`,
-//! `markers` and `encoded`.
+//! The rules in force, as settings and records name them. What a rule does is in `judge`, `stated`,
+//! `wrapped`, `request`, `markers` and `encoded`.
 
 use wardbook_domain::screening::RiskLevel;
 
 /// Version of the rules and their word lists. It is recorded with every verdict, so that it can be
 /// told later which rules a document was judged by.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// A rule as a settings screen lists it.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,6 +70,18 @@ rules! {
     CONCEALS, "conceals", High,
         "a call to keep something from the person who reads the answer",
         "This asks to keep something from the person who reads the answer.";
+    STATED, "states-the-answer", High,
+        "a statement of what a machine's result is or has to say",
+        "This states what a machine's result is to be, which no reader needs to be told.";
+    WAIVED, "waives-review", High,
+        "a statement that a document is approved and need not be checked by anybody",
+        "This says that the document is approved and need not be checked.";
+    WRAPPED, "in-markup", High,
+        "an instruction within a comment, a tag, a key or the title of a link",
+        "This is written where markup hides it or gives it weight, and speaks to a machine.";
+    PLAYED, "played-dialogue", High,
+        "turns of a dialogue between a user, a system and an assistant",
+        "This plays a dialogue with a language model, as if it had agreed already.";
     REQUEST, "request-out-of-place", Medium,
         "a task that clinicians do not ask each other for: writing, translating, explaining, planning",
         "This asks for something that has no place in a clinical document.";

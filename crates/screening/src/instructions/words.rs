@@ -76,6 +76,48 @@ classes! {
     ROLE = 37, "role";
     /// Verbs of revision that letters do not use of an answer.
     REVISE = 38, "revise";
+    /// "Must", "has to", in the forms that a document is spoken of with.
+    MUST = 39, "must";
+    /// What a result, or who makes it, is told to say.
+    SAYS = 40, "says";
+    /// What a machine makes of a document: a summary, an extraction.
+    PRODUCT = 41, "product";
+    /// Machines, by words that people and other things go by too.
+    MACHINE = 42, "machine";
+    /// Machines that read documents.
+    EXTRACTOR = 43, "extractor";
+    /// "Correct", "always", "expected".
+    FIXES = 44, "fixes";
+    /// "Regardless", "no matter what".
+    WHATEVER = 45, "whatever";
+    /// What is known of a document or its patient.
+    FIELDNAME = 46, "fieldname";
+    FIELDWORD = 47, "fieldword";
+    THISDOC = 48, "thisdoc";
+    /// Verdicts that let a document pass.
+    SAFE = 49, "safe";
+    RATE = 50, "rate";
+    APPROVE = 51, "approve";
+    /// Checks that need not be made.
+    NOREVIEW = 52, "noreview";
+    ONLY = 53, "only";
+    /// Verbs that programs give a result with.
+    GIVEBACK = 54, "giveback";
+    /// "Note", "message", in front of who it is for.
+    NOTE = 55, "note";
+    /// Labels of turns in a dialogue: the machine's, and all others.
+    TURNMODEL = 56, "turnmodel";
+    TURNOTHER = 57, "turnother";
+    /// Keys that only a machine's settings have, and keys that they have between quotation marks.
+    KEY = 58, "key";
+    JSONKEY = 59, "jsonkey";
+    /// What an extraction takes out of a body.
+    BODILY = 60, "bodily";
+    /// "Your" to somebody who is not addressed politely.
+    THINE = 61, "thine";
+    /// What an office or a ward keeps a value in.
+    RECORDS = 62, "records";
+    DECOY = 63, "decoy";
 }
 
 /// The automaton over all lists.
