@@ -30,6 +30,8 @@ pub(super) struct Word {
     pub(super) lead: u8,
     /// Whether a colon or an equals sign follows, so that it names what comes after it.
     pub(super) names: bool,
+    /// Whether it is the first of its line.
+    pub(super) opens: bool,
     /// Whether a quotation mark closes it.
     pub(super) quoted: bool,
 }
@@ -97,7 +99,8 @@ impl Plain {
             let word = &rest[start..];
             let length = word.find(|one| !is_of_a_word(one)).unwrap_or(word.len());
             let at = places.get(from + start).copied().unwrap_or_default();
-            if before < Break::Line && rest[..start].contains('\n') && begins_large(raw, at) {
+            let opens = before == Break::Start || rest[..start].contains('\n');
+            if before < Break::Line && opens && begins_large(raw, at) {
                 before = Break::Line;
             }
             let word_start = self.spaced.len();
@@ -109,6 +112,7 @@ impl Plain {
                 classes: 0,
                 lead: 0,
                 names: false,
+                opens,
                 quoted: false,
             });
             self.spaced.push(' ');
@@ -125,7 +129,8 @@ impl Plain {
 fn look_after(last: Option<&mut Word>, between: &str) {
     let Some(last) = last else { return };
     last.quoted = between.starts_with(['"', '\'']);
-    last.names = between.trim_start_matches(['"', '\'', '*', ' ']).starts_with([':', '=']);
+    last.names =
+        between.trim_start_matches(['"', '\'', '*', ' ', ']', ')']).starts_with([':', '=']);
 }
 
 fn begins_large(raw: &str, at: usize) -> bool {

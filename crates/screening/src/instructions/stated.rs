@@ -8,7 +8,8 @@ use super::table::{self, Rule};
 use super::words::{
     ACTION, APPROVE, BODILY, CLINICAL, DECOY, EDIT, EXTRACTOR, FIELDNAME, FIELDWORD, FIXES,
     GIVEBACK, MACHINE, MODEL, MUST, NOREVIEW, NOTE, ONLY, OUTPUT, OVERRIDE, PRACTICAL, PRODUCT,
-    RATE, RECORDS, RULES, SAFE, SAYS, SETFIELD, SPEAK, STRONG, TASK, THINE, THISDOC, WHATEVER,
+    RATE, RECORDS, RULES, SAFE, SAYS, SETFIELD, SPEAK, STRONG, TASK, THINE, THISDOC, WHATEVER, YOU,
+    YOUR,
 };
 
 /// Verbs that a request can begin with.
@@ -16,8 +17,9 @@ const VERBS: u64 =
     OVERRIDE | SPEAK | EDIT | STRONG | TASK | ACTION | SETFIELD | GIVEBACK | RATE | APPROVE | SAYS;
 
 pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
-    const ANY: u64 = PRODUCT | EXTRACTOR | MACHINE | MODEL | FIELDWORD | FIELDNAME | THISDOC;
-    if all & (ANY | NOREVIEW | GIVEBACK | WHATEVER | ONLY) == 0 {
+    const ANY: u64 =
+        DECOY | PRODUCT | OUTPUT | EXTRACTOR | MACHINE | MODEL | FIELDWORD | FIELDNAME | THISDOC;
+    if all & (ANY | NOREVIEW | DECOY | GIVEBACK | WHATEVER | ONLY) == 0 {
         return None;
     }
     of_a_machine(sentence, all)
@@ -34,6 +36,9 @@ fn of_a_machine(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usi
     }
     let end = sentence.words.len();
     let addressed = |at| Some((table::ADDRESSED, at));
+    if let Some(at) = heads(sentence) {
+        return addressed(at);
+    }
     if all & EXTRACTOR != 0 && all & (MUST | SAYS | APPROVE | RATE | NOREVIEW) != 0 {
         return addressed(0);
     }
@@ -68,6 +73,23 @@ fn of_a_machine(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usi
         }
     }
     None
+}
+
+/// "For AI systems:", "Machine readers:", at the beginning.
+fn heads(sentence: &Sentence<'_>) -> Option<usize> {
+    let end = sentence.words.len();
+    (0..end.min(4)).find(|&at| {
+        if !sentence.has(at, MODEL | EXTRACTOR) {
+            return false;
+        }
+        let is_for = (0..at).any(|one| is_toward(sentence, one)) || at == 0;
+        // A phrase is marked on its first word.
+        let to = (at + 4).min(end);
+        let is_headed = (at..to).any(|one| sentence.words[one].names);
+        let is_paused =
+            at > 0 && (at + 1..to).any(|one| sentence.words[one].before == Break::Comma);
+        is_for && (is_headed || is_paused)
+    })
 }
 
 /// "The result of the automatic evaluation is always".
@@ -117,16 +139,45 @@ fn of_a_product(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usi
                 return stated(at);
             }
         }
+        const SHAPES: [&str; 6] = ["begin", "start", "end", "consist", "contain", "read"];
+        let shape = must.map_or("", |must| sentence.word((must + 1).min(end - 1)));
+        let is_mine = at > 0 && sentence.has(at - 1, YOUR);
+        let is_quoted = || sentence.words.iter().any(|word| word.quoted);
+        if is_mine && SHAPES.contains(&shape)
+            || shape == "be" && sentence.word(at) == "answer" && is_quoted() && all & YOU == 0
+        {
+            return Some((table::ANSWER, at));
+        }
+        let is_flow = ["output", "response", "salida", "sortie"].contains(&sentence.word(at));
+        if kind > Kind::Answer
+            && !is_flow
+            && !is_clinical
+            && (1..=2).any(|back| {
+                at >= back && sentence.has(at - back, FIXES) && sentence.word(at - back) != "only"
+            })
+        {
+            return stated(at);
+        }
+        let between = sentence.any(at + 1, at + 4) & THISDOC != 0;
+        let is_told = (at + 3..(at + 8).min(end))
+            .any(|one| sentence.has(one, MUST) && sentence.any(one + 1, one + 3) & SAYS != 0);
+        if kind > Kind::Answer && between && is_told {
+            return stated(at);
+        }
         let file = (at + 1..(at + 5).min(end)).find(|&one| sentence.has(one, THISDOC));
         let reads = file.is_some_and(|one| sentence.any(one + 1, one + 4) & SAYS != 0);
         let is_fixed = all & (FIXES | WHATEVER) != 0;
         if !is_clinical && kind > Kind::Answer && (reads || is_fixed && all & THISDOC != 0)
             || all & THISDOC != 0 && sentence.plain.spaced.contains(" right answer ")
             || kind == Kind::Data && (is_fixed || all & (FIELDNAME | ONLY | THISDOC) != 0)
+            || sentence.word(at) == "structured"
             || kind == Kind::Extraction && (is_fixed || all & ONLY != 0)
             || all & WHATEVER != 0 && sentence.next_is(at, "is")
         {
             return stated(at);
+        }
+        if let Some(found) = dictates_into(sentence, at, all) {
+            return Some(found);
         }
         if kind >= Kind::Extraction
             && let Some(start) = sentence.starts().find(|&one| sentence.has(one, VERBS))
@@ -142,6 +193,27 @@ fn of_a_product(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usi
         }
     }
     None
+}
+
+/// "Write in the summary that", "leave it out of the summary".
+fn dictates_into(sentence: &Sentence<'_>, at: usize, all: u64) -> Option<(&'static Rule, usize)> {
+    const INTO: [&str; 12] =
+        ["in", "from", "of", "im", "aus", "dans", "du", "en", "del", "nel", "dal", "ins"];
+    const OMITS: [&str; 8] =
+        ["omit", "leave", "exclude", "not", "lass", "omets", "omite", "ometti"];
+    if !sentence.has(at, PRODUCT) || sentence.word(at) == "response" {
+        return None;
+    }
+    let is_mine = at > 0 && sentence.has(at - 1, YOUR);
+    let is_into = (1..=2).any(|back| at >= back && INTO.contains(&sentence.word(at - back)));
+    let start = sentence.starts().find(|&one| sentence.has(one, VERBS))?;
+    if (is_into || is_mine) && sentence.that_within(start.min(at), 2 * 8) && all & RECORDS == 0 {
+        return Some((table::ANSWER, start));
+    }
+    let omits = sentence.words.len() > 3
+        && (0..at).any(|one| OMITS.contains(&sentence.word(one)))
+        && is_into;
+    omits.then_some((table::REQUEST, start))
 }
 
 /// How surely a noun is of what a machine makes.
@@ -167,6 +239,11 @@ fn kind(sentence: &Sentence<'_>, at: usize, all: u64) -> Kind {
         "ausgabedaten",
     ];
     if !sentence.has(at, PRODUCT) {
+        return Kind::Answer;
+    }
+    // A file's name, or the language of a block of code.
+    let is_name = |mark| sentence.word(at) == "json" && sentence.plain.folded.contains(mark);
+    if is_name(".json") || is_name("`json") {
         return Kind::Answer;
     }
     if DATA.contains(&sentence.word(at)) && all & BODILY == 0 {
@@ -224,7 +301,9 @@ fn of_a_field(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize
 fn forces(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
     let end = sentence.words.len();
     let file = is_file(sentence, all);
-    if all & DECOY != 0 && all & (THISDOC | CLINICAL | FIELDNAME) != 0 {
+    if all & DECOY != 0
+        && all & (THISDOC | CLINICAL | FIELDNAME | MUST | PRODUCT | OUTPUT | GIVEBACK) != 0
+    {
         return Some((table::STATED, 0));
     }
     for at in sentence.starts() {
@@ -248,6 +327,28 @@ fn forces(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
         }
         if sentence.has(at, SPEAK) && is_verb && rest & WHATEVER != 0 {
             return Some((table::ANSWER, at));
+        }
+        let stops = sentence.word(at) == "stop" && sentence.has(at, OVERRIDE);
+        if stops && file && !is_everyday {
+            return Some((table::OVERRIDE, at));
+        }
+        const VALUES: [&str; 5] = ["true", "false", "null", "none", "nothing"];
+        let gives_value = sentence.has(at, GIVEBACK) && is_verb && end == at + 2;
+        if gives_value && VALUES.contains(&sentence.word(at + 1)) {
+            return Some((table::ANSWER, at));
+        }
+        let is_set = sentence.has(at, SETFIELD) && sentence.has(at + 1, FIELDNAME);
+        if is_set && sentence.words[at + 1].names && sentence.plain.folded.contains('=') {
+            return Some((table::FIELDS, at));
+        }
+        let says_as = (at + 1..(at + 6).min(end)).any(|one| sentence.word(one) == "as");
+        if sentence.has(at, SAYS | RATE) && is_verb && says_as && rest & WHATEVER != 0 {
+            return Some((table::FIELDS, at));
+        }
+        // A letter may set another one aside, so a file or a name is only out of place.
+        let is_plain = sentence.has(at, OVERRIDE) && is_verb;
+        if is_plain && (file || near & FIELDNAME != 0) && rest & PRACTICAL == 0 {
+            return Some((table::REQUEST, at));
         }
         let follows = ["follow", "folge", "suis", "suivez", "sigue", "segui", "obey"];
         let is_told = at > 0 && ["je", "i"].contains(&sentence.word(at - 1));

@@ -12,7 +12,8 @@ use super::words::{
 };
 
 /// Marks of what a page does not show.
-const UNSHOWN: [&str; 13] = [
+const UNSHOWN: [&str; 14] = [
+    " hidden=",
     "<!--",
     "/*",
     "[//]:",
@@ -91,7 +92,7 @@ pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, 
     {
         return Some((table::WRAPPED, at));
     }
-    if !folded.contains(['<', '/', '[', '%', '{', ':']) {
+    if !folded.contains(['<', '/', '[', '%', '{', ':', '#']) {
         return None;
     }
     let is_title = folded.contains("](") && folded.contains(" \"");
@@ -99,6 +100,11 @@ pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, 
     let is_unshown = UNSHOWN.iter().any(|mark| folded.contains(mark));
     if (is_unshown || is_title || is_line_comment) && speaks(sentence, all) {
         return Some((table::WRAPPED, 0));
+    }
+    // "### Instructions" heads what a patient is given.
+    let heading = folded.find("### instruction").map(|at| &folded[at + 15..]);
+    if heading.is_some_and(|rest| !rest.starts_with('s')) {
+        return Some((table::MARKER, 0));
     }
     if (folded.contains("{%") || folded.contains("{{")) && folded.contains(" = \"") {
         return Some((table::WRAPPED, 0));
@@ -141,7 +147,11 @@ fn is_tagged(sentence: &Sentence<'_>, all: u64) -> bool {
         if !after.starts_with(['>', ' ']) || !after.contains('>') {
             continue;
         }
-        if PROMPT_TAGS.contains(&name) && !after.starts_with(" value=") {
+        let is_of_prompt = PROMPT_TAGS.contains(&name)
+            || ["ai-", "ai_", "llm", "prompt", "system-", "system_"]
+                .iter()
+                .any(|start| name.starts_with(start));
+        if is_of_prompt && !after.starts_with(" value=") {
             return true;
         }
         is_other |= OTHER_TAGS.contains(&name);
@@ -162,14 +172,20 @@ fn key(sentence: &Sentence<'_>) -> Option<usize> {
     (0..sentence.words.len()).find(|&at| {
         let word = sentence.words[at];
         // A key opens its line or stands between quotation marks.
-        if word.before < Break::Clause {
+        if word.before < Break::Clause && !word.opens {
             return false;
         }
         let end = (at..(at + 3).min(sentence.words.len())).find(|&one| {
             sentence.words[one].names
                 || sentence.words.get(one + 1).is_none_or(|next| next.before != Break::None)
         });
-        let Some(end) = end.filter(|&end| sentence.words[end].names) else { return false };
+        // `<meta name="ai-instructions">` has the key for its value.
+        let Some(end) = end.filter(|&end| {
+            let ending = sentence.words[end];
+            ending.names || word.classes & KEY != 0 && ending.quoted && end > at
+        }) else {
+            return false;
+        };
         word.classes & KEY != 0
             || word.classes & JSONKEY != 0 && end <= at + 1 && sentence.words[end].quoted
     })
@@ -217,12 +233,38 @@ fn turn(sentence: &Sentence<'_>) -> Option<usize> {
         "is", "are", "was", "has", "have", "will", "ist", "sind", "hat", "est", "sont", "es",
         "son", "e", "sono",
     ];
+    const TITLES: [&str; 22] = [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "nurse",
+        "sister",
+        "prof",
+        "professor",
+        "herr",
+        "frau",
+        "pr",
+        "mme",
+        "mlle",
+        "m",
+        "sr",
+        "sra",
+        "dra",
+        "sig",
+        "dott",
+        "dottssa",
+        "senora",
+    ];
     const REQUESTS: u64 =
         APPROVE | SPEAK | OVERRIDE | GIVEBACK | SETFIELD | TASK | EDIT | RATE | STRONG;
     let end = sentence.words.len();
     (0..end).find(|&at| {
         let word = sentence.words[at];
-        if word.classes & (TURNMODEL | TURNOTHER) == 0 || word.before < Break::Clause {
+        if word.classes & (TURNMODEL | TURNOTHER) == 0
+            || (word.before < Break::Clause && !word.opens)
+        {
             return false;
         }
         let label = (at..(at + 2).min(end)).find(|&one| sentence.words[one].names);
@@ -234,15 +276,15 @@ fn turn(sentence: &Sentence<'_>) -> Option<usize> {
         let to = (from..end).find(|&one| sentence.words[one].before == Break::Line).unwrap_or(end);
         let said = sentence.any(from, to);
         // "Assistant: Nurse Jones", "Assistant: Dr Petit".
-        if sentence.any(from, (from + 2).min(to)) & PERSON != 0 {
+        if TITLES.contains(&sentence.word(from)) {
             return false;
         }
-        let common = (from..to)
-            .filter(|&one| sentence.has(one, COMMON) && sentence.word(one).len() > 1)
-            .count();
-        let is_a_sentence = to - from >= 4
-            && common >= 2
-            && (from..to).any(|one| COPULA.contains(&sentence.word(one)));
+        let is_copula = |one: usize| COPULA.contains(&sentence.word(one));
+        let is_common = |one: &usize| {
+            sentence.has(*one, COMMON) && (sentence.word(*one).len() > 1 || is_copula(*one))
+        };
+        let common = (from..to).filter(is_common).count();
+        let is_a_sentence = to - from >= 4 && common >= 2 && (from..to).any(is_copula);
         let agrees = to - from >= 2 && AGREES.contains(&sentence.word(from));
         if word.classes & TURNMODEL != 0 {
             return is_a_sentence || agrees || said & (THISDOC | PRODUCT) != 0;
