@@ -221,9 +221,9 @@ impl Sentence<'_> {
             return false;
         }
         let end = self.words.len();
-        let fields =
+        let mut fields =
             (at + 1..(at + NEAR).min(end)).filter(|&one| self.words[one].classes & FIELDNAME != 0);
-        fields.into_iter().any(|field| {
+        fields.any(|field| {
             let to = (field + 1..(field + 6).min(end)).find(|&one| TO.contains(&self.word(one)));
             to.is_some_and(|to| to + 1 < end && !COPIED.contains(&self.word(to + 1)))
         })

@@ -88,7 +88,7 @@ fn heads(sentence: &Sentence<'_>) -> Option<usize> {
         let is_headed = (at..to).any(|one| sentence.words[one].names);
         let is_paused =
             at > 0 && (at + 1..to).any(|one| sentence.words[one].before == Break::Comma);
-        is_for && (is_headed || is_paused)
+        is_for && (is_headed || is_paused || at > 0 && sentence.any(at, end) & FIXES != 0)
     })
 }
 
@@ -119,6 +119,7 @@ fn waives(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
 
 /// What a summary, an extraction or an answer is to be.
 fn of_a_product(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+    const SHAPES: [&str; 6] = ["begin", "start", "end", "consist", "contain", "read"];
     if all & (PRODUCT | OUTPUT) == 0 {
         return None;
     }
@@ -139,7 +140,6 @@ fn of_a_product(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usi
                 return stated(at);
             }
         }
-        const SHAPES: [&str; 6] = ["begin", "start", "end", "consist", "contain", "read"];
         let shape = must.map_or("", |must| sentence.word((must + 1).min(end - 1)));
         let is_mine = at > 0 && sentence.has(at - 1, YOUR);
         let is_quoted = || sentence.words.iter().any(|word| word.quoted);
@@ -207,7 +207,7 @@ fn dictates_into(sentence: &Sentence<'_>, at: usize, all: u64) -> Option<(&'stat
     let is_mine = at > 0 && sentence.has(at - 1, YOUR);
     let is_into = (1..=2).any(|back| at >= back && INTO.contains(&sentence.word(at - back)));
     let start = sentence.starts().find(|&one| sentence.has(one, VERBS))?;
-    if (is_into || is_mine) && sentence.that_within(start.min(at), 2 * 8) && all & RECORDS == 0 {
+    if (is_into || is_mine) && sentence.that_within(start.min(at), 16) && all & RECORDS == 0 {
         return Some((table::ANSWER, start));
     }
     let omits = sentence.words.len() > 3
@@ -228,6 +228,10 @@ enum Kind {
 }
 
 fn kind(sentence: &Sentence<'_>, at: usize, all: u64) -> Kind {
+    const OF: [&str; 6] = ["of", "de", "di", "von", "des", "del"];
+    const INTO: [&str; 13] = [
+        "for", "in", "from", "fur", "pour", "dans", "l", "para", "en", "per", "nell", "your", "la",
+    ];
     const DATA: [&str; 8] = [
         "json",
         "structured",
@@ -249,10 +253,6 @@ fn kind(sentence: &Sentence<'_>, at: usize, all: u64) -> Kind {
     if DATA.contains(&sentence.word(at)) && all & BODILY == 0 {
         return Kind::Data;
     }
-    const INTO: [&str; 13] = [
-        "for", "in", "from", "fur", "pour", "dans", "l", "para", "en", "per", "nell", "your", "la",
-    ];
-    const OF: [&str; 6] = ["of", "de", "di", "von", "des", "del"];
     let is_into = (1..=2).any(|back| at >= back && INTO.contains(&sentence.word(at - back)));
     let is_of = at + 1 < sentence.words.len() && OF.contains(&sentence.word(at + 1));
     if is_extraction(sentence, at, all) && is_into && !is_of {
@@ -299,6 +299,7 @@ fn of_a_field(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize
 
 /// Verdicts and answers that are asked for.
 fn forces(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+    const VALUES: [&str; 5] = ["true", "false", "null", "none", "nothing"];
     let end = sentence.words.len();
     let file = is_file(sentence, all);
     if all & DECOY != 0
@@ -332,7 +333,6 @@ fn forces(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
         if stops && file && !is_everyday {
             return Some((table::OVERRIDE, at));
         }
-        const VALUES: [&str; 5] = ["true", "false", "null", "none", "nothing"];
         let gives_value = sentence.has(at, GIVEBACK) && is_verb && end == at + 2;
         if gives_value && VALUES.contains(&sentence.word(at + 1)) {
             return Some((table::ANSWER, at));

@@ -64,14 +64,13 @@ const PROMPT_TAGS: [&str; 30] = [
 ];
 
 /// Tags that programs have too, in which a sentence is out of place.
-const OTHER_TAGS: [&str; 13] = [
+const OTHER_TAGS: [&str; 12] = [
     "admin",
     "agent",
     "answer",
     "aufgabe",
     "command",
     "directive",
-    "note",
     "output",
     "response",
     "rule",
@@ -270,7 +269,11 @@ fn turn(sentence: &Sentence<'_>) -> Option<usize> {
         let label = (at..(at + 2).min(end)).find(|&one| sentence.words[one].names);
         let Some(label) = label else { return false };
         let from = label + 1;
-        if from >= end || at != label && sentence.words[label].before != Break::None {
+        if from >= end
+            || at != label
+                && word.classes & TURNMODEL == 0
+                && sentence.words[label].before != Break::None
+        {
             return false;
         }
         let to = (from..end).find(|&one| sentence.words[one].before == Break::Line).unwrap_or(end);
