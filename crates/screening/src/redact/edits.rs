@@ -52,6 +52,32 @@ pub(super) fn edits_of(
     let births = dates::old_births(text, year);
     edits.extend(births.into_iter().map(|range| Edit::Value(Kind::BirthDate, range)));
     // What may stay is gone by now: it must not cover a part of what goes.
+    part(text, &mut edits);
+    edits
+}
+
+/// Adds places that were found later, where they are not replaced already.
+pub(super) fn add(text: &str, edits: &mut Vec<Edit>, found: Vec<(Kind, Range<usize>)>) {
+    let is_new = |range: &Range<usize>| {
+        let after = edits.partition_point(|edit| edit.range().start <= range.start);
+        after.checked_sub(1).is_none_or(|last| edits[last].range().end < range.end)
+    };
+    let new: Vec<Edit> = found
+        .into_iter()
+        .filter(|(_, range)| is_new(range))
+        .map(|(kind, range)| match kind {
+            Kind::Person => Edit::Person(range),
+            _ => Edit::Value(kind, range),
+        })
+        .collect();
+    if !new.is_empty() {
+        edits.extend(new);
+        part(text, edits);
+    }
+}
+
+/// Puts places in order; of two that overlap the first stays whole.
+fn part(text: &str, edits: &mut Vec<Edit>) {
     edits.sort_by_key(|edit| {
         let range = edit.range();
         (range.start, std::cmp::Reverse(range.end))
@@ -70,7 +96,6 @@ pub(super) fn edits_of(
         end = range.end;
         true
     });
-    edits
 }
 
 fn edit(text: &str, span: &Span, year: i32, stay: &mut impl FnMut(&str)) -> Option<Edit> {
@@ -104,7 +129,7 @@ pub(super) fn join_names(text: &str, edits: &mut Vec<Edit>, has_met: impl Fn(&st
     edits.dedup_by(|next, before| {
         let (Edit::Person(given), Edit::Person(family)) = (next, before) else { return false };
         let is_one = text[family.end..given.start].trim() == ","
-            && !text[family.clone()].contains(',')
+            && ![&*family, &*given].iter().any(|one| has_met(&text[one.start..one.end]))
             && has_met(&text[family.start..given.end]);
         if is_one {
             family.end = given.end;

@@ -54,17 +54,18 @@ pub struct Replaced {
 ///
 /// Spans may come in any order, overlap and reach past the end; ends inside of a character are moved
 /// outwards. Of two that overlap the first one is replaced whole, and what the other covers beyond
-/// it is replaced by itself. Titles before a name stay.
+/// it is replaced by itself. Titles before a name stay. A value that is replaced is replaced wherever
+/// the text has it, also beyond the spans, and so are those of earlier texts.
 pub fn redact(text: &str, spans: &[Span], placeholders: &mut Placeholders) -> Redacted {
     let typed = placeholders.reserve(text);
     let year = placeholders.year();
     let mut edits = edits_of(text, spans, typed, year, |state| placeholders.stay(state));
     // A surname alone can only be understood when all names of the text are known.
     for edit in &edits {
-        if let Edit::Person(range) = edit {
-            placeholders.meet(&text[range.clone()]);
-        }
+        placeholders.note(text, edit);
     }
+    // What is replaced anywhere is replaced everywhere, where no span said so too.
+    edits::add(text, &mut edits, placeholders.sought().find(text));
     edits::join_names(text, &mut edits, |name| placeholders.has_met(name));
     let mut redacted = Redacted {
         text: String::with_capacity(text.len()),

@@ -102,9 +102,19 @@ impl Placeholders {
         taken
     }
 
-    /// Takes note of a name before any of its text is replaced.
-    pub(super) fn meet(&mut self, said: &str) {
-        self.people.meet(&Name::read(said));
+    /// Takes note of a value before any of its text is replaced.
+    pub(super) fn note(&mut self, text: &str, edit: &Edit) {
+        let said = &text[edit.range()];
+        match edit {
+            Edit::Person(_) => {
+                let name = Name::read(said);
+                self.sought.add(Kind::Person, said);
+                name.words().for_each(|word| self.sought.add(Kind::Person, word));
+                self.people.meet(&name);
+            }
+            Edit::Value(kind, _) => self.sought.add(*kind, said),
+            Edit::Typed(_) => {}
+        }
     }
 
     /// Whether a whole name was met.
@@ -121,7 +131,6 @@ impl Placeholders {
             Edit::Typed(_) => return self.value(TYPED, said.to_owned(), said, None),
             Edit::Value(kind, _) => *kind,
         };
-        self.sought.add(kind, said);
         let (label, how) = treatment(kind);
         match how {
             Treatment::Birth | Treatment::Date => {
@@ -147,8 +156,6 @@ impl Placeholders {
 
     fn person(&mut self, said: &str) -> String {
         let name = Name::read(said);
-        self.sought.add(Kind::Person, said);
-        name.words().for_each(|word| self.sought.add(Kind::Person, word));
         let mut people = std::mem::take(&mut self.people);
         let at = people.placeholder(&name, || self.give(treatment(Kind::Person).0, said, None));
         self.people = people;

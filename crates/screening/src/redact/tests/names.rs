@@ -30,10 +30,10 @@ fn one_person_is_one_placeholder_however_the_name_is_written() {
 fn two_people_of_one_surname_are_two_and_the_surname_alone_is_neither() {
     assert_eq!(
         people(
-            "Ms Nguyen, Mai Nguyen, An Nguyen, M. Nguyen, Mai",
+            "Ms Nguyen, Mai Nguyen, An Nguyen, M. Nguyen, Mai Li",
             &["Ms Nguyen", "Mai Nguyen", "An Nguyen", "M. Nguyen"]
         ),
-        "Ms [PERSON 1], [PERSON 2], [PERSON 3], [PERSON 2], Mai"
+        "Ms [PERSON 1], [PERSON 2], [PERSON 3], [PERSON 2], [PERSON 2] Li"
     );
     assert_eq!(
         people(
@@ -55,6 +55,15 @@ fn a_given_name_alone_is_the_person_it_can_only_be() {
         people("James Carter; Carter Brown; Carter.", &["James Carter", "Carter Brown", "Carter"]),
         "[PERSON 1]; [PERSON 2]; [PERSON 3]."
     );
+}
+
+#[test]
+fn a_name_that_is_found_once_is_replaced_wherever_it_stands() {
+    assert_eq!(
+        people("Mr Roe. Young ROE, Ed Roe.", &["Ed Roe"]),
+        "Mr [PERSON 1]. Young [PERSON 1], [PERSON 1]."
+    );
+    assert_eq!(people("Jo Young is a young man.", &["Jo Young"]), "[PERSON 1] is a young man.");
 }
 
 #[test]
