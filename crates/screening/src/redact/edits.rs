@@ -58,9 +58,12 @@ pub(super) fn edits_of(
 
 /// Adds places that were found later, where they are not replaced already.
 pub(super) fn add(text: &str, edits: &mut Vec<Edit>, found: Vec<(Kind, Range<usize>)>) {
+    // An accent or a mark that a span has left out makes no new place.
     let is_new = |range: &Range<usize>| {
         let after = edits.partition_point(|edit| edit.range().start <= range.start);
-        after.checked_sub(1).is_none_or(|last| edits[last].range().end < range.end)
+        let end = after.checked_sub(1).map_or(0, |last| edits[last].range().end);
+        let rest = end.clamp(range.start, range.end)..range.end;
+        text[rest].contains(char::is_alphanumeric)
     };
     let new: Vec<Edit> = found
         .into_iter()

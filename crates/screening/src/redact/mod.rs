@@ -26,7 +26,7 @@ pub use placeholders::Placeholders;
 use std::ops::Range;
 
 use crate::phi::{Kind, Span};
-use edits::{Edit, edits_of};
+use edits::edits_of;
 
 /// A text whose identifiers were replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]

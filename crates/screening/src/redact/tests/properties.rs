@@ -149,9 +149,8 @@ fn a_hundred_thousand_people_of_one_surname_are_told_apart_in_one_pass() {
     for nth in 0..100_000_u32 {
         let given: String = nth.to_string().bytes().map(|digit| char::from(digit + 49)).collect();
         let at = text.len();
-        text.push_str(&format!("X{given} Roe"));
-        all.push(span(Kind::Person, at..text.len()));
-        text.push_str("; ");
+        text.extend(["X", &given, " Roe; "]);
+        all.push(span(Kind::Person, at..text.len() - 2));
     }
     let made = redact(&text, &all, &mut Placeholders::new(YEAR));
     let last = &made.replaced[made.replaced.len() - 1].placeholder;
