@@ -2,8 +2,10 @@
 //! to a reader.
 //!
 //! `phi` finds personal health information, a file for each family of recognisers; `instructions`
-//! finds hidden ones. Both take a text and give spans of it: no I/O, no clock, no randomness. What
-//! a verdict leads to is decided by the run, and what may be sent by the endpoint's policy.
+//! finds hidden ones; both take a text and give spans of it. `redact` makes a text of it that may be
+//! sent. All are without I/O, clock and randomness. What a verdict leads to is decided by the run,
+//! and what may be sent by the endpoint's policy.
 
 pub mod instructions;
 pub mod phi;
+pub mod redact;

@@ -84,6 +84,26 @@ impl Recognisers {
         span::resolved(text, spans)
     }
 
+    /// What a text holds of what the clinic knows, in any case: patients, their numbers and birth dates,
+    /// the clinic's own words and rules. Nothing where there is no clinic.
+    pub(crate) fn find_known(&self, text: &str) -> Vec<Span> {
+        let Some(clinic) = &self.clinic else { return Vec::new() };
+        let mut spans = Vec::new();
+        for range in pieces(text) {
+            let piece = Piece::read(&text[range.clone()]);
+            let mut found = Vec::new();
+            dates::find(&piece, &mut found);
+            clinic.find(&piece, &mut found);
+            // A date is of the clinic where it is a patient's birth; a disease may be called as a patient is.
+            found.retain(|span| match span.rule.as_ref() {
+                "clinic.family_name" => !is_eponym(&piece.text[span.range.clone()]),
+                rule => !rule.starts_with("date.") && rule != "age",
+            });
+            push_moved(&mut spans, found, range.start);
+        }
+        span::resolved(text, spans)
+    }
+
     fn find_in(&self, piece: &Piece, seen: &mut persons::Seen) -> Vec<Span> {
         let mut found = Vec::new();
         network::find(piece, &mut found);
@@ -98,6 +118,28 @@ impl Recognisers {
         }
         found
     }
+}
+
+/// Whether a word also means something else than a name.
+pub(crate) fn is_ordinary(word: &str) -> bool {
+    let known = lexicon::lexicon().known(word, false);
+    known.is(lexicon::Known::ORDINARY.and(lexicon::Known::CREDENTIAL).and(lexicon::Known::MONTH))
+}
+
+fn is_eponym(word: &str) -> bool {
+    lexicon::lexicon().known(word, false).is(lexicon::Known::EPONYM)
+}
+
+/// Whether letters stand after a name: `MD`.
+pub(crate) fn is_credential(word: &str) -> bool {
+    lexicon::lexicon().known(word, false).is(lexicon::Known::CREDENTIAL)
+}
+
+/// The number of a month, however it is written.
+pub(crate) fn month_of(word: &str) -> Option<u32> {
+    let mut folded = lexicon::Folded::default();
+    let lower = if folded.read(word) { folded.as_str().to_owned() } else { word.to_lowercase() };
+    vocabulary::MONTHS.iter().find(|(name, _)| *name == lower).map(|(_, month)| *month)
 }
 
 fn push_moved(spans: &mut Vec<Span>, found: Vec<Span>, by: usize) {
