@@ -46,7 +46,9 @@ impl Rules {
         }
         let plain = self.read(raw);
         if let Some((rule, at)) = self.rule(&plain) {
-            let from = plain.words[..=at.min(plain.words.len().saturating_sub(1))]
+            let before = plain.words.get(..=at.min(plain.words.len().saturating_sub(1)));
+            let from = before
+                .unwrap_or_default()
                 .iter()
                 .rfind(|word| word.before >= plain::Break::Line)
                 .map_or(0, |word| if word.before == plain::Break::Line { word.at } else { 0 });
