@@ -53,14 +53,14 @@ fn answer(
 ) -> Result<(Answer, Vec<u8>), Unreadable> {
     let answer = match &request.ask {
         Ask::Text => {
-            let formats::Read { text, scans, layers } =
+            let formats::Read { text, scans, layers, unseen } =
                 formats::read(request.kind, bytes, &request.limits)?;
-            Answer::Read { text, scans, layers, peak_memory_kb: meter.peak_kb() }
+            Answer::Read { text, scans, layers, unseen, peak_memory_kb: meter.peak_kb() }
         }
         Ask::Pages(range) => {
-            let formats::Read { text, scans, layers } =
+            let formats::Read { text, scans, layers, unseen } =
                 formats::read_pages(request.kind, bytes, &request.limits, *range)?;
-            Answer::Read { text, scans, layers, peak_memory_kb: meter.peak_kb() }
+            Answer::Read { text, scans, layers, unseen, peak_memory_kb: meter.peak_kb() }
         }
         Ask::Picture(page) => {
             let drawn = formats::draw(request.kind, bytes, *page)?;
@@ -82,8 +82,9 @@ fn answer(
             listing: formats::listing::read(request.kind, &bytes, &request.limits)?,
         },
         Ask::Sheet(page) => {
-            let sheet = formats::sheet(request.kind, bytes, *page, &request.limits)?;
+            let mut sheet = formats::sheet(request.kind, bytes, *page, &request.limits)?;
             let is_damaged = sheet.is_damaged;
+            let bare = std::mem::take(&mut sheet.bare);
             // A strip that is no page has no lines of text on it, either.
             let (grey, points) = sheet.into_read().ok_or(Unreadable::NoText)?;
             if grey.is_blank() {
@@ -92,7 +93,7 @@ fn answer(
             let side = |pixels| u32::try_from(pixels).map_err(|_| Unreadable::not_asked());
             let (width, height) = (side(grey.width)?, side(grey.height)?);
             let peak_memory_kb = meter.peak_kb();
-            let sheet = Answer::Sheet { width, height, points, is_damaged, peak_memory_kb };
+            let sheet = Answer::Sheet { width, height, points, is_damaged, bare, peak_memory_kb };
             return Ok((sheet, grey.pixels));
         }
         Ask::Letters(scan) => {

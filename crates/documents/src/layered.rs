@@ -3,11 +3,12 @@
 //! knows: the page is read here as well, and a word that is not found there may be another. Costs what
 //! reading the page as a scan costs; the text stays the file's own.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
+use crate::compared::{Said, words};
 use crate::ocr::{Letters, Tesseract};
-use crate::scanned::{Asks, Outcome, doubt, outcomes};
-use crate::{Extracted, Faint, Line, Unreadable};
+use crate::scanned::{Asks, Outcome, doubt, outcomes, settle};
+use crate::{Extracted, Faint, HiddenText, Unreadable};
 
 /// Pages of one file that are compared; what is behind them asks a person.
 const PAGES: usize = 300;
@@ -16,17 +17,15 @@ const PAGES: usize = 300;
 /// altogether.
 const OTHERWISE: f64 = 0.2;
 
-/// Fewer letters than this must be a word of their own; more may stand within one, since programs
-/// part words differently.
-const WITHIN: usize = 4;
-
 /// Said of a page where such text covers a part of the picture alone.
 pub(crate) const IN_PART: &str = "has text that another program read from a part of its picture.";
 
-/// Marks the words of these pages that the pictures do not show.
+/// Marks the words of these pages that the pictures do not show. `unseen` are those that are not seen
+/// themselves; the others a page shows by itself.
 pub(crate) fn check(
     extracted: &mut Extracted,
     pages: &[u32],
+    unseen: &[HiddenText],
     bytes: &[u8],
     program: Option<&Tesseract>,
     ask: &impl Asks,
@@ -46,12 +45,13 @@ pub(crate) fn check(
     let most = pages.len().min(PAGES);
     for (page, (outcome, peak)) in pages.iter().zip(outcomes(&pages[..most], bytes, program, ask)) {
         extracted.peak_memory_kb = extracted.peak_memory_kb.max(peak);
+        settle(extracted, *page, unseen, &outcome);
         let why = match outcome {
-            Outcome::Read { letters, .. } => compare(extracted, *page, &letters),
+            Outcome::Read { letters, .. } => compare(extracted, *page, unseen, &letters),
             Outcome::Failed(why @ (Unreadable::Cancelled | Unreadable::NotStarted { .. })) => {
                 return Err(why);
             }
-            Outcome::Failed(_) | Outcome::Blank | Outcome::NoText => Some(
+            Outcome::Failed(_) | Outcome::Blank | Outcome::NoText { .. } => Some(
                 "has text that another program read from its picture, in which no text was found",
             ),
         };
@@ -71,13 +71,20 @@ pub(crate) fn check(
 }
 
 /// Notes the words that the picture does not show, and answers what is in doubt about the whole page.
-fn compare(extracted: &mut Extracted, number: u32, letters: &Letters) -> Option<&'static str> {
+fn compare(
+    extracted: &mut Extracted,
+    number: u32,
+    unseen: &[HiddenText],
+    letters: &Letters,
+) -> Option<&'static str> {
     let page = extracted.text.pages.iter().find(|page| page.number == number)?;
     let shown = Said::by(&letters.lines);
     let file = Said::by(&page.lines);
     let mut faint = Vec::new();
     let (mut all, mut other) = (0, 0);
-    for (line, word, own) in words(&page.lines) {
+    let unseen: HashSet<u32> =
+        unseen.iter().filter(|one| one.page == number).map(|one| one.line).collect();
+    for (line, word, own) in words(&page.lines).filter(|(line, ..)| unseen.contains(line)) {
         all += own.chars().count();
         if !shown.has(&own) {
             other += own.chars().count();
@@ -102,40 +109,6 @@ fn compare(extracted: &mut Extracted, number: u32, letters: &Letters) -> Option<
     (share(missing, seen) > OTHERWISE).then_some("shows words that its text does not have")
 }
 
-/// What lines say, word by word and without blanks.
-struct Said {
-    words: HashMap<String, usize>,
-    together: String,
-}
-
-impl Said {
-    fn by(lines: &[Line]) -> Self {
-        let mut said = Self { words: HashMap::new(), together: String::new() };
-        for (_, _, word) in words(lines) {
-            said.together.push_str(&word);
-            *said.words.entry(word).or_default() += 1;
-        }
-        said
-    }
-
-    fn has(&self, word: &str) -> bool {
-        let is_long = word.chars().nth(WITHIN - 1).is_some();
-        self.words.contains_key(word) || (is_long && self.together.contains(word))
-    }
-}
-
-/// The words of lines: the line's place, the word as it stands, and its letters and digits alone.
-fn words(lines: &[Line]) -> impl Iterator<Item = (u32, &str, String)> {
-    lines.iter().enumerate().flat_map(|(place, line)| {
-        let place = u32::try_from(place).unwrap_or(u32::MAX);
-        line.text.split_whitespace().filter_map(move |word| {
-            let own = word.chars().filter(|c| c.is_alphanumeric());
-            let own: String = own.flat_map(char::to_lowercase).collect();
-            (!own.is_empty()).then_some((place, word, own))
-        })
-    })
-}
-
 #[expect(clippy::cast_precision_loss, reason = "letters of a page")]
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
@@ -145,7 +118,9 @@ fn share(part: usize, whole: usize) -> f64 {
 mod tests {
     use super::*;
     use crate::protocol::{Answer, Ask};
-    use crate::{Bounds, DocumentKind, DocumentText, Page, Unread, UnreadPart};
+    use crate::{
+        Bounds, DocumentKind, DocumentText, HiddenBecause, Line, Page, Unread, UnreadPart,
+    };
 
     fn line(text: &str) -> Line {
         let bounds = Some(Bounds { left: 50.0, top: 100.0, width: 200.0, height: 12.0 });
@@ -155,20 +130,25 @@ mod tests {
     fn file(lines: &[&str]) -> Extracted {
         let lines = lines.iter().map(|text| line(text)).collect();
         let pages = vec![Page { number: 1, width: 595.0, height: 842.0, lines }];
-        let (warnings, unread, given) = (Vec::new(), Vec::new(), Vec::new());
-        let text = DocumentText { kind: DocumentKind::Pdf, pages, warnings, unread, given };
+        let text = DocumentText::of(DocumentKind::Pdf, pages);
         Extracted { text, faint: Vec::new(), micros: 0, peak_memory_kb: 0 }
+    }
+
+    /// All of the lines.
+    fn unseen(lines: &[&str]) -> Vec<HiddenText> {
+        let why = HiddenBecause::Invisible;
+        let of = |(line, text): (u32, &&str)| {
+            let end = u32::try_from(text.chars().count()).unwrap();
+            HiddenText { page: 1, line, start: 0, end, why }
+        };
+        (0..).zip(lines).map(of).collect()
     }
 
     /// The file's lines, compared with those of its picture.
     fn compared(lines: &[&str], shown: &[&str]) -> Extracted {
         let mut extracted = file(lines);
         let ask = |ask: Ask, _: &[u8]| match ask {
-            Ask::Sheet(1) => {
-                let (points, is_damaged, peak_memory_kb) = (0.24, false, 7);
-                let (width, height) = (1, 1);
-                Ok((Answer::Sheet { width, height, points, is_damaged, peak_memory_kb }, vec![0]))
-            }
+            Ask::Sheet(1) => Ok((Answer::sheet_of_one_pixel(), vec![0])),
             Ask::Letters(_) => {
                 let lines = shown.iter().map(|text| line(text)).collect();
                 let letters = Letters { lines, faint: Vec::new(), is_doubtful: false };
@@ -177,7 +157,7 @@ mod tests {
             _ => Err(Unreadable::not_asked()),
         };
         let program = Tesseract { program: "/usr/bin/tesseract".into(), data: None };
-        check(&mut extracted, &[1], b"", Some(&program), &ask).unwrap();
+        check(&mut extracted, &[1], &unseen(lines), b"", Some(&program), &ask).unwrap();
         extracted
     }
 
@@ -224,7 +204,7 @@ mod tests {
     fn without_tesseract_nothing_is_taken_as_it_stands() {
         let mut read = file(&LETTER);
         let nobody = |_: Ask, _: &[u8]| Err(Unreadable::crashed("no child is needed"));
-        check(&mut read, &[1], b"", None, &nobody).unwrap();
+        check(&mut read, &[1], &unseen(&LETTER), b"", None, &nobody).unwrap();
         assert!(read.text.warnings[0].contains("Tesseract is not installed"));
         assert_eq!(read.text.unread.len(), 1);
     }

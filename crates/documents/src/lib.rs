@@ -11,12 +11,14 @@
 mod beside;
 mod charset;
 mod child;
+mod compared;
 mod ending;
 mod extracted;
 mod formats;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod given;
+mod hidden;
 mod layered;
 mod layout;
 mod limits;
@@ -34,6 +36,7 @@ mod scanned;
 mod sniff;
 mod text;
 mod unreadable;
+mod unseen;
 mod worker;
 
 pub use beside::MissingWorker;
@@ -41,6 +44,7 @@ pub use child::worker_main;
 pub use ending::{Ending, ending};
 pub use extracted::{Extracted, Faint};
 pub use given::{Given, GivenDoubt, GivenWhat};
+pub use hidden::{HiddenBecause, HiddenText};
 pub use limits::Limits;
 pub use listing::{ListedName, ListedNumber, ListedRow, ListedUse, Listing, ListingFormat};
 pub use ocr::reads_scans;

@@ -40,13 +40,15 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The most an honest answer can take: every byte of text escaped to two, and each line's and
-    /// page's frame with its numbers.
+    /// The most an honest answer can take: every byte of text escaped to two, each line's and page's
+    /// frame with its numbers, and runs of hidden text.
     pub(crate) fn answer_bytes(&self) -> u64 {
         const FRAME: u64 = 160;
+        const HIDDEN: u64 = 32 << 20;
         self.text_bytes
             .saturating_mul(2)
             .saturating_add(FRAME.saturating_mul(self.lines + u64::from(self.pages) + 1024))
+            .saturating_add(HIDDEN)
     }
 
     /// The most that an honest list of patients can take: its text escaped, and each row's frame with

@@ -1,6 +1,7 @@
 //! Understands an ended child: its answer if it gave a proper one, otherwise the named reason.
 //! The child may have been taken over by the file it read, so nothing it says is taken on trust.
 
+use crate::hidden::is_in;
 use crate::listing::is_within;
 use crate::parts::{are_within, plain_name};
 use crate::platform::Ending;
@@ -67,12 +68,18 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
         .map_err(|_| Unreadable::crashed("its answer could not be understood"))?;
     let fits = match (&answer, &request.ask) {
         (Answer::Refused(_), _) => true,
-        (Answer::Read { text, .. }, Ask::Text) => {
-            text.kind == request.kind && !text.pages.is_empty() && greys.is_empty()
+        (Answer::Read { text, unseen, .. }, Ask::Text) => {
+            text.kind == request.kind
+                && !text.pages.is_empty()
+                && is_in(&text.hidden, text)
+                && is_in(unseen, text)
+                && greys.is_empty()
         }
-        (Answer::Read { text, scans, .. }, Ask::Pages(range)) => {
+        (Answer::Read { text, scans, unseen, .. }, Ask::Pages(range)) => {
             let pages = range.len();
             text.kind == request.kind
+                && is_in(&text.hidden, text)
+                && is_in(unseen, text)
                 && text.pages.len() == pages as usize
                 && scans.iter().all(|page| (1..=pages).contains(page))
                 && greys.is_empty()

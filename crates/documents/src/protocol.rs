@@ -12,7 +12,8 @@ use crate::listing::Listing;
 use crate::ocr::{Letters, Scan};
 use crate::scan::PIXELS;
 use crate::{
-    DocumentKind, DocumentText, Limits, PICTURE_BYTES, PagePicture, PageRange, Part, Unreadable,
+    DocumentKind, DocumentText, HiddenText, Limits, PICTURE_BYTES, PagePicture, PageRange, Part,
+    Unreadable,
 };
 
 /// A request line is a few numbers; anything longer is not from the parent.
@@ -80,6 +81,9 @@ pub(crate) enum Answer {
         /// The pages that are pictures, and whose text another program read from them.
         #[serde(default)]
         layers: Vec<u32>,
+        /// Unseen text over pictures that may show the same.
+        #[serde(default)]
+        unseen: Vec<HiddenText>,
         peak_memory_kb: u64,
     },
     /// The picture in hex.
@@ -106,6 +110,9 @@ pub(crate) enum Answer {
         /// Of a pixel.
         points: f64,
         is_damaged: bool,
+        /// Unseen text of the page where it shows nothing at all.
+        #[serde(default)]
+        bare: Vec<HiddenText>,
         peak_memory_kb: u64,
     },
     /// There is nothing on the page.
@@ -123,12 +130,14 @@ impl Request {
     /// The most bytes that an honest answer has.
     pub(crate) fn answer_bytes(&self) -> u64 {
         const FRAME: u64 = 1024;
+        // Some thousands of hidden runs.
+        const BARE: u64 = 1 << 20;
         match self.ask {
             Ask::Text | Ask::Pages(_) | Ask::Letters(_) => self.limits.answer_bytes(),
             Ask::Picture(_) => 2 * PICTURE_BYTES as u64 + FRAME,
             Ask::Parts => self.limits.parts_answer_bytes(),
             Ask::Listing => self.limits.listing_answer_bytes(),
-            Ask::Sheet(_) => PIXELS as u64 + FRAME,
+            Ask::Sheet(_) => PIXELS as u64 + BARE + FRAME,
             // A library that writes a file anew may write it longer.
             Ask::Unlocked(_) => 2 * self.limits.file_bytes + FRAME,
         }
@@ -155,5 +164,15 @@ impl Request {
         } else {
             Err(io::ErrorKind::UnexpectedEof.into())
         }
+    }
+}
+
+#[cfg(test)]
+impl Answer {
+    /// The smallest page that there is.
+    pub(crate) fn sheet_of_one_pixel() -> Self {
+        let (width, height, points) = (1, 1, 0.24);
+        let (is_damaged, bare, peak_memory_kb) = (false, Vec::new(), 7);
+        Self::Sheet { width, height, points, is_damaged, bare, peak_memory_kb }
     }
 }

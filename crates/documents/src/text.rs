@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Given;
+use crate::{Given, HiddenText};
 
 /// The formats that are read. Each has one file in `formats`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -94,6 +94,9 @@ pub struct DocumentText {
     /// What a structured document says by its elements; empty for formats without any.
     #[serde(default)]
     pub given: Vec<Given>,
+    /// What of the pages' text they do not show; page by page, line by line.
+    #[serde(default)]
+    pub hidden: Vec<HiddenText>,
 }
 
 /// A part of a file that was not read, or that must not be taken as it stands.
@@ -144,6 +147,12 @@ impl UnreadPart {
 }
 
 impl DocumentText {
+    /// Pages of which there is no more to say.
+    pub(crate) fn of(kind: DocumentKind, pages: Vec<Page>) -> Self {
+        let (warnings, unread, given) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kind, pages, warnings, unread, given, hidden: Vec::new() }
+    }
+
     /// All pages' text, a form feed between pages.
     pub fn text(&self) -> String {
         self.pages.iter().map(Page::text).collect::<Vec<_>>().join("\u{c}")

@@ -96,7 +96,7 @@ impl Worker {
         let started = Instant::now();
         let asked = range.map_or(Ask::Text, Ask::Pages);
         let (answer, _) = self.ask(cancel, asked, kind, bytes, limits)?;
-        let Answer::Read { mut text, scans, layers, peak_memory_kb } = answer else {
+        let Answer::Read { mut text, scans, layers, unseen, peak_memory_kb } = answer else {
             return Err(Unreadable::not_asked());
         };
         text.warnings.extend(sniff::misnamed(name, kind));
@@ -112,10 +112,10 @@ impl Worker {
             self.ask(cancel, ask, kind, bytes, limits)
         };
         if !layers.is_empty() {
-            layered::check(&mut extracted, &layers, bytes, ocr::find().as_ref(), &ask)?;
+            layered::check(&mut extracted, &layers, &unseen, bytes, ocr::find().as_ref(), &ask)?;
         }
         if !scans.is_empty() {
-            scanned::read(&mut extracted, &scans, bytes, ocr::find().as_ref(), &ask)?;
+            scanned::read(&mut extracted, &scans, &unseen, bytes, ocr::find().as_ref(), &ask)?;
         }
         extracted.micros = micros_since(started);
         Ok(extracted)

@@ -119,6 +119,7 @@ mod tests {
             warnings: Vec::new(),
             unread: Vec::new(),
             given: Vec::new(),
+            hidden: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@
 mod ccda;
 #[cfg(test)]
 mod changes;
+mod colours;
 mod docx;
 mod email;
 mod fhir;

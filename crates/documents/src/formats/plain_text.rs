@@ -47,7 +47,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<DocumentText, Unreadable> {
         warnings
             .push(format!("{unreadable} characters could not be read and are shown as \u{fffd}."));
     }
-    Ok(DocumentText { kind: DocumentKind::PlainText, pages, warnings, unread, given: Vec::new() })
+    Ok(DocumentText { warnings, unread, ..DocumentText::of(DocumentKind::PlainText, pages) })
 }
 
 /// Breaks at every line ending in use. Blanks at a line's end are dropped; those at its start may

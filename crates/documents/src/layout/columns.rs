@@ -137,7 +137,7 @@ impl Row {
     }
 
     fn characters(&self) -> usize {
-        self.words.iter().map(|word| word.text.chars().count() + 1).sum()
+        self.words.iter().map(|word| word.shown.text.chars().count() + 1).sum()
     }
 
     /// Where the row, and each part of it behind a wide gap, begins.

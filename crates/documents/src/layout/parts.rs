@@ -2,6 +2,7 @@
 //!
 //! How the ones become the others is in `words`, `rows` and `columns`.
 
+use super::showing::{Showing, Shown};
 use crate::{Bounds, Line};
 
 /// How far a gap must open, in parts of the glyphs' size, to separate two words.
@@ -26,12 +27,13 @@ pub(crate) struct Glyph {
     pub(crate) size: f64,
     /// The direction of the base line, in whole degrees clockwise from left-to-right.
     pub(crate) angle: i32,
+    pub(crate) showing: Showing,
 }
 
 /// A run of glyphs without a gap, upright in its own frame.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
-    pub(super) text: String,
+    pub(super) shown: Shown,
     pub(super) left: f64,
     pub(super) right: f64,
     pub(super) baseline: f64,
@@ -72,27 +74,31 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn line(&self, frame: Frame) -> Line {
-        let mut text = String::new();
+        Line { text: self.shown().text, bounds: self.bounds(frame) }
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        let mut line = Shown::default();
         let mut end: Option<&Word> = None;
         for word in &self.words {
             if let Some(end) = end {
                 // A raised figure directly behind is not apart; text over other text is.
                 let is_touching = (-0.3..WORD_GAP).contains(&end.gap_to(word));
                 if end.is_apart_from(word) {
-                    text.push_str("  ");
+                    line.blank("  ");
                 } else if !is_touching || word.is_spaced {
-                    text.push(' ');
+                    line.blank(" ");
                 }
             }
-            text.push_str(&word.text);
+            line.append(&word.shown);
             if end.is_none_or(|end| word.right >= end.right) {
                 end = Some(word);
             }
         }
-        Line { text, bounds: self.bounds(frame) }
+        line
     }
 
-    fn bounds(&self, frame: Frame) -> Option<Bounds> {
+    pub(super) fn bounds(&self, frame: Frame) -> Option<Bounds> {
         let least = |of: fn(&Word) -> f64| self.words.iter().map(of).reduce(f64::min);
         let most = |of: fn(&Word) -> f64| self.words.iter().map(of).reduce(f64::max);
         let (left, top) = (least(|w| w.left)?, least(Word::top)?);

@@ -22,7 +22,7 @@ pub(super) fn closed_up(row: Row) -> Row {
     let mut words = Vec::new();
     let mut run: Vec<Word> = Vec::new();
     for word in row.words {
-        let is_letter = word.text.chars().count() == 1;
+        let is_letter = word.shown.text.chars().count() == 1;
         let goes_on = run.last().is_none_or(|last| is_near(last, &word));
         if !is_letter || !goes_on {
             words.extend(joined(std::mem::take(&mut run)));
@@ -58,7 +58,7 @@ fn joined(run: Vec<Word>) -> Vec<Word> {
         let is_inside = index > 0 && measured[index - 1] <= widest;
         match words.last_mut() {
             Some(word) if is_inside => {
-                word.text.push_str(&letter.text);
+                word.shown.append(&letter.shown);
                 word.right = word.right.max(letter.right);
             }
             _ => words.push(letter),
@@ -69,7 +69,7 @@ fn joined(run: Vec<Word>) -> Vec<Word> {
 
 /// Letters, for the most part, and not the letters of a list: A B C D.
 fn is_writing(run: &[Word]) -> bool {
-    let letters: Vec<char> = run.iter().filter_map(|word| word.text.chars().next()).collect();
+    let letters: Vec<char> = run.iter().filter_map(|word| word.shown.text.chars().next()).collect();
     let alphabetic = letters.iter().filter(|c| c.is_alphabetic()).count();
     let is_list =
         letters.windows(2).all(|pair| u32::from(pair[1]) == u32::from(pair[0]).wrapping_add(1));

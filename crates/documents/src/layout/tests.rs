@@ -17,6 +17,7 @@ fn set(text: &str, x: f64, y: f64, size: f64, angle: i32) -> Vec<Glyph> {
             width: step,
             size,
             angle,
+            showing: Showing::Shown,
         });
         along += step;
     }

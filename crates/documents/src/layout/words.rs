@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::parts::{Frame, Glyph, WORD_GAP, Word};
+use super::showing::Shown;
 
 pub(super) fn from_glyphs<'a>(glyphs: impl Iterator<Item = &'a Glyph>, frame: Frame) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
@@ -21,11 +22,11 @@ pub(super) fn from_glyphs<'a>(glyphs: impl Iterator<Item = &'a Glyph>, frame: Fr
         let is_spaced = broken && words.last().is_some_and(|word| word.is_followed_by(x, y));
         match words.last_mut() {
             Some(word) if !broken && word.goes_on(x, y, glyph.size) => {
-                word.text.push_str(&glyph.text);
+                word.shown.push(&glyph.text, glyph.showing);
                 word.right = word.right.max(x + glyph.width);
             }
             _ => words.push(Word {
-                text: glyph.text.clone(),
+                shown: Shown::of(&glyph.text, glyph.showing),
                 left: x,
                 right: x + glyph.width,
                 baseline: y,

@@ -4,7 +4,7 @@
 use super::Letters;
 use super::missed::Marks;
 use super::tsv::{self, Word};
-use crate::layout::{self, Glyph};
+use crate::layout::{self, Glyph, Showing};
 use crate::scan::Way;
 use crate::{Bounds, Line};
 
@@ -130,6 +130,7 @@ fn glyph(text: &str, left: f64, width: f64, baseline: f64, size: f64, points: f6
         width: width * points,
         size: size * points,
         angle: 0,
+        showing: Showing::Shown,
     }
 }
 

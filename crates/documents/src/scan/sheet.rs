@@ -2,7 +2,7 @@
 //! the inch, no more of them than reading takes.
 
 use super::{Grey, Orientation};
-use crate::Unreadable;
+use crate::{HiddenText, Unreadable};
 
 /// Megapixels of a page that is taken into memory.
 const MEGAPIXELS: u64 = 100;
@@ -63,6 +63,8 @@ pub(crate) struct Sheet {
     pub(crate) height: f64,
     /// Whether a part of the picture could not be decoded.
     pub(crate) is_damaged: bool,
+    /// Unseen text of the file's where the picture shows nothing at all.
+    pub(crate) bare: Vec<HiddenText>,
 }
 
 impl SheetSize {
@@ -105,7 +107,8 @@ impl SheetSize {
     /// The page with these greys, which are as it is stored.
     pub(crate) fn sheet(self, grey: Grey, is_damaged: bool) -> Sheet {
         let (width, height) = self.points();
-        Sheet { grey: grey.oriented(self.orientation), width, height, is_damaged }
+        let bare = Vec::new();
+        Sheet { grey: grey.oriented(self.orientation), width, height, is_damaged, bare }
     }
 }
 

@@ -15,7 +15,7 @@ mod said;
 use self::body::Unstructured;
 use crate::formats::said::Read;
 use crate::formats::xml::{self, Element};
-use crate::{DocumentKind, DocumentText, Page, Unread, UnreadPart, Unreadable};
+use crate::{DocumentKind, DocumentText, HiddenText, Page, Unread, UnreadPart, Unreadable};
 
 /// The header's text is a page before those of a file that the document wraps.
 const HEADER_PAGES: u32 = 1;
@@ -33,6 +33,7 @@ pub(crate) fn read(
     let mut warnings = Vec::new();
     let mut unread = Vec::new();
     let (mut more, mut scans, mut layers) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut hidden, mut unseen) = (Vec::new(), Vec::new());
     for part in bodies() {
         match part.name.as_str() {
             "structuredBody" => {
@@ -52,9 +53,14 @@ pub(crate) fn read(
                         more.extend(pages);
                     }
                     Unstructured::File(file) => {
-                        let Read { text: wrapped, scans: pictures, layers: layered } = inner(file)?;
+                        let Read { text: wrapped, scans: pictures, layers: layered, unseen: over } =
+                            inner(file)?;
                         layers.extend(layered.into_iter().map(|page| page + HEADER_PAGES));
                         scans.extend(pictures.into_iter().map(|page| page + HEADER_PAGES));
+                        let behind =
+                            |one: HiddenText| HiddenText { page: one.page + HEADER_PAGES, ..one };
+                        unseen.extend(over.into_iter().map(behind));
+                        hidden.extend(wrapped.hidden.into_iter().map(behind));
                         warnings.extend(wrapped.warnings);
                         unread.extend(wrapped.unread.into_iter().map(behind_the_header));
                         more.extend(wrapped.pages);
@@ -70,9 +76,14 @@ pub(crate) fn read(
     }
     let pages = std::iter::once(body::page(1, lines)).chain(more).zip(1..);
     let pages = pages.map(|(page, number)| Page { number, ..page }).collect();
-    let text =
-        DocumentText { kind: DocumentKind::Ccda, pages, warnings, unread, given: head.given };
-    Ok(Read { text, scans, layers })
+    let text = DocumentText {
+        warnings,
+        unread,
+        given: head.given,
+        hidden,
+        ..DocumentText::of(DocumentKind::Ccda, pages)
+    };
+    Ok(Read { text, scans, layers, unseen })
 }
 
 /// The file that the document wraps, for drawing its pages, and how many pages stand before them.

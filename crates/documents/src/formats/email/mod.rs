@@ -66,7 +66,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unread
         unread.push(Unread { part: UnreadPart::Enclosed, page: None });
     }
     let pages = vec![Page { number: 1, width: 0.0, height: 0.0, lines }];
-    Ok(DocumentText { kind: DocumentKind::Email, pages, warnings, unread, given: Vec::new() })
+    Ok(DocumentText { warnings, unread, ..DocumentText::of(DocumentKind::Email, pages) })
 }
 
 /// The files that are attached. What cannot be taken out is not among them, and is said by the text.

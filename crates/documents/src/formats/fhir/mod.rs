@@ -37,13 +37,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unread
     for (page, (resource, _)) in values.iter().enumerate() {
         resources.add(resource, page);
     }
-    let mut document = DocumentText {
-        kind: DocumentKind::Fhir,
-        pages: Vec::new(),
-        warnings: Vec::new(),
-        unread: Vec::new(),
-        given: Vec::new(),
-    };
+    let mut document = DocumentText::of(DocumentKind::Fhir, Vec::new());
     if values.len() > 1 {
         let count = values.len();
         document.warnings.push(format!(

@@ -50,7 +50,7 @@ pub(crate) fn lay_out(
         height: 0.0,
         lines: lines.into_iter().map(bare).collect(),
     });
-    Ok(DocumentText { kind, pages: pages.collect(), warnings, unread, given: Vec::new() })
+    Ok(DocumentText { warnings, unread, ..DocumentText::of(kind, pages.collect()) })
 }
 
 fn said(doubt: Found) -> (UnreadPart, &'static str) {

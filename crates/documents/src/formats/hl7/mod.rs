@@ -71,7 +71,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unread
     }
     let Document { pages, given, warnings, unread, .. } = document;
     let given = several::merged(given, false);
-    Ok(DocumentText { kind: DocumentKind::Hl7, pages, warnings, unread, given })
+    Ok(DocumentText { warnings, unread, given, ..DocumentText::of(DocumentKind::Hl7, pages) })
 }
 
 /// The messages of a file with several; otherwise the files within its one message that are no text.

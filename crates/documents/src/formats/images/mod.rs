@@ -46,8 +46,8 @@ pub(crate) fn read(
     }
     let pages: Vec<Page> = (1..).zip(sizes).map(|(number, size)| page(number, size)).collect();
     let scans = pages.iter().map(|page| page.number).collect();
-    let text = DocumentText { kind, pages, warnings, unread, given: Vec::new() };
-    Ok(Read { text, scans, layers: Vec::new() })
+    let text = DocumentText { warnings, unread, ..DocumentText::of(kind, pages) };
+    Ok(Read { scans, ..Read::from(text) })
 }
 
 fn one(size: SheetSize) -> Sizes {

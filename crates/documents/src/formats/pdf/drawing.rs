@@ -6,6 +6,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::InterpreterSettings;
 use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::kurbo::Rect;
 
 use super::opening::open;
 use crate::picture::{Encoded, Raster, encode};
@@ -67,6 +68,54 @@ pub(super) fn drawn<'a>(page: &'a Page<'a>, size: (f64, f64), scale: f64) -> Gre
     let greys = raster.pixels.iter().map(|[red, green, blue]| luma(*red, *green, *blue));
     let pixels: Vec<u8> = greys.collect();
     Grey { width, height: pixels.len() / width.max(1), pixels }
+}
+
+/// Pixels per point, and in all, of a page that is drawn to see what of its text is shown.
+const LOOK: f64 = 1.5;
+const LOOK_PIXELS: f64 = 3_000_000.0;
+
+/// A page as it is shown.
+pub(super) struct Drawn {
+    raster: Raster,
+    scale: (f64, f64),
+}
+
+/// The page, drawn to be looked at, where it has a size.
+pub(super) fn drawn_to_look<'a>(page: &'a Page<'a>) -> Option<Drawn> {
+    let (width, height) = page.render_dimensions();
+    let (width, height) = (f64::from(width), f64::from(height));
+    if !(width >= 1.0 && height >= 1.0 && width.is_finite() && height.is_finite()) {
+        return None;
+    }
+    let scale = LOOK.min((LOOK_PIXELS / (width * height)).sqrt()).min(SIDE / width.max(height));
+    let raster = raster(page, &RenderCache::new(), (width, height), scale);
+    let down = raster.pixels.len() / (raster.width as usize).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
+    let scale = (f64::from(raster.width) / width, down as f64 / height);
+    Some(Drawn { raster, scale })
+}
+
+impl Drawn {
+    /// The largest difference of any channel between pixels of an area in points.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept on the page")]
+    pub(super) fn contrast(&self, area: Rect) -> u8 {
+        let across = self.raster.width as usize;
+        let down = self.raster.pixels.len() / across.max(1);
+        let pixel =
+            |points: f64, scale: f64, most: usize| ((points * scale).max(0.0) as usize).min(most);
+        let columns = pixel(area.x0, self.scale.0, across)..pixel(area.x1, self.scale.0, across);
+        let rows = pixel(area.y0, self.scale.1, down)..pixel(area.y1, self.scale.1, down);
+        let (mut least, mut most) = ([u8::MAX; 3], [0_u8; 3]);
+        for row in rows {
+            for pixel in &self.raster.pixels[row * across..][columns.clone()] {
+                for channel in 0..3 {
+                    least[channel] = least[channel].min(pixel[channel]);
+                    most[channel] = most[channel].max(pixel[channel]);
+                }
+            }
+        }
+        (0..3).map(|channel| most[channel].saturating_sub(least[channel])).max().unwrap_or(0)
+    }
 }
 
 fn raster<'a>(

@@ -10,16 +10,19 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::hayro_syntax::page::Page;
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent, SoftMask,
     TransformExt, interpret_page,
 };
 
+use super::canvas::{Canvas, Ink};
+use super::look::Looks;
+use super::shapes::Shape;
 use super::{strings, unicode};
-use crate::Limits;
-use crate::layout::Glyph;
+use crate::layout::{Glyph, Showing};
+use crate::{HiddenBecause, Limits};
 
 /// Glyphs under pictures are looked for until this many have been looked at.
 const LOOKS: usize = 10_000_000;
@@ -38,6 +41,8 @@ pub(super) struct Reader<'a> {
     budget: Cell<u64>,
     /// Passages that declare to say something else than their glyphs do.
     renamed: Cell<usize>,
+    /// What is left for looking at drawn pages.
+    pub(super) looks: Looks,
 }
 
 impl<'a> Reader<'a> {
@@ -61,20 +66,35 @@ impl<'a> Reader<'a> {
             font_missing,
             budget: Cell::new(limits.text_bytes),
             renamed: Cell::new(0),
+            looks: Looks::new(),
         }
     }
 
-    /// The page without its annotations.
-    pub(super) fn page(&self, page: &Page<'a>) -> Seen {
-        self.seen(page, RenderContent::PAGE)
+    /// The same, drawing no page to see what of its text is shown.
+    pub(super) fn without_looks(pdf: &'a Pdf, limits: &Limits) -> Self {
+        Self { looks: Looks::none(), ..Self::new(pdf, limits) }
     }
 
-    /// What its annotations draw.
-    pub(super) fn annotations(&self, page: &Page<'a>) -> Seen {
-        self.seen(page, RenderContent::ANNOTATIONS)
+    /// The page without its annotations, and the canvas that they are drawn on.
+    pub(super) fn page(&self, page: &Page<'a>) -> (Seen, Canvas) {
+        let (width, height) = page.render_dimensions();
+        let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        self.seen(page, RenderContent::PAGE, Canvas::of(area), &mut [])
     }
 
-    fn seen(&self, page: &Page<'a>, render_content: RenderContent) -> Seen {
+    /// What its annotations draw, over the page's own glyphs.
+    pub(super) fn annotations(&self, page: &Page<'a>, canvas: Canvas, below: &mut Seen) -> Seen {
+        let drawn = self.seen(page, RenderContent::ANNOTATIONS, canvas, &mut below.glyphs);
+        drawn.0
+    }
+
+    fn seen(
+        &self,
+        page: &Page<'a>,
+        render_content: RenderContent,
+        canvas: Canvas,
+        below: &mut [Glyph],
+    ) -> (Seen, Canvas) {
         let (width, height) = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let onto_page = page.initial_transform(true).to_kurbo();
@@ -82,9 +102,10 @@ impl<'a> Reader<'a> {
         let settings = InterpreterSettings { render_content, ..self.settings.clone() };
         let mut context = Context::new(onto_page, area, &self.cache, xref, settings);
         let seen = Seen { is_blank: true, ..Seen::default() };
-        let mut notes = Notes { reader: self, seen, passages: Vec::new() };
+        let mut notes = Notes { reader: self, seen, canvas, below, passages: Vec::new() };
         interpret_page(page, &mut context, &mut notes);
-        notes.seen
+        notes.seen.is_beyond = notes.canvas.is_beyond;
+        (notes.seen, notes.canvas)
     }
 
     pub(super) fn has_too_much(&self) -> bool {
@@ -121,6 +142,8 @@ pub(super) struct Seen {
     pub(super) glyphs: Vec<Glyph>,
     /// Where its pictures stand.
     pub(super) pictures: Vec<Rect>,
+    /// Whether it has more than are noted.
+    pub(super) has_more_pictures: bool,
     /// Whether there is anything on it.
     pub(super) is_blank: bool,
     /// Glyphs that are there to be found and not to be seen (ISO 32000-2, 9.3.6), and the most that
@@ -129,9 +152,22 @@ pub(super) struct Seen {
     covered: usize,
     /// Of how many.
     drawn: usize,
+    /// Pixels of the pictures.
+    pub(super) pictured: u64,
+    /// Whether there was too much to tell what lies over what.
+    pub(super) is_beyond: bool,
 }
 
 impl Seen {
+    /// With what annotations draw, but for their glyphs.
+    pub(super) fn add(&mut self, drawn: &Self) {
+        self.is_blank &= drawn.is_blank;
+        self.pictures.extend(&drawn.pictures);
+        self.pictured = self.pictured.saturating_add(drawn.pictured);
+        self.has_more_pictures |= drawn.has_more_pictures;
+        self.is_beyond |= drawn.is_beyond;
+    }
+
     /// The part of its glyphs that are not seen.
     #[expect(clippy::cast_precision_loss, reason = "glyphs of a page")]
     pub(super) fn unseen(&self) -> f64 {
@@ -144,6 +180,9 @@ impl Seen {
 struct Notes<'r, 'a> {
     reader: &'r Reader<'a>,
     seen: Seen,
+    canvas: Canvas,
+    /// Glyphs that were drawn before.
+    below: &'r mut [Glyph],
     /// The marked passages that are open; some declare what they say (ISO 32000-2, 14.9.4), as
     /// writers do for ligatures and for scripts their font has no characters for.
     passages: Vec<Option<Passage>>,
@@ -160,6 +199,8 @@ impl Device<'_> for Notes<'_, '_> {
         let first = self.seen.glyphs.len();
         self.seen.is_blank = false;
         let is_declared = self.passages.iter().any(Option::is_some);
+        let ink = (!matches!(mode, DrawMode::Invisible))
+            .then(|| Ink::of(&props.paint, props.blend_mode, props.soft_mask.is_some()));
         for glyph in run.glyphs() {
             let (text, advance) = match &**glyph {
                 Drawn::Outline(outline) => (outline.as_unicode(), outline.advance_width()),
@@ -172,7 +213,10 @@ impl Device<'_> for Notes<'_, '_> {
             if !self.reader.spend(text.len().max(1)) {
                 return;
             }
-            let placed = place(text, props.transform * glyph.transform(), advance);
+            let onto_page = props.transform * glyph.transform();
+            let mut placed = place(text, onto_page, advance);
+            let size = drawn_size(&placed, glyph, onto_page);
+            placed.showing = self.canvas.showing(&placed, size, ink);
             self.seen.glyphs.push(placed);
         }
         close_up(&mut self.seen.glyphs[first..]);
@@ -207,29 +251,110 @@ impl Device<'_> for Notes<'_, '_> {
             let pixels = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
             let place = props.transform.transform_rect_bbox(pixels);
             self.seen.pictures.push(place);
+            let pixels = u64::from(image.width()) * u64::from(image.height());
+            self.seen.pictured = self.seen.pictured.saturating_add(pixels);
             // Each picture may be looked at for few glyphs only: a page has a hundred thousand at most.
             if self.seen.glyphs.len() * self.seen.pictures.len() < LOOKS {
                 let is_below = |glyph: &&Glyph| place.contains(Point::new(glyph.x, glyph.y));
                 let below = self.seen.glyphs.iter().filter(is_below).count();
                 self.seen.covered = self.seen.covered.max(below);
             }
+        } else {
+            self.seen.has_more_pictures = true;
+        }
+        let pixels = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
+        let shape = Shape::of_path(props.transform * pixels.to_path(0.1), FillRule::NonZero);
+        let ink = Ink::of_picture(has_holes(&image), props.blend_mode, props.soft_mask.is_some());
+        self.paint(&shape, ink);
+    }
+
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        self.seen.is_blank = false;
+        let shape = match mode {
+            DrawMode::Fill(rule) | DrawMode::FillAndStroke(rule, _) => {
+                Some(Shape::of_path(props.transform * path.clone(), *rule))
+            }
+            DrawMode::Stroke(stroke) => {
+                let width =
+                    f64::from(stroke.line_width) * props.transform.determinant().abs().sqrt();
+                Shape::of_bar(&(props.transform * path.clone()), width)
+            }
+            DrawMode::Invisible => None,
+        };
+        if let Some(shape) = shape {
+            self.paint(&shape, Ink::of(&props.paint, props.blend_mode, props.soft_mask.is_some()));
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
-        self.seen.is_blank = false;
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'_>, mode: &DrawMode) {
+        self.draw_path(&rect.to_path(0.1), props, mode);
     }
 
-    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {
-        self.seen.is_blank = false;
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.canvas.clip(&Shape::of_path(clip.path.clone(), clip.fill));
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_clip_rect(&mut self, _: &Rect) {}
-    fn pop_clip(&mut self) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
-    fn pop_transparency_group(&mut self) {}
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        self.canvas.clip(&Shape::of_box(*rect));
+    }
+
+    fn pop_clip(&mut self) {
+        self.canvas.unclip();
+    }
+
+    fn push_transparency_group(
+        &mut self,
+        opacity: f32,
+        mask: Option<SoftMask<'_>>,
+        blend: BlendMode,
+    ) {
+        self.canvas.begin_group(opacity, blend, mask.is_some());
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.canvas.end_group();
+    }
 }
+
+impl Notes<'_, '_> {
+    fn paint(&mut self, shape: &Shape, ink: Ink) {
+        self.canvas.paint(shape, ink, [&mut *self.below, &mut self.seen.glyphs]);
+    }
+}
+
+/// Whether what lies below a picture is seen through it.
+fn has_holes(image: &Image<'_, '_>) -> bool {
+    match image {
+        Image::Stencil(_) => true,
+        Image::Raster(raster) => {
+            let entries = raster.stream().dict();
+            let holes: [&[u8]; 3] = [b"SMask", b"Mask", b"SMaskInData"];
+            holes.iter().any(|name| entries.contains_key(*name))
+        }
+    }
+}
+
+/// How large a glyph looks, in points. Fonts of drawings have units of their own, and some fonts' letters
+/// are much larger than their size.
+fn drawn_size(placed: &Glyph, glyph: &Drawn<'_>, onto_page: Affine) -> f64 {
+    const SMALL: f64 = 3.0;
+    let wide = onto_page * Point::new(1000.0, 0.0) - onto_page * Point::ORIGIN;
+    let size = placed.size.min(wide.hypot());
+    if size >= SMALL {
+        return size;
+    }
+    match glyph {
+        Drawn::Outline(outline) => {
+            let drawn = (onto_page * outline.outline()).bounding_box();
+            let height = drawn.height().max(drawn.width());
+            if height.is_finite() { size.max(height) } else { size }
+        }
+        Drawn::Type3(_) => size.max(1.6 * placed.width),
+    }
+}
+
+/// Letters that a passage declares, from which on they may be words that the page does not show.
+const DECLARED: usize = 8;
 
 /// Puts one glyph with the declared text in the place of the passage's glyphs. Answers whether the
 /// glyphs had said something else, as far as they said anything.
@@ -243,6 +368,18 @@ fn says_otherwise(glyphs: &mut Vec<Glyph>, passage: Passage) -> bool {
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let is_otherwise =
         !drawn.contains(char::REPLACEMENT_CHARACTER) && letters(&drawn) != letters(&passage.says);
+
+    let all = || std::iter::once(&*first).chain(&*rest);
+    let unseen = all().filter(|glyph| glyph.showing != Showing::Shown);
+    let showing = match unseen.clone().next() {
+        Some(glyph) if 2 * unseen.count() >= rest.len() + 1 => glyph.showing,
+        // Whether the page shows what is declared, only its picture tells.
+        _ if is_otherwise && letters(&passage.says).chars().count() >= DECLARED => {
+            Showing::AtPicture(HiddenBecause::Style)
+        }
+        _ => Showing::Shown,
+    };
+    first.showing = showing;
 
     let ends = rest
         .iter()
@@ -297,6 +434,7 @@ pub(super) fn place(text: String, onto_page: Affine, advance: Option<f32>) -> Gl
         width: tame(along.hypot()),
         size: tame(up.hypot()).max(0.01),
         angle: angle(right),
+        showing: Showing::Shown,
     }
 }
 

@@ -1,19 +1,22 @@
 //! PDF with a text layer: opens the file, has each page's glyphs noted down (`glyphs`) and laid
-//! out, and says what to be careful about and what was not read. White, tiny and off-page text is text like any other
-//! here: finding what is hidden is screening's. Pages whose pictures say more are named, to be read
-//! from these.
+//! out, and says what to be careful about and what was not read. White, tiny and off-page text is read
+//! like any other, and named as hidden (`canvas`, `look`). Pages whose pictures say more are named, to be
+//! read from these, and so is unseen text over pictures, to be compared with them.
 //! Which library and why: docs/decisions/0002-pdf-text.md.
 
 mod annotations;
 mod attachments;
+mod canvas;
 mod drawing;
 mod fields;
 mod glyphs;
+mod look;
 mod names;
 mod opening;
 mod pictures;
 mod placing;
 mod scans;
+mod shapes;
 mod strings;
 mod unicode;
 mod unlocking;
@@ -33,11 +36,16 @@ use self::fields::Form;
 use self::glyphs::{Reader, Seen};
 use self::opening::{Opened, open};
 use super::said::Read;
+use crate::layout::LaidOut;
 use crate::parts::plain_name;
 use crate::{
     DocumentKind, DocumentText, Limits, Line, Page, PageRange, Unread, UnreadPart, Unreadable,
 };
 use crate::{layered, layout};
+
+/// Said of a page that was too much to be looked at.
+const UNSETTLED: &str =
+    "has text of which it could not be found out whether the page shows it; please look.";
 
 /// As many of a portfolio's files as are listed on its cover page.
 const CONTENTS: usize = 500;
@@ -105,15 +113,23 @@ fn read_opened(opened: &Opened, limits: &Limits, range: PageRange) -> Result<Cou
     }
     let attached = attachments::of(pdf);
     let reader = Reader::new(pdf, limits);
+    let (mut hidden, mut unseen) = (Vec::new(), Vec::new());
     for (number, page) in (1_u32..).zip(found.iter().skip(passed_over).take(wanted)) {
-        let (seen, added) = with_annotations(&reader, &form, page);
+        let Looked { seen, added, has_layer, is_settled } = looked_at(&reader, &form, page);
         reader.spend(added.bytes);
         if reader.has_too_much() {
             return Err(Unreadable::TooMuchText { limit: limits.text_bytes });
         }
-        let mut lines = layout::lines(&seen.glyphs);
         let size = page.render_dimensions();
-        doubts.of_page(number, &seen, &lines, size);
+        let LaidOut { mut lines, hidden: hides, at_pictures } =
+            layout::laid_out(&seen.glyphs, number);
+        doubts.of_page(number, &seen, &lines, size, (has_layer, !at_pictures.is_empty()));
+        if !is_settled {
+            doubts.warnings.push(format!("Page {number} {UNSETTLED}"));
+            doubts.add(UnreadPart::Page, Some(number));
+        }
+        hidden.extend(hides);
+        unseen.extend(at_pictures);
         for part in added.unread {
             doubts.add(part, Some(number));
         }
@@ -136,20 +152,31 @@ fn read_opened(opened: &Opened, limits: &Limits, range: PageRange) -> Result<Cou
     let mut warnings = doubts.sentences();
     warnings.extend(reader.warnings());
     let kind = DocumentKind::Pdf;
-    let text = DocumentText { kind, pages, warnings, unread, given: Vec::new() };
-    Ok(Counted { read: Read { text, scans, layers }, unnamed })
+    let text = DocumentText { warnings, unread, hidden, ..DocumentText::of(kind, pages) };
+    Ok(Counted { read: Read { text, scans, layers, unseen }, unnamed })
 }
 
-fn with_annotations<'a>(reader: &Reader<'a>, form: &Form, page: &PdfPage<'a>) -> (Seen, Added) {
-    let mut seen = reader.page(page);
-    if !page.raw().contains_key(b"Annots") {
-        return (seen, Added::default());
+/// A page with its annotations, and which of its glyphs are seen.
+struct Looked {
+    seen: Seen,
+    added: Added,
+    /// Whether it is a picture with text that is not seen, which another program read from it.
+    has_layer: bool,
+    /// Whether it is known of each glyph whether it is seen.
+    is_settled: bool,
+}
+
+fn looked_at<'a>(reader: &Reader<'a>, form: &Form, page: &'a PdfPage<'a>) -> Looked {
+    let (mut seen, canvas) = reader.page(page);
+    let mut added = Added::default();
+    if page.raw().contains_key(b"Annots") {
+        let drawn = reader.annotations(page, canvas, &mut seen);
+        seen.add(&drawn);
+        added = annotations::add(page, form, &mut seen.glyphs, drawn.glyphs);
     }
-    let drawn = reader.annotations(page);
-    seen.is_blank &= drawn.is_blank;
-    seen.pictures.extend(drawn.pictures);
-    let added = annotations::add(page, form, &mut seen.glyphs, drawn.glyphs);
-    (seen, added)
+    let has_layer = pictures::has_layer(&seen.pictures, seen.unseen(), page.render_dimensions());
+    let is_settled = look::settle(page, &mut seen, has_layer, &reader.looks);
+    Looked { seen, added, has_layer, is_settled }
 }
 
 /// What a portfolio holds, below its cover page.
@@ -195,7 +222,7 @@ struct Doubts {
     unnamed: usize,
     /// Pages that show more than their text says.
     scans: Vec<u32>,
-    /// Pages whose text another program read from their picture.
+    /// Pages with text that another program read from their picture, or that is unseen over one.
     layers: Vec<u32>,
 }
 
@@ -209,16 +236,22 @@ impl Doubts {
         }
     }
 
-    fn of_page(&mut self, number: u32, seen: &Seen, lines: &[Line], size: (f32, f32)) {
+    fn of_page(
+        &mut self,
+        number: u32,
+        seen: &Seen,
+        lines: &[Line],
+        size: (f32, f32),
+        (is_read_elsewhere, has_unseen): (bool, bool),
+    ) {
         let is_picture = lines.is_empty() && !seen.is_blank;
-        let is_read_elsewhere = pictures::has_layer(&seen.pictures, seen.unseen(), size);
         if is_picture || pictures::may_say_more(&seen.pictures, lines, size) {
             self.scans.push(number);
             if is_read_elsewhere {
                 self.warnings.push(format!("Page {number} {}", layered::IN_PART));
                 self.add(UnreadPart::Page, Some(number));
             }
-        } else if is_read_elsewhere {
+        } else if is_read_elsewhere || has_unseen {
             self.layers.push(number);
         }
         if lines.iter().flat_map(|line| line.text.chars()).any(is_right_to_left) {

@@ -1,13 +1,18 @@
 //! A page as a picture that letters are read from, without those that its text already has: what is
 //! read twice would stand there twice.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::canvas::area;
 use super::drawing::drawn;
 use super::fields::Form;
 use super::glyphs::Reader;
 use super::opening::open;
-use super::{pictures, with_annotations};
+use super::{Looked, looked_at, pictures};
+use crate::layout::{Glyph, LaidOut, Showing};
 use crate::scan::{Grey, Sheet, scale_to_read};
-use crate::{Bounds, Limits, Unreadable, layout};
+use crate::{Bounds, HiddenText, Limits, Unreadable, layout};
 
 /// Points around a line that are its letters' too.
 const AROUND: f64 = 1.0;
@@ -27,31 +32,67 @@ pub(crate) fn sheet(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Shee
     let mut grey = drawn(page, (width, height), scale);
 
     let form = Form::of(&opened.pdf);
-    let (seen, _) = with_annotations(&Reader::new(&opened.pdf, limits), &form, page);
-    let lines = layout::lines(&seen.glyphs);
+    let Looked { mut seen, has_layer, .. } =
+        looked_at(&Reader::without_looks(&opened.pdf, limits), &form, page);
     let size = page.render_dimensions();
+    let LaidOut { lines, at_pictures, .. } = layout::laid_out(&seen.glyphs, number);
+    let bare = bare(&mut seen.glyphs, number, &grey, scale);
     // What another program read from the picture is compared with it, and not added to.
-    let is_compared = pictures::has_layer(&seen.pictures, seen.unseen(), size)
+    let is_compared = (has_layer || !at_pictures.is_empty())
         && !pictures::may_say_more(&seen.pictures, &lines, size);
     if !is_compared {
-        for bounds in lines.iter().filter_map(|line| line.bounds) {
+        // What is not seen is wiped nowhere: what is there is the picture's.
+        let unseen: HashSet<u32> = at_pictures.iter().map(|one| one.line).collect();
+        let seen = (0..).zip(&lines).filter(|(line, _)| !unseen.contains(line));
+        for bounds in seen.filter_map(|(_, line)| line.bounds) {
             wipe(&mut grey, bounds, scale);
         }
     }
-    Ok(Sheet { grey, width, height, is_damaged: false })
+    Ok(Sheet { grey, width, height, is_damaged: false, bare })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept on the page")]
+/// Of the unseen text over pictures, that where the picture shows nothing at all.
+fn bare(glyphs: &mut [Glyph], number: u32, grey: &Grey, scale: f64) -> Vec<HiddenText> {
+    for glyph in glyphs.iter_mut() {
+        glyph.showing = match glyph.showing {
+            Showing::AtPicture(why) if is_bare(glyph, grey, scale) => Showing::Hidden(why),
+            _ => Showing::Shown,
+        };
+    }
+    layout::laid_out(glyphs, number).hidden
+}
+
+/// How much darker or lighter than its surroundings ink is, at least.
+const INK: u8 = 48;
+
+fn is_bare(glyph: &Glyph, grey: &Grey, scale: f64) -> bool {
+    let area = area(glyph, glyph.size).inflate(0.2 * glyph.size, 0.2 * glyph.size);
+    let (columns, rows) = pixels(grey, (area.x0, area.x1), (area.y0, area.y1), scale);
+    let all = rows.flat_map(|row| &grey.pixels[row * grey.width..][columns.clone()]);
+    let (least, most) =
+        all.fold((u8::MAX, 0), |(least, most), grey| (least.min(*grey), most.max(*grey)));
+    most.saturating_sub(least) < INK
+}
+
 fn wipe(page: &mut Grey, bounds: Bounds, scale: f64) {
-    let pixel = |points: f64, most: usize| ((points * scale).max(0.0) as usize).min(most);
     let (left, top) = (f64::from(bounds.left), f64::from(bounds.top));
     let (right, bottom) = (left + f64::from(bounds.width), top + f64::from(bounds.height));
-    let columns = pixel(left - AROUND, page.width)..pixel(right + AROUND, page.width);
-    let rows = pixel(top - AROUND, page.height)..pixel(bottom + AROUND, page.height);
-    if columns.is_empty() {
-        return;
-    }
+    let (columns, rows) =
+        pixels(page, (left - AROUND, right + AROUND), (top - AROUND, bottom + AROUND), scale);
     for row in rows {
         page.pixels[row * page.width..][columns.clone()].fill(255);
     }
+}
+
+/// The columns and rows of an area in points, as far as they are on the page.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept on the page")]
+fn pixels(
+    page: &Grey,
+    (left, right): (f64, f64),
+    (top, bottom): (f64, f64),
+    scale: f64,
+) -> (Range<usize>, Range<usize>) {
+    let pixel = |points: f64, most: usize| ((points * scale).max(0.0) as usize).min(most);
+    let columns = pixel(left, page.width)..pixel(right, page.width).max(pixel(left, page.width));
+    (columns, pixel(top, page.height)..pixel(bottom, page.height))
 }
