@@ -13,6 +13,7 @@ mod hl7;
 mod images;
 mod json;
 pub(crate) mod listing;
+mod marks;
 mod pdf;
 mod plain_text;
 mod rtf;

@@ -1,8 +1,10 @@
 //! Drawings within a run, of either kind (`DrawingML`, VML): their text boxes are read, pictures are
 //! measured, files within the file and what cannot be read are said. No picture is looked into.
 
+use super::looks::Ground;
 use super::story::{Story, chosen, says_something};
 use crate::formats::flow::{Doubt, Piece, Sink};
+use crate::formats::marks;
 use crate::formats::xml::Element;
 
 /// English metric units in a point.
@@ -35,14 +37,14 @@ fn follow<'a>(story: &mut Story<'_, 'a>, parent: &'a Element, found: &Found, sin
             // Text of a drawing that is no text of Word.
             "txBody" => {
                 for paragraph in element.all("p") {
-                    sink.beside(Piece::Line(paragraph.words()));
+                    sink.beside(Piece::Line(marks::without(&paragraph.words())));
                 }
             }
             "blip" => picture(story, found, found.size, sink),
             "imagedata" => picture(story, found, size_of_shape(parent).or(found.size), sink),
             "textpath" => {
                 if let Some(words) = element.attribute("string") {
-                    sink.beside(Piece::Line(words.to_owned()));
+                    sink.beside(Piece::Line(marks::without(words)));
                 }
             }
             "OLEObject" => sink.beside(Piece::Doubt(Doubt::Attachment)),
@@ -59,7 +61,12 @@ fn follow<'a>(story: &mut Story<'_, 'a>, parent: &'a Element, found: &Found, sin
                     sink.beside(Piece::Doubt(Doubt::Hidden));
                 }
             }
-            _ => follow(story, element, found, sink),
+            _ => {
+                let around = story.ground;
+                story.ground = Ground::of_shape(element).unwrap_or(around);
+                follow(story, element, found, sink);
+                story.ground = around;
+            }
         }
     }
 }

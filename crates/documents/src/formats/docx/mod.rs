@@ -5,6 +5,7 @@
 
 mod drawing;
 mod fields;
+mod looks;
 mod package;
 mod runs;
 mod sections;
@@ -13,6 +14,7 @@ mod styles;
 
 use std::collections::HashMap;
 
+use self::looks::Ground;
 use self::package::{Package, Part};
 use self::sections::optional;
 use self::story::Reading;
@@ -49,6 +51,9 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<DocumentText, Unreadable> {
         endnotes: notes(endnotes.as_ref(), "endnote"),
         end: Vec::new(),
         page: sections::A4,
+        paper: main.root.child("background").map_or(Ground::PAPER, |paper| {
+            paper.attribute("color").map_or(Ground::Unknown, Ground::of)
+        }),
         has_deletions: false,
     };
     let of_body: Vec<_> = properties.iter().map(|one| sections::of_body(one)).collect();

@@ -33,7 +33,7 @@ impl<'a> Story<'_, 'a> {
                     self.inline(element, paragraph, &mut above);
                     for piece in above.finished() {
                         match piece {
-                            Piece::Line(line) => sink.push_str(&raised(&line)),
+                            Piece::Line(line) => sink.push_line(&raised(&line)),
                             other => sink.beside(other),
                         }
                     }
@@ -47,7 +47,7 @@ impl<'a> Story<'_, 'a> {
 
     pub(super) fn run(&mut self, run: &'a Element, paragraph: Own, sink: &mut Sink) {
         let table = self.hides_by_table();
-        let shown = self.reading.styles.shown(run.child("rPr"), paragraph, table);
+        let shown = self.reading.styles.shown(run.child("rPr"), paragraph, table, self.ground);
         if shown.is_hidden {
             // The text is left out; a field's marks count all the same.
             if says_something(run) && !self.fields.is_instruction() {
@@ -122,10 +122,10 @@ fn text(text: &str, shown: Shown, sink: &mut Sink) {
         let character = shown.font.map_or(character, |font| font.shown(character));
         let is_private = matches!(character, '\u{e000}'..='\u{f8ff}');
         if is_private || character == '\u{fffd}' {
-            sink.push('\u{fffd}');
+            sink.push_shown('\u{fffd}', shown.hides);
             sink.beside(Piece::Doubt(Doubt::Letters));
         } else {
-            sink.push(character);
+            sink.push_shown(character, shown.hides);
         }
     }
 }

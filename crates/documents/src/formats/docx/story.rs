@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::fields::Fields;
+use super::looks::Ground;
 use super::styles::{Own, Styles, is_on};
 use crate::formats::flow::{self, Break, Doubt, Piece, Sink};
 use crate::formats::xml::{Element, Node};
@@ -19,6 +20,8 @@ pub(super) struct Reading<'a> {
     pub(super) end: Vec<Piece>,
     /// A page's width and height in the body's section, in EMU.
     pub(super) page: (f64, f64),
+    /// What lies below everything.
+    pub(super) paper: Ground,
     pub(super) has_deletions: bool,
 }
 
@@ -28,6 +31,8 @@ pub(super) struct Story<'r, 'a> {
     pub(super) fields: Fields,
     /// Whether the table at hand hides its text by its style.
     table: Option<bool>,
+    /// What lies below the paragraph: the paper, a cell, a shape.
+    pub(super) ground: Ground,
     is_note: bool,
     /// Whether this is within no table and no text box: only there a section can end.
     is_outermost: bool,
@@ -58,9 +63,11 @@ impl<'a> Reading<'a> {
         let fields = Fields::of(root);
         let page = sections.first().map(|section| section.page);
         self.page = page.unwrap_or(self.page);
+        let ground = self.paper;
         let mut story = Story {
             reading: self,
             fields,
+            ground,
             table: None,
             is_note,
             is_outermost: true,
@@ -137,7 +144,14 @@ impl<'a> Story<'_, 'a> {
         sink.break_line();
         let outer = self.table;
         let is_outermost = std::mem::replace(&mut self.is_outermost, false);
-        self.table = self.reading.styles.table(table.child("tblPr")).or(outer);
+        let around = self.ground;
+        let properties = table.child("tblPr");
+        self.table = self.reading.styles.table(properties).or(outer);
+        if self.reading.styles.shades_table(properties) {
+            // Which of its cells are shaded, and how, depends on their places.
+            self.ground = Ground::Unknown;
+        }
+        self.ground = Ground::of_shade(properties).unwrap_or(self.ground);
         let mut rows = Vec::new();
         within(table, "tr", &mut rows);
         for row in rows {
@@ -158,6 +172,7 @@ impl<'a> Story<'_, 'a> {
             sink.pieces.extend(flow::row(cells));
         }
         self.table = outer;
+        self.ground = around;
         self.is_outermost = is_outermost;
     }
 
@@ -166,8 +181,11 @@ impl<'a> Story<'_, 'a> {
             self.reading.has_deletions = true;
             return None;
         }
+        let around = self.ground;
+        self.ground = Ground::of_shade(cell.child("tcPr")).unwrap_or(around);
         let mut sink = Sink::default();
         self.blocks(cell, &mut sink);
+        self.ground = around;
         Some(sink.finished())
     }
 

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use super::looks::{Ground, Look};
+use crate::HiddenBecause;
 use crate::formats::flow::SymbolFont;
 use crate::formats::xml::Element;
 
@@ -14,13 +16,15 @@ pub(super) struct Styles {
     by_id: HashMap<String, Style>,
     /// What holds where no style is named, and below all styles.
     usual_paragraph: Option<String>,
-    hidden: bool,
+    usual: Own,
 }
 
 #[derive(Debug, Default)]
 struct Style {
     based_on: Option<String>,
     own: Own,
+    /// Whether it shades anything, such as the first row of a table.
+    shades: bool,
 }
 
 /// What properties say; none where they say nothing.
@@ -30,6 +34,7 @@ pub(super) struct Own {
     begins_page: Option<bool>,
     font: Option<Font>,
     raised: Option<bool>,
+    look: Look,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,8 @@ pub(super) struct Shown {
     pub(super) is_hidden: bool,
     pub(super) is_raised: bool,
     pub(super) font: Option<SymbolFont>,
+    /// Why it is not seen though it is there.
+    pub(super) hides: Option<HiddenBecause>,
 }
 
 impl Own {
@@ -60,6 +67,7 @@ impl Own {
             begins_page: flag(paragraph, "pageBreakBefore"),
             font,
             raised: place.map(|place| place.attribute("val") == Some("superscript")),
+            look: Look::of(run, paragraph),
         }
     }
 
@@ -69,6 +77,7 @@ impl Own {
             begins_page: self.begins_page.or(below.begins_page),
             font: self.font.or(below.font),
             raised: self.raised.or(below.raised),
+            look: self.look.or(below.look),
         }
     }
 }
@@ -76,8 +85,7 @@ impl Own {
 impl Styles {
     pub(super) fn read(root: &Element) -> Self {
         let defaults = root.at(&["docDefaults", "rPrDefault", "rPr"]);
-        let mut styles =
-            Self { hidden: Own::of(defaults, None).hidden == Some(true), ..Self::default() };
+        let mut styles = Self { usual: Own::of(defaults, None), ..Self::default() };
         for style in root.all("style") {
             let Some(id) = style.attribute("styleId") else { continue };
             let based_on = style.child("basedOn").and_then(|on| on.attribute("val"));
@@ -87,9 +95,8 @@ impl Styles {
             if is_usual {
                 styles.usual_paragraph = Some(id.to_owned());
             }
-            styles
-                .by_id
-                .insert(id.to_owned(), Style { based_on: based_on.map(str::to_owned), own });
+            let (based_on, shades) = (based_on.map(str::to_owned), shades(style));
+            styles.by_id.insert(id.to_owned(), Style { based_on, own, shades });
         }
         styles
     }
@@ -118,19 +125,35 @@ impl Styles {
         properties: Option<&Element>,
         paragraph: Own,
         table: Option<bool>,
+        ground: Ground,
     ) -> Shown {
         let named = properties.and_then(|own| own.child("rStyle")).and_then(|s| s.attribute("val"));
         let of_style = self.of(named);
         let own = Own::of(properties, None);
         let hides = [table, paragraph.hidden, of_style.hidden];
         let toggled = hides.iter().filter(|one| **one == Some(true)).count() % 2 == 1;
-        let is_hidden = own.hidden.unwrap_or(toggled || self.hidden);
+        let is_hidden = own.hidden.unwrap_or(toggled || self.usual.hidden == Some(true));
         let all = own.or(of_style).or(paragraph);
+        let hides = all.look.or(self.usual.look).hides(ground);
         let font = match all.font {
             Some(Font::Signs(font)) => Some(font),
             Some(Font::Letters) | None => None,
         };
-        Shown { is_hidden, is_raised: all.raised == Some(true), font }
+        Shown { is_hidden, is_raised: all.raised == Some(true), font, hides }
+    }
+
+    /// Whether a table's style shades any part of it.
+    pub(super) fn shades_table(&self, properties: Option<&Element>) -> bool {
+        let named = properties.and_then(|own| own.child("tblStyle"));
+        let mut next = named.and_then(|style| style.attribute("val"));
+        for _ in 0..DEPTH {
+            let Some(style) = next.and_then(|id| self.by_id.get(id)) else { return false };
+            if style.shades {
+                return true;
+            }
+            next = style.based_on.as_deref();
+        }
+        false
     }
 
     /// Whether a table's style hides what is in it.
@@ -144,6 +167,13 @@ impl Own {
     pub(super) fn begins_page(self) -> bool {
         self.begins_page == Some(true)
     }
+}
+
+fn shades(element: &Element) -> bool {
+    let is_shaded = |element: &Element| {
+        Ground::of_shade(Some(element)).is_some_and(|ground| ground != Ground::PAPER)
+    };
+    is_shaded(element) || element.children().any(shades)
 }
 
 /// A property that is there is on, unless it says that it is not.

@@ -326,3 +326,75 @@ fn a_document_with_any_change_is_read_or_refused() {
     }
     assert!((1..400).contains(&refused), "{refused} of 400: the changes reach the reader");
 }
+
+/// The hidden text of a document with this body, in which the style "Pale" is white and "Grid" a table's
+/// with a dark first row.
+fn hidden(body: &str) -> Vec<(String, crate::HiddenBecause)> {
+    let styles = "<w:styles><w:style w:type='character' w:styleId='Pale'><w:rPr>\
+        <w:color w:val='FFFFFF'/></w:rPr></w:style><w:style w:type='table' w:styleId='Grid'>\
+        <w:tblStylePr w:type='firstRow'><w:tcPr><w:shd w:val='clear' w:fill='1F3864'/></w:tcPr>\
+        </w:tblStylePr></w:style></w:styles>";
+    let text = read(with(body, &[("styles", "styles", styles)])).unwrap();
+    let said = |one: &crate::HiddenText| {
+        let line = text.pages[one.page as usize - 1].lines[one.line as usize].text.chars();
+        (line.skip(one.start as usize).take((one.end - one.start) as usize).collect(), one.why)
+    };
+    text.hidden.iter().map(said).collect()
+}
+
+fn run(properties: &str, text: &str) -> String {
+    format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>")
+}
+
+#[test]
+fn white_and_tiny_words_are_read_and_named_as_hidden() {
+    use crate::HiddenBecause::{SameColour, Tiny};
+    for (properties, why) in [
+        ("<w:color w:val='FFFFFF'/>", SameColour),
+        ("<w:color w:val='fefefe'/>", SameColour),
+        ("<w:rStyle w:val='Pale'/>", SameColour),
+        ("<w:color w:val='000000'/><w:shd w:val='clear' w:fill='000000'/>", SameColour),
+        ("<w:color w:val='FFFFFF'/><w:highlight w:val='white'/>", SameColour),
+        ("<w:sz w:val='2'/>", Tiny),
+    ] {
+        let body = format!("<w:p>{}{}</w:p>", run("", "Dose "), run(properties, "not at all"));
+        assert_eq!(hidden(&body), [("not at all".to_owned(), why)], "{properties}");
+        assert_eq!(read_body(&body).text(), "Dose not at all");
+        let cells =
+            format!("<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{body}</w:tc></w:tr></w:tbl>", p("A"));
+        assert_eq!(hidden(&cells), [("not at all".to_owned(), why)], "{properties} in a table");
+    }
+}
+
+#[test]
+fn white_words_on_something_dark_are_not_hidden() {
+    let white = run("<w:color w:val='FFFFFF'/>", "Heading");
+    let cell = |properties: &str, table: &str| {
+        format!(
+            "<w:tbl><w:tblPr>{table}</w:tblPr><w:tr><w:tc><w:tcPr>{properties}</w:tcPr>\
+             <w:p>{white}</w:p></w:tc></w:tr></w:tbl>"
+        )
+    };
+    for body in [
+        cell("<w:shd w:val='clear' w:color='auto' w:fill='1F3864'/>", ""),
+        cell("", "<w:tblStyle w:val='Grid'/>"),
+        format!("<w:p><w:pPr><w:shd w:val='clear' w:fill='333333'/></w:pPr>{white}</w:p>"),
+        format!(
+            "<w:p>{}</w:p>",
+            run("<w:color w:val='FFFFFF'/><w:highlight w:val='black'/>", "Heading")
+        ),
+        format!("<w:p>{}</w:p>", run("<w:color w:val='auto'/>", "Heading")),
+        format!(
+            "<w:p><w:r><w:drawing><w:wsp><w:spPr><w:solidFill><w:srgbClr w:val='002060'/>\
+             </w:solidFill></w:spPr><w:txbxContent><w:p>{white}</w:p></w:txbxContent></w:wsp>\
+             </w:drawing></w:r></w:p>"
+        ),
+        format!(
+            "<w:p><w:r><w:pict><w:shape fillcolor='#002060'><w:textbox><w:txbxContent><w:p>{white}\
+             </w:p></w:txbxContent></w:textbox></w:shape></w:pict></w:r></w:p>"
+        ),
+    ] {
+        assert_eq!(hidden(&body), [], "{body}");
+        assert_eq!(read_body(&body).text(), "Heading");
+    }
+}

@@ -4,7 +4,10 @@
 
 use std::collections::HashSet;
 
+use super::looks::Look;
 use super::markup::{Tag, Token, Tokens};
+use crate::HiddenBecause;
+use crate::formats::marks;
 
 /// As deep as elements are followed, and as far up as the beginning of a closed one is looked for.
 const DEPTH: usize = 4_096;
@@ -42,8 +45,8 @@ pub(super) fn shown(html: &str) -> Shown {
 #[derive(Default)]
 struct Page {
     out: Lines,
-    /// Open elements, and whether each is hidden by itself.
-    open: Vec<(String, bool)>,
+    /// Open elements, whether each is hidden by itself, and how its text looks.
+    open: Vec<(String, bool, Look)>,
     hidden: usize,
     kept_as_typed: usize,
     hidden_by: Stylesheet,
@@ -55,13 +58,18 @@ impl Page {
         if self.hidden > 0 {
             self.hides |= text.chars().any(char::is_alphanumeric);
         } else {
-            self.out.add(text, self.kept_as_typed > 0);
+            let hides = self.look().hides();
+            self.out.add(text, self.kept_as_typed > 0, hides);
         }
+    }
+
+    fn look(&self) -> Look {
+        self.open.last().map_or_else(Look::default, |(.., look)| *look)
     }
 
     fn open(&mut self, tag: &Tag) {
         let name = tag.name.as_str();
-        if let Some((last, _)) = self.open.last()
+        if let Some((last, ..)) = self.open.last()
             && ends_by_itself(last, name)
         {
             self.pop();
@@ -77,12 +85,13 @@ impl Page {
             || self.hidden_by.hides(tag);
         self.hidden += usize::from(hidden);
         self.kept_as_typed += usize::from(name == "pre");
-        self.open.push((name.to_owned(), hidden));
+        let look = self.look().within(tag, self.hidden_by.has_grounds);
+        self.open.push((name.to_owned(), hidden, look));
     }
 
     fn close(&mut self, name: &str) {
         let reach = self.open.iter().rev().take(REACH);
-        if let Some(above) = reach.into_iter().position(|(open, _)| open == name) {
+        if let Some(above) = reach.into_iter().position(|(open, ..)| open == name) {
             for _ in 0..=above {
                 self.pop();
             }
@@ -93,7 +102,7 @@ impl Page {
     }
 
     fn pop(&mut self) {
-        if let Some((name, hidden)) = self.open.pop() {
+        if let Some((name, hidden, _)) = self.open.pop() {
             self.hidden -= usize::from(hidden);
             self.kept_as_typed -= usize::from(name == "pre");
         }
@@ -179,19 +188,19 @@ struct Lines {
 }
 
 impl Lines {
-    fn add(&mut self, text: &str, as_typed: bool) {
+    fn add(&mut self, text: &str, as_typed: bool, hides: Option<HiddenBecause>) {
         for character in text.chars() {
             if as_typed && character == '\n' {
                 self.text.push('\n');
             } else if character.is_whitespace() {
                 self.blank = true;
             } else {
-                self.word(character);
+                self.word(character, hides);
             }
         }
     }
 
-    fn word(&mut self, character: char) {
+    fn word(&mut self, character: char, hides: Option<HiddenBecause>) {
         let is_first = self.text.is_empty() || self.text.ends_with('\n');
         if self.cell && !is_first {
             self.text.push('\t');
@@ -199,7 +208,7 @@ impl Lines {
             self.text.push(' ');
         }
         (self.cell, self.blank) = (false, false);
-        self.text.push(character);
+        marks::add(&mut self.text, character, hides);
     }
 
     fn line(&mut self) {
@@ -269,6 +278,8 @@ fn hides(style: &str) -> bool {
 struct Stylesheet {
     classes: HashSet<String>,
     ids: HashSet<String>,
+    /// Whether it colours what lies below text.
+    has_grounds: bool,
 }
 
 impl Stylesheet {
@@ -280,6 +291,7 @@ impl Stylesheet {
                 continue;
             }
             let Some((declarations, next)) = after.split_once('}') else { return };
+            self.has_grounds |= declarations.to_ascii_lowercase().contains("background");
             if hides(declarations) {
                 let selectors = selectors.rsplit("*/").next().unwrap_or(selectors);
                 selectors.split(',').for_each(|selector| self.add(selector.trim()));

@@ -5,6 +5,7 @@
 
 mod flowed;
 mod html;
+mod looks;
 mod markup;
 mod message;
 mod mime;
@@ -14,14 +15,14 @@ mod properties;
 mod tnef;
 
 use self::message::{Content, Mail, Written};
-use crate::formats::{plain_text, rtf};
+use crate::formats::{marks, plain_text, rtf};
 use crate::mail::COMPOUND_FILE;
 use crate::parts::Parts;
 use crate::{DocumentKind, DocumentText, Limits, Line, Page, Part, Unread, UnreadPart, Unreadable};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unreadable> {
     let mail = mail(bytes, limits)?;
-    let mut text = head(&mail);
+    let mut text = marks::without(&head(&mail));
     let Words { text: words, hides, mut warnings, mut unread } = words(&mail);
     if !words.trim().is_empty() {
         text.push('\n');
@@ -30,7 +31,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unread
     }
     for (number, one) in mail.attached.iter().enumerate() {
         let blank = if number == 0 { "\n" } else { "" };
-        text.extend([blank, "Attachment: ", &one.name, "\n"]);
+        text.extend([blank, "Attachment: ", &marks::without(&one.name), "\n"]);
     }
     let (mut removed, mut unnamed) = (0, 0);
     let text = text.replace('\u{c}', "\n");
@@ -66,7 +67,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<DocumentText, Unread
         unread.push(Unread { part: UnreadPart::Enclosed, page: None });
     }
     let pages = vec![Page { number: 1, width: 0.0, height: 0.0, lines }];
-    Ok(DocumentText { warnings, unread, ..DocumentText::of(DocumentKind::Email, pages) })
+    Ok(marks::settle(DocumentText {
+        warnings,
+        unread,
+        ..DocumentText::of(DocumentKind::Email, pages)
+    }))
 }
 
 /// The files that are attached. What cannot be taken out is not among them, and is said by the text.
@@ -135,7 +140,7 @@ fn words(mail: &Mail) -> Words {
 fn together(written: &[Written]) -> Words {
     let mut words = Words::default();
     let texts = written.iter().map(|written| match written {
-        Written::Plain(text) => text.trim_end().to_owned(),
+        Written::Plain(text) => marks::without(text.trim_end()),
         Written::Html(html) => {
             let shown = html::shown(html);
             words.hides |= shown.hides;
@@ -143,7 +148,7 @@ fn together(written: &[Written]) -> Words {
         }
         Written::Rtf(bytes) => match rtf::read(bytes) {
             Ok(read) => {
-                let text = read.text();
+                let text = marks::marked(&read);
                 words.warnings.extend(read.warnings);
                 let here = |one| Unread { page: Some(1), ..one };
                 words.unread.extend(read.unread.into_iter().map(here));

@@ -11,6 +11,9 @@ pub(crate) use pages::lay_out;
 pub(crate) use rows::row;
 pub(crate) use symbols::{SymbolFont, raised};
 
+use super::marks;
+use crate::HiddenBecause;
+
 /// The part of a page that its pictures take before they are thought to hold text: more than
 /// letterheads, and the same as for a PDF's page.
 const LARGE: f64 = 0.15;
@@ -97,11 +100,21 @@ pub(crate) struct Sink {
 
 impl Sink {
     pub(crate) fn push_str(&mut self, text: &str) {
-        self.line.push_str(text);
+        text.chars().for_each(|character| self.push(character));
     }
 
     pub(crate) fn push(&mut self, character: char) {
-        self.line.push(character);
+        marks::add(&mut self.line, character, None);
+    }
+
+    /// Text of a line that is finished, with its marks.
+    pub(crate) fn push_line(&mut self, line: &str) {
+        self.line.push_str(line);
+    }
+
+    /// A character that is there and perhaps not seen.
+    pub(crate) fn push_shown(&mut self, character: char, hidden: Option<HiddenBecause>) {
+        marks::add(&mut self.line, character, hidden);
     }
 
     /// What does not interrupt the line at hand.

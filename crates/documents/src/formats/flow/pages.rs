@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::{Break, Doubt, Flow, LARGE, Piece, Section};
+use crate::formats::marks;
 use crate::{DocumentKind, DocumentText, Line, Page, Unread, UnreadPart, Unreadable};
 
 /// Rounding of many small pictures' sizes.
@@ -50,7 +51,7 @@ pub(crate) fn lay_out(
         height: 0.0,
         lines: lines.into_iter().map(bare).collect(),
     });
-    Ok(DocumentText { warnings, unread, ..DocumentText::of(kind, pages.collect()) })
+    Ok(marks::settle(DocumentText { warnings, unread, ..DocumentText::of(kind, pages.collect()) }))
 }
 
 fn said(doubt: Found) -> (UnreadPart, &'static str) {

@@ -28,6 +28,7 @@ impl Reader<'_> {
         }
         match self.group.holds {
             Holds::Fonts => self.letters.fonts.text(text),
+            Holds::Colours => self.colours.text(text),
             Holds::Tag => {
                 let left = TAG.saturating_sub(self.tag.len());
                 self.tag.extend_from_slice(&text[..text.len().min(left)]);
@@ -143,7 +144,8 @@ impl Reader<'_> {
                 self.story.text.beside(Piece::Doubt(Doubt::Letters));
             }
             let shown = if is_private { '\u{fffd}' } else { character };
-            self.story.text.push(shown);
+            let hides = self.hides_by_looks();
+            self.story.text.push_shown(shown, hides);
         }
     }
 }

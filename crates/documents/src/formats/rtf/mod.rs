@@ -5,6 +5,7 @@
 
 mod code_page_tables;
 mod code_pages;
+mod colours;
 mod fonts;
 mod forms;
 mod letters;

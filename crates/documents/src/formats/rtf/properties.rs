@@ -11,6 +11,12 @@ impl Reader<'_> {
         if self.group.holds == Holds::Fonts {
             return self.letters.fonts.word(word, number);
         }
+        if self.group.holds == Holds::Colours {
+            return self.colours.word(word, number);
+        }
+        if self.group.look.paint.word(word, number) {
+            return;
+        }
         let is_on = number != Some(0);
         let depth = self.group.depth;
         match word {
@@ -34,7 +40,10 @@ impl Reader<'_> {
             "pard" => {
                 self.group.depth = 0;
                 self.group.look.is_hidden_by_paragraph = false;
+                self.group.look.paint.paragraph = 0;
             }
+            "trowd" => self.row_is_shaded = false,
+            "clcbpat" | "clcfpat" => self.shade(number),
             "s" => self.group.look.is_hidden_by_paragraph = self.styles.hides(number),
             "cs" => self.group.look.is_hidden_by_style = self.styles.hides(number),
             "intbl" => self.group.depth = depth.max(1),

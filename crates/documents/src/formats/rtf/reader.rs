@@ -1,6 +1,7 @@
 //! Goes through a file's tokens and puts its text where it belongs. There is no recursion: groups and
 //! stories are stacks, and a group that is nested beyond reason ends the reading.
 
+use super::colours::Colours;
 use super::forms::Form;
 use super::sections::Sections;
 use super::state::{Began, Group, Letters};
@@ -28,6 +29,9 @@ pub(super) struct Reader<'a> {
     pub(super) letters: Letters,
     pub(super) sections: Sections,
     pub(super) styles: Styles,
+    pub(super) colours: Colours,
+    /// Whether a cell of the table's row at hand has a colour.
+    pub(super) row_is_shaded: bool,
     /// What stands behind the text: endnotes, then people's notes.
     pub(super) endnotes: Vec<Piece>,
     pub(super) comments: Vec<Piece>,
@@ -59,6 +63,8 @@ impl<'a> Reader<'a> {
             letters: Letters::default(),
             sections: Sections::new(),
             styles: Styles::default(),
+            colours: Colours::default(),
+            row_is_shaded: false,
             endnotes: Vec::new(),
             comments: Vec::new(),
             is_endnote: false,
@@ -208,6 +214,7 @@ impl<'a> Reader<'a> {
                 self.stories.push(outer);
                 self.group.began = Some(Began::Story(kind));
                 self.group.in_story();
+                self.group.is_in_box = kind == Story::TextBox;
                 self.is_endnote = false;
             }
             Holds::Story(_) => self.group.holds = Holds::Nothing,
@@ -227,7 +234,12 @@ impl<'a> Reader<'a> {
                 self.group.began = Some(Began::Tag);
             }
             Holds::Twice => self.group.around = self.group.holds,
-            Holds::Nothing | Holds::Groups | Holds::Text | Holds::Unicode | Holds::Styles => {}
+            Holds::Nothing
+            | Holds::Groups
+            | Holds::Text
+            | Holds::Unicode
+            | Holds::Colours
+            | Holds::Styles => {}
         }
         self.group.holds = match held {
             Holds::Story(_) if self.group.holds != Holds::Nothing => Holds::Text,

@@ -1,6 +1,7 @@
 //! What reading goes by: what holds within a group and ends with it, and how bytes become characters.
 
 use super::code_pages::WESTERN;
+use super::colours::Paint;
 use super::fonts::Fonts;
 use super::words::{Holds, Story};
 
@@ -15,6 +16,8 @@ pub(super) struct Group {
     /// What the group around the twofold text holds.
     pub(super) around: Holds,
     pub(super) is_object: bool,
+    /// Within a text box, below which there may be any colour.
+    pub(super) is_in_box: bool,
     pub(super) font: i32,
     pub(super) right_to_left_font: i32,
     pub(super) is_right_to_left: bool,
@@ -35,6 +38,7 @@ pub(super) struct Look {
     pub(super) is_hidden_by_style: bool,
     pub(super) is_deleted: bool,
     pub(super) is_raised: bool,
+    pub(super) paint: Paint,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +65,7 @@ impl Group {
             is_optional: false,
             around: Holds::Text,
             is_object: false,
+            is_in_box: false,
             font: 0,
             right_to_left_font: 0,
             is_right_to_left: false,

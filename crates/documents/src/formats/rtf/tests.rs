@@ -207,3 +207,38 @@ fn a_file_with_any_change_is_read_or_refused() {
     }
     assert!(refused < 600, "the changes reach the reader");
 }
+
+fn hidden(body: &str) -> Vec<(String, crate::HiddenBecause)> {
+    let text = rtf(&format!(
+        "{{\\colortbl;\\red0\\green0\\blue0;\\red255\\green255\\blue255;\\red20\\green40\\blue90;}}{body}"
+    ));
+    let said = |one: &crate::HiddenText| {
+        let line = text.pages[one.page as usize - 1].lines[one.line as usize].text.chars();
+        (line.skip(one.start as usize).take((one.end - one.start) as usize).collect(), one.why)
+    };
+    text.hidden.iter().map(said).collect()
+}
+
+#[test]
+fn white_and_tiny_words_are_read_and_named_as_hidden() {
+    use crate::HiddenBecause::{SameColour, Tiny};
+    let all = || "not at all".to_owned();
+    assert_eq!(hidden("Dose {\\cf2 not at all} 5"), [(all(), SameColour)]);
+    assert_eq!(hidden("Dose {\\fs2 not at all} 5"), [(all(), Tiny)]);
+    assert_eq!(hidden("\\cf1 Dose {\\highlight1 not at all} 5"), [(all(), SameColour)]);
+    let cells = "\\trowd\\cellx100\\pard\\intbl A\\cell {\\cf2 not at all}\\cell\\row";
+    assert_eq!(hidden(cells), [(all(), SameColour)]);
+}
+
+#[test]
+fn white_words_on_something_dark_are_not_hidden() {
+    for body in [
+        "{\\cf2\\highlight3 Heading}",
+        "\\pard\\cbpat3 {\\cf2 Heading}\\par",
+        "\\trowd\\clcbpat3\\cellx100\\pard\\intbl{\\cf2 Heading}\\cell\\row",
+        "{\\shp{\\shptxt {\\cf2 Heading}\\par}}",
+        "{\\cf0 Heading}{\\cf1 and text}{\\cf9 and more}",
+    ] {
+        assert_eq!(hidden(body), [], "{body}");
+    }
+}

@@ -12,6 +12,8 @@ pub(super) enum Holds {
     Text,
     /// The fonts.
     Fonts,
+    /// The colours.
+    Colours,
     /// The styles.
     Styles,
     /// A picture's data.
@@ -53,6 +55,7 @@ pub(super) enum Pages {
 pub(super) fn holds(word: &str) -> Option<Holds> {
     Some(match word {
         "fonttbl" => Holds::Fonts,
+        "colortbl" => Holds::Colours,
         "stylesheet" => Holds::Styles,
         "pict" => Holds::Picture,
         "object" => Holds::Object,
@@ -73,15 +76,15 @@ pub(super) fn holds(word: &str) -> Option<Holds> {
         "htmltag" => Holds::Tag,
         "upr" => Holds::Twice,
         "ud" => Holds::Unicode,
-        "colortbl" | "info" | "filetbl" | "listtable" | "listoverridetable" | "revtbl"
-        | "rsidtbl" | "nonshppict" | "nonesttables" | "shprslt" | "listtext" | "pntext"
-        | "pntxta" | "pntxtb" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc"
-        | "aftncn" | "objclass" | "objname" | "objdata" | "objalias" | "objsect" | "bkmkstart"
-        | "bkmkend" | "xe" | "tc" | "tcn" | "rxe" | "txe" | "atnid" | "atnauthor" | "atntime"
-        | "atndate" | "atnref" | "atnparent" | "atnicn" | "template" | "private" | "private1"
-        | "nextfile" | "keycode" | "comment" | "fname" | "falt" | "panose" | "datafield"
-        | "background" | "picprop" | "blipuid" | "themedata" | "colorschememapping"
-        | "datastore" | "latentstyles" | "mmathPr" => Holds::Nothing,
+        "info" | "filetbl" | "listtable" | "listoverridetable" | "revtbl" | "rsidtbl"
+        | "nonshppict" | "nonesttables" | "shprslt" | "listtext" | "pntext" | "pntxta"
+        | "pntxtb" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn"
+        | "objclass" | "objname" | "objdata" | "objalias" | "objsect" | "bkmkstart" | "bkmkend"
+        | "xe" | "tc" | "tcn" | "rxe" | "txe" | "atnid" | "atnauthor" | "atntime" | "atndate"
+        | "atnref" | "atnparent" | "atnicn" | "template" | "private" | "private1" | "nextfile"
+        | "keycode" | "comment" | "fname" | "falt" | "panose" | "datafield" | "background"
+        | "picprop" | "blipuid" | "themedata" | "colorschememapping" | "datastore"
+        | "latentstyles" | "mmathPr" => Holds::Nothing,
         _ => return None,
     })
 }
