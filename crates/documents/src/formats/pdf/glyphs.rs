@@ -346,7 +346,8 @@ fn drawn_size(placed: &Glyph, glyph: &Drawn<'_>, onto_page: Affine) -> f64 {
     match glyph {
         Drawn::Outline(outline) => {
             let drawn = (onto_page * outline.outline()).bounding_box();
-            let height = drawn.height().max(drawn.width());
+            // A letter is up to four times as high as wide; one that is higher is squeezed.
+            let height = drawn.height().min(4.0 * drawn.width());
             if height.is_finite() { size.max(height) } else { size }
         }
         Drawn::Type3(_) => size.max(1.6 * placed.width),
