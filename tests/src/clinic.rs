@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use wardbook_domain::clock::Randomness;
 use wardbook_store::DataKey;
 use wardbook_store::home::Home;
-use wardbook_store::key_slots::KeySlots;
+use wardbook_store::key_slots::{KdfCost, KeySlots};
 use wardbook_store::verify::{Verification, Verifier};
 
 use crate::program::{profile_folder, wardbook};
@@ -84,7 +84,19 @@ impl TestClinic {
     pub fn new() -> Self {
         let clinic = Self::empty();
         clinic.run(["init", "--clinic", "Harbour Clinic", "--admin", "ada"]).expect(0);
+        clinic.lighten("ada");
         clinic
+    }
+
+    /// Makes somebody's password cheap to verify: a story signs in for every command. The program
+    /// itself makes all others as dear as they are.
+    fn lighten(&self, name: &str) {
+        let home = Home::new(self.path());
+        let slots = KeySlots::load(&home).expect("key slots");
+        let (user, key) = slots.unlock(name, PASSWORD).expect("the password is right");
+        let mut slots = slots.at_cost(KdfCost::LIGHT);
+        slots.set_person(user, name, PASSWORD, &key, &Randomness::system()).expect("a slot");
+        slots.save(&home).expect("the slots are written");
     }
 
     /// A folder without a clinic.
@@ -153,6 +165,7 @@ impl TestClinic {
     /// Adds a person with [`PASSWORD`].
     pub fn add_user(&self, name: &str, role: &str) {
         self.run(["user", "add", name, "--role", role, "--reason", "a test"]).expect(0);
+        self.lighten(name);
     }
 
     /// What `wardbook verify --json` says.

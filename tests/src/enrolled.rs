@@ -9,11 +9,11 @@ use wardbook_ledger::checkpoint::origin;
 use wardbook_ledger::note::{KeyKind, SignerKey};
 use wardbook_store::home::Home;
 use wardbook_store::{DataKey, Store, StoreError};
-use wardbook_sync::client::Client;
 use wardbook_sync::wire::statement::{Answer, sync_key_name};
 
 use crate::clinic::TestClinic;
 use crate::database::open_with_key;
+use crate::egress::way_to;
 use crate::office::{OFFICE, TestOffice};
 
 /// Events that one commit records.
@@ -84,7 +84,7 @@ pub fn bearer(clinic: &TestClinic, key: &str, address: &str) -> String {
     let sync = SignerKey::from_bytes(&sync_key_name(&origin), KeyKind::Ed25519, &secret);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let given = runtime.expect("a runtime").block_on(async {
-        let client = Client::new(address)?;
+        let client = way_to(address)?;
         let nonce = client.challenge(&origin).await?.nonce;
         let answer = Answer { nonce, office: OFFICE.into(), origin };
         client.token(answer.sign(&sync.expect("a key")).expect("plain lines")).await

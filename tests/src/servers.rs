@@ -99,6 +99,7 @@ pub struct FaultyServer {
     /// Its base address.
     pub url: String,
     calls: Arc<AtomicUsize>,
+    bodies: Arc<Mutex<Vec<Vec<u8>>>>,
     behaviour: Arc<Mutex<Behaviour>>,
 }
 
@@ -110,14 +111,21 @@ impl FaultyServer {
         let down = matches!(behaviour, Behaviour::Down);
         let calls = Arc::new(AtomicUsize::new(0));
         let behaviour = Arc::new(Mutex::new(behaviour));
-        let server = Self { url, calls: Arc::clone(&calls), behaviour: Arc::clone(&behaviour) };
+        let bodies = Arc::<Mutex<Vec<Vec<u8>>>>::default();
+        let server = Self {
+            url,
+            calls: Arc::clone(&calls),
+            bodies: Arc::clone(&bodies),
+            behaviour: Arc::clone(&behaviour),
+        };
         if down {
             return server;
         }
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (behaviour, calls) = (Arc::clone(&behaviour), Arc::clone(&calls));
-                std::thread::spawn(move || serve(stream, &behaviour, &calls));
+                let bodies = Arc::clone(&bodies);
+                std::thread::spawn(move || serve(stream, &behaviour, &calls, &bodies));
             }
         });
         server
@@ -132,10 +140,21 @@ impl FaultyServer {
     pub fn calls(&self) -> usize {
         self.calls.load(Ordering::SeqCst)
     }
+
+    /// The bodies that came, in order, as they were sent.
+    pub fn bodies(&self) -> Vec<Vec<u8>> {
+        self.bodies.lock().expect("no panic while it is held").clone()
+    }
 }
 
-fn serve(mut stream: TcpStream, behaviour: &Mutex<Behaviour>, calls: &AtomicUsize) {
-    let Some(request) = read_request(&mut stream) else { return };
+fn serve(
+    mut stream: TcpStream,
+    behaviour: &Mutex<Behaviour>,
+    calls: &AtomicUsize,
+    bodies: &Mutex<Vec<Vec<u8>>>,
+) {
+    let Some((request, body)) = read_request(&mut stream) else { return };
+    bodies.lock().expect("no panic while it is held").push(body);
     let number = calls.fetch_add(1, Ordering::SeqCst);
     let behaviour = behaviour.lock().expect("no panic while it is held").clone();
     let head_of = |status: u16, length: usize| {
@@ -167,8 +186,9 @@ fn serve(mut stream: TcpStream, behaviour: &Mutex<Behaviour>, calls: &AtomicUsiz
     let _ = stream.write_all(answer.as_bytes());
 }
 
-/// Reads one request to its end: its head, and as much body as it announces. In lower case.
-fn read_request(stream: &mut TcpStream) -> Option<String> {
+/// Reads one request to its end: its head, and as much body as it announces. In lower case, and its
+/// body as it came.
+fn read_request(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     loop {
         let mut part = [0; 8_192];
@@ -179,7 +199,9 @@ fn read_request(stream: &mut TcpStream) -> Option<String> {
         let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
         let length = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
         if body.len() >= length {
-            return Some(text);
+            let body = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+            let body = body.map_or_else(Vec::new, |at| bytes[at + 4..].to_vec());
+            return Some((text, body));
         }
     }
 }

@@ -15,9 +15,10 @@ use witness_log_network::tlog_witness::{AddCheckpointRequest, WitnessService};
 use wardbook_domain::clock::Clock;
 use wardbook_ledger::checkpoint;
 use wardbook_ledger::note::VerifierKey;
-use wardbook_sync::client::Client;
 use wardbook_sync::wire::mirror::origin_hash;
-use wardbook_tests::{Page, TestOffice, bearer, enrolled, origin_of, python, record_up_to, root};
+use wardbook_tests::{
+    Page, TestOffice, bearer, enrolled, origin_of, python, record_up_to, root, way_to,
+};
 
 #[test]
 fn a_log_of_another_program_is_witnessed() {
@@ -71,7 +72,7 @@ fn a_reader_of_other_peoples_making_verifies_all_that_the_mirror_has_of_a_clinic
     assert_eq!(report["tiles"], 4 + 1, "four of level 0, one of level 1");
 
     let witnessed = wait_for(async {
-        let client = Client::new(&office.address())?;
+        let client = way_to(&office.address())?;
         client.witnessed_checkpoint(&origin, &token).await
     });
     let known = [&log, &office.keys().witness].map(|key| VerifierKey::parse(key).expect("a key"));

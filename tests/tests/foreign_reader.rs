@@ -18,9 +18,9 @@ use tlog_tiles::{
 
 use wardbook_ledger::merkle::consistency_proof;
 use wardbook_office::testing::{Database, TestLog, TestOffice as Served};
-use wardbook_sync::client::{Cause, Client, Packing, Sent, Uploaded};
+use wardbook_sync::client::{Cause, Packing, Sent, Uploaded};
 use wardbook_sync::wire::mirror::origin_hash;
-use wardbook_tests::{TestOffice, bearer, enrolled, origin_of, python, record_up_to, root};
+use wardbook_tests::{TestOffice, bearer, enrolled, origin_of, python, record_up_to, root, way_to};
 
 /// Height of the tiles of C2SP tlog-tiles.
 const HEIGHT: u8 = 8;
@@ -162,7 +162,7 @@ fn a_clinics_mirror_is_read_whole_by_tlog_tiles() {
 
 /// Uploads `log` up to `end` in pieces; says whether the mirror signed that, or a larger size by then.
 async fn upload_to(office: &Served, log: &TestLog, token: &str, end: u64) -> bool {
-    let client = Client::new(&office.url).unwrap();
+    let client = way_to(&office.url).unwrap();
     let (note, keys) = (log.note(end).unwrap(), [office.cosigners().await.mirror.vkey().clone()]);
     let mut next = 0;
     loop {
@@ -193,7 +193,7 @@ fn two_uploads_at_once_sign_nothing_that_other_peoples_code_does_not_find() {
         log.grow(SIZES[1]).unwrap();
         let (smaller, token) = runtime.block_on(async {
             let (_, token) = office.know(&log, 100).await.unwrap();
-            let client = Client::new(&office.url).unwrap();
+            let client = way_to(&office.url).unwrap();
             let keys = [office.cosigners().await.witness.vkey().clone()];
             for (old, size) in [(0, SIZES[0]), (SIZES[0], SIZES[1])] {
                 let proof = consistency_proof(old, size, &log).unwrap();

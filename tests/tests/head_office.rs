@@ -17,10 +17,10 @@ use wardbook_ledger::checkpoint;
 use wardbook_ledger::note::VerifierKey;
 use wardbook_office::testing::PrivatePostgres;
 use wardbook_store::home::Home;
-use wardbook_sync::client::{Cause, Client};
+use wardbook_sync::client::Cause;
 use wardbook_tests::{
     BadLine, OFFICE, PASSWORD, Page, TestClinic, TestOffice, enrolled, record_up_to, rewrite_tail,
-    synced,
+    synced, way_to,
 };
 
 fn number(of: &Value) -> u64 {
@@ -75,7 +75,7 @@ fn three_clinics_come_back_from_a_week_offline_and_one_that_rewrote_its_log_is_f
 
     // The forged checkpoint of the very size that is fixed comes to head office as well.
     let runtime = Runtime::new().unwrap();
-    let client = Client::new(&office.address()).unwrap();
+    let client = way_to(&office.address()).unwrap();
     let shown = runtime.block_on(client.add_checkpoint(sizes[2], &[], &note, &[]));
     assert_eq!(shown.unwrap_err().cause, Cause::Disagrees);
     must_be_evidence(&Page::sign_in(&office, "olga"), "River Clinic", sizes[2]);

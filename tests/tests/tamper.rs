@@ -283,6 +283,7 @@ const SESSIONS: &[&str] = &[
     "document_parts",
     "document_cuts",
     "document_screenings",
+    "egress",
     "inbox_files",
     "ai_processing_sessions",
     "session_documents",

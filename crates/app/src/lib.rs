@@ -8,6 +8,7 @@ mod access;
 mod background;
 mod clinic;
 mod documents;
+mod egress;
 mod error;
 mod inbox_folders;
 mod operations;
@@ -39,6 +40,7 @@ pub use documents::looks::{PICTURE_BYTES, PageHead};
 pub use documents::packets::{PacketPage, PacketView, PagesOf};
 pub use documents::unpack::RelatedDocument;
 pub use documents::view::{DocumentView, LineBounds, PageLine, PageView, PutAway};
+pub use egress::view::{Departed, EgressRecord, LeftTheClinic};
 pub use error::{AppError, Result};
 pub use inbox_folders::{
     DueFolderSession, FolderScan, FolderSessionSettings, FolderSessionStatus, FolderSettings,

@@ -489,6 +489,7 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     // Settings.
     one("endpoints", Reads, Needs(Permission::RunSessions), &[Kind::EndpointsListed]),
+    one("egress", Reads, Needs(Permission::ReadLog), &[Kind::EgressRead]),
     one(
         "add_endpoint",
         Writes,

@@ -10,7 +10,7 @@ pub use local::OnTheWall;
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use uuid::Uuid;
 
@@ -63,6 +63,11 @@ impl Timestamp {
     /// As people read it, as wide on every day: `01 Dec 2026 14:05` (UTC).
     pub fn to_text(self) -> String {
         self.to_datetime().format("%d %b %Y %H:%M").to_string()
+    }
+
+    /// The year, in UTC.
+    pub fn year(self) -> i32 {
+        self.to_datetime().year()
     }
 
     /// The same moment for calendar arithmetic.

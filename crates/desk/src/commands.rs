@@ -94,6 +94,7 @@ commands! {
     tasks::dismiss_task(task) => [],
     tasks::see_tasks(tasks) => [],
     audit::today(offset_minutes) => [today],
+    audit::egress(since) => [egress],
     audit::search(text) => [search],
     audit::open_log(query) => [open_log, log_rows],
     audit::log_rows(reading, offset, limit) => [log_rows],

@@ -11,6 +11,7 @@ mod compare;
 mod context;
 mod conversation;
 mod each;
+mod egress;
 mod endpoints;
 mod export;
 mod failure;
@@ -127,6 +128,7 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
         Command::Key(command) => keys::key(line, command),
         Command::User(command) => people::user(line, command),
         Command::Endpoint(command) => endpoints::endpoint(line, command),
+        Command::Egress { since } => egress::egress(line, since),
         Command::Doctor => machine::doctor(line),
         Command::Sync(command) => sync::sync(line, command),
         Command::Process { paths, mode, endpoint, budget, resume, again } => {

@@ -2,6 +2,8 @@
 //! screening can tell it from what a person sees. Which it is, is found by the formats' readers; text
 //! over a picture by `unseen`.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::DocumentText;
@@ -71,6 +73,33 @@ pub(crate) fn is_in(hidden: &[HiddenText], text: &DocumentText) -> bool {
     })
 }
 
+impl DocumentText {
+    /// What the pages do not show, as bytes of [`DocumentText::text`], in its order.
+    pub fn hidden_ranges(&self) -> Vec<Range<usize>> {
+        let mut all = self.hidden.clone();
+        all.sort_by_key(|one| (one.page, one.line, one.start));
+        let mut hidden = all.into_iter().peekable();
+        let (mut ranges, mut from) = (Vec::new(), 0);
+        for page in &self.pages {
+            for (line, at) in page.lines.iter().zip(0_u32..) {
+                let place = (page.number, at);
+                while hidden.next_if(|one| (one.page, one.line) < place).is_some() {}
+                while let Some(one) = hidden.next_if(|one| (one.page, one.line) == place) {
+                    let byte = |character: u32| {
+                        let mut ends = line.text.char_indices().map(|(byte, _)| byte);
+                        from + ends.nth(character as usize).unwrap_or(line.text.len())
+                    };
+                    ranges.push(byte(one.start)..byte(one.end));
+                }
+                from += line.text.len() + 1;
+            }
+            // A page without lines still has its end.
+            from += usize::from(page.lines.is_empty());
+        }
+        ranges
+    }
+}
+
 /// The text of a line by its page's number and its place on it.
 pub(crate) fn line(text: &DocumentText, (page, line): (u32, u32)) -> Option<&str> {
     let page = usize::try_from(page).ok()?.checked_sub(1)?;
@@ -97,6 +126,30 @@ mod tests {
         {
             assert!(!is_believed(page, line, start, end), "{page} {line} {start} {end}");
         }
+    }
+
+    #[test]
+    fn ranges_are_those_of_the_whole_text() {
+        let page = |number, lines: &[&str]| Page {
+            number,
+            width: 0.0,
+            height: 0.0,
+            lines: lines.iter().map(|text| Line { text: (*text).into(), bounds: None }).collect(),
+        };
+        let pages =
+            vec![page(1, &["Größe", "a hidden word"]), page(2, &[]), page(3, &["é", "end"])];
+        let mut text = DocumentText::of(DocumentKind::Pdf, pages);
+        let at = |page, line, start, end| HiddenText {
+            page,
+            line,
+            start,
+            end,
+            why: HiddenBecause::Tiny,
+        };
+        text.hidden = vec![at(3, 1, 0, 3), at(1, 1, 2, 8), at(1, 0, 2, 5), at(9, 0, 0, 1)];
+        let whole = text.text();
+        let said: Vec<_> = text.hidden_ranges().into_iter().map(|range| &whole[range]).collect();
+        assert_eq!(said, ["öße", "hidden", "end"]);
     }
 
     #[test]

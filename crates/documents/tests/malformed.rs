@@ -1,4 +1,4 @@
-//! Files that no reader likes, a few hundred of every format that is read: text or a named refusal
+//! Files that no reader likes, some of every format that is read: text or a named refusal
 //! each time, in time, and never a broken reader. `wardbook-bench malformed` asks about thousands.
 
 #![allow(clippy::unwrap_used)] // All of this is tests.
@@ -15,10 +15,10 @@ use files::{FORMATS, File};
 use wardbook_documents::{Cancel, Limits, PagePicture, Unreadable};
 
 /// By hand, under other names, and some changed.
-const OF_EACH: usize = 45;
+const OF_EACH: usize = 15;
 
 /// The same of pictures: each that is one after all is read by Tesseract, which takes seconds.
-const PICTURES: usize = 18;
+const PICTURES: usize = 6;
 
 /// Above the time that a question may take, for a parent that is slow to notice.
 const SECONDS: u64 = 35;

@@ -134,13 +134,10 @@ impl Endpoint {
         Ok(())
     }
 
-    /// Whether a document may be sent as it is.
-    ///
-    /// Redaction does not exist yet, so `redacted` refuses like `never`: nothing is sent
-    /// that the policy forbids.
+    /// Whether a document may be sent: as it is, or what is left of it where the policy is `redacted`.
     pub fn may_receive_documents(&self) -> Result<(), EndpointRefusal> {
         let name = self.name.clone();
-        if self.phi_policy != PhiPolicy::Allowed {
+        if self.phi_policy == PhiPolicy::Never {
             return Err(EndpointRefusal::Policy { name, policy: self.phi_policy });
         }
         self.is_private()

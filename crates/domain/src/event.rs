@@ -56,6 +56,8 @@ words! {
         EndpointTested = "endpoint.tested",
         /// The list of endpoints was read.
         EndpointsListed = "endpoints.listed",
+        /// Somebody read what left the clinic.
+        EgressRead = "egress.read",
         /// A document came in.
         DocumentReceived = "document.received",
         /// A document came in again.

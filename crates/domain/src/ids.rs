@@ -129,6 +129,10 @@ id!(
     MailId
 );
 id!(
+    /// A departure in the egress record.
+    EgressId
+);
+id!(
     /// The audit log of one clinic.
     LogId
 );

@@ -17,6 +17,7 @@ pub mod cost;
 pub mod date_order;
 pub mod document;
 pub mod doubt;
+pub mod egress;
 pub mod endpoint;
 pub mod event;
 pub mod extraction;

@@ -64,6 +64,7 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::EndpointRefused
         | Kind::EndpointTested
         | Kind::EndpointsListed
+        | Kind::EgressRead
         | Kind::DocumentReceived
         | Kind::DocumentDuplicate
         | Kind::DocumentQuarantined

@@ -62,6 +62,7 @@ impl Shown {
             | Kind::UsersListed
             | Kind::EndpointRefused
             | Kind::EndpointsListed
+            | Kind::EgressRead
             | Kind::SessionStarted
             | Kind::SessionProgressed
             | Kind::SessionInterrupted

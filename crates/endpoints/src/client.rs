@@ -3,6 +3,7 @@
 //! An enum and not a trait: the two protocols are known here, and callers hold them by value.
 
 use wardbook_domain::endpoint::{Endpoint, EndpointKind};
+use wardbook_egress::{Departure, Register};
 
 use crate::api_key::ApiKey;
 use crate::call::{Answer, EndpointHealth, Prepared, Request};
@@ -36,21 +37,34 @@ impl Client {
         }
     }
 
+    /// What leaves the program with a call; `None` where nothing does.
+    pub fn departure(&self, prepared: &Prepared) -> Option<Departure> {
+        match self {
+            Self::Builtin(_) => None,
+            Self::OpenAi(openai) => Some(openai.departure(prepared)),
+        }
+    }
+
     /// Makes one attempt. `prepared` is sent as it is, byte for byte; `request` must be the one
-    /// that it was prepared from.
-    pub async fn call(&self, prepared: &Prepared, request: &Request) -> Result<Answer, FailedCall> {
+    /// that it was prepared from. What leaves the program is noted in the register first.
+    pub async fn call(
+        &self,
+        prepared: &Prepared,
+        request: &Request,
+        register: &dyn Register,
+    ) -> Result<Answer, FailedCall> {
         match self {
             Self::Builtin(builtin) => builtin.call(prepared, request).await,
-            Self::OpenAi(openai) => openai.call(prepared, request).await,
+            Self::OpenAi(openai) => openai.call(prepared, request, register).await,
         }
     }
 
     /// Tries the endpoint without any document: whether it answers, knows the model, and keeps
     /// to a schema.
-    pub async fn test(&self) -> Result<EndpointHealth, CallError> {
+    pub async fn test(&self, register: &dyn Register) -> Result<EndpointHealth, CallError> {
         match self {
             Self::Builtin(_) => Ok(Builtin::test()),
-            Self::OpenAi(openai) => openai.test().await,
+            Self::OpenAi(openai) => openai.test(register).await,
         }
     }
 }

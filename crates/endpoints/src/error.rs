@@ -126,6 +126,12 @@ pub enum CallError {
          split the document. Room for the answer counts too: fewer output tokens leave more of it"
     )]
     TooLong,
+    /// What would have left could not be recorded, so it did not.
+    #[error("nothing was sent, because it could not be recorded: {why}")]
+    Unnoted {
+        /// Why not.
+        why: String,
+    },
     /// The endpoint may not be sent documents. The last check; routing has one before.
     #[error("{0}")]
     Forbidden(#[from] EndpointRefusal),
@@ -148,6 +154,7 @@ impl CallError {
             | Self::OutsideSchema { .. }
             | Self::TruncatedPrompt { .. }
             | Self::TooLong
+            | Self::Unnoted { .. }
             | Self::Forbidden(_) => false,
         }
     }
@@ -180,6 +187,7 @@ impl CallError {
             Self::OutsideSchema { .. } => "endpoint_outside_schema",
             Self::TruncatedPrompt { .. } => "endpoint_truncated_prompt",
             Self::TooLong => "document_too_long",
+            Self::Unnoted { .. } => "egress_not_recorded",
             Self::Forbidden(_) => "endpoint_forbidden",
         }
     }

@@ -6,7 +6,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Server, endpoint, http, letter};
+use support::{Kept, Server, endpoint, http, letter};
 use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::extraction::{DocumentType, Extraction, FieldName};
 use wardbook_endpoints::schema::extraction_from;
@@ -45,7 +45,7 @@ async fn answered(message: Value) -> Answer {
     let body = format!("\u{feff}{body}");
     let server = Server::start(http("200 OK", "", &body)).await;
     let client = Client::new(&endpoint(&server.url), None).expect("a client");
-    client.call(&client.prepare(&letter()), &letter()).await.expect("an answer")
+    client.call(&client.prepare(&letter()), &letter(), &Kept::default()).await.expect("an answer")
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use support::{Behaviour, LETTER, Server, endpoint, http, letter};
+use support::{Behaviour, Kept, LETTER, Server, endpoint, http, letter};
 use wardbook_domain::cost::{NanoUnits, TokenUsage};
 use wardbook_domain::endpoint::{Locality, PhiPolicy};
 use wardbook_domain::extraction::{DocumentType, FieldName};
@@ -58,7 +58,7 @@ async fn call(behaviour: Behaviour) -> (Result<Answer, FailedCall>, Server, Prep
     endpoint.timeout_seconds = 2;
     let client = Client::new(&endpoint, Some(ApiKey::new(KEY))).expect("a client");
     let prepared = client.prepare(&letter());
-    let outcome = client.call(&prepared, &letter()).await;
+    let outcome = client.call(&prepared, &letter(), &Kept::default()).await;
     if let Err(failed) = &outcome {
         let told = format!("{failed} {:?} {:?}", failed.error, failed.warnings);
         for secret in ["Alder", "Ito", "1981", "knee", KEY] {
@@ -119,12 +119,14 @@ async fn a_server_that_is_down_is_unreachable_and_may_be_tried_again() {
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
     let client = Client::new(&endpoint(&url), None).expect("a client");
-    let failed =
-        client.call(&client.prepare(&letter()), &letter()).await.expect_err("nobody listens");
+    let failed = client
+        .call(&client.prepare(&letter()), &letter(), &Kept::default())
+        .await
+        .expect_err("nobody listens");
     assert!(matches!(failed.error, CallError::Unreachable { .. }), "{failed}");
     assert!(failed.error.retryable() && failed.charged.is_none());
     assert!(failed.to_string().contains("no server listens there"), "{failed}");
-    let failed = client.test().await.expect_err("nobody listens");
+    let failed = client.test(&Kept::default()).await.expect_err("nobody listens");
     assert_eq!(failed.code(), "endpoint_unreachable");
 }
 
@@ -320,8 +322,10 @@ async fn what_the_policy_forbids_is_not_sent() {
     plain.locality = Locality::External;
     for endpoint in [never, plain] {
         let client = Client::new(&endpoint, None).expect("a client");
-        let failed =
-            client.call(&client.prepare(&letter()), &letter()).await.expect_err("forbidden");
+        let failed = client
+            .call(&client.prepare(&letter()), &letter(), &Kept::default())
+            .await
+            .expect_err("forbidden");
         assert_eq!(failed.error.code(), "endpoint_forbidden");
     }
     assert!(server.requests.lock().expect("the log").is_empty(), "nothing was sent");
@@ -340,7 +344,7 @@ async fn an_address_is_taken_with_or_without_its_end() {
         let server = Server::start(http("500 X", "", "")).await;
         let url = server.url.trim_end_matches("/v1").to_owned() + given;
         let client = Client::new(&endpoint(&url), None).expect("a client");
-        let _ = client.call(&client.prepare(&letter()), &letter()).await;
+        let _ = client.call(&client.prepare(&letter()), &letter(), &Kept::default()).await;
         let request = server.requests.lock().expect("the log")[0].clone();
         assert!(request.starts_with(&format!("POST {path} HTTP/1.1\r\n")), "{given}: {request}");
     }
@@ -369,7 +373,7 @@ async fn a_test_of_an_endpoint_tells_when_schemas_are_ignored() {
     let body = completion("Good morning!", "stop", &usage());
     let server = Server::start(http("200 OK", "", &body)).await;
     let client = Client::new(&endpoint(&server.url), None).expect("a client");
-    let health = client.test().await.expect("it answers");
+    let health = client.test(&Kept::default()).await.expect("it answers");
     assert!(!health.schema_honoured && health.model_listed.is_none());
     assert_eq!(health.exchanges.len(), 2);
     assert_eq!(health.exchanges[1].sent, server.last_body(), "what was sent is what is recorded");

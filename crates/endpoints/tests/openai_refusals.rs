@@ -8,7 +8,7 @@ mod support;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
-use support::{Behaviour, Server, endpoint, http, letter};
+use support::{Behaviour, Kept, Server, endpoint, http, letter};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::endpoint::Endpoint;
 use wardbook_domain::ids::EndpointId;
@@ -22,7 +22,10 @@ const OK: &str = r#"{"model": "m", "choices": [{"message": {"content":
 async fn failure(status: &str, headers: &str, body: &str) -> FailedCall {
     let server = Server::start(http(status, headers, body)).await;
     let client = Client::new(&endpoint(&server.url), None).expect("a client");
-    client.call(&client.prepare(&letter()), &letter()).await.expect_err("it must fail")
+    client
+        .call(&client.prepare(&letter()), &letter(), &Kept::default())
+        .await
+        .expect_err("it must fail")
 }
 
 #[tokio::test]
@@ -146,7 +149,7 @@ async fn what_a_server_does_not_take_is_left_out_and_remembered() {
     let mut left_out = Vec::new();
     loop {
         let prepared = client.prepare(&letter());
-        match client.clone().call(&prepared, &letter()).await {
+        match client.clone().call(&prepared, &letter(), &Kept::default()).await {
             Ok(_) => break,
             Err(failed) => match failed.error {
                 CallError::Unsupported { member } => left_out.push(member),
@@ -156,18 +159,18 @@ async fn what_a_server_does_not_take_is_left_out_and_remembered() {
     }
     assert_eq!(left_out, ["max_tokens", "temperature", "json_schema", "json_object"]);
     let prepared = client.prepare(&letter());
-    client.call(&prepared, &letter()).await.expect("remembered");
+    client.call(&prepared, &letter(), &Kept::default()).await.expect("remembered");
     let body = sent(&format!("\r\n\r\n{}", prepared.prompt));
     assert_eq!(body["max_completion_tokens"], 500);
     let system = body["messages"][0]["content"].as_str().expect("text");
     assert!(system.contains("additionalProperties"), "the schema is told in words");
     assert_ne!(prepared.prompt_version, first.prompt_version);
     assert_eq!(
-        client.call(&first, &letter()).await.expect_err("again").error.code(),
+        client.call(&first, &letter(), &Kept::default()).await.expect_err("again").error.code(),
         "endpoint_unsupported"
     );
     assert_eq!(client.prepare(&letter()), prepared, "a late refusal brings nothing back");
-    client.test().await.expect("a test finds its way too");
+    client.test(&Kept::default()).await.expect("a test finds its way too");
 }
 
 /// An endpoint that no other test has, since what is learned is remembered by its id.
@@ -181,7 +184,11 @@ async fn run(endpoint: &Endpoint) -> Vec<&'static str> {
     let client = Client::new(endpoint, None).expect("a client");
     let mut refused = Vec::new();
     loop {
-        match client.call(&client.prepare(&letter()), &letter()).await.map_err(|one| one.error) {
+        match client
+            .call(&client.prepare(&letter()), &letter(), &Kept::default())
+            .await
+            .map_err(|one| one.error)
+        {
             Ok(_) => return refused,
             Err(CallError::Unsupported { member }) => refused.push(member),
             Err(other) => panic!("{other}"),
@@ -243,7 +250,7 @@ async fn what_a_server_never_answered_is_not_remembered() {
         let client = Client::new(&endpoint, None).expect("a client");
         let mut refused = Vec::new();
         while refused.last() != Some(&"endpoint_refused") {
-            let failed = client.call(&client.prepare(&letter()), &letter()).await;
+            let failed = client.call(&client.prepare(&letter()), &letter(), &Kept::default()).await;
             refused.push(failed.expect_err("it refuses everything").error.code());
         }
         let again = "endpoint_unsupported";
@@ -257,7 +264,7 @@ async fn a_test_of_an_endpoint_learns_it_anew_and_runs_know_what_it_found() {
     let endpoint = alone(&server.url, 5);
     for _ in 0..2 {
         let client = Client::new(&endpoint, None).expect("a client");
-        let found = client.test().await.expect("it answers").warnings;
+        let found = client.test(&Kept::default()).await.expect("it answers").warnings;
         assert!(found.iter().any(|one| one.contains("`json_schema`")), "told each time: {found:?}");
         assert!(run(&endpoint).await.is_empty());
     }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use serde_json::Value;
-use support::{endpoint, letter};
+use support::{Kept, endpoint, letter};
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::date_order::DateOrder;
 use wardbook_domain::extraction::PageText;
@@ -100,7 +100,8 @@ async fn a_real_server_answers_in_the_schema_and_every_token_is_counted() {
         let mut request = letter();
         request.pages[0].text.push_str(["One copy\n", "Two\n", "Three\n", "Four\n"][number]);
         let prepared = client.prepare(&request);
-        let (usage, cost, response) = match client.call(&prepared, &request).await {
+        let (usage, cost, response) = match client.call(&prepared, &request, &Kept::default()).await
+        {
             Ok(answer) => {
                 kept_to_the_schema += 1;
                 (answer.usage, answer.cost, answer.response)
@@ -131,7 +132,7 @@ async fn a_real_server_answers_in_the_schema_and_every_token_is_counted() {
 #[tokio::test]
 async fn a_test_of_a_real_server_finds_its_model_and_its_schemas() {
     let server = start(4_096);
-    let health = client(&server, 1_000).test().await.expect("it answers");
+    let health = client(&server, 1_000).test(&Kept::default()).await.expect("it answers");
     assert_eq!(health.model_listed, Some(true), "{:?}", health.models);
     assert!(health.schema_honoured, "{:?}", health.exchanges);
     assert!(health.usage.is_some() && health.cost > NanoUnits::ZERO);
@@ -149,6 +150,9 @@ async fn a_document_beyond_a_real_servers_context_is_too_long() {
         given: Given::default(),
         date_order: DateOrder::Unknown,
     };
-    let failed = client.call(&client.prepare(&request), &request).await.expect_err("too long");
+    let failed = client
+        .call(&client.prepare(&request), &request, &Kept::default())
+        .await
+        .expect_err("too long");
     assert_eq!(failed.error, CallError::TooLong, "{:?}", failed.charged);
 }

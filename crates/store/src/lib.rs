@@ -32,7 +32,7 @@ pub use log::nodes as log_nodes;
 pub use log::words::has_words;
 pub use records::today as overview;
 pub use records::{
-    alerts, background, calls, checks, documents, endpoints, folder_sessions, identity,
+    alerts, background, calls, checks, documents, egress, endpoints, folder_sessions, identity,
     inbox_files, inbox_folders, matches, patients, period, results, saved_views, screenings,
     search, second_factors, sessions, settings, users,
 };

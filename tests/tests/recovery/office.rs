@@ -5,8 +5,8 @@ use std::fs;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-use wardbook_sync::client::{Client, Shown};
-use wardbook_tests::{Log, TestClinic, TestOffice, enrolled, record_up_to, synced};
+use wardbook_sync::client::Shown;
+use wardbook_tests::{Log, TestClinic, TestOffice, enrolled, record_up_to, synced, way_to};
 
 use crate::every_payload_is_held;
 
@@ -14,7 +14,7 @@ use crate::every_payload_is_held;
 fn show_plainly(office: &TestOffice, clinic: &TestClinic, old: u64) -> String {
     let note = fs::read_to_string(clinic.path().join("checkpoint.txt")).unwrap();
     let runtime = Runtime::new().unwrap();
-    let client = Client::new(&office.address()).unwrap();
+    let client = way_to(&office.address()).unwrap();
     match runtime.block_on(client.add_checkpoint(old, &[], &note, &[])) {
         Ok(Shown::Unconfirmed(failure)) => format!("unconfirmed: {}", failure.words),
         other => format!("{other:?}"),

@@ -76,6 +76,10 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import("@/features/trace/Trace"), "Trace"),
   ),
   route(
+    "/egress",
+    lazyRouteComponent(() => import("@/features/egress/Egress"), "Egress"),
+  ),
+  route(
     "/reports",
     lazyRouteComponent(() => import("@/features/reports/Reports"), "Reports"),
   ),

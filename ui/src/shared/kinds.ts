@@ -51,6 +51,7 @@ export const KINDS = {
     "endpoint.refused",
     "endpoint.tested",
     "endpoints.listed",
+    "egress.read",
   ],
   reviews: [
     "reviews.listed",

@@ -36,6 +36,7 @@ export const view = (more: Partial<PatientView> = {}): PatientView => ({
   ],
   document_count: 1,
   sessions: [{ session_id: "s1", initiated_at: "2026-11-21T02:00:00Z", user: "ada", documents: 1 }],
+  disclosures: [],
   acts: [
     { at: "2026-11-22T02:00:00Z", by: "rita", what: "opened", reason: null },
     { at: "2026-11-01T08:00:00Z", by: null, what: "added", reason: null },

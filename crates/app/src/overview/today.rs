@@ -16,6 +16,7 @@ use wardbook_store::{StoreError, documents, events, matches, results, sessions};
 
 use crate::background::{BackgroundState, states};
 use crate::clinic::{Clinic, Person};
+use crate::egress::view::LeftTheClinic;
 use crate::error::{AppError, Result};
 use crate::sessions::list::SessionRow;
 
@@ -56,6 +57,9 @@ pub struct Today {
     pub integrity: Integrity,
     /// What the clinic does by itself.
     pub background: Vec<BackgroundState>,
+    /// What left this clinic over the network since the month began; `None` for who oversees only
+    /// the own.
+    pub left: Option<LeftTheClinic>,
     /// The last seven days, the oldest first.
     pub week: Vec<Day>,
 }
@@ -124,6 +128,8 @@ impl Clinic {
         let offset = i64::from(zone) * 60_000_000;
         let integrity = self.integrity()?;
         let now = self.store.clock().now();
+        let left =
+            own.is_none().then(|| self.left_since(start_of_month(now, offset))).transpose()?;
         self.store.read(|connection| {
             let asked = SessionQuery {
                 status: vec![SessionStatus::Initiated, SessionStatus::Processing],
@@ -153,6 +159,7 @@ impl Clinic {
                 gravest,
                 integrity,
                 background: states(connection, now)?,
+                left,
                 week: week(connection, own, overview::day_of(now, offset), offset)?,
             })
         })
@@ -178,6 +185,14 @@ impl Clinic {
             verified_events: verified.and_then(|verified| verified.events),
         })
     }
+}
+
+/// When the month began, where local time is `offset` microseconds ahead of UTC.
+fn start_of_month(now: Timestamp, offset: i64) -> Timestamp {
+    let local = Timestamp::from_micros(now.micros() + offset).to_datetime();
+    let first = format!("{}-01", local.format("%Y-%m"));
+    let first = Timestamp::parse(&first).map_or(now.micros(), |first| first.micros() - offset);
+    Timestamp::from_micros(first)
 }
 
 /// The gravest first; a severity without an alert is left out.

@@ -13,12 +13,14 @@ use wardbook_store::patients::{self, StoredPatient};
 
 use super::heads::PatientHead;
 use crate::clinic::{Clinic, Person};
+use crate::egress::view::{Departed, of_patient};
 use crate::error::{AppError, Result};
 use crate::overview::names::Names;
 
 /// The most that is shown of each.
 const DOCUMENTS: u32 = 200;
 const SESSIONS: u32 = 100;
+const DISCLOSURES: u32 = 100;
 const ACTS: u32 = 100;
 
 /// What was done with a patient's record.
@@ -80,6 +82,8 @@ pub struct PatientView {
     pub document_count: u32,
     /// The newest sessions over them that this person may read, at most 100.
     pub sessions: Vec<PatientSession>,
+    /// What of their documents left for a model, the newest first, at most 100.
+    pub disclosures: Vec<Departed>,
     /// What was done last, at most 100.
     pub acts: Vec<PatientAct>,
     /// Whether this person may decide whether AI processes anything of theirs.
@@ -128,6 +132,7 @@ impl Clinic {
                 documents,
                 document_count: matches::count_of(connection, patient)?,
                 sessions,
+                disclosures: of_patient(connection, patient, DISCLOSURES)?,
                 acts: acts.into_iter().filter_map(act).collect(),
                 may_mark_no_ai: may_mark,
                 redacted,

@@ -93,6 +93,13 @@ pub(crate) fn go_on_at(
     };
     present.may_receive_documents()?;
     began.may_receive_documents()?;
+    if present.phi_policy > began.phi_policy {
+        return Err(AppError::Invalid(format!(
+            "the endpoint `{}` may be sent less of documents than when the session began; start a new \
+             session over the documents that are left",
+            began.name
+        )));
+    }
     if present.url != began.url {
         return Err(AppError::Invalid(format!(
             "the endpoint `{}` has another address than when the session began; start a new \

@@ -1,5 +1,6 @@
 //! Screening of files and texts by themselves: it needs no clinic, knows none and records nothing.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -64,9 +65,14 @@ pub struct ScreenedFinding {
 
 /// Looks a text through, with the product's own rules.
 pub fn screen_text(text: &str) -> TextScreening {
+    screen(text, &[])
+}
+
+/// The same, of a text of which a page does not show some ranges, in bytes.
+fn screen(text: &str, hidden: &[Range<usize>]) -> TextScreening {
     let spans = RECOGNISERS.find(text);
     let places = phi::in_characters(text, spans.iter().map(|span| &span.range));
-    let verdict = RULES.find(text);
+    let verdict = RULES.find_with_hidden(text, hidden);
     let sentences = phi::in_characters(text, verdict.findings.iter().map(|one| &one.range));
     let findings = verdict.findings.iter().zip(sentences).map(|(one, place)| ScreenedFinding {
         start: place.start,
@@ -104,5 +110,5 @@ pub fn screen_file(file: &Path, worker: &Worker) -> Result<TextScreening> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let read = worker.extract(&name, &bytes, &Limits::default());
     let read = read.map_err(AppError::Unreadable)?;
-    Ok(screen_text(&read.text.text()))
+    Ok(screen(&read.text.text(), &read.text.hidden_ranges()))
 }

@@ -3,5 +3,6 @@
 //! `wardbook-screening` says; when a run asks, `run/work` does.
 
 pub(crate) mod files;
+pub(crate) mod redaction;
 pub(crate) mod release;
 pub(crate) mod screener;

@@ -43,7 +43,7 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
 
 /// What documents are looked through with.
 pub(crate) struct Screener {
-    recognisers: Recognisers,
+    pub(super) recognisers: Recognisers,
 }
 
 impl std::fmt::Debug for Screener {
@@ -103,7 +103,7 @@ impl Screener {
             let before = whole[..at].chars().filter(|c| *c == PAGE_END).count();
             pages.get(before).copied().unwrap_or(1)
         };
-        let verdict = RULES.find(&whole);
+        let verdict = RULES.find_with_hidden(&whole, &text.hidden_ranges());
         let findings = verdict.findings.iter().take(MOST_FINDINGS).map(|one| Finding {
             page: page_of(one.range.start),
             risk: one.risk,

@@ -14,6 +14,7 @@ use wardbook_store::endpoints::{self, Credential, EndpointInUse};
 use crate::access::confirm::Confirmation;
 use crate::access::users::check_name;
 use crate::clinic::{Clinic, Person};
+use crate::egress::registers::TestRegister;
 use crate::error::{AppError, Result};
 use crate::settings::endpoint_rules::{
     EndpointChange, NewEndpoint, changed, check_usable, documents_go_to, to_endpoint,
@@ -170,7 +171,8 @@ impl Clinic {
         let subject = format!("endpoints/{}", endpoint.endpoint_id);
         let about = json!({ "begins": true, "address": endpoint.url, "model": endpoint.model });
         self.record(person, Kind::EndpointTested, subject, about)?;
-        let tested = client.test().await;
+        let (store, context) = (self.store.as_ref(), person.context);
+        let tested = client.test(&TestRegister { store, context, endpoint: &endpoint }).await;
         let test = match &tested {
             Ok(health) => EndpointTest {
                 endpoint: endpoint.name.clone(),

@@ -27,7 +27,8 @@ impl Clinic {
         let code = EnrolmentCode::parse(code).map_err(|bad| AppError::Invalid(bad.to_string()))?;
         // Nothing is sent meanwhile to the office that this one may take the place of.
         let mut session = self.syncing.lock().await;
-        let client = Client::new(&code.address).map_err(|failure| not_enrolled(&failure))?;
+        let client = Client::new(&code.address, self.sync_register())
+            .map_err(|failure| not_enrolled(&failure))?;
         let office = client.office().await.map_err(|failure| not_enrolled(&failure))?;
         let root = root_key(&office, &code)?;
         let secret: [u8; 32] = self.store.randomness().array();

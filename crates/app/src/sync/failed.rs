@@ -63,6 +63,7 @@ impl From<AppError> for Failed {
 impl From<Failure> for Failed {
     fn from(failure: Failure) -> Self {
         let problem = match failure.cause {
+            Cause::Unnoted => return Self::Here(AppError::Sync(failure.words)),
             Cause::Unreachable => SyncProblem::Unreachable,
             Cause::Certificate => SyncProblem::Certificate,
             Cause::Busy => SyncProblem::Busy,

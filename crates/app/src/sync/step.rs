@@ -41,6 +41,7 @@ impl Clinic {
             let next_at = watched.map_or(pause.until, |watched| watched.min(pause.until));
             return Ok(SyncStep { sent: false, next_at: Some(next_at) });
         }
+        self.keep_days_of_sync()?;
         let (mut step, mut fault) = (SyncStep::default(), None);
         for target in self.store.read(Target::all)? {
             match self.turn(&target, false, &mut session).await {
@@ -77,6 +78,7 @@ impl Clinic {
                     .into(),
             ));
         }
+        self.keep_days_of_sync()?;
         let mut fault = None;
         for target in targets {
             fault = self.turn(&target, true, &mut session).await.err().or(fault);

@@ -96,7 +96,7 @@ impl Clinic {
                 |problem| matches!(problem, SyncProblem::WrongAnswer | SyncProblem::WrongOffice);
             matches!(went, Err(Failed::There { problem, .. }) if of_keys(*problem))
         });
-        match Client::new(&office.address) {
+        match Client::new(&office.address, self.sync_register()) {
             Ok(client) if by_its_keys => self.take_new_keys(office, &client).await,
             _ => Ok(None),
         }
@@ -142,7 +142,7 @@ impl Clinic {
         peer: &mut Peer,
         session: &mut Session,
     ) -> Attempt {
-        let client = match Client::new(&office.address) {
+        let client = match Client::new(&office.address, self.sync_register()) {
             Ok(client) => client,
             Err(failure) => return Attempt { fix: Some(Err(failure.into())), rest: None },
         };
@@ -259,7 +259,7 @@ impl Clinic {
     }
 
     async fn attempt_witness(&self, target: &Target, peer: &mut Peer) -> Result<(), Failed> {
-        let client = Client::new(target.address())?;
+        let client = Client::new(target.address(), self.sync_register())?;
         let (size, note) = self.fresh_checkpoint()?;
         match self.show(target, &client, peer, (size, &note)).await {
             Err(Failed::There { problem: SyncProblem::Refused, detail, retry_after }) => {

@@ -28,7 +28,7 @@ impl Clinic {
                     .into(),
             ));
         }
-        Client::new(url).map_err(|error| invalid(error.to_string()))?;
+        Client::new(url, self.sync_register()).map_err(|error| invalid(error.to_string()))?;
         let store = &self.store;
         let (known, office) = store.read(|connection| {
             Ok::<_, StoreError>((witnesses::in_use(connection)?, enrolment::current(connection)?))

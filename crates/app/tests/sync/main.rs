@@ -12,6 +12,7 @@ mod server;
 
 mod book;
 mod bundles;
+mod egress;
 mod enrolment;
 mod faults;
 mod in_force;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use wardbook_app::{
-    Clinic, EventDetail, Hit, LogQuery, LogRow, LogRows, Person, Scope, Today, TracePage,
+    Clinic, EgressRecord, EventDetail, Hit, LogQuery, LogRow, LogRows, Person, Scope, Today,
+    TracePage,
 };
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::ids::TraceId;
 
 use crate::refusal::Answer;
@@ -26,6 +28,11 @@ pub(crate) struct OpenReading {
 #[specta::specta]
 pub(crate) async fn today(seat: &Arc<Seat>, offset_minutes: i32) -> Answer<Today> {
     seat.ask(move |clinic, person| clinic.today(person, offset_minutes)).await
+}
+
+#[specta::specta]
+pub(crate) async fn egress(seat: &Arc<Seat>, since: Timestamp) -> Answer<EgressRecord> {
+    seat.ask(move |clinic, person| clinic.egress(person, since)).await
 }
 
 #[specta::specta]

@@ -161,6 +161,12 @@ pub enum Command {
     /// The clinic's keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Show what left the clinic over the network: where to, how many bytes, their hash
+    Egress {
+        /// Since this day (RFC 3339, or a date; 31 days ago if left out)
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        since: Option<Timestamp>,
+    },
     /// Examine the installation: versions, encryption, log, endpoints, disk
     Doctor,
     /// Head office and other witnesses: enrol, send, show, pause

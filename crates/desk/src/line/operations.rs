@@ -16,6 +16,7 @@ pub const OPERATIONS: &[(&str, &[&str])] = &[
     ("endpoint list", &["endpoints"]),
     ("endpoint test", &["test_endpoint"]),
     ("endpoint remove", &["remove_endpoint"]),
+    ("egress", &["egress"]),
     ("process", &["process"]),
     ("inbox list", &["inbox"]),
     ("inbox open", &["unlock_document"]),

@@ -46,7 +46,7 @@ pub(crate) fn marked(text: &DocumentText) -> String {
             for (at, character) in (0..).zip(line.text.chars()) {
                 let is_before =
                     |one: &&HiddenText| (one.page, one.line, one.end) <= (page.number, place, at);
-                while hidden.next_if(|one| is_before(&one)).is_some() {}
+                while hidden.next_if(|one| is_before(one)).is_some() {}
                 let here = hidden
                     .peek()
                     .filter(|one| (one.page, one.line) == (page.number, place) && one.start <= at);

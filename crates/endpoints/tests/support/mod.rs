@@ -14,6 +14,7 @@ use wardbook_domain::endpoint::{Endpoint, EndpointKind, Locality, PhiPolicy};
 use wardbook_domain::extraction::PageText;
 use wardbook_domain::given::Given;
 use wardbook_domain::ids::EndpointId;
+use wardbook_egress::{Departure, Register, Unnoted};
 use wardbook_endpoints::Request;
 
 /// An endpoint at `url` that costs 3 per million tokens in and 15 out.
@@ -46,6 +47,17 @@ pub(crate) fn letter() -> Request {
         file_name: "Alder Jane knee.txt".to_owned(),
         given: Given::default(),
         date_order: DateOrder::Unknown,
+    }
+}
+
+/// Keeps what leaves, as the clinic's record would.
+#[derive(Default)]
+pub(crate) struct Kept(pub(crate) Mutex<Vec<Departure>>);
+
+impl Register for Kept {
+    fn note(&self, departure: &Departure) -> Result<(), Unnoted> {
+        self.0.lock().expect("no panic while noting").push(departure.clone());
+        Ok(())
     }
 }
 

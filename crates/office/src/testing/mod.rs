@@ -10,6 +10,8 @@ mod pgbouncer;
 mod postgres;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod way;
 
 pub use certificate::{certificate, certificate_of};
 #[cfg(test)]
@@ -20,3 +22,5 @@ pub use pgbouncer::PgBouncer;
 pub use postgres::PrivatePostgres;
 #[cfg(test)]
 pub(crate) use story::{on_both, told};
+#[cfg(test)]
+pub(crate) use way::way_to;

@@ -11,7 +11,7 @@ use wardbook_sync::wire::checkpoint::{answered, request};
 use crate::storage::evidence::{self, Kind};
 use crate::storage::faults::Fault;
 use crate::storage::{logs, office, witness};
-use crate::testing::{Database, TestLog, TestOffice};
+use crate::testing::{Database, TestLog, TestOffice, way_to};
 
 async fn post(office: &TestOffice, body: impl Into<String>) -> Response {
     let url = format!("{}/add-checkpoint", office.url);
@@ -319,7 +319,6 @@ async fn command(office: &TestOffice, words: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_is_renewed_while_the_office_serves_signs_at_once_and_the_root_key_says_so() {
-    use wardbook_sync::client::Client;
     use wardbook_sync::wire::statement::Keys;
     for database in [Database::Sqlite, Database::Postgres] {
         let office = TestOffice::start(database).await.unwrap();
@@ -329,7 +328,7 @@ async fn a_key_that_is_renewed_while_the_office_serves_signs_at_once_and_the_roo
         let answer = post(&office, log.checkpoint(0, 20).unwrap()).await;
         let (by_former, _) = signed(&office, answer, &note).await;
         let former = office.cosigners().await;
-        let there = Client::new(&office.url).unwrap().office().await.unwrap();
+        let there = way_to(&office.url).office().await.unwrap();
         assert_eq!(there.keys, None);
 
         command(&office, &["keys", "renew", "witness", "--reason", "it was copied"]).await;
@@ -338,7 +337,7 @@ async fn a_key_that_is_renewed_while_the_office_serves_signs_at_once_and_the_roo
         let renewed = office.cosigners().await;
         assert_ne!(renewed.witness.vkey(), former.witness.vkey());
         assert_eq!(renewed.mirror.vkey(), former.mirror.vkey());
-        let there = Client::new(&office.url).unwrap().office().await.unwrap();
+        let there = way_to(&office.url).office().await.unwrap();
         let root = office.app.keys.root.verifier();
         let told = Keys::open(there.keys.unwrap().as_bytes(), root).unwrap();
         assert_eq!((told.number, &told.witness), (1, renewed.witness.vkey()));

@@ -166,7 +166,7 @@ fn is_tagged(sentence: &Sentence<'_>, all: u64) -> bool {
     is_other && words.count() >= 4 && digits < 8 && (all & (COMMON | CLINICAL) != 0)
 }
 
-/// "ai_instructions:", `"override": true`.
+/// `"ai_instructions:"`, `"override": true`.
 fn key(sentence: &Sentence<'_>) -> Option<usize> {
     (0..sentence.words.len()).find(|&at| {
         let word = sentence.words[at];
@@ -292,7 +292,7 @@ fn turn(sentence: &Sentence<'_>) -> Option<usize> {
         if word.classes & TURNMODEL != 0 {
             return is_a_sentence || agrees || said & (THISDOC | PRODUCT) != 0;
         }
-        let is_user = !sentence.word(at).starts_with("s");
+        let is_user = !sentence.word(at).starts_with('s');
         let starts = || sentence.starts().filter(|&one| one >= from && one < to);
         let asks = starts().any(|one| sentence.has(one, REQUESTS) && !sentence.words[one].names);
         if is_user {

@@ -60,6 +60,7 @@ pub const TABLES: &[Table] = &[
     business("ai_processing_sessions", &["session_id"]),
     business("session_documents", &["processing_session_id", "document_id"]),
     business("ai_calls", &["call_id"]),
+    business("egress", &["egress_id"]),
     business("document_results", &["result_id"]),
     business("result_fields", &["field_id"]),
     business("result_doubts", &["doubt_id"]),

@@ -145,6 +145,11 @@ impl KeySlots {
         Ok(Self { file, cost: KdfCost::STANDARD, needs_repair })
     }
 
+    /// The same slots. Those that are made from now on cost so much to open.
+    pub fn at_cost(self, cost: KdfCost) -> Self {
+        Self { cost, ..self }
+    }
+
     /// Writes both files. The copy is written second, so one of them is always whole.
     pub fn save(&self, home: &Home) -> Result<()> {
         let json = serde_json::to_string(&self.file)

@@ -166,6 +166,16 @@ fn screening(connection: &Connection, session: &str, facts: &mut Facts) -> Resul
         WHERE d.processing_session_id = ?";
     (facts.results, facts.screened_results, facts.unreleased) =
         connection.query_row(sql, [session], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let sql = "SELECT count(*) FROM egress e JOIN ai_calls c ON c.call_id = e.call_id
+        WHERE c.processing_session_id = ? AND (e.policy = 'never' OR e.policy = 'redacted' AND e.replaced IS NULL)";
+    let against: u64 = connection.query_row(sql, [session], |row| row.get(0))?;
+    if against > 0 {
+        facts.policy_faults.push(format!("documents went where policy forbids it: {against}"));
+    }
+    let sql = "SELECT description FROM alerts
+        WHERE processing_session_id = ? AND alert_type = ? AND state <> 'resolved'";
+    let violated = [session, AlertType::PhiPolicyViolation.as_str()];
+    facts.policy_faults.extend(find(connection, sql, violated, |row| row.get::<_, String>(0))?);
     Ok(())
 }
 

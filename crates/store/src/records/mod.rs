@@ -9,6 +9,7 @@ pub mod background;
 pub mod calls;
 pub mod checks;
 pub mod documents;
+pub mod egress;
 pub mod endpoints;
 pub mod folder_sessions;
 pub mod identity;

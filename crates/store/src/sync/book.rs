@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::{Connection, Row, params};
+use sha2::{Digest, Sha256};
 
 use wardbook_domain::clock::Timestamp;
 use wardbook_domain::sync::SyncProblem;
@@ -58,9 +59,47 @@ const SCHEMA: &str = "
       PRIMARY KEY (size, signer)
     ) STRICT, WITHOUT ROWID;";
 
+/// What was sent on days that have no row in the egress record yet. Books of before have none.
+const DEPARTURES: &str = "
+    CREATE TABLE IF NOT EXISTS departures (
+      address TEXT NOT NULL,
+      day INTEGER NOT NULL,            -- since 1970, in UTC
+      requests INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      hash TEXT NOT NULL,              -- of all bodies, each hashed with the hash before it
+      PRIMARY KEY (address, day)
+    ) STRICT, WITHOUT ROWID;";
+
 /// The book, open.
 #[derive(Debug)]
 pub struct SyncBook(Connection);
+
+/// What was sent to an address on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayOfDepartures {
+    /// The address: scheme, host and port.
+    pub address: String,
+    /// The day, since 1970, in UTC.
+    pub day: i64,
+    /// Requests.
+    pub requests: u32,
+    /// Bytes of their bodies.
+    pub bytes: u64,
+    /// SHA-256 over the hash before and the body's own, from 32 zeros on; in hexadecimal digits.
+    pub hash: String,
+}
+
+impl DayOfDepartures {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            address: row.get("address")?,
+            day: row.get("day")?,
+            requests: row.get("requests")?,
+            bytes: row.get("bytes")?,
+            hash: row.get("hash")?,
+        })
+    }
+}
 
 /// How the attempts at something went, and when the next one is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -223,6 +262,7 @@ impl SyncBook {
             making.execute("INSERT INTO about VALUES (?, ?)", params![VERSION, log])?;
             making.commit()?;
         }
+        connection.execute_batch(DEPARTURES)?;
         Ok(Self(connection))
     }
 
@@ -235,6 +275,38 @@ impl SyncBook {
         let sql = "SELECT version, log FROM about";
         let found = find(&self.0, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found == Some((VERSION, log.to_owned())))
+    }
+
+    /// Counts a request that is about to be sent: its bytes and the SHA-256 of its body.
+    pub fn note_departure(
+        &mut self,
+        address: &str,
+        day: i64,
+        (bytes, hash): (u64, &[u8; 32]),
+    ) -> Result<()> {
+        let sql = "SELECT hash FROM departures WHERE address = ? AND day = ?";
+        let before = find(&self.0, sql, params![address, day], |row| row.get::<_, String>(0))?;
+        let before = before.and_then(|text| hex::decode(text).ok()).unwrap_or_else(|| vec![0; 32]);
+        let hash = hex::encode(Sha256::new().chain_update(before).chain_update(hash).finalize());
+        self.0
+            .prepare_cached(
+                "INSERT INTO departures VALUES (?1, ?2, 1, ?3, ?4) ON CONFLICT DO UPDATE SET
+                   requests = requests + 1, bytes = bytes + ?3, hash = ?4",
+            )?
+            .execute(params![address, day, bytes, hash])?;
+        Ok(())
+    }
+
+    /// The days that are counted here, the oldest first.
+    pub fn departures(&self) -> Result<Vec<DayOfDepartures>> {
+        let sql = "SELECT * FROM departures ORDER BY day, address";
+        list(&self.0, sql, [], DayOfDepartures::read)
+    }
+
+    /// Forgets the days before one, which the egress record has.
+    pub fn forget_departures(&mut self, before: i64) -> Result<()> {
+        self.0.execute("DELETE FROM departures WHERE day < ?", [before])?;
+        Ok(())
     }
 
     /// What is known of somebody; nothing where they were never asked.

@@ -21,6 +21,8 @@ pub enum Cause {
     Disagrees,
     /// Its answer cannot be read, or a signature in it does not hold.
     WrongAnswer,
+    /// What would have left could not be recorded, so it did not.
+    Unnoted,
 }
 
 /// An exchange that came to nothing.
@@ -51,7 +53,7 @@ impl Failure {
     }
 
     /// What stopped a request.
-    pub(crate) fn of_transport(host: &str, error: &reqwest::Error) -> Self {
+    pub(crate) fn of_transport(host: &str, error: &wardbook_egress::Error) -> Self {
         let words = behind(error).to_lowercase();
         let row = REASONS.iter().find(|(word, ..)| words.contains(word));
         let (cause, reason) = match row {
@@ -122,7 +124,7 @@ const REASONS: &[(&str, Cause, &str)] = &[
 /// What lies behind an error, in the words of all that passed it on: the library for TLS says what is
 /// wrong with a certificate, and what it rests on does not. Not the words of the request itself, which
 /// name the address.
-fn behind(error: &reqwest::Error) -> String {
+fn behind(error: &wardbook_egress::Error) -> String {
     let (mut words, mut source) = (Vec::new(), error.source());
     while let Some(inner) = source {
         words.push(inner.to_string());

@@ -2,19 +2,20 @@
 //!
 //! TLS and its certificates are the system's (native-tls), and so is the proxy: a clinic's line may
 //! have no other way out. What is sent is meant for head office, and what comes back proves itself by
-//! its signatures. No redirects: they would lead to an address that no code named.
+//! its signatures.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::DateTime;
-use reqwest::header::{
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wardbook_egress::header::{
     ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, HeaderValue,
     RETRY_AFTER,
 };
-use reqwest::{Method, Url};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use wardbook_egress::{Manner, Method, NotAnswered, Parcel, Register, Url, Way};
 
 use super::failure::{Cause, Failure};
 use super::packing::Packing;
@@ -37,8 +38,9 @@ const MOST_WORDS: usize = 200;
 /// The way to one server.
 #[derive(Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    way: Way,
     base: Url,
+    register: Arc<dyn Register>,
 }
 
 /// A whole answer, whatever its status.
@@ -65,17 +67,17 @@ impl Received<Vec<u8>> {
 /// What is sent.
 pub(super) struct Request<'a> {
     pub(super) path: &'a str,
-    pub(super) content: Content<'a>,
+    pub(super) content: Content,
     pub(super) token: Option<&'a str>,
     pub(super) time: Duration,
 }
 
 /// The body of a request.
-pub(super) enum Content<'a> {
+pub(super) enum Content {
     /// None: the request is a GET.
     Nothing,
     /// Text, of a media type.
-    Text(&'a str, String),
+    Text(&'static str, String),
     /// Compressed bytes.
     Packed(Packing, Vec<u8>),
 }
@@ -87,19 +89,21 @@ impl std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// The way to the server at `address`, to which the paths of its interface are appended.
+    /// The way to the server at `address`, to which the paths of its interface are appended. What is
+    /// sent is noted in the register first.
     ///
     /// # Errors
     /// [`Cause::Address`] for what is no address, or one without TLS beyond this machine.
-    pub fn new(address: &str) -> Result<Self, Failure> {
+    pub fn new(address: &str, register: Arc<dyn Register>) -> Result<Self, Failure> {
         let base = base_address(address)?;
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .user_agent(concat!("wardbook/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| Failure::of_transport(base.as_str(), &error))?;
-        Ok(Self { http, base })
+        let way = Way::new(Manner {
+            system_proxy: true,
+            connect: CONNECT_TIMEOUT,
+            whole: None,
+            idle: None,
+        })
+        .map_err(|error| Failure::of_transport(base.as_str(), &error))?;
+        Ok(Self { way, base, register })
     }
 
     /// The server, as messages name it.
@@ -132,26 +136,40 @@ impl Client {
         url.set_query(query);
         let method =
             if matches!(request.content, Content::Nothing) { Method::GET } else { Method::POST };
-        let mut sent = self.http.request(method, url).timeout(request.time);
+        let mut headers = HeaderMap::new();
         if let Some(token) = request.token {
             let header = HeaderValue::from_str(&format!("Bearer {token}"));
             let mut header = header.map_err(|_| {
                 Failure::new(Cause::TokenOver, "the token that head office gave cannot be sent")
             })?;
             header.set_sensitive(true);
-            sent = sent.header(AUTHORIZATION, header);
+            headers.insert(AUTHORIZATION, header);
         }
-        sent = match request.content {
-            Content::Nothing => sent,
-            Content::Text(kind, text) => sent.header(CONTENT_TYPE, kind).body(text),
-            Content::Packed(packing, bytes) => sent
-                .header(CONTENT_TYPE, "application/octet-stream")
-                .header(CONTENT_ENCODING, packing.coding())
-                .body(bytes),
+        let body = match request.content {
+            Content::Nothing => Vec::new(),
+            Content::Text(kind, text) => {
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+                text.into_bytes()
+            }
+            Content::Packed(packing, bytes) => {
+                let kind = HeaderValue::from_static("application/octet-stream");
+                headers.insert(CONTENT_TYPE, kind);
+                headers.insert(CONTENT_ENCODING, HeaderValue::from_static(packing.coding()));
+                bytes
+            }
         };
         let host = self.host();
-        let broken = |error: reqwest::Error| Failure::of_transport(&host, &error);
-        let mut answer = sent.send().await.map_err(broken)?;
+        let broken = |error: wardbook_egress::Error| Failure::of_transport(&host, &error);
+        let parcel = Parcel { method, url, headers, body, time: Some(request.time) };
+        let answer = self.way.send(parcel, self.register.as_ref()).await;
+        let mut answer = answer.map_err(|why| match why {
+            NotAnswered::Unnoted(why) => {
+                let words =
+                    format!("nothing was sent to {host}, since it could not be recorded: {why}");
+                Failure::new(Cause::Unnoted, words)
+            }
+            NotAnswered::Broken(error) => broken(error),
+        })?;
         let (status, retry_after) = (answer.status().as_u16(), retry_after(answer.headers()));
         let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.unwrap_or_default().to_owned();
@@ -284,19 +302,22 @@ fn takes_zstd(headers: &HeaderMap) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use wardbook_egress::Departure;
+
     use super::*;
 
     #[test]
     fn an_address_beyond_this_machine_has_tls_and_no_password() {
+        let new = |address| Client::new(address, Arc::new(Departure::default()));
         for right in
             ["https://office.example", "https://a:8443/x", "http://127.0.0.1:1/", "http://[::1]:8"]
         {
-            assert!(Client::new(right).is_ok(), "{right}");
+            assert!(new(right).is_ok(), "{right}");
         }
         for wrong in
             ["office.example", "http://office.example", "https://a:b@c", "ftp://a", "https://a/?b"]
         {
-            assert_eq!(Client::new(wrong).unwrap_err().cause, Cause::Address, "{wrong}");
+            assert_eq!(new(wrong).unwrap_err().cause, Cause::Address, "{wrong}");
         }
     }
 

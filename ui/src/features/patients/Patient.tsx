@@ -10,12 +10,13 @@ import { Banner } from "@/shared/patients/Banner";
 import { Failed } from "@/shared/states";
 import { Acts } from "./Acts";
 import { Details } from "./Details";
+import { Disclosures } from "./Disclosures";
 import { Documents } from "./Documents";
 import { NoAiButton } from "./NoAiButton";
 import { usePatient } from "./queries";
 import { Sessions } from "./Sessions";
 
-const TABS = ["documents", "sessions", "details", "acts"] as const;
+const TABS = ["documents", "sessions", "disclosures", "details", "acts"] as const;
 
 /** One patient: who it is, what came in about them, and who saw it. */
 export function Patient() {
@@ -67,6 +68,9 @@ function Shown({ view }: { view: PatientView }) {
         </Tabs.Panel>
         <Tabs.Panel value="sessions" pt="sm">
           <Sessions view={view} />
+        </Tabs.Panel>
+        <Tabs.Panel value="disclosures" pt="sm">
+          <Disclosures view={view} />
         </Tabs.Panel>
         <Tabs.Panel value="details" pt="sm">
           <Details view={view} />

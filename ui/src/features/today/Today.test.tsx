@@ -44,6 +44,7 @@ const seen: TodayView = {
     verified_events: null,
   },
   background: [],
+  left: { bytes: 0, of_documents: 0, since: "2026-11-01T00:00:00Z" },
   week: days,
 };
 

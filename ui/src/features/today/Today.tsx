@@ -11,6 +11,7 @@ import { useToday } from "@/shared/today";
 import { AlertsCard } from "./AlertsCard";
 import { BackgroundCard } from "./BackgroundCard";
 import { IntegrityCard } from "./IntegrityCard";
+import { LeftCard } from "./LeftCard";
 import { Notices } from "./Notices";
 import { Running } from "./Running";
 import { Waiting } from "./Waiting";
@@ -60,6 +61,7 @@ export function Today() {
         <AlertsCard counts={seen.alerts} gravest={seen.gravest} />
         <Stack gap="md">
           <IntegrityCard integrity={seen.integrity} />
+          {seen.left !== null && <LeftCard left={seen.left} />}
           <BackgroundCard background={seen.background} />
         </Stack>
       </SimpleGrid>

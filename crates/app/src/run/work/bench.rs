@@ -26,12 +26,15 @@ use crate::error::AppError;
 use crate::run::checks::check_live;
 use crate::run::job::Job;
 use crate::run::progress::{Progress, Stage};
+use crate::screening::redaction::Redacted;
 
 /// What is known of one document while it is in work.
 #[derive(Clone, Default)]
 pub(super) struct Work {
     pub(super) request: Option<Arc<Request>>,
     pub(super) prepared: Option<Arc<Prepared>>,
+    /// What of it the endpoint is sent, where that is not the whole.
+    pub(super) redacted: Option<Arc<Redacted>>,
     pub(super) kind: String,
     /// The parts of the document that were not read.
     pub(super) unread: Vec<Doubt>,
@@ -50,6 +53,14 @@ pub(super) struct Work {
     pub(super) marks: (u64, i64),
     /// When the endpoint first said that its model is loading.
     pub(super) loading_since: Option<Instant>,
+}
+
+impl Work {
+    /// What the endpoint is sent of the document.
+    pub(super) fn outgoing(&self) -> Option<Arc<Request>> {
+        let redacted = self.redacted.as_ref().map(|redacted| Arc::clone(&redacted.request));
+        redacted.or_else(|| self.request.clone())
+    }
 }
 
 /// A finished step, for the trace.

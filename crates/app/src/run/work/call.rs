@@ -1,6 +1,7 @@
 //! One call to the endpoint: what will be sent is durable before it is sent, and what came back
 //! waits for the record.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,20 +12,28 @@ use tokio::sync::watch;
 use wardbook_domain::alert::AlertType;
 use wardbook_domain::cost::{NanoUnits, PriceSource};
 use wardbook_domain::document::Failure;
+use wardbook_domain::egress::Egress;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{CallId, SpanId};
 use wardbook_domain::run::{Away, CallFailure, RunEvent};
-use wardbook_endpoints::{Answer, CallError, FailedCall, Prepared, backoff};
+use wardbook_egress::Departure;
+use wardbook_endpoints::{Answer, CallError, FailedCall, Prepared, backoff, read_here};
 use wardbook_store::calls::{CallEnd, NewCall};
-use wardbook_store::{StoreError, alerts, calls, documents, endpoints, screenings};
+use wardbook_store::{StoreError, alerts, calls, documents, egress, endpoints, screenings};
 
+use crate::egress::registers::of_endpoint;
 use crate::error::AppError;
 use crate::run::job::go_on_at;
 use crate::run::work::bench::{Workbench, note_step};
+use crate::screening::redaction;
 use crate::sync::InForce;
 
 /// The name of the step in which an endpoint classifies, extracts and summarises.
 const EXTRACT: &str = "extract";
+
+/// What the alert says. Whoever may see it need not be one who reads documents.
+const HELD_BACK: &str = "A document would have been sent to an endpoint that may not be sent what identifies a \
+     patient, and a last look found some of it left in. It was not sent.";
 
 /// A model that loads is asked again after 4 seconds at the most, by our own choosing: the waits
 /// grow no longer after so many.
@@ -39,11 +48,13 @@ impl Workbench {
         mut stopped: watch::Receiver<bool>,
     ) -> RunEvent {
         let stopping = RunEvent::CallStopped { document, attempt };
-        let (request, prepared) = {
+        let (request, prepared, outgoing) = {
             let work = self.work(document);
-            (work.request.clone(), work.prepared.clone())
+            (work.request.clone(), work.prepared.clone(), work.outgoing())
         };
-        let (Some(request), Some(prepared)) = (request, prepared) else { return stopping };
+        let (Some(request), Some(prepared), Some(outgoing)) = (request, prepared, outgoing) else {
+            return stopping;
+        };
         let bench = Arc::clone(&self);
         let to_send = Arc::clone(&request);
         let held = tokio::task::spawn_blocking(move || {
@@ -59,15 +70,15 @@ impl Workbench {
         let sent = Arc::clone(&prepared);
         let noted =
             tokio::task::spawn_blocking(move || bench.note_request(document, attempt, span, &sent));
-        let call = match self.stored(noted.await) {
-            Some(Ok(call)) => call,
-            Some(Err(refused)) => return refused_call(document, attempt, &refused),
+        let (call, departure) = match self.stored(noted.await) {
+            Some(Ok(noted)) => noted,
+            Some(Err(refused)) => return never_sent(document, attempt, refused),
             None => return stopping,
         };
         let answered = tokio::select! {
             // An answer that is there was paid for, so it is looked for first.
             biased;
-            answered = self.job.client.call(&prepared, &request) => answered,
+            answered = self.job.client.call(&prepared, &outgoing, &departure) => answered,
             // The call stays without an answer; cancelling notes that.
             _ = stopped.wait_for(|stop| *stop) => return stopping,
         };
@@ -82,7 +93,8 @@ impl Workbench {
         self.stored(noted.await).unwrap_or(stopping)
     }
 
-    /// Before the call: what will be sent is durable. Where the endpoint was removed, its policy or
+    /// Before the call: what will be sent is durable, and what leaves the program is in the egress
+    /// record. Where the endpoint was removed, its policy or
     /// address changed since the session began, or head office's policy does not allow it any more,
     /// that is noted instead, and nothing is sent.
     fn note_request(
@@ -91,7 +103,7 @@ impl Workbench {
         attempt: u32,
         span: SpanId,
         prepared: &Prepared,
-    ) -> Result<Result<CallId, AppError>, StoreError> {
+    ) -> Result<Result<(CallId, Departure), Failure>, StoreError> {
         let call = CallId::new(self.store.clock(), self.store.randomness());
         let endpoint = &self.job.endpoint;
         let new = NewCall {
@@ -125,6 +137,21 @@ impl Workbench {
             "configuration_hash": new.configuration_hash,
             "worst_case": prepared.worst_case,
         });
+        let redacted = self.work(document).redacted.clone();
+        if let Some(redacted) = &redacted {
+            let left = self.job.screener.left_in(&prepared.prompt, redacted);
+            if !left.is_empty() {
+                return self.note_left_in(document, span, &left).map(Err);
+            }
+        }
+        let departure = self.job.client.departure(prepared);
+        let leaves = departure.as_ref().map(|departure| Egress {
+            call_id: Some(call),
+            document_id: Some(new.document),
+            policy: Some(endpoint.phi_policy),
+            replaced: redacted.map(|redacted| redacted.replaced.clone()),
+            ..of_endpoint(&self.store, endpoint, departure)
+        });
         let (text_step, screened, kind) = {
             let mut work = self.work(document);
             (work.text_step.take(), work.screened.take(), work.kind.clone())
@@ -151,13 +178,36 @@ impl Workbench {
                 }
                 tx.event(Kind::AiRequested, format!("ai_calls/{call}"), payload);
                 calls::insert(tx, &new)?;
+                if let Some(leaves) = &leaves {
+                    egress::insert(tx, leaves)?;
+                }
                 Ok::<_, StoreError>(Ok(()))
             })
         })?;
-        Ok(noted.map(|()| {
+        Ok(noted.map_err(|refused| refused_call(&refused)).map(|()| {
             self.work(document).call = Some(call);
-            call
+            // Where nothing leaves, nothing may.
+            (call, departure.unwrap_or_default())
         }))
+    }
+
+    /// That something of a patient was left in what would have been sent: nothing is.
+    fn note_left_in(
+        &self,
+        document: usize,
+        span: SpanId,
+        left: &BTreeMap<String, u32>,
+    ) -> Result<Failure, StoreError> {
+        let (session, failure) = (self.job.session, redaction::left_in(left));
+        let payload = json!({ "reason": failure.code, "left": left });
+        let subject = format!("endpoints/{}", self.job.endpoint.endpoint_id);
+        let context = self.document_context(document).step(span);
+        self.store.write(context, move |tx| {
+            tx.event(Kind::EndpointRefused, subject, payload);
+            alerts::raise(tx, Some(session), AlertType::PhiPolicyViolation, HELD_BACK)?;
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(failure)
     }
 
     /// The answer waits for the record, which follows at once and takes it into the same
@@ -189,7 +239,12 @@ impl Workbench {
             "warnings": answer.warnings,
         });
         let cost = answer.cost;
-        self.work(document).answer = Some((span, payload, end, answer.extraction));
+        let mut work = self.work(document);
+        let extraction = match (&work.redacted, work.request.as_deref().and_then(read_here)) {
+            (Some(redacted), Some(here)) => redacted.combine(answer.extraction, here),
+            _ => answer.extraction,
+        };
+        work.answer = Some((span, payload, end, extraction));
         RunEvent::Answered { document, attempt, cost }
     }
 
@@ -268,8 +323,8 @@ impl Workbench {
             CallError::Unsupported { .. } => {
                 next.counts = false;
                 next.delay = Duration::ZERO;
-                if let Some(request) = &work.request {
-                    let prepared = self.job.client.prepare(request);
+                if let Some(outgoing) = work.outgoing() {
+                    let prepared = self.job.client.prepare(&outgoing);
                     next.worst_case = Some(prepared.worst_case);
                     work.prepared = Some(Arc::new(prepared));
                 }
@@ -281,9 +336,9 @@ impl Workbench {
 }
 
 /// Trying again would be refused again.
-fn refused_call(document: usize, attempt: u32, refused: &AppError) -> RunEvent {
+fn refused_call(refused: &AppError) -> Failure {
     let (code, message) = ("endpoint_refused".into(), refused.to_string());
-    never_sent(document, attempt, Failure { code, message, quarantine: false })
+    Failure { code, message, quarantine: false }
 }
 
 /// A call that was not made, and will not be.

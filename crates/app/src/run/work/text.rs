@@ -8,6 +8,7 @@ use serde_json::json;
 use wardbook_documents::UnreadPart;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::document::Failure;
+use wardbook_domain::endpoint::PhiPolicy;
 use wardbook_domain::extraction::{Doubt, PageText};
 use wardbook_domain::ids::DocumentId;
 use wardbook_domain::run::RunEvent;
@@ -88,7 +89,13 @@ impl Workbench {
         if let Some(held) = held {
             return Err(held);
         }
-        let prepared = self.job.client.prepare(&request);
+        if self.job.endpoint.phi_policy == PhiPolicy::Redacted {
+            let year = self.store.clock().now().year();
+            work.redacted = Some(Arc::new(self.job.screener.redact(&request, year)));
+        }
+        let outgoing =
+            work.redacted.as_ref().map_or(&request, |redacted| redacted.request.as_ref());
+        let prepared = self.job.client.prepare(outgoing);
         let worst_case = prepared.worst_case;
         // What came within it is read as documents of their own, where it was taken apart.
         let place = self.store.read(|connection| Place::of(connection, item.document));

@@ -56,7 +56,8 @@ impl Clinic {
                     .into(),
             )
         })?;
-        let (client, origin) = (Client::new(&office.address)?, origin(self.store.log()));
+        let (client, origin) =
+            (Client::new(&office.address, self.sync_register())?, origin(self.store.log()));
         let office = with_present_keys(office, &client).await;
         let mut asked = Asked { office, client, origin, session: &mut session };
         let (note, fixed, signed_at) = self.witnessed_there(&mut asked).await?;

@@ -373,7 +373,7 @@ fn says_otherwise(glyphs: &mut Vec<Glyph>, passage: Passage) -> bool {
     let all = || std::iter::once(&*first).chain(&*rest);
     let unseen = all().filter(|glyph| glyph.showing != Showing::Shown);
     let showing = match unseen.clone().next() {
-        Some(glyph) if 2 * unseen.count() >= rest.len() + 1 => glyph.showing,
+        Some(glyph) if 2 * unseen.count() > rest.len() => glyph.showing,
         // Whether the page shows what is declared, only its picture tells.
         _ if is_otherwise && letters(&passage.says).chars().count() >= DECLARED => {
             Showing::AtPicture(HiddenBecause::Style)

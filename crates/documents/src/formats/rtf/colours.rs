@@ -81,7 +81,7 @@ impl Reader<'_> {
         }
         let ink = self.colours.numbered(paint.ink)?;
         let below = [paint.marker, paint.paragraph].into_iter().find(|number| *number != 0);
-        let is_known = !self.group.is_in_box && !(self.group.depth > 0 && self.row_is_shaded);
+        let is_known = !(self.group.is_in_box || self.group.depth > 0 && self.row_is_shaded);
         let ground = match below {
             Some(number) => self.colours.numbered(number)?,
             None if is_known => WHITE,

@@ -18,6 +18,7 @@ const NESTING: usize = 1_000;
 /// Stories within stories: a text box in a footnote in a header.
 const STORIES: usize = 32;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a property by itself, as RTF has them")]
 pub(super) struct Reader<'a> {
     pub(super) tokens: Tokens<'a>,
     /// The groups around the one at hand, and the one at hand.

@@ -7,6 +7,7 @@ use super::words::{Holds, Story};
 
 /// Text as it is shown, and where it belongs.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property by itself, as RTF has them")]
 pub(super) struct Group {
     pub(super) holds: Holds,
     /// What the group itself began, to be ended with it.

@@ -20,6 +20,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use wardbook_domain::cost::TokenUsage;
 use wardbook_domain::endpoint::Endpoint;
+use wardbook_egress::{Departure, Register};
 
 use crate::api_key::ApiKey;
 use crate::call::{Answer, Prepared, Request};
@@ -106,13 +107,23 @@ impl OpenAi {
         }
     }
 
+    /// What leaves with a call.
+    pub fn departure(&self, prepared: &Prepared) -> Departure {
+        self.transport.departure(&prepared.prompt)
+    }
+
     /// Makes one attempt.
-    pub async fn call(&self, prepared: &Prepared, request: &Request) -> Result<Answer, FailedCall> {
+    pub async fn call(
+        &self,
+        prepared: &Prepared,
+        request: &Request,
+        register: &dyn Register,
+    ) -> Result<Answer, FailedCall> {
         self.endpoint.may_receive_documents().map_err(CallError::from)?;
         if prepared.prompt.len() > LARGEST_PROMPT_BYTES {
             return Err(CallError::TooLong.into());
         }
-        let received = self.transport.post(&prepared.prompt).await;
+        let received = self.transport.post(&prepared.prompt, register).await;
         if let Ok(received) = &received
             && let Some(member) = self.heed(&prepared.prompt, received)
         {

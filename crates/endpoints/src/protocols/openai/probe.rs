@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 use wardbook_domain::cost::NanoUnits;
+use wardbook_egress::Register;
 
 use super::{OpenAi, answer};
 use crate::call::{EndpointHealth, Exchange};
@@ -20,10 +21,10 @@ const MOST_MODELS: usize = 100;
 
 impl OpenAi {
     /// Tries the server without any document.
-    pub async fn test(&self) -> Result<EndpointHealth, CallError> {
+    pub async fn test(&self, register: &dyn Register) -> Result<EndpointHealth, CallError> {
         let mut warnings = Vec::new();
         let mut exchanges = Vec::new();
-        let models = list_models(self, &mut warnings, &mut exchanges).await?;
+        let models = list_models(self, register, &mut warnings, &mut exchanges).await?;
         let wanted = &self.endpoint.model;
         let model_listed = (!models.is_empty()).then(|| models.contains(wanted));
         if model_listed == Some(false) {
@@ -34,7 +35,8 @@ impl OpenAi {
         self.known.forget();
         let received = loop {
             let sent = self.body(SYSTEM, USER, "test", SCHEMA);
-            let received = self.transport.post(&sent).await.map_err(|broken| broken.error)?;
+            let received = self.transport.post(&sent, register).await;
+            let received = received.map_err(|broken| broken.error)?;
             let unsupported = self.heed(&sent, &received);
             exchanges.push(Exchange {
                 address: format!("POST {}", self.transport.address("chat/completions")),
@@ -81,10 +83,12 @@ impl OpenAi {
 /// cannot be reached is.
 async fn list_models(
     openai: &OpenAi,
+    register: &dyn Register,
     warnings: &mut Vec<String>,
     exchanges: &mut Vec<Exchange>,
 ) -> Result<Vec<String>, CallError> {
-    let received = openai.transport.get("models").await.map_err(|broken| broken.error)?;
+    let received = openai.transport.get("models", register).await;
+    let received = received.map_err(|broken| broken.error)?;
     exchanges.push(Exchange {
         address: format!("GET {}", openai.transport.address("models")),
         sent: String::new(),

@@ -1,22 +1,25 @@
 //! One HTTP exchange: bounded in time and size, to one address, without detours.
 //!
-//! TLS is the system's (native-tls). No redirects: they would carry the document and the key to
-//! an address that nobody configured. No proxy from the environment: a variable set for something
+//! TLS is the system's (native-tls). No proxy from the environment: a variable set for something
 //! else must not decide where documents go.
 
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, Url};
 use wardbook_domain::endpoint::Endpoint;
+use wardbook_egress::header::{
+    AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER,
+};
+use wardbook_egress::{Departure, Error, Manner, Method, NotAnswered, Parcel, Register, Url, Way};
 
 use crate::api_key::ApiKey;
 use crate::error::{CallError, ClientError};
 
 /// A larger answer is not read to its end.
 pub(super) const LARGEST_BODY_BYTES: usize = 8 * 1024 * 1024;
+
+const COMPLETIONS: &str = "chat/completions";
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -30,7 +33,7 @@ const KEY_REMOVED: &str = "[key removed]";
 /// The connection to one endpoint.
 #[derive(Clone)]
 pub(super) struct Transport {
-    http: reqwest::Client,
+    way: Way,
     base: Url,
     key: Option<ApiKey>,
     timeout_seconds: u32,
@@ -67,16 +70,14 @@ impl Transport {
             header_of(key)?;
         }
         let seconds = endpoint.timeout_seconds.max(1);
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(Duration::from_secs(u64::from(seconds)))
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            .user_agent(concat!("wardbook/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| ClientError::Tls { detail: innermost(&error) })?;
-        Ok(Self { http, base, key, timeout_seconds: seconds })
+        let way = Way::new(Manner {
+            system_proxy: false,
+            connect: CONNECT_TIMEOUT,
+            whole: Some(Duration::from_secs(u64::from(seconds))),
+            idle: Some(IDLE_TIMEOUT),
+        })
+        .map_err(|error| ClientError::Tls { detail: innermost(&error) })?;
+        Ok(Self { way, base, key, timeout_seconds: seconds })
     }
 
     /// The full address of one of the protocol's paths.
@@ -86,14 +87,27 @@ impl Transport {
         url
     }
 
+    /// What leaves with a chat completion.
+    pub(super) fn departure(&self, body: &str) -> Departure {
+        Departure::of(&self.address(COMPLETIONS), body.as_bytes())
+    }
+
     /// Posts a chat completion.
-    pub(super) async fn post(&self, body: &str) -> Result<Received, Broken> {
-        self.exchange(Method::POST, "chat/completions", Some(body)).await
+    pub(super) async fn post(
+        &self,
+        body: &str,
+        register: &dyn Register,
+    ) -> Result<Received, Broken> {
+        self.exchange(Method::POST, COMPLETIONS, Some(body), register).await
     }
 
     /// Gets one of the protocol's lists.
-    pub(super) async fn get(&self, path: &str) -> Result<Received, Broken> {
-        self.exchange(Method::GET, path, None).await
+    pub(super) async fn get(
+        &self,
+        path: &str,
+        register: &dyn Register,
+    ) -> Result<Received, Broken> {
+        self.exchange(Method::GET, path, None, register).await
     }
 
     async fn exchange(
@@ -101,18 +115,21 @@ impl Transport {
         method: Method,
         path: &str,
         body: Option<&str>,
+        register: &dyn Register,
     ) -> Result<Received, Broken> {
         let started = Instant::now();
-        let mut request = self.http.request(method, self.address(path));
+        let mut headers = HeaderMap::new();
         if let Some(key) = &self.key
             && let Ok(header) = header_of(key)
         {
-            request = request.header(AUTHORIZATION, header);
+            headers.insert(AUTHORIZATION, header);
         }
-        if let Some(body) = body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.to_owned());
+        if body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        let outcome = self.receive(request).await;
+        let (url, body) = (self.address(path), body.unwrap_or_default().as_bytes().to_vec());
+        let parcel = Parcel { method, url, headers, body, time: None };
+        let outcome = self.receive(parcel, register).await;
         let latency = started.elapsed();
         match outcome {
             Ok((status, retry_after, bytes)) => {
@@ -124,9 +141,14 @@ impl Transport {
 
     async fn receive(
         &self,
-        request: reqwest::RequestBuilder,
+        parcel: Parcel,
+        register: &dyn Register,
     ) -> Result<(u16, Option<Duration>, Vec<u8>), CallError> {
-        let mut response = request.send().await.map_err(|error| self.broken(&error))?;
+        let mut response = match self.way.send(parcel, register).await {
+            Ok(response) => response,
+            Err(NotAnswered::Unnoted(why)) => return Err(CallError::Unnoted { why: why.0 }),
+            Err(NotAnswered::Broken(error)) => return Err(self.broken(&error)),
+        };
         let retry_after = retry_after(response.headers());
         let status = response.status().as_u16();
         let mut bytes = Vec::new();
@@ -167,7 +189,7 @@ impl Transport {
         Received { status, retry_after, body, latency, warnings }
     }
 
-    fn broken(&self, error: &reqwest::Error) -> CallError {
+    fn broken(&self, error: &Error) -> CallError {
         if error.is_connect() {
             let address = self.base.origin().ascii_serialization();
             return CallError::Unreachable { address, reason: reason_of(error).to_owned() };
@@ -215,7 +237,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some((date(text)? - sent).to_std().unwrap_or_default())
 }
 
-fn innermost(error: &reqwest::Error) -> String {
+fn innermost(error: &Error) -> String {
     let mut words = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {
@@ -238,7 +260,7 @@ const REASONS: &[(&str, &str)] = &[
     ("deadline", "nothing answered there"),
 ];
 
-fn reason_of(error: &reqwest::Error) -> &'static str {
+fn reason_of(error: &Error) -> &'static str {
     let words = innermost(error).to_lowercase();
     let row = REASONS.iter().find(|(word, _)| words.contains(word));
     row.map_or("no connection could be made", |(_, reason)| reason)

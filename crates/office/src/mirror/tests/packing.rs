@@ -2,11 +2,11 @@
 
 use std::io::Write as _;
 
-use wardbook_sync::client::{Client, Packing, Uploaded};
+use wardbook_sync::client::{Packing, Uploaded};
 use wardbook_sync::wire::entries::UploadHead;
 
 use super::Story;
-use crate::testing::{Database, TestLog};
+use crate::testing::{Database, TestLog, way_to};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn gzip_and_zstd_are_unpacked_and_bombs_are_not() {
@@ -52,7 +52,7 @@ async fn gzip_and_zstd_are_unpacked_and_bombs_are_not() {
 async fn a_clinic_begins_with_gzip_and_goes_on_with_zstd_because_the_mirror_says_so() {
     let story = Story::begin(Database::Sqlite, 900).await;
     story.fix(0, 900).await;
-    let client = Client::new(&story.office.url).unwrap();
+    let client = way_to(&story.office.url);
     let (note, keys) =
         (story.log.note(900).unwrap(), [story.office.cosigners().await.mirror.vkey().clone()]);
     let mut packing = Packing::default();
