@@ -1,7 +1,6 @@
 //! Understands an ended child: its answer if it gave a proper one, otherwise the named reason.
 //! The child may have been taken over by the file it read, so nothing it says is taken on trust.
 
-use crate::hidden::is_in;
 use crate::listing::is_within;
 use crate::parts::{are_within, plain_name};
 use crate::platform::Ending;
@@ -71,15 +70,15 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
         (Answer::Read { text, unseen, .. }, Ask::Text) => {
             text.kind == request.kind
                 && !text.pages.is_empty()
-                && is_in(&text.hidden, text)
-                && is_in(unseen, text)
+                && text.has(&text.hidden)
+                && text.has(unseen)
                 && greys.is_empty()
         }
         (Answer::Read { text, scans, unseen, .. }, Ask::Pages(range)) => {
             let pages = range.len();
             text.kind == request.kind
-                && is_in(&text.hidden, text)
-                && is_in(unseen, text)
+                && text.has(&text.hidden)
+                && text.has(unseen)
                 && text.pages.len() == pages as usize
                 && scans.iter().all(|page| (1..=pages).contains(page))
                 && greys.is_empty()

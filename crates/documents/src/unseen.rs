@@ -4,7 +4,6 @@
 //! where the picture shows nothing, or says something quite else than it there, is hidden.
 
 use crate::compared::{Said, letters};
-use crate::hidden::line;
 use crate::{Bounds, DocumentText, HiddenText, Line};
 
 /// The part of a word's letters that stand on bare paper, for it to be there as a whole.
@@ -91,7 +90,7 @@ impl Words {
         let bare: Vec<_> = shown.bare.iter().filter(|one| one.line == run.line).collect();
         let is_bare = |at: u32| bare.iter().any(|one| (one.start..one.end).contains(&at));
         let mut all = Vec::new();
-        for (start, word) in split(line(text, place)?) {
+        for (start, word) in split(text.line(place)?) {
             let end = start + length(&word);
             if end <= run.start || start >= run.end || letters(&word).is_empty() {
                 continue;

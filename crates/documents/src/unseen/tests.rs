@@ -32,7 +32,7 @@ fn hidden(layer: &[&str], picture: &[&str], is_last_bare: bool) -> Vec<String> {
     let bare = if is_last_bare { &unseen[layer.len() - 1..] } else { &[] };
     let found = settle(&text, &unseen, &Shown { lines: &lines(picture), bare });
     let said = |one: &HiddenText| {
-        let line = line(&text, (one.page, one.line)).unwrap().chars();
+        let line = text.line((one.page, one.line)).unwrap().chars();
         line.skip(one.start as usize).take((one.end - one.start) as usize).collect()
     };
     found.hidden.iter().map(said).collect()

@@ -18,7 +18,7 @@ use hayro_interpret::{
 };
 
 use super::canvas::{Canvas, Ink};
-use super::look::Looks;
+use super::looks::Looks;
 use super::shapes::Shape;
 use super::{strings, unicode};
 use crate::layout::{Glyph, Showing};

@@ -1,25 +1,17 @@
 //! Settles which glyphs are seen once the whole page is known. What the order of painting does not tell
-//! is looked up on the drawn page: where a letter stands, something must stand out. Drawing takes time
-//! and memory, so both have their bounds; beyond them a person is asked to look.
+//! is looked up on the drawn page: where a letter stands, something must stand out. Where it may not be
+//! drawn any more, a person is asked to look.
 
-use std::cell::Cell;
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
 
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::Point;
 
 use super::canvas::{area, points};
-use super::drawing::{Drawn, drawn_to_look};
 use super::glyphs::Seen;
+use super::looks::Looks;
 use crate::HiddenBecause::{Covered, Invisible, SameColour};
 use crate::layout::{Glyph, Showing};
-
-/// What looking at the pages of one file may take in all.
-const TIME: Duration = Duration::from_secs(8);
-
-/// Pixels of a page's pictures, all of which are in memory while it is drawn.
-const PICTURED: u64 = 16_000_000;
 
 /// How much a letter stands out from what lies below it, of 255, where it is seen. Letters of few
 /// pixels are paler than their ink.
@@ -27,31 +19,6 @@ const STANDS_OUT: u8 = 18;
 
 /// Glyphs of the same letter closer than this, in parts of their size, are one, drawn twice.
 const TWICE: f64 = 0.3;
-
-/// What is left of the time.
-pub(super) struct Looks(Cell<Duration>);
-
-impl Looks {
-    pub(super) fn new() -> Self {
-        Self(Cell::new(TIME))
-    }
-
-    /// No page is drawn.
-    pub(super) fn none() -> Self {
-        Self(Cell::new(Duration::ZERO))
-    }
-
-    fn draw<'a>(&self, page: &'a Page<'a>, pictured: u64) -> Option<Drawn> {
-        let left = self.0.get();
-        if left.is_zero() || pictured > PICTURED {
-            return None;
-        }
-        let started = Instant::now();
-        let drawn = drawn_to_look(page);
-        self.0.set(left.saturating_sub(started.elapsed()));
-        drawn
-    }
-}
 
 /// Settles all glyphs of the page. Answers whether each could be.
 pub(super) fn settle<'a>(

@@ -11,6 +11,7 @@ mod drawing;
 mod fields;
 mod glyphs;
 mod look;
+mod looks;
 mod names;
 mod opening;
 mod pictures;

@@ -2,7 +2,6 @@
 //! In a shaded row of a table and in a text box the colour below is not known, and nothing is called
 //! hidden there.
 
-use super::reader::Reader;
 use crate::HiddenBecause;
 use crate::formats::colours::{Colour, are_alike};
 
@@ -72,27 +71,24 @@ impl Paint {
     }
 }
 
-impl Reader<'_> {
-    /// Why text here is not seen, by its looks.
-    pub(super) fn hides_by_looks(&self) -> Option<HiddenBecause> {
-        let paint = self.group.look.paint;
+impl Colours {
+    /// Why text of these looks is not seen. Where the colour below is not known, no other is taken for it.
+    pub(super) fn hide(&self, paint: Paint, is_known: bool) -> Option<HiddenBecause> {
         if paint.half_points.is_some_and(|size| size < TINY) {
             return Some(HiddenBecause::Tiny);
         }
-        let ink = self.colours.numbered(paint.ink)?;
+        let ink = self.numbered(paint.ink)?;
         let below = [paint.marker, paint.paragraph].into_iter().find(|number| *number != 0);
-        let is_known = !(self.group.is_in_box || self.group.depth > 0 && self.row_is_shaded);
         let ground = match below {
-            Some(number) => self.colours.numbered(number)?,
+            Some(number) => self.numbered(number)?,
             None if is_known => WHITE,
             None => return None,
         };
         are_alike(ink, ground, 1.0).then_some(HiddenBecause::SameColour)
     }
 
-    /// What the definition of a table's row says of its cells' colours.
-    pub(super) fn shade(&mut self, number: Option<i32>) {
-        let colour = self.colours.numbered(number.unwrap_or_default());
-        self.row_is_shaded |= colour.is_some_and(|colour| colour != WHITE);
+    /// Whether a row's cells of this colour are another than white.
+    pub(super) fn shade(&self, number: Option<i32>) -> bool {
+        self.numbered(number.unwrap_or_default()).is_some_and(|colour| colour != WHITE)
     }
 }

@@ -144,7 +144,8 @@ impl Reader<'_> {
                 self.story.text.beside(Piece::Doubt(Doubt::Letters));
             }
             let shown = if is_private { '\u{fffd}' } else { character };
-            let hides = self.hides_by_looks();
+            let is_known = !(self.group.is_in_box || self.group.depth > 0 && self.row_is_shaded);
+            let hides = self.colours.hide(self.group.look.paint, is_known);
             self.story.text.push_shown(shown, hides);
         }
     }

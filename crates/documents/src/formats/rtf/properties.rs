@@ -43,7 +43,7 @@ impl Reader<'_> {
                 self.group.look.paint.paragraph = 0;
             }
             "trowd" => self.row_is_shaded = false,
-            "clcbpat" | "clcfpat" => self.shade(number),
+            "clcbpat" | "clcfpat" => self.row_is_shaded |= self.colours.shade(number),
             "s" => self.group.look.is_hidden_by_paragraph = self.styles.hides(number),
             "cs" => self.group.look.is_hidden_by_style = self.styles.hides(number),
             "intbl" => self.group.depth = depth.max(1),
