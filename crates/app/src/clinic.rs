@@ -136,11 +136,6 @@ impl Clinic {
         self.store.log_id().to_string()
     }
 
-    /// The moment, by the clinic's clock.
-    pub fn now(&self) -> Timestamp {
-        self.store.clock().now()
-    }
-
     /// The clinic's account.
     pub const fn account(&self) -> &Account {
         &self.account

@@ -56,6 +56,7 @@ export const commands = {
 	/** Says that these tasks' results are on the screen. */
 	seeTasks: (tasks: number[]) => call<null>("see_tasks", { tasks }),
 	today: (offsetMinutes: number) => call<Today>("today", { offset_minutes: offsetMinutes }),
+	egress: (since: Timestamp) => call<EgressRecord>("egress", { since }),
 	search: (text: string) => call<Hit[]>("search", { text }),
 	/** Opens a reading of the log: recorded once, then paged through. */
 	openLog: (query: LogQuery) => call<OpenReading>("open_log", { query }),
@@ -786,6 +787,12 @@ export type DecidedBy =
 /**  An administrator of the clinic; that goes before a policy. */
 "administrator";
 
+/**  One departure, and who was sent it. */
+export type Departed = {
+	/**  The endpoint's name, where it was one. */
+	endpoint: string | null,
+} & Egress;
+
 /**  How changes in a folder are noticed. */
 export type Detection = 
 /**  As the file system and a probe of our own show. */
@@ -1056,6 +1063,66 @@ export type Drilled = {
 	found: number,
 	/**  Each way, in the order in which they were tried. */
 	ways: Tried[],
+};
+
+/**  One departure; of sync, those of one day to one address. */
+export type Egress = {
+	/**  Its id. */
+	egress_id: EgressId,
+	/**  What for. */
+	purpose: Purpose,
+	/**  Where to, without the address's query. */
+	address: string,
+	/**  Where that stands. */
+	locality: Locality,
+	/**  The endpoint, where it is one. */
+	endpoint_id: EndpointId | null,
+	/**  The call. */
+	call_id: CallId | null,
+	/**  The document that was sent. */
+	document_id: DocumentId | null,
+	/**  What might be sent of it. */
+	policy: PhiPolicy | null,
+	/**  How often each kind of personal detail was replaced, where it was sent redacted. */
+	replaced: { [key in string]: number } | null,
+	/**  Requests. */
+	requests: number,
+	/**  Bytes of their bodies. */
+	bytes: number,
+	/**
+	 *  SHA-256 of the body in hexadecimal digits. Of a day, from 64 zeros on: the hash so far and
+	 *  the body's, 32 bytes each, hashed.
+	 */
+	hash: string,
+	/**  When; of a day, when it began in UTC. */
+	left_at: Timestamp,
+};
+
+/**  A departure in the egress record. */
+export type EgressId = string;
+
+/**  What left in some time. */
+export type EgressRecord = {
+	/**  From when on. */
+	since: Timestamp,
+	/**  Bytes that went to machines elsewhere. */
+	left_the_clinic: number,
+	/**  All of it, by purpose and place. */
+	sums: EgressSum[],
+	/**  The newest departures, at most 1,000. */
+	departures: Departed[],
+};
+
+/**  What left for one purpose to machines that stand at one kind of place. */
+export type EgressSum = {
+	/**  What for. */
+	purpose: Purpose,
+	/**  Where to. */
+	locality: Locality,
+	/**  Requests. */
+	requests: number,
+	/**  Bytes of their bodies. */
+	bytes: number,
 };
 
 /**  An endpoint as an administrator configured it, without its credential. */
@@ -1659,6 +1726,8 @@ export type Kind =
 "endpoint.tested" | 
 /**  The list of endpoints was read. */
 "endpoints.listed" | 
+/**  Somebody read what left the clinic. */
+"egress.read" | 
 /**  A document came in. */
 "document.received" | 
 /**  A document came in again. */
@@ -1881,6 +1950,16 @@ export type LackingKind = {
 	kind: string,
 	/**  How many. */
 	events: number,
+};
+
+/**  What left this clinic in some time. */
+export type LeftTheClinic = {
+	/**  Bytes that went to machines elsewhere. */
+	bytes: number,
+	/**  Of them, bytes of documents that went to models. */
+	of_documents: number,
+	/**  Since when. */
+	since: Timestamp,
 };
 
 /**  A box in points from the page's top left corner. */
@@ -2461,6 +2540,8 @@ export type PatientView = {
 	document_count: number,
 	/**  The newest sessions over them that this person may read, at most 100. */
 	sessions: PatientSession[],
+	/**  What of their documents left for a model, the newest first, at most 100. */
+	disclosures: Departed[],
 	/**  What was done last, at most 100. */
 	acts: PatientAct[],
 	/**  Whether this person may decide whether AI processes anything of theirs. */
@@ -2606,6 +2687,15 @@ export type Proof =
 "any_identifier" | 
 /**  The number of the invoice. */
 "invoice_number";
+
+/**  What something leaves for. */
+export type Purpose = 
+/**  A document goes to a model. */
+"model_call" | 
+/**  An administrator tries a model; nothing of a patient is sent. */
+"endpoint_test" | 
+/**  The record goes to head office or to a witness. */
+"sync";
 
 /**  That a document in quarantine waits for nobody any more. */
 export type PutAway = {
@@ -3570,6 +3660,11 @@ export type Today = {
 	integrity: Integrity,
 	/**  What the clinic does by itself. */
 	background: BackgroundState[],
+	/**
+	 *  What left this clinic over the network since the month began; `None` for who oversees only
+	 *  the own.
+	 */
+	left: LeftTheClinic | null,
 	/**  The last seven days, the oldest first. */
 	week: Day[],
 };

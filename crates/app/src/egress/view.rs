@@ -22,6 +22,9 @@ use crate::error::Result;
 /// The most departures that are listed.
 const LISTED: u32 = 1_000;
 
+/// Days that are told of where nobody says how many.
+const USUAL_DAYS: i64 = 31;
+
 /// What left in some time.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct EgressRecord {
@@ -57,11 +60,14 @@ pub struct LeftTheClinic {
 }
 
 impl Clinic {
-    /// What left since the day began on which `since` lies, in UTC. That it was read is recorded first.
-    pub fn egress(&self, person: &Person, since: Timestamp) -> Result<EgressRecord> {
+    /// What left since the day began on which `since` lies, in UTC; 31 days ago where nothing is said.
+    /// That it was read is recorded first.
+    pub fn egress(&self, person: &Person, since: Option<Timestamp>) -> Result<EgressRecord> {
         self.require_for(person, Permission::ReadLog, || Ok(false))?;
+        let now = self.store.clock().now();
+        let usual = Timestamp::from_micros(now.micros() - USUAL_DAYS * DAY);
+        let since = start_of_day(since.unwrap_or(usual));
         self.record(person, Kind::EgressRead, "", json!({ "since": since }))?;
-        let since = start_of_day(since);
         let counting = self.counting_since(since)?;
         self.store.read(|connection| {
             let sums = sums(connection, since, &counting)?;

@@ -32,7 +32,7 @@ pub(crate) async fn today(seat: &Arc<Seat>, offset_minutes: i32) -> Answer<Today
 
 #[specta::specta]
 pub(crate) async fn egress(seat: &Arc<Seat>, since: Timestamp) -> Answer<EgressRecord> {
-    seat.ask(move |clinic, person| clinic.egress(person, since)).await
+    seat.ask(move |clinic, person| clinic.egress(person, Some(since))).await
 }
 
 #[specta::specta]

@@ -11,13 +11,7 @@ use wardbook_domain::endpoint::Locality;
 
 use super::{Answer, Line, table};
 
-/// Days that are told of where none are named.
-const DAYS: i64 = 31;
-
 pub(crate) fn egress(line: &Line<'_>, since: Option<Timestamp>) -> Result<Answer> {
-    let since = since.unwrap_or_else(|| {
-        Timestamp::from_micros(line.clinic.now().micros() - DAYS * 86_400_000_000)
-    });
     let record = line.clinic.egress(line.person, since)?;
     Answer::new(in_words(&record), &record)
 }
