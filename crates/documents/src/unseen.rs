@@ -16,6 +16,7 @@ const BARE_LETTERS: usize = 3;
 /// many of them are words of letters that it shows nowhere.
 const WORDS: usize = 4;
 const NOWHERE: usize = 3;
+const NOWHERE_OF_ALL: f64 = 0.4;
 
 /// The part of its neighbours that a word on bare paper has in the picture too, where it is the
 /// picture's and only stands in another place.
@@ -151,7 +152,7 @@ impl Words {
             letters >= 2 && share(letters, word.letters.chars().count()) >= BARE
         };
         let nowhere = words.iter().filter(|word| !word.is_somewhere).filter(is_prose).count();
-        words.len() >= WORDS && nowhere >= NOWHERE && 2 * nowhere >= words.len()
+        words.len() >= WORDS && share(nowhere, words.len()) >= NOWHERE_OF_ALL && nowhere >= NOWHERE
     }
 }
 

@@ -257,6 +257,7 @@ mod tests {
         ("endpoint.refused", Some(&[])),
         ("endpoint.tested", None),
         ("endpoints.listed", Some(&[])),
+        ("egress.read", Some(&[])),
         ("document.received", None),
         ("document.duplicate", None),
         ("document.quarantined", None),

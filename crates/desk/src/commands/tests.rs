@@ -91,7 +91,7 @@ fn argument(command: &str, name: &str) -> Value {
         }
         ("set_payload_mode", "kind") => json!("alert.raised"),
         ("set_payload_mode", "mode") => json!("sealed"),
-        ("sync_pause", "until") => json!("2026-11-21T14:05:00Z"),
+        ("sync_pause", "until") | ("egress", "since") => json!("2026-11-21T14:05:00Z"),
         (_, "only_changed" | "successor" | "seen") => json!(false),
         ("set_up_clinic", "password") => json!(PASSWORD),
         ("sign_in", "code") | (_, "span" | "past") => Value::Null,
