@@ -84,6 +84,24 @@ test("a session with it shows what it cost, and its trace the prompt and the ans
   await window.shows("Answer");
 });
 
+test("what was sent is on record, and Today leads to it", async () => {
+  await go(window, "/");
+  await window.shows("0 bytes left this clinic");
+  await window.press("Show everything that was sent");
+  await window.shows("Model call");
+  await window.shows("Test of an endpoint");
+  const shown = await window.text();
+  expect(shown).toContain("0 bytes left this clinic");
+  expect(shown).toContain("As it is");
+  // The hash of what was sent is the one that the call's own record has.
+  const sent = await ask<{ departures: { hash: string; purpose: string }[] }>(window, "egress", {
+    since: "2020-01-01T00:00:00Z",
+  });
+  const calls = sent.departures.filter((one) => one.purpose === "model_call");
+  expect(calls.map((one) => one.hash)).toEqual(await prompts());
+  expect(calls.length).toBeGreaterThan(0);
+});
+
 test("a policy that is tightened while a session runs holds for all that is not sent yet", async () => {
   const session = await startSession(window, "local");
   expect(session).toMatch(/^[0-9a-f-]{36}$/);
@@ -109,6 +127,13 @@ test("a policy that is tightened while a session runs holds for all that is not 
   await window.close();
   expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
 });
+
+/** The hashes of what models were asked, the newest first. */
+async function prompts(): Promise<string[]> {
+  const asked = await seqs({ kind: "ai.requested" });
+  const events = asked.map((seq) => ask<{ payload: string }>(window, "event", { seq }));
+  return (await Promise.all(events)).map((event) => JSON.parse(event.payload).prompt_hash);
+}
 
 /** Positions of the events that a filter finds, the newest first. */
 async function seqs(query: Record<string, string>): Promise<number[]> {

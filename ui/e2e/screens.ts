@@ -29,6 +29,7 @@ export function screens(session: string, document: string): Screen[] {
     screen("audit", "/audit", "Audit"),
     screen("event", "/audit/3", "3"),
     screen("trace", `/traces/${session}`, "Trace"),
+    screen("egress", "/egress", "Nothing was sent"),
     screen("reports", "/reports", "Reports"),
     screen("sync", "/sync", "Not enrolled with a head office"),
     screen("settings-endpoints", "/settings?tab=endpoints", "builtin"),
