@@ -87,7 +87,7 @@ fn end(begun: Begun) -> Answer {
 
 #[test]
 fn while_a_session_runs_other_commands_are_carried_out_and_a_second_session_waits() {
-    let (clinic, inbox) = clinic_with_letters(60);
+    let (clinic, inbox) = clinic_with_letters(240);
     let first = begun(clinic.command(["process", &inbox]));
     let listed = clinic.json(["sessions"]);
     assert_eq!(listed[0]["session_status"], "processing", "{listed:#}");
