@@ -35,6 +35,8 @@ kept() {
 export WARDBOOK_TEST_PYTHON="${WARDBOOK_TEST_PYTHON:-$PWD/target/test-python/bin/python}"
 # A snapshot that differs fails; nothing is written beside it.
 export INSTA_UPDATE=no
+# A failed test says where it failed without tables of lines, which take time and room to make.
+export CARGO_PROFILE_DEV_DEBUG="${CARGO_PROFILE_DEV_DEBUG:-0}"
 # Nothing here is built twice after a change, and what that would take fills disks.
 export CARGO_INCREMENTAL="${CARGO_INCREMENTAL:-0}"
 [ ! -t 1 ] || export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-always}"

@@ -15,10 +15,10 @@ use files::{FORMATS, File};
 use wardbook_documents::{Cancel, Limits, PagePicture, Unreadable};
 
 /// By hand, under other names, and some changed.
-const OF_EACH: usize = 15;
+const OF_EACH: usize = 10;
 
 /// The same of pictures: each that is one after all is read by Tesseract, which takes seconds.
-const PICTURES: usize = 6;
+const PICTURES: usize = 4;
 
 /// Above the time that a question may take, for a parent that is slow to notice.
 const SECONDS: u64 = 35;
