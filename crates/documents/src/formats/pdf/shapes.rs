@@ -19,6 +19,23 @@ pub(super) struct Shape {
     outlines: Vec<Outline>,
 }
 
+/// The path with every part closed, as filling and clipping close it.
+fn closed(path: &BezPath) -> BezPath {
+    let mut closed = BezPath::new();
+    let mut is_open = false;
+    for element in path.elements() {
+        if is_open && matches!(element, PathEl::MoveTo(_)) {
+            closed.close_path();
+        }
+        is_open = !matches!(element, PathEl::ClosePath);
+        closed.push(*element);
+    }
+    if is_open {
+        closed.close_path();
+    }
+    closed
+}
+
 #[derive(Debug, Clone)]
 enum Outline {
     Path(Rc<BezPath>, FillRule),
@@ -45,7 +62,8 @@ impl Shape {
             return Self::of_box(bounds);
         }
         let is_simple = path.elements().len() <= SIMPLE;
-        let outline = if is_simple { Outline::Path(Rc::new(path), rule) } else { Outline::Vague };
+        let outline =
+            if is_simple { Outline::Path(Rc::new(closed(&path)), rule) } else { Outline::Vague };
         Self { bounds, outlines: vec![outline] }
     }
 
