@@ -128,11 +128,16 @@ test("a policy that is tightened while a session runs holds for all that is not 
   expect(clinic.command("verify")).toMatch(/verdict\s+sound/);
 });
 
-/** The hashes of what models were asked, the newest first. */
+/** The hashes of what the model was asked, the newest first; the embedded engine is sent nothing. */
 async function prompts(): Promise<string[]> {
   const asked = await seqs({ kind: "ai.requested" });
-  const events = asked.map((seq) => ask<{ payload: string }>(window, "event", { seq }));
-  return (await Promise.all(events)).map((event) => JSON.parse(event.payload).prompt_hash);
+  const hashes: string[] = [];
+  for (const seq of asked) {
+    const { payload } = await ask<{ payload: string }>(window, "event", { seq });
+    const { endpoint, prompt_hash } = JSON.parse(payload);
+    if (endpoint === "local") hashes.push(prompt_hash);
+  }
+  return hashes;
 }
 
 /** Positions of the events that a filter finds, the newest first. */
