@@ -149,8 +149,6 @@ impl Way {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
     use std::io::{Read, Write};
     use std::net::TcpListener;
     use std::sync::Mutex;

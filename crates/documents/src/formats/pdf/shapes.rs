@@ -20,15 +20,15 @@ pub(super) struct Shape {
 }
 
 /// The path with every part closed, as filling and clipping close it.
-fn closed(path: &BezPath) -> BezPath {
+fn closed(path: BezPath) -> BezPath {
     let mut closed = BezPath::new();
     let mut is_open = false;
-    for element in path.elements() {
+    for element in path {
         if is_open && matches!(element, PathEl::MoveTo(_)) {
             closed.close_path();
         }
         is_open = !matches!(element, PathEl::ClosePath);
-        closed.push(*element);
+        closed.push(element);
     }
     if is_open {
         closed.close_path();
@@ -63,7 +63,7 @@ impl Shape {
         }
         let is_simple = path.elements().len() <= SIMPLE;
         let outline =
-            if is_simple { Outline::Path(Rc::new(closed(&path)), rule) } else { Outline::Vague };
+            if is_simple { Outline::Path(Rc::new(closed(path)), rule) } else { Outline::Vague };
         Self { bounds, outlines: vec![outline] }
     }
 
