@@ -9,5 +9,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
     testTimeout: 30_000,
+    // Its own choice is one less than there are, which is one where there are two.
+    maxWorkers: 2,
   },
 });
