@@ -240,9 +240,12 @@ impl Workbench {
         });
         let cost = answer.cost;
         let mut work = self.work(document);
-        let extraction = match (&work.redacted, work.request.as_deref().and_then(read_here)) {
-            (Some(redacted), Some(here)) => redacted.combine(answer.extraction, here),
-            _ => answer.extraction,
+        // Only there the embedded engine reads the document too.
+        let redacted = work.redacted.as_deref().zip(work.request.as_deref());
+        let here = redacted.and_then(|(redacted, request)| Some((redacted, read_here(request)?)));
+        let extraction = match here {
+            Some((redacted, here)) => redacted.combine(answer.extraction, here),
+            None => answer.extraction,
         };
         work.answer = Some((span, payload, end, extraction));
         RunEvent::Answered { document, attempt, cost }
