@@ -122,6 +122,7 @@ test("every text field takes them as text", async () => {
     ["/settings?tab=endpoints", "Add an endpoint"],
     ["/settings?tab=people", "Add a person"],
     ["/settings?tab=thresholds", undefined],
+    ["/settings?tab=screening", undefined],
     ["/settings?tab=background", undefined],
   ];
   for (const [address, button] of tried) {

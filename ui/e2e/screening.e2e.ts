@@ -92,3 +92,27 @@ test("a person releases it with a reason, by keyboard", async () => {
   await window.shows("read by Dr Day");
   await pictures("released");
 });
+
+test("the clinic's own words and rules are tried, refused where they take too long, and kept", async () => {
+  await go(window, "/settings?tab=screening");
+  await window.tabTo("The clinic's own words and names", "textarea");
+  await window.keys(..."Rosewood".split(""));
+  await window.tabTo("Add a rule", "button");
+  await window.keys(KEY.enter);
+  await window.tabTo("Name of rule 1", "input");
+  await window.keys(..."ward list".split(""));
+  await window.tabTo("Pattern of rule 1", "input");
+  await window.keys(..."(a+)+\\1".split(""));
+  await window.press("Save");
+  await window.shows("cannot be used");
+  await window.fill("Pattern of rule 1", "WL-[0-9]{5}");
+  await window.fill("Text", "Desmond Rourke was seen at Rosewood, bed WL-20931.");
+  await window.press("Look it through");
+  await window.shows("clinic.word");
+  await window.shows("ward list");
+  expect(await violations(window)).toEqual([]);
+  await window.press("Save");
+  await window.shows("It holds from the next session on.");
+  await window.shows(".clinic-");
+  expect(await violations(window)).toEqual([]);
+});

@@ -35,6 +35,7 @@ export function screens(session: string, document: string): Screen[] {
     screen("settings-endpoints", "/settings?tab=endpoints", "builtin"),
     screen("settings-people", "/settings?tab=people", "ada"),
     screen("settings-thresholds", "/settings?tab=thresholds", "Settings"),
+    screen("settings-screening", "/settings?tab=screening", "Rules in force"),
     screen("settings-background", "/settings?tab=background", "Unattended start"),
     screen("settings-keys", "/settings?tab=keys", "Make a new recovery key"),
     screen("settings-appearance", "/settings?tab=appearance", "Settings"),

@@ -80,6 +80,7 @@ pub use screening::files::{
 };
 pub use screening::release::{ReleaseView, ScreeningView};
 pub use screening::screener::LineMark;
+pub use screening::settings::{OwnRule, RuleInForce, ScreeningInForce, ScreeningSettings};
 pub use sessions::compare::{ComparedDocument, ComparedDocuments, Comparison};
 pub use sessions::documents::{SessionDocumentPage, SessionDocumentRow};
 pub use sessions::head::{CheckView, SessionHead};

@@ -523,6 +523,14 @@ pub const OPERATIONS: &[Operation] = &[
         Needs(Permission::Administer),
         &[Kind::SettingChanged, Kind::SignInFailed],
     ),
+    one("screening_settings", Reads, Needs(Permission::RunSessions), &[]),
+    one(
+        "set_screening_settings",
+        Writes,
+        Needs(Permission::Administer),
+        &[Kind::SettingChanged, Kind::SignInFailed],
+    ),
+    one("try_screening", Reads, Needs(Permission::Administer), &[]),
     one("date_order", Reads, Needs(Permission::RunSessions), &[]),
     one(
         "set_date_order",

@@ -125,12 +125,13 @@ impl Shown {
             | Kind::SyncPaused
             | Kind::LogTakenBack
             | Kind::LogSucceeded
-            | Kind::SettingChanged
             | Kind::PatientNoAiMarked
             | Kind::PatientNoAiLifted
             | Kind::DocumentMatched
             | Kind::DocumentReleased
             | Kind::DocumentUnmatched => WITHOUT_REASON,
+            // The words and rules of a clinic's own may name people.
+            Kind::SettingChanged => Self::Without(&["reason", "words", "rules"]),
             // It may quote a reason, or what an endpoint answered.
             Kind::AlertRaised => Self::Without(&["description"]),
             // Whose sessions, and of which endpoint: typed, so it may be anything.
@@ -223,10 +224,11 @@ mod tests {
     /// What an auditor sees of a payload that has every member in which people's words can stand.
     fn seen(kind: Kind) -> Option<Vec<&'static str>> {
         let body = r#"{"reason":"Ann Lee","file":"Ann Lee.zip","description":"Ann Lee",
-            "user":"Ann Lee","endpoint":"Ann Lee","folder":"Ann Lee"}"#;
+            "user":"Ann Lee","endpoint":"Ann Lee","folder":"Ann Lee",
+            "words":{"added":["Ann Lee"]},"rules":{"added":[{"name":"Ann Lee"}]}}"#;
         let shown = Shown::to(Role::Auditor, kind.as_str()).of(body)?;
         let shown: Value = serde_json::from_str(&shown).unwrap();
-        let all = ["reason", "file", "description", "user", "endpoint", "folder"];
+        let all = ["reason", "file", "description", "user", "endpoint", "folder", "words", "rules"];
         Some(all.into_iter().filter(|member| shown[member] == WITHHELD).collect())
     }
 
@@ -335,7 +337,7 @@ mod tests {
         ("witness.added", Some(&[])),
         ("witness.removed", Some(&[])),
         ("doctor.ran", Some(&[])),
-        ("setting.changed", Some(&["reason"])),
+        ("setting.changed", Some(&["reason", "words", "rules"])),
         ("view.saved", None),
         ("view.removed", None),
     ];

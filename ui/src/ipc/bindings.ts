@@ -167,6 +167,10 @@ export const commands = {
 	setThresholds: (thresholds: Thresholds, confirmation: ConfirmationForm | null) => call<null>("set_thresholds", { thresholds, confirmation }),
 	identityNeeds: () => call<IdentityNeeds>("identity_needs"),
 	setIdentityNeeds: (needs: IdentityNeeds, confirmation: ConfirmationForm | null) => call<null>("set_identity_needs", { needs, confirmation }),
+	screeningSettings: () => call<ScreeningInForce>("screening_settings"),
+	setScreeningSettings: (settings: ScreeningSettings, confirmation: ConfirmationForm | null) => call<null>("set_screening_settings", { settings, confirmation }),
+	/** Looks a text through with settings that need not be saved. */
+	tryScreening: (settings: ScreeningSettings, text: string) => call<TextScreening>("try_screening", { settings, text }),
 	dateOrder: () => call<DateOrder>("date_order"),
 	setDateOrder: (order: DateOrder, confirmation: ConfirmationForm | null) => call<null>("set_date_order", { order, confirmation }),
 	backgroundSettings: () => call<BackgroundSettings>("background_settings"),
@@ -2299,6 +2303,14 @@ export type Outcome =
 /**  No document. */
 "none";
 
+/**  A rule of the clinic's own. */
+export type OwnRule = {
+	/**  What it is called, unlike every other. */
+	name: string,
+	/**  A regular expression in the syntax of the `regex` crate, which takes linear time. */
+	pattern: string,
+};
+
 /**  A page of a scan, in short. */
 export type PacketPage = {
 	/**  From 1. */
@@ -2967,6 +2979,18 @@ export type RowChange = {
 	fields: ChangedField[],
 };
 
+/**  One of the product's rules. */
+export type RuleInForce = {
+	/**  The name that findings carry. */
+	name: string,
+	/**  The risk of what it finds, where it looks for sentences that speak to a machine. */
+	risk: RiskLevel | null,
+	/**  What it finds, by its word, where that is personal health information. */
+	kind: string | null,
+	/**  What it looks for, in words. */
+	looks_for: string,
+};
+
 /**  A saved view: a screen's filters under a name, for one person. */
 export type SavedView = {
 	/**  Its id. */
@@ -2977,6 +3001,58 @@ export type SavedView = {
 	name: string,
 	/**  The filters, as the window writes them. */
 	query: string,
+};
+
+/**  A sentence of a text. Both ends count characters of the text. */
+export type ScreenedFinding = {
+	/**  The first character, from 0. */
+	start: number,
+	/**  The first character after it. */
+	end: number,
+	/**  How grave it is. */
+	riskLevel: RiskLevel,
+	/**  The rule that found it. */
+	rule: string,
+	/**  Its words. */
+	quote: string,
+	/**  What was hidden or encoded, as it reads when that is undone. */
+	decoded: string | null,
+};
+
+/**  A place in a text. Both ends count characters of the text. */
+export type ScreenedSpan = {
+	/**  What it holds. */
+	type: string,
+	/**  The first character, from 0. */
+	start: number,
+	/**  The first character after it. */
+	end: number,
+	/**  How sure that is, 0 to 1. */
+	score: number,
+	/**  The rule that found it. */
+	rule: string,
+};
+
+/**  What screening looks for at this clinic. */
+export type ScreeningInForce = {
+	/**  What the clinic has decided. */
+	settings: ScreeningSettings,
+	/**  The versions, in the word that is kept with each document. */
+	version: string,
+	/**  The product's rules. */
+	rules: RuleInForce[],
+};
+
+/**  What a clinic has decided about screening. */
+export type ScreeningSettings = {
+	/**  Words and names that count as personal health information wherever they stand, in capitals or not. */
+	words: string[],
+	/**  The clinic's own rules. */
+	rules: OwnRule[],
+	/**  From this score on a place counts, in parts per thousand. */
+	found_from_permille: number,
+	/**  From this risk on a document is sent to no model until a person releases it: medium or high. */
+	hold_from: RiskLevel,
 };
 
 /**  What was found in a document. */
@@ -3619,6 +3695,18 @@ export type TaskView = {
 	error: Refusal | null,
 	/**  Whether its owner was shown what it came to. */
 	seen: boolean,
+};
+
+/**  What a text holds and whether it speaks to a machine. */
+export type TextScreening = {
+	/**  Places that hold personal health information, in order. */
+	spans: ScreenedSpan[],
+	/**  The gravest of the findings. */
+	riskLevel: RiskLevel,
+	/**  Why it is not `low`, a sentence for each finding. */
+	reasons: string[],
+	/**  The sentences that speak to a machine, or ask for what has no place in the text. */
+	findings: ScreenedFinding[],
 };
 
 /**  The limits that new sessions start with, and when the window locks. */

@@ -16,7 +16,7 @@ use crate::error::{AppError, Result};
 static RECOGNISERS: LazyLock<Recognisers> = LazyLock::new(Recognisers::new);
 
 /// What a text holds and whether it speaks to a machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TextScreening {
     /// Places that hold personal health information, in order.
@@ -30,29 +30,30 @@ pub struct TextScreening {
 }
 
 /// A place in a text. Both ends count characters of the text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, specta::Type)]
 pub struct ScreenedSpan {
     /// What it holds.
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// The first character, from 0.
-    pub start: usize,
+    pub start: u32,
     /// The first character after it.
-    pub end: usize,
+    pub end: u32,
     /// How sure that is, 0 to 1.
+    #[specta(type = i32)]
     pub score: f64,
     /// The rule that found it.
     pub rule: String,
 }
 
 /// A sentence of a text. Both ends count characters of the text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ScreenedFinding {
     /// The first character, from 0.
-    pub start: usize,
+    pub start: u32,
     /// The first character after it.
-    pub end: usize,
+    pub end: u32,
     /// How grave it is.
     pub risk_level: RiskLevel,
     /// The rule that found it.
@@ -65,15 +66,19 @@ pub struct ScreenedFinding {
 
 /// Looks a text through, with the product's own rules.
 pub fn screen_text(text: &str) -> TextScreening {
-    screen(text, &[])
+    screen(&RECOGNISERS, text, &[])
 }
 
-/// The same, of a text of which a page does not show some ranges, in bytes.
-fn screen(text: &str, hidden: &[Range<usize>]) -> TextScreening {
-    let spans = RECOGNISERS.find(text);
-    let places = phi::in_characters(text, spans.iter().map(|span| &span.range));
+/// Looks a text through of which a page does not show some ranges, in bytes.
+pub(super) fn screen(
+    recognisers: &Recognisers,
+    text: &str,
+    hidden: &[Range<usize>],
+) -> TextScreening {
+    let spans = recognisers.find(text);
+    let places = in_characters(text, spans.iter().map(|span| &span.range));
     let verdict = RULES.find_with_hidden(text, hidden);
-    let sentences = phi::in_characters(text, verdict.findings.iter().map(|one| &one.range));
+    let sentences = in_characters(text, verdict.findings.iter().map(|one| &one.range));
     let findings = verdict.findings.iter().zip(sentences).map(|(one, place)| ScreenedFinding {
         start: place.start,
         end: place.end,
@@ -104,11 +109,21 @@ fn screen(text: &str, hidden: &[Range<usize>]) -> TextScreening {
     }
 }
 
+/// Places in characters, as numbers that the window takes too.
+fn in_characters<'a>(
+    text: &str,
+    places: impl Iterator<Item = &'a Range<usize>>,
+) -> Vec<Range<u32>> {
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let places = phi::in_characters(text, places).into_iter();
+    places.map(|place| number(place.start)..number(place.end)).collect()
+}
+
 /// Reads a file as a session would, and looks its text through: its pages with a form feed between them.
 pub fn screen_file(file: &Path, worker: &Worker) -> Result<TextScreening> {
     let bytes = std::fs::read(file).map_err(AppError::file(file))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let read = worker.extract(&name, &bytes, &Limits::default());
     let read = read.map_err(AppError::Unreadable)?;
-    Ok(screen(&read.text.text(), &read.text.hidden_ranges()))
+    Ok(screen(&RECOGNISERS, &read.text.text(), &read.text.hidden_ranges()))
 }

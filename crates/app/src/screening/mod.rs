@@ -6,3 +6,4 @@ pub(crate) mod files;
 pub(crate) mod redaction;
 pub(crate) mod release;
 pub(crate) mod screener;
+pub(crate) mod settings;

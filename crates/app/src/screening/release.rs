@@ -9,6 +9,7 @@ use wardbook_domain::ids::DocumentId;
 use wardbook_domain::screening::{Finding, RiskLevel};
 use wardbook_store::{StoreError, screenings, users};
 
+use super::settings;
 use crate::clinic::{Clinic, Person};
 use crate::error::{AppError, Result, check_text};
 
@@ -60,11 +61,14 @@ impl Clinic {
             return Err(AppError::Invalid("say why; it is kept with the decision".into()));
         }
         check_text(&reason, MOST_REASON, "a reason")?;
-        let known = self.store.read(|connection| screenings::of_document(connection, document))?;
+        let (known, hold_from) = self.store.read(|connection| {
+            let known = screenings::of_document(connection, document)?;
+            Ok::<_, StoreError>((known, settings::stored(connection)?.hold_from))
+        })?;
         let Some(known) = known else {
             return Err(AppError::NotFound(format!("a screening of document {document}")));
         };
-        if known.screened.risk != RiskLevel::High {
+        if known.screened.risk < hold_from {
             return Err(AppError::Invalid("screening does not hold it back".into()));
         }
         if known.released.is_some() {
@@ -83,13 +87,14 @@ impl Clinic {
                 return Ok::<_, StoreError>(None);
             };
             let name = known.released.as_ref().map(|one| users::by_id(connection, one.by));
-            Ok(Some((known, name.transpose()?.flatten())))
+            let hold_from = settings::stored(connection)?.hold_from;
+            Ok(Some((known, name.transpose()?.flatten(), hold_from)))
         })?;
-        let Some((known, user)) = found else { return Ok(None) };
+        let Some((known, user, hold_from)) = found else { return Ok(None) };
         let mut phi: Vec<_> = known.screened.phi.clone().into_iter().collect();
         phi.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         Ok(Some(ScreeningView {
-            held: known.is_held(),
+            held: known.is_held(hold_from),
             released: known.released.map(|one| ReleaseView {
                 by: user.map_or_else(|| one.by.to_string(), |user| user.name),
                 at: one.at,

@@ -1,5 +1,5 @@
-//! Looks a document through: with the product's rules and with the clinic's list of patients, as it is
-//! when a session begins.
+//! Looks a document through: with the product's rules, with the clinic's own and with its list of patients,
+//! as they are when a session begins.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -9,18 +9,16 @@ use serde::Serialize;
 use wardbook_documents::DocumentText;
 use wardbook_domain::document::Failure;
 use wardbook_domain::patients::Patient;
-use wardbook_domain::screening::{Finding, MOST_FINDINGS, Screened};
+use wardbook_domain::screening::{Finding, MOST_FINDINGS, RiskLevel, Screened};
 use wardbook_screening::instructions::{self, Rules};
 use wardbook_screening::phi::{self, Clinic as Known, ClinicPatient, Recognisers};
-use wardbook_store::{Store, patients};
+use wardbook_store::{Store, StoreError, patients};
 
+use super::settings::{self, ScreeningSettings};
 use crate::error::{AppError, Result};
 
 /// The code of a document that waits because something in it speaks to a machine.
 pub(crate) const HIDDEN_INSTRUCTION: &str = "hidden_instruction";
-
-/// From this score on a place counts as personal health information.
-const FOUND: f32 = 0.5;
 
 /// Characters of a sentence that are kept.
 const QUOTED: usize = 300;
@@ -44,6 +42,12 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
 /// What documents are looked through with.
 pub(crate) struct Screener {
     pub(super) recognisers: Recognisers,
+    /// From this score on a place counts as personal health information.
+    found_from: f32,
+    /// From this risk on a document waits for a person.
+    hold_from: RiskLevel,
+    /// The versions of the rules, in one word.
+    version: String,
 }
 
 impl std::fmt::Debug for Screener {
@@ -53,21 +57,31 @@ impl std::fmt::Debug for Screener {
 }
 
 impl Screener {
-    /// Of the clinic, as its list is now.
-    fn of(store: &Store) -> Result<Self> {
+    /// Of the clinic, as its list is now, with what it decided.
+    pub(super) fn of(store: &Store, settings: ScreeningSettings) -> Result<Self> {
         let listed = store.read(patients::all)?;
-        let known =
-            Known { patients: listed.iter().flat_map(names_of).collect(), ..Known::default() };
+        let (found_from, hold_from) = (settings.found_from(), settings.hold_from);
+        let version = settings.version();
+        let known = Known {
+            patients: listed.iter().flat_map(names_of).collect(),
+            rules: settings.own_rules(),
+            words: settings.words,
+        };
         let recognisers = Recognisers::for_clinic(&known)
             .map_err(|refused| AppError::Internal(refused.to_string()))?;
-        Ok(Self { recognisers })
+        Ok(Self { recognisers, found_from, hold_from, version })
+    }
+
+    /// Whether a document or a sentence of this risk waits for a person.
+    pub(crate) fn holds(&self, risk: RiskLevel) -> bool {
+        risk >= self.hold_from
     }
 
     /// What in a page's lines may not leave the clinic unasked, line by line. A value on two lines is
     /// marked on both.
     pub(crate) fn marks(&self, lines: &[&str]) -> Vec<Vec<LineMark>> {
         let spans = self.recognisers.find(&lines.join("\n"));
-        let mut spans = spans.iter().filter(|span| span.score >= FOUND).peekable();
+        let mut spans = spans.iter().filter(|span| span.score >= self.found_from).peekable();
         let mut from = 0;
         let mut marks = Vec::with_capacity(lines.len());
         for line in lines {
@@ -114,40 +128,44 @@ impl Screener {
         });
         let findings = findings.collect();
         let mut phi = BTreeMap::new();
-        for span in self.recognisers.find(&whole).iter().filter(|span| span.score >= FOUND) {
+        for span in
+            self.recognisers.find(&whole).iter().filter(|span| span.score >= self.found_from)
+        {
             *phi.entry(span.kind.as_str().to_owned()).or_insert(0) += 1;
         }
-        Screened { risk: verdict.risk, findings, phi, rules: rules_in_force() }
+        Screened { risk: verdict.risk, findings, phi, rules: self.version.clone() }
     }
 }
 
-/// The one that was made last, for the list of patients as it was then.
+/// The one that was made last, for the list of patients and the settings as they were then.
 #[derive(Debug, Default)]
 pub(crate) struct Screeners(Mutex<Option<Kept>>);
 
 #[derive(Debug)]
 struct Kept {
-    /// Which list it was made of.
-    version: (u64, i64),
+    /// Which list it was made of, and which settings.
+    made_of: ((u64, i64), ScreeningSettings),
     screener: Arc<Screener>,
 }
 
 impl Screeners {
-    /// The one for the list as it is now.
+    /// The one for the list and the settings as they are now.
     pub(crate) fn of(&self, store: &Store) -> Result<Arc<Screener>> {
-        let version = store.read(patients::version)?;
+        let made_of = store.read(|connection| {
+            Ok::<_, StoreError>((patients::version(connection)?, settings::stored(connection)?))
+        })?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = kept.as_ref().filter(|known| known.version == version) {
+        if let Some(known) = kept.as_ref().filter(|known| known.made_of == made_of) {
             return Ok(Arc::clone(&known.screener));
         }
-        let screener = Arc::new(Screener::of(store)?);
-        *kept = Some(Kept { version, screener: Arc::clone(&screener) });
+        let screener = Arc::new(Screener::of(store, made_of.1.clone())?);
+        *kept = Some(Kept { made_of, screener: Arc::clone(&screener) });
         Ok(screener)
     }
 }
 
-/// The versions of the rules, in one word.
-pub(crate) fn rules_in_force() -> String {
+/// The versions of the product's rules, in one word.
+pub(super) fn rules_in_force() -> String {
     format!("phi-{}.instructions-{}", phi::RULES_VERSION, instructions::RULES_VERSION)
 }
 

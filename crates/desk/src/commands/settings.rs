@@ -1,4 +1,4 @@
-//! Settings: endpoints, people, thresholds.
+//! Settings: endpoints, people, thresholds, screening.
 
 use std::sync::Arc;
 
@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 
 use wardbook_app::{
     BackgroundSettings, Clinic, Confirmation, Credential, EndpointChange, EndpointTest,
-    ListedEndpoint, NewEndpoint, Thresholds, UnattendedState, User,
+    ListedEndpoint, NewEndpoint, ScreeningInForce, ScreeningSettings, TextScreening, Thresholds,
+    UnattendedState, User,
 };
 use wardbook_domain::access::Role;
 use wardbook_domain::cost::Price;
@@ -262,6 +263,32 @@ pub(crate) async fn set_identity_needs(
 ) -> Answer<()> {
     let given = confirmation.map(Confirmation::from);
     seat.ask(move |clinic, person| clinic.set_identity_needs(person, &needs, given.as_ref())).await
+}
+
+#[specta::specta]
+pub(crate) async fn screening_settings(seat: &Arc<Seat>) -> Answer<ScreeningInForce> {
+    seat.ask(Clinic::screening_settings).await
+}
+
+#[specta::specta]
+pub(crate) async fn set_screening_settings(
+    seat: &Arc<Seat>,
+    settings: ScreeningSettings,
+    confirmation: Option<ConfirmationForm>,
+) -> Answer<()> {
+    let given = confirmation.map(Confirmation::from);
+    seat.ask(move |clinic, person| clinic.set_screening_settings(person, settings, given.as_ref()))
+        .await
+}
+
+/// Looks a text through with settings that need not be saved.
+#[specta::specta]
+pub(crate) async fn try_screening(
+    seat: &Arc<Seat>,
+    settings: ScreeningSettings,
+    text: String,
+) -> Answer<TextScreening> {
+    seat.ask(move |clinic, person| clinic.try_screening(person, settings, &text)).await
 }
 
 #[specta::specta]

@@ -49,6 +49,10 @@ fn argument(command: &str, name: &str) -> Value {
         ("set_identity_needs", "needs") => {
             json!({ "invoice": { "patientName": true, "oneOf": ["invoice_number"] } })
         }
+        ("set_screening_settings" | "try_screening", "settings") => json!({
+            "words": ["Rosewood"], "rules": [{ "name": "ward list", "pattern": "WL-[0-9]{5}" }],
+            "found_from_permille": 500, "hold_from": "high",
+        }),
         ("set_date_order", "order") => json!("month_first"),
         ("set_background_settings", "settings") => json!({ "verify_every_hours": 24 }),
         ("cut_document", "input") => json!({ "after": [1], "left_out": [] }),

@@ -25,9 +25,9 @@ pub struct Screening {
 }
 
 impl Screening {
-    /// Whether no model may be sent it.
-    pub const fn is_held(&self) -> bool {
-        matches!(self.screened.risk, RiskLevel::High) && self.released.is_none()
+    /// Whether no model may be sent it, at a clinic that holds documents back from this risk on.
+    pub fn is_held(&self, from: RiskLevel) -> bool {
+        self.screened.risk >= from && self.released.is_none()
     }
 }
 

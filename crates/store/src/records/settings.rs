@@ -1,7 +1,7 @@
 //! The clinic's settings: one text under each key. What they mean is decided in `wardbook-app`.
 
 use rusqlite::Connection;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::UserId;
@@ -27,11 +27,18 @@ pub fn changed_by(connection: &Connection, key: &str) -> Result<Option<UserId>> 
 /// Sets a setting, or with `None` forgets it. A value that it has already changes and records
 /// nothing; answers whether it was another. With the reason where one was asked for.
 pub fn set(tx: &mut Tx<'_>, key: &str, value: Option<&str>, reason: Option<&str>) -> Result<bool> {
-    let before: Option<String> = tx.find(VALUE, [key], |row| row.get(0))?;
+    let before = get(tx.connection(), key)?;
+    let payload = because(json!({ "key": key, "from": before, "to": value }), reason);
+    set_told(tx, key, value, payload)
+}
+
+/// The same, where the event says something else than the value itself: one that is long, or that not
+/// everybody may read who reads events.
+pub fn set_told(tx: &mut Tx<'_>, key: &str, value: Option<&str>, payload: Value) -> Result<bool> {
+    let before = get(tx.connection(), key)?;
     if before.as_deref() == value {
         return Ok(false);
     }
-    let payload = because(json!({ "key": key, "from": before, "to": value }), reason);
     tx.event(Kind::SettingChanged, format!("settings/{key}"), payload);
     match (before, value) {
         (None, Some(value)) => tx.insert("settings", &[("key", &key), ("value", &value)])?,

@@ -2,7 +2,7 @@ import { Box, Image } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { PageHead, PageLine } from "@/ipc";
-import { placesOf } from "./marks";
+import { placesOf } from "@/shared/marks";
 
 interface PagePictureProps {
   source: string;
@@ -18,7 +18,7 @@ interface PagePictureProps {
 
 /** A page's picture, with boxes over the lines that are marked. */
 export function PagePicture({ source, alt, head, lines, marked, warned, shows }: PagePictureProps) {
-  const { t } = useTranslation("document");
+  const { t } = useTranslation(["document", "shared"]);
   const first = useRef<HTMLDivElement>(null);
   const place = marked[0];
   useEffect(() => {
@@ -39,7 +39,7 @@ export function PagePicture({ source, alt, head, lines, marked, warned, shows }:
                   pos="absolute"
                   aria-hidden
                   data-phi={kind}
-                  title={t(`phi.${kind}`)}
+                  title={t(`shared:phi.${kind}`)}
                   left={part(line.bounds.left + left * line.bounds.width - 1, head.width)}
                   top={part(line.bounds.top - 1, head.height)}
                   w={part(width * line.bounds.width + 2, head.width)}

@@ -2,7 +2,7 @@ import { Mark, Text } from "@mantine/core";
 import { Fragment, memo, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { PageLine } from "@/ipc";
-import { partsOf } from "./marks";
+import { partsOf } from "@/shared/marks";
 
 interface PageTextProps {
   lines: readonly PageLine[];
@@ -130,7 +130,7 @@ const Line = memo(function Line({ line, marked, warned, shows }: LineProps) {
 
 /** The line with what it holds underlined, each with its kind for whoever points at it. */
 function Shown({ line, plain }: { line: PageLine; plain: (part: string) => ReactNode }) {
-  const { t } = useTranslation("document");
+  const { t } = useTranslation(["document", "shared"]);
   return partsOf(line).map(({ text, kind }, at) =>
     kind === null ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line's parts stay where they are
@@ -141,7 +141,7 @@ function Shown({ line, plain }: { line: PageLine; plain: (part: string) => React
         key={at}
         color="blue"
         data-phi={kind}
-        title={t(`phi.${kind}`)}
+        title={t(`shared:phi.${kind}`)}
         style={{ borderBottom: "2px dashed #1864ab" }}
       >
         {plain(text)}

@@ -12,6 +12,7 @@ import { Identity } from "./Identity";
 import { InboxFolders } from "./InboxFolders";
 import { Keys } from "./Keys";
 import { People } from "./People";
+import { Screening } from "./screening/Screening";
 import { Thresholds } from "./Thresholds";
 
 /** Each part with what it takes to look at it; `null` is nothing. */
@@ -19,6 +20,7 @@ const TABS = [
   { name: "endpoints", needs: "run_sessions" },
   { name: "people", needs: "administer" },
   { name: "thresholds", needs: "run_sessions" },
+  { name: "screening", needs: "run_sessions" },
   { name: "background", needs: null },
   { name: "inbox", needs: "administer" },
   { name: "keys", needs: "administer" },
@@ -60,6 +62,9 @@ export function Settings() {
             <Identity />
             <Dates />
           </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="screening" pt="md">
+          <Screening />
         </Tabs.Panel>
         <Tabs.Panel value="background" pt="md">
           <Background />

@@ -8,7 +8,7 @@ use wardbook_domain::doubt::DoubtKind;
 use wardbook_domain::endpoint::EndpointKind;
 use wardbook_domain::extraction::Extraction;
 use wardbook_domain::patients::Said;
-use wardbook_domain::screening::{RiskLevel, Screened};
+use wardbook_domain::screening::Screened;
 use wardbook_endpoints::{Request, read_here};
 use wardbook_store::{StoreError, patients, screenings};
 
@@ -73,7 +73,9 @@ impl Workbench {
         document: usize,
         screened: &Screened,
     ) -> Result<Option<Failure>, StoreError> {
-        if screened.risk != RiskLevel::High || self.job.endpoint.kind == EndpointKind::Builtin {
+        if !self.job.screener.holds(screened.risk)
+            || self.job.endpoint.kind == EndpointKind::Builtin
+        {
             return Ok(None);
         }
         let id = self.job.documents[document].document;

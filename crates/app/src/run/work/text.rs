@@ -12,7 +12,7 @@ use wardbook_domain::endpoint::PhiPolicy;
 use wardbook_domain::extraction::{Doubt, PageText};
 use wardbook_domain::ids::DocumentId;
 use wardbook_domain::run::RunEvent;
-use wardbook_domain::screening::{RiskLevel, Screened};
+use wardbook_domain::screening::Screened;
 use wardbook_endpoints::Request;
 use wardbook_engine::packets;
 use wardbook_store::{StoreError, documents};
@@ -21,6 +21,7 @@ use crate::documents::original::Original;
 use crate::error::{AppError, failure};
 use crate::run::work::bench::{Step, Workbench};
 use crate::run::work::given::given_by;
+use crate::screening::screener::Screener;
 
 impl Workbench {
     /// Takes the original out of the vault and its text out of the original.
@@ -83,7 +84,7 @@ impl Workbench {
         let screened = self.job.screener.look(&done.text);
         let held = self.hold_by_screening(document, &screened).map_err(|error| of_store(&error))?;
         let mut work = self.work(document);
-        work.unread.extend(spoken_to_machines(&screened));
+        work.unread.extend(spoken_to_machines(&screened, &self.job.screener));
         work.screened = Some(screened);
         work.kind = done.text.kind.code().into();
         if let Some(held) = held {
@@ -122,9 +123,9 @@ impl Workbench {
 }
 
 /// What of a document's sentences a person must look at, wherever it is processed.
-fn spoken_to_machines(screened: &Screened) -> impl Iterator<Item = Doubt> {
-    let high = screened.findings.iter().filter(|one| one.risk == RiskLevel::High);
-    high.map(|one| Doubt::hidden_instruction(one.page, one.quote.clone()))
+fn spoken_to_machines(screened: &Screened, screener: &Screener) -> impl Iterator<Item = Doubt> {
+    let held = screened.findings.iter().filter(|one| screener.holds(one.risk));
+    held.map(|one| Doubt::hidden_instruction(one.page, one.quote.clone()))
 }
 
 /// Where a document stands among others.
