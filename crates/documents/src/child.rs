@@ -96,6 +96,11 @@ fn answer(
             let sheet = Answer::Sheet { width, height, points, is_damaged, bare, peak_memory_kb };
             return Ok((sheet, grey.pixels));
         }
+        Ask::Shown(page) => {
+            let shown = formats::shown(request.kind, bytes, *page, &request.limits)?;
+            return Ok((shown.answer(), shown.pixels));
+        }
+        Ask::Places(page) => formats::places(request.kind, bytes, *page, &request.limits)?,
         Ask::Letters(scan) => {
             let page =
                 Grey { width: scan.width as usize, height: scan.height as usize, pixels: bytes };

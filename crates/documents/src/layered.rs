@@ -151,7 +151,7 @@ mod tests {
             Ask::Sheet(1) => Ok((Answer::sheet_of_one_pixel(), vec![0])),
             Ask::Letters(_) => {
                 let lines = shown.iter().map(|text| line(text)).collect();
-                let letters = Letters { lines, faint: Vec::new(), is_doubtful: false };
+                let letters = Letters { lines, ..Letters::default() };
                 Ok((Answer::Letters { letters, peak_memory_kb: 9 }, Vec::new()))
             }
             _ => Err(Unreadable::not_asked()),

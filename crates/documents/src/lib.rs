@@ -3,8 +3,9 @@
 //! The parent looks at a file's first bytes ([`sniff`]) and hands the whole to a [`Worker`]; the
 //! child ([`worker_main`]) limits itself, reads the format and answers with [`DocumentText`] or a
 //! named refusal, [`Unreadable`]; or it draws one page, a [`Picture`]; or it takes out the files within
-//! the file, [`Part`], or reads a list of patients, [`Listing`]. Pages that are pictures are read by Tesseract, which a child of its own
-//! confinement starts. No parser runs in the parent.
+//! the file, [`Part`], or reads a list of patients, [`Listing`]. A copy with places blacked out is made
+//! of pages that it draws ([`Coverings`]). Pages that are pictures are read by Tesseract, which a child of
+//! its own confinement starts. No parser runs in the parent.
 //! What the text means, hides or may be sent to is not decided here. See docs/architecture.md,
 //! decision 10, and docs/decisions/0002-pdf-text.md.
 
@@ -31,6 +32,7 @@ mod picture;
 mod platform;
 mod protocol;
 mod range;
+mod redact;
 mod scan;
 mod scanned;
 mod sniff;
@@ -51,6 +53,7 @@ pub use ocr::reads_scans;
 pub use parts::Part;
 pub use picture::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Picture};
 pub use range::PageRange;
+pub use redact::{CopyForm, Cover, CoverWhy, Covering, Coverings, Look, LookWhy, Source};
 pub use sniff::sniff;
 pub use text::{Bounds, DocumentKind, DocumentText, Line, Page, Unread, UnreadPart};
 pub use unreadable::Unreadable;

@@ -51,6 +51,12 @@ impl Limits {
             .saturating_add(HIDDEN)
     }
 
+    /// The most that an honest answer with the places of a page's words takes: each letter may be a word
+    /// of its own, but a page has fewer of them than a document.
+    pub(crate) fn places_answer_bytes(&self) -> u64 {
+        self.answer_bytes().saturating_mul(2)
+    }
+
     /// The most that an honest list of patients can take: its text escaped, and each row's frame with
     /// the names of its members, and those of some names and numbers.
     pub(crate) fn listing_answer_bytes(&self) -> u64 {

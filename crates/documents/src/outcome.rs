@@ -5,6 +5,7 @@ use crate::listing::is_within;
 use crate::parts::{are_within, plain_name};
 use crate::platform::Ending;
 use crate::protocol::{Answer, Ask, Request};
+use crate::redact::{LONGEST, SHOWN_PIXELS};
 use crate::{PICTURE_PIXELS, PICTURE_WIDTH, Part, Unreadable};
 
 /// What Rust's allocator prints before it aborts.
@@ -51,12 +52,14 @@ pub(crate) fn understand(
 fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), Unreadable> {
     if answer.len() as u64 > request.answer_bytes() {
         return Err(match request.ask {
-            Ask::Text | Ask::Pages(_) | Ask::Letters(_) => {
+            Ask::Text | Ask::Pages(_) | Ask::Letters(_) | Ask::Places(_) => {
                 Unreadable::TooMuchText { limit: request.limits.text_bytes }
             }
             Ask::Parts => Unreadable::PartsTooLarge { limit: request.limits.parts_bytes },
             Ask::Listing => Unreadable::ListTooLong { limit: request.limits.lines },
-            Ask::Picture(_) | Ask::Sheet(_) => Unreadable::crashed("its picture is too large"),
+            Ask::Picture(_) | Ask::Sheet(_) | Ask::Shown(_) => {
+                Unreadable::crashed("its picture is too large")
+            }
             Ask::Unlocked(_) => Unreadable::CannotUnlock,
         });
     }
@@ -99,6 +102,12 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
         (Answer::Sheet { width, height, points, .. }, Ask::Sheet(_)) => {
             is_sheet(greys.len(), *width, *height, *points)
         }
+        (&Answer::Shown { pages, width, height, points, is_grey }, &Ask::Shown(page)) => {
+            (1..=pages).contains(&page)
+                && pages <= request.limits.pages
+                && is_shown(greys.len(), (width, height), points, is_grey)
+        }
+        (Answer::Places { .. }, Ask::Places(_)) => greys.is_empty(),
         (Answer::Blank { .. }, Ask::Sheet(_)) | (Answer::Letters { .. }, Ask::Letters(_)) => {
             greys.is_empty()
         }
@@ -115,6 +124,17 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
 fn is_sheet(greys: usize, width: u32, height: u32, points: f64) -> bool {
     let pixels = u64::from(width) * u64::from(height);
     pixels > 0 && pixels == greys as u64 && (0.01..=100.0).contains(&points)
+}
+
+/// Whether so many bytes are a page of this size, whose size in points a page may have.
+fn is_shown(bytes: usize, (width, height): (u32, u32), points: (f64, f64), is_grey: bool) -> bool {
+    let pixels = u64::from(width) * u64::from(height);
+    let channels = if is_grey { 1 } else { 3 };
+    let is_size = |points: f64| (1.0..=LONGEST).contains(&points);
+    (1..=SHOWN_PIXELS).contains(&pixels)
+        && pixels * channels == bytes as u64
+        && is_size(points.0)
+        && is_size(points.1)
 }
 
 /// Whether the hex of a PNG begins as one of this size does, within the bounds that the window

@@ -8,6 +8,8 @@ use std::io;
 use png::{BitDepth, ColorType, Compression, EncodingError, Filter};
 use serde::{Deserialize, Serialize};
 
+use crate::scan::luma;
+
 /// The most bytes that a picture has.
 pub const PICTURE_BYTES: usize = 250_000;
 
@@ -61,36 +63,65 @@ pub(crate) struct Encoded {
 
 /// The form that keeps most of what was drawn and has at most [`PICTURE_BYTES`], or the smallest.
 pub(crate) fn encode(raster: &Raster) -> io::Result<Encoded> {
+    let pack = |form: &Form| form.encode(raster.width);
+    best(raster, &[colours, few_colours], PICTURE_BYTES, pack, |one| one.png.len())
+        .map(|(_, encoded)| encoded)
+}
+
+/// The form of a page that is kept, and what it is packed to, in the same way: at most so many bytes,
+/// without its colours where these take more.
+pub(crate) fn best_form<T>(
+    raster: &Raster,
+    most: usize,
+    pack: impl Fn(&Form) -> io::Result<T>,
+    size: impl Fn(&T) -> usize,
+) -> io::Result<(Form, T)> {
+    best(raster, &[colours, few_colours, faint_grey], most, pack, size)
+}
+
+type Makes = fn(&Raster) -> Option<Form>;
+
+fn best<T>(
+    raster: &Raster,
+    coloured: &[Makes],
+    most: usize,
+    pack: impl Fn(&Form) -> io::Result<T>,
+    size: impl Fn(&T) -> usize,
+) -> io::Result<(Form, T)> {
     let is_grey = raster.pixels.iter().all(|[red, green, blue]| red == green && green == blue);
-    let forms: [fn(&Raster) -> Option<Form>; 2] =
-        if is_grey { [grey, faint_grey] } else { [colours, few_colours] };
-    let mut best: Option<Encoded> = None;
-    for form in forms {
+    let greys: &[Makes] = &[grey, faint_grey];
+    let mut best: Option<(Form, T)> = None;
+    for form in if is_grey { greys } else { coloured } {
         let Some(form) = form(raster) else { continue };
-        let encoded = form.encode(raster.width)?;
-        if best.as_ref().is_none_or(|best| encoded.png.len() < best.png.len()) {
-            best = Some(encoded);
+        let packed = pack(&form)?;
+        if best.as_ref().is_none_or(|(_, best)| size(&packed) < size(best)) {
+            best = Some((form, packed));
         }
-        if best.as_ref().is_some_and(|best| best.png.len() <= PICTURE_BYTES) {
+        if best.as_ref().is_some_and(|(_, best)| size(best) <= most) {
             break;
         }
     }
     best.ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
-/// A raster as PNG stores it.
-struct Form {
-    colour: ColorType,
-    depth: BitDepth,
-    palette: Option<Vec<u8>>,
-    rows: Vec<u8>,
+/// A raster as PNG stores it, and PDF.
+pub(crate) struct Form {
+    pub(crate) colour: ColorType,
+    pub(crate) depth: BitDepth,
+    /// Red, green and blue, one after the other.
+    pub(crate) palette: Option<Vec<u8>>,
+    pub(crate) rows: Vec<u8>,
     /// Bytes of a row.
     row: usize,
 }
 
 impl Form {
+    pub(crate) fn height(&self) -> u32 {
+        u32::try_from(self.rows.len() / self.row.max(1)).unwrap_or(0)
+    }
+
     fn encode(&self, width: u32) -> io::Result<Encoded> {
-        let height = u32::try_from(self.rows.len() / self.row.max(1)).unwrap_or(0);
+        let height = self.height();
         let mut png = Vec::new();
         let mut encoder = png::Encoder::new(&mut png, width, height);
         encoder.set_color(self.colour);
@@ -129,7 +160,9 @@ fn grey(raster: &Raster) -> Option<Form> {
 /// 16 greys: enough for the soft edges of letters.
 #[expect(clippy::unnecessary_wraps, reason = "one of the forms, some of which do not apply")]
 fn faint_grey(raster: &Raster) -> Option<Form> {
-    let level = |pixel: &Pixel| u8::try_from((u16::from(pixel[0]) + 8) / 17).unwrap_or(15);
+    let level = |[red, green, blue]: &Pixel| {
+        u8::try_from((u16::from(luma(*red, *green, *blue)) + 8) / 17).unwrap_or(15)
+    };
     let width = raster.width as usize;
     let rows = raster.pixels.chunks(width.max(1)).flat_map(|row| {
         row.chunks(2).map(|two| (level(&two[0]) << 4) | two.get(1).map_or(0, level))

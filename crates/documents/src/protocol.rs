@@ -8,12 +8,14 @@ use std::io::{self, BufRead, Read};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
+use crate::layout::PlacedLine;
 use crate::listing::Listing;
 use crate::ocr::{Letters, Scan};
+use crate::redact::SHOWN_PIXELS;
 use crate::scan::PIXELS;
 use crate::{
-    DocumentKind, DocumentText, HiddenText, Limits, PICTURE_BYTES, PagePicture, PageRange, Part,
-    Unreadable,
+    Bounds, DocumentKind, DocumentText, HiddenText, Limits, PICTURE_BYTES, PagePicture, PageRange,
+    Part, Unreadable,
 };
 
 /// A request line is a few numbers; anything longer is not from the parent.
@@ -46,6 +48,10 @@ pub(crate) enum Ask {
     Listing,
     /// A page's greys, as letters are read from them, by its number.
     Sheet(u32),
+    /// A page as it is shown, in pixels, by its number.
+    Shown(u32),
+    /// Where a page's words stand, by its number.
+    Places(u32),
     /// A copy of the file without this password.
     Unlocked(Password),
     /// What the greys say that follow. The only question that is not about a file.
@@ -115,6 +121,27 @@ pub(crate) enum Answer {
         bare: Vec<HiddenText>,
         peak_memory_kb: u64,
     },
+    /// The pixels follow the line: a byte of grey each, or three of red, green and blue.
+    Shown {
+        /// Pages of the file.
+        pages: u32,
+        width: u32,
+        height: u32,
+        /// The page's size in points.
+        points: (f64, f64),
+        is_grey: bool,
+    },
+    /// The lines that the file itself says of the page.
+    Places {
+        lines: Vec<PlacedLine>,
+        /// Whether another program read some of them from the page's picture.
+        is_layer: bool,
+        /// Whether the page's picture says more than these.
+        is_scan: bool,
+        pictures: Vec<Bounds>,
+        /// Codes that machines read, whichever way they are drawn.
+        codes: Vec<Bounds>,
+    },
     /// There is nothing on the page.
     Blank {
         peak_memory_kb: u64,
@@ -134,6 +161,8 @@ impl Request {
         const BARE: u64 = 1 << 20;
         match self.ask {
             Ask::Text | Ask::Pages(_) | Ask::Letters(_) => self.limits.answer_bytes(),
+            Ask::Places(_) => self.limits.places_answer_bytes(),
+            Ask::Shown(_) => 3 * SHOWN_PIXELS + FRAME,
             Ask::Picture(_) => 2 * PICTURE_BYTES as u64 + FRAME,
             Ask::Parts => self.limits.parts_answer_bytes(),
             Ask::Listing => self.limits.listing_answer_bytes(),

@@ -328,7 +328,7 @@ mod tests {
             Ask::Letters(_) => {
                 let lines = vec![line("Dear doctor", 100.0), line("DOB 15/G6/1980", 120.0)];
                 let faint = vec![(1, "15/G6/1980".to_owned())];
-                let letters = Letters { lines, faint, is_doubtful: false };
+                let letters = Letters { lines, faint, ..Letters::default() };
                 Ok((Answer::Letters { letters, peak_memory_kb: 9 }, Vec::new()))
             }
             _ => Err(Unreadable::not_asked()),

@@ -147,6 +147,19 @@ pub enum Unreadable {
         /// The most that is taken, in millions.
         limit: u64,
     },
+    /// A redacted copy that would be too large to be of use. Says nothing about the file's text.
+    #[error(
+        "The redacted copy would have more than {limit} bytes, as its pages are pictures. Split the document, and redact the parts."
+    )]
+    CopyTooLarge {
+        /// The most that is made, in bytes.
+        limit: u64,
+    },
+    /// Places in a text that is not the file's. Says nothing about the file.
+    #[error(
+        "The places to be covered are not of this document's text. Read the document again, and then redact it."
+    )]
+    OtherText,
     /// The file is a scan, and the program that reads scans is not installed. Says nothing about the
     /// file.
     #[error(
@@ -215,6 +228,8 @@ impl Unreadable {
             Self::NoMeaning => "no_meaning",
             Self::NoPicture { .. } => "no_picture",
             Self::PictureTooLarge { .. } => "picture_too_large",
+            Self::CopyTooLarge { .. } => "copy_too_large",
+            Self::OtherText => "other_text",
             Self::NoOcr => "no_ocr",
             Self::TimedOut { .. } => "timed_out",
             Self::OutOfMemory { .. } => "out_of_memory",
@@ -232,6 +247,8 @@ impl Unreadable {
             Self::Cancelled
                 | Self::NotStarted { .. }
                 | Self::NoPicture { .. }
+                | Self::CopyTooLarge { .. }
+                | Self::OtherText
                 | Self::NoOcr
                 | Self::WrongPassword
                 | Self::CannotUnlock

@@ -219,7 +219,7 @@ impl Worker {
         }
     }
 
-    fn ask(
+    pub(crate) fn ask(
         &self,
         cancel: &Cancel,
         ask: Ask,
@@ -311,7 +311,7 @@ impl Worker {
 }
 
 /// What the file is, from its first bytes; nothing too large is looked at.
-fn judge(name: &str, bytes: &[u8], limits: &Limits) -> Result<DocumentKind, Unreadable> {
+pub(crate) fn judge(name: &str, bytes: &[u8], limits: &Limits) -> Result<DocumentKind, Unreadable> {
     let length = bytes.len() as u64;
     if length > limits.file_bytes {
         return Err(Unreadable::TooLarge { bytes: length, limit: limits.file_bytes });

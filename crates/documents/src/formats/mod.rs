@@ -24,6 +24,8 @@ mod xml;
 pub(crate) use said::Read;
 
 use crate::picture::Encoded;
+use crate::protocol::Answer;
+use crate::redact::Shown;
 use crate::scan::Sheet;
 use crate::{
     DocumentKind, DocumentText, Limits, Page, PagePicture, PageRange, Part, Unreadable, sniff,
@@ -129,6 +131,35 @@ pub(crate) fn draw(
             })
         }
         _ => Err(Unreadable::NoPicture { page: page.number }),
+    }
+}
+
+/// A page as it is shown, for a copy of it.
+pub(crate) fn shown(
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    page: u32,
+    limits: &Limits,
+) -> Result<Shown, Unreadable> {
+    match kind {
+        DocumentKind::Pdf => pdf::shown(bytes, page, limits),
+        DocumentKind::Png | DocumentKind::Jpeg | DocumentKind::Tiff | DocumentKind::Heic => {
+            images::shown(kind, &bytes, page, limits)
+        }
+        _ => Err(Unreadable::NoPicture { page }),
+    }
+}
+
+/// Where the words of a page stand, in the formats that say so themselves.
+pub(crate) fn places(
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    page: u32,
+    limits: &Limits,
+) -> Result<Answer, Unreadable> {
+    match kind {
+        DocumentKind::Pdf => pdf::places(bytes, page, limits),
+        _ => Err(Unreadable::NoPicture { page }),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{HiddenBecause, HiddenText, Line};
 
 use parts::{Frame, Row};
 
-pub(crate) use parts::Glyph;
+pub(crate) use parts::{Glyph, PlacedLine, PlacedWord};
 pub(crate) use showing::Showing;
 
 /// A page's lines, and what of them is not seen.
@@ -27,12 +27,8 @@ pub(crate) struct LaidOut {
     pub(crate) at_pictures: Vec<HiddenText>,
 }
 
-/// The page's lines in reading order: upright text first, then each other direction.
-pub(crate) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
-    rows_of(glyphs).into_iter().map(|(row, frame)| row.line(frame)).collect()
-}
-
-/// The same of the page with this number, and what is not seen. What nobody looked at is seen.
+/// The lines of the page with this number in reading order, upright text first, then each other
+/// direction; and what is not seen. What nobody looked at is seen.
 pub(crate) fn laid_out(glyphs: &[Glyph], page: u32) -> LaidOut {
     let mut laid_out = LaidOut::default();
     for (line, (row, frame)) in (0..).zip(rows_of(glyphs)) {
@@ -49,6 +45,11 @@ pub(crate) fn laid_out(glyphs: &[Glyph], page: u32) -> LaidOut {
         laid_out.lines.push(Line { text: shown.text, bounds: row.bounds(frame) });
     }
     laid_out
+}
+
+/// The page's lines in the same order, with the places of their words.
+pub(crate) fn placed(glyphs: &[Glyph]) -> Vec<PlacedLine> {
+    rows_of(glyphs).into_iter().map(|(row, frame)| row.placed(frame)).collect()
 }
 
 fn rows_of(glyphs: &[Glyph]) -> Vec<(Row, Frame)> {

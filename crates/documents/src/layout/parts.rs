@@ -2,6 +2,8 @@
 //!
 //! How the ones become the others is in `words`, `rows` and `columns`.
 
+use serde::{Deserialize, Serialize};
+
 use super::showing::{Showing, Shown};
 use crate::{Bounds, Line};
 
@@ -28,6 +30,25 @@ pub(crate) struct Glyph {
     /// The direction of the base line, in whole degrees clockwise from left-to-right.
     pub(crate) angle: i32,
     pub(crate) showing: Showing,
+}
+
+/// A line, and where its words stand: to be covered one by one. Nothing else needs them, so they are
+/// no part of what is kept of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PlacedLine {
+    pub(crate) line: Line,
+    /// From left to right; empty where it is not known.
+    pub(crate) words: Vec<PlacedWord>,
+}
+
+/// Some characters of a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PlacedWord {
+    /// The first of them, counted in the line from 0.
+    pub(crate) start: u32,
+    /// The first behind them.
+    pub(crate) end: u32,
+    pub(crate) bounds: Bounds,
 }
 
 /// A run of glyphs without a gap, upright in its own frame.
@@ -73,11 +94,26 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn line(&self, frame: Frame) -> Line {
-        Line { text: self.shown().text, bounds: self.bounds(frame) }
+    pub(super) fn shown(&self) -> Shown {
+        self.walked(|_, _, _| ())
     }
 
-    pub(super) fn shown(&self) -> Shown {
+    pub(super) fn bounds(&self, frame: Frame) -> Option<Bounds> {
+        bounds(&self.words, frame)
+    }
+
+    pub(super) fn placed(&self, frame: Frame) -> PlacedLine {
+        let mut words = Vec::with_capacity(self.words.len());
+        let shown = self.walked(|word, start, end| {
+            if let Some(bounds) = bounds(std::slice::from_ref(word), frame) {
+                words.push(PlacedWord { start, end, bounds });
+            }
+        });
+        PlacedLine { line: Line { text: shown.text, bounds: self.bounds(frame) }, words }
+    }
+
+    /// The line's text; each word is told with its first character and the first behind it.
+    fn walked(&self, mut word_at: impl FnMut(&Word, u32, u32)) -> Shown {
         let mut line = Shown::default();
         let mut end: Option<&Word> = None;
         for word in &self.words {
@@ -90,30 +126,14 @@ impl Row {
                     line.blank(" ");
                 }
             }
+            let start = line.length();
             line.append(&word.shown);
+            word_at(word, start, line.length());
             if end.is_none_or(|end| word.right >= end.right) {
                 end = Some(word);
             }
         }
         line
-    }
-
-    pub(super) fn bounds(&self, frame: Frame) -> Option<Bounds> {
-        let least = |of: fn(&Word) -> f64| self.words.iter().map(of).reduce(f64::min);
-        let most = |of: fn(&Word) -> f64| self.words.iter().map(of).reduce(f64::max);
-        let (left, top) = (least(|w| w.left)?, least(Word::top)?);
-        let (right, bottom) = (most(|w| w.right)?, most(Word::bottom)?);
-        let corners = [(left, top), (right, top), (left, bottom), (right, bottom)]
-            .map(|(x, y)| frame.back(x, y));
-        let low = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::MAX, f64::min);
-        let high = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::MIN, f64::max);
-        let (left, top) = (low(|c| c.0), low(|c| c.1));
-        Some(Bounds {
-            left: points(left),
-            top: points(top),
-            width: points(high(|c| c.0) - left),
-            height: points(high(|c| c.1) - top),
-        })
     }
 
     pub(super) fn left(&self) -> f64 {
@@ -123,6 +143,24 @@ impl Row {
     pub(super) fn size(&self) -> f64 {
         self.words.iter().map(|word| word.size).fold(0.0, f64::max)
     }
+}
+
+fn bounds(words: &[Word], frame: Frame) -> Option<Bounds> {
+    let least = |of: fn(&Word) -> f64| words.iter().map(of).reduce(f64::min);
+    let most = |of: fn(&Word) -> f64| words.iter().map(of).reduce(f64::max);
+    let (left, top) = (least(|w| w.left)?, least(Word::top)?);
+    let (right, bottom) = (most(|w| w.right)?, most(Word::bottom)?);
+    let corners =
+        [(left, top), (right, top), (left, bottom), (right, bottom)].map(|(x, y)| frame.back(x, y));
+    let low = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::MAX, f64::min);
+    let high = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::MIN, f64::max);
+    let (left, top) = (low(|c| c.0), low(|c| c.1));
+    Some(Bounds {
+        left: points(left),
+        top: points(top),
+        width: points(high(|c| c.0) - left),
+        height: points(high(|c| c.1) - top),
+    })
 }
 
 /// A hundredth of a point is more than a screen shows.

@@ -56,6 +56,11 @@ impl Shown {
         }
     }
 
+    /// In characters.
+    pub(super) const fn length(&self) -> u32 {
+        self.length
+    }
+
     /// Blanks of the layout's own, which are neither seen nor hidden.
     pub(super) fn blank(&mut self, blanks: &str) {
         self.text.push_str(blanks);

@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    placed(glyphs).into_iter().map(|placed| placed.line).collect()
+}
+
 /// Sets text as a PDF writer would, letter by letter.
 fn set(text: &str, x: f64, y: f64, size: f64, angle: i32) -> Vec<Glyph> {
     let frame = Frame::turned(angle);

@@ -40,7 +40,9 @@ const BELOW: f64 = 0.21;
 /// What was found on one attempt.
 pub(super) struct Found {
     words: Vec<Word>,
-    /// Letters of lines that say nothing.
+    /// Words that are not taken: of lines that say nothing, and sideways.
+    others: Vec<Word>,
+    /// Letters of these.
     left_out: f64,
     points: f64,
 }
@@ -48,21 +50,21 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn of(printed: &str, points: f64) -> Self {
         let all = tsv::words(printed);
-        let (mut words, mut left_out) = (Vec::new(), 0.0);
+        let (mut words, mut others) = (Vec::new(), Vec::new());
         for line in all.chunk_by(|a, b| a.line == b.line) {
             if mean(line) < NOTHING {
-                left_out += line.iter().map(letters_of).sum::<f64>();
+                others.extend(line.iter().filter(|word| letters_of(word) > 0.0).cloned());
             } else {
                 // A mark without letters is a speck unless Tesseract is sure of it.
                 let is_word = |word: &&Word| {
                     !is_sideways(word) && (letters_of(word) > 0.0 || word.confidence >= SOUND)
                 };
-                let sideways = line.iter().filter(|word| is_sideways(word));
-                left_out += sideways.map(letters_of).sum::<f64>();
+                others.extend(line.iter().filter(|word| is_sideways(word)).cloned());
                 words.extend(line.iter().filter(is_word).cloned());
             }
         }
-        Self { words, left_out, points }
+        let left_out = others.iter().map(letters_of).sum();
+        Self { words, others, left_out, points }
     }
 
     pub(super) fn words(&self) -> &[Word] {
@@ -84,9 +86,10 @@ impl Found {
 /// The lines as they stand on the page before it was turned upright.
 pub(super) fn letters(found: &Found, way: &Way, marks: Marks) -> Letters {
     if found.sound_letters() < LETTERS / 4.0 {
-        return Letters::default();
+        return Letters { unsure: unsure(found, way), ..Letters::default() };
     }
     let points = found.points;
+    let unsure = unsure(found, way);
     let mut glyphs = Vec::new();
     for line in found.words.chunk_by(|a, b| a.line == b.line) {
         let measured: Vec<(f64, f64)> = line.iter().filter_map(measure).collect();
@@ -101,19 +104,23 @@ pub(super) fn letters(found: &Found, way: &Way, marks: Marks) -> Letters {
             glyphs.push(glyph(&word.text, word.left, word.width, baseline, size, points));
         }
     }
-    let mut lines = layout::lines(&glyphs);
+    let placed = layout::placed(&glyphs).into_iter().map(|one| (one.line, one.words));
+    let (mut lines, mut words): (Vec<_>, Vec<_>) = placed.unzip();
     let faint = found.words.iter().filter(|word| word.confidence < FAINT);
     let faint = faint.filter_map(|word| Some((line_of(word, &lines, points)?, word.text.clone())));
     let faint = faint.collect();
     for line in &mut lines {
         line.bounds = line.bounds.map(|bounds| back(bounds, way, points));
     }
+    for word in words.iter_mut().flatten() {
+        word.bounds = back(word.bounds, way, points);
+    }
     let kept: f64 = found.words.iter().map(letters_of).sum();
     let is_doubtful = mean(&found.words) < PAGE
         || found.left_out > LEFT_OUT * kept
         || kept < LETTERS
         || are_missed(marks);
-    Letters { lines, faint, is_doubtful }
+    Letters { lines, words, faint, unsure, codes: Vec::new(), is_doubtful }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "letters of a page")]
@@ -168,6 +175,19 @@ fn line_of(word: &Word, lines: &[Line], points: f64) -> Option<u32> {
     let place = lines.iter().position(holds);
     let place = place.or_else(|| lines.iter().position(|line| line.text.contains(&word.text)));
     place.and_then(|place| u32::try_from(place).ok())
+}
+
+/// The places of what was not taken, and of words that do not count as read.
+#[expect(clippy::cast_possible_truncation, reason = "points of a page")]
+fn unsure(found: &Found, way: &Way) -> Vec<Bounds> {
+    let doubtful = found.words.iter().filter(|word| word.confidence < SOUND);
+    let all = doubtful.chain(&found.others).map(|word| {
+        let points = |pixels: f64| (pixels * found.points) as f32;
+        let (left, top) = (points(word.left), points(word.top));
+        let (width, height) = (points(word.width), points(word.height));
+        back(Bounds { left, top, width, height }, way, found.points)
+    });
+    all.collect()
 }
 
 /// The box around a line as it lay.

@@ -18,7 +18,8 @@ pub(crate) use program::find;
 pub use program::reads_scans;
 pub(crate) use reading::read;
 
-use crate::Line;
+use crate::layout::PlacedWord;
+use crate::{Bounds, Line};
 
 /// A page whose greys follow.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,8 +44,17 @@ pub(crate) struct Tesseract {
 pub(crate) struct Letters {
     /// In reading order, with their places on the page as it is shown.
     pub(crate) lines: Vec<Line>,
+    /// Where the words of each of the lines stand, in the same order.
+    #[serde(default)]
+    pub(crate) words: Vec<Vec<PlacedWord>>,
     /// The words that may be others: the place of their line among `lines`, and the word.
     pub(crate) faint: Vec<(u32, String)>,
+    /// Where there is print that was not read, or so badly that it may be anything.
+    #[serde(default)]
+    pub(crate) unsure: Vec<Bounds>,
+    /// Where codes stand that machines read.
+    #[serde(default)]
+    pub(crate) codes: Vec<Bounds>,
     /// Whether so much of the page is in doubt that a person is to look at it.
     pub(crate) is_doubtful: bool,
 }

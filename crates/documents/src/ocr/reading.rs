@@ -7,7 +7,7 @@ use super::lines::{self, Found};
 use super::tesseract::Mode;
 use super::{Letters, Scan, missed};
 use crate::Unreadable;
-use crate::scan::{Grey, Way, skew};
+use crate::scan::{Grey, Way, codes, skew};
 
 /// How sure Tesseract is of the right side. It is of 25 on a good page, and of 3 on a bad one.
 const SURE: f64 = 8.0;
@@ -42,7 +42,8 @@ pub(crate) fn read(scan: &Scan, page: &Grey, time: Duration) -> Result<Letters, 
         }
     }
     let marks = missed::marks(&upright, found.words());
-    Ok(lines::letters(&found, &way, marks))
+    let codes = codes(page, scan.points);
+    Ok(Letters { codes, ..lines::letters(&found, &way, marks) })
 }
 
 /// The quarters by which the page is to be turned clockwise, and how sure that is.

@@ -136,6 +136,17 @@ impl Sheet {
         (self.grey.width as f64 / self.width).max(self.grey.height as f64 / self.height)
     }
 
+    /// With at most so many pixels to the point, and in all.
+    pub(crate) fn at_most(self, per_point: f64, most: u64) -> Grey {
+        let across = (per_point.min(self.finest()) * self.width).round().clamp(1.0, SIDE);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bounded above"
+        )]
+        self.into_shown(across as u32, most)
+    }
+
     /// At most so many pixels wide and in all, for the page to be shown.
     pub(crate) fn into_shown(self, widest: u32, most: u64) -> Grey {
         #[expect(clippy::cast_precision_loss, reason = "pixels of a picture")]

@@ -15,6 +15,7 @@ mod tiff;
 use self::decoded::Sizes;
 use super::said::Read;
 use crate::picture::{Encoded, Raster, encode};
+use crate::redact::{SHOWN_AT, SHOWN_PIXELS, Shown};
 use crate::scan::{Sheet, SheetSize};
 use crate::{
     DocumentKind, DocumentText, Limits, PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, Page,
@@ -74,6 +75,20 @@ pub(crate) fn sheet(kind: DocumentKind, bytes: &[u8], number: u32) -> Result<She
         return Err(Unreadable::damaged("its picture has another size than it says"));
     }
     Ok(decoded.size.sheet(decoded.grey, decoded.is_damaged))
+}
+
+/// One page as it is shown, for a copy of it.
+pub(crate) fn shown(
+    kind: DocumentKind,
+    bytes: &[u8],
+    number: u32,
+    limits: &Limits,
+) -> Result<Shown, Unreadable> {
+    let pages =
+        if kind == DocumentKind::Tiff { tiff::sizes(bytes, limits)?.pages.len() } else { 1 };
+    let sheet = sheet(kind, bytes, number)?;
+    let points = (sheet.width, sheet.height);
+    Shown::grey(sheet.at_most(SHOWN_AT, SHOWN_PIXELS), points, pages)
 }
 
 /// Draws one page, smaller until its picture is small enough to be shown.

@@ -10,8 +10,9 @@ use hayro_interpret::kurbo::Rect;
 
 use super::opening::open;
 use crate::picture::{Encoded, Raster, encode};
+use crate::redact::{SHOWN_AT, SHOWN_PIXELS, SHOWN_SIDE, Shown};
 use crate::scan::{Grey, luma};
-use crate::{PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Unreadable};
+use crate::{Limits, PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Unreadable};
 
 /// Pixels on the longer side: what the renderer counts with 16 bits, and some to spare.
 const SIDE: f64 = 16_000.0;
@@ -25,11 +26,7 @@ pub(crate) fn draw(bytes: Vec<u8>, wanted: PagePicture) -> Result<Encoded, Unrea
     let place = usize::try_from(wanted.number).ok().and_then(|number| number.checked_sub(1));
     let pages = pdf.pages();
     let Some(page) = place.and_then(|place| pages.get(place)) else { return Err(none) };
-    let (width, height) = page.render_dimensions();
-    let (width, height) = (f64::from(width), f64::from(height));
-    if !(width >= 1.0 && height >= 1.0 && width.is_finite() && height.is_finite()) {
-        return Err(none);
-    }
+    let Some((width, height)) = size_of(page) else { return Err(none) };
 
     let cache = RenderCache::new();
     let mut scale = widest(width, height, f64::from(wanted.width.min(PICTURE_WIDTH)));
@@ -44,6 +41,34 @@ pub(crate) fn draw(bytes: Vec<u8>, wanted: PagePicture) -> Result<Encoded, Unrea
             return Err(none);
         }
     }
+}
+
+/// One page as it is shown, for a copy of it.
+pub(crate) fn shown(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Shown, Unreadable> {
+    let none = Unreadable::NoPicture { page: number };
+    let pdf = open(bytes)?.pdf;
+    let pages = pdf.pages();
+    if pages.len() > limits.pages as usize {
+        return Err(Unreadable::TooManyPages { limit: limits.pages });
+    }
+    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    let Some(page) = place.and_then(|place| pages.get(place)) else { return Err(none) };
+    let (width, height) = size_of(page).ok_or(none)?;
+    #[expect(clippy::cast_precision_loss, reason = "a few million")]
+    let by_area = (SHOWN_PIXELS as f64 / (width * height)).sqrt();
+    // Units may be larger than points (UserUnit), and a page of few of them has print as any other.
+    let least = SHOWN_SIDE / width.max(height);
+    let scale = SHOWN_AT.max(least).min(by_area).min(SIDE / width.max(height));
+    let raster = raster(page, &RenderCache::new(), (width, height), scale);
+    Shown::coloured(&raster, (width, height), pages.len())
+}
+
+/// The page's size in points, where it has one.
+pub(super) fn size_of(page: &Page<'_>) -> Option<(f64, f64)> {
+    let (width, height) = page.render_dimensions();
+    let (width, height) = (f64::from(width), f64::from(height));
+    (width >= 1.0 && height >= 1.0 && width.is_finite() && height.is_finite())
+        .then_some((width, height))
 }
 
 /// Pixels per point for a picture of this width, or of the largest that stays within bounds.
@@ -82,11 +107,7 @@ pub(super) struct Drawn {
 
 /// The page, drawn to be looked at, where it has a size.
 pub(super) fn drawn_to_look<'a>(page: &'a Page<'a>) -> Option<Drawn> {
-    let (width, height) = page.render_dimensions();
-    let (width, height) = (f64::from(width), f64::from(height));
-    if !(width >= 1.0 && height >= 1.0 && width.is_finite() && height.is_finite()) {
-        return None;
-    }
+    let (width, height) = size_of(page)?;
     let scale = LOOK.min((LOOK_PIXELS / (width * height)).sqrt()).min(SIDE / width.max(height));
     let raster = raster(page, &RenderCache::new(), (width, height), scale);
     let down = raster.pixels.len() / (raster.width as usize).max(1);

@@ -23,8 +23,8 @@ mod unicode;
 mod unlocking;
 
 pub(super) use self::attachments::parts;
-pub(super) use self::drawing::draw;
-pub(super) use self::scans::sheet;
+pub(super) use self::drawing::{draw, shown};
+pub(super) use self::scans::{places, sheet};
 pub(super) use self::unlocking::unlock;
 
 use hayro_interpret::hayro_syntax::Pdf;
@@ -180,6 +180,12 @@ fn looked_at<'a>(reader: &Reader<'a>, form: &Form, page: &'a PdfPage<'a>) -> Loo
     Looked { seen, added, has_layer, is_settled }
 }
 
+/// Whether the page shows more than its lines say.
+fn is_scan(seen: &Seen, lines: &[Line], size: (f32, f32)) -> bool {
+    let is_picture = lines.is_empty() && !seen.is_blank;
+    is_picture || pictures::may_say_more(&seen.pictures, lines, size)
+}
+
 /// What a portfolio holds, below its cover page.
 fn contents(attached: &Attached) -> impl Iterator<Item = Line> {
     let names = attached.names.iter().filter_map(|name| plain_name(name));
@@ -245,8 +251,7 @@ impl Doubts {
         size: (f32, f32),
         (is_read_elsewhere, has_unseen): (bool, bool),
     ) {
-        let is_picture = lines.is_empty() && !seen.is_blank;
-        if is_picture || pictures::may_say_more(&seen.pictures, lines, size) {
+        if is_scan(seen, lines, size) {
             self.scans.push(number);
             if is_read_elsewhere {
                 self.warnings.push(format!("Page {number} {}", layered::IN_PART));

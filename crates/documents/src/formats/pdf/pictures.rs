@@ -33,6 +33,24 @@ pub(super) fn has_layer(shown: &[Rect], unseen: f64, (width, height): (f32, f32)
     at(pictured) / (rows() * columns()) >= SCANNED
 }
 
+/// Where the pictures are that are large enough to show something; the whole page where there are too
+/// many to tell.
+#[expect(clippy::cast_possible_truncation, reason = "points of a page")]
+pub(super) fn places(shown: &[Rect], has_more: bool, (width, height): (f32, f32)) -> Vec<Bounds> {
+    const SMALLEST: f64 = 12.0;
+    let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let more = has_more.then_some(page);
+    let seen = shown.iter().copied().chain(more).map(|picture| picture.intersect(page));
+    let seen = seen.filter(|picture| picture.width().min(picture.height()) >= SMALLEST);
+    let bounds = seen.map(|picture| Bounds {
+        left: picture.x0 as f32,
+        top: picture.y0 as f32,
+        width: picture.width() as f32,
+        height: picture.height() as f32,
+    });
+    bounds.collect()
+}
+
 /// Whether a picture on the page may say what no line does.
 pub(super) fn may_say_more(shown: &[Rect], lines: &[Line], (width, height): (f32, f32)) -> bool {
     let (wide, high) = (f64::from(width) / columns(), f64::from(height) / rows());

@@ -5,14 +5,15 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::canvas::area;
-use super::drawing::drawn;
+use super::drawing::{drawn, size_of};
 use super::fields::Form;
 use super::glyphs::Reader;
 use super::opening::open;
-use super::{Looked, looked_at, pictures};
+use super::{Looked, is_scan, looked_at, pictures};
 use crate::layout::{Glyph, LaidOut, Showing};
-use crate::scan::{Grey, Sheet, scale_to_read};
-use crate::{Bounds, HiddenText, Limits, Unreadable, layout};
+use crate::protocol::Answer;
+use crate::scan::{Grey, Sheet, codes, scale_to_read};
+use crate::{Bounds, HiddenText, Limits, Line, Unreadable, layout};
 
 /// Points around a line that are its letters' too.
 const AROUND: f64 = 1.0;
@@ -23,11 +24,7 @@ pub(crate) fn sheet(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Shee
     let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
     let none = Unreadable::NoPicture { page: number };
     let page = place.and_then(|place| pages.get(place)).ok_or(none.clone())?;
-    let (width, height) = page.render_dimensions();
-    let (width, height) = (f64::from(width), f64::from(height));
-    if !(width >= 1.0 && height >= 1.0 && width.is_finite() && height.is_finite()) {
-        return Err(none);
-    }
+    let (width, height) = size_of(page).ok_or(none)?;
     let scale = scale_to_read(width, height);
     let mut grey = drawn(page, (width, height), scale);
 
@@ -72,6 +69,30 @@ fn is_bare(glyph: &Glyph, grey: &Grey, scale: f64) -> bool {
     let (least, most) =
         all.fold((u8::MAX, 0), |(least, most), grey| (least.min(*grey), most.max(*grey)));
     most.saturating_sub(least) < INK
+}
+
+/// Where the words of a page stand, as far as the file itself says them.
+pub(crate) fn places(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Answer, Unreadable> {
+    let opened = open(bytes)?;
+    let pages = opened.pdf.pages();
+    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    let none = Unreadable::NoPicture { page: number };
+    let page = place.and_then(|place| pages.get(place)).ok_or(none.clone())?;
+    let (width, height) = size_of(page).ok_or(none)?;
+    let scale = scale_to_read(width, height);
+    let form = Form::of(&opened.pdf);
+    let Looked { seen, has_layer, .. } =
+        looked_at(&Reader::without_looks(&opened.pdf, limits), &form, page);
+    // Where any of the letters is not seen, it may be in the picture, and elsewhere.
+    let has_unseen = !layout::laid_out(&seen.glyphs, number).at_pictures.is_empty();
+    let is_layer = has_layer || has_unseen || seen.unseen() > 0.0 && !seen.pictures.is_empty();
+    let placed = layout::placed(&seen.glyphs);
+    let size = page.render_dimensions();
+    let lines: Vec<Line> = placed.iter().map(|one| one.line.clone()).collect();
+    let is_scan = is_scan(&seen, &lines, size);
+    let pictures = pictures::places(&seen.pictures, seen.has_more_pictures, size);
+    let codes = codes(&drawn(page, (width, height), scale), 1.0 / scale);
+    Ok(Answer::Places { lines: placed, is_layer, is_scan, pictures, codes })
 }
 
 fn wipe(page: &mut Grey, bounds: Bounds, scale: f64) {
