@@ -18,6 +18,7 @@ const call = <Answer>(name: string, input = {}) => own<Answer>("call", { name, i
                 commands::choose_inbox_folder,
                 commands::choose_patient_list,
                 commands::export_log,
+                commands::redact_document,
                 commands::save_report,
                 commands::set_zoom,
                 commands::print_page,

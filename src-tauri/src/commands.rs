@@ -12,10 +12,11 @@ use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
 use tokio::sync::oneshot;
 
-use wardbook_app::{FolderSettings, FolderStatus, Format};
+use wardbook_app::{CopyFormat, FolderSettings, FolderStatus, Format};
 use wardbook_desk::files::{self, ExportScope};
 use wardbook_desk::signals::Signal;
 use wardbook_desk::{Answer, Refusal, Seat, commands};
+use wardbook_domain::ids::DocumentId;
 
 use crate::platform;
 
@@ -103,6 +104,24 @@ pub(crate) async fn export_log(
         return Ok(None);
     };
     files::export(&seat, format, scope, out).map(Some)
+}
+
+/// Asks where to, then makes a redacted copy of a document as a task; answers with its number, or nothing
+/// where the person chose no place. The name that is offered says nothing of a patient.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn redact_document(
+    app: AppHandle,
+    seat: At<'_>,
+    document: DocumentId,
+    form: CopyFormat,
+) -> Answer<Option<u32>> {
+    let ending = form.ending();
+    let Some(out) = ask_place(&app, &seat, &format!("redacted-copy.{ending}"), ending).await?
+    else {
+        return Ok(None);
+    };
+    files::redact(&seat, document, out).map(Some)
 }
 
 /// Asks where to, then saves the report that was made last.

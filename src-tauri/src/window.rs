@@ -53,6 +53,7 @@ pub fn run() -> Result<()> {
             commands::choose_inbox_folder,
             commands::choose_patient_list,
             commands::export_log,
+            commands::redact_document,
             commands::save_report,
             commands::set_zoom,
             commands::print_page,

@@ -75,6 +75,7 @@ pub use run::estimate::Estimate;
 pub use run::progress::{Cancel, Progress, Stage};
 pub use run::request::{ProcessRequest, Start};
 pub use run::work::given::given_by;
+pub use screening::copy::{CopyFormat, LookAt, RedactedCopy};
 pub use screening::files::{
     ScreenedFinding, ScreenedSpan, TextScreening, screen_file, screen_text,
 };

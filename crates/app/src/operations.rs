@@ -295,6 +295,18 @@ pub const OPERATIONS: &[Operation] = &[
         ],
     ),
     one("document", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
+    one(
+        "redact_document",
+        Reads,
+        Needs(Permission::ReadDocuments),
+        &[Kind::DocumentOpened, Kind::DocumentRedacted, Kind::ExportFailed],
+    ),
+    one(
+        "redact_file",
+        Reads,
+        Needs(Permission::RunSessions),
+        &[Kind::DocumentRedacted, Kind::ExportFailed],
+    ),
     one("release_document", Writes, Needs(Permission::Review), &[Kind::DocumentReleased]),
     one("document_page", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),
     one("page_picture", Reads, Needs(Permission::ReadDocuments), &[Kind::DocumentOpened]),

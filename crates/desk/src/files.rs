@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use wardbook_app::{Format, MadeReport, Progress, Scope, Watch as _};
-use wardbook_domain::ids::{SessionId, TraceId};
+use wardbook_domain::ids::{DocumentId, SessionId, TraceId};
 
 use crate::refusal::{Answer, Refusal};
 use crate::seat::Seat;
@@ -50,6 +50,14 @@ impl ExportScope {
 pub fn export(seat: &Seat, format: Format, scope: Scope, out: PathBuf) -> Answer<u32> {
     as_task(seat, TaskKind::Export, move |clinic, person, _| {
         Ok(TaskResult::exported(&clinic.export(person, format, &scope, &out)?))
+    })
+}
+
+/// Makes a redacted copy of a document as a task; answers with its number.
+pub fn redact(seat: &Seat, document: DocumentId, out: PathBuf) -> Answer<u32> {
+    let worker = seat.desk.worker.clone();
+    as_task(seat, TaskKind::Redact, move |clinic, person, _| {
+        Ok(TaskResult::redacted(clinic.redact_document(person, document, &out, &worker)?))
     })
 }
 

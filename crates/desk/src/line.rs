@@ -25,6 +25,7 @@ mod people;
 mod process;
 mod read;
 mod recover;
+mod redact;
 mod review;
 mod screen;
 mod sync;
@@ -128,6 +129,9 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
         Command::Key(command) => keys::key(line, command),
         Command::User(command) => people::user(line, command),
         Command::Endpoint(command) => endpoints::endpoint(line, command),
+        Command::Redact { file, document, out, replace } => {
+            redact::redact(line, file.as_deref(), document, &out, replace)
+        }
         Command::Egress { since } => egress::egress(line, since),
         Command::Doctor => machine::doctor(line),
         Command::Sync(command) => sync::sync(line, command),

@@ -76,6 +76,8 @@ words! {
         DocumentScreened = "document.screened",
         /// A person let a document be sent although screening holds it back, with a reason.
         DocumentReleased = "document.released",
+        /// A copy of a document, or of a file, was made without what identifies anybody.
+        DocumentRedacted = "document.redacted",
         /// A document or its results were viewed.
         DocumentOpened = "document.opened",
         /// Documents of the inbox were listed.

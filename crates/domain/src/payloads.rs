@@ -74,6 +74,7 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::DocumentCut
         | Kind::DocumentScreened
         | Kind::DocumentReleased
+        | Kind::DocumentRedacted
         | Kind::DocumentOpened
         | Kind::InboxListed
         | Kind::InboxFolderAdded

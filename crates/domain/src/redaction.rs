@@ -102,6 +102,7 @@ impl Shown {
             | Kind::WitnessRemoved
             | Kind::DocumentCut
             | Kind::DocumentScreened
+            | Kind::DocumentRedacted
             | Kind::InboxFolderSessionsSet
             | Kind::DoctorRan
             | Kind::PatientsImported
@@ -269,6 +270,7 @@ mod tests {
         ("document.cut", Some(&[])),
         ("document.screened", Some(&[])),
         ("document.released", Some(&["reason"])),
+        ("document.redacted", Some(&[])),
         ("document.opened", None),
         ("inbox.listed", None),
         ("inbox_folder.added", Some(&["folder"])),

@@ -178,6 +178,7 @@ function Result({ task }: { task: TaskView }) {
   if (result.result === "drill") return <Drilled drilled={result.drilled} />;
   if (result.result === "taken_back" || result.result === "succeeded")
     return <Text size="sm">{t(`task.recovered.${result.result}`)}</Text>;
+  if (result.result === "redacted") return <Redacted result={result} />;
   return (
     <Text size="sm" style={{ overflowWrap: "anywhere" }}>
       {t("task.written", result)}{" "}
@@ -198,6 +199,27 @@ function Listed({ report }: { report: PatientListReport }) {
         refused: count(report.refused),
       })}
     </Text>
+  );
+}
+
+/** Where a redacted copy is, and where to look before it is given away. */
+function Redacted({ result }: { result: Extract<TaskResult, { result: "redacted" }> }) {
+  const { t } = useTranslation("app");
+  const pages = (numbers: number[]) => ({ pages: numbers.map(count).join(", ") });
+  return (
+    <Stack gap={4}>
+      <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+        {t("task.written", result)} {t("task.takenOut", { count: result.taken_out })}
+      </Text>
+      {result.covered_pages.length > 0 && (
+        <Text size="sm">{t("task.coveredPages", pages(result.covered_pages))}</Text>
+      )}
+      {result.look_at.length > 0 && (
+        <Text size="sm" fw={600}>
+          {t("task.lookAt", pages(result.look_at))}
+        </Text>
+      )}
+    </Stack>
   );
 }
 

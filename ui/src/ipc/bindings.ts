@@ -223,6 +223,11 @@ export const commands = {
 	 * chose no place.
 	 */
 	exportLog: (format: Format, scope: ExportScope) => own<number | null>("export_log", { format, scope }),
+	/**
+	 * Asks where to, then makes a redacted copy of a document as a task; answers with its number, or nothing
+	 * where the person chose no place. The name that is offered says nothing of a patient.
+	 */
+	redactDocument: (document: DocumentId, form: CopyFormat) => own<number | null>("redact_document", { document, form }),
 	/** Asks where to, then saves the report that was made last. */
 	saveReport: () => own<number | null>("save_report"),
 	/** Shows everything at this size, from 100 to 200 percent. */
@@ -710,6 +715,13 @@ export type ConfirmationForm = {
 	password: string,
 };
 
+/**  The form of a copy, which the kind of document decides. */
+export type CopyFormat = 
+/**  Pictures of the pages, with what identifies anybody covered. */
+"pdf" | 
+/**  The text with placeholders, of documents that have no pages to look at. */
+"txt";
+
 /**  How a person cuts a file. */
 export type CutInput = {
 	/**  The pages after which it is cut, from 1. */
@@ -986,6 +998,8 @@ export type DocumentView = {
 	warnings: string[],
 	/**  Its pages; empty where it cannot be read. */
 	pages: PageHead[],
+	/**  The form that a redacted copy would have; `None` where none can be made. */
+	copy: CopyFormat | null,
 	/**  What the session found; left out where the role reads no patients' details. */
 	result: DocumentResult | null,
 	/**  Why the session found nothing. */
@@ -1750,6 +1764,8 @@ export type Kind =
 "document.screened" | 
 /**  A person let a document be sent although screening holds it back, with a reason. */
 "document.released" | 
+/**  A copy of a document, or of a file, was made without what identifies anybody. */
+"document.redacted" | 
 /**  A document or its results were viewed. */
 "document.opened" | 
 /**  Documents of the inbox were listed. */
@@ -3547,6 +3563,8 @@ export type TaskKind =
 "drill" | 
 /**  Writes an export. */
 "export" | 
+/**  Makes a redacted copy of a document. */
+"redact" | 
 /**  Looks at a list of patients. */
 "patient_list" | 
 /**  Takes a list of patients over. */
@@ -3634,6 +3652,18 @@ events: number;
 checkpoint_size: number; 
 /**  What was left out. */
 redaction: string } | 
+/**  A redacted copy was written. */
+{ result: "redacted"; 
+/**  Its name. */
+file: string; 
+/**  Where it is. */
+folder: string; 
+/**  Places that were taken out. */
+taken_out: number; 
+/**  Pages that were covered whole. */
+covered_pages: number[]; 
+/**  Pages to look at before it is given away. */
+look_at: number[] } | 
 /**  A list of patients was looked at, or taken over. */
 { result: "patient_list"; 
 /**  What it comes to. */

@@ -10,6 +10,7 @@ export const KINDS = {
     "document.cut",
     "document.screened",
     "document.released",
+    "document.redacted",
     "document.opened",
     "inbox.listed",
     "inbox_folder.added",

@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use wardbook_documents::{
-    Cancel, Extracted, Limits, PagePicture, PageRange, Picture, Unreadable, Worker,
+    Cancel, Extracted, Limits, PagePicture, PageRange, Picture, Source, Unreadable, Worker,
 };
 use wardbook_domain::ids::DocumentId;
 use wardbook_store::documents::{self, Cut};
@@ -36,6 +36,11 @@ impl Original {
         }
         let bytes = Zeroizing::new(store.vault().read(file.document_id)?);
         Ok(Self { bytes, name: file.name, range: Some(range(cut)) })
+    }
+
+    /// The same, for a copy of its pages.
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source { name: &self.name, bytes: &self.bytes, range: self.range }
     }
 
     /// What it says.

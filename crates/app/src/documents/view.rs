@@ -26,6 +26,7 @@ use crate::error::{AppError, Result};
 use crate::overview::names::Names;
 use crate::patients::choose::DocumentPatient;
 use crate::record::trace::permission::may_trace;
+use crate::screening::copy::CopyFormat;
 use crate::screening::release::ScreeningView;
 use crate::screening::screener::LineMark;
 
@@ -75,6 +76,8 @@ pub struct DocumentView {
     pub warnings: Vec<String>,
     /// Its pages; empty where it cannot be read.
     pub pages: Vec<PageHead>,
+    /// The form that a redacted copy would have; `None` where none can be made.
+    pub copy: Option<CopyFormat>,
     /// What the session found; left out where the role reads no patients' details.
     pub result: Option<DocumentResult>,
     /// Why the session found nothing.
@@ -181,6 +184,7 @@ impl Clinic {
         self.record_opened(person, known.session, document, redacted)?;
         let mut warnings = Vec::new();
         let mut pages = Vec::new();
+        let mut copy = None;
         if !redacted && says_nothing(&row) {
             pages.extend(self.looks(&row, worker)?);
         }
@@ -188,6 +192,7 @@ impl Clinic {
             match self.text(&row, worker) {
                 Ok(text) => {
                     warnings.clone_from(&text.0.warnings);
+                    copy = Some(CopyFormat::of(text.0.kind));
                     let drawn = text.0.kind.has_pictures();
                     pages.extend(text.0.pages.iter().map(|page| head(page, drawn)));
                 }
@@ -237,6 +242,7 @@ impl Clinic {
                 .map(|one| PutAway { reason: one.reason.filter(|_| !redacted), ..one }),
             warnings,
             pages,
+            copy,
             result: known.result.filter(|_| !redacted),
             failure: known.failure,
             screening,

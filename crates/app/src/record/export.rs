@@ -55,7 +55,7 @@ impl Clinic {
         out: &Path,
     ) -> Result<Exported> {
         self.require(person, Permission::Export)?;
-        self.check_place(out, format)?;
+        self.check_place(out, format.ending())?;
         check_form(scope, format)?;
         let selected = self.resolve(scope)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();

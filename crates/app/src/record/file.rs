@@ -41,12 +41,12 @@ impl Format {
 
 impl Clinic {
     /// Whether a file may be written there: not over a folder, not under the ending of another
-    /// form, and never into the clinic, whose own files it would replace.
-    pub(crate) fn check_place(&self, out: &Path, format: Format) -> Result<()> {
+    /// form than `ending`, and never into the clinic, whose own files it would replace.
+    pub(crate) fn check_place(&self, out: &Path, ending: &str) -> Result<()> {
         if out.is_dir() {
             return Err(AppError::file(out)(std::io::ErrorKind::IsADirectory.into()));
         }
-        check_ending(out, format)?;
+        check_ending(out, ending)?;
         let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         let real = folder.canonicalize().map_err(AppError::file(folder))?;
@@ -87,10 +87,9 @@ pub(crate) fn appearing<T>(
 
 /// Refuses a name that ends as if something else were in the file. One without an ending claims
 /// nothing, and neither does a number, as in `report 1.2`.
-fn check_ending(out: &Path, format: Format) -> Result<()> {
+fn check_ending(out: &Path, wanted: &str) -> Result<()> {
     let claimed = out.extension().unwrap_or_default().to_string_lossy();
     let is_number = claimed.chars().all(|letter| letter.is_ascii_digit());
-    let wanted = format.ending();
     if is_number || claimed.eq_ignore_ascii_case(wanted) {
         return Ok(());
     }

@@ -146,7 +146,7 @@ impl Clinic {
         out: &Path,
     ) -> Result<Exported> {
         self.require(person, Permission::Export)?;
-        self.check_place(out, Format::Pdf)?;
+        self.check_place(out, Format::Pdf.ending())?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let payload = json!({
             "format": Format::Pdf, "file": name, "report": report.file_name,

@@ -161,6 +161,22 @@ pub enum Command {
     /// The clinic's keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Make a copy without what identifies anybody: a PDF of pictures of the pages with boxes over it, or a
+    /// text with placeholders
+    Redact {
+        /// The file; the clinic need not have it, and does not take it in
+        #[arg(required_unless_present = "document")]
+        file: Option<PathBuf>,
+        /// A document of the clinic instead, by its id
+        #[arg(long, value_name = "DOCUMENT", conflicts_with = "file")]
+        document: Option<DocumentId>,
+        /// The copy, which ends in .pdf or .txt as the kind of document asks
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Write over a file that is there already
+        #[arg(long)]
+        replace: bool,
+    },
     /// Show what left the clinic over the network: where to, how many bytes, their hash
     Egress {
         /// Since this day (RFC 3339, or a date; 31 days ago if left out)
@@ -743,6 +759,13 @@ impl Command {
                 }
             }
             Self::Export { out, .. } => *out = folder.join(&*out),
+            Self::Redact { file, out, .. } => {
+                *out = folder.join(&*out);
+                if let Some(file) = file {
+                    *file = folder.join(&*file);
+                }
+            }
+            Self::Patients(PatientsCommand::Import { file, .. }) => *file = folder.join(&*file),
             Self::Inbox(InboxCommand::Watch(
                 WatchCommand::Add { folder: path, .. }
                 | WatchCommand::Change { folder: path, .. }
@@ -762,6 +785,7 @@ impl Command {
                 | Self::Drill
                 | Self::Inbox(InboxCommand::Scan)
                 | Self::Export { .. }
+                | Self::Redact { .. }
                 | Self::Sync(SyncCommand::Now | SyncCommand::Recover { .. })
         )
     }

@@ -61,6 +61,7 @@ pub const OPERATIONS: &[(&str, &[&str])] = &[
     ("key unattended allow", &["check_administers", "allow_unattended", "unattended_not_kept"]),
     ("key unattended forbid", &["forbid_unattended"]),
     ("key recover", &["recover", "recover_open"]),
+    ("redact", &["redact_file", "redact_document"]),
     ("egress", &["egress"]),
     ("doctor", &["diagnose"]),
     ("sync enrol", &["enrol"]),

@@ -77,7 +77,7 @@ impl Tasks {
             ended_at: None,
             // An export is one file, which is there as a whole or not at all; a recovery replaces the
             // record in the same way.
-            cancellable: !matches!(kind, TaskKind::Export | TaskKind::Recovery),
+            cancellable: !matches!(kind, TaskKind::Export | TaskKind::Redact | TaskKind::Recovery),
             stages: Vec::new(),
             result: None,
             error: None,

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use wardbook_app::{
-    Drilled, Exported, Fault, RecordSucceeded, RecordTakenBack, SelectionVerification, TakenIn,
-    Verification,
+    Drilled, Exported, Fault, RecordSucceeded, RecordTakenBack, RedactedCopy,
+    SelectionVerification, TakenIn, Verification,
 };
 
 /// Faults that are listed; the count covers the others.
@@ -103,6 +103,19 @@ pub enum TaskResult {
         /// What was left out.
         redaction: String,
     },
+    /// A redacted copy was written.
+    Redacted {
+        /// Its name.
+        file: String,
+        /// Where it is.
+        folder: String,
+        /// Places that were taken out.
+        taken_out: u32,
+        /// Pages that were covered whole.
+        covered_pages: Vec<u32>,
+        /// Pages to look at before it is given away.
+        look_at: Vec<u32>,
+    },
     /// A list of patients was looked at, or taken over.
     PatientList {
         /// What it comes to.
@@ -131,12 +144,25 @@ impl TaskResult {
         }
     }
 
+    pub(crate) fn redacted(written: RedactedCopy) -> Self {
+        let (file, folder) = place_of(&written.file);
+        let mut look_at: Vec<u32> = written.look_at.iter().map(|one| one.page).collect();
+        look_at.sort_unstable();
+        look_at.dedup();
+        Self::Redacted {
+            file,
+            folder,
+            taken_out: written.taken_out.values().sum(),
+            covered_pages: written.covered_pages,
+            look_at,
+        }
+    }
+
     pub(crate) fn exported(written: &Exported) -> Self {
-        let place = Path::new(&written.file);
-        let name = place.file_name().unwrap_or_default().to_string_lossy();
+        let (file, folder) = place_of(&written.file);
         Self::Export {
-            file: name.into_owned(),
-            folder: place.parent().unwrap_or(place).display().to_string(),
+            file,
+            folder,
             events: written.events,
             checkpoint_size: written.checkpoint_size,
             redaction: written.redaction.into(),
@@ -179,4 +205,11 @@ fn in_words(faults: &[Fault]) -> Vec<String> {
         None => format!("{}: {}", fault.part, fault.message),
     };
     faults.iter().take(FAULTS).map(sentence).collect()
+}
+
+/// A file's name, and the folder that it is in.
+fn place_of(file: &str) -> (String, String) {
+    let place = Path::new(file);
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    (name.into_owned(), place.parent().unwrap_or(place).display().to_string())
 }

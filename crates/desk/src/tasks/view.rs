@@ -26,6 +26,8 @@ pub enum TaskKind {
     Drill,
     /// Writes an export.
     Export,
+    /// Makes a redacted copy of a document.
+    Redact,
     /// Looks at a list of patients.
     PatientList,
     /// Takes a list of patients over.

@@ -19,6 +19,7 @@ import { Refused } from "@/shared/Refused";
 import { PagePicture } from "./PagePicture";
 import { PageText } from "./PageText";
 import { usePage, usePicture } from "./queries";
+import { RedactedCopy } from "./RedactedCopy";
 import { linesOf } from "./source";
 
 const ZOOMS = [100, 125, 150, 200];
@@ -66,6 +67,7 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
             checked={shows}
             onChange={(event) => setShows(event.currentTarget.checked)}
           />
+          <RedactedCopy view={view} />
           <Tooltip label={t("page.smaller")}>
             <ActionIcon
               variant="default"
