@@ -259,6 +259,8 @@ def main():
         late = sorted(sizes.get(number, 0) for number in range(finished - 20, finished + 1))[10]
         growth = late / early - 1 if early else float("nan")
         print(f"one run: {finished} finished in {took:.0f} s, {finished / took:.1f}/s")
+        steps = [f"{sizes[number] / 1024:.0f}" for number in range(at, finished + 1, at) if number in sizes]
+        print(f"resident after every {at} documents, MB: {', '.join(steps)}")
         print(f"resident: {early / 1024:.0f} MB at document {at}, {late / 1024:.0f} MB at the last: {growth:+.1%} (at most 10 %)", flush=True)
 
         if given.kills:

@@ -70,14 +70,14 @@ test("each thing that the review was asked for is named, with what is to be deci
   expect((await screen.findByText(/^2 things are to be decided/)).textContent).toBeTruthy();
   expect(screen.getByText("Author: its words are not in the document")).toBeTruthy();
   expect(screen.getByText("Decided")).toBeTruthy();
-  await userEvent.click(screen.getByRole("button", { name: "Type of document is right" }));
+  await userEvent.click(screen.getByRole("button", { name: "It is right: Type of document" }));
   expect(review.settle).toHaveBeenCalledWith(type);
   expect(screen.queryByText("100 %")).toBeNull();
 });
 
 test("the keys of a decision go to what is asked for, and to a value where it is one", async () => {
   const review = shown([missing, value], { asking: missing.part });
-  const button = await screen.findByRole("button", { name: /the document has none/ });
+  const button = await screen.findByRole("button", { name: /The document has none/ });
   expect(document.activeElement).toBe(button);
   await userEvent.keyboard("ae");
   expect(review.settle).toHaveBeenCalledWith(missing);
@@ -88,7 +88,7 @@ test("the keys of a decision go to what is asked for, and to a value where it is
 
 test("a value that is asked for takes the keys itself", async () => {
   const review = shown([value], { asking: value.part });
-  await screen.findByRole("button", { name: "Look at Author" });
+  await screen.findByRole("button", { name: "Look at it: Author" });
   await userEvent.keyboard("a");
   expect(review.decide).toHaveBeenCalledWith(0, { decision: "accept" });
   expect(review.settle).not.toHaveBeenCalled();

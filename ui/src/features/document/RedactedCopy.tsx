@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconEyeOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { ask, type DocumentView } from "@/ipc";
@@ -19,13 +19,10 @@ export function RedactedCopy({ view }: { view: DocumentView }) {
       },
     });
   return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      leftSection={<IconEyeOff size={14} aria-hidden />}
-      onClick={open}
-    >
-      {t("copy.open")}
-    </Button>
+    <Tooltip label={t("copy.open")}>
+      <ActionIcon variant="default" aria-label={t("copy.open")} onClick={open}>
+        <IconEyeOff size={16} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }
