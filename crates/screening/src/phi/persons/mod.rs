@@ -20,6 +20,7 @@ use super::tokens::Shape;
 use chain::Chain;
 use chain::chain_at;
 use reasons::Reason;
+use reasons::is_line;
 use reasons::is_of_disease;
 use reasons::reason_of;
 use small::lower_case;
@@ -77,7 +78,8 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
             continue;
         };
         let end = chain.after;
-        let mut reason = reason_of(piece, &chain);
+        let mut reason =
+            reason_of(piece, &chain).or_else(|| above_address(piece, &chain, &others));
         if reason.is_none() && chain.words > 1 {
             // `Yesterday Anna Roth`: the first word may be none of the name.
             if let Some(rest) = chain_at(piece, chain.first + 1).filter(|rest| rest.after <= end) {
@@ -97,11 +99,65 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
             }
             let first = titled(piece, &chain, &reason);
             spans.push(piece.span(Kind::Person, first..after, reason.score, reason.rule));
-            at = after.max(at + 1);
+            at = others_of_list(piece, after, &reason, seen, spans).max(at + 1);
         } else {
             at = end.max(at + 1);
         }
     }
+}
+
+/// A line of its own above the line where an address begins.
+fn above_address(piece: &Piece, chain: &Chain, addresses: &[Range<usize>]) -> Option<Reason> {
+    let is_name = chain.words + chain.initials > 1 && chain.words < 5 && chain.ordinary < chain.words;
+    let next = piece.get(chain.after).filter(|token| token.gap == Gap::Line)?;
+    let at = addresses.partition_point(|range| range.start < next.start);
+    let is_address = addresses.get(at).is_some_and(|range| range.start <= next.start + 2);
+    (is_name && is_address && is_line(piece, chain))
+        .then_some(Reason { score: 0.6, rule: "person.above_address" })
+}
+
+/// `Surgeon: Roth / Berger`, `cc: Anna Roth, Carl Berger`: who else stands beside a name that a label or
+/// title announced. Answers where the list ends.
+fn others_of_list(
+    piece: &Piece,
+    mut after: usize,
+    reason: &Reason,
+    seen: &mut Seen,
+    spans: &mut Vec<Span>,
+) -> usize {
+    let is_label = reason.rule == "person.label";
+    if !is_label && reason.rule != "person.title" {
+        return after;
+    }
+    for _ in 0..12 {
+        let is_joint = match piece.sign(after) {
+            Some('/' | '&' | '+') => true,
+            Some(',' | ';') => is_label,
+            _ => false,
+        };
+        let next = after + 1;
+        let is_near = piece.get(next).is_some_and(|token| token.gap <= Gap::Space);
+        let Some(other) = chain_at(piece, next).filter(|_| is_joint && is_near) else { break };
+        let of_place = Known::PLACE.and(Known::COUNTRY).and(Known::CREDENTIAL).and(Known::EPONYM);
+        let is_name = other.ordinary == 0
+            && other.words + other.initials < 5
+            && !(other.first..other.after).any(|at| piece.is_known(at, of_place))
+            && (other.only_names > 0 || !is_label || piece.sign(after) == Some('/'))
+            && piece.get(other.after).is_none_or(|token| {
+                token.gap >= Gap::Wide
+                    || matches!(
+                        piece.sign(other.after),
+                        Some(',' | ';' | '/' | '(' | ')' | '.' | '&' | '+')
+                    )
+            });
+        if !is_name {
+            break;
+        }
+        after = with_suffix(piece, other.after);
+        seen.add(piece, &other);
+        spans.push(piece.span(Kind::Person, other.first..after, 0.6, "person.listed"));
+    }
+    after
 }
 
 /// Finds again what stood as a name before, wherever in the text it stands.
@@ -110,8 +166,17 @@ pub(super) fn find_again(piece: &Piece, seen: &Seen, spans: &mut Vec<Span>) {
         return;
     }
     for (at, token) in piece.tokens.iter().enumerate() {
-        let may_be = token.is_capital() && token.len() > 2 && !token.known.is(Known::LABEL);
-        if !may_be || !seen.has(piece.str(at)) {
+        if token.len() < 3 || token.known.is(Known::LABEL) || !token.is_word() {
+            continue;
+        }
+        if token.shape == Shape::Lower {
+            // `thanks, tameka`: in small letters only what means nothing else.
+            if token.len() > 3 && token.known.is_only_name() && seen.has(piece.str(at)) {
+                spans.push(piece.span(Kind::Person, at..at + 1, 0.5, "person.repeated"));
+            }
+            continue;
+        }
+        if !token.is_capital() || !(seen.has(piece.str(at)) || is_genitive_of(piece, at, seen)) {
             continue;
         }
         // `Brown` is a name here; `brown` at the beginning of a sentence may be none.
@@ -120,6 +185,13 @@ pub(super) fn find_again(piece: &Piece, seen: &Seen, spans: &mut Vec<Span>) {
             spans.push(piece.span(Kind::Person, at..at + 1, 0.7, "person.repeated"));
         }
     }
+}
+
+/// `Jaylens mom`: the genitive without its apostrophe.
+fn is_genitive_of(piece: &Piece, at: usize, seen: &Seen) -> bool {
+    let word = piece.str(at);
+    let is_open = !piece.tokens[at].known.is(Known::ORDINARY) && word.len() > 5;
+    is_open && word.strip_suffix('s').is_some_and(|stem| seen.has(stem))
 }
 
 /// The end of the given names where the family name stands first.
@@ -135,9 +207,23 @@ fn after_comma(piece: &Piece, chain: &Chain, reason: &Reason) -> Option<usize> {
     if piece.is_known(chain.after + 1, Known::CREDENTIAL) {
         return None;
     }
-    let given = chain_at(piece, chain.after + 1)?;
+    let Some(given) = chain_at(piece, chain.after + 1) else {
+        return initials(piece, chain.after + 1);
+    };
     let is_given = given.given > 0 || (reason.rule == "person.label" && given.ordinary == 0);
     (is_given && given.words <= 3).then_some(given.after)
+}
+
+/// `Pham, Q.T.`: initials after the family name.
+fn initials(piece: &Piece, first: usize) -> Option<usize> {
+    let mut after = first;
+    while after < first + 6 && piece.is_shape(after, Shape::Initial) {
+        after += 1;
+        if piece.sign(after) == Some('.') && piece.is_glued(after) {
+            after += 1;
+        }
+    }
+    (after > first + 1).then_some(after)
 }
 
 /// The title belongs to the name: who wrote the text may have thought so.
@@ -147,8 +233,11 @@ fn titled(piece: &Piece, chain: &Chain, reason: &Reason) -> usize {
         return first;
     }
     loop {
-        let label = piece.label(first, 1, |what| what == What::Title);
-        let Some(label) = label.filter(|label| label.first < first && first <= label.after + 1)
+        let label = piece.label(first, 2, |what| what == What::Title);
+        let is_near = |after: usize| {
+            (after..first).all(|at| matches!(piece.sign(at), Some('.' | '(' | ')' | ':')))
+        };
+        let Some(label) = label.filter(|label| label.first < first && is_near(label.after))
         else {
             break;
         };

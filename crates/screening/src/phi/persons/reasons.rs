@@ -1,5 +1,6 @@
 //! Why a chain of words is a name, or is none: a label, the lists, a degree, a disease.
 
+use super::super::labels::Label;
 use super::super::labels::What;
 use super::super::lexicon::Known;
 use super::super::piece::Piece;
@@ -50,7 +51,14 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
         }
     }
     if chain.initials > 0 && chain.words > 0 && last_token.shape != Shape::Initial {
-        let is_named = chain.only_names > 0 || is_pair && chain.ordinary < chain.words;
+        // `B. Oyelaran`: a dotted initial needs no list.
+        let is_dotted = first_token.shape == Shape::Initial
+            && piece.sign(first + 1) == Some('.')
+            && chain.ordinary == 0
+            && last_token.shape == Shape::Capital
+            && last_token.len() > 3;
+        let is_named =
+            chain.only_names > 0 || is_dotted || is_pair && chain.ordinary < chain.words;
         if is_named {
             return reason(0.6, "person.initials");
         }
@@ -66,6 +74,9 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     }
     if is_pair && chain.ordinary == 0 && is_above_address(piece, chain) {
         return reason(0.5, "person.above_address");
+    }
+    if chain.words + chain.initials > 1 && chain.ordinary == 0 && is_above_role(piece, chain) {
+        return reason(0.6, "person.signature");
     }
     let is_known_given = chain.words == 1 && chain.given == 1 && chain.only_names == 1;
     if is_known_given && last_token.shape == Shape::Capital && last_token.len() > 3 {
@@ -94,6 +105,77 @@ pub(super) fn is_above_address(piece: &Piece, chain: &Chain) -> bool {
         && (has_street || line.clone().any(|at| piece.is_shape(at, Shape::Capital)))
 }
 
+/// Whether a name is all of a line.
+pub(super) fn is_line(piece: &Piece, chain: &Chain) -> bool {
+    let begins = piece.tokens[chain.first].gap >= Gap::Line;
+    let ends = piece.get(chain.after).is_none_or(|token| token.gap >= Gap::Line);
+    begins && ends
+}
+
+/// A line of its own above a degree or a profession, as at the end of a letter.
+fn is_above_role(piece: &Piece, chain: &Chain) -> bool {
+    let next = chain.after;
+    let is_role = |at: usize| {
+        matches!(
+            piece.str(at).to_lowercase().as_str(),
+            "consultant"
+                | "registrar"
+                | "nurse"
+                | "practitioner"
+                | "physiotherapist"
+                | "psychologist"
+                | "clerk"
+                | "secretary"
+                | "surgeon"
+                | "physician"
+                | "specialist"
+                | "intern"
+                | "resident"
+                | "midwife"
+                | "chefarzt"
+                | "oberarzt"
+                | "assistenzarzt"
+                | "dietitian"
+                | "therapist"
+                | "pharmacist"
+        )
+    };
+    is_line(piece, chain)
+        && piece.get(next).is_some_and(|token| token.gap == Gap::Line)
+        && (piece.is_known(next, Known::CREDENTIAL) && !piece.is_shape(next, Shape::Lower)
+            || is_role(next)
+            || is_role(next + 1))
+}
+
+/// The name at the end of a letter, below the greeting or beside it.
+fn by_closing(piece: &Piece, chain: &Chain) -> Option<Reason> {
+    let ends = piece.get(chain.after).is_none_or(|token| {
+        token.gap >= Gap::Wide || matches!(piece.sign(chain.after), Some(',' | '(' | '.' | '-' | '–'))
+    });
+    let is_likely = chain.words <= 4
+        && (chain.given > 0 || chain.initials > 0 || chain.ordinary < chain.words)
+        && chain.ordinary <= 1;
+    (ends && is_likely).then_some(Reason { score: 0.75, rule: "person.signature" })
+}
+
+/// `her son Gurpreet`: a name that no list has, after a word for a relation or a profession.
+fn is_unknown_after_role(piece: &Piece, chain: &Chain, label: &Label) -> bool {
+    let said = piece.said(label.first..label.after);
+    let is_role = piece.is_shape(label.first, Shape::Lower)
+        && said.len() > 2
+        && !["by", "with", "to", "from", "of", "under", "per", "re", "w", "up"]
+            .iter()
+            .any(|word| said.rsplit(' ').next() == Some(*word));
+    let token = piece.tokens[chain.first];
+    is_role
+        && label.after == chain.first
+        && token.gap == Gap::Space
+        && token.shape == Shape::Capital
+        && token.len() > 2
+        && chain.ordinary == 0
+        && !token.known.is(Known::PLACE.and(Known::COUNTRY).and(Known::EPONYM))
+}
+
 /// A title, a greeting, a role or the word `name` before the chain.
 pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
     let label = *piece.label(chain.first, 4, is_of_person)?;
@@ -107,7 +189,7 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
         // `Dr: Roth`, but not `PR - Prairie`.
         What::Title
             if (label.after..chain.first).any(|at| {
-                !matches!(piece.sign(at), Some('.' | ':')) && !piece.is_known(at, Known::LABEL)
+                !matches!(piece.sign(at), Some('.' | ':' | ')')) && !piece.is_known(at, Known::LABEL)
             }) =>
         {
             None
@@ -116,6 +198,7 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
         What::Called if !is_next_line && (chain.ordinary < chain.words || chain.given > 0) => {
             reason(0.85, "person.called")
         }
+        What::Closing => by_closing(piece, chain),
         What::Dear if !is_next_line && near < Gap::Wide => {
             if piece.is_known(chain.first, Known::ORDINARY)
                 && !piece.tokens[chain.first].known.is_name()
@@ -141,8 +224,11 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
                 return reason(0.7, "person.label");
             }
             let is_called = chain.given > 0 && piece.is_shape(chain.first, Shape::Capital);
-            let is_said =
-                (chain.only_names > 0 || is_called || chain.words > 1 && is_certain) && !is_alone;
+            let is_said = (chain.only_names > 0
+                || is_called
+                || chain.words > 1 && is_certain
+                || is_unknown_after_role(piece, chain, &label))
+                && !is_alone;
             (is_said && !is_next_line && !is_of_disease(piece, chain.first, chain.after))
                 .then_some(Reason { score: 0.65, rule: "person.role" })
                 .or_else(|| {
@@ -157,7 +243,7 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
 
 /// Whether a label announces a name.
 pub(super) fn is_of_person(what: What) -> bool {
-    matches!(what, What::Title | What::Dear | What::Name | What::Called)
+    matches!(what, What::Title | What::Dear | What::Name | What::Called | What::Closing)
 }
 
 pub(super) fn only_signs(piece: &Piece, from: usize, upto: usize) -> bool {
@@ -198,7 +284,13 @@ pub(super) fn by_credential(piece: &Piece, chain: &Chain) -> Option<f32> {
     let token = piece.get(at).filter(|token| token.gap <= Gap::Space)?;
     let is_credential = token.known.is(Known::CREDENTIAL) && token.shape != Shape::Lower;
     let may_be = chain.ordinary < chain.words.max(1) || chain.initials > 0;
-    let is_name = chain.words + chain.initials > 1 && (has_comma || chain.only_names > 0);
+    let is_name = chain.words + chain.initials > 1
+        && (has_comma || chain.only_names > 0 || chain.ordinary == 0 && chain.initials > 0)
+        || chain.words == 1
+            && chain.ordinary == 0
+            && token.shape == Shape::Upper
+            && piece.tokens[chain.first].known.is_name()
+            && piece.is_shape(chain.first, Shape::Capital);
     (is_credential && may_be && is_name).then_some(0.8)
 }
 
@@ -335,7 +427,16 @@ pub(super) fn is_reversed(piece: &Piece, chain: &Chain) -> bool {
     let ends =
         piece.get(given.after).is_none_or(|token| token.gap >= Gap::Wide || !token.is_capital());
     let family = piece.tokens[chain.first];
+    // `Telephone consultation Khan, Ayesha (Pharmacist)`: two names that mean nothing else.
+    let is_sure = chain.only_names == chain.words
+        && chain.family > 0
+        && given.only_names == given.words
+        && piece.get(given.after).is_none_or(|token| {
+            token.gap >= Gap::Wide || matches!(piece.sign(given.after), Some('(' | ';'))
+        });
     is_given
         && ends
-        && (family.shape == Shape::Upper || chain.family > 0 && piece.begins_sentence(chain.first))
+        && (family.shape == Shape::Upper
+            || is_sure
+            || chain.family > 0 && piece.begins_sentence(chain.first))
 }
