@@ -3,7 +3,7 @@
 use super::Kind;
 
 /// The version of all rules together: it grows with every change to what they find.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// A rule as a person reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,11 @@ pub const RULES: &[Rule] = &[
         "Words and a number, followed by the rest of an address.",
     ),
     rule("address.box", Kind::Address, "A box of the post or a military address."),
+    rule(
+        "address.above_postcode",
+        Kind::Address,
+        "What stands before a postcode as addresses do, and the lines above it.",
+    ),
     rule("address.unit", Kind::Address, "A flat or suite."),
     rule("address.label", Kind::Address, "Words for an address stand before it."),
     rule("postcode", Kind::Postcode, "A postcode by its form, its state or its town."),
