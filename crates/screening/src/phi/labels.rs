@@ -171,7 +171,7 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
             if matches!(phrase, "BC" | "MAG" | "COL" | "LT" | "HON" | "ING" | "PR" | "ME" | "FR") {
                 return false;
             }
-            let is_short = phrase.chars().count() <= 2 && !phrase.is_ascii() || phrase.len() <= 1;
+            let is_short = phrase.chars().count() <= 2 && !phrase.is_ascii() && phrase != "OÄ" || phrase.len() <= 1;
             let is_lower = token.shape == Shape::Lower;
             let is_capital = follows
                 .is_some_and(|next| next.shape == Shape::Capital || next.known.is(Known::PARTICLE));

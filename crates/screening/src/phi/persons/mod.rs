@@ -73,6 +73,13 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
     others.sort_by_key(|range| range.start);
     let mut at = 0;
     while at < piece.tokens.len() {
+        // `Son Keith`, `Assistant Rosalind Yee`: the word for a role is none of the name.
+        let role = piece.label(at + 1, 3, |what| what == What::Name);
+        let role = role.filter(|label| label.first == at && piece.str(at).len() > 2);
+        if let Some(label) = role.filter(|label| chain_at(piece, label.after).is_some()) {
+            at = label.after;
+            continue;
+        }
         let Some(mut chain) = chain_at(piece, at) else {
             at = lower_case(piece, at, spans).unwrap_or(at + 1);
             continue;
@@ -94,7 +101,10 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
             let start = piece.tokens[chain.first].start;
             let upto = others.partition_point(|range| range.start <= start);
             let is_other = others[..upto].iter().rev().take(3).any(|range| start < range.end);
-            if reason.score >= 0.6 && !is_other {
+            // A given name that means nothing else is kept from a sentence alone.
+            let is_sure = reason.score >= 0.6
+                || reason.score >= 0.45 && chain.given > 0 && chain.only_names == chain.words;
+            if is_sure && !is_other {
                 seen.add(piece, &Chain { after, ..chain });
             }
             let first = titled(piece, &chain, &reason);
@@ -229,6 +239,9 @@ fn initials(piece: &Piece, first: usize) -> Option<usize> {
 /// The title belongs to the name: who wrote the text may have thought so.
 fn titled(piece: &Piece, chain: &Chain, reason: &Reason) -> usize {
     let mut first = chain.first;
+    if reason.rule == "person.profession" {
+        return first - 1;
+    }
     if reason.rule != "person.title" {
         return first;
     }

@@ -33,6 +33,9 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     if let Some(score) = by_credential(piece, chain) {
         return reason(score, "person.credential");
     }
+    if is_after_profession(piece, chain) {
+        return reason(0.65, "person.profession");
+    }
     let first_token = piece.tokens[first];
     let last_token = piece.tokens[after - 1];
     let is_pair = chain.words >= 2;
@@ -55,6 +58,8 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
         let is_dotted = first_token.shape == Shape::Initial
             && piece.sign(first + 1) == Some('.')
             && chain.ordinary == 0
+            && (begins_apart(piece, first) || chain.initials > 1)
+            && !last_token.known.is(Known::EPONYM)
             && last_token.shape == Shape::Capital
             && last_token.len() > 3;
         let is_named =
@@ -103,6 +108,34 @@ pub(super) fn is_above_address(piece: &Piece, chain: &Chain) -> bool {
         && ends
         && piece.is_shape(next, Shape::Figures)
         && (has_street || line.clone().any(|at| piece.is_shape(at, Shape::Capital)))
+}
+
+/// Whether a line, a sentence or a word such as `by` stands before an initial, so that it ends no
+/// sentence: `tendinitis L. Achilles`.
+fn begins_apart(piece: &Piece, first: usize) -> bool {
+    let Some(before) = first.checked_sub(1) else { return true };
+    let gap = piece.tokens[first].gap;
+    gap >= Gap::Wide
+        || gap == Gap::Space
+            && (piece.begins_sentence(first)
+                || matches!(piece.sign(before), Some(',' | ')' | ';' | '/'))
+                || piece.tokens[before].is_figures()
+                || piece.is_known(before, Known::LABEL)
+                || matches!(piece.str(before), "by" | "with" | "and" | "per" | "Signed" | "signed" | "to" | "from"))
+}
+
+/// `RN Aurelio`, `MD Sidhu`: a profession in capitals before the name.
+pub(super) fn is_after_profession(piece: &Piece, chain: &Chain) -> bool {
+    let Some(before) = chain.first.checked_sub(1) else { return false };
+    piece.tokens[chain.first].gap == Gap::Space
+        && matches!(
+            piece.str(before),
+            "RN" | "EN" | "LPN" | "LVN" | "CNA" | "MD" | "NP" | "PA" | "CNM" | "HCA" | "EEN" | "CNS" | "RM" | "PT" | "OT" | "SW"
+        )
+        && chain.ordinary == 0
+        && chain.words < 4
+        && piece.is_shape(chain.first, Shape::Capital)
+        && !piece.is_known(chain.first, Known::EPONYM.and(Known::PLACE))
 }
 
 /// Whether a name is all of a line.
@@ -161,7 +194,13 @@ fn by_closing(piece: &Piece, chain: &Chain) -> Option<Reason> {
 /// `her son Gurpreet`: a name that no list has, after a word for a relation or a profession.
 fn is_unknown_after_role(piece: &Piece, chain: &Chain, label: &Label) -> bool {
     let said = piece.said(label.first..label.after);
-    let is_role = piece.is_shape(label.first, Shape::Lower)
+    // `Caregiver Lurleen able to`: a role in a capital begins a sentence that goes on.
+    let goes_on = piece.begins_sentence(label.first)
+        && piece.get(chain.after).is_some_and(|token| {
+            token.shape == Shape::Lower && token.gap == Gap::Space
+                || token.shape == Shape::Sign && token.gap == Gap::None
+        });
+    let is_role = (piece.is_shape(label.first, Shape::Lower) || goes_on)
         && said.len() > 2
         && !["by", "with", "to", "from", "of", "under", "per", "re", "w", "up"]
             .iter()

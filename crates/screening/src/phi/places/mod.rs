@@ -1,96 +1,15 @@
 //! Towns, regions and countries; and organisations, which say as much of where somebody was.
 
+mod longer;
+mod organisations;
+
 use super::labels::What;
 use super::lexicon::Known;
 use super::piece::Piece;
 use super::tokens::{Gap, Shape, Token};
 use super::{Kind, Span};
-
-/// Places of more than one word, folded to small letters.
-const LONGER: &[&[&str]] = &[
-    &["United", "Kingdom"],
-    &["United", "States"],
-    &["United", "Arab", "Emirates"],
-    &["New", "Zealand"],
-    &["South", "Africa"],
-    &["Czech", "Republic"],
-    &["Saudi", "Arabia"],
-    &["Sri", "Lanka"],
-    &["South", "Korea"],
-    &["North", "Korea"],
-    &["Costa", "Rica"],
-    &["El", "Salvador"],
-    &["Puerto", "Rico"],
-    &["Dominican", "Republic"],
-    &["Northern", "Ireland"],
-    &["Hong", "Kong"],
-    &["New", "York"],
-    &["New", "Jersey"],
-    &["New", "Mexico"],
-    &["New", "Hampshire"],
-    &["North", "Carolina"],
-    &["South", "Carolina"],
-    &["North", "Dakota"],
-    &["South", "Dakota"],
-    &["West", "Virginia"],
-    &["Rhode", "Island"],
-    &["Los", "Angeles"],
-    &["San", "Francisco"],
-    &["San", "Diego"],
-    &["San", "Antonio"],
-    &["San", "Jose"],
-    &["Las", "Vegas"],
-    &["Salt", "Lake", "City"],
-    &["Kansas", "City"],
-    &["St", "Louis"],
-    &["New", "Orleans"],
-    &["New", "South", "Wales"],
-    &["South", "Australia"],
-    &["Western", "Australia"],
-    &["Gold", "Coast"],
-    &["Northern", "Territory"],
-    &["British", "Columbia"],
-    &["Nova", "Scotia"],
-    &["New", "Brunswick"],
-    &["Den", "Haag"],
-    &["The", "Hague"],
-    &["Rio", "de", "Janeiro"],
-    &["São", "Paulo"],
-    &["Buenos", "Aires"],
-    &["Mexico", "City"],
-    &["Cape", "Town"],
-    &["Tel", "Aviv"],
-    &["New", "Delhi"],
-    &["Kuala", "Lumpur"],
-    &["Ho", "Chi", "Minh"],
-    &["Frankfurt", "am", "Main"],
-    &["Papua", "New", "Guinea"],
-    &["Sierra", "Leone"],
-    &["Ivory", "Coast"],
-    &["Burkina", "Faso"],
-    &["Trinidad", "and", "Tobago"],
-    &["Great", "Britain"],
-    &["Milton", "Keynes"],
-    &["Isle", "of", "Wight"],
-    &["Isle", "of", "Man"],
-    &["West", "Midlands"],
-    &["Aix", "en", "Provence"],
-    &["Santa", "Monica"],
-    &["Santa", "Barbara"],
-    &["Santa", "Fe"],
-    &["Fort", "Worth"],
-    &["El", "Paso"],
-    &["Baton", "Rouge"],
-    &["Little", "Rock"],
-    &["Palo", "Alto"],
-    &["Long", "Beach"],
-    &["Virginia", "Beach"],
-    &["Colorado", "Springs"],
-    &["Cedar", "Rapids"],
-    &["Grand", "Rapids"],
-    &["Ann", "Arbor"],
-    &["Des", "Moines"],
-];
+use longer::LONGER;
+use organisations::{before, organisation};
 
 /// Finds them.
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
@@ -103,14 +22,16 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
             at += 1;
             continue;
         }
-        let found = longer(piece, at)
-            .or_else(|| organisation(piece, at))
+        let found = organisation(piece, at)
+            .or_else(|| before(piece, at))
+            .or_else(|| longer(piece, at))
+            .or_else(|| county(piece, at))
             .or_else(|| said(piece, at))
             .or_else(|| above_country(piece, at))
             .or_else(|| known(piece, at));
         if let Some((after, kind, score, rule)) = found {
             spans.push(piece.span(kind, at..after, score, rule));
-            at = after.max(at + 1);
+            at = beside(piece, after, spans).max(at + 1);
         } else {
             at += 1;
         }
@@ -141,13 +62,8 @@ fn known(piece: &Piece, at: usize) -> Found {
             && piece.is_known(at + 1, Known::FAMILY);
         return (!is_name).then_some((at + 1, Kind::Place, 0.45, "place.list"));
     }
-    // `in Tobel,`: a word that no list has, where a place stands.
-    let is_unknown = token.known == Known::default()
-        && token.shape == Shape::Capital
-        && at > 0
-        && piece.str(at - 1) == "in";
-    if is_unknown && matches!(piece.sign(at + 1), Some(',' | '.')) {
-        return Some((at + 1, Kind::Place, 0.4, "place.words_before"));
+    if let Some(after) = unknown(piece, at) {
+        return Some((after, Kind::Place, 0.4, "place.words_before"));
     }
     if !token.known.is(Known::PLACE) || token.shape == Shape::Lower {
         return None;
@@ -237,52 +153,95 @@ fn above_country(piece: &Piece, first: usize) -> Found {
     (is_country && is_line && at > first).then_some((at, Kind::Place, 0.5, "place.above_country"))
 }
 
-/// `Royal Oak Hospital`, `Smith Ltd`.
-fn organisation(piece: &Piece, first: usize) -> Found {
-    let mut at = first;
-    let mut last = None;
-    while at < first + 7 {
-        let Some(token) = piece.get(at).filter(|token| at == first || token.gap <= Gap::Space)
-        else {
+/// `in Tobel,`, `from Ludhiana in 1989`, `near Ballineen`: words that no list has, where a place stands.
+fn unknown(piece: &Piece, first: usize) -> Option<usize> {
+    let token = piece.get(first)?;
+    let before = if first > 0 && token.gap == Gap::Space { piece.str(first - 1) } else { "" };
+    let is_likely = |at: usize| {
+        piece.get(at).is_some_and(|token| {
+            token.shape == Shape::Capital
+                && (at == first || token.gap == Gap::Space)
+                && token.len() > 3
+                && !token.known.is(Known::ORDINARY.and(Known::GIVEN).and(Known::LABEL))
+                && !token.known.is(Known::EPONYM.and(Known::MONTH).and(Known::CREDENTIAL))
+                && !token.known.is(Known::ORGANISATION)
+        })
+    };
+    if !matches!(before, "in" | "from" | "near" | "outside" | "at") || !is_likely(first) {
+        return None;
+    }
+    let mut after = first + 1;
+    while after < first + 3 && is_likely(after) {
+        after += 1;
+    }
+    // A family name alone is a person more often: `from Berger`.
+    let is_family = token.known.is(Known::FAMILY) && after == first + 1;
+    let ends = piece.get(after).is_none_or(|token| {
+        token.gap >= Gap::Line
+            || matches!(piece.sign(after), Some(',' | '.' | ';' | ')' | '('))
+            || token.shape == Shape::Lower
+                && matches!(
+                    piece.str(after),
+                    "in" | "and" | "on" | "with" | "for" | "since" | "by" | "to" | "at" | "last" | "where" | "who" | "but" | "today"
+                )
+    });
+    (ends && !is_family).then_some(after)
+}
+
+/// `Co. Kerry`, `County Clare`, `Bomet County`, `Pasco County`.
+fn county(piece: &Piece, first: usize) -> Found {
+    let is_name = |at: usize| {
+        piece.get(at).is_some_and(|token| {
+            token.is_capital()
+                && token.gap <= Gap::Space
+                && !token.known.is(Known::LABEL)
+                && !(token.known.is(Known::ORDINARY) && !token.known.is_name())
+        })
+    };
+    match piece.str(first) {
+        "Co" | "County" | "Co." => {
+            let at = if piece.sign(first + 1) == Some('.') { first + 2 } else { first + 1 };
+            is_name(at).then_some((at + 1, Kind::Place, 0.5, "place.county"))
+        }
+        _ => {
+            let is_after = piece.get(first + 1).is_some_and(|token| token.gap == Gap::Space)
+                && matches!(piece.str(first + 1), "County" | "Shire" | "Province" | "District" | "Township");
+            let known = piece.tokens[first].known;
+            (is_after && !known.is(Known::ORDINARY) && piece.is_shape(first, Shape::Capital))
+                .then_some((first + 2, Kind::Place, 0.5, "place.county"))
+        }
+    }
+}
+
+/// What stands beside a place or an organisation: `St Fintan's Hospital, Tralee`, `Yirrkala / Gapuwiyak`,
+/// `Box Hill and Ringwood`. Answers where it ends.
+fn beside(piece: &Piece, mut after: usize, spans: &mut Vec<Span>) -> usize {
+    for _ in 0..3 {
+        let is_joint = matches!(piece.sign(after), Some(',' | '/' | '-' | '–' | '·'))
+            && piece.get(after).is_some_and(|token| token.gap <= Gap::Space);
+        let next = after + 1;
+        let Some(token) = piece.get(next).filter(|token| is_joint && token.gap <= Gap::Space) else {
             break;
         };
-        if token.known.is(Known::LABEL.and(Known::MONTH)) {
+        let other = Known::GIVEN
+            .and(Known::ORDINARY)
+            .and(Known::LABEL)
+            .and(Known::CREDENTIAL)
+            .and(Known::MONTH)
+            .and(Known::ORGANISATION)
+            .and(Known::STREET_AFTER)
+            .and(Known::UNIT);
+        let is_word = token.shape == Shape::Capital && token.len() > 3 && !token.known.is(other);
+        let ends = piece.get(next + 1).is_none_or(|token| {
+            token.gap >= Gap::Wide || matches!(piece.sign(next + 1), Some(',' | '.' | ')' | ';'))
+        });
+        let is_hyphened = matches!(piece.sign(after), Some('-' | '–'))
+            && (piece.is_glued(after) || piece.is_glued(next));
+        if !is_word || !ends || is_hyphened {
             break;
         }
-        let is_small = at > first
-            && token.shape == Shape::Lower
-            && (token.known.is(Known::PARTICLE)
-                || matches!(piece.str(at), "of" | "the" | "for" | "and"));
-        let is_sign = at > first && matches!(piece.sign(at), Some('&' | '\'' | '’' | '-'))
-            || at > first
-                && piece.sign(at) == Some('.')
-                && matches!(
-                    piece.str(at - 1).to_ascii_lowercase().as_str(),
-                    "st" | "dr" | "mt" | "ft"
-                );
-        if !(token.is_capital()
-            || is_small
-            || is_sign
-            || token.shape == Shape::Initial
-            || at > first && piece.str(at) == "s")
-        {
-            break;
-        }
-        if token.is_capital() && token.known.is(Known::ORGANISATION) {
-            last = Some(at + 1);
-        }
-        at += 1;
+        spans.push(piece.span(Kind::Place, next..next + 1, 0.45, "place.beside"));
+        after = next + 1;
     }
-    let after = last.filter(|after| *after > first + 1)?;
-    let own = (first..after).any(|at| {
-        let token = piece.tokens[at];
-        token.is_capital() && !token.known.is(Known::ORDINARY.and(Known::ORGANISATION))
-            || token.known.is_name() && token.is_capital()
-    });
-    // In a line of capitals every word looks like a name.
-    let is_loud = (first..after).all(|at| !piece.is_shape(at, Shape::Capital));
-    let named = (first..after).any(|at| piece.tokens[at].known.is_only_name());
-    let own = own && (!is_loud || named);
-    let has_saint = piece.str(first).eq_ignore_ascii_case("st");
-    (own || has_saint).then_some((after, Kind::Organisation, 0.5, "organisation"))
+    after
 }

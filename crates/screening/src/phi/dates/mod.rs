@@ -2,72 +2,17 @@
 //!
 //! A year by itself is no identifier there, and is left.
 
+mod ages;
+mod partial;
+
 use super::labels::What;
 use super::lexicon::{Folded, Known};
 use super::piece::Piece;
 use super::tokens::{Gap, Shape};
 use super::vocabulary::MONTHS;
 use super::{Kind, Span};
-
-/// Words that say of a day and a month in figures that they are a day.
-const ON: &[&str] = &[
-    "on",
-    "since",
-    "dated",
-    "until",
-    "till",
-    "from",
-    "am",
-    "vom",
-    "seit",
-    "zum",
-    "ab",
-    "le",
-    "du",
-    "el",
-    "desde",
-    "il",
-    "dal",
-    "op",
-    "sinds",
-    "em",
-    "date",
-    "d.",
-    "den",
-    "by",
-    "note",
-    "visit",
-    "appt",
-    "appointment",
-    "admitted",
-    "seen",
-    "dos",
-    "due",
-    "started",
-];
-
-/// Words that stand before an age.
-const AGED: &[&str] = &[
-    "age",
-    "aged",
-    "ages",
-    "turned",
-    "turns",
-    "turning",
-    "alter",
-    "âge",
-    "agée",
-    "âgé",
-    "âgée",
-    "edad",
-    "età",
-    "leeftijd",
-    "idade",
-    "ikä",
-    "ålder",
-    "wiek",
-    "возраст",
-];
+use ages::age;
+use partial::{month_alone, partial, six_figures};
 
 /// Finds dates and ages.
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
@@ -76,12 +21,14 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
         let found = if piece.is_shape(at, Shape::Figures) {
             figures_first(piece, at)
         } else if is_month(piece, at) {
-            month_first(piece, at).map(|(after, score)| (after, score, "date.month_first"))
+            month_first(piece, at)
+                .map(|(after, score)| (after, score, "date.month_first"))
+                .or_else(|| month_alone(piece, at).map(|(after, score)| (after, score, "date.month")))
         } else {
             None
         };
         if let Some((after, score, rule)) = found {
-            spans.push(dated(piece, at, after, score, rule));
+            spans.push(dated(piece, weekday(piece, at), after, score, rule));
             at = after;
             continue;
         }
@@ -90,6 +37,32 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
         }
         at += 1;
     }
+}
+
+/// The day of the week before a date belongs to it: `Tuesday 16 May`, `Tue, Mar 5`.
+fn weekday(piece: &Piece, first: usize) -> usize {
+    const DAYS: &[&str] = &[
+        "mon", "monday", "tue", "tues", "tuesday", "wed", "weds", "wednesday", "thu", "thur", "thurs",
+        "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "montag", "dienstag", "mittwoch",
+        "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
+        "samedi", "dimanche", "lunes", "martes", "jueves", "viernes", "maandag", "dinsdag", "woensdag",
+        "donderdag", "vrydag", "vrijdag",
+    ];
+    let mut at = first;
+    for _ in 0..3 {
+        let Some(before) = at.checked_sub(1).filter(|_| piece.tokens[at].gap <= Gap::Space) else {
+            return first;
+        };
+        let word = piece.str(before);
+        if word.len() <= 10 && DAYS.contains(&word.to_lowercase().as_str()) {
+            return before;
+        }
+        if !matches!(piece.sign(before), Some(',' | '.')) && word != "the" {
+            return first;
+        }
+        at = before;
+    }
+    first
 }
 
 fn dated(piece: &Piece, first: usize, after: usize, score: f32, rule: &'static str) -> Span {
@@ -200,6 +173,7 @@ fn figures_first(piece: &Piece, at: usize) -> Found {
         .or_else(|| month_second(piece, at))
         .or_else(|| eastern(piece, at))
         .or_else(|| compact(piece, at))
+        .or_else(|| six_figures(piece, at))
 }
 
 /// `3/5/1950`, `1950-05-03`, `3.5.50`, `03 05 1950` after a label.
@@ -262,49 +236,6 @@ fn goes_on(piece: &Piece, at: usize) -> bool {
     is_glued && (sign && piece.is_glued(at + 1) && piece.is_shape(at + 1, Shape::Figures))
 }
 
-/// `03/1950`, and `3/5` or `3.5.` where words say that it is a day.
-fn partial(piece: &Piece, at: usize, second: usize, sign: char) -> Found {
-    let month = number(piece, at).filter(|month| (1..=12).contains(month));
-    if matches!(sign, '/' | '-' | '.')
-        && month.is_some()
-        && year(piece, second).is_some()
-        && !goes_on(piece, second + 1)
-    {
-        return (sign != '-' || piece.tokens[at].len() == 2).then_some((
-            second + 1,
-            0.6,
-            "date.month_and_year",
-        ));
-    }
-    let is_pair = day(piece, at).is_some()
-        && day(piece, second).is_some()
-        && (number(piece, at)? <= 12 || number(piece, second)? <= 12);
-    if !is_pair || goes_on(piece, second + 1) {
-        return None;
-    }
-    let before = if at > 0 { piece.str(at - 1).to_lowercase() } else { String::new() };
-    let is_dotted =
-        sign == '.' && piece.sign(second + 1) == Some('.') && piece.is_glued(second + 1);
-    let is_said = ON.contains(&before.as_str());
-    match sign {
-        '/' if is_said || is_headed(piece, at, second + 1) => {
-            Some((second + 1, 0.5, "date.day_and_month"))
-        }
-        '.' if is_dotted && is_said => Some((second + 2, 0.55, "date.day_and_month")),
-        _ => None,
-    }
-}
-
-/// `3/14 0930 -` at the beginning of a line: when a note was written.
-fn is_headed(piece: &Piece, first: usize, after: usize) -> bool {
-    let begins = first == 0 || piece.tokens[first].gap >= Gap::Line;
-    let next = piece.get(after);
-    let time = next.is_some_and(|token| {
-        token.is_figures() && token.len() == 4 || matches!(piece.sign(after), Some('-' | ':' | '–'))
-    });
-    begins && time && number(piece, first).is_some_and(|month| month > 0)
-}
-
 /// `3 May 1950`, `3rd of May`, `3. Mai 1950`, `03-MAY-1950`, `3 de mayo de 1950`.
 fn month_second(piece: &Piece, at: usize) -> Found {
     day(piece, at)?;
@@ -353,6 +284,9 @@ fn month_second(piece: &Piece, at: usize) -> Found {
     {
         after += 1;
     }
+    if matches!(piece.sign(after), Some('\'' | '’')) && piece.is_glued(after + 1) {
+        after += 1;
+    }
     let is_near = piece.get(after).is_some_and(|token| token.gap <= Gap::Line);
     let short_year =
         piece.is_glued(after) && piece.tokens[after].len() == 2 && number(piece, after).is_some();
@@ -382,7 +316,8 @@ fn month_first(piece: &Piece, at: usize) -> Option<(usize, f32)> {
     if year(piece, next).is_some() {
         return Some((next + 1, 0.6));
     }
-    day(piece, next)?;
+    // `FEV1` is a volume.
+    day(piece, next).filter(|_| next > at + 1 || !piece.is_glued(next))?;
     let mut after = next + 1;
     if piece.is_glued(after) && matches!(piece.str(after), "st" | "nd" | "rd" | "th") {
         after += 1;
@@ -429,103 +364,4 @@ fn compact(piece: &Piece, at: usize) -> Found {
     };
     let fits = may_be(said.get(..4)?, said.get(4..6)?) || may_be(said.get(4..)?, said.get(2..4)?);
     (label.is_some() && fits).then_some((at + 1, 0.8, "date.figures"))
-}
-
-/// `62-year-old`, `aged 62`, `62 J.`, `Age: 62`.
-fn age(piece: &Piece, at: usize, spans: &mut Vec<Span>) {
-    let Some(years) = number(piece, at).filter(|years| (0..=125).contains(years)) else { return };
-    if piece.tokens[at].len() > 3
-        || piece.is_glued(at)
-            && at > 0
-            && !matches!(piece.sign(at - 1), Some('(' | ':' | '/' | '=' | '"' | '-' | '['))
-    {
-        return;
-    }
-    let mut next = at + 1;
-    if matches!(piece.sign(next), Some('-' | '‑' | '–')) {
-        next += 1;
-    }
-    let lower = |at: usize| piece.str(at).to_lowercase();
-    let (unit, follows) = (lower(next), {
-        let at = if matches!(piece.sign(next + 1), Some('-' | '‑' | '–' | '.' | '/')) {
-            next + 2
-        } else {
-            next + 1
-        };
-        lower(at)
-    });
-    let is_unit = matches!(
-        unit.as_str(),
-        "year"
-            | "years"
-            | "yr"
-            | "yrs"
-            | "month"
-            | "months"
-            | "week"
-            | "weeks"
-            | "day"
-            | "days"
-            | "y"
-    );
-    let is_old = is_unit && matches!(follows.as_str(), "old" | "o" | "olds")
-        || matches!(
-            unit.as_str(),
-            "yo" | "yom"
-                | "yof"
-                | "jährige"
-                | "jähriger"
-                | "jährigen"
-                | "jähriges"
-                | "jarige"
-                | "jarig"
-                | "jaehriger"
-                | "jaehrigen"
-                | "jaehrige"
-                | "årig"
-                | "åriga"
-                | "vuotias"
-        )
-        || matches!((unit.as_str(), follows.as_str()), ("anos" | "años", "de")) && at > 0;
-    let before = if at > 0 { lower(at - 1) } else { String::new() };
-    let before_that = if at > 1 { lower(at - 2) } else { String::new() };
-    let is_aged = AGED.contains(&before.as_str())
-        || matches!(before.as_str(), ":" | "of" | "de" | "van" | "di" | "is" | "=" | "just")
-            && AGED.contains(&before_that.as_str());
-    let romance = matches!(
-        unit.as_str(),
-        "ans" | "años" | "anni" | "jaar" | "jahre" | "anos" | "let" | "lat" | "år"
-    ) && !matches!(
-        before.as_str(),
-        "il" | "depuis"
-            | "hace"
-            | "da"
-            | "sinds"
-            | "seit"
-            | "vor"
-            | "há"
-            | "desde"
-            | "pendant"
-            | "durante"
-            | "per"
-            | "for"
-    );
-    let of_person = matches!(follows.as_str(), "alt" | "oud" | "gammal" | "gammel")
-        || matches!(
-            before.as_str(),
-            "de" | "di" | "van" | "von" | "âgé" | "âgée" | "edad" | "," | "("
-        );
-    let sex = matches!(piece.str(next), "M" | "F" | "male" | "female")
-        && piece.is_glued(next)
-        && piece.sign(at + 1).is_none();
-    // `(M, 47)`, `Agatha, 91, helps`.
-    let is_after_name = before == ","
-        && at > 1
-        && (matches!(before_that.as_str(), "m" | "f" | "male" | "female")
-            || piece.tokens[at - 2].is_capital() && piece.tokens[at - 2].known.is_only_name())
-        && matches!(piece.sign(at + 1), Some(',' | ')'));
-    if is_old || is_after_name || is_aged || romance && of_person || sex && years > 0 {
-        let score = if years > 89 { 0.8 } else { 0.5 };
-        spans.push(piece.span(Kind::Age, at..at + 1, score, "age"));
-    }
 }
