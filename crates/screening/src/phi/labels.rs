@@ -104,7 +104,14 @@ pub(super) fn labels_of(text: &str, tokens: &mut [Token]) -> Vec<Label> {
             at += 1;
             continue;
         };
-        let (what, is_weak) = phrases.whats[pattern];
+        let (mut what, is_weak) = phrases.whats[pattern];
+        // `her sister Busi`: in small letters a relation and no title.
+        let may_be_relation = what == What::Title
+            && tokens[at].shape == Shape::Lower
+            && matches!(&text[tokens[at].start..tokens[after - 1].end], "sister" | "nurse" | "midwife" | "chaplain");
+        if may_be_relation {
+            what = What::Name;
+        }
         let has_colon = has_colon(text, tokens, after);
         let is_form = has_colon || tokens.get(after).is_some_and(|next| sign(text, next) == Some('#'));
         if is_weak && !is_form || !is_said(text, tokens, at, after, what) {
@@ -227,7 +234,10 @@ fn is_initial(text: &str, tokens: &[Token], at: usize) -> bool {
     match tokens[at].gap {
         Gap::None => sign(text, before) == Some('.'),
         Gap::Space => {
-            before.is_capital() && before.known.is_name() && !before.known.is(Known::LABEL)
+            // `Mrs H M Pettifer`, `Mrs M Pettifer`.
+            before.shape == Shape::Initial
+                || before.is_capital() && before.known.is(Known::LABEL) && before.len() > 1
+                || before.is_capital() && before.known.is_name() && !before.known.is(Known::LABEL)
         }
         _ => false,
     }

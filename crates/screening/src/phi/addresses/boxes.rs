@@ -77,7 +77,7 @@ pub(super) fn unit(piece: &Piece, first: usize) -> Core {
     piece.get(first).filter(|token| token.known.is(Known::UNIT) && token.shape != Shape::Lower)?;
     let is_sure = matches!(
         piece.str(first).to_lowercase().as_str(),
-        "apt" | "apartment" | "suite" | "ste" | "flat" | "appartement"
+        "apt" | "apartment" | "suite" | "ste" | "flat" | "appartement" | "villa" | "blk"
     );
     let at = inner(piece, first + 1);
     let near = piece.get(at).is_some_and(|token| token.gap <= Gap::Space);

@@ -10,7 +10,7 @@ use super::postcodes::Code;
 /// Tokens that are looked at before a street or a postcode.
 const MOST_LEAD: usize = 26;
 /// Lines of an envelope above the one with the postcode.
-const MOST_LINES: usize = 3;
+const MOST_LINES: usize = 5;
 
 /// The first token of an address whose postcode stands at `code`; `None` where it stands alone.
 pub(super) fn before_postcode(piece: &Piece, code: usize, done: usize, form: Code) -> Option<usize> {
@@ -34,7 +34,7 @@ pub(super) fn before_postcode(piece: &Piece, code: usize, done: usize, form: Cod
 /// The first token of an address whose street begins at `core`.
 pub(super) fn before_street(piece: &Piece, core: usize, done: usize) -> usize {
     let least = begin(piece, core, done);
-    let mut first = core;
+    let mut first = with_number(piece, core, done);
     // Segments are taken one by one, from the street outwards.
     while first > least {
         let Some(comma) = (least..first).rev().find(|at| matches!(piece.sign(*at), Some(',' | '-' | '–' | '·')))
@@ -52,6 +52,40 @@ pub(super) fn before_street(piece: &Piece, core: usize, done: usize) -> usize {
             break;
         }
         first = begin;
+    }
+    first
+}
+
+/// `Unit 2/19`, `No. 17/3`, `D.No 6-3-1109`: the word for a number, and what is glued before it.
+fn with_number(piece: &Piece, core: usize, done: usize) -> usize {
+    let mut first = core;
+    while first > done + 1
+        && core - first < 8
+        && piece.is_glued(first)
+        && piece.is_glued(first - 1)
+        && matches!(piece.sign(first - 1), Some('-' | '/'))
+        && piece.tokens[first - 2].is_figures()
+    {
+        first -= 2;
+    }
+    let is_near = |at: usize| at > done && piece.tokens[at].gap <= Gap::Space;
+    let mut at = first;
+    if is_near(at) && matches!(piece.sign(at - 1), Some('.' | '#')) {
+        at -= 1;
+    }
+    let is_word = is_near(at)
+        && (piece.is_known(at - 1, Known::UNIT) && piece.tokens[at - 1].is_capital()
+            || matches!(piece.str(at - 1), "No" | "no" | "NO" | "Nr"));
+    if !is_word {
+        return if at < first && piece.sign(at) == Some('#') { at } else { first };
+    }
+    first = at - 1;
+    // `D.No`, `H. No`, `Plot No`.
+    let is_longer = is_near(first)
+        && (piece.sign(first - 1) == Some('.') && first > done + 1 && piece.tokens[first - 2].len() == 1
+            || matches!(piece.str(first - 1), "Plot" | "House" | "Door" | "Shop" | "Flat" | "Stand" | "Erf"));
+    if is_longer {
+        first -= if piece.sign(first - 1) == Some('.') { 2 } else { 1 };
     }
     first
 }
@@ -97,7 +131,7 @@ fn begin(piece: &Piece, core: usize, done: usize) -> usize {
             Shape::Figures => token.len() <= 6,
             Shape::Sign => match piece.sign(at) {
                 Some(',' | '-' | '–' | '\'' | '’' | '#' | '&' | '/' | '(' | ')' | '"' | '“' | '”' | '·') => true,
-                Some('.') => at > done && (piece.tokens[at - 1].len() <= 4),
+                Some('.') => at > done && (piece.tokens[at - 1].len() <= 4 || piece.str(at - 1).ends_with("str")),
                 _ => false,
             },
             Shape::Uncased => false,
@@ -157,7 +191,11 @@ fn line_above(piece: &Piece, first: usize, done: usize) -> Option<usize> {
                 !token.known.is(Known::ORGANISATION.and(Known::CREDENTIAL).and(Known::MONTH))
             }
             Shape::Figures => token.len() <= 5,
-            Shape::Lower => token.known.is(Known::PARTICLE) || token.len() == 1,
+            Shape::Lower => {
+                token.known.is(Known::PARTICLE)
+                    || token.len() == 1
+                    || matches!(piece.str(before), "on" | "upon" | "by" | "in" | "under" | "of" | "the" | "with")
+            }
             Shape::Sign => matches!(piece.sign(before), Some(',' | '.' | '-' | '\'' | '’' | '/' | '#')),
             Shape::Uncased => false,
         };
@@ -175,8 +213,8 @@ fn line_above(piece: &Piece, first: usize, done: usize) -> Option<usize> {
         piece.is_shape(at, Shape::Figures)
             || piece.is_known(at, Known::STREET_AFTER.and(Known::UNIT).and(Known::PLACE))
     });
-    let is_person = names > 1 && !is_street
-        || piece.is_known(at, Known::GIVEN) && !is_street
-        || piece.is_shape(at, Shape::Initial);
+    let first_known = piece.tokens[at].known;
+    let is_given = first_known.is(Known::GIVEN) && first_known.is_only_name();
+    let is_person = is_given && names > 0 && !is_street || piece.is_shape(at, Shape::Initial);
     (begins && words > 0 && !is_person).then_some(at)
 }

@@ -53,6 +53,16 @@ pub(super) fn number_first(piece: &Piece, first: usize) -> Core {
     {
         return None;
     }
+    // `555-0144`: the end of another number.
+    let is_end = first > 1
+        && piece.is_glued(first)
+        && piece.is_glued(first - 1)
+        && matches!(piece.sign(first - 1), Some('-' | '.'))
+        && piece.tokens[first - 2].is_figures()
+        && piece.tokens[first].len() > 3;
+    if is_end {
+        return None;
+    }
     let mut at = house(piece, first)?;
     if piece.sign(at) == Some(',') {
         at += 1;

@@ -43,8 +43,23 @@ pub(super) fn tail(piece: &Piece, core: usize) -> usize {
                 continue;
             }
         }
+        // After its postcode only a country is a part of it.
+        let is_over = has_code
+            && !piece.is_glued(at)
+            && token.is_word()
+            && !token.known.is(Known::COUNTRY.and(Known::PLACE).and(Known::LONGER));
+        if is_over {
+            break;
+        }
         match token.shape {
             Shape::Figures => {
+                let code = postcode(piece, at).filter(|(_, _, form)| *form == Code::Likely);
+                if let Some((after, ..)) = code {
+                    has_code = true;
+                    at = after;
+                    end = after;
+                    continue;
+                }
                 let is_time = piece.sign(at + 1) == Some(':') && piece.is_glued(at + 1);
                 if token.len() > 6 || is_time {
                     break;

@@ -85,7 +85,10 @@ pub(super) fn age(piece: &Piece, at: usize, spans: &mut Vec<Span>) {
         || matches!((unit.as_str(), follows.as_str()), ("anos" | "años", "de")) && at > 0;
     let before = if at > 0 { lower(at - 1) } else { String::new() };
     let before_that = if at > 1 { lower(at - 2) } else { String::new() };
-    let is_aged = AGED.contains(&before.as_str())
+    // `Age/Sex: 68/F`.
+    let is_form = before == ":" && at > 3 && (at - 4..at).any(|at| lower(at) == "age");
+    let is_aged = is_form
+        || AGED.contains(&before.as_str())
         || matches!(before.as_str(), ":" | "of" | "de" | "van" | "di" | "is" | "=" | "just")
             && AGED.contains(&before_that.as_str());
     let romance = matches!(

@@ -12,7 +12,7 @@ use super::tokens::{Gap, Shape};
 use super::vocabulary::MONTHS;
 use super::{Kind, Span};
 use ages::age;
-use partial::{month_alone, partial, six_figures};
+use partial::{day_alone, month_alone, partial, six_figures};
 
 /// Finds dates and ages.
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
@@ -54,7 +54,9 @@ fn weekday(piece: &Piece, first: usize) -> usize {
             return first;
         };
         let word = piece.str(before);
-        if word.len() <= 10 && DAYS.contains(&word.to_lowercase().as_str()) {
+        let is_short = matches!(word, "Mo" | "Di" | "Mi" | "Do" | "Fr" | "Sa" | "So")
+            && matches!(piece.sign(before + 1), Some(',' | '.'));
+        if is_short || word.len() <= 10 && DAYS.contains(&word.to_lowercase().as_str()) {
             return before;
         }
         if !matches!(piece.sign(before), Some(',' | '.')) && word != "the" {
@@ -174,6 +176,7 @@ fn figures_first(piece: &Piece, at: usize) -> Found {
         .or_else(|| eastern(piece, at))
         .or_else(|| compact(piece, at))
         .or_else(|| six_figures(piece, at))
+        .or_else(|| day_alone(piece, at))
 }
 
 /// `3/5/1950`, `1950-05-03`, `3.5.50`, `03 05 1950` after a label.

@@ -127,9 +127,18 @@ pub(super) fn partial(piece: &Piece, at: usize, second: usize, sign: char) -> Fo
         '/' if is_said || is_timed || is_headed(piece, at, second + 1) => {
             Some((second + 1, 0.5, "date.day_and_month"))
         }
-        '.' if is_dotted && is_said => Some((second + 2, 0.55, "date.day_and_month")),
+        '.' if is_dotted && (is_said || is_line_of_note(piece, at, second + 2)) => Some((second + 2, 0.55, "date.day_and_month")),
         _ => None,
     }
+}
+
+/// `14.02. FD:` at the beginning of a line, with a sentence after it.
+fn is_line_of_note(piece: &Piece, first: usize, after: usize) -> bool {
+    let begins = piece.tokens[first].gap >= Gap::Line;
+    let is_pair = piece.tokens[first].len() == 2 && piece.tokens[after - 2].len() == 2;
+    begins
+        && is_pair
+        && piece.get(after).is_some_and(|token| token.gap == Gap::Space && token.shape != Shape::Lower)
 }
 
 /// `3/14 0930 -` at the beginning of a line: when a note was written.
@@ -179,4 +188,20 @@ pub(super) fn six_figures(piece: &Piece, at: usize) -> Found {
         || within(said.get(..2), 12) && within(said.get(2..4), 31)
         || within(said.get(2..4), 12) && within(said.get(4..), 31);
     fits.then_some((at + 1, 0.75, "date.figures"))
+}
+
+/// `on the 9th.`, `until 23rd,`: a day of the month alone, at the end of what is said.
+pub(super) fn day_alone(piece: &Piece, at: usize) -> Found {
+    day(piece, at)?;
+    let is_ordinal =
+        piece.is_glued(at + 1) && matches!(piece.str(at + 1), "st" | "nd" | "rd" | "th");
+    let before = if at > 0 { piece.str(at - 1) } else { "" };
+    let before_that = if at > 1 { piece.str(at - 2) } else { "" };
+    let led = |word: &str| matches!(word, "on" | "by" | "until" | "till" | "from" | "since" | "over");
+    let is_led = led(before)
+        || before == "the" && (led(before_that) || at > 1 && piece.sign(at - 2) == Some(','));
+    let ends = piece.get(at + 2).is_none_or(|token| {
+        token.gap >= Gap::Line || matches!(piece.sign(at + 2), Some('.' | ',' | ';' | ')'))
+    });
+    (is_ordinal && is_led && ends).then_some((at + 2, 0.45, "date.day_first"))
 }

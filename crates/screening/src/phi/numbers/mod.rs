@@ -279,7 +279,9 @@ fn is_amount(piece: &Piece, first: usize, after: usize) -> bool {
         "m", "bpm", "mmhg", "hours", "days", "weeks", "months", "years", "times", "tablets",
         "puffs", "drops", "min", "minutes", "beats", "cells", "percent",
     ];
-    let is_unit = piece.get(after).is_some_and(|token| token.gap <= Gap::Space)
+    // No dose has so many figures.
+    let is_unit = piece.figures(first..after) < 7
+        && piece.get(after).is_some_and(|token| token.gap <= Gap::Space)
         && UNITS.contains(&piece.str(after).to_lowercase().as_str());
     let is_decimal =
         piece.figures(first..after) < 5 && piece.sign(first + 1) == Some('.') && after == first + 3;

@@ -140,6 +140,15 @@ pub(super) fn chain_at(piece: &Piece, first: usize) -> Option<Chain> {
 
 /// Where the name goes on after a full stop of an initial, a hyphen, a particle.
 pub(super) fn next_part(piece: &Piece, after: usize) -> Option<usize> {
+    // Two spaces part the columns of a form.
+    let is_column = piece.get(after).is_some_and(|next| {
+        next.gap == Gap::Space
+            && next.start > piece.tokens[after - 1].end + 1
+            && !next.known.is_only_name()
+    });
+    if is_column {
+        return None;
+    }
     let mut at = after;
     if piece.sign(at) == Some('.') && piece.is_glued(at) {
         // `J.`, `Chr.`: not the end of a sentence after a whole word.

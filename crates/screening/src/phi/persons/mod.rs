@@ -261,6 +261,12 @@ fn titled(piece: &Piece, chain: &Chain, reason: &Reason) -> usize {
 
 /// `Jr.`, `III`, which belong to the name.
 fn with_suffix(piece: &Piece, after: usize) -> usize {
+    let mut after = after;
+    // `Tina R.`
+    let is_initial = after > 0 && piece.is_shape(after - 1, Shape::Initial);
+    if is_initial && piece.sign(after) == Some('.') && piece.is_glued(after) {
+        after += 1;
+    }
     let mut at = after;
     if piece.sign(at) == Some(',') {
         at += 1;
@@ -286,11 +292,16 @@ fn with_suffix(piece: &Piece, after: usize) -> usize {
             break;
         }
         next += 1;
+        // `PA-C`, `FNP-BC`.
+        if piece.sign(next) == Some('-') && piece.is_glued(next) && piece.is_glued(next + 1) {
+            next += 2;
+        }
         end = next;
     }
     if end > after {
         return end;
     }
+    let is_suffix = is_suffix && !is_initial;
     if (is_suffix || is_credential) && piece.get(at).is_some_and(|token| token.gap <= Gap::Space) {
         at + 1
     } else {

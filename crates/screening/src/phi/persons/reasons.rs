@@ -84,7 +84,7 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
         return reason(0.6, "person.signature");
     }
     let is_known_given = chain.words == 1 && chain.given == 1 && chain.only_names == 1;
-    if is_known_given && last_token.shape == Shape::Capital && last_token.len() > 3 {
+    if is_known_given && first_token.shape == Shape::Capital && first_token.len() > 3 {
         return reason(0.45, "person.given_alone");
     }
     None
@@ -405,12 +405,53 @@ pub(super) fn is_of_disease(piece: &Piece, first: usize, after: usize) -> bool {
         "tetralogy",
         "anemia",
         "anaemia",
+        "boot",
+        "bandage",
+        "lactate",
+        "solution",
+        "virus",
+        "toxin",
+        "antibody",
+        "antigen",
+        "negative",
+        "positive",
+        "clamp",
+        "retractor",
+        "splint",
+        "screw",
+        "wire",
+        "wires",
+        "plate",
+        "lesion",
+        "fibers",
+        "spots",
+        "nodule",
+        "nodules",
+        "murmur",
+        "respiration",
+        "block",
+        "deformity",
+        "approach",
+        "technique",
+        "method",
+        "medium",
+        "units",
+        "pouch",
+        "loop",
+        "ligament",
+        "triangle",
+        "canal",
+        "space",
+        "tendon",
         "ratio",
         "equation",
         "formula",
         "rule",
         "rules",
     ];
+    if is_eponym_pair(piece, first, after) {
+        return true;
+    }
     let all_eponyms = (first..after)
         .all(|at| piece.is_known(at, Known::EPONYM) || piece.is_shape(at, Shape::Sign));
     if all_eponyms && !piece.is_known(first, Known::GIVEN) {
@@ -430,6 +471,39 @@ pub(super) fn is_of_disease(piece: &Piece, first: usize, after: usize) -> bool {
     is_of_it && (is_eponym || after - first == 1 || at > after)
         || is_hyphened
         || is_eponym && after - first == 1
+}
+
+/// `Stevens-Johnson`, `Epstein-Barr`: two names that together are a disease or a test.
+fn is_eponym_pair(piece: &Piece, first: usize, after: usize) -> bool {
+    const PAIRS: &[(&str, &str)] = &[
+        ("stevens", "johnson"), ("epstein", "barr"), ("bence", "jones"), ("jackson", "pratt"),
+        ("paul", "bunnell"), ("rose", "bengal"), ("guillain", "barré"), ("guillain", "barre"),
+        ("austin", "flint"), ("graham", "steell"), ("kayser", "fleischer"), ("dix", "hallpike"),
+        ("mallory", "weiss"), ("brown", "séquard"), ("brown", "sequard"), ("wolff", "parkinson"),
+        ("ehlers", "danlos"), ("charcot", "marie"), ("marie", "tooth"), ("henoch", "schonlein"),
+        ("henoch", "schönlein"), ("swan", "ganz"), ("ramsay", "hunt"), ("zollinger", "ellison"),
+        ("budd", "chiari"), ("arnold", "chiari"), ("dandy", "walker"), ("prader", "willi"),
+        ("smith", "petersen"), ("watson", "jones"), ("thomas", "friedreich"), ("osgood", "schlatter"),
+        ("plummer", "vinson"), ("peutz", "jeghers"), ("creutzfeldt", "jakob"), ("ziehl", "neelsen"),
+        ("jarisch", "herxheimer"), ("lesch", "nyhan"), ("wilson", "disease"), ("hardy", "weinberg"),
+        ("kaplan", "meier"), ("mann", "whitney"), ("child", "pugh"), ("hunt", "hess"),
+        ("garden", "iii"), ("salter", "harris"), ("ann", "arbor"), ("minnesota", "multiphasic"),
+        ("mini", "mental"), ("hosmer", "lemeshow"), ("cockcroft", "gault"), ("adam", "stokes"),
+        ("stokes", "adams"), ("cheyne", "stokes"), ("kock", "pouch"), ("whitmore", "jewett"),
+        ("ross", "procedure"), ("blalock", "taussig"), ("hamilton", "depression"), ("judet", "view"),
+        ("gordon", "syndrome"), ("stanford", "binet"), ("edinburgh", "postnatal"), ("beck", "anxiety"),
+        ("sengstaken", "blakemore"), ("foster", "kennedy"), ("st", "johns"), ("lloyd", "davies"),
+        ("jendrassik", "grof"), ("robert", "jones"), ("thomas", "splint"), ("bruce", "protocol"),
+    ];
+    let next = if matches!(piece.sign(first + 1), Some('-' | '–' | '‑')) { first + 2 } else { first + 1 };
+    if next >= after {
+        return false;
+    }
+    let (one, other) = (piece.str(first), piece.str(next));
+    one.len() <= 12
+        && PAIRS.iter().any(|(first, second)| {
+            one.eq_ignore_ascii_case(first) && other.to_lowercase() == *second
+        })
 }
 
 pub(super) fn is_organisation(piece: &Piece, chain: &Chain) -> bool {

@@ -120,7 +120,9 @@ pub(super) fn is_listed(piece: &Piece, chain: &Chain) -> bool {
         let alone = |at: usize| {
             piece.get(at).is_none_or(|token| !(token.is_capital() && token.gap <= Gap::Space))
         };
-        piece.is_shape(at, Shape::Capital) && is_part(piece, at) && alone(at + 1)
+        piece.is_shape(at, Shape::Capital)
+            && is_part(piece, at)
+            && alone(at + 1)
     };
     let joint = |at: usize| {
         piece.get(at).is_some_and(|token| token.gap <= Gap::Space)
@@ -130,12 +132,14 @@ pub(super) fn is_listed(piece: &Piece, chain: &Chain) -> bool {
     if !is_single(first) {
         return false;
     }
-    let (mut names, mut sure, mut families) = (1, 0, 0);
+    let (mut names, mut sure, mut families, mut others) = (1, 0, 0, 0);
     let mut has_word = false;
     let mut count = |at: usize| {
         let known = piece.tokens[at].known;
         sure += usize::from(known.is_only_name());
         families += usize::from(known.is(Known::FAMILY));
+        // `Phalen and Tinel` are tests.
+        others += usize::from(!known.is(Known::EPONYM));
     };
     count(first);
     let mut at = first;
@@ -154,7 +158,7 @@ pub(super) fn is_listed(piece: &Piece, chain: &Chain) -> bool {
         count(at);
     }
     let are = matches!(piece.str(last + 1), "were" | "are" | "have" | "agreed" | "attended");
-    names > 1 && has_word && (sure > 0 || families > 0 && (are || names > 2))
+    names > 1 && others > 0 && has_word && (sure > 0 || families > 0 && (are || names > 2))
 }
 
 /// `Tamsin is a 34-year-old`, `Tamsin, 34,`.
@@ -195,8 +199,10 @@ pub(super) fn is_told_of_unknown(piece: &Piece, chain: &Chain) -> bool {
         "partner", "family", "parents", "house", "home", "death", "care", "chart", "record",
         "records", "carer", "killers", "boss", "employer",
     ];
-    const DONE: &[&str] =
-        &["said", "told", "asked", "met", "named", "called", "phoned", "accompanied"];
+    const DONE: &[&str] = &[
+        "said", "told", "asked", "met", "named", "called", "phoned", "accompanied", "ring", "rang",
+        "bring", "phone", "ask", "tell", "seeing", "texted", "emailed", "spoke", "hug", "tells",
+    ];
     let is_unknown =
         chain.words == 1 && chain.ordinary == 0 && piece.is_shape(chain.first, Shape::Capital);
     let before = if chain.first > 0 { piece.str(chain.first - 1) } else { "" };
@@ -207,5 +213,6 @@ pub(super) fn is_told_of_unknown(piece: &Piece, chain: &Chain) -> bool {
     if is_unknown && has_mark && THEIRS.contains(&piece.str(chain.after + 2)) {
         return true;
     }
-    is_unknown && (follows || DONE.contains(&before) && piece.tokens[chain.first].gap == Gap::Space)
+    let before = before.to_lowercase();
+    is_unknown && (follows || DONE.contains(&before.as_str()) && piece.tokens[chain.first].gap == Gap::Space)
 }

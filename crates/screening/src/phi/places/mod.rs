@@ -105,6 +105,7 @@ fn said(piece: &Piece, first: usize) -> Found {
     if !is_near || piece.tokens[first].gap > Gap::Wide {
         return None;
     }
+    let is_employer = piece.str(label.first).eq_ignore_ascii_case("employer");
     let mut at = first;
     while at < first + 5 {
         let Some(token) = piece.get(at) else { break };
@@ -115,10 +116,14 @@ fn said(piece: &Piece, first: usize) -> Found {
                 || matches!(piece.str(at), "nad" | "sur" | "am" | "upon" | "on"));
         let is_word = token.is_capital()
             && !token.known.is(Known::MONTH.and(Known::LABEL))
-            && !(token.known.is(Known::ORDINARY) && !token.known.is(Known::PLACE) && at == first);
+            && !(token.known.is(Known::ORDINARY)
+                && !token.known.is(Known::PLACE)
+                && at == first
+                && !is_employer);
         let is_sign = matches!(piece.sign(at), Some('-' | '\'' | '’'))
             && piece.is_glued(at)
-            && piece.is_glued(at + 1);
+            && piece.is_glued(at + 1)
+            || is_employer && at > first && piece.sign(at) == Some('&');
         if !is_near
             || !(is_word || is_small && piece.get(at + 1).is_some_and(Token::is_capital) || is_sign)
         {

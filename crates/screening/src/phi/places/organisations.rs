@@ -48,13 +48,25 @@ pub(super) fn organisation(piece: &Piece, first: usize) -> Found {
         at += 1;
     }
     let after = last.filter(|after| *after > first + 1)?;
+    // `Kickapoo Valley Home Care, Inc.`
+    let is_company = piece.sign(after) == Some(',')
+        && matches!(piece.str(after + 1), "Inc" | "LLC" | "PLLC" | "Ltd" | "PC" | "PA" | "LLP" | "Pty");
+    let after = if is_company { after + 2 } else { after };
+    let is_loud = (first..after).all(|at| !piece.is_shape(at, Shape::Capital));
+    let is_ordinary = |at: usize| {
+        let known = piece.tokens[at].known;
+        known.is(Known::ORDINARY) && !known.is(Known::GIVEN)
+    };
+    // `SENT OVER FROM BRIARCLIFF FAMILY PRACTICE` does not begin the name.
+    if is_loud && is_ordinary(first) {
+        return None;
+    }
     let own = (first..after).any(|at| {
         let token = piece.tokens[at];
         token.is_capital() && !token.known.is(Known::ORDINARY.and(Known::ORGANISATION))
             || token.known.is_name() && token.is_capital()
     });
     // In a line of capitals every word looks like a name.
-    let is_loud = (first..after).all(|at| !piece.is_shape(at, Shape::Capital));
     let named = (first..after).any(|at| {
         let known = piece.tokens[at].known;
         known.is_only_name() || known == Known::default() && piece.tokens[at].len() > 4
