@@ -108,12 +108,16 @@ pub(super) fn labels_of(text: &str, tokens: &mut [Token]) -> Vec<Label> {
         // `her sister Busi`: in small letters a relation and no title.
         let may_be_relation = what == What::Title
             && tokens[at].shape == Shape::Lower
-            && matches!(&text[tokens[at].start..tokens[after - 1].end], "sister" | "nurse" | "midwife" | "chaplain");
+            && matches!(
+                &text[tokens[at].start..tokens[after - 1].end],
+                "sister" | "nurse" | "midwife" | "chaplain"
+            );
         if may_be_relation {
             what = What::Name;
         }
         let has_colon = has_colon(text, tokens, after);
-        let is_form = has_colon || tokens.get(after).is_some_and(|next| sign(text, next) == Some('#'));
+        let is_form =
+            has_colon || tokens.get(after).is_some_and(|next| sign(text, next) == Some('#'));
         if is_weak && !is_form || !is_said(text, tokens, at, after, what) {
             at += 1;
             continue;
@@ -178,7 +182,8 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
             if matches!(phrase, "BC" | "MAG" | "COL" | "LT" | "HON" | "ING" | "PR" | "ME" | "FR") {
                 return false;
             }
-            let is_short = phrase.chars().count() <= 2 && !phrase.is_ascii() && phrase != "OÄ" || phrase.len() <= 1;
+            let is_short = phrase.chars().count() <= 2 && !phrase.is_ascii() && phrase != "OÄ"
+                || phrase.len() <= 1;
             let is_lower = token.shape == Shape::Lower;
             let is_capital = follows
                 .is_some_and(|next| next.shape == Shape::Capital || next.known.is(Known::PARTICLE));
@@ -216,7 +221,8 @@ fn is_closing(text: &str, tokens: &[Token], first: usize, after: usize) -> bool 
         || matches!(sign(text, &tokens[first - 1]), Some('.' | '!' | '?' | ','));
     let is_mark = |at: usize| {
         tokens.get(at).is_some_and(|next| {
-            matches!(sign(text, next), Some(',' | '.' | '!' | ':' | '-' | '–')) && next.gap <= Gap::Space
+            matches!(sign(text, next), Some(',' | '.' | '!' | ':' | '-' | '–'))
+                && next.gap <= Gap::Space
         })
     };
     let mut next = after;
@@ -224,8 +230,23 @@ fn is_closing(text: &str, tokens: &[Token], first: usize, after: usize) -> bool 
         next += 1;
     }
     let Some(token) = tokens.get(next) else { return false };
-    let ends = |at: usize| tokens.get(at).is_none_or(|token| token.gap >= Gap::Line);
-    let is_short = token.is_word() && (ends(next + 1) || ends(next + 2));
+    // `Thanks Mandeep`, `Regards, Thabang Seleka (locum)`: a name and the end of the line.
+    let ends = |at: usize| {
+        tokens.get(at).is_none_or(|token| {
+            token.gap >= Gap::Line || matches!(sign(text, token), Some(',' | '(' | '|' | '-'))
+        })
+    };
+    let mut end = next;
+    while end < next + 6
+        && tokens.get(end).is_some_and(|token| {
+            token.is_capital() || token.shape == Shape::Initial || sign(text, token) == Some('.')
+        })
+        && (end == next || !ends(end))
+    {
+        end += 1;
+    }
+    let is_small = token.shape == Shape::Lower && ends(next + 1);
+    let is_short = is_small || end > next && ends(end);
     begins && (token.gap >= Gap::Line || is_short)
 }
 

@@ -80,7 +80,11 @@ pub const RULES: &[Rule] = &[
     rule("place.list", Kind::Place, "A country, region or large town."),
     rule("place.words_before", Kind::Place, "Words such as “lives in” stand before it."),
     rule("place.above_country", Kind::Place, "A line above the name of a country."),
-    rule("place.beside", Kind::Place, "A word beside a place, or after an organisation and a comma."),
+    rule(
+        "place.beside",
+        Kind::Place,
+        "A word beside a place, or after an organisation and a comma.",
+    ),
     rule("place.county", Kind::Place, "The word for a county stands beside it."),
     rule("organisation", Kind::Organisation, "Words that end with a word for an organisation."),
     rule("phone.label", Kind::Phone, "A word for a telephone or fax stands before the number."),

@@ -35,7 +35,8 @@ pub(super) fn boxed(piece: &Piece, first: usize) -> Core {
             let is_followed = piece.sign(at + 1) == Some(',')
                 || piece.get(at + 1).is_some_and(|token| token.gap == Gap::Line);
             let is_rural = word(first).starts_with('R') && piece.sign(at + 1) != Some('/');
-            (is_followed && is_rural && word(first) != "RR" || is_followed && tail(piece, at + 1) > at + 2)
+            (is_followed && is_rural && word(first) != "RR"
+                || is_followed && tail(piece, at + 1) > at + 2)
                 .then_some((first, at + 1, 0.6, "address.box"))
         }
         "Private" | "PRIVATE" | "LOCKED" if word(first + 1).eq_ignore_ascii_case("bag") => {
@@ -56,7 +57,8 @@ pub(super) fn boxed(piece: &Piece, first: usize) -> Core {
         "APO" | "FPO" | "DPO" if matches!(word(first + 1), "AA" | "AE" | "AP") => {
             Some((first, first + 3, 0.85, "address.box"))
         }
-        "Postfach" | "Postbus" | "Posbus" | "POSBUS" | "Bosca" | "Apartado" | "BP" | "Boîte" | "Casella" | "Locked"
+        "Postfach" | "Postbus" | "Posbus" | "POSBUS" | "Bosca" | "Apartado" | "BP" | "Boîte"
+        | "Casella" | "Locked"
             if is_near(first + 1) =>
         {
             let at = (first + 1..first + 4).find(|at| number(*at))?;
@@ -98,4 +100,3 @@ fn tail_is_street(piece: &Piece, after: usize) -> bool {
     let end = tail(piece, after);
     (after..end).any(|at| piece.is_known(at, Known::STREET_AFTER) && at > after + 1)
 }
-

@@ -9,7 +9,8 @@ use super::tail::{MOST_TAIL, tail};
 /// What follows a label of an address, where no core was found in it.
 pub(super) fn labelled(piece: &Piece, first: usize, has_colon: bool, spans: &mut Vec<Span>) {
     let mut at = first;
-    while at < first + 4 && matches!(piece.sign(at), Some(':' | '.' | '-' | '=' | '|' | '(' | ')' | '@'))
+    while at < first + 4
+        && matches!(piece.sign(at), Some(':' | '.' | '-' | '=' | '|' | '(' | ')' | '@'))
     {
         at += 1;
     }
@@ -56,4 +57,3 @@ pub(super) fn labelled(piece: &Piece, first: usize, has_colon: bool, spans: &mut
         ));
     }
 }
-

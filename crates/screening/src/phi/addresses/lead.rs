@@ -13,12 +13,18 @@ const MOST_LEAD: usize = 26;
 const MOST_LINES: usize = 5;
 
 /// The first token of an address whose postcode stands at `code`; `None` where it stands alone.
-pub(super) fn before_postcode(piece: &Piece, code: usize, done: usize, form: Code) -> Option<usize> {
+pub(super) fn before_postcode(
+    piece: &Piece,
+    code: usize,
+    done: usize,
+    form: Code,
+) -> Option<usize> {
     let least = begin(piece, code, done);
     let first = without_person(piece, least, code);
     let has_number = (first..code).any(|at| piece.is_shape(at, Shape::Figures));
     let has_comma = (first..code).any(|at| matches!(piece.sign(at), Some(',' | '·')));
-    let is_address = first < code && (form == Code::Sure || has_number && (has_comma || form == Code::Likely));
+    let is_address =
+        first < code && (form == Code::Sure || has_number && (has_comma || form == Code::Likely));
     if form != Code::Sure {
         return is_address.then_some(first);
     }
@@ -37,17 +43,16 @@ pub(super) fn before_street(piece: &Piece, core: usize, done: usize) -> usize {
     let mut first = with_number(piece, core, done);
     // Segments are taken one by one, from the street outwards.
     while first > least {
-        let Some(comma) = (least..first).rev().find(|at| matches!(piece.sign(*at), Some(',' | '-' | '–' | '·')))
+        let Some(comma) =
+            (least..first).rev().find(|at| matches!(piece.sign(*at), Some(',' | '-' | '–' | '·')))
         else {
             break;
         };
         if comma + 1 != first {
             break;
         }
-        let begin = (least..comma)
-            .rev()
-            .find(|at| piece.sign(*at) == Some(','))
-            .map_or(least, |at| at + 1);
+        let begin =
+            (least..comma).rev().find(|at| piece.sign(*at) == Some(',')).map_or(least, |at| at + 1);
         if begin == comma || !is_part_of_address(piece, begin, comma) {
             break;
         }
@@ -82,8 +87,13 @@ fn with_number(piece: &Piece, core: usize, done: usize) -> usize {
     first = at - 1;
     // `D.No`, `H. No`, `Plot No`.
     let is_longer = is_near(first)
-        && (piece.sign(first - 1) == Some('.') && first > done + 1 && piece.tokens[first - 2].len() == 1
-            || matches!(piece.str(first - 1), "Plot" | "House" | "Door" | "Shop" | "Flat" | "Stand" | "Erf"));
+        && (piece.sign(first - 1) == Some('.')
+            && first > done + 1
+            && piece.tokens[first - 2].len() == 1
+            || matches!(
+                piece.str(first - 1),
+                "Plot" | "House" | "Door" | "Shop" | "Flat" | "Stand" | "Erf"
+            ));
     if is_longer {
         first -= if piece.sign(first - 1) == Some('.') { 2 } else { 1 };
     }
@@ -93,9 +103,34 @@ fn with_number(piece: &Piece, core: usize, done: usize) -> usize {
 /// `Flat 3`, `#305`, `First Floor`, `The Old Rectory`, `"Kooringal"`.
 fn is_part_of_address(piece: &Piece, first: usize, after: usize) -> bool {
     const HOUSES: &[&str] = &[
-        "house", "lodge", "cottage", "rectory", "vicarage", "farm", "court", "hall", "floor", "mill",
-        "manor", "grange", "barn", "villa", "mansions", "heights", "towers", "tower", "apartments",
-        "chambers", "rooms", "annex", "annexe", "residency", "apts", "chs", "enclave", "station",
+        "house",
+        "lodge",
+        "cottage",
+        "rectory",
+        "vicarage",
+        "farm",
+        "court",
+        "hall",
+        "floor",
+        "mill",
+        "manor",
+        "grange",
+        "barn",
+        "villa",
+        "mansions",
+        "heights",
+        "towers",
+        "tower",
+        "apartments",
+        "chambers",
+        "rooms",
+        "annex",
+        "annexe",
+        "residency",
+        "apts",
+        "chs",
+        "enclave",
+        "station",
     ];
     let is_quoted = matches!(piece.sign(first), Some('"' | '“' | '‘' | '\''));
     let is_number = piece.is_shape(first, Shape::Figures) && after <= first + 2
@@ -106,7 +141,9 @@ fn is_part_of_address(piece: &Piece, first: usize, after: usize) -> bool {
     });
     let is_organisation = (first..after).any(|at| piece.is_known(at, Known::ORGANISATION));
     let is_short = after - first <= 8;
-    is_short && !is_organisation && (is_quoted || is_number || is_house || piece.str(first) == "The")
+    is_short
+        && !is_organisation
+        && (is_quoted || is_number || is_house || piece.str(first) == "The")
 }
 
 /// How far back words, numbers and signs go as addresses have them, on one line.
@@ -124,14 +161,23 @@ fn begin(piece: &Piece, core: usize, done: usize) -> usize {
         let is_part = match token.shape {
             Shape::Lower => {
                 let is_joint = token.known.is(Known::PARTICLE)
-                    || matches!(piece.str(at), "of" | "the" | "na" | "upon" | "on" | "y" | "an" | "near");
+                    || matches!(
+                        piece.str(at),
+                        "of" | "the" | "na" | "upon" | "on" | "y" | "an" | "near"
+                    );
                 let is_letter = token.len() == 1 && piece.is_glued(at);
                 is_letter || is_joint && at > done && piece.tokens[at - 1].is_capital()
             }
             Shape::Figures => token.len() <= 6,
             Shape::Sign => match piece.sign(at) {
-                Some(',' | '-' | '–' | '\'' | '’' | '#' | '&' | '/' | '(' | ')' | '"' | '“' | '”' | '·') => true,
-                Some('.') => at > done && (piece.tokens[at - 1].len() <= 4 || piece.str(at - 1).ends_with("str")),
+                Some(
+                    ',' | '-' | '–' | '\'' | '’' | '#' | '&' | '/' | '(' | ')' | '"' | '“' | '”'
+                    | '·',
+                ) => true,
+                Some('.') => {
+                    at > done
+                        && (piece.tokens[at - 1].len() <= 4 || piece.str(at - 1).ends_with("str"))
+                }
                 _ => false,
             },
             Shape::Uncased => false,
@@ -156,7 +202,9 @@ fn begin(piece: &Piece, core: usize, done: usize) -> usize {
 fn without_person(piece: &Piece, first: usize, core: usize) -> usize {
     let is_titled = |at: usize| {
         piece
-            .label(at, 1, |what| matches!(what, What::Title | What::Name | What::Dear | What::Birth))
+            .label(at, 1, |what| {
+                matches!(what, What::Title | What::Name | What::Dear | What::Birth)
+            })
             .is_some_and(|label| label.after + 1 >= at && label.what != What::Birth)
     };
     let mut begin = first;
@@ -164,9 +212,10 @@ fn without_person(piece: &Piece, first: usize, core: usize) -> usize {
         let words = begin..comma;
         let names = words.clone().filter(|at| piece.tokens[*at].known.is_only_name()).count();
         let given = words.clone().any(|at| piece.is_known(at, Known::GIVEN));
-        let is_other = words
-            .clone()
-            .any(|at| piece.is_known(at, Known::ORGANISATION.and(Known::CREDENTIAL)) && piece.tokens[at].is_capital());
+        let is_other = words.clone().any(|at| {
+            piece.is_known(at, Known::ORGANISATION.and(Known::CREDENTIAL))
+                && piece.tokens[at].is_capital()
+        });
         let has_number = words.clone().any(|at| piece.tokens[at].is_figures());
         let is_person = names > 1 && given || is_titled(begin) && !has_number;
         if has_number || !(is_person || is_other) {
@@ -194,9 +243,14 @@ fn line_above(piece: &Piece, first: usize, done: usize) -> Option<usize> {
             Shape::Lower => {
                 token.known.is(Known::PARTICLE)
                     || token.len() == 1
-                    || matches!(piece.str(before), "on" | "upon" | "by" | "in" | "under" | "of" | "the" | "with")
+                    || matches!(
+                        piece.str(before),
+                        "on" | "upon" | "by" | "in" | "under" | "of" | "the" | "with"
+                    )
             }
-            Shape::Sign => matches!(piece.sign(before), Some(',' | '.' | '-' | '\'' | '’' | '/' | '#')),
+            Shape::Sign => {
+                matches!(piece.sign(before), Some(',' | '.' | '-' | '\'' | '’' | '/' | '#'))
+            }
             Shape::Uncased => false,
         };
         if !is_part || token.known.is(Known::LABEL) || first - at > 9 {

@@ -35,7 +35,12 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
             if let Some((after, score, form)) = postcode(piece, at) {
                 if let Some(first) = before_postcode(piece, at, done, form) {
                     let end = tail(piece, after).max(after);
-                    spans.push(piece.span(Kind::Address, first..end, 0.6, "address.above_postcode"));
+                    spans.push(piece.span(
+                        Kind::Address,
+                        first..end,
+                        0.6,
+                        "address.above_postcode",
+                    ));
                     done = end;
                     at = end;
                 } else {
@@ -122,4 +127,3 @@ fn before(piece: &Piece, core: usize, done: usize) -> usize {
     }
     first
 }
-

@@ -37,16 +37,19 @@ pub(super) fn postcode(piece: &Piece, at: usize) -> Found {
 /// `V92 X2P7` (Eircode).
 fn irish(piece: &Piece, at: usize) -> Option<(usize, f32)> {
     let begins = piece.is_shape(at, Shape::Initial) && !piece.is_glued(at);
-    let route = piece.get(at + 1).is_some_and(|token| {
-        token.is_figures() && token.gap == Gap::None && token.len() <= 2
-    });
+    let route = piece
+        .get(at + 1)
+        .is_some_and(|token| token.is_figures() && token.gap == Gap::None && token.len() <= 2);
     if !begins || !route {
         return None;
     }
     // `D6W XY00` is the one route with a letter at its end.
     let next = if piece.is_glued(at + 2) { at + 3 } else { at + 2 };
     let mut after = next;
-    while after < next + 5 && (after == next || piece.is_glued(after)) && !piece.is_shape(after, Shape::Sign) {
+    while after < next + 5
+        && (after == next || piece.is_glued(after))
+        && !piece.is_shape(after, Shape::Sign)
+    {
         after += 1;
     }
     let is_near = piece.get(next).is_some_and(|token| token.gap == Gap::Space);
@@ -60,7 +63,9 @@ fn irish(piece: &Piece, at: usize) -> Option<(usize, f32)> {
 }
 
 fn is_six(piece: &Piece, at: usize) -> bool {
-    piece.get(at).is_some_and(|token| token.is_figures() && token.len() == 6 && token.gap <= Gap::Space)
+    piece
+        .get(at)
+        .is_some_and(|token| token.is_figures() && token.len() == 6 && token.gap <= Gap::Space)
 }
 
 /// `Singapore 160114`, `S(639239)`, `S557270`.
@@ -76,7 +81,8 @@ fn singaporean(piece: &Piece, at: usize) -> Option<(usize, f32)> {
     if is_bracketed {
         return Some((at + 4, 0.7));
     }
-    let is_joined = word == "S" && !piece.is_glued(at) && piece.is_glued(at + 1) && is_six(piece, at + 1);
+    let is_joined =
+        word == "S" && !piece.is_glued(at) && piece.is_glued(at + 1) && is_six(piece, at + 1);
     (is_joined && !piece.is_glued(at + 2)).then_some((at + 2, 0.5))
 }
 
@@ -88,9 +94,9 @@ fn after_town(piece: &Piece, at: usize) -> Option<(usize, f32)> {
     next += usize::from(is_parted);
     let code = piece.get(next).filter(|token| token.is_figures() && token.gap <= Gap::Space)?;
     let group = |at: usize| {
-        piece.get(at).is_some_and(|token| {
-            token.is_figures() && token.len() == 3 && token.gap == Gap::Space
-        })
+        piece
+            .get(at)
+            .is_some_and(|token| token.is_figures() && token.len() == 3 && token.gap == Gap::Space)
     };
     let is_free = |after: usize| {
         !piece.is_glued(after) || matches!(piece.sign(after), Some(',' | '.' | ')' | ';'))

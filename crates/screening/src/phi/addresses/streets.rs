@@ -100,9 +100,10 @@ pub(super) fn number_first(piece: &Piece, first: usize) -> Core {
             let is_route = matches!(
                 piece.str(at).to_lowercase().as_str(),
                 "hwy" | "highway" | "route" | "road" | "rd" | "street"
-            ) && piece.get(after).is_some_and(|next| {
-                next.is_figures() && next.len() <= 3 && next.gap == Gap::Space
-            }) && words < 3;
+            ) && piece
+                .get(after)
+                .is_some_and(|next| next.is_figures() && next.len() <= 3 && next.gap == Gap::Space)
+                && words < 3;
             if is_route {
                 return Some((first, after + 1, 0.8, "address.street"));
             }
@@ -155,7 +156,33 @@ pub(super) fn number_first(piece: &Piece, first: usize) -> Core {
         at = inner(piece, at + 1);
         words += 1;
     }
-    None
+    named_only(piece, first, begin)
+}
+
+/// `at 4 Rhes Fawr, Bethesda`: a number and names without a word for a street, where words lead to an
+/// address and a place follows.
+fn named_only(piece: &Piece, first: usize, begin: usize) -> Core {
+    let before = if first > 0 { piece.str(first - 1) } else { "" };
+    let is_led = matches!(before, "at" | "to" | "of")
+        || piece.label(first, 1, |what| what == What::Address).is_some();
+    if !is_led || piece.tokens[first].len() > 4 {
+        return None;
+    }
+    let is_name = |at: usize| {
+        piece.get(at).is_some_and(|token| {
+            token.shape == Shape::Capital
+                && token.gap == Gap::Space
+                && !token.known.is(Known::LABEL.and(Known::MONTH))
+        })
+    };
+    let mut at = begin;
+    while at < begin + 4 && is_name(at) {
+        at += 1;
+    }
+    let has_own = (begin..at).any(|at| !piece.is_known(at, Known::ORDINARY));
+    let is_followed =
+        piece.sign(at) == Some(',') && is_name(at + 1) && !piece.is_known(at + 1, Known::ORDINARY);
+    (at > begin && has_own && is_followed).then_some((first, at, 0.5, "address.street"))
 }
 
 /// `rue de la Paix 12`, `via Roma, 5`, `ul. Narewska 94`, `Calle Mayor 3`.
@@ -351,4 +378,3 @@ pub(super) fn word_with_number(piece: &Piece, first: usize) -> Core {
         "address.with_tail",
     ))
 }
-

@@ -199,4 +199,3 @@ fn line_goes_on(piece: &Piece, first: usize) -> bool {
             && !has_code;
     count > 0 && !is_heading && (has_code || words > 0)
 }
-

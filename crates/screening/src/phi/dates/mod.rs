@@ -21,9 +21,9 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
         let found = if piece.is_shape(at, Shape::Figures) {
             figures_first(piece, at)
         } else if is_month(piece, at) {
-            month_first(piece, at)
-                .map(|(after, score)| (after, score, "date.month_first"))
-                .or_else(|| month_alone(piece, at).map(|(after, score)| (after, score, "date.month")))
+            month_first(piece, at).map(|(after, score)| (after, score, "date.month_first")).or_else(
+                || month_alone(piece, at).map(|(after, score)| (after, score, "date.month")),
+            )
         } else {
             None
         };
@@ -42,11 +42,48 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
 /// The day of the week before a date belongs to it: `Tuesday 16 May`, `Tue, Mar 5`.
 fn weekday(piece: &Piece, first: usize) -> usize {
     const DAYS: &[&str] = &[
-        "mon", "monday", "tue", "tues", "tuesday", "wed", "weds", "wednesday", "thu", "thur", "thurs",
-        "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "montag", "dienstag", "mittwoch",
-        "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
-        "samedi", "dimanche", "lunes", "martes", "jueves", "viernes", "maandag", "dinsdag", "woensdag",
-        "donderdag", "vrydag", "vrijdag",
+        "mon",
+        "monday",
+        "tue",
+        "tues",
+        "tuesday",
+        "wed",
+        "weds",
+        "wednesday",
+        "thu",
+        "thur",
+        "thurs",
+        "thursday",
+        "fri",
+        "friday",
+        "sat",
+        "saturday",
+        "sun",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "jueves",
+        "viernes",
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrydag",
+        "vrijdag",
     ];
     let mut at = first;
     for _ in 0..3 {

@@ -127,7 +127,9 @@ pub(super) fn partial(piece: &Piece, at: usize, second: usize, sign: char) -> Fo
         '/' if is_said || is_timed || is_headed(piece, at, second + 1) => {
             Some((second + 1, 0.5, "date.day_and_month"))
         }
-        '.' if is_dotted && (is_said || is_line_of_note(piece, at, second + 2)) => Some((second + 2, 0.55, "date.day_and_month")),
+        '.' if is_dotted && (is_said || is_line_of_note(piece, at, second + 2)) => {
+            Some((second + 2, 0.55, "date.day_and_month"))
+        }
         _ => None,
     }
 }
@@ -138,7 +140,9 @@ fn is_line_of_note(piece: &Piece, first: usize, after: usize) -> bool {
     let is_pair = piece.tokens[first].len() == 2 && piece.tokens[after - 2].len() == 2;
     begins
         && is_pair
-        && piece.get(after).is_some_and(|token| token.gap == Gap::Space && token.shape != Shape::Lower)
+        && piece
+            .get(after)
+            .is_some_and(|token| token.gap == Gap::Space && token.shape != Shape::Lower)
 }
 
 /// `3/14 0930 -` at the beginning of a line: when a note was written.
@@ -155,10 +159,15 @@ fn is_headed(piece: &Piece, first: usize, after: usize) -> bool {
     // `10/02 Slept well`: figures in pairs and a sentence.
     let is_pair = piece.tokens[first].len() == 2 && piece.tokens[after - 1].len() == 2;
     let is_sentence = is_pair
-        && piece.get(after).is_some_and(|token| token.shape == Shape::Capital && token.gap == Gap::Space);
-    let time = is_shift || is_sentence || next.is_some_and(|token| {
-        token.is_figures() && token.len() == 4 || matches!(piece.sign(after), Some('-' | ':' | '–'))
-    });
+        && piece
+            .get(after)
+            .is_some_and(|token| token.shape == Shape::Capital && token.gap == Gap::Space);
+    let time = is_shift
+        || is_sentence
+        || next.is_some_and(|token| {
+            token.is_figures() && token.len() == 4
+                || matches!(piece.sign(after), Some('-' | ':' | '–'))
+        });
     begins && time && number(piece, first).is_some_and(|month| month > 0)
 }
 
@@ -168,12 +177,23 @@ pub(super) fn month_alone(piece: &Piece, at: usize) -> Option<(usize, f32)> {
     let is_led = at > 0
         && matches!(
             piece.str(at - 1).to_lowercase().as_str(),
-            "in" | "since" | "last" | "until" | "till" | "next" | "early" | "late" | "mid" | "from" | "by" | "this"
+            "in" | "since"
+                | "last"
+                | "until"
+                | "till"
+                | "next"
+                | "early"
+                | "late"
+                | "mid"
+                | "from"
+                | "by"
+                | "this"
         );
     let is_name = piece
         .get(at + 1)
         .is_some_and(|next| next.gap == Gap::Space && next.is_capital() && next.known.is_name())
-        || token.known.is(Known::GIVEN) && !matches!(piece.str(at - 1), "in" | "since" | "last" | "until");
+        || token.known.is(Known::GIVEN)
+            && !matches!(piece.str(at - 1), "in" | "since" | "last" | "until" | "next");
     (is_led && token.len() >= 3 && !is_name).then_some((at + 1, 0.4))
 }
 
@@ -197,7 +217,8 @@ pub(super) fn day_alone(piece: &Piece, at: usize) -> Found {
         piece.is_glued(at + 1) && matches!(piece.str(at + 1), "st" | "nd" | "rd" | "th");
     let before = if at > 0 { piece.str(at - 1) } else { "" };
     let before_that = if at > 1 { piece.str(at - 2) } else { "" };
-    let led = |word: &str| matches!(word, "on" | "by" | "until" | "till" | "from" | "since" | "over");
+    let led =
+        |word: &str| matches!(word, "on" | "by" | "until" | "till" | "from" | "since" | "over");
     let is_led = led(before)
         || before == "the" && (led(before_that) || at > 1 && piece.sign(at - 2) == Some(','));
     let ends = piece.get(at + 2).is_none_or(|token| {

@@ -260,7 +260,9 @@ pub(super) fn udi(piece: &Piece, first: usize) -> Option<usize> {
         let begin = at + 2;
         let mut end = begin;
         while end < begin + 24
-            && piece.get(end).is_some_and(|token| token.gap == Gap::None || end == begin && token.gap == Gap::Space)
+            && piece.get(end).is_some_and(|token| {
+                token.gap == Gap::None || end == begin && token.gap == Gap::Space
+            })
             && (!piece.is_shape(end, Shape::Sign) || piece.sign(end) == Some('-'))
         {
             end += 1;

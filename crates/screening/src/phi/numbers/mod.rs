@@ -280,7 +280,9 @@ fn is_amount(piece: &Piece, first: usize, after: usize) -> bool {
         "puffs", "drops", "min", "minutes", "beats", "cells", "percent",
     ];
     // No dose has so many figures.
+    let is_code = piece.figures(first..after) > 3 && piece.is_shape(first, Shape::Initial);
     let is_unit = piece.figures(first..after) < 7
+        && !is_code
         && piece.get(after).is_some_and(|token| token.gap <= Gap::Space)
         && UNITS.contains(&piece.str(after).to_lowercase().as_str());
     let is_decimal =

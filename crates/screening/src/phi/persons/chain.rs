@@ -55,7 +55,8 @@ fn is_capital_particle(piece: &Piece, at: usize) -> bool {
     let Some(token) = piece.get(at).filter(|token| token.is_capital() && token.len() <= 5) else {
         return false;
     };
-    let next = if piece.sign(at + 1) == Some('-') && piece.is_glued(at + 1) { at + 2 } else { at + 1 };
+    let next =
+        if piece.sign(at + 1) == Some('-') && piece.is_glued(at + 1) { at + 2 } else { at + 1 };
     let leads_on = piece.get(next).is_some_and(|next| {
         next.is_capital() && next.gap <= Gap::Space && !next.known.is(Known::LABEL)
     });
@@ -116,7 +117,9 @@ pub(super) fn chain_at(piece: &Piece, first: usize) -> Option<Chain> {
         && piece.get(first).is_some_and(|token| {
             token.is_capital() && !token.known.is(Known::LABEL) && token.gap <= Gap::Space
         });
-    while (is_part(piece, at) || is_titled && at == first) && chain.words + chain.initials < MOST_WORDS {
+    while (is_part(piece, at) || is_titled && at == first)
+        && chain.words + chain.initials < MOST_WORDS
+    {
         let token = piece.tokens[at];
         if token.shape == Shape::Initial {
             chain.initials += 1;
@@ -201,6 +204,7 @@ fn descent(piece: &Piece, at: usize) -> Option<usize> {
             && piece.is_glued(at + 2);
         if is_child { at + 3 } else { return None }
     };
-    let is_near = piece.get(next).is_some_and(|token| token.gap == Gap::Space && token.is_capital());
+    let is_near =
+        piece.get(next).is_some_and(|token| token.gap == Gap::Space && token.is_capital());
     (is_near && is_part(piece, next)).then_some(next)
 }

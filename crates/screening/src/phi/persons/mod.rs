@@ -85,8 +85,7 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
             continue;
         };
         let end = chain.after;
-        let mut reason =
-            reason_of(piece, &chain).or_else(|| above_address(piece, &chain, &others));
+        let mut reason = reason_of(piece, &chain).or_else(|| above_address(piece, &chain, &others));
         if reason.is_none() && chain.words > 1 {
             // `Yesterday Anna Roth`: the first word may be none of the name.
             if let Some(rest) = chain_at(piece, chain.first + 1).filter(|rest| rest.after <= end) {
@@ -118,7 +117,8 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
 
 /// A line of its own above the line where an address begins.
 fn above_address(piece: &Piece, chain: &Chain, addresses: &[Range<usize>]) -> Option<Reason> {
-    let is_name = chain.words + chain.initials > 1 && chain.words < 5 && chain.ordinary < chain.words;
+    let is_name =
+        chain.words + chain.initials > 1 && chain.words < 5 && chain.ordinary < chain.words;
     let next = piece.get(chain.after).filter(|token| token.gap == Gap::Line)?;
     let at = addresses.partition_point(|range| range.start < next.start);
     let is_address = addresses.get(at).is_some_and(|range| range.start <= next.start + 2);
@@ -136,12 +136,11 @@ fn others_of_list(
     spans: &mut Vec<Span>,
 ) -> usize {
     let is_label = reason.rule == "person.label";
-    if !is_label && reason.rule != "person.title" {
-        return after;
-    }
+    let is_announced = is_label || matches!(reason.rule, "person.title" | "person.role");
     for _ in 0..12 {
         let is_joint = match piece.sign(after) {
-            Some('/' | '&' | '+') => true,
+            Some('/') => true,
+            Some('&' | '+') => is_announced,
             Some(',' | ';') => is_label,
             _ => false,
         };
@@ -152,7 +151,7 @@ fn others_of_list(
         let is_name = other.ordinary == 0
             && other.words + other.initials < 5
             && !(other.first..other.after).any(|at| piece.is_known(at, of_place))
-            && (other.only_names > 0 || !is_label || piece.sign(after) == Some('/'))
+            && (other.only_names > 0 || is_announced && piece.sign(after) != Some(','))
             && piece.get(other.after).is_none_or(|token| {
                 token.gap >= Gap::Wide
                     || matches!(
@@ -221,7 +220,12 @@ fn after_comma(piece: &Piece, chain: &Chain, reason: &Reason) -> Option<usize> {
         return initials(piece, chain.after + 1);
     };
     let is_given = given.given > 0 || (reason.rule == "person.label" && given.ordinary == 0);
-    (is_given && given.words <= 3).then_some(given.after)
+    // `Niehoff, Auf der Heide 21`: a street.
+    let is_street = piece
+        .get(given.after)
+        .is_some_and(|next| next.is_figures() && next.gap == Gap::Space && next.len() < 4)
+        && given.words > 1;
+    (is_given && given.words <= 3 && !is_street).then_some(given.after)
 }
 
 /// `Pham, Q.T.`: initials after the family name.
@@ -250,8 +254,7 @@ fn titled(piece: &Piece, chain: &Chain, reason: &Reason) -> usize {
         let is_near = |after: usize| {
             (after..first).all(|at| matches!(piece.sign(at), Some('.' | '(' | ')' | ':')))
         };
-        let Some(label) = label.filter(|label| label.first < first && is_near(label.after))
-        else {
+        let Some(label) = label.filter(|label| label.first < first && is_near(label.after)) else {
             break;
         };
         first = label.first;
@@ -301,10 +304,32 @@ fn with_suffix(piece: &Piece, after: usize) -> usize {
     if end > after {
         return end;
     }
+    // `, M.D.`
+    let dotted = if piece.sign(after) == Some(',') { after + 1 } else { after };
+    let is_dotted = piece.is_shape(dotted, Shape::Initial)
+        && piece.sign(dotted + 1) == Some('.')
+        && piece.is_shape(dotted + 2, Shape::Initial)
+        && piece.is_glued(dotted + 2)
+        && dotted > after;
+    if is_dotted && matches!(piece.str(dotted + 2), "D" | "O" | "N" | "A" | "S") {
+        return if piece.sign(dotted + 3) == Some('.') { dotted + 4 } else { dotted + 3 };
+    }
     let is_suffix = is_suffix && !is_initial;
+    if is_suffix && at == after {
+        let rest = with_suffix_once(piece, at + 1);
+        return rest;
+    }
     if (is_suffix || is_credential) && piece.get(at).is_some_and(|token| token.gap <= Gap::Space) {
         at + 1
     } else {
         after
     }
+}
+
+/// The letters after `III`, where there are any.
+fn with_suffix_once(piece: &Piece, after: usize) -> usize {
+    let is_letters = piece.sign(after) == Some(',')
+        && (piece.is_known(after + 1, Known::CREDENTIAL)
+            || piece.is_shape(after + 1, Shape::Initial));
+    if is_letters { with_suffix(piece, after) } else { after }
 }

@@ -62,8 +62,7 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
             && !last_token.known.is(Known::EPONYM)
             && last_token.shape == Shape::Capital
             && last_token.len() > 3;
-        let is_named =
-            chain.only_names > 0 || is_dotted || is_pair && chain.ordinary < chain.words;
+        let is_named = chain.only_names > 0 || is_dotted || is_pair && chain.ordinary < chain.words;
         if is_named {
             return reason(0.6, "person.initials");
         }
@@ -73,6 +72,12 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     }
     if is_reversed(piece, chain) {
         return reason(0.7, "person.family_first");
+    }
+    if is_before_relation(piece, chain) {
+        return reason(0.6, "person.role");
+    }
+    if is_pair && is_unknown_pair(piece, chain) {
+        return reason(0.45, "person.two_words");
     }
     if let Some(score) = by_sentence(piece, chain) {
         return reason(score, "person.sentence");
@@ -121,7 +126,59 @@ fn begins_apart(piece: &Piece, first: usize) -> bool {
                 || matches!(piece.sign(before), Some(',' | ')' | ';' | '/'))
                 || piece.tokens[before].is_figures()
                 || piece.is_known(before, Known::LABEL)
-                || matches!(piece.str(before), "by" | "with" | "and" | "per" | "Signed" | "signed" | "to" | "from"))
+                || matches!(
+                    piece.str(before),
+                    "by" | "with" | "and" | "per" | "Signed" | "signed" | "to" | "from"
+                ))
+}
+
+/// `Rosli (son)`, `Rosli, his son,`: the relation stands after the name.
+fn is_before_relation(piece: &Piece, chain: &Chain) -> bool {
+    let is_open = matches!(piece.sign(chain.after), Some('(' | ','));
+    let is_theirs =
+        matches!(piece.str(chain.after + 1), "his" | "her" | "their" | "pt's" | "my" | "the");
+    let at = chain.after + 1 + usize::from(is_theirs);
+    let upto = piece.labels.partition_point(|label| label.first < at);
+    let is_relation = piece.labels.get(upto).is_some_and(|label| {
+        label.first == at
+            && label.what == What::Name
+            && piece.is_shape(at, Shape::Lower)
+            && !label.has_colon
+            && matches!(piece.sign(label.after), Some(')' | ',' | '.' | ';' | '/'))
+            && piece.said(label.first..label.after).len() > 2
+    });
+    is_open
+        && is_relation
+        && chain.ordinary == 0
+        && chain.words < 4
+        && piece.is_shape(chain.first, Shape::Capital)
+        && !piece.is_known(chain.first, Known::EPONYM.and(Known::PLACE).and(Known::COUNTRY))
+}
+
+/// `his foreman Kgosi Moilwa`: two words in the middle of a sentence that no list has.
+fn is_unknown_pair(piece: &Piece, chain: &Chain) -> bool {
+    let other = Known::EPONYM.and(Known::PLACE).and(Known::COUNTRY).and(Known::STREET_AFTER);
+    let is_written = (chain.first..chain.after).all(|at| {
+        let token = piece.tokens[at];
+        token.shape == Shape::Sign
+            || token.shape == Shape::Capital && token.len() > 2 && !token.known.is(other)
+    });
+    let before = chain.first.checked_sub(1);
+    let is_inside = before.is_some_and(|before| {
+        piece.tokens[chain.first].gap == Gap::Space
+            && piece.is_shape(before, Shape::Lower)
+            && !piece.is_known(before, Known::LABEL)
+    });
+    // A drug and its dose, and the rest of a heading, are no name.
+    let ends = piece.get(chain.after).is_none_or(|token| {
+        !token.is_figures() && !(token.is_capital() && token.gap <= Gap::Space)
+    });
+    chain.words == 2
+        && chain.ordinary == 0
+        && chain.initials == 0
+        && is_written
+        && is_inside
+        && ends
 }
 
 /// `RN Aurelio`, `MD Sidhu`: a profession in capitals before the name.
@@ -130,7 +187,24 @@ pub(super) fn is_after_profession(piece: &Piece, chain: &Chain) -> bool {
     piece.tokens[chain.first].gap == Gap::Space
         && matches!(
             piece.str(before),
-            "RN" | "EN" | "LPN" | "LVN" | "CNA" | "MD" | "NP" | "PA" | "CNM" | "HCA" | "EEN" | "CNS" | "RM" | "PT" | "OT" | "SW"
+            "SN" | "LMC"
+                | "SSN"
+                | "RN"
+                | "EN"
+                | "LPN"
+                | "LVN"
+                | "CNA"
+                | "MD"
+                | "NP"
+                | "PA"
+                | "CNM"
+                | "HCA"
+                | "EEN"
+                | "CNS"
+                | "RM"
+                | "PT"
+                | "OT"
+                | "SW"
         )
         && chain.ordinary == 0
         && chain.words < 4
@@ -183,7 +257,8 @@ fn is_above_role(piece: &Piece, chain: &Chain) -> bool {
 /// The name at the end of a letter, below the greeting or beside it.
 fn by_closing(piece: &Piece, chain: &Chain) -> Option<Reason> {
     let ends = piece.get(chain.after).is_none_or(|token| {
-        token.gap >= Gap::Wide || matches!(piece.sign(chain.after), Some(',' | '(' | '.' | '-' | '–'))
+        token.gap >= Gap::Wide
+            || matches!(piece.sign(chain.after), Some(',' | '(' | '.' | '-' | '–'))
     });
     let is_likely = chain.words <= 4
         && (chain.given > 0 || chain.initials > 0 || chain.ordinary < chain.words)
@@ -206,9 +281,10 @@ fn is_unknown_after_role(piece: &Piece, chain: &Chain, label: &Label) -> bool {
             .iter()
             .any(|word| said.rsplit(' ').next() == Some(*word));
     let token = piece.tokens[chain.first];
-    is_role
-        && label.after == chain.first
-        && token.gap == Gap::Space
+    let is_bracketed = label.after + 1 == chain.first && piece.sign(label.after) == Some('(');
+    (is_role || is_bracketed)
+        && (label.after == chain.first || is_bracketed)
+        && (token.gap == Gap::Space || is_bracketed)
         && token.shape == Shape::Capital
         && token.len() > 2
         && chain.ordinary == 0
@@ -228,7 +304,8 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
         // `Dr: Roth`, but not `PR - Prairie`.
         What::Title
             if (label.after..chain.first).any(|at| {
-                !matches!(piece.sign(at), Some('.' | ':' | ')')) && !piece.is_known(at, Known::LABEL)
+                !matches!(piece.sign(at), Some('.' | ':' | ')'))
+                    && !piece.is_known(at, Known::LABEL)
             }) =>
         {
             None
@@ -476,26 +553,84 @@ pub(super) fn is_of_disease(piece: &Piece, first: usize, after: usize) -> bool {
 /// `Stevens-Johnson`, `Epstein-Barr`: two names that together are a disease or a test.
 fn is_eponym_pair(piece: &Piece, first: usize, after: usize) -> bool {
     const PAIRS: &[(&str, &str)] = &[
-        ("stevens", "johnson"), ("epstein", "barr"), ("bence", "jones"), ("jackson", "pratt"),
-        ("paul", "bunnell"), ("rose", "bengal"), ("guillain", "barré"), ("guillain", "barre"),
-        ("austin", "flint"), ("graham", "steell"), ("kayser", "fleischer"), ("dix", "hallpike"),
-        ("mallory", "weiss"), ("brown", "séquard"), ("brown", "sequard"), ("wolff", "parkinson"),
-        ("ehlers", "danlos"), ("charcot", "marie"), ("marie", "tooth"), ("henoch", "schonlein"),
-        ("henoch", "schönlein"), ("swan", "ganz"), ("ramsay", "hunt"), ("zollinger", "ellison"),
-        ("budd", "chiari"), ("arnold", "chiari"), ("dandy", "walker"), ("prader", "willi"),
-        ("smith", "petersen"), ("watson", "jones"), ("thomas", "friedreich"), ("osgood", "schlatter"),
-        ("plummer", "vinson"), ("peutz", "jeghers"), ("creutzfeldt", "jakob"), ("ziehl", "neelsen"),
-        ("jarisch", "herxheimer"), ("lesch", "nyhan"), ("wilson", "disease"), ("hardy", "weinberg"),
-        ("kaplan", "meier"), ("mann", "whitney"), ("child", "pugh"), ("hunt", "hess"),
-        ("garden", "iii"), ("salter", "harris"), ("ann", "arbor"), ("minnesota", "multiphasic"),
-        ("mini", "mental"), ("hosmer", "lemeshow"), ("cockcroft", "gault"), ("adam", "stokes"),
-        ("stokes", "adams"), ("cheyne", "stokes"), ("kock", "pouch"), ("whitmore", "jewett"),
-        ("ross", "procedure"), ("blalock", "taussig"), ("hamilton", "depression"), ("judet", "view"),
-        ("gordon", "syndrome"), ("stanford", "binet"), ("edinburgh", "postnatal"), ("beck", "anxiety"),
-        ("sengstaken", "blakemore"), ("foster", "kennedy"), ("st", "johns"), ("lloyd", "davies"),
-        ("jendrassik", "grof"), ("robert", "jones"), ("thomas", "splint"), ("bruce", "protocol"),
+        ("stevens", "johnson"),
+        ("epstein", "barr"),
+        ("bence", "jones"),
+        ("jackson", "pratt"),
+        ("paul", "bunnell"),
+        ("rose", "bengal"),
+        ("guillain", "barré"),
+        ("guillain", "barre"),
+        ("austin", "flint"),
+        ("graham", "steell"),
+        ("kayser", "fleischer"),
+        ("dix", "hallpike"),
+        ("mallory", "weiss"),
+        ("brown", "séquard"),
+        ("brown", "sequard"),
+        ("wolff", "parkinson"),
+        ("ehlers", "danlos"),
+        ("charcot", "marie"),
+        ("marie", "tooth"),
+        ("henoch", "schonlein"),
+        ("henoch", "schönlein"),
+        ("swan", "ganz"),
+        ("ramsay", "hunt"),
+        ("zollinger", "ellison"),
+        ("budd", "chiari"),
+        ("arnold", "chiari"),
+        ("dandy", "walker"),
+        ("prader", "willi"),
+        ("smith", "petersen"),
+        ("watson", "jones"),
+        ("thomas", "friedreich"),
+        ("osgood", "schlatter"),
+        ("plummer", "vinson"),
+        ("peutz", "jeghers"),
+        ("creutzfeldt", "jakob"),
+        ("ziehl", "neelsen"),
+        ("jarisch", "herxheimer"),
+        ("lesch", "nyhan"),
+        ("wilson", "disease"),
+        ("hardy", "weinberg"),
+        ("kaplan", "meier"),
+        ("mann", "whitney"),
+        ("child", "pugh"),
+        ("hunt", "hess"),
+        ("garden", "iii"),
+        ("salter", "harris"),
+        ("ann", "arbor"),
+        ("minnesota", "multiphasic"),
+        ("mini", "mental"),
+        ("hosmer", "lemeshow"),
+        ("cockcroft", "gault"),
+        ("adam", "stokes"),
+        ("stokes", "adams"),
+        ("cheyne", "stokes"),
+        ("kock", "pouch"),
+        ("whitmore", "jewett"),
+        ("ross", "procedure"),
+        ("blalock", "taussig"),
+        ("hamilton", "depression"),
+        ("judet", "view"),
+        ("gordon", "syndrome"),
+        ("stanford", "binet"),
+        ("edinburgh", "postnatal"),
+        ("beck", "anxiety"),
+        ("sengstaken", "blakemore"),
+        ("foster", "kennedy"),
+        ("st", "johns"),
+        ("lloyd", "davies"),
+        ("jendrassik", "grof"),
+        ("robert", "jones"),
+        ("thomas", "splint"),
+        ("bruce", "protocol"),
     ];
-    let next = if matches!(piece.sign(first + 1), Some('-' | '–' | '‑')) { first + 2 } else { first + 1 };
+    let next = if matches!(piece.sign(first + 1), Some('-' | '–' | '‑')) {
+        first + 2
+    } else {
+        first + 1
+    };
     if next >= after {
         return false;
     }

@@ -120,9 +120,7 @@ pub(super) fn is_listed(piece: &Piece, chain: &Chain) -> bool {
         let alone = |at: usize| {
             piece.get(at).is_none_or(|token| !(token.is_capital() && token.gap <= Gap::Space))
         };
-        piece.is_shape(at, Shape::Capital)
-            && is_part(piece, at)
-            && alone(at + 1)
+        piece.is_shape(at, Shape::Capital) && is_part(piece, at) && alone(at + 1)
     };
     let joint = |at: usize| {
         piece.get(at).is_some_and(|token| token.gap <= Gap::Space)
@@ -195,13 +193,83 @@ pub(super) fn is_told_of_unknown(piece: &Piece, chain: &Chain) -> bool {
         "drinks",
     ];
     const THEIRS: &[&str] = &[
-        "kid", "wife", "husband", "mother", "father", "son", "daughter", "brother", "sister",
-        "partner", "family", "parents", "house", "home", "death", "care", "chart", "record",
-        "records", "carer", "killers", "boss", "employer",
+        "kid",
+        "wife",
+        "husband",
+        "mother",
+        "father",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "partner",
+        "family",
+        "parents",
+        "house",
+        "home",
+        "death",
+        "care",
+        "chart",
+        "record",
+        "records",
+        "carer",
+        "killers",
+        "boss",
+        "employer",
+        "list",
+        "clinic",
+        "rooms",
+        "bed",
+        "room",
+        "notes",
+        "results",
+        "friend",
+        "cousin",
+        "aunt",
+        "uncle",
+        "grandmother",
+        "grandfather",
+        "name",
+        "mood",
+        "behaviour",
+        "school",
+        "teacher",
+        "mom",
+        "mum",
+        "dad",
+        "niece",
+        "nephew",
+        "neighbour",
+        "appointment",
+        "meds",
+        "medication",
+        "request",
+        "roommate",
+        "carers",
+        "eyes",
+        "ears",
     ];
     const DONE: &[&str] = &[
-        "said", "told", "asked", "met", "named", "called", "phoned", "accompanied", "ring", "rang",
-        "bring", "phone", "ask", "tell", "seeing", "texted", "emailed", "spoke", "hug", "tells",
+        "said",
+        "told",
+        "asked",
+        "met",
+        "named",
+        "called",
+        "phoned",
+        "accompanied",
+        "ring",
+        "rang",
+        "bring",
+        "phone",
+        "ask",
+        "tell",
+        "seeing",
+        "texted",
+        "emailed",
+        "spoke",
+        "hug",
+        "tells",
     ];
     let is_unknown =
         chain.words == 1 && chain.ordinary == 0 && piece.is_shape(chain.first, Shape::Capital);
@@ -214,5 +282,22 @@ pub(super) fn is_told_of_unknown(piece: &Piece, chain: &Chain) -> bool {
         return true;
     }
     let before = before.to_lowercase();
-    is_unknown && (follows || DONE.contains(&before.as_str()) && piece.tokens[chain.first].gap == Gap::Space)
+    // `supervised by Dafydd`, but not `by Doppler` or `by Entresto 24`.
+    let token = piece.tokens[chain.first];
+    let is_by = is_unknown
+        && before == "by"
+        && token.gap == Gap::Space
+        && token.len() > 3
+        && !token
+            .known
+            .is(Known::EPONYM.and(Known::PLACE).and(Known::COUNTRY).and(Known::ORGANISATION))
+        && piece.get(chain.after).is_none_or(|next| {
+            !next.is_figures() && !(next.is_capital() && next.gap <= Gap::Space)
+        });
+    if is_by {
+        return true;
+    }
+    is_unknown
+        && (follows
+            || DONE.contains(&before.as_str()) && piece.tokens[chain.first].gap == Gap::Space)
 }

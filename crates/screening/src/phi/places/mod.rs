@@ -172,7 +172,35 @@ fn unknown(piece: &Piece, first: usize) -> Option<usize> {
                 && !token.known.is(Known::ORGANISATION)
         })
     };
-    if !matches!(before, "in" | "from" | "near" | "outside" | "at") || !is_likely(first) {
+    // `the Caernarfon office`, `a farmer, 52, of Maskwacis,`.
+    let is_office = matches!(before, "the" | "our" | "The")
+        && is_likely(first)
+        && matches!(
+            piece.str(first + 1),
+            "office"
+                | "clinic"
+                | "hospital"
+                | "branch"
+                | "site"
+                | "depot"
+                | "rooms"
+                | "area"
+                | "surgery"
+                | "campus"
+                | "pharmacy"
+                | "practice"
+                | "ward"
+                | "shop"
+                | "store"
+                | "supplier"
+        );
+    if is_office {
+        return Some(first + 1);
+    }
+    let is_of = before == "of"
+        && first > 1
+        && (piece.sign(first - 2) == Some(',') || piece.tokens[first - 2].is_figures());
+    if !is_of && !matches!(before, "in" | "from" | "near" | "outside" | "at") || !is_likely(first) {
         return None;
     }
     let mut after = first + 1;
@@ -187,7 +215,19 @@ fn unknown(piece: &Piece, first: usize) -> Option<usize> {
             || token.shape == Shape::Lower
                 && matches!(
                     piece.str(after),
-                    "in" | "and" | "on" | "with" | "for" | "since" | "by" | "to" | "at" | "last" | "where" | "who" | "but" | "today"
+                    "in" | "and"
+                        | "on"
+                        | "with"
+                        | "for"
+                        | "since"
+                        | "by"
+                        | "to"
+                        | "at"
+                        | "last"
+                        | "where"
+                        | "who"
+                        | "but"
+                        | "today"
                 )
     });
     (ends && !is_family).then_some(after)
@@ -210,7 +250,10 @@ fn county(piece: &Piece, first: usize) -> Found {
         }
         _ => {
             let is_after = piece.get(first + 1).is_some_and(|token| token.gap == Gap::Space)
-                && matches!(piece.str(first + 1), "County" | "Shire" | "Province" | "District" | "Township");
+                && matches!(
+                    piece.str(first + 1),
+                    "County" | "Shire" | "Province" | "District" | "Township"
+                );
             let known = piece.tokens[first].known;
             (is_after && !known.is(Known::ORDINARY) && piece.is_shape(first, Shape::Capital))
                 .then_some((first + 2, Kind::Place, 0.5, "place.county"))
@@ -225,7 +268,8 @@ fn beside(piece: &Piece, mut after: usize, spans: &mut Vec<Span>) -> usize {
         let is_joint = matches!(piece.sign(after), Some(',' | '/' | '-' | '–' | '·'))
             && piece.get(after).is_some_and(|token| token.gap <= Gap::Space);
         let next = after + 1;
-        let Some(token) = piece.get(next).filter(|token| is_joint && token.gap <= Gap::Space) else {
+        let Some(token) = piece.get(next).filter(|token| is_joint && token.gap <= Gap::Space)
+        else {
             break;
         };
         let other = Known::GIVEN

@@ -18,7 +18,15 @@ pub(super) fn organisation(piece: &Piece, first: usize) -> Found {
         let is_health_service = at > first
             && matches!(
                 piece.str(at),
-                "NHS" | "VA" | "HSE" | "Reference" | "Home" | "Social" | "Main" | "Work" | "Insurance"
+                "NHS"
+                    | "VA"
+                    | "HSE"
+                    | "Reference"
+                    | "Home"
+                    | "Social"
+                    | "Main"
+                    | "Work"
+                    | "Insurance"
             );
         if token.known.is(Known::LABEL.and(Known::MONTH)) && !is_health_service {
             break;
@@ -42,7 +50,9 @@ pub(super) fn organisation(piece: &Piece, first: usize) -> Found {
         {
             break;
         }
-        if token.is_capital() && (token.known.is(Known::ORGANISATION) || is_second(piece, at, first)) {
+        if token.is_capital()
+            && (token.known.is(Known::ORGANISATION) || is_second(piece, at, first))
+        {
             last = Some(at + 1);
         }
         at += 1;
@@ -50,7 +60,10 @@ pub(super) fn organisation(piece: &Piece, first: usize) -> Found {
     let after = last.filter(|after| *after > first + 1)?;
     // `Kickapoo Valley Home Care, Inc.`
     let is_company = piece.sign(after) == Some(',')
-        && matches!(piece.str(after + 1), "Inc" | "LLC" | "PLLC" | "Ltd" | "PC" | "PA" | "LLP" | "Pty");
+        && matches!(
+            piece.str(after + 1),
+            "Inc" | "LLC" | "PLLC" | "Ltd" | "PC" | "PA" | "LLP" | "Pty"
+        );
     let after = if is_company { after + 2 } else { after };
     let is_loud = (first..after).all(|at| !piece.is_shape(at, Shape::Capital));
     let is_ordinary = |at: usize| {
@@ -78,12 +91,54 @@ pub(super) fn organisation(piece: &Piece, first: usize) -> Found {
 
 /// The second of two words that name an organisation together: `Nursing Home`, `Dental Care`.
 fn is_second(piece: &Piece, at: usize, first: usize) -> bool {
-    const SECOND: &[&str] =
-        &["home", "care", "group", "village", "unit", "house", "lodge", "rooms", "team", "service", "station", "mission"];
+    const SECOND: &[&str] = &[
+        "home",
+        "care",
+        "group",
+        "village",
+        "unit",
+        "house",
+        "lodge",
+        "rooms",
+        "team",
+        "service",
+        "station",
+        "mission",
+        "district",
+        "department",
+        "board",
+        "authority",
+        "program",
+    ];
     const BEFORE: &[&str] = &[
-        "nursing", "care", "dental", "home", "aged", "residential", "urgent", "primary", "medical",
-        "health", "respite", "day", "family", "retirement", "ambulance", "orthopedic", "eye", "skin",
-        "heart", "women's", "surgical", "mental", "community", "maternity", "renal", "imaging",
+        "nursing",
+        "care",
+        "dental",
+        "home",
+        "aged",
+        "residential",
+        "urgent",
+        "primary",
+        "medical",
+        "health",
+        "respite",
+        "day",
+        "family",
+        "retirement",
+        "ambulance",
+        "orthopedic",
+        "eye",
+        "skin",
+        "heart",
+        "women's",
+        "surgical",
+        "mental",
+        "community",
+        "maternity",
+        "renal",
+        "imaging",
+        "school",
+        "county",
     ];
     at > first + 1
         && SECOND.contains(&piece.str(at).to_lowercase().as_str())
@@ -93,8 +148,27 @@ fn is_second(piece: &Piece, at: usize, first: usize) -> bool {
 /// `Klinikum Sankt Vinzenz`, `MVZ Labor Westkamp`, `CLSC du Haut-Richelieu`: the word for it first.
 pub(super) fn before(piece: &Piece, first: usize) -> Found {
     const FIRST: &[&str] = &[
-        "klinikum", "klinik", "krankenhaus", "kreiskrankenhaus", "praxis", "mvz", "uniklinik", "apotheke",
-        "clsc", "chu", "chuv", "hopital", "clinique", "hospital", "clinica", "ospedale", "ziekenhuis",
+        "klinikum",
+        "klinik",
+        "krankenhaus",
+        "kreiskrankenhaus",
+        "praxis",
+        "mvz",
+        "uniklinik",
+        "apotheke",
+        "clsc",
+        "chu",
+        "chuv",
+        "hopital",
+        "clinique",
+        "hmp",
+        "ysgol",
+        "scoil",
+        "gaelscoil",
+        "hospital",
+        "clinica",
+        "ospedale",
+        "ziekenhuis",
     ];
     let mut folded = super::super::lexicon::Folded::default();
     let is_first = folded.read(piece.str(first)) && FIRST.contains(&folded.as_str());
@@ -108,12 +182,17 @@ pub(super) fn before(piece: &Piece, first: usize) -> Found {
         let is_small = token.shape == Shape::Lower && token.known.is(Known::PARTICLE);
         let is_sign = matches!(piece.sign(at), Some('-' | '\'' | '’')) && piece.is_glued(at);
         let is_name = token.is_capital() && !token.known.is(Known::LABEL.and(Known::MONTH));
-        if !(is_name || (is_small || is_sign) && piece.get(at + 1).is_some_and(|next| next.is_capital())) {
+        if !(is_name
+            || (is_small || is_sign) && piece.get(at + 1).is_some_and(|next| next.is_capital()))
+        {
             break;
         }
-        names += usize::from(is_name && !(token.known.is(Known::ORDINARY) && !token.known.is(Known::PLACE)));
+        names += usize::from(
+            is_name && !(token.known.is(Known::ORDINARY) && !token.known.is(Known::PLACE)),
+        );
         at += 1;
     }
+    // In a line of capitals every word looks like a name.
     let is_short = piece.is_shape(first, Shape::Upper) && piece.tokens[first].len() > 4;
     (names > 0 && !is_short).then_some((at, Kind::Organisation, 0.45, "organisation"))
 }
