@@ -2,6 +2,8 @@
 //! have, by what is said of them, and by standing again what stood as a name before.
 
 mod chain;
+mod diseases;
+mod position;
 mod reasons;
 mod sentences;
 mod small;
@@ -19,9 +21,9 @@ use super::tokens::Gap;
 use super::tokens::Shape;
 use chain::Chain;
 use chain::chain_at;
+use diseases::is_of_disease;
+use position::is_line;
 use reasons::Reason;
-use reasons::is_line;
-use reasons::is_of_disease;
 use reasons::reason_of;
 use small::lower_case;
 
