@@ -74,6 +74,7 @@ pub const RULES: &[Rule] = &[
         Kind::Address,
         "What stands before a postcode as addresses do, and the lines above it.",
     ),
+    rule("address.corner", Kind::Address, "The corner of two streets."),
     rule("address.unit", Kind::Address, "A flat or suite."),
     rule("address.label", Kind::Address, "Words for an address stand before it."),
     rule("postcode", Kind::Postcode, "A postcode by its form, its state or its town."),

@@ -133,7 +133,9 @@ fn is_part_of_address(piece: &Piece, first: usize, after: usize) -> bool {
         "station",
     ];
     let is_quoted = matches!(piece.sign(first), Some('"' | '“' | '‘' | '\''));
-    let is_number = piece.is_shape(first, Shape::Figures) && after <= first + 2
+    let is_ordinal = matches!(piece.str(first + 1), "st" | "nd" | "rd" | "th");
+    let is_number = piece.is_shape(first, Shape::Figures)
+        && after <= first + if is_ordinal { 4 } else { 2 }
         || piece.sign(first) == Some('#');
     let is_house = (first..after).any(|at| {
         piece.is_known(at, Known::UNIT) && piece.tokens[at].shape != Shape::Lower
@@ -205,7 +207,10 @@ fn without_person(piece: &Piece, first: usize, core: usize) -> usize {
             .label(at, 1, |what| {
                 matches!(what, What::Title | What::Name | What::Dear | What::Birth)
             })
-            .is_some_and(|label| label.after + 1 >= at && label.what != What::Birth)
+            .is_some_and(|label| {
+                let are_signs = (label.after..at).all(|at| piece.is_shape(at, Shape::Sign));
+                are_signs && label.what != What::Birth
+            })
     };
     let mut begin = first;
     while let Some(comma) = (begin..core).find(|at| piece.sign(*at) == Some(',')) {
@@ -237,7 +242,7 @@ fn line_above(piece: &Piece, first: usize, done: usize) -> Option<usize> {
         let is_part = match token.shape {
             Shape::Capital | Shape::Upper | Shape::Initial => {
                 words += 1;
-                !token.known.is(Known::ORGANISATION.and(Known::CREDENTIAL).and(Known::MONTH))
+                !token.known.is(Known::CREDENTIAL.and(Known::MONTH))
             }
             Shape::Figures => token.len() <= 5,
             Shape::Lower => {
@@ -269,6 +274,10 @@ fn line_above(piece: &Piece, first: usize, done: usize) -> Option<usize> {
     });
     let first_known = piece.tokens[at].known;
     let is_given = first_known.is(Known::GIVEN) && first_known.is_only_name();
-    let is_person = is_given && names > 0 && !is_street || piece.is_shape(at, Shape::Initial);
+    let is_initial = piece.is_shape(at, Shape::Initial) && !piece.is_glued(at + 1)
+        || piece.is_shape(at, Shape::Initial) && piece.sign(at + 1) == Some('.');
+    let is_organisation =
+        (at..first).any(|at| piece.is_known(at, Known::ORGANISATION)) && !is_street;
+    let is_person = is_given && names > 0 && !is_street || is_initial || is_organisation;
     (begins && words > 0 && !is_person).then_some(at)
 }

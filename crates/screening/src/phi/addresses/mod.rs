@@ -5,6 +5,7 @@
 //! addresses do: commas, line ends, capital words, postcodes.
 
 mod boxes;
+mod corners;
 mod labelled;
 mod lead;
 mod postcodes;
@@ -17,6 +18,7 @@ use super::piece::Piece;
 use super::tokens::{Gap, Shape};
 use super::{Kind, Span};
 use boxes::{boxed, unit};
+use corners::corner;
 use labelled::labelled;
 use lead::{before_postcode, before_street};
 use postcodes::postcode;
@@ -74,7 +76,8 @@ fn core_at(piece: &Piece, at: usize) -> Core {
     match token.shape {
         Shape::Figures => number_first(piece, at),
         Shape::Sign => None,
-        _ => boxed(piece, at)
+        _ => corner(piece, at)
+            .or_else(|| boxed(piece, at))
             .or_else(|| unit(piece, at))
             .or_else(|| street_first(piece, at))
             .or_else(|| street_with_number(piece, at))

@@ -87,6 +87,7 @@ pub(super) fn tail(piece: &Piece, core: usize) -> usize {
                         next.is_figures()
                             || next.known.is(Known::UNIT)
                             || next.shape == Shape::Initial
+                            || next.known.is(Known::STREET_AFTER) && next.is_capital()
                             || next.is_capital() && !next.known.is(Known::ORDINARY)
                     });
                     let is_end = at > 0
