@@ -252,6 +252,12 @@ fn is_closing(text: &str, tokens: &[Token], first: usize, after: usize) -> bool 
 
 fn is_initial(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
+    // `M.G. Road`, `M.A. Roth`: more initials follow.
+    let is_dotted = |at: usize| tokens.get(at).is_some_and(|token| sign(text, token) == Some('.'));
+    let next = tokens.get(at + 2).filter(|_| is_dotted(at + 1));
+    if next.is_some_and(|next| next.gap == Gap::None && next.shape == Shape::Initial) {
+        return true;
+    }
     match tokens[at].gap {
         Gap::None => sign(text, before) == Some('.'),
         Gap::Space => {

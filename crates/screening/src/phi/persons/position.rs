@@ -146,6 +146,16 @@ pub(super) fn is_unknown_pair(piece: &Piece, chain: &Chain) -> bool {
             && piece.is_shape(before, Shape::Lower)
             && !piece.is_known(before, Known::LABEL)
     });
+    // Drugs and organisms stand after these.
+    const BEFORE_OTHERS: &[&str] = &[
+        "discussed", "prefers", "versus", "vs", "uses", "used", "use", "using", "via", "with", "and",
+        "on", "of", "taking", "takes", "took", "started", "start", "given", "giving", "gave", "or",
+        "prescribed", "plus", "to", "the", "a", "an", "his", "her", "their", "any", "for", "than", "as",
+        "into", "commenced", "restarted", "stopped", "ceased", "continue", "continued", "tried",
+        "trialled", "changed", "switched", "added", "increased", "grew", "isolated", "applied", "no",
+        "in", "under", "consider", "per", "positive", "negative", "shows", "showed", "reduced",
+    ];
+    let is_other = before.is_some_and(|before| BEFORE_OTHERS.contains(&piece.str(before)));
     // A drug and its dose, and the rest of a heading, are no name.
     let ends = piece.get(chain.after).is_none_or(|token| {
         !token.is_figures() && !(token.is_capital() && token.gap <= Gap::Space)
@@ -155,6 +165,7 @@ pub(super) fn is_unknown_pair(piece: &Piece, chain: &Chain) -> bool {
         && chain.initials == 0
         && is_written
         && is_inside
+        && !is_other
         && ends
 }
 
