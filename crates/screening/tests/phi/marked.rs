@@ -8,22 +8,22 @@ use std::ops::Range;
 use wardbook_screening::phi::Span;
 
 /// A text without its marks, and where they were.
-pub struct Marked {
-    pub name: String,
-    pub text: String,
+pub(super) struct Marked {
+    pub(super) name: String,
+    pub(super) text: String,
     /// What is marked, with its kind, in bytes.
-    pub truth: Vec<(String, Range<usize>)>,
+    pub(super) truth: Vec<(String, Range<usize>)>,
 }
 
 /// How many marks of a kind there are, and how many of them were found.
 #[derive(Clone, Copy, Default)]
-pub struct Tally {
-    pub marked: usize,
-    pub found: usize,
+pub(super) struct Tally {
+    pub(super) marked: usize,
+    pub(super) found: usize,
 }
 
 /// Reads the documents of a file.
-pub fn documents(file: &str) -> Vec<Marked> {
+pub(super) fn documents(file: &str) -> Vec<Marked> {
     let parts = file.split("=== ").filter(|part| !part.trim().is_empty());
     parts
         .map(|part| {
@@ -35,7 +35,7 @@ pub fn documents(file: &str) -> Vec<Marked> {
 }
 
 /// Takes the marks off a text.
-pub fn unmarked(
+pub(super) fn unmarked(
     marked: &str,
     open: &str,
     close: &str,
@@ -61,7 +61,7 @@ pub fn unmarked(
 }
 
 /// Whether nine in ten of the characters that are no white space are covered.
-pub fn is_found(text: &str, range: &Range<usize>, spans: &[Span]) -> bool {
+pub(super) fn is_found(text: &str, range: &Range<usize>, spans: &[Span]) -> bool {
     let signs = text[range.clone()].char_indices().filter(|(_, sign)| !sign.is_whitespace());
     let (mut covered, mut all) = (0, 0);
     for (at, _) in signs {
@@ -72,7 +72,7 @@ pub fn is_found(text: &str, range: &Range<usize>, spans: &[Span]) -> bool {
 }
 
 /// Counts what was found of one document.
-pub fn count(document: &Marked, spans: &[Span], kinds: &mut BTreeMap<String, Tally>) {
+pub(super) fn count(document: &Marked, spans: &[Span], kinds: &mut BTreeMap<String, Tally>) {
     for (kind, range) in &document.truth {
         let tally = kinds.entry(kind.clone()).or_default();
         tally.marked += 1;
@@ -81,7 +81,7 @@ pub fn count(document: &Marked, spans: &[Span], kinds: &mut BTreeMap<String, Tal
 }
 
 /// The characters of a span that are no white space: inside the marks, and outside of them.
-pub fn characters(document: &Marked, span: &Span) -> (usize, usize) {
+pub(super) fn characters(document: &Marked, span: &Span) -> (usize, usize) {
     let (mut right, mut stray) = (0, 0);
     let signs = document.text[span.range.clone()].char_indices();
     for (at, _) in signs.filter(|(_, sign)| !sign.is_whitespace()) {

@@ -9,7 +9,9 @@ use super::Core;
 const MOST: usize = 16;
 
 pub(super) fn corner(piece: &Piece, first: usize) -> Core {
-    let is = |at: usize, words: &[&str]| words.iter().any(|word| piece.str(at).eq_ignore_ascii_case(word));
+    let is = |at: usize, words: &[&str]| {
+        words.iter().any(|word| piece.str(at).eq_ignore_ascii_case(word))
+    };
     let mut at = if is(first, &["the"]) { first + 1 } else { first };
     if !is(at, &["corner", "cnr", "cor"]) || piece.tokens[at].gap > Gap::Space && at > first {
         return None;
@@ -52,5 +54,10 @@ pub(super) fn corner(piece: &Piece, first: usize) -> Core {
             after = at;
         }
     }
-    (joints == 1 && names > 1 && !is(after - 1, &["and"])).then_some((first, after, 0.7, "address.corner"))
+    (joints == 1 && names > 1 && !is(after - 1, &["and"])).then_some((
+        first,
+        after,
+        0.7,
+        "address.corner",
+    ))
 }
