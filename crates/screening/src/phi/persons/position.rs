@@ -148,6 +148,7 @@ pub(super) fn is_unknown_pair(piece: &Piece, chain: &Chain) -> bool {
     });
     // Drugs and organisms stand after these.
     const BEFORE_OTHERS: &[&str] = &[
+        "see",
         "discussed",
         "prefers",
         "versus",

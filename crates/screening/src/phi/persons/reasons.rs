@@ -97,7 +97,9 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
         return reason(0.6, "person.signature");
     }
     let is_known_given = chain.words == 1 && chain.given == 1 && chain.only_names == 1;
-    if is_known_given && first_token.shape == Shape::Capital && first_token.len() > 3 {
+    // Three letters are a name only inside of a sentence: `Amy`, `Ian`.
+    let is_long = first_token.len() > 3 || first_token.len() == 3 && !piece.begins_sentence(first);
+    if is_known_given && first_token.shape == Shape::Capital && is_long {
         return reason(0.45, "person.given_alone");
     }
     None

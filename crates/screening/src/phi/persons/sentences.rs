@@ -76,9 +76,12 @@ pub(super) fn by_sentence(piece: &Piece, chain: &Chain) -> Option<f32> {
             .map_or("", |_| piece.str(after));
         let is_genitive = matches!(piece.sign(after), Some('\'' | '’'));
         let before = if first > 0 { piece.str(first - 1) } else { "" };
-        let is_said = AFTER.contains(&next)
-            || is_genitive
-            || BEFORE.contains(&before.to_lowercase().as_str());
+        // `see Discharge Instructions`: what is referred to, unless a list has it as a name.
+        let is_reference = before == "see" && chain.only_names == 0;
+        let is_said = !is_reference
+            && (AFTER.contains(&next)
+                || is_genitive
+                || BEFORE.contains(&before.to_lowercase().as_str()));
         let is_upper = (first..after).any(|at| piece.is_shape(at, Shape::Upper));
         return (is_said && !is_upper).then_some(0.45);
     }
@@ -273,12 +276,15 @@ pub(super) fn is_told_of_unknown(piece: &Piece, chain: &Chain) -> bool {
     ];
     let is_unknown =
         chain.words == 1 && chain.ordinary == 0 && piece.is_shape(chain.first, Shape::Capital);
+    // `Grace reports`, `Mark's wife`: a given name that is a word as well.
+    let is_given =
+        chain.words == 1 && chain.given == 1 && piece.is_shape(chain.first, Shape::Capital);
     let before = if chain.first > 0 { piece.str(chain.first - 1) } else { "" };
     let follows = piece.get(chain.after).is_some_and(|token| token.gap == Gap::Space)
         && DO.contains(&piece.str(chain.after));
     let has_mark =
         matches!(piece.sign(chain.after), Some('\'' | '’')) && piece.is_glued(chain.after);
-    if is_unknown && has_mark && THEIRS.contains(&piece.str(chain.after + 2)) {
+    if (is_unknown || is_given) && has_mark && THEIRS.contains(&piece.str(chain.after + 2)) {
         return true;
     }
     let before = before.to_lowercase();
