@@ -34,8 +34,8 @@ pub(super) fn tail(piece: &Piece, core: usize) -> usize {
             break;
         }
         if token.is_capital() || token.shape == Shape::Initial {
-            let code = postcode(piece, at).filter(|(_, _, form)| *form != Code::Doubtful);
-            if let Some((after, ..)) = code {
+            let found = postcode(piece, at).filter(|(_, _, form)| *form != Code::Doubtful);
+            if let Some((after, ..)) = found {
                 has_code = true;
                 at = after;
                 end = after;
@@ -53,8 +53,8 @@ pub(super) fn tail(piece: &Piece, core: usize) -> usize {
         }
         match token.shape {
             Shape::Figures => {
-                let code = postcode(piece, at).filter(|(_, _, form)| *form == Code::Likely);
-                if let Some((after, ..)) = code {
+                let found = postcode(piece, at).filter(|(_, _, form)| *form == Code::Likely);
+                if let Some((after, ..)) = found {
                     has_code = true;
                     at = after;
                     end = after;

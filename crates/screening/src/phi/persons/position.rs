@@ -100,9 +100,7 @@ pub(super) fn is_unknown_after_role(piece: &Piece, chain: &Chain, label: &Label)
             .any(|word| said.rsplit(' ').next() == Some(*word));
     let token = piece.tokens[chain.first];
     let is_bracketed = label.after + 1 == chain.first && piece.sign(label.after) == Some('(');
-    (is_role || is_bracketed)
-        && (label.after == chain.first || is_bracketed)
-        && (token.gap == Gap::Space || is_bracketed)
+    (is_bracketed || is_role && label.after == chain.first && token.gap == Gap::Space)
         && token.shape == Shape::Capital
         && token.len() > 2
         && chain.ordinary == 0
@@ -132,6 +130,72 @@ pub(super) fn is_before_relation(piece: &Piece, chain: &Chain) -> bool {
         && !piece.is_known(chain.first, Known::EPONYM.and(Known::PLACE).and(Known::COUNTRY))
 }
 
+/// Drugs and organisms stand after these.
+const BEFORE_OTHERS: &[&str] = &[
+    "see",
+    "discussed",
+    "prefers",
+    "versus",
+    "vs",
+    "uses",
+    "used",
+    "use",
+    "using",
+    "via",
+    "with",
+    "and",
+    "on",
+    "of",
+    "taking",
+    "takes",
+    "took",
+    "started",
+    "start",
+    "given",
+    "giving",
+    "gave",
+    "or",
+    "prescribed",
+    "plus",
+    "to",
+    "the",
+    "a",
+    "an",
+    "his",
+    "her",
+    "their",
+    "any",
+    "for",
+    "than",
+    "as",
+    "into",
+    "commenced",
+    "restarted",
+    "stopped",
+    "ceased",
+    "continue",
+    "continued",
+    "tried",
+    "trialled",
+    "changed",
+    "switched",
+    "added",
+    "increased",
+    "grew",
+    "isolated",
+    "applied",
+    "no",
+    "in",
+    "under",
+    "consider",
+    "per",
+    "positive",
+    "negative",
+    "shows",
+    "showed",
+    "reduced",
+];
+
 /// `his foreman Kgosi Moilwa`: two words in the middle of a sentence that no list has.
 pub(super) fn is_unknown_pair(piece: &Piece, chain: &Chain) -> bool {
     let other = Known::EPONYM.and(Known::PLACE).and(Known::COUNTRY).and(Known::STREET_AFTER);
@@ -146,76 +210,11 @@ pub(super) fn is_unknown_pair(piece: &Piece, chain: &Chain) -> bool {
             && piece.is_shape(before, Shape::Lower)
             && !piece.is_known(before, Known::LABEL)
     });
-    // Drugs and organisms stand after these.
-    const BEFORE_OTHERS: &[&str] = &[
-        "see",
-        "discussed",
-        "prefers",
-        "versus",
-        "vs",
-        "uses",
-        "used",
-        "use",
-        "using",
-        "via",
-        "with",
-        "and",
-        "on",
-        "of",
-        "taking",
-        "takes",
-        "took",
-        "started",
-        "start",
-        "given",
-        "giving",
-        "gave",
-        "or",
-        "prescribed",
-        "plus",
-        "to",
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "their",
-        "any",
-        "for",
-        "than",
-        "as",
-        "into",
-        "commenced",
-        "restarted",
-        "stopped",
-        "ceased",
-        "continue",
-        "continued",
-        "tried",
-        "trialled",
-        "changed",
-        "switched",
-        "added",
-        "increased",
-        "grew",
-        "isolated",
-        "applied",
-        "no",
-        "in",
-        "under",
-        "consider",
-        "per",
-        "positive",
-        "negative",
-        "shows",
-        "showed",
-        "reduced",
-    ];
     let is_other = before.is_some_and(|before| BEFORE_OTHERS.contains(&piece.str(before)));
     // A drug and its dose, and the rest of a heading, are no name.
-    let ends = piece.get(chain.after).is_none_or(|token| {
-        !token.is_figures() && !(token.is_capital() && token.gap <= Gap::Space)
-    });
+    let ends = piece
+        .get(chain.after)
+        .is_none_or(|token| !(token.is_figures() || token.is_capital() && token.gap <= Gap::Space));
     chain.words == 2
         && chain.ordinary == 0
         && chain.initials == 0

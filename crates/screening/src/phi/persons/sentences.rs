@@ -297,13 +297,14 @@ pub(super) fn is_told_of_unknown(piece: &Piece, chain: &Chain) -> bool {
         && !token
             .known
             .is(Known::EPONYM.and(Known::PLACE).and(Known::COUNTRY).and(Known::ORGANISATION))
-        && piece.get(chain.after).is_none_or(|next| {
-            !next.is_figures() && !(next.is_capital() && next.gap <= Gap::Space)
-        });
+        && piece
+            .get(chain.after)
+            .is_none_or(|next| !(next.is_figures() || next.is_capital() && next.gap <= Gap::Space));
     if is_by {
         return true;
     }
-    is_unknown
-        && (follows
-            || DONE.contains(&before.as_str()) && piece.tokens[chain.first].gap == Gap::Space)
+    is_given && follows
+        || is_unknown
+            && (follows
+                || DONE.contains(&before.as_str()) && piece.tokens[chain.first].gap == Gap::Space)
 }

@@ -116,10 +116,10 @@ fn said(piece: &Piece, first: usize) -> Found {
                 || matches!(piece.str(at), "nad" | "sur" | "am" | "upon" | "on"));
         let is_word = token.is_capital()
             && !token.known.is(Known::MONTH.and(Known::LABEL))
-            && !(token.known.is(Known::ORDINARY)
-                && !token.known.is(Known::PLACE)
-                && at == first
-                && !is_employer);
+            && (is_employer
+                || at != first
+                || token.known.is(Known::PLACE)
+                || !token.known.is(Known::ORDINARY));
         let is_sign = matches!(piece.sign(at), Some('-' | '\'' | '’'))
             && piece.is_glued(at)
             && piece.is_glued(at + 1)
@@ -240,7 +240,7 @@ fn county(piece: &Piece, first: usize) -> Found {
             token.is_capital()
                 && token.gap <= Gap::Space
                 && !token.known.is(Known::LABEL)
-                && !(token.known.is(Known::ORDINARY) && !token.known.is_name())
+                && (token.known.is_name() || !token.known.is(Known::ORDINARY))
         })
     };
     match piece.str(first) {

@@ -3,7 +3,7 @@
 use super::super::Kind;
 use super::super::lexicon::Known;
 use super::super::piece::Piece;
-use super::super::tokens::{Gap, Shape};
+use super::super::tokens::{Gap, Shape, Token};
 use super::Found;
 
 /// `Royal Oak Hospital`, `Smith Ltd`.
@@ -182,13 +182,11 @@ pub(super) fn before(piece: &Piece, first: usize) -> Found {
         let is_small = token.shape == Shape::Lower && token.known.is(Known::PARTICLE);
         let is_sign = matches!(piece.sign(at), Some('-' | '\'' | '’')) && piece.is_glued(at);
         let is_name = token.is_capital() && !token.known.is(Known::LABEL.and(Known::MONTH));
-        if !(is_name
-            || (is_small || is_sign) && piece.get(at + 1).is_some_and(|next| next.is_capital()))
-        {
+        if !(is_name || (is_small || is_sign) && piece.get(at + 1).is_some_and(Token::is_capital)) {
             break;
         }
         names += usize::from(
-            is_name && !(token.known.is(Known::ORDINARY) && !token.known.is(Known::PLACE)),
+            is_name && (token.known.is(Known::PLACE) || !token.known.is(Known::ORDINARY)),
         );
         at += 1;
     }
