@@ -28,15 +28,15 @@ const TUNING: Floors = &[
 ];
 
 const KEPT_APART: Floors = &[
-    ("person", 90),
+    ("person", 88),
     ("address", 80),
-    ("place", 70),
-    ("organisation", 60),
-    ("record", 90),
-    ("plan", 90),
+    ("place", 95),
+    ("organisation", 68),
+    ("record", 95),
+    ("plan", 95),
     ("licence", 85),
     ("identity", 95),
-    ("date", 85),
+    ("date", 83),
     ("phone", 90),
 ];
 
