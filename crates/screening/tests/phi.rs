@@ -21,7 +21,7 @@ const TUNING: Floors = &[
     ("organisation", 80),
     ("record", 97),
     ("plan", 97),
-    ("licence", 97),
+    ("licence", 95),
     ("identity", 97),
     ("date", 97),
     ("phone", 97),
