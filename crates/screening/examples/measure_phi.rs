@@ -2,29 +2,20 @@
 //! marked, and how fast.
 //!
 //! `measure_phi FILE.json` reads sentences with spans in Presidio's form; `measure_phi FOLDER` reads
-//! `.txt` files with marks of the form `⟦kind|text⟧`. `--quiet` leaves the misses out, `--wrong` shows what is
+//! `.txt` files with marks of the form `⟦kind|text⟧`; `measure_phi FILE.txt` reads many documents with
+//! marks of the form `[[kind:text]]`, as the tests do. `--quiet` leaves the misses out, `--wrong` shows what is
 //! beyond the marks, `--show FILE` what is found in a text.
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
-use wardbook_screening::phi::{Recognisers, Span};
+use wardbook_screening::phi::Recognisers;
 
-struct Marked {
-    name: String,
-    text: String,
-    /// What is marked, with its kind, in bytes.
-    truth: Vec<(String, Range<usize>)>,
-}
-
-#[derive(Default)]
-struct Tally {
-    marked: usize,
-    found: usize,
-}
+#[path = "../tests/phi/marked.rs"]
+mod marked;
+use marked::{Marked, Tally, characters, count, documents, is_found, unmarked};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let (mut quiet, mut wrong, mut show, mut paths) = (false, false, false, Vec::new());
@@ -53,24 +44,28 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             continue;
         }
-        let documents = if path.is_dir() { folder(path)? } else { sentences(path)? };
+        let is_marked = path.extension().is_some_and(|end| end == "txt");
+        let documents = if path.is_dir() {
+            folder(path)?
+        } else if is_marked {
+            documents(&std::fs::read_to_string(path)?)
+        } else {
+            sentences(path)?
+        };
         measure(&recognisers, &documents, quiet, wrong);
     }
     Ok(())
 }
 
 fn measure(recognisers: &Recognisers, documents: &[Marked], quiet: bool, show_wrong: bool) {
-    let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, Tally> = BTreeMap::new();
     let (mut right, mut all) = (0, 0);
     let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
     for document in documents {
         let spans = recognisers.find(&document.text);
-        for (kind, range) in &document.truth {
-            let tally = kinds.entry(kind).or_default();
-            tally.marked += 1;
-            if is_found(&document.text, range, &spans) {
-                tally.found += 1;
-            } else if !quiet {
+        count(document, &spans, &mut kinds);
+        for (kind, range) in document.truth.iter().filter(|_| !quiet) {
+            if !is_found(&document.text, range, &spans) {
                 let from = document.text.floor_char_boundary(range.start.saturating_sub(40));
                 let upto =
                     document.text.ceil_char_boundary((range.end + 20).min(document.text.len()));
@@ -83,17 +78,9 @@ fn measure(recognisers: &Recognisers, documents: &[Marked], quiet: bool, show_wr
             }
         }
         for span in &spans {
-            let mut stray = 0;
-            for (at, sign) in
-                document.text[span.range.clone()].char_indices().filter(|(_, c)| !c.is_whitespace())
-            {
-                let _ = sign;
-                let at = span.range.start + at;
-                let is_right = document.truth.iter().any(|(_, range)| range.contains(&at));
-                all += 1;
-                right += usize::from(is_right);
-                stray += usize::from(!is_right);
-            }
+            let (inside, stray) = characters(document, span);
+            right += inside;
+            all += inside + stray;
             if stray > 0 {
                 *wrong.entry(span.rule.to_string()).or_default() += stray;
                 if show_wrong {
@@ -150,17 +137,6 @@ fn ratio(one: usize, of: usize) -> f64 {
     if of == 0 { 1.0 } else { float(one) / float(of) }
 }
 
-/// Nine in ten of the characters that are no white space are covered.
-fn is_found(text: &str, range: &Range<usize>, spans: &[Span]) -> bool {
-    let signs = text[range.clone()].char_indices().filter(|(_, sign)| !sign.is_whitespace());
-    let (mut covered, mut all) = (0, 0);
-    for (at, _) in signs {
-        all += 1;
-        covered += usize::from(spans.iter().any(|span| span.range.contains(&(range.start + at))));
-    }
-    covered * 10 >= all * 9
-}
-
 fn sentences(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
     let read: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path)?)?;
     let rows = read.as_array().ok_or("no list of sentences")?;
@@ -193,23 +169,8 @@ fn folder(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
     files.sort();
     for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "txt")) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let (text, truth) = unmarked(&std::fs::read_to_string(file)?);
+        let (text, truth) = unmarked(&std::fs::read_to_string(file)?, "⟦", "⟧", '|');
         all.push(Marked { name, text, truth });
     }
     Ok(all)
-}
-
-fn unmarked(marked: &str) -> (String, Vec<(String, Range<usize>)>) {
-    let (mut text, mut truth, mut rest) = (String::new(), Vec::new(), marked);
-    while let Some((before, after)) = rest.split_once('⟦') {
-        text.push_str(before);
-        let Some((mark, beyond)) = after.split_once('⟧') else { break };
-        let (kind, value) = mark.split_once('|').unwrap_or(("unnamed", mark));
-        let start = text.len();
-        text.push_str(value);
-        truth.push((kind.to_owned(), start..text.len()));
-        rest = beyond;
-    }
-    text.push_str(rest);
-    (text, truth)
 }

@@ -22,6 +22,8 @@ pub(super) enum What {
     Name,
     /// Words that only a name follows: `my name is`.
     Called,
+    /// The end of a letter: who signs stands after it.
+    Closing,
     Birth,
     Address,
     Place,
@@ -44,7 +46,8 @@ const PHRASES: &str = include_str!("../../data/labels.txt");
 
 struct Phrases {
     machine: Option<AhoCorasick>,
-    whats: Vec<What>,
+    /// What each phrase announces, and whether it is a label only before a colon.
+    whats: Vec<(What, bool)>,
 }
 
 fn phrases() -> &'static Phrases {
@@ -57,8 +60,9 @@ fn phrases() -> &'static Phrases {
                 continue;
             }
             for phrase in line.split('|').filter(|phrase| !phrase.is_empty()) {
-                all.push(phrase);
-                whats.push(what);
+                let weak = phrase.strip_prefix(':');
+                all.push(weak.unwrap_or(phrase));
+                whats.push((what, weak.is_some()));
             }
         }
         let machine = AhoCorasick::builder()
@@ -77,6 +81,7 @@ fn what_of(heading: &str) -> What {
         "dear" => What::Dear,
         "name" => What::Name,
         "called" => What::Called,
+        "closing" => What::Closing,
         "birth" => What::Birth,
         "address" => What::Address,
         "place" => What::Place,
@@ -99,12 +104,24 @@ pub(super) fn labels_of(text: &str, tokens: &mut [Token]) -> Vec<Label> {
             at += 1;
             continue;
         };
-        let what = phrases.whats[pattern];
-        if !is_said(text, tokens, at, after, what) {
+        let (mut what, is_weak) = phrases.whats[pattern];
+        // `her sister Busi`: in small letters a relation and no title.
+        let may_be_relation = what == What::Title
+            && tokens[at].shape == Shape::Lower
+            && matches!(
+                &text[tokens[at].start..tokens[after - 1].end],
+                "sister" | "nurse" | "midwife" | "chaplain"
+            );
+        if may_be_relation {
+            what = What::Name;
+        }
+        let has_colon = has_colon(text, tokens, after);
+        let is_form =
+            has_colon || tokens.get(after).is_some_and(|next| sign(text, next) == Some('#'));
+        if is_weak && !is_form || !is_said(text, tokens, at, after, what) {
             at += 1;
             continue;
         }
-        let has_colon = has_colon(text, tokens, after);
         if has_colon || !matches!(what, What::Name | What::Place) {
             for token in &mut tokens[at..after] {
                 token.known = token.known.and(Known::LABEL);
@@ -153,6 +170,7 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
         return false;
     }
     match what {
+        What::Closing => is_closing(text, tokens, first, after),
         // `Anna M. Roth`, `A.M. Roth`: an initial, no title.
         What::Title | What::Name if phrase.len() == 1 && is_initial(text, tokens, first) => false,
         What::Title => {
@@ -160,7 +178,12 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
             let dotted = sign(text, next) == Some('.');
             let follows = if dotted { tokens.get(after + 1) } else { Some(next) };
             let is_near = follows.is_some_and(|next| next.gap <= Gap::Space);
-            let is_short = phrase.chars().count() <= 2 && !phrase.is_ascii() || phrase.len() <= 1;
+            // `BC` and `MAG` are measured, `Bc.` and `Mag.` are titles.
+            if matches!(phrase, "BC" | "MAG" | "COL" | "LT" | "HON" | "ING" | "PR" | "ME" | "FR") {
+                return false;
+            }
+            let is_short = phrase.chars().count() <= 2 && !phrase.is_ascii() && phrase != "OÄ"
+                || phrase.len() <= 1;
             let is_lower = token.shape == Shape::Lower;
             let is_capital = follows
                 .is_some_and(|next| next.shape == Shape::Capital || next.known.is(Known::PARTICLE));
@@ -192,12 +215,56 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
     }
 }
 
+/// `Kind regards,` at the end of a line or, as in a short message, before the last word of one.
+fn is_closing(text: &str, tokens: &[Token], first: usize, after: usize) -> bool {
+    let begins = tokens[first].gap >= Gap::Line
+        || matches!(sign(text, &tokens[first - 1]), Some('.' | '!' | '?' | ','));
+    let is_mark = |at: usize| {
+        tokens.get(at).is_some_and(|next| {
+            matches!(sign(text, next), Some(',' | '.' | '!' | ':' | '-' | '–'))
+                && next.gap <= Gap::Space
+        })
+    };
+    let mut next = after;
+    while next < after + 2 && is_mark(next) {
+        next += 1;
+    }
+    let Some(token) = tokens.get(next) else { return false };
+    // `Thanks Mandeep`, `Regards, Thabang Seleka (locum)`: a name and the end of the line.
+    let ends = |at: usize| {
+        tokens.get(at).is_none_or(|token| {
+            token.gap >= Gap::Line || matches!(sign(text, token), Some(',' | '(' | '|' | '-'))
+        })
+    };
+    let mut end = next;
+    while end < next + 6
+        && tokens.get(end).is_some_and(|token| {
+            token.is_capital() || token.shape == Shape::Initial || sign(text, token) == Some('.')
+        })
+        && (end == next || !ends(end))
+    {
+        end += 1;
+    }
+    let is_small = token.shape == Shape::Lower && ends(next + 1);
+    let is_short = is_small || end > next && ends(end);
+    begins && (token.gap >= Gap::Line || is_short)
+}
+
 fn is_initial(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
+    // `M.G. Road`, `M.A. Roth`: more initials follow.
+    let is_dotted = |at: usize| tokens.get(at).is_some_and(|token| sign(text, token) == Some('.'));
+    let next = tokens.get(at + 2).filter(|_| is_dotted(at + 1));
+    if next.is_some_and(|next| next.gap == Gap::None && next.shape == Shape::Initial) {
+        return true;
+    }
     match tokens[at].gap {
         Gap::None => sign(text, before) == Some('.'),
         Gap::Space => {
-            before.is_capital() && before.known.is_name() && !before.known.is(Known::LABEL)
+            // `Mrs H M Pettifer`, `Mrs M Pettifer`.
+            before.shape == Shape::Initial
+                || before.is_capital() && before.known.is(Known::LABEL) && before.len() > 1
+                || before.is_capital() && before.known.is_name() && !before.known.is(Known::LABEL)
         }
         _ => false,
     }

@@ -57,10 +57,11 @@ impl Known {
 }
 
 const NAMES: &str = include_str!("../../data/names.txt");
+const MORE_NAMES: &str = include_str!("../../data/names-more.txt");
 const WORDS: &str = include_str!("../../data/words.txt");
 
 const PARTICLES: &str = "van der den de la von del della di da do dos das du des le el al bin ibn ben \
-     ten ter zu zur vom af av y e und st bint abu dello degli dalla lo los las mac mc op het dei delle dello sul nel";
+     ten ter zu zur vom af av y e und st bint abu dello degli dalla lo los las mac mc op het dei delle dello sul nel bte binte binti ap";
 
 pub(super) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
@@ -102,7 +103,18 @@ impl Lexicon {
             let bits = bits.parse().unwrap_or(0);
             words.insert(word, Known(bits));
         }
-        let mut class = Known::default();
+        let mut class = Known::GIVEN;
+        for line in MORE_NAMES.lines().filter(|line| !line.starts_with('#')) {
+            if line.starts_with('[') {
+                class = if line == "[given]" { Known::GIVEN } else { Known::FAMILY };
+                continue;
+            }
+            for word in line.split_ascii_whitespace() {
+                let known = words.entry(word).or_default();
+                *known = known.and(class);
+            }
+        }
+        class = Known::default();
         for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
             if line.starts_with('[') {
                 class = class_of(line);

@@ -239,6 +239,15 @@ impl Number {
         {
             return Some(0.75);
         }
+        // `250 555 0161`: as in North America, with spaces alone.
+        let second = piece.said(self.first..self.after).split(' ').nth(1);
+        let is_spaced = matches!(groups, [3, 3, 4])
+            && self.signs.is_empty()
+            && first_figure.is_some_and(|figure| figure > '1')
+            && second.is_some_and(|group| !group.starts_with(['0', '1']));
+        if is_spaced {
+            return Some(0.45);
+        }
         let is_long = (8..=11).contains(&self.figures);
         let is_decimal = groups.len() == 2 && self.signs == ['.'];
         if is_decimal || self.signs.contains(&'–') {

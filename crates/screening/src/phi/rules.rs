@@ -3,7 +3,7 @@
 use super::Kind;
 
 /// The version of all rules together: it grows with every change to what they find.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// A rule as a person reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,7 @@ pub const RULES: &[Rule] = &[
     rule("person.role", Kind::Person, "A role or a relation stands before the name."),
     rule("person.signature", Kind::Person, "The name stands below the end of a letter."),
     rule("person.credential", Kind::Person, "A degree or profession stands after the name."),
+    rule("person.profession", Kind::Person, "Letters of a profession stand before the name."),
     rule("person.given_and_family", Kind::Person, "Two words that are nothing but names."),
     rule("person.given_and_other", Kind::Person, "A given name and another word in capitals."),
     rule(
@@ -53,6 +54,7 @@ pub const RULES: &[Rule] = &[
     rule("date.figures", Kind::Date, "Day, month and year in figures."),
     rule("date.day_first", Kind::Date, "A day before a month."),
     rule("date.month_first", Kind::Date, "A month before a day or a year."),
+    rule("date.month", Kind::Date, "A month alone after a word such as “since”."),
     rule("date.month_and_year", Kind::Date, "A month in figures and a year."),
     rule(
         "date.day_and_month",
@@ -67,12 +69,24 @@ pub const RULES: &[Rule] = &[
         "Words and a number, followed by the rest of an address.",
     ),
     rule("address.box", Kind::Address, "A box of the post or a military address."),
+    rule(
+        "address.above_postcode",
+        Kind::Address,
+        "What stands before a postcode as addresses do, and the lines above it.",
+    ),
+    rule("address.corner", Kind::Address, "The corner of two streets."),
     rule("address.unit", Kind::Address, "A flat or suite."),
     rule("address.label", Kind::Address, "Words for an address stand before it."),
     rule("postcode", Kind::Postcode, "A postcode by its form, its state or its town."),
     rule("place.list", Kind::Place, "A country, region or large town."),
     rule("place.words_before", Kind::Place, "Words such as “lives in” stand before it."),
     rule("place.above_country", Kind::Place, "A line above the name of a country."),
+    rule(
+        "place.beside",
+        Kind::Place,
+        "A word beside a place, or after an organisation and a comma.",
+    ),
+    rule("place.county", Kind::Place, "The word for a county stands beside it."),
     rule("organisation", Kind::Organisation, "Words that end with a word for an organisation."),
     rule("phone.label", Kind::Phone, "A word for a telephone or fax stands before the number."),
     rule("phone.word_after", Kind::Phone, "A word such as “mobile” stands after the number."),
@@ -96,6 +110,7 @@ pub const RULES: &[Rule] = &[
         Kind::NhsNumber,
         "Groups as an issuer prints them and a fitting check digit; never sure alone.",
     ),
+    rule("number.udi", Kind::Device, "Element strings of a device's identifier (GS1)."),
     rule("number.vin", Kind::Vehicle, "A vehicle's number whose check sign fits."),
     rule("number.uuid", Kind::OtherId, "A universal identifier."),
     rule("number.long", Kind::OtherId, "A number or code too long for a measurement."),

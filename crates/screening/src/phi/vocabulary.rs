@@ -3,6 +3,38 @@
 /// Months as they are written, folded, and their number.
 pub(super) const MONTHS: &[(&str, u32)] = &[
     ("january", 1),
+    ("januarie", 1),
+    ("kohitatea", 1),
+    ("ionawr", 1),
+    ("eanair", 1),
+    ("februarie", 2),
+    ("huitanguru", 2),
+    ("chwefror", 2),
+    ("feabhra", 2),
+    ("poututerangi", 3),
+    ("mawrth", 3),
+    ("paengawhawha", 4),
+    ("ebrill", 4),
+    ("aibrean", 4),
+    ("haratua", 5),
+    ("bealtaine", 5),
+    ("junie", 6),
+    ("pipiri", 6),
+    ("mehefin", 6),
+    ("meitheamh", 6),
+    ("hongongoi", 7),
+    ("gorffennaf", 7),
+    ("iuil", 7),
+    ("hereturikoka", 8),
+    ("awst", 8),
+    ("lunasa", 8),
+    ("mahuru", 9),
+    ("hydref", 10),
+    ("tachwedd", 11),
+    ("desember", 12),
+    ("hakihea", 12),
+    ("rhagfyr", 12),
+    ("nollaig", 12),
     ("jan", 1),
     ("januar", 1),
     ("janner", 1),
@@ -141,7 +173,6 @@ pub(super) const MONTHS: &[(&str, u32)] = &[
     ("grudnia", 12),
     ("prosince", 12),
     ("joulukuuta", 12),
-    ("desember", 12),
     ("января", 1),
     ("февраля", 2),
     ("марта", 3),
@@ -181,4 +212,4 @@ pub(super) const MONTHS: &[(&str, u32)] = &[
 ];
 
 /// The first words of places that have several (`places`), folded.
-pub(super) const LONGER_BEGIN: &str = "aix ann baton british buenos burkina cape cedar colorado costa czech den des dominican el fort frankfurt gold grand great ho hong isle ivory kansas kuala las little long los mexico milton new north northern nova palo papua puerto rhode rio salt san santa sao saudi sierra south sri st tel the trinidad united virginia west western";
+pub(super) const LONGER_BEGIN: &str = "abu aix al alice andhra ang ann bad baden baton bowling box british broken buenos bukit burkina burton bury byron cape cedar chapel choa coffs colorado corpus costa county czech deception den des dominican east eastern el fort frankfurt free garmisch gold grand great greater green hampton himachal ho hong isle ivory jurong kansas kuala las little long los lower madhya medicine merthyr mexico milford milton moose mount myrtle navi new newcastle niagara north northern nova palm palmerston palo papua port prince puerto quebec ras red rhode richards rio saint salt san santa sao saudi sherwood sierra sioux south sri st staten stoke surfers tamil tel terre the thunder toa trinidad tunbridge tweed tyne umm united upper uttar virginia wagga washington west western weston";

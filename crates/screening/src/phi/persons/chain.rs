@@ -6,6 +6,9 @@ use super::super::piece::Piece;
 use super::super::tokens::Gap;
 use super::super::tokens::Shape;
 
+/// Words and initials that one name may have.
+const MOST_WORDS: usize = 8;
+
 /// Tokens that may be one name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Chain {
@@ -32,6 +35,7 @@ pub(super) fn is_part(piece: &Piece, at: usize) -> bool {
     }
     match token.shape {
         Shape::Initial => true,
+        _ if is_capital_particle(piece, at) => true,
         Shape::Capital | Shape::Upper => {
             let only_other = token.known.is(Known::ORDINARY) && !token.known.is_name();
             let is_other =
@@ -39,6 +43,26 @@ pub(super) fn is_part(piece: &Piece, at: usize) -> bool {
             !only_other && (!token.known.is(is_other) || token.known.is_only_name())
         }
         _ => false,
+    }
+}
+
+/// `Al Hashimi`, `De Souza`, `Bin Abdullah`: a particle in capitals before the name that it belongs to.
+fn is_capital_particle(piece: &Piece, at: usize) -> bool {
+    const PARTICLES: &[&str] = &[
+        "al", "el", "de", "du", "da", "van", "von", "bin", "binti", "binte", "bte", "abu", "ibn",
+        "ap", "la", "le", "della", "di", "dos", "ní", "nic", "ó", "mac", "den", "der", "ter",
+    ];
+    let Some(token) = piece.get(at).filter(|token| token.is_capital() && token.len() <= 5) else {
+        return false;
+    };
+    let next =
+        if piece.sign(at + 1) == Some('-') && piece.is_glued(at + 1) { at + 2 } else { at + 1 };
+    let leads_on = piece.get(next).is_some_and(|next| {
+        next.is_capital() && next.gap <= Gap::Space && !next.known.is(Known::LABEL)
+    });
+    leads_on && !token.known.is(Known::LABEL) && {
+        let lower = piece.str(at).to_lowercase();
+        PARTICLES.contains(&lower.as_str())
     }
 }
 
@@ -93,10 +117,14 @@ pub(super) fn chain_at(piece: &Piece, first: usize) -> Option<Chain> {
         && piece.get(first).is_some_and(|token| {
             token.is_capital() && !token.known.is(Known::LABEL) && token.gap <= Gap::Space
         });
-    while (is_part(piece, at) || is_titled && at == first) && chain.words + chain.initials < 6 {
+    while (is_part(piece, at) || is_titled && at == first)
+        && chain.words + chain.initials < MOST_WORDS
+    {
         let token = piece.tokens[at];
         if token.shape == Shape::Initial {
             chain.initials += 1;
+        } else if is_capital_particle(piece, at) {
+            // It belongs to the word after it, which says what it is.
         } else {
             chain.words += 1;
             chain.given += usize::from(token.known.is(Known::GIVEN));
@@ -115,6 +143,15 @@ pub(super) fn chain_at(piece: &Piece, first: usize) -> Option<Chain> {
 
 /// Where the name goes on after a full stop of an initial, a hyphen, a particle.
 pub(super) fn next_part(piece: &Piece, after: usize) -> Option<usize> {
+    // Two spaces part the columns of a form.
+    let is_column = piece.get(after).is_some_and(|next| {
+        next.gap == Gap::Space
+            && next.start > piece.tokens[after - 1].end + 1
+            && !next.known.is_only_name()
+    });
+    if is_column {
+        return None;
+    }
     let mut at = after;
     if piece.sign(at) == Some('.') && piece.is_glued(at) {
         // `J.`, `Chr.`: not the end of a sentence after a whole word.
@@ -134,6 +171,9 @@ pub(super) fn next_part(piece: &Piece, after: usize) -> Option<usize> {
         }
         return (piece.is_glued(after + 1) && is_part(piece, at)).then_some(at);
     }
+    if let Some(next) = descent(piece, at) {
+        return Some(next);
+    }
     let mut particles = 0;
     while particles < 3 && piece.get(at).is_some_and(|token| token.gap <= Gap::Space) {
         let is_small = piece.is_shape(at, Shape::Lower) && piece.is_known(at, Known::PARTICLE);
@@ -149,4 +189,22 @@ pub(super) fn next_part(piece: &Piece, after: usize) -> Option<usize> {
         return is_part(piece, at).then_some(at);
     }
     None
+}
+
+/// `Rajeswari d/o Muthusamy`, `Tan Ah Kow @ Tan Keng Huat`: whose child, and another name.
+fn descent(piece: &Piece, at: usize) -> Option<usize> {
+    piece.get(at).filter(|token| token.gap == Gap::Space)?;
+    let next = if piece.sign(at) == Some('@') {
+        at + 1
+    } else {
+        let is_child = matches!(piece.str(at), "d" | "s" | "D" | "S" | "a")
+            && piece.sign(at + 1) == Some('/')
+            && piece.is_glued(at + 1)
+            && matches!(piece.str(at + 2), "o" | "O" | "l" | "p")
+            && piece.is_glued(at + 2);
+        if is_child { at + 3 } else { return None }
+    };
+    let is_near =
+        piece.get(next).is_some_and(|token| token.gap == Gap::Space && token.is_capital());
+    (is_near && is_part(piece, next)).then_some(next)
 }

@@ -7,6 +7,15 @@ use super::super::tokens::Gap;
 use super::super::tokens::Shape;
 use super::chain::Chain;
 use super::chain::chain_at;
+use super::diseases::is_of_disease;
+use super::position::begins_apart;
+use super::position::by_closing;
+use super::position::is_above_address;
+use super::position::is_above_role;
+use super::position::is_after_profession;
+use super::position::is_before_relation;
+use super::position::is_unknown_after_role;
+use super::position::is_unknown_pair;
 use super::sentences::by_sentence;
 use super::sentences::is_listed;
 
@@ -32,6 +41,9 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     if let Some(score) = by_credential(piece, chain) {
         return reason(score, "person.credential");
     }
+    if is_after_profession(piece, chain) {
+        return reason(0.65, "person.profession");
+    }
     let first_token = piece.tokens[first];
     let last_token = piece.tokens[after - 1];
     let is_pair = chain.words >= 2;
@@ -50,7 +62,15 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
         }
     }
     if chain.initials > 0 && chain.words > 0 && last_token.shape != Shape::Initial {
-        let is_named = chain.only_names > 0 || is_pair && chain.ordinary < chain.words;
+        // `B. Oyelaran`: a dotted initial needs no list.
+        let is_dotted = first_token.shape == Shape::Initial
+            && piece.sign(first + 1) == Some('.')
+            && chain.ordinary == 0
+            && (begins_apart(piece, first) || chain.initials > 1)
+            && !last_token.known.is(Known::EPONYM)
+            && last_token.shape == Shape::Capital
+            && last_token.len() > 3;
+        let is_named = chain.only_names > 0 || is_dotted || is_pair && chain.ordinary < chain.words;
         if is_named {
             return reason(0.6, "person.initials");
         }
@@ -61,37 +81,28 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     if is_reversed(piece, chain) {
         return reason(0.7, "person.family_first");
     }
+    if is_before_relation(piece, chain) {
+        return reason(0.6, "person.role");
+    }
+    if is_pair && is_unknown_pair(piece, chain) {
+        return reason(0.45, "person.two_words");
+    }
     if let Some(score) = by_sentence(piece, chain) {
         return reason(score, "person.sentence");
     }
     if is_pair && chain.ordinary == 0 && is_above_address(piece, chain) {
         return reason(0.5, "person.above_address");
     }
+    if chain.words + chain.initials > 1 && chain.ordinary == 0 && is_above_role(piece, chain) {
+        return reason(0.6, "person.signature");
+    }
     let is_known_given = chain.words == 1 && chain.given == 1 && chain.only_names == 1;
-    if is_known_given && last_token.shape == Shape::Capital && last_token.len() > 3 {
+    // Three letters are a name only inside of a sentence: `Amy`, `Ian`.
+    let is_long = first_token.len() > 3 || first_token.len() == 3 && !piece.begins_sentence(first);
+    if is_known_given && first_token.shape == Shape::Capital && is_long {
         return reason(0.45, "person.given_alone");
     }
     None
-}
-
-/// A line of its own, above one that begins with a number or names an organisation.
-pub(super) fn is_above_address(piece: &Piece, chain: &Chain) -> bool {
-    let begins = piece.tokens[chain.first].gap >= Gap::Line
-        || chain.first > 0 && piece.sign(chain.first - 1) == Some('>');
-    let mut next = chain.after;
-    let ends = piece.get(next).is_some_and(|token| token.gap == Gap::Line);
-    if piece.sign(next) == Some('>') {
-        next += 1;
-    }
-    let line = next..(next + 6).min(piece.tokens.len());
-    let has_street = line.clone().skip(1).any(|at| {
-        piece.is_known(at, Known::STREET_AFTER.and(Known::STREET_BEFORE))
-            && piece.tokens[at].gap <= Gap::Space
-    });
-    begins
-        && ends
-        && piece.is_shape(next, Shape::Figures)
-        && (has_street || line.clone().any(|at| piece.is_shape(at, Shape::Capital)))
 }
 
 /// A title, a greeting, a role or the word `name` before the chain.
@@ -107,7 +118,8 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
         // `Dr: Roth`, but not `PR - Prairie`.
         What::Title
             if (label.after..chain.first).any(|at| {
-                !matches!(piece.sign(at), Some('.' | ':')) && !piece.is_known(at, Known::LABEL)
+                !matches!(piece.sign(at), Some('.' | ':' | ')'))
+                    && !piece.is_known(at, Known::LABEL)
             }) =>
         {
             None
@@ -116,6 +128,7 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
         What::Called if !is_next_line && (chain.ordinary < chain.words || chain.given > 0) => {
             reason(0.85, "person.called")
         }
+        What::Closing => by_closing(piece, chain),
         What::Dear if !is_next_line && near < Gap::Wide => {
             if piece.is_known(chain.first, Known::ORDINARY)
                 && !piece.tokens[chain.first].known.is_name()
@@ -141,8 +154,11 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
                 return reason(0.7, "person.label");
             }
             let is_called = chain.given > 0 && piece.is_shape(chain.first, Shape::Capital);
-            let is_said =
-                (chain.only_names > 0 || is_called || chain.words > 1 && is_certain) && !is_alone;
+            let is_said = (chain.only_names > 0
+                || is_called
+                || chain.words > 1 && is_certain
+                || is_unknown_after_role(piece, chain, &label))
+                && !is_alone;
             (is_said && !is_next_line && !is_of_disease(piece, chain.first, chain.after))
                 .then_some(Reason { score: 0.65, rule: "person.role" })
                 .or_else(|| {
@@ -157,7 +173,7 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
 
 /// Whether a label announces a name.
 pub(super) fn is_of_person(what: What) -> bool {
-    matches!(what, What::Title | What::Dear | What::Name | What::Called)
+    matches!(what, What::Title | What::Dear | What::Name | What::Called | What::Closing)
 }
 
 pub(super) fn only_signs(piece: &Piece, from: usize, upto: usize) -> bool {
@@ -198,107 +214,14 @@ pub(super) fn by_credential(piece: &Piece, chain: &Chain) -> Option<f32> {
     let token = piece.get(at).filter(|token| token.gap <= Gap::Space)?;
     let is_credential = token.known.is(Known::CREDENTIAL) && token.shape != Shape::Lower;
     let may_be = chain.ordinary < chain.words.max(1) || chain.initials > 0;
-    let is_name = chain.words + chain.initials > 1 && (has_comma || chain.only_names > 0);
+    let is_name = chain.words + chain.initials > 1
+        && (has_comma || chain.only_names > 0 || chain.ordinary == 0 && chain.initials > 0)
+        || chain.words == 1
+            && chain.ordinary == 0
+            && token.shape == Shape::Upper
+            && piece.tokens[chain.first].known.is_name()
+            && piece.is_shape(chain.first, Shape::Capital);
     (is_credential && may_be && is_name).then_some(0.8)
-}
-
-/// `Parkinson's disease`, `Glasgow Coma Scale`, `Murphy's sign`.
-pub(super) fn is_of_disease(piece: &Piece, first: usize, after: usize) -> bool {
-    const OF_IT: &[&str] = &[
-        "disease",
-        "syndrome",
-        "sign",
-        "test",
-        "scale",
-        "score",
-        "criteria",
-        "index",
-        "classification",
-        "catheter",
-        "reflex",
-        "manoeuvre",
-        "maneuver",
-        "fracture",
-        "palsy",
-        "lymphoma",
-        "sarcoma",
-        "tumour",
-        "tumor",
-        "phenomenon",
-        "procedure",
-        "operation",
-        "contracture",
-        "cyst",
-        "node",
-        "nodes",
-        "chorea",
-        "dementia",
-        "stage",
-        "grade",
-        "coma",
-        "monitor",
-        "stain",
-        "tube",
-        "forceps",
-        "position",
-        "oesophagus",
-        "esophagus",
-        "thyroiditis",
-        "encephalopathy",
-        "ulcer",
-        "body",
-        "bodies",
-        "staging",
-        "risk",
-        "assessment",
-        "scan",
-        "line",
-        "drain",
-        "needle",
-        "incision",
-        "osteotomy",
-        "arthroplasty",
-        "repair",
-        "hernia",
-        "krankheit",
-        "zeichen",
-        "ulcers",
-        "depression",
-        "inventory",
-        "protocol",
-        "study",
-        "trial",
-        "nevus",
-        "ring",
-        "triad",
-        "tetralogy",
-        "anemia",
-        "anaemia",
-        "ratio",
-        "equation",
-        "formula",
-        "rule",
-        "rules",
-    ];
-    let all_eponyms = (first..after)
-        .all(|at| piece.is_known(at, Known::EPONYM) || piece.is_shape(at, Shape::Sign));
-    if all_eponyms && !piece.is_known(first, Known::GIVEN) {
-        return true;
-    }
-    let is_eponym = (first..after).any(|at| piece.is_known(at, Known::EPONYM));
-    let mut at = after;
-    if matches!(piece.sign(at), Some('\'' | '’')) {
-        at += 1;
-        if piece.str(at).eq_ignore_ascii_case("s") {
-            at += 1;
-        }
-    }
-    let next = piece.str(at);
-    let is_of_it = OF_IT.iter().any(|word| word.eq_ignore_ascii_case(next));
-    let is_hyphened = is_eponym && matches!(piece.sign(after), Some('-' | '–'));
-    is_of_it && (is_eponym || after - first == 1 || at > after)
-        || is_hyphened
-        || is_eponym && after - first == 1
 }
 
 pub(super) fn is_organisation(piece: &Piece, chain: &Chain) -> bool {
@@ -335,7 +258,16 @@ pub(super) fn is_reversed(piece: &Piece, chain: &Chain) -> bool {
     let ends =
         piece.get(given.after).is_none_or(|token| token.gap >= Gap::Wide || !token.is_capital());
     let family = piece.tokens[chain.first];
+    // `Telephone consultation Khan, Ayesha (Pharmacist)`: two names that mean nothing else.
+    let is_sure = chain.only_names == chain.words
+        && chain.family > 0
+        && given.only_names == given.words
+        && piece.get(given.after).is_none_or(|token| {
+            token.gap >= Gap::Wide || matches!(piece.sign(given.after), Some('(' | ';'))
+        });
     is_given
         && ends
-        && (family.shape == Shape::Upper || chain.family > 0 && piece.begins_sentence(chain.first))
+        && (family.shape == Shape::Upper
+            || is_sure
+            || chain.family > 0 && piece.begins_sentence(chain.first))
 }

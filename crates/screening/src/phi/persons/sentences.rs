@@ -76,9 +76,12 @@ pub(super) fn by_sentence(piece: &Piece, chain: &Chain) -> Option<f32> {
             .map_or("", |_| piece.str(after));
         let is_genitive = matches!(piece.sign(after), Some('\'' | '’'));
         let before = if first > 0 { piece.str(first - 1) } else { "" };
-        let is_said = AFTER.contains(&next)
-            || is_genitive
-            || BEFORE.contains(&before.to_lowercase().as_str());
+        // `see Discharge Instructions`: what is referred to, unless a list has it as a name.
+        let is_reference = before == "see" && chain.only_names == 0;
+        let is_said = !is_reference
+            && (AFTER.contains(&next)
+                || is_genitive
+                || BEFORE.contains(&before.to_lowercase().as_str()));
         let is_upper = (first..after).any(|at| piece.is_shape(at, Shape::Upper));
         return (is_said && !is_upper).then_some(0.45);
     }
@@ -130,12 +133,14 @@ pub(super) fn is_listed(piece: &Piece, chain: &Chain) -> bool {
     if !is_single(first) {
         return false;
     }
-    let (mut names, mut sure, mut families) = (1, 0, 0);
+    let (mut names, mut sure, mut families, mut others) = (1, 0, 0, 0);
     let mut has_word = false;
     let mut count = |at: usize| {
         let known = piece.tokens[at].known;
         sure += usize::from(known.is_only_name());
         families += usize::from(known.is(Known::FAMILY));
+        // `Phalen and Tinel` are tests.
+        others += usize::from(!known.is(Known::EPONYM));
     };
     count(first);
     let mut at = first;
@@ -154,7 +159,7 @@ pub(super) fn is_listed(piece: &Piece, chain: &Chain) -> bool {
         count(at);
     }
     let are = matches!(piece.str(last + 1), "were" | "are" | "have" | "agreed" | "attended");
-    names > 1 && has_word && (sure > 0 || families > 0 && (are || names > 2))
+    names > 1 && others > 0 && has_word && (sure > 0 || families > 0 && (are || names > 2))
 }
 
 /// `Tamsin is a 34-year-old`, `Tamsin, 34,`.
@@ -191,21 +196,115 @@ pub(super) fn is_told_of_unknown(piece: &Piece, chain: &Chain) -> bool {
         "drinks",
     ];
     const THEIRS: &[&str] = &[
-        "kid", "wife", "husband", "mother", "father", "son", "daughter", "brother", "sister",
-        "partner", "family", "parents", "house", "home", "death", "care", "chart", "record",
-        "records", "carer", "killers", "boss", "employer",
+        "kid",
+        "wife",
+        "husband",
+        "mother",
+        "father",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "partner",
+        "family",
+        "parents",
+        "house",
+        "home",
+        "death",
+        "care",
+        "chart",
+        "record",
+        "records",
+        "carer",
+        "killers",
+        "boss",
+        "employer",
+        "list",
+        "clinic",
+        "rooms",
+        "bed",
+        "room",
+        "notes",
+        "results",
+        "friend",
+        "cousin",
+        "aunt",
+        "uncle",
+        "grandmother",
+        "grandfather",
+        "name",
+        "mood",
+        "behaviour",
+        "school",
+        "teacher",
+        "mom",
+        "mum",
+        "dad",
+        "niece",
+        "nephew",
+        "neighbour",
+        "appointment",
+        "meds",
+        "medication",
+        "request",
+        "roommate",
+        "carers",
+        "eyes",
+        "ears",
     ];
-    const DONE: &[&str] =
-        &["said", "told", "asked", "met", "named", "called", "phoned", "accompanied"];
+    const DONE: &[&str] = &[
+        "said",
+        "told",
+        "asked",
+        "met",
+        "named",
+        "called",
+        "phoned",
+        "accompanied",
+        "ring",
+        "rang",
+        "bring",
+        "phone",
+        "ask",
+        "tell",
+        "seeing",
+        "texted",
+        "emailed",
+        "spoke",
+        "hug",
+        "tells",
+    ];
     let is_unknown =
         chain.words == 1 && chain.ordinary == 0 && piece.is_shape(chain.first, Shape::Capital);
+    // `Grace reports`, `Mark's wife`: a given name that is a word as well.
+    let is_given =
+        chain.words == 1 && chain.given == 1 && piece.is_shape(chain.first, Shape::Capital);
     let before = if chain.first > 0 { piece.str(chain.first - 1) } else { "" };
     let follows = piece.get(chain.after).is_some_and(|token| token.gap == Gap::Space)
         && DO.contains(&piece.str(chain.after));
     let has_mark =
         matches!(piece.sign(chain.after), Some('\'' | '’')) && piece.is_glued(chain.after);
-    if is_unknown && has_mark && THEIRS.contains(&piece.str(chain.after + 2)) {
+    if (is_unknown || is_given) && has_mark && THEIRS.contains(&piece.str(chain.after + 2)) {
         return true;
     }
-    is_unknown && (follows || DONE.contains(&before) && piece.tokens[chain.first].gap == Gap::Space)
+    let before = before.to_lowercase();
+    // `supervised by Dafydd`, but not `by Doppler` or `by Entresto 24`.
+    let token = piece.tokens[chain.first];
+    let is_by = is_unknown
+        && before == "by"
+        && token.gap == Gap::Space
+        && token.len() > 3
+        && !token
+            .known
+            .is(Known::EPONYM.and(Known::PLACE).and(Known::COUNTRY).and(Known::ORGANISATION))
+        && piece
+            .get(chain.after)
+            .is_none_or(|next| !(next.is_figures() || next.is_capital() && next.gap <= Gap::Space));
+    if is_by {
+        return true;
+    }
+    is_given && follows
+        || is_unknown
+            && (follows
+                || DONE.contains(&before.as_str()) && piece.tokens[chain.first].gap == Gap::Space)
 }
