@@ -12,6 +12,7 @@ use wardbook_domain::patients::Patient;
 use wardbook_domain::screening::{Finding, MOST_FINDINGS, Screened};
 use wardbook_screening::instructions::{self, Rules};
 use wardbook_screening::phi::{self, Clinic as Known, ClinicPatient, Recognisers};
+use wardbook_screening::redact::Numbers;
 use wardbook_store::{Store, patients};
 
 use crate::error::{AppError, Result};
@@ -44,6 +45,8 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
 /// What documents are looked through with.
 pub(crate) struct Screener {
     pub(super) recognisers: Recognisers,
+    /// The patients' numbers, which a text that is sent may not hold inside longer ones either.
+    pub(super) numbers: Numbers,
 }
 
 impl std::fmt::Debug for Screener {
@@ -60,7 +63,7 @@ impl Screener {
             Known { patients: listed.iter().flat_map(names_of).collect(), ..Known::default() };
         let recognisers = Recognisers::for_clinic(&known)
             .map_err(|refused| AppError::Internal(refused.to_string()))?;
-        Ok(Self { recognisers })
+        Ok(Self { recognisers, numbers: Numbers::of(&known) })
     }
 
     /// What in a page's lines may not leave the clinic unasked, line by line. A value on two lines is

@@ -9,18 +9,22 @@
 mod ages;
 mod dates;
 mod edits;
+mod escapes;
 mod fold;
 mod left;
+mod numbers;
+mod packed;
 mod persons;
 mod placeholders;
 mod places;
+mod readings;
 mod sought;
 #[cfg(test)]
 mod tests;
 mod treatment;
-mod view;
 
 pub use left::{Left, left};
+pub use numbers::Numbers;
 pub use placeholders::Placeholders;
 
 use std::ops::Range;
