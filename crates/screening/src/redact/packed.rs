@@ -33,10 +33,20 @@ pub(super) enum Cut {
     Line,
     /// There, but not at the end of a line.
     Joined,
+    /// Lines that are joined, without the first one, the last one or both: a word that stands right above
+    /// or below is letters too.
+    Between { first: bool, last: bool },
     /// At the signs of base64 that also stand between words: `/`, `-`, `_`, `+`.
     Piece,
     /// Pairs of hexadecimal digits with one sign between them: `4d 61 69`, `4d:61:69`, `0x4d, 0x61`.
     Pairs,
+}
+
+impl Cut {
+    /// Whether a run cut so is read only where all of it is text.
+    fn is_of_whole_runs(self) -> bool {
+        matches!(self, Self::Piece | Self::Between { .. })
+    }
 }
 
 /// A way to read the packed stretches of a text. What is sure and what may be chance are two
@@ -55,6 +65,9 @@ impl Packed {
         let ways = [
             (Base::Sixtyfour, Cut::Line, 4),
             (Base::Sixtyfour, Cut::Joined, 4),
+            (Base::Sixtyfour, Cut::Between { first: true, last: false }, 1),
+            (Base::Sixtyfour, Cut::Between { first: false, last: true }, 1),
+            (Base::Sixtyfour, Cut::Between { first: true, last: true }, 1),
             (Base::Sixtyfour, Cut::Piece, 1),
             (Base::Hex, Cut::Line, 2),
             (Base::Hex, Cut::Joined, 2),
@@ -62,8 +75,7 @@ impl Packed {
         ];
         ways.into_iter().flat_map(|(base, cut, skips)| {
             (0..skips).flat_map(move |skip| {
-                let is_one = cut == Cut::Piece;
-                let sure = if is_one { &[true][..] } else { &[true, false] };
+                let sure = if cut.is_of_whole_runs() { &[true][..] } else { &[true, false] };
                 sure.iter().map(move |is_sure| Self { base, cut, skip, is_sure: *is_sure })
             })
         })
@@ -111,7 +123,7 @@ impl Packed {
             }
             run.push(at..at + len);
             at += len;
-            if self.cut == Cut::Joined {
+            if matches!(self.cut, Cut::Joined | Cut::Between { .. }) {
                 let is_first = run.lines.len() == 1;
                 let next = after_line(bytes, at).filter(|_| is_first || len >= LINE);
                 if let Some(next) = next.filter(|next| bytes.get(*next).is_some_and(is_digit)) {
@@ -119,8 +131,11 @@ impl Packed {
                     continue;
                 }
             }
+            if let Cut::Between { first, last } = self.cut {
+                run.leave_out(first, last);
+            }
             let is_new = match self.cut {
-                Cut::Joined => run.lines.len() > 1,
+                Cut::Joined | Cut::Between { .. } => run.lines.len() > 1,
                 // Without such signs around it, it is a line's run too.
                 Cut::Piece => {
                     let is_between = |byte: Option<&u8>| {
@@ -151,7 +166,7 @@ impl Packed {
         let signs =
             || (0..run.len).scan(0, |line, nth| Some(text.as_bytes()[run.place(nth, line)]));
         let is_whole = self.is_whole(signs());
-        if is_whole && self.skip > 0 || self.cut == Cut::Piece && !is_whole {
+        if is_whole && self.skip > 0 || self.cut.is_of_whole_runs() && !is_whole {
             return;
         }
         let most = (run.len - self.skip) * if self.base == Base::Hex { 4 } else { 6 } / 8;
@@ -258,6 +273,18 @@ impl Run {
     fn push(&mut self, place: Range<usize>) {
         self.lines.push((self.len, place.start));
         self.len += place.len();
+    }
+
+    fn leave_out(&mut self, first: bool, last: bool) {
+        if last && let Some((before, _)) = self.lines.pop() {
+            self.len = before;
+        }
+        if first && self.lines.len() > 1 {
+            self.lines.remove(0);
+            let less = self.lines[0].0;
+            self.lines.iter_mut().for_each(|(before, _)| *before -= less);
+            self.len -= less;
+        }
     }
 
     fn clear(&mut self) {

@@ -188,6 +188,16 @@ fn a_name_in_a_long_text_in_base64_is_found_though_something_stands_before_it() 
 }
 
 #[test]
+fn a_word_above_or_below_hides_no_base64_on_several_lines() {
+    let look = look();
+    let written = lines(&base64("Zoë Quill-Hart".as_bytes()), 12, "\n");
+    for (above, below) in [("instr\n ", ""), ("", "\nUrgent"), ("instr\r\n", "\r\nUrgent review")] {
+        let outgoing = format!("Ref. {above}{written}{below}");
+        assert!(!look.left(&outgoing).is_empty(), "{outgoing}");
+    }
+}
+
+#[test]
 fn numbers_inside_longer_ones_are_found_and_short_ones_are_not() {
     let look = Look::new(
         vec![patient("Olu", "Adeyemi", "00483921"), patient("Amy", "Ash", "7731")],
