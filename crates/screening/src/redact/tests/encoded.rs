@@ -212,6 +212,13 @@ fn numbers_inside_longer_ones_are_found_and_short_ones_are_not() {
 }
 
 #[test]
+fn a_number_that_is_replaced_is_replaced_inside_a_longer_one_too() {
+    let text = "NHS 943 476 5919, seen 943 476 59196, ref 009434765919";
+    let made = redact(text, &[span(Kind::NhsNumber, 4..16)], &mut Placeholders::new(YEAR));
+    assert_eq!(made.text, "NHS [NHS NUMBER 1], seen [NHS NUMBER 1]6, ref 00[NHS NUMBER 1]");
+}
+
+#[test]
 fn a_short_name_stops_no_plain_number_and_no_plain_word() {
     let look = Look::new(
         vec![patient("Pat", "Kim", "1")],
