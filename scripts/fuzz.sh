@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The parsers of untrusted bytes under libFuzzer, on stable Rust (docs/decisions/0015-fuzzing.md).
+# The parsers of untrusted bytes, and screening, under libFuzzer, on stable Rust
+# (docs/decisions/0015-fuzzing.md).
 #
 #   scripts/fuzz.sh TARGET              without limit, until a fault or Ctrl-C
 #   scripts/fuzz.sh --seconds N         every target for N seconds, two side by side
@@ -11,14 +12,14 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-TARGETS=(ccda pdf docx rtf hl7 fhir listing email picture ending bundle note statement upload)
+TARGETS=(ccda pdf docx rtf hl7 fhir listing email picture ending bundle note statement upload screening)
 SECONDS_EACH=10
 MEMORY_MB=512
 target="${CARGO_TARGET_DIR:-$PWD/target}/fuzz"
 host="$(rustc -vV | sed -n 's/^host: //p')"
 
 usage() {
-  sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
   echo "targets: ${TARGETS[*]}" >&2
   exit 2
 }

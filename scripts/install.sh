@@ -198,6 +198,8 @@ fi
 if [ "$purpose" = bench ]; then
   need postgresql "what durable appends are compared with (its service is not used)" has_postgresql
   need systemd-journal-remote "what verification is compared with (journalctl --verify)" has /usr/lib/systemd/systemd-journal-remote
+  [ -z "${WARDBOOK_PHI_SENTENCES:-}" ] ||
+    need python3-venv "runs Presidio, which screening is compared with" python3 -c "import ensurepip, venv"
 fi
 
 install_packages

@@ -4,15 +4,17 @@
 //! durability, because absolute times drift on shared machines. `docs/benchmarks.md` says how
 //! and why, and keeps what was measured.
 //!
-//! `wardbook-bench [p1] [p2] [p5] [p7] [p9] [p13]` measures only those; without arguments, all.
+//! `wardbook-bench [p1] [p2] [p5] [p7] [p9] [p10] [p13]` measures only those; without arguments, all.
 //! `wardbook-bench accuracy` is for how well documents are read: shares, not speeds; see `accuracy`.
-//! `malformed`, `recall` and `scans` are for the reader of files alone; see `reading`.
+//! `malformed`, `recall` and `scans` are for the reader of files alone; see `reading`. `phi` is for what
+//! identifies a person, beside Presidio; see `phi`.
 
 mod accuracy;
 mod append;
 mod clinic;
 mod journal;
 mod office;
+mod phi;
 mod plain;
 mod postgres;
 mod reading;
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["accuracy", rest @ ..] => accuracy::run(rest),
         ["malformed", rest @ ..] => reading::malformed(rest),
         ["recall", rest @ ..] => reading::recall(rest),
+        ["phi", rest @ ..] => phi::run(rest),
         ["scans", rest @ ..] => reading::scans(rest),
         [] => measure(&[]).and(accuracy::run(&[])),
         chosen => measure(chosen),
@@ -57,7 +60,7 @@ fn main() -> ExitCode {
 }
 
 fn measure(chosen: &[&str]) -> Result<()> {
-    const KNOWN: [&str; 6] = ["p1", "p2", "p5", "p7", "p9", "p13"];
+    const KNOWN: [&str; 7] = ["p1", "p2", "p5", "p7", "p9", "p10", "p13"];
     if let Some(unknown) = chosen.iter().find(|word| !KNOWN.contains(word)) {
         anyhow::bail!("{unknown}: known are {}", KNOWN.join(", "));
     }
@@ -78,6 +81,9 @@ fn measure(chosen: &[&str]) -> Result<()> {
     }
     if wanted("p9") {
         reading::measure(folder.path(), &mut table)?;
+    }
+    if wanted("p10") {
+        phi::measure(&mut table)?;
     }
     // What was measured is shown even where the rest could not be.
     let last = if wanted("p13") { office::measure(folder.path(), &mut table) } else { Ok(()) };

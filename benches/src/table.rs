@@ -78,6 +78,18 @@ impl Table {
         ]);
     }
 
+    /// A share of ours that another must not exceed, both from 0 to 1.
+    pub(crate) fn shares(&mut self, what: &str, ours: f64, other: (&str, f64)) {
+        self.rows.push([
+            what.into(),
+            format!("{ours:.3}"),
+            format!("{}: {:.3}", other.0, other.1),
+            format!("{:.2}", ours / other.1),
+            "≥ other".into(),
+            if ours >= other.1 { "met".into() } else { "MISSED".into() },
+        ]);
+    }
+
     /// A peak of memory.
     pub(crate) fn memory(&mut self, what: &str, megabytes: f64, target: Target) {
         let Target::Megabytes(limit) = target else { return };

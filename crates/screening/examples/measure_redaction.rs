@@ -9,7 +9,7 @@ use std::error::Error;
 use std::ops::Range;
 
 use wardbook_screening::phi::{Kind, Recognisers, Span};
-use wardbook_screening::redact::{Placeholders, Redacted, left, redact};
+use wardbook_screening::redact::{Numbers, Placeholders, Redacted, left, redact};
 
 /// The year that ages are counted to.
 const YEAR: i32 = 2026;
@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     println!("LEFT {kind} {:?} of {:?}", String::from_iter(rest), &text[range]);
                 }
             }
-            let hits = left(&redacted.text, &placeholders, &recognisers);
+            let hits = left(&redacted.text, &placeholders, &recognisers, &Numbers::default());
             stopped += usize::from(!hits.is_empty());
             if show {
                 for hit in hits {

@@ -4,7 +4,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wardbook_sync::wire::entries::{MAX_PACKAGES, PACKAGE, PackageReader, UploadHead, read_entries};
+use wardbook_sync::wire::entries::{
+    MAX_PACKAGES, PACKAGE, PackageReader, UploadHead, read_entries,
+};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((piece, bytes)) = bytes.split_first() else { return };

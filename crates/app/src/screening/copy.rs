@@ -146,7 +146,9 @@ impl Clinic {
         match text.kind.copy_form() {
             CopyForm::Pictures => pictures(source, text, &done, taken_out, worker),
             CopyForm::Text => {
-                if !left(&done.text, &placeholders, &screener.recognisers).is_empty() {
+                if !left(&done.text, &placeholders, &screener.recognisers, &screener.numbers)
+                    .is_empty()
+                {
                     return Err(AppError::Invalid(
                         "something of a patient would have been left in the copy, so none was made"
                             .into(),

@@ -66,7 +66,7 @@ impl Screener {
     /// What of a patient is left in what is about to be sent, by kind: the second look.
     pub(crate) fn left_in(&self, outgoing: &str, redacted: &Redacted) -> BTreeMap<String, u32> {
         let mut kinds = BTreeMap::new();
-        for one in left(outgoing, &redacted.placeholders, &self.recognisers) {
+        for one in left(outgoing, &redacted.placeholders, &self.recognisers, &self.numbers) {
             *kinds.entry(one.kind.as_str().to_owned()).or_insert(0) += 1;
         }
         kinds

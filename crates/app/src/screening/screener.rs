@@ -12,6 +12,7 @@ use wardbook_domain::patients::Patient;
 use wardbook_domain::screening::{Finding, MOST_FINDINGS, RiskLevel, Screened};
 use wardbook_screening::instructions::{self, Rules};
 use wardbook_screening::phi::{self, Clinic as Known, ClinicPatient, Recognisers};
+use wardbook_screening::redact::Numbers;
 use wardbook_store::{Store, StoreError, patients};
 
 use super::settings::{self, ScreeningSettings};
@@ -48,6 +49,8 @@ pub(crate) struct Screener {
     hold_from: RiskLevel,
     /// The versions of the rules, in one word.
     version: String,
+    /// The patients' numbers, which a text that is sent may not hold inside longer ones either.
+    pub(super) numbers: Numbers,
 }
 
 impl std::fmt::Debug for Screener {
@@ -69,7 +72,8 @@ impl Screener {
         };
         let recognisers = Recognisers::for_clinic(&known)
             .map_err(|refused| AppError::Internal(refused.to_string()))?;
-        Ok(Self { recognisers, found_from, hold_from, version })
+        let numbers = Numbers::of(&known);
+        Ok(Self { recognisers, numbers, found_from, hold_from, version })
     }
 
     /// Whether a document or a sentence of this risk waits for a person.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::placeholders::{Placeholders, placeholders_in};
-use super::view::{to_text, views};
-use super::{ages, dates};
+use super::readings::{Hit, Turns, search};
+use super::{Numbers, ages, dates};
 use crate::phi::{Kind, Recognisers};
 
 /// A value that is left. It says what and where, and never the value.
@@ -17,33 +17,59 @@ pub struct Left {
 }
 
 /// Searches a text that is about to be sent for every value that was replaced, and for every name,
-/// number, birth date and word that the clinic brought to the recognisers. On any hit the text must not
-/// be sent.
+/// number, birth date and word that the clinic brought to the recognisers; `numbers` are those of its
+/// patients. On any hit the text must not be sent.
 ///
-/// Case, accents, spaces and hyphens do not hide a value, nor do the escapes of JSON, in JSON in JSON
-/// either. Names are sought word by word from three letters on; ordinary words in small letters are no
-/// names. Not sought are two letters or three figures alone, which are in every text.
-pub fn left(outgoing: &str, placeholders: &Placeholders, recognisers: &Recognisers) -> Vec<Left> {
-    let views = views(outgoing);
-    let mut all = Vec::new();
-    for depth in 0..=views.len() {
-        let text = depth.checked_sub(1).map_or(outgoing, |last| views[last].text.as_str());
-        let ours = ours_in(text, placeholders);
-        let is_ours = |range: &Range<usize>| {
-            let after = ours.partition_point(|one| one.start <= range.start);
-            after.checked_sub(1).is_some_and(|last| ours[last].end >= range.end)
-        };
-        let sought = placeholders.sought();
-        let known = recognisers.find_known(text).into_iter().map(|span| (span.kind, span.range));
-        let known = known.filter(|(_, range)| !sought.stays(&text[range.clone()]));
-        let found = sought.find(text).into_iter().chain(known).filter(|(_, range)| !is_ours(range));
-        all.extend(
-            found.map(|(kind, range)| Left { kind, range: to_text(&views[..depth], range) }),
-        );
-    }
+/// Case, accents, spaces and hyphens do not hide a value. Nor does an encoding, or two, one in the other:
+/// base64, percent-encoding, hexadecimal, character references of HTML, quoted-printable, and the escapes
+/// of JSON, in JSON in JSON too. Numbers of eight figures and more are found inside longer ones. Names are
+/// sought word by word from three letters on; ordinary words in small letters are no names. Not sought are
+/// two letters or three figures alone, which are in every text; nor three or four letters as the
+/// hexadecimal digits of a plain number, or right behind other letters of base64.
+pub fn left(
+    outgoing: &str,
+    placeholders: &Placeholders,
+    recognisers: &Recognisers,
+    numbers: &Numbers,
+) -> Vec<Left> {
+    let found = search(outgoing, 0, Turns::ALL, &mut |text, least| {
+        let mut found = found_in(text, placeholders, recognisers, numbers);
+        if least > 0 {
+            let signs = |range: &Range<usize>| {
+                text[range.clone()].chars().filter(|sign| sign.is_alphanumeric()).count()
+            };
+            found.retain(|(_, range)| signs(range) >= least);
+        }
+        found
+    });
+    let mut all: Vec<_> = found.into_iter().map(|(kind, range)| Left { kind, range }).collect();
     all.sort_by_key(|left| (left.range.start, left.range.end, left.kind));
     all.dedup();
     all
+}
+
+/// What stands in a text as it is.
+fn found_in(
+    text: &str,
+    placeholders: &Placeholders,
+    recognisers: &Recognisers,
+    numbers: &Numbers,
+) -> Vec<Hit> {
+    let sought = placeholders.sought();
+    let known = recognisers.find_known(text).into_iter().map(|span| (span.kind, span.range));
+    let known = known.filter(|(_, range)| !sought.stays(&text[range.clone()]));
+    let mut found = sought.find(text);
+    found.extend(sought.numbers().find(text));
+    found.extend(numbers.find(text));
+    found.extend(known);
+    if !found.is_empty() {
+        let ours = ours_in(text, placeholders);
+        found.retain(|(_, range)| {
+            let after = ours.partition_point(|one| one.start <= range.start);
+            after.checked_sub(1).is_none_or(|last| ours[last].end < range.end)
+        });
+    }
+    found
 }
 
 /// What we wrote ourselves, in order.

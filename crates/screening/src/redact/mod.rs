@@ -9,18 +9,22 @@
 mod ages;
 mod dates;
 mod edits;
+mod escapes;
 mod fold;
 mod left;
+mod numbers;
+mod packed;
 mod persons;
 mod placeholders;
 mod places;
+mod readings;
 mod sought;
 #[cfg(test)]
 mod tests;
 mod treatment;
-mod view;
 
 pub use left::{Left, left};
+pub use numbers::Numbers;
 pub use placeholders::Placeholders;
 
 use std::ops::Range;
@@ -66,6 +70,7 @@ pub fn redact(text: &str, spans: &[Span], placeholders: &mut Placeholders) -> Re
     }
     // What is replaced anywhere is replaced everywhere, where no span said so too.
     edits::add(text, &mut edits, placeholders.sought().find(text));
+    edits::add(text, &mut edits, placeholders.sought().numbers().find(text));
     edits::join_names(text, &mut edits, |name| placeholders.has_met(name));
     let mut redacted = Redacted {
         text: String::with_capacity(text.len()),

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold;
+use super::{Numbers, fold};
 use crate::phi::{Kind, is_ordinary};
 
 /// Runs that a value is compared by; a longer one is known by its beginning.
@@ -26,6 +26,8 @@ pub(super) struct Sought {
     written: HashMap<u64, Kind>,
     /// Words that were let stay as the name of a state.
     stays: HashSet<String>,
+    /// Long numbers, which are sought inside longer ones too.
+    numbers: Numbers,
     longest: usize,
 }
 
@@ -36,6 +38,7 @@ struct Value {
 
 impl Sought {
     pub(super) fn add(&mut self, kind: Kind, said: &str) {
+        self.numbers.add(kind, said);
         let runs = Runs::read(said);
         let count = runs.ranges.len().min(MOST_RUNS);
         let folded = &runs.folded[..count.checked_sub(1).map_or(0, |last| runs.ends[last])];
@@ -54,6 +57,10 @@ impl Sought {
             self.longest = self.longest.max(folded.len());
             self.values.entry(hash(START, folded)).or_insert(Value { kind, runs: count });
         }
+    }
+
+    pub(super) fn numbers(&self) -> &Numbers {
+        &self.numbers
     }
 
     pub(super) fn stay(&mut self, said: &str) {
@@ -92,8 +99,11 @@ impl Sought {
             if next > at && !runs.is_near(text, next) {
                 break;
             }
-            state = hash(state, &runs.folded[begin..runs.ends[next]]);
             let (len, count) = (runs.ends[next] - from, next + 1 - at);
+            if len > self.longest.max(LOOSE) {
+                break;
+            }
+            state = hash(state, &runs.folded[begin..runs.ends[next]]);
             let said = || &text[runs.ranges[at].start..runs.ranges[next].end];
             if len <= self.longest
                 && let Some(value) = self.values.get(&state)
@@ -107,9 +117,6 @@ impl Sought {
                 && let Some(kind) = self.written.get(&hash(START, said()))
             {
                 found = Some((*kind, next + 1));
-            }
-            if len > self.longest.max(LOOSE) {
-                break;
             }
         }
         found

@@ -1,5 +1,6 @@
 //! What redacting does to a text, told as sentences about the product.
 
+mod encoded;
 mod kinds;
 mod names;
 mod properties;

@@ -17,7 +17,7 @@ fn after(values: &[(Kind, &str)]) -> Placeholders {
 }
 
 fn hits(values: &[(Kind, &str)], outgoing: &str) -> Vec<(Kind, String)> {
-    let found = left(outgoing, &after(values), &Recognisers::new());
+    let found = left(outgoing, &after(values), &Recognisers::new(), &Numbers::default());
     found.into_iter().map(|left| (left.kind, outgoing[left.range].to_owned())).collect()
 }
 
@@ -78,8 +78,13 @@ fn what_is_redacted_passes_the_second_look() {
     let recognisers = Recognisers::new();
     let mut placeholders = Placeholders::new(YEAR);
     let made = redact(text, &recognisers.find(text), &mut placeholders);
-    assert_eq!(left(&made.text, &placeholders, &recognisers), [], "{}", made.text);
-    assert!(!left(text, &placeholders, &recognisers).is_empty());
+    assert_eq!(
+        left(&made.text, &placeholders, &recognisers, &Numbers::default()),
+        [],
+        "{}",
+        made.text
+    );
+    assert!(!left(text, &placeholders, &recognisers, &Numbers::default()).is_empty());
 }
 
 #[test]
@@ -93,7 +98,7 @@ fn what_the_clinic_knows_is_found_though_no_document_said_it() {
     let clinic = Clinic { patients: vec![patient], ..Clinic::default() };
     let recognisers = Recognisers::for_clinic(&clinic).unwrap();
     let kinds = |outgoing: &str| {
-        let found = left(outgoing, &Placeholders::new(YEAR), &recognisers);
+        let found = left(outgoing, &Placeholders::new(YEAR), &recognisers, &Numbers::default());
         found.into_iter().map(|left| left.kind).collect::<Vec<_>>()
     };
     assert_eq!(kinds(r#"{"a":"zo\u00eb hart"}"#), [Kind::Person]);
