@@ -39,7 +39,8 @@ pub(crate) const LONGEST: f64 = 20_000.0;
 const SIZES: u64 = 2;
 
 impl Worker {
-    /// A PDF of pictures of these pages, with the covers painted into them ([`Worker::coverings`]). The
+    /// A PDF of pictures of these pages, with the covers painted into them ([`Worker::coverings`]): at 200
+    /// pixels to the inch, those of scans and photographs in greys and at most as fine as they are. The
     /// same pages and covers give the same bytes. Blocks until the last page is drawn; each may take the
     /// time that reading a file may.
     ///
