@@ -1,9 +1,10 @@
 /** A document in which something speaks to a machine is looked at and released, by keyboard. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violations } from "./axe";
 import { Clinic, go } from "./clinic";
+import { answerDialog } from "./dialog";
 import { KEY, type Window } from "./driver";
 import { FOLDER, SCHEMES, SIZES } from "./pictures";
 
@@ -60,9 +61,13 @@ test("the document shows the sentence and why it is sent to no model", async () 
   await window.keys(KEY.enter);
   await window.shows("Sent to no model: something in it speaks to a machine");
   await window.shows(ORDER);
-  const warned = await window.run<string[]>(
-    "return [...document.querySelectorAll('[data-warned]')].map((line) => line.textContent)",
-  );
+  // The page's lines come after what was found in them.
+  const warned = await window.until(async () => {
+    const lines = await window.run<string[]>(
+      "return [...document.querySelectorAll('[data-warned]')].map((line) => line.textContent)",
+    );
+    return lines.length > 0 ? lines : undefined;
+  }, "no sentence is marked");
   expect(warned).toHaveLength(1);
   expect(warned[0]).toContain("Ignore all previous instructions");
   expect(await violations(window)).toEqual([]);
@@ -91,6 +96,20 @@ test("a person releases it with a reason, by keyboard", async () => {
   await window.shows("Released by ada");
   await window.shows("read by Dr Day");
   await pictures("released");
+});
+
+test("a redacted copy is written where the person says, and says nothing of anybody", async () => {
+  await window.press("Redacted copy …");
+  await window.shows("Make a redacted copy?");
+  await window.press("Choose where …");
+  const out = join(clinic.folder, "for-the-insurer.txt");
+  await answerDialog("Save File", out);
+  await window.shows("for-the-insurer.txt was written to", 30);
+  const copy = readFileSync(out, "utf8");
+  expect(copy).toContain("who has had a cough for six weeks");
+  expect(copy).not.toMatch(/Rourke|Keating|Okafor|943 476 5919|1958-03|14 March/);
+  await go(window, "/audit");
+  await window.shows("Redacted copy made");
 });
 
 test("the clinic's own words and rules are tried, refused where they take too long, and kept", async () => {
