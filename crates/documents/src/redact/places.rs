@@ -119,10 +119,7 @@ impl Asking<'_> {
         };
         let in_file = self.source.in_file(number)?;
         let own = self.own(in_file)?;
-        let shown = match own.is_layer || own.is_scan {
-            true => self.read(in_file)?,
-            false => Shown::Blank,
-        };
+        let shown = if own.is_layer || own.is_scan { self.read(in_file)? } else { Shown::Blank };
         let why = match &shown {
             Shown::Blank => (!own.pictures.is_empty()).then_some(LookWhy::Picture),
             Shown::Read(letters) if letters.is_doubtful => Some(LookWhy::HardToRead),
