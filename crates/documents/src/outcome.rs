@@ -102,10 +102,12 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
         (Answer::Sheet { width, height, points, .. }, Ask::Sheet(_)) => {
             is_sheet(greys.len(), *width, *height, *points)
         }
-        (&Answer::Shown { pages, width, height, points, is_grey }, &Ask::Shown(page)) => {
+        (&Answer::Shown { pages, width, height, points, unit, is_grey }, &Ask::Shown(page)) => {
             (1..=pages).contains(&page)
                 && pages <= request.limits.pages
                 && is_shown(greys.len(), (width, height), points, is_grey)
+                && unit >= 1.0
+                && unit * points.0.max(points.1) <= LONGEST * (1.0 + f64::EPSILON)
         }
         (Answer::Places { .. }, Ask::Places(_)) => greys.is_empty(),
         (Answer::Blank { .. }, Ask::Sheet(_)) | (Answer::Letters { .. }, Ask::Letters(_)) => {

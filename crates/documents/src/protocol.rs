@@ -129,6 +129,9 @@ pub(crate) enum Answer {
         height: u32,
         /// The page's size in points.
         points: (f64, f64),
+        /// What a point of these measures in points: more than one where the file says so (UserUnit).
+        #[serde(default = "one")]
+        unit: f64,
         is_grey: bool,
     },
     /// The lines that the file itself says of the page.
@@ -151,6 +154,10 @@ pub(crate) enum Answer {
         peak_memory_kb: u64,
     },
     Refused(Unreadable),
+}
+
+const fn one() -> f64 {
+    1.0
 }
 
 impl Request {

@@ -65,7 +65,7 @@ impl Worker {
             let in_file = source.in_file(number)?;
             let (answer, pixels) =
                 self.ask(cancel, Ask::Shown(in_file), kind, source.bytes, limits)?;
-            let Answer::Shown { pages, width, height: _, points, is_grey } = answer else {
+            let Answer::Shown { pages, width, height: _, points, unit, is_grey } = answer else {
                 return Err(Unreadable::not_asked());
             };
             let last = last(source.range, pages)?;
@@ -79,7 +79,7 @@ impl Worker {
             drop(pixels);
             let own = covers().filter(|cover| cover.page() == number);
             paint::cover(&mut page, points, own);
-            copy.add(&page, points)
+            copy.add(&page, (unit * points.0, unit * points.1))
                 .map_err(|_| Unreadable::crashed("its picture has no pixels"))?;
             if copy.len() > limit {
                 return Err(Unreadable::CopyTooLarge { limit });

@@ -12,6 +12,7 @@ pub(crate) struct Shown {
     width: u32,
     height: u32,
     points: (f64, f64),
+    unit: f64,
     is_grey: bool,
     pages: u32,
 }
@@ -31,15 +32,23 @@ impl Shown {
             raster.pixels.as_flattened().to_vec()
         };
         let height = raster.pixels.len() / (raster.width as usize).max(1);
-        Self { pixels, width: raster.width, height: 0, points, is_grey, pages: 0 }
+        Self { pixels, width: raster.width, height: 0, points, unit: 1.0, is_grey, pages: 0 }
             .sized(height, pages)
     }
 
     /// The same, without colour.
     pub(crate) fn grey(grey: Grey, points: (f64, f64), pages: usize) -> Result<Self, Unreadable> {
         let width = u32::try_from(grey.width).map_err(|_| Unreadable::not_asked())?;
-        Self { pixels: grey.pixels, width, height: 0, points, is_grey: true, pages: 0 }
+        Self { pixels: grey.pixels, width, height: 0, points, unit: 1.0, is_grey: true, pages: 0 }
             .sized(grey.height, pages)
+    }
+
+    /// On a page whose points measure so many.
+    pub(crate) fn in_units(self, unit: f64) -> Self {
+        let longest = self.points.0.max(self.points.1);
+        let unit =
+            if unit.is_finite() { unit.clamp(1.0, (LONGEST / longest).max(1.0)) } else { 1.0 };
+        Self { unit, ..self }
     }
 
     fn sized(self, height: usize, pages: usize) -> Result<Self, Unreadable> {
@@ -53,7 +62,7 @@ impl Shown {
 
     /// The line before the pixels.
     pub(crate) const fn answer(&self) -> Answer {
-        let Self { width, height, points, is_grey, pages, .. } = *self;
-        Answer::Shown { pages, width, height, points, is_grey }
+        let Self { width, height, points, unit, is_grey, pages, .. } = *self;
+        Answer::Shown { pages, width, height, points, unit, is_grey }
     }
 }

@@ -60,7 +60,8 @@ pub(crate) fn shown(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Show
     let least = SHOWN_SIDE / width.max(height);
     let scale = SHOWN_AT.max(least).min(by_area).min(SIDE / width.max(height));
     let raster = raster(page, &RenderCache::new(), (width, height), scale);
-    Shown::coloured(&raster, (width, height), pages.len())
+    let unit = page.raw().get::<f32>(b"UserUnit").map_or(1.0, f64::from);
+    Ok(Shown::coloured(&raster, (width, height), pages.len())?.in_units(unit))
 }
 
 /// The page's size in points, where it has one.
