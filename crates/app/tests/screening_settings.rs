@@ -1,5 +1,7 @@
 //! What a clinic has screening look for beside the product's rules.
 
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
 mod common;
 
 use common::{Ward, sure};

@@ -129,7 +129,7 @@ pub(crate) enum Answer {
         height: u32,
         /// The page's size in points.
         points: (f64, f64),
-        /// What a point of these measures in points: more than one where the file says so (UserUnit).
+        /// What a point of these measures in points: more than one where the file says so (`UserUnit`).
         #[serde(default = "one")]
         unit: f64,
         is_grey: bool,

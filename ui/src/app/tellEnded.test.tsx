@@ -39,6 +39,25 @@ describe("a task that has ended", () => {
     ).toBeDefined();
   });
 
+  it("says of a redacted copy which pages to look at before it is given away", async () => {
+    await told({
+      kind: "redact",
+      state: "done",
+      result: {
+        result: "redacted",
+        file: "copy.pdf",
+        folder: "/home/ada",
+        taken_out: 12,
+        covered_pages: [],
+        look_at: [2, 5],
+      },
+      error: null,
+    });
+    expect(
+      await screen.findByText(/^copy\.pdf was written to \/home\/ada\. Look at .*: 2, 5\.$/),
+    ).toBeDefined();
+  });
+
   it("says why it could not, and once", async () => {
     const error = { code: "file", message: "/mnt/x.zip: the disk is full", reference: null };
     await told({ kind: "export", state: "failed", result: null, error });

@@ -73,7 +73,7 @@ impl Screener {
         let recognisers = Recognisers::for_clinic(&known)
             .map_err(|refused| AppError::Internal(refused.to_string()))?;
         let numbers = Numbers::of(&known);
-        Ok(Self { recognisers, numbers, found_from, hold_from, version })
+        Ok(Self { recognisers, found_from, hold_from, version, numbers })
     }
 
     /// Whether a document or a sentence of this risk waits for a person.

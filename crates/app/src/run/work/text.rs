@@ -123,8 +123,8 @@ impl Workbench {
 }
 
 /// What of a document's sentences a person must look at, wherever it is processed.
-fn spoken_to_machines(screened: &Screened, screener: &Screener) -> impl Iterator<Item = Doubt> {
-    let held = screened.findings.iter().filter(|one| screener.holds(one.risk));
+fn spoken_to_machines(found: &Screened, screener: &Screener) -> impl Iterator<Item = Doubt> {
+    let held = found.findings.iter().filter(|one| screener.holds(one.risk));
     held.map(|one| Doubt::hidden_instruction(one.page, one.quote.clone()))
 }
 
