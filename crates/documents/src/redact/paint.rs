@@ -1,7 +1,7 @@
 //! Blacks places out in a page's pixels: what is there, and a little around it. Fonts reach beyond the
 //! boxes that their text is laid out in, so a box grows over every stroke that begins within it.
 
-use super::Cover;
+use super::{Cover, SHOWN_AT};
 use crate::Bounds;
 use crate::picture::Raster;
 use crate::scan::luma;
@@ -69,23 +69,25 @@ fn boxed(page: &Raster, points: (f64, f64), bounds: Bounds) -> Area {
         return all;
     }
     let size = width.min(height).min(LARGEST);
-    let around = |(part, least): (f64, f64)| (part * size).max(least);
+    let least = fine(all, points);
+    let around = |(part, points): (f64, f64)| (part * size).max(points * least);
     // Print that runs up or down the page has its lines across it.
     let (beside, above) = if width >= height { (ALONG, ACROSS) } else { (ACROSS, ALONG) };
     let grown = |beside: f64, above: f64| {
         let (right, bottom) = (left + width + beside, top + height + above);
         pixels(all, points, [left - beside, top - above, right, bottom])
     };
-    let (beside, above) = (around(beside), around(above));
+    let (beside, above, reach) = (around(beside), around(above), around(REACH));
     let around = grown(beside, above);
-    let reach = around_reach(size);
     let window = grown(beside + reach, above + reach);
     let strokes = strokes(page, grown(0.0, 0.0), window);
     strokes.map_or(around, |strokes| around.with(strokes))
 }
 
-fn around_reach(size: f64) -> f64 {
-    (REACH.0 * size).max(REACH.1)
+/// The part of a point that counts as one: pages of few and large units are drawn finer.
+#[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
+fn fine(page: Area, points: (f64, f64)) -> f64 {
+    (SHOWN_AT * points.0 / (page.right as f64).max(1.0)).min(1.0)
 }
 
 #[expect(
