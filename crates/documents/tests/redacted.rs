@@ -184,13 +184,11 @@ fn every_page_of_a_document_and_none_of_its_neighbours_is_in_the_copy() {
     let all = copy("p.pdf", &file, &by_hand(4, &[])).unwrap();
     shows(&all, &["First page Second page Third page Fourth page"], &[]);
 
-    let range = Some(PageRange { first: 2, last: 3 });
-    let source = Source { name: "p.pdf", bytes: &file, range };
+    let range = PageRange { first: 2, last: 3 };
+    let source = Source { name: "p.pdf", bytes: &file, range: Some(range) };
     let cancel = Cancel::default();
-    let read = worker()
-        .extract_pages_unless(&cancel, "p.pdf", &file, range.unwrap(), &limits())
-        .unwrap()
-        .text;
+    let read =
+        worker().extract_pages_unless(&cancel, "p.pdf", &file, range, &limits()).unwrap().text;
     let boxes =
         worker().coverings(&source, &read, &spans(&read, &["Third"]), &limits(), &cancel).unwrap();
     let cut = worker().redacted_copy(&source, &boxes, &limits(), &cancel).unwrap();
@@ -208,8 +206,9 @@ fn what_cannot_be_covered_is_refused_and_not_left_as_it_is() {
     }
     let read = worker().extract("p.pdf", &one, &limits()).unwrap().text;
     let none = Cancel::default();
-    let beyond = [read.text().len() - 1..read.text().len() + 1];
-    let refused = worker().coverings(&source("p.pdf", &one), &read, &beyond, &limits(), &none);
+    let beyond = read.text().len() - 1..read.text().len() + 1;
+    let beyond = std::slice::from_ref(&beyond);
+    let refused = worker().coverings(&source("p.pdf", &one), &read, beyond, &limits(), &none);
     assert_eq!(refused, Err(Unreadable::OtherText));
     let refused = copy("p.pdf", &one, &by_hand(2, &[]));
     assert_eq!(refused, Err(Unreadable::OtherText), "its second page was looked through by nobody");

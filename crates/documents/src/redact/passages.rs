@@ -67,6 +67,7 @@ fn joined(spans: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "one span of a text")]
 mod tests {
     use super::*;
     use crate::{DocumentKind, Line, Page};

@@ -148,7 +148,7 @@ pub fn holds_only_pictures(copy: &[u8], words: &[&str]) {
         |word: &&str| word.len() >= 8 || word.chars().all(char::is_alphabetic) && word.len() > 3;
     for word in words.iter().flat_map(|words| words.split_whitespace()).filter(is_telling) {
         let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let hex: String = word.bytes().map(|byte| format!("{byte:02X}")).collect();
+        let hex = hex::encode_upper(word);
         for form in [word.as_bytes(), &wide, hex.as_bytes(), hex.to_lowercase().as_bytes()] {
             assert!(!all.windows(form.len()).any(|window| window == form), "{word}");
         }
