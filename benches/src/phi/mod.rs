@@ -19,7 +19,7 @@ use crate::rounds::{self, Side};
 use crate::table::{Table, Target};
 use presidio::Presidio;
 use sentences::{Found, Sentence};
-use tally::{SHARED, Tally};
+use tally::{SHARED, Tally, float};
 
 /// Where the sentences are.
 const SENTENCES: &str = "WARDBOOK_PHI_SENTENCES";
@@ -198,9 +198,4 @@ fn print(sides: &[Measured], threshold: f64) {
         print!("  {:>20.1} {:>9}", side.bytes_a_second / 1e3, "");
     }
     println!();
-}
-
-/// A count as a number to divide.
-fn float(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::MAX, f64::from)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::float;
 use super::sentences::{Found, Sentence};
 
 /// A kind of place as it is marked, and the kinds by which each side calls it.
@@ -151,6 +150,11 @@ fn share(text: &str, place: &Found, covered: &[bool]) -> Share {
         share.part += usize::from(covered[place.range.start + at]);
     }
     share
+}
+
+/// A count as a number to divide.
+pub(super) fn float(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
 #[cfg(test)]

@@ -75,13 +75,14 @@ pub use run::estimate::Estimate;
 pub use run::progress::{Cancel, Progress, Stage};
 pub use run::request::{ProcessRequest, Start};
 pub use run::work::given::given_by;
+pub use screening::chosen::{RuleInForce, ScreeningInForce};
 pub use screening::copy::{CopyFormat, LookAt, RedactedCopy};
 pub use screening::files::{
     ScreenedFinding, ScreenedSpan, TextScreening, screen_file, screen_text,
 };
 pub use screening::release::{ReleaseView, ScreeningView};
 pub use screening::screener::LineMark;
-pub use screening::settings::{OwnRule, RuleInForce, ScreeningInForce, ScreeningSettings};
+pub use screening::settings::{OwnRule, ScreeningSettings};
 pub use sessions::compare::{ComparedDocument, ComparedDocuments, Comparison};
 pub use sessions::documents::{SessionDocumentPage, SessionDocumentRow};
 pub use sessions::head::{CheckView, SessionHead};

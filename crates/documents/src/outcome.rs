@@ -3,9 +3,9 @@
 
 use crate::listing::is_within;
 use crate::parts::{are_within, plain_name};
+use crate::picture::{SHOWN_LONGEST, SHOWN_PIXELS};
 use crate::platform::Ending;
 use crate::protocol::{Answer, Ask, Request};
-use crate::redact::{LONGEST, SHOWN_PIXELS};
 use crate::{PICTURE_PIXELS, PICTURE_WIDTH, Part, Unreadable};
 
 /// What Rust's allocator prints before it aborts.
@@ -107,7 +107,7 @@ fn accept(mut answer: Vec<u8>, request: &Request) -> Result<(Answer, Vec<u8>), U
                 && pages <= request.limits.pages
                 && is_shown(greys.len(), (width, height), points, is_grey)
                 && unit >= 1.0
-                && unit * points.0.max(points.1) <= LONGEST * (1.0 + f64::EPSILON)
+                && unit * points.0.max(points.1) <= SHOWN_LONGEST * (1.0 + f64::EPSILON)
         }
         (Answer::Places { .. }, Ask::Places(_)) => greys.is_empty(),
         (Answer::Blank { .. }, Ask::Sheet(_)) | (Answer::Letters { .. }, Ask::Letters(_)) => {
@@ -132,7 +132,7 @@ fn is_sheet(greys: usize, width: u32, height: u32, points: f64) -> bool {
 fn is_shown(bytes: usize, (width, height): (u32, u32), points: (f64, f64), is_grey: bool) -> bool {
     let pixels = u64::from(width) * u64::from(height);
     let channels = if is_grey { 1 } else { 3 };
-    let is_size = |points: f64| (1.0..=LONGEST).contains(&points);
+    let is_size = |points: f64| (1.0..=SHOWN_LONGEST).contains(&points);
     (1..=SHOWN_PIXELS).contains(&pixels)
         && pixels * channels == bytes as u64
         && is_size(points.0)

@@ -19,6 +19,18 @@ pub const PICTURE_WIDTH: u32 = 1_600;
 /// The most pixels that a picture has.
 pub const PICTURE_PIXELS: u64 = 4_000_000;
 
+/// Pixels per point of a page: 200 to the inch, as faxes have and print is easily read at.
+pub(crate) const SHOWN_AT: f64 = 200.0 / 72.0;
+
+/// Pixels on a page's longer side, at least, where it is drawn and no picture.
+pub(crate) const SHOWN_SIDE: f64 = 1_600.0;
+
+/// The most pixels of a page; A3 has eight million.
+pub(crate) const SHOWN_PIXELS: u64 = 12_000_000;
+
+/// Points on a page's longer side: more than the largest page that a PDF may have.
+pub(crate) const SHOWN_LONGEST: f64 = 20_000.0;
+
 /// Which page is drawn, and how wide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PagePicture {

@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 use crate::layout::PlacedLine;
 use crate::listing::Listing;
 use crate::ocr::{Letters, Scan};
-use crate::redact::SHOWN_PIXELS;
+use crate::picture::SHOWN_PIXELS;
 use crate::scan::PIXELS;
 use crate::{
     Bounds, DocumentKind, DocumentText, HiddenText, Limits, PICTURE_BYTES, PagePicture, PageRange,

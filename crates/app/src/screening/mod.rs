@@ -2,6 +2,7 @@
 //! and that a person releases a document that is held back. What a recogniser or a rule is, the crate
 //! `wardbook-screening` says; when a run asks, `run/work` does.
 
+pub(crate) mod chosen;
 pub(crate) mod copy;
 pub(crate) mod files;
 pub(crate) mod redaction;

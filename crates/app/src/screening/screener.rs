@@ -10,8 +10,8 @@ use wardbook_documents::DocumentText;
 use wardbook_domain::document::Failure;
 use wardbook_domain::patients::Patient;
 use wardbook_domain::screening::{Finding, MOST_FINDINGS, RiskLevel, Screened};
-use wardbook_screening::instructions::{self, Rules};
-use wardbook_screening::phi::{self, Clinic as Known, ClinicPatient, Recognisers};
+use wardbook_screening::instructions::Rules;
+use wardbook_screening::phi::{Clinic as Known, ClinicPatient, Recognisers};
 use wardbook_screening::redact::Numbers;
 use wardbook_store::{Store, StoreError, patients};
 
@@ -166,11 +166,6 @@ impl Screeners {
         *kept = Some(Kept { made_of, screener: Arc::clone(&screener) });
         Ok(screener)
     }
-}
-
-/// The versions of the product's rules, in one word.
-pub(super) fn rules_in_force() -> String {
-    format!("phi-{}.instructions-{}", phi::RULES_VERSION, instructions::RULES_VERSION)
 }
 
 fn names_of(patient: &Patient) -> impl Iterator<Item = ClinicPatient> {

@@ -23,18 +23,6 @@ use crate::picture::Raster;
 use crate::protocol::{Answer, Ask};
 use crate::{Cancel, DocumentKind, Limits, PageRange, Unreadable, Worker};
 
-/// Pixels per point of a page: 200 to the inch, as faxes have and print is easily read at.
-pub(crate) const SHOWN_AT: f64 = 200.0 / 72.0;
-
-/// Pixels on a page's longer side, at least, where it is drawn and no picture.
-pub(crate) const SHOWN_SIDE: f64 = 1_600.0;
-
-/// The most pixels of a page; A3 has eight million.
-pub(crate) const SHOWN_PIXELS: u64 = 12_000_000;
-
-/// Points on a page's longer side: more than the largest page that a PDF may have.
-pub(crate) const LONGEST: f64 = 20_000.0;
-
 /// The most that a copy has, in sizes of the largest file that is read.
 const SIZES: u64 = 2;
 

@@ -1,9 +1,9 @@
 //! Blacks places out in a page's pixels: what is there, and a little around it. Fonts reach beyond the
 //! boxes that their text is laid out in, so a box grows over every stroke that begins within it.
 
-use super::{Cover, SHOWN_AT};
+use super::Cover;
 use crate::Bounds;
-use crate::picture::Raster;
+use crate::picture::{Raster, SHOWN_AT};
 use crate::scan::luma;
 
 const BLACK: [u8; 3] = [0; 3];

@@ -1,8 +1,8 @@
 //! The child's side: a page as it is shown, as the parent takes it.
 
-use super::LONGEST;
 use crate::Unreadable;
 use crate::picture::Raster;
+use crate::picture::SHOWN_LONGEST;
 use crate::protocol::Answer;
 use crate::scan::Grey;
 
@@ -46,13 +46,16 @@ impl Shown {
     /// On a page whose points measure so many.
     pub(crate) fn in_units(self, unit: f64) -> Self {
         let longest = self.points.0.max(self.points.1);
-        let unit =
-            if unit.is_finite() { unit.clamp(1.0, (LONGEST / longest).max(1.0)) } else { 1.0 };
+        let unit = if unit.is_finite() {
+            unit.clamp(1.0, (SHOWN_LONGEST / longest).max(1.0))
+        } else {
+            1.0
+        };
         Self { unit, ..self }
     }
 
     fn sized(self, height: usize, pages: usize) -> Result<Self, Unreadable> {
-        let is_page = |points: f64| (1.0..=LONGEST).contains(&points);
+        let is_page = |points: f64| (1.0..=SHOWN_LONGEST).contains(&points);
         if !is_page(self.points.0) || !is_page(self.points.1) {
             return Err(Unreadable::damaged("a page of it has a size that no page has"));
         }

@@ -1,9 +1,9 @@
 //! Which of a page's words a passage is, and where each is shown: among those that the file places itself,
 //! and among those that its picture shows.
 
-use super::LONGEST;
 use crate::Bounds;
 use crate::layout::{PlacedLine, PlacedWord};
+use crate::picture::SHOWN_LONGEST;
 
 /// Points by which a line may stand elsewhere than it was read at.
 const NEAR: f32 = 2.0;
@@ -72,7 +72,7 @@ pub(super) fn confirmed(
 pub(super) fn across(line: Bounds) -> Bounds {
     let Bounds { left, top, width, height } = line;
     #[expect(clippy::cast_possible_truncation, reason = "a round number")]
-    let longest = LONGEST as f32;
+    let longest = SHOWN_LONGEST as f32;
     if width >= height {
         Bounds { left: 0.0, top: top - height / 2.0, width: longest, height: 2.0 * height }
     } else {

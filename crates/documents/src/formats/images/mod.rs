@@ -15,7 +15,8 @@ mod tiff;
 use self::decoded::Sizes;
 use super::said::Read;
 use crate::picture::{Encoded, Raster, encode};
-use crate::redact::{SHOWN_AT, SHOWN_PIXELS, Shown};
+use crate::picture::{SHOWN_AT, SHOWN_PIXELS};
+use crate::redact::Shown;
 use crate::scan::{Sheet, SheetSize};
 use crate::{
     DocumentKind, DocumentText, Limits, PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, Page,

@@ -10,7 +10,8 @@ use hayro_interpret::kurbo::Rect;
 
 use super::opening::open;
 use crate::picture::{Encoded, Raster, encode};
-use crate::redact::{SHOWN_AT, SHOWN_PIXELS, SHOWN_SIDE, Shown};
+use crate::picture::{SHOWN_AT, SHOWN_PIXELS, SHOWN_SIDE};
+use crate::redact::Shown;
 use crate::scan::{Grey, luma};
 use crate::{Limits, PICTURE_BYTES, PICTURE_PIXELS, PICTURE_WIDTH, PagePicture, Unreadable};
 
