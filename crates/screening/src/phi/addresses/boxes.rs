@@ -3,8 +3,7 @@
 use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
-use super::Core;
-use super::streets::{house, inner};
+use super::parts::{Core, house, inner};
 use super::tail::tail;
 
 /// `PO Box 12`, `PSC 12, Box 34`, `Postfach 12`, `APO AA 34012`.

@@ -3,7 +3,7 @@
 use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
-use super::Core;
+use super::parts::Core;
 
 /// Tokens that the two streets may have.
 const MOST: usize = 16;

@@ -8,6 +8,7 @@ mod boxes;
 mod corners;
 mod labelled;
 mod lead;
+mod parts;
 mod postcodes;
 mod streets;
 mod tail;
@@ -21,8 +22,9 @@ use boxes::{boxed, unit};
 use corners::corner;
 use labelled::labelled;
 use lead::{before_postcode, before_street};
+use parts::{Core, is_name_word};
 use postcodes::postcode;
-use streets::{is_name_word, number_first, street_first, street_with_number, word_with_number};
+use streets::{number_first, street_first, street_with_number, word_with_number};
 use tail::tail;
 
 /// Finds addresses and postcodes.
@@ -65,8 +67,6 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
         labelled(piece, label.after, label.has_colon, spans);
     }
 }
-
-type Core = Option<(usize, usize, f32, &'static str)>;
 
 fn core_at(piece: &Piece, at: usize) -> Core {
     let token = piece.get(at)?;

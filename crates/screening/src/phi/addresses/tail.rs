@@ -4,8 +4,8 @@ use super::super::labels::What;
 use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
+use super::parts::house;
 use super::postcodes::{Code, postcode};
-use super::streets::house;
 
 /// Tokens that the tail of an address may have.
 pub(super) const MOST_TAIL: usize = 28;

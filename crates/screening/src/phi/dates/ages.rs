@@ -2,7 +2,7 @@
 
 use super::super::piece::Piece;
 use super::super::{Kind, Span};
-use super::number;
+use super::parts::number;
 
 /// Words that stand before an age.
 const AGED: &[&str] = &[

@@ -5,9 +5,10 @@
 mod ages;
 mod months;
 mod partial;
+mod parts;
 
 use super::labels::What;
-use super::lexicon::{Folded, Known};
+use super::lexicon::Folded;
 use super::piece::Piece;
 use super::tokens::{Gap, Shape};
 use super::vocabulary::MONTHS;
@@ -15,6 +16,7 @@ use super::{Kind, Span};
 use ages::age;
 use months::{month_first, month_second};
 use partial::{day_alone, month_alone, partial, six_figures};
+use parts::{Found, day, goes_on, is_month, number, year};
 
 /// Finds dates and ages.
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
@@ -164,39 +166,6 @@ pub(super) fn days_of(said: &str) -> Vec<u32> {
     }
 }
 
-fn number(piece: &Piece, at: usize) -> Option<u32> {
-    let token = piece.get(at).filter(|token| token.is_figures() && token.len() <= 8)?;
-    piece.text[token.start..token.end].parse().ok()
-}
-
-fn day(piece: &Piece, at: usize) -> Option<u32> {
-    number(piece, at).filter(|day| (1..=31).contains(day) && piece.tokens[at].len() <= 2)
-}
-
-fn year(piece: &Piece, at: usize) -> Option<u32> {
-    let len = piece.get(at)?.len();
-    number(piece, at).filter(|year| len == 4 && (1850..=2150).contains(year))
-}
-
-/// Whether a month stands here, not one that is only an ordinary word.
-fn is_month(piece: &Piece, at: usize) -> bool {
-    piece.get(at).is_some_and(|token| token.is_word() && token.known.is(Known::MONTH))
-        || other_script_month(piece, at)
-}
-
-fn other_script_month(piece: &Piece, at: usize) -> bool {
-    let Some(token) = piece.get(at) else { return false };
-    let word = &piece.text[token.start..token.end];
-    let is_other =
-        token.is_word() && !word.is_ascii() && token.len() < 32 && !Folded::default().read(word);
-    is_other && {
-        let lower = word.to_lowercase();
-        MONTHS.iter().any(|(month, _)| *month == lower)
-    }
-}
-
-type Found = Option<(usize, f32, &'static str)>;
-
 fn figures_first(piece: &Piece, at: usize) -> Found {
     if piece.is_glued(at) && at > 0 {
         let before = &piece.tokens[at - 1];
@@ -269,13 +238,6 @@ fn is_date(piece: &Piece, one: usize, two: usize, three: usize) -> bool {
         [1..=2, 1..=2, 2] => may_be(first, second) || may_be(second, first),
         _ => false,
     }
-}
-
-/// More figures after what would be a date: a version, a telephone number, an address of a machine.
-fn goes_on(piece: &Piece, at: usize) -> bool {
-    let is_glued = piece.is_glued(at);
-    let sign = matches!(piece.sign(at), Some('.' | '/' | '-'));
-    is_glued && (sign && piece.is_glued(at + 1) && piece.is_shape(at + 1, Shape::Figures))
 }
 
 /// `1950年5月3日`.

@@ -2,7 +2,7 @@
 
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
-use super::{Found, day, is_month, number, year};
+use super::parts::{Found, day, is_month, number, year};
 
 /// `3 May 1950`, `3rd of May`, `3. Mai 1950`, `03-MAY-1950`, `3 de mayo de 1950`.
 pub(super) fn month_second(piece: &Piece, at: usize) -> Found {

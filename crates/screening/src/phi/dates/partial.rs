@@ -4,7 +4,7 @@ use super::super::labels::What;
 use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
-use super::{Found, day, goes_on, number, year};
+use super::parts::{Found, day, goes_on, number, year};
 
 /// Words that say of a day and a month in figures that they are a day.
 const ON: &[&str] = &[

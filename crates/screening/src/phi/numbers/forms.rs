@@ -6,7 +6,7 @@ use super::super::Kind;
 use super::super::labels::What;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
-use super::{is_amount, is_date_like};
+use super::lookalikes::{is_amount, is_date_like};
 
 type Form = Option<(usize, Kind, f32, &'static str)>;
 

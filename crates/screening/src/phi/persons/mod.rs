@@ -4,6 +4,7 @@
 mod chain;
 mod diseases;
 mod position;
+mod reason;
 mod reasons;
 mod sentences;
 mod small;
@@ -23,7 +24,7 @@ use chain::Chain;
 use chain::chain_at;
 use diseases::is_of_disease;
 use position::is_line;
-use reasons::Reason;
+use reason::Reason;
 use reasons::reason_of;
 use small::lower_case;
 

@@ -8,7 +8,7 @@ use super::super::piece::Piece;
 use super::super::tokens::Gap;
 use super::super::tokens::Shape;
 use super::chain::Chain;
-use super::reasons::Reason;
+use super::reason::Reason;
 
 /// Whether a name is all of a line.
 pub(super) fn is_line(piece: &Piece, chain: &Chain) -> bool {

@@ -16,14 +16,9 @@ use super::position::is_after_profession;
 use super::position::is_before_relation;
 use super::position::is_unknown_after_role;
 use super::position::is_unknown_pair;
+use super::reason::Reason;
 use super::sentences::by_sentence;
 use super::sentences::is_listed;
-
-/// Why a chain of words is a name.
-pub(super) struct Reason {
-    pub(super) score: f32,
-    pub(super) rule: &'static str,
-}
 
 /// Why a chain is a name, the best reason first; `None` where nothing says so.
 pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {

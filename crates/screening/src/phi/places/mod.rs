@@ -1,5 +1,6 @@
 //! Towns, regions and countries; and organisations, which say as much of where somebody was.
 
+mod found;
 mod longer;
 mod organisations;
 
@@ -8,6 +9,7 @@ use super::lexicon::Known;
 use super::piece::Piece;
 use super::tokens::{Gap, Shape, Token};
 use super::{Kind, Span};
+use found::Found;
 use longer::LONGER;
 use organisations::{before, organisation};
 
@@ -37,8 +39,6 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
         }
     }
 }
-
-type Found = Option<(usize, Kind, f32, &'static str)>;
 
 fn longer(piece: &Piece, at: usize) -> Found {
     if !piece.is_known(at, Known::LONGER) {

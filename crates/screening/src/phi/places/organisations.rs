@@ -4,7 +4,7 @@ use super::super::Kind;
 use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape, Token};
-use super::Found;
+use super::found::Found;
 
 /// `Royal Oak Hospital`, `Smith Ltd`.
 pub(super) fn organisation(piece: &Piece, first: usize) -> Found {
