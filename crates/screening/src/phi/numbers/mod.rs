@@ -86,7 +86,7 @@ fn labelled(piece: &Piece, label: &Label, kind: Kind, spans: &mut Vec<Span>) {
     if matches!(kind, Kind::Phone | Kind::Fax) {
         return;
     }
-    let Some(first) = value_after(piece, label) else {
+    let Some(first) = value_after(piece, label, kind) else {
         in_table(piece, label, kind, spans);
         return;
     };
@@ -96,6 +96,7 @@ fn labelled(piece: &Piece, label: &Label, kind: Kind, spans: &mut Vec<Span>) {
     let is_form = label.has_colon || label.after + 1 < first;
     let least = match kind {
         Kind::Postcode => 3,
+        Kind::Vehicle if is_plate(said) => 2,
         Kind::Vehicle | Kind::Licence | Kind::Mrn | Kind::Dva => 3 - usize::from(is_form),
         _ if is_form => 3,
         _ => 4,
@@ -122,6 +123,14 @@ fn labelled(piece: &Piece, label: &Label, kind: Kind, spans: &mut Vec<Span>) {
         None => 0.7,
     };
     spans.push(piece.span(kind, first..after, score, "number.label"));
+}
+
+/// `LV19 KWE`: capitals and figures alone, as many as plates have.
+fn is_plate(said: &str) -> bool {
+    let parts = || said.chars().filter(|c| !matches!(c, ' ' | '-'));
+    let letters = parts().filter(char::is_ascii_uppercase).count();
+    let figures = parts().filter(char::is_ascii_digit).count();
+    letters >= 2 && letters + figures == parts().count() && (5..=8).contains(&parts().count())
 }
 
 fn scheme_of(kind: Kind) -> &'static str {
@@ -162,7 +171,7 @@ fn in_table(piece: &Piece, label: &Label, kind: Kind, spans: &mut Vec<Span>) {
 }
 
 /// The token where a label's value begins: after signs, and after words that only lead to it.
-fn value_after(piece: &Piece, label: &Label) -> Option<usize> {
+fn value_after(piece: &Piece, label: &Label, kind: Kind) -> Option<usize> {
     const LEADING: &[&str] = &[
         "number", "no", "nr", "num", "nummer", "numero", "número", "numéro", "n", "code", "is",
         "was", "id", "the", "card", "of", "and", "my", "ist", "lautet", "est", "es", "ref",
@@ -179,10 +188,14 @@ fn value_after(piece: &Piece, label: &Label) -> Option<usize> {
         let end = glued_end(piece, at);
         let is_leading_word = LEADING.contains(&piece.str(at).to_lowercase().as_str());
         // `QQ 12 34 56 C`, and of a plate or a record also `TX LTR4481`, `GPH 204 88 17`.
-        let is_prefix = token.shape == Shape::Upper
+        let is_letters =
+            token.shape == Shape::Upper || kind == Kind::Vehicle && token.shape == Shape::Initial;
+        let is_prefix = is_letters
             && token.len() <= 4
             && !is_leading_word
-            && (groups_follow(piece, at) || label.has_colon && code_follows(piece, at));
+            && (groups_follow(piece, at)
+                || (label.has_colon || kind == Kind::Vehicle) && code_follows(piece, at)
+                || kind == Kind::Vehicle && groups_follow(piece, end - 1));
         if token.shape != Shape::Sign && piece.figures(at..end) > 0 || is_prefix {
             return Some(at);
         }
