@@ -109,6 +109,7 @@ impl Clinic {
             ));
         }
         let text = self.text(&row, worker)?;
+        self.check_place(out, CopyFormat::of(text.0.kind).ending())?;
         let original = Original::of(&self.store, document, &row.name)?;
         let made = self.redacted(&original.source(), &text.0, worker)?;
         self.write_copy(person, format!("documents/{document}"), &row.sha256, made, out)
@@ -127,6 +128,7 @@ impl Clinic {
         let bytes = bytes.map_err(|why| AppError::Invalid(format!("{}: {why}", file.display())))?;
         let name = shown_name(file);
         let read = worker.extract(&name, &bytes, &Limits::default())?;
+        self.check_place(out, CopyFormat::of(read.text.kind).ending())?;
         let source = Source { name: &name, bytes: &bytes, range: None };
         let made = self.redacted(&source, &read.text, worker)?;
         let sha256 = hex::encode(Sha256::digest(&*bytes));
@@ -176,7 +178,6 @@ impl Clinic {
         made: Made,
         out: &Path,
     ) -> Result<RedactedCopy> {
-        self.check_place(out, made.form.ending())?;
         let sha256 = hex::encode(Sha256::digest(&*made.bytes));
         // Neither file is named: the person may have named them after the patient.
         let payload = json!({

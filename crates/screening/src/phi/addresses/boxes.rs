@@ -4,6 +4,7 @@ use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
 use super::parts::{Core, house, inner};
+use super::postcodes::postcode;
 use super::tail::tail;
 
 /// `PO Box 12`, `PSC 12, Box 34`, `Postfach 12`, `APO AA 34012`.
@@ -35,7 +36,7 @@ pub(super) fn boxed(piece: &Piece, first: usize) -> Core {
                 || piece.get(at + 1).is_some_and(|token| token.gap == Gap::Line);
             let is_rural = word(first).starts_with('R') && piece.sign(at + 1) != Some('/');
             (is_followed && is_rural && word(first) != "RR"
-                || is_followed && tail(piece, at + 1) > at + 2)
+                || is_followed && names_a_place(piece, at + 1))
                 .then_some((first, at + 1, 0.6, "address.box"))
         }
         "Private" | "PRIVATE" | "LOCKED" if word(first + 1).eq_ignore_ascii_case("bag") => {
@@ -71,6 +72,12 @@ pub(super) fn boxed(piece: &Piece, first: usize) -> Core {
         }
         _ => None,
     }
+}
+
+/// Whether a place or a postcode follows: `RR 24, SpO2 91` counts breaths.
+fn names_a_place(piece: &Piece, after: usize) -> bool {
+    (after..tail(piece, after))
+        .any(|at| piece.is_known(at, Known::PLACE) || postcode(piece, at).is_some())
 }
 
 /// `Apt. 12`, `Suite 400`, `Flat 3B`.

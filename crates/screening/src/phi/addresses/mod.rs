@@ -38,7 +38,8 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
         let Some((core_first, core_after, score, rule)) = found else {
             if let Some((after, score, form)) = postcode(piece, at) {
                 if let Some(first) = before_postcode(piece, at, done, form) {
-                    let end = tail(piece, after).max(after);
+                    // From the postcode on, after which only a country follows.
+                    let end = tail(piece, at).max(after);
                     spans.push(piece.span(
                         Kind::Address,
                         first..end,
