@@ -37,7 +37,7 @@ pub(super) fn boxed(piece: &Piece, first: usize) -> Core {
             let is_rural = word(first).starts_with('R') && piece.sign(at + 1) != Some('/');
             (is_followed && is_rural && word(first) != "RR"
                 || is_followed && names_a_place(piece, at + 1))
-                .then_some((first, at + 1, 0.6, "address.box"))
+            .then_some((first, at + 1, 0.6, "address.box"))
         }
         "Private" | "PRIVATE" | "LOCKED" if word(first + 1).eq_ignore_ascii_case("bag") => {
             let at = (first + 2..first + 4).find(|at| {
