@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 # Seconds after which a run begins no fuzzing.
-FUZZ_BEFORE=2700
+FUZZ_BEFORE=1800
 
 output="$(mktemp)"
 # Where a test says that this machine cannot run it (tests/src/skip.rs).
