@@ -67,10 +67,13 @@ test("commands answer while a session runs in the window", async () => {
   clinic.process([clinic.write("letter", 150, letter)]);
   window = await clinic.signedIn();
   const session = await startSession(window);
-  const listed = JSON.parse(clinic.command("--json", "sessions")) as {
-    session_id: string;
-    session_status: string;
-  }[];
+  type Listed = { session_id: string; session_status: string }[];
+  // It is there from its first moment on, before its run has begun.
+  const found = await window.until(async () => {
+    const listed = JSON.parse(clinic.command("--json", "sessions")) as Listed;
+    const one = listed.find((one) => one.session_id === session);
+    return one?.session_status === "initiated" ? undefined : one;
+  }, "the session does not begin");
   const events = clinic.command("events", "--session", session);
   expect(events).toContain("session.started");
   const tasks = await ask<{ ended_at: string | null }[]>(window, "tasks");
@@ -78,8 +81,7 @@ test("commands answer while a session runs in the window", async () => {
     tasks.some((task) => task.ended_at === null),
     "the session was still running",
   ).toBe(true);
-  const found = listed.find((one) => one.session_id === session);
-  expect(found?.session_status).toBe("processing");
+  expect(found.session_status).toBe("processing");
   await go(window, `/sessions/${session}`);
   await window.shows("Completed", 120);
 });

@@ -41,9 +41,8 @@ export function Chosen({ form, change }: ChosenProps) {
           description={t("screening.wordsAbout")}
           value={form.words}
           onChange={(event) => change({ ...form, words: event.currentTarget.value })}
-          autosize
-          minRows={3}
-          maxRows={10}
+          rows={4}
+          resize="vertical"
           spellCheck={false}
           disabled={!administers}
         />

@@ -42,9 +42,8 @@ export function TryText({ form }: { form: Typed }) {
             label={t("screening.try.text")}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
-            autosize
-            minRows={4}
-            maxRows={12}
+            rows={5}
+            resize="vertical"
             maxLength={100_000}
             spellCheck={false}
           />
