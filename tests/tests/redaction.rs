@@ -77,3 +77,35 @@ fn a_server_sees_no_patient_and_the_result_has_the_name_all_the_same() {
     assert!(row["replaced"]["person"].as_u64().unwrap() > 0, "{row}");
     clinic.must_be_sound();
 }
+
+#[test]
+fn a_patient_of_the_list_who_is_written_as_nobody_reads_them_stops_the_call() {
+    let server = FaultyServer::start(Behaviour::By(completion));
+    let clinic = clinic_with(&server);
+    let list = clinic.beside("patients.csv");
+    let row =
+        "Record number,Family name,Given name,Date of birth\nRG-1,Lantern,Marigold,1961-04-02\n";
+    std::fs::write(&list, row).unwrap();
+    clinic.run(["patients".as_ref(), "import".as_ref(), list.as_os_str()]).expect(0);
+    let folder = clinic.beside("inbox");
+    let letter = letters(&folder, 0..1).remove(0);
+    let text = std::fs::read_to_string(&letter).unwrap();
+    // As web pages write letters: no recogniser reads it as a name, the second look does.
+    let hidden = "The cough of M&#97;rigold L&#97;ntern is better.\n\nThis referral";
+    std::fs::write(&letter, text.replacen("This referral", hidden, 1)).unwrap();
+
+    let mut process = clinic.command(["process", "--endpoint", "careful", "--json"]);
+    let done = process.arg(&letter).output().unwrap();
+    assert_eq!(done.status.code(), Some(1), "{}", String::from_utf8_lossy(&done.stdout));
+    assert_eq!(server.calls(), 0, "nothing was sent");
+    let session = clinic.json(["session", "latest"]);
+    assert_eq!(session["documents"][0]["failure_code"], "redaction_incomplete", "{session}");
+    let checks = session["checks"].as_array().unwrap();
+    let handling = checks.iter().find(|check| check["check"] == "phi_handling").unwrap();
+    assert_eq!(handling["result"], "failed", "{handling}");
+    let alerts = clinic.json(["events", "--kind", "alert.raised"]).to_string();
+    assert!(alerts.contains("phi_policy_violation"), "{alerts}");
+    let record = clinic.json(["egress"]);
+    assert!(record["departures"].as_array().unwrap().is_empty(), "{record}");
+    clinic.must_be_sound();
+}
