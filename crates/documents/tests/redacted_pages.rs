@@ -10,9 +10,10 @@ mod proof;
 use std::fmt::Write as _;
 use std::process::Command;
 
-use common::{extract, pages, pdf, stream, worker};
+use common::{extract, pages, worker};
 use proof::{
-    copy, coverings, grey, holds_only_pictures, limits, redacted, run, shows, source, spans,
+    copy, coverings, grey, holds_only_pictures, limits, picture_of, redacted, run, shows, source,
+    spans,
 };
 use wardbook_documents::{Cancel, Cover, CoverWhy, Look, LookWhy};
 
@@ -124,23 +125,6 @@ fn scanned_at(dots: u32) -> Vec<u8> {
     let (pixels, width, _) = grey(&to.with_extension("pgm"));
     let height = pixels.len() / width;
     picture_of(width, height, &pixels, "q 595 0 0 842 0 0 cm /I Do Q")
-}
-
-fn picture_of(width: usize, height: usize, pixels: &[u8], content: &str) -> Vec<u8> {
-    let entries = format!(
-        "/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray \
-         /BitsPerComponent 8 /Filter /ASCIIHexDecode"
-    );
-    pdf(&[
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
-         /Resources << /XObject << /I 5 0 R >> /Font << /F 6 0 R >> >> >>"
-            .to_owned(),
-        stream("", content),
-        stream(&entries, &(hex::encode(pixels) + ">")),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".into(),
-    ])
 }
 
 #[test]

@@ -10,8 +10,8 @@ mod proof;
 use std::borrow::Cow;
 use std::io::Cursor;
 
-use common::{extract, pdf, stream, worker};
-use proof::{by_hand, copy, holds_only_pictures, limits, redacted, shown};
+use common::{extract, worker};
+use proof::{by_hand, copy, holds_only_pictures, limits, picture_of, redacted, shown};
 use wardbook_documents::{Cover, PagePicture};
 
 const LETTER: &[u8] = include_bytes!("../../../samples/referral-dermatology.pdf");
@@ -156,11 +156,6 @@ fn photographs_of_every_kind_are_copied_the_right_way_up() {
 /// thinks the lines are.
 fn layered(away: f32) -> Vec<u8> {
     let page = letter();
-    let entries = format!(
-        "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray \
-         /BitsPerComponent 8 /Filter /ASCIIHexDecode",
-        page.width, page.height,
-    );
     let first = extract("letter.pdf", LETTER).unwrap().text.pages.remove(0);
     let lines = first.lines.iter().filter(|line| line.text.is_ascii()).map(|line| {
         let bounds = line.bounds.unwrap();
@@ -170,16 +165,7 @@ fn layered(away: f32) -> Vec<u8> {
     });
     let lines: String = lines.collect();
     let content = format!("q 595 0 0 842 0 0 cm /I Do Q BT 3 Tr /F 9 Tf {lines} ET");
-    pdf(&[
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
-         /Resources << /XObject << /I 5 0 R >> /Font << /F 6 0 R >> >> >>"
-            .to_owned(),
-        stream("", &content),
-        stream(&entries, &(hex::encode(&page.pixels) + ">")),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".into(),
-    ])
+    picture_of(page.width as usize, page.height as usize, &page.pixels, &content)
 }
 
 #[test]

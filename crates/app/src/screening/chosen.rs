@@ -92,7 +92,7 @@ impl Clinic {
             })
         };
         // What they are may name people, so an auditor is told how many.
-        let mut payload = json!({
+        let payload = json!({
             "key": KEY, "from": thresholds(&before), "to": thresholds(&new), "version": new.version(),
             "words": {
                 "added": beyond(&new.words, &before.words), "removed": beyond(&before.words, &new.words),
@@ -101,12 +101,9 @@ impl Clinic {
                 "added": beyond(&new.rules, &before.rules), "removed": beyond(&before.rules, &new.rules),
             },
         });
-        if let Some(reason) = reason {
-            payload["reason"] = reason.into();
-        }
         let text = (new != ScreeningSettings::default()).then(|| json!(new).to_string());
         self.store.write(person.context, move |tx| {
-            settings::set_told(tx, KEY, text.as_deref(), payload).map(drop)
+            settings::set_told(tx, KEY, text.as_deref(), payload, reason.as_deref()).map(drop)
         })?;
         Ok(())
     }

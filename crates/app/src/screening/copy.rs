@@ -19,6 +19,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::DocumentId;
 use wardbook_screening::redact::{Placeholders, Redacted, left, redact};
 
+use super::screener::by_kind;
 use crate::clinic::{Clinic, Person};
 use crate::documents::files::{read_bounded, shown_name};
 use crate::documents::original::Original;
@@ -141,10 +142,7 @@ impl Clinic {
         let whole = Zeroizing::new(text.text());
         let mut placeholders = Placeholders::new(self.store.clock().now().year());
         let done = redact(&whole, &screener.recognisers.find(&whole), &mut placeholders);
-        let mut taken_out = BTreeMap::new();
-        for one in &done.replaced {
-            *taken_out.entry(one.kind.as_str().to_owned()).or_insert(0) += 1;
-        }
+        let taken_out = by_kind(done.replaced.iter().map(|one| one.kind));
         match text.kind.copy_form() {
             CopyForm::Pictures => pictures(source, text, &done, taken_out, worker),
             CopyForm::Text => {

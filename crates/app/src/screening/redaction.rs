@@ -11,7 +11,7 @@ use wardbook_domain::given::Given;
 use wardbook_endpoints::Request;
 use wardbook_screening::redact::{self, Placeholders, left};
 
-use super::screener::Screener;
+use super::screener::{Screener, by_kind};
 
 /// The code of a document that was sent to no model, because something of a patient was left in it.
 pub(crate) const LEFT_IN: &str = "redaction_incomplete";
@@ -32,7 +32,6 @@ impl Screener {
     /// The document without what identifies anybody. Its year is the one from which ages are counted.
     pub(crate) fn redact(&self, request: &Request, year: i32) -> Redacted {
         let mut placeholders = Placeholders::new(year);
-        let mut replaced = BTreeMap::new();
         let mut taken_out = |text: &str| {
             let done = redact::redact(text, &self.recognisers.find(text), &mut placeholders);
             (done.text, done.replaced)
@@ -52,9 +51,7 @@ impl Screener {
                     (pages, all)
                 });
         }
-        for one in &all {
-            *replaced.entry(one.kind.as_str().to_owned()).or_insert(0) += 1;
-        }
+        let replaced = by_kind(all.iter().map(|one| one.kind));
         let numbers = request.pages.iter().map(|page| page.number);
         let pages = numbers.zip(pages).map(|(number, text)| PageText { number, text }).collect();
         // What its elements give is not sent, and would tell the answer's reader what was taken out.
@@ -65,11 +62,8 @@ impl Screener {
 
     /// What of a patient is left in what is about to be sent, by kind: the second look.
     pub(crate) fn left_in(&self, outgoing: &str, redacted: &Redacted) -> BTreeMap<String, u32> {
-        let mut kinds = BTreeMap::new();
-        for one in left(outgoing, &redacted.placeholders, &self.recognisers, &self.numbers) {
-            *kinds.entry(one.kind.as_str().to_owned()).or_insert(0) += 1;
-        }
-        kinds
+        let found = left(outgoing, &redacted.placeholders, &self.recognisers, &self.numbers);
+        by_kind(found.iter().map(|one| one.kind))
     }
 }
 

@@ -11,7 +11,7 @@ use wardbook_domain::document::Failure;
 use wardbook_domain::patients::Patient;
 use wardbook_domain::screening::{Finding, MOST_FINDINGS, RiskLevel, Screened};
 use wardbook_screening::instructions::Rules;
-use wardbook_screening::phi::{Clinic as Known, ClinicPatient, Recognisers};
+use wardbook_screening::phi::{Clinic as Known, ClinicPatient, Kind, Recognisers};
 use wardbook_screening::redact::Numbers;
 use wardbook_store::{Store, StoreError, patients};
 
@@ -131,12 +131,9 @@ impl Screener {
             decoded: one.decoded.as_deref().map(cut),
         });
         let findings = findings.collect();
-        let mut phi = BTreeMap::new();
-        for span in
-            self.recognisers.find(&whole).iter().filter(|span| span.score >= self.found_from)
-        {
-            *phi.entry(span.kind.as_str().to_owned()).or_insert(0) += 1;
-        }
+        let spans = self.recognisers.find(&whole);
+        let counted = spans.iter().filter(|span| span.score >= self.found_from);
+        let phi = by_kind(counted.map(|span| span.kind));
         Screened { risk: verdict.risk, findings, phi, rules: self.version.clone() }
     }
 }
@@ -166,6 +163,15 @@ impl Screeners {
         *kept = Some(Kept { made_of, screener: Arc::clone(&screener) });
         Ok(screener)
     }
+}
+
+/// How often each kind is among these, by its word.
+pub(super) fn by_kind(kinds: impl Iterator<Item = Kind>) -> BTreeMap<String, u32> {
+    let mut counts = BTreeMap::new();
+    for kind in kinds {
+        *counts.entry(kind.as_str().to_owned()).or_insert(0) += 1;
+    }
+    counts
 }
 
 fn names_of(patient: &Patient) -> impl Iterator<Item = ClinicPatient> {

@@ -27,6 +27,7 @@ const MOST_RULES: usize = 100;
 const MOST_NAME: usize = 60;
 /// The scores that may count, in parts per thousand: below them everything would, above them nothing.
 const SCORES: std::ops::RangeInclusive<u16> = 100..=900;
+
 /// What a clinic has decided about screening.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ScreeningSettings {

@@ -13,7 +13,7 @@ use wardbook_documents::{
     Cancel, Cover, CoverWhy, Covering, Coverings, DocumentText, Limits, Source, Unreadable,
 };
 
-use crate::common::worker;
+use crate::common::{pdf, stream, worker};
 
 /// Reading letters takes its time on a busy machine.
 pub fn limits() -> Limits {
@@ -181,4 +181,22 @@ pub fn run(command: &mut Command) -> String {
     );
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A PDF of one page that shows a picture in greys, drawn by `content` as `I`, with a font `F`.
+pub fn picture_of(width: usize, height: usize, pixels: &[u8], content: &str) -> Vec<u8> {
+    let entries = format!(
+        "/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray \
+         /BitsPerComponent 8 /Filter /ASCIIHexDecode"
+    );
+    pdf(&[
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+         /Resources << /XObject << /I 5 0 R >> /Font << /F 6 0 R >> >> >>"
+            .to_owned(),
+        stream("", content),
+        stream(&entries, &(hex::encode(pixels) + ">")),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".into(),
+    ])
 }

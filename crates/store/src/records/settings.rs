@@ -28,15 +28,31 @@ pub fn changed_by(connection: &Connection, key: &str) -> Result<Option<UserId>> 
 /// nothing; answers whether it was another. With the reason where one was asked for.
 pub fn set(tx: &mut Tx<'_>, key: &str, value: Option<&str>, reason: Option<&str>) -> Result<bool> {
     let before = get(tx.connection(), key)?;
-    let payload = because(json!({ "key": key, "from": before, "to": value }), reason);
-    set_told(tx, key, value, payload)
+    let payload = json!({ "key": key, "from": before, "to": value });
+    put(tx, key, before.as_deref(), value, because(payload, reason))
 }
 
 /// The same, where the event says something else than the value itself: one that is long, or that not
 /// everybody may read who reads events.
-pub fn set_told(tx: &mut Tx<'_>, key: &str, value: Option<&str>, payload: Value) -> Result<bool> {
+pub fn set_told(
+    tx: &mut Tx<'_>,
+    key: &str,
+    value: Option<&str>,
+    payload: Value,
+    reason: Option<&str>,
+) -> Result<bool> {
     let before = get(tx.connection(), key)?;
-    if before.as_deref() == value {
+    put(tx, key, before.as_deref(), value, because(payload, reason))
+}
+
+fn put(
+    tx: &mut Tx<'_>,
+    key: &str,
+    before: Option<&str>,
+    value: Option<&str>,
+    payload: Value,
+) -> Result<bool> {
+    if before == value {
         return Ok(false);
     }
     tx.event(Kind::SettingChanged, format!("settings/{key}"), payload);

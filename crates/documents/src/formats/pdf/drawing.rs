@@ -24,10 +24,7 @@ const NARROWEST: f64 = 32.0;
 pub(crate) fn draw(bytes: Vec<u8>, wanted: PagePicture) -> Result<Encoded, Unreadable> {
     let none = Unreadable::NoPicture { page: wanted.number };
     let pdf = open(bytes)?.pdf;
-    let place = usize::try_from(wanted.number).ok().and_then(|number| number.checked_sub(1));
-    let pages = pdf.pages();
-    let Some(page) = place.and_then(|place| pages.get(place)) else { return Err(none) };
-    let Some((width, height)) = size_of(page) else { return Err(none) };
+    let (page, (width, height)) = page_at(pdf.pages(), wanted.number)?;
 
     let cache = RenderCache::new();
     let mut scale = widest(width, height, f64::from(wanted.width.min(PICTURE_WIDTH)));
@@ -46,15 +43,12 @@ pub(crate) fn draw(bytes: Vec<u8>, wanted: PagePicture) -> Result<Encoded, Unrea
 
 /// One page as it is shown, for a copy of it.
 pub(crate) fn shown(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Shown, Unreadable> {
-    let none = Unreadable::NoPicture { page: number };
     let pdf = open(bytes)?.pdf;
     let pages = pdf.pages();
     if pages.len() > limits.pages as usize {
         return Err(Unreadable::TooManyPages { limit: limits.pages });
     }
-    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-    let Some(page) = place.and_then(|place| pages.get(place)) else { return Err(none) };
-    let (width, height) = size_of(page).ok_or(none)?;
+    let (page, (width, height)) = page_at(pages, number)?;
     #[expect(clippy::cast_precision_loss, reason = "a few million")]
     let by_area = (SHOWN_PIXELS as f64 / (width * height)).sqrt();
     // Units may be larger than points (UserUnit), and a page of few of them has print as any other.
@@ -63,6 +57,17 @@ pub(crate) fn shown(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Show
     let raster = raster(page, &RenderCache::new(), (width, height), scale);
     let unit = page.raw().get::<f32>(b"UserUnit").map_or(1.0, f64::from);
     Ok(Shown::coloured(&raster, (width, height), pages.len())?.in_units(unit))
+}
+
+/// The page of this number, from 1, and its size in points.
+pub(super) fn page_at<'p, 'a>(
+    pages: &'p [Page<'a>],
+    number: u32,
+) -> Result<(&'p Page<'a>, (f64, f64)), Unreadable> {
+    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    let page = place.and_then(|place| pages.get(place));
+    let sized = page.and_then(|page| size_of(page).map(|size| (page, size)));
+    sized.ok_or(Unreadable::NoPicture { page: number })
 }
 
 /// The page's size in points, where it has one.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::canvas::area;
-use super::drawing::{drawn, size_of};
+use super::drawing::{drawn, page_at};
 use super::fields::Form;
 use super::glyphs::Reader;
 use super::opening::open;
@@ -20,11 +20,7 @@ const AROUND: f64 = 1.0;
 
 pub(crate) fn sheet(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Sheet, Unreadable> {
     let opened = open(bytes)?;
-    let pages = opened.pdf.pages();
-    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-    let none = Unreadable::NoPicture { page: number };
-    let page = place.and_then(|place| pages.get(place)).ok_or(none.clone())?;
-    let (width, height) = size_of(page).ok_or(none)?;
+    let (page, (width, height)) = page_at(opened.pdf.pages(), number)?;
     let scale = scale_to_read(width, height);
     let mut grey = drawn(page, (width, height), scale);
 
@@ -74,11 +70,7 @@ fn is_bare(glyph: &Glyph, grey: &Grey, scale: f64) -> bool {
 /// Where the words of a page stand, as far as the file itself says them.
 pub(crate) fn places(bytes: Vec<u8>, number: u32, limits: &Limits) -> Result<Answer, Unreadable> {
     let opened = open(bytes)?;
-    let pages = opened.pdf.pages();
-    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-    let none = Unreadable::NoPicture { page: number };
-    let page = place.and_then(|place| pages.get(place)).ok_or(none.clone())?;
-    let (width, height) = size_of(page).ok_or(none)?;
+    let (page, (width, height)) = page_at(opened.pdf.pages(), number)?;
     let scale = scale_to_read(width, height);
     let form = Form::of(&opened.pdf);
     let Looked { seen, has_layer, .. } =
