@@ -3,14 +3,24 @@
 //! AI's draft its source does not hold. Storage, providers and hashing are not here. Section 7 of the
 //! product description.
 
+mod address;
 mod approval;
+mod content;
 mod kinds;
+mod opt_out;
+mod sms;
 mod state;
 mod who;
 
+pub use address::{AddressFault, email_address, phone_number};
 pub use approval::{Approval, Edit, MessagePart, wrote_or_edited};
+pub use content::{
+    ContentFault, MOST_SUBJECT_CHARACTERS, TOO_LONG_CHARACTERS, canonical, subject, text,
+};
 pub use kinds::{
     DeliveryMethod, MessageDelivery, MessageLife, MessagePriority, MessagePurpose, QueueStatus,
 };
+pub use opt_out::{Reply, reply};
+pub use sms::{MOST_SEGMENTS, SmsSize, sms_size};
 pub use state::{MessageState, MoveRefusal, UnknownSettled};
 pub use who::{MayNot, MessageAct, Ownership, may, writes};

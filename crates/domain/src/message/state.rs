@@ -293,7 +293,8 @@ impl MessageState {
         })
     }
 
-    /// A person decided what is to be done with one that may have been sent.
+    /// A person decided what is to be done with one that may have been sent, or the provider, asked for
+    /// it, said whether it has it.
     pub const fn settle(self, settled: UnknownSettled) -> Moved {
         if !matches!(self.queue, Some(QueueStatus::Unknown)) {
             return Err(MoveRefusal::NothingUnknown);
@@ -346,13 +347,12 @@ impl MessageState {
     }
 
     const fn why_not_a_draft(self) -> Option<MoveRefusal> {
-        match (self.delivery, self.queue) {
-            (MessageDelivery::Queued, Some(QueueStatus::Waiting)) => None,
-            (MessageDelivery::Queued | MessageDelivery::Sent, _)
-            | (MessageDelivery::Delivered | MessageDelivery::Failed, _) => {
-                Some(self.in_queue_or_later())
+        match self.queue {
+            None | Some(QueueStatus::Waiting) => None,
+            Some(QueueStatus::Cancelled) if !matches!(self.life, MessageLife::DeliveryFailed) => {
+                None
             }
-            _ => None,
+            Some(_) => Some(self.in_queue_or_later()),
         }
     }
 

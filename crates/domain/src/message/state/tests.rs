@@ -1,7 +1,5 @@
 //! Every state, every move, and stories of whole messages.
 
-#![expect(clippy::unwrap_used, reason = "a story's moves succeed")]
-
 use std::collections::HashSet;
 
 use super::*;
