@@ -5,8 +5,11 @@
 
 mod address;
 mod approval;
+mod blocks;
 mod content;
+mod hours;
 mod kinds;
+mod may_send;
 mod opt_out;
 mod sms;
 mod state;
@@ -14,11 +17,16 @@ mod who;
 
 pub use address::{AddressFault, email_address, phone_number};
 pub use approval::{Approval, Edit, MessagePart, wrote_or_edited};
+pub use blocks::{Block, BlockRule, Lifts, Verdict, verdict};
 pub use content::{
     ContentFault, MOST_SUBJECT_CHARACTERS, TOO_LONG_CHARACTERS, canonical, subject, text,
 };
+pub use hours::{ClockState, SendingHours, TimeFault, clock_state, next_opening, scheduled};
 pub use kinds::{
     DeliveryMethod, MessageDelivery, MessageLife, MessagePriority, MessagePurpose, QueueStatus,
+};
+pub use may_send::{
+    Consent, MessageBudget, Recipient, Release, SendingFacts, SendingRules, blocks,
 };
 pub use opt_out::{Reply, reply};
 pub use sms::{MOST_SEGMENTS, SmsSize, sms_size};
