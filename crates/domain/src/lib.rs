@@ -27,6 +27,7 @@ pub mod given;
 pub mod identity;
 pub mod ids;
 pub mod inbox;
+pub mod message;
 pub mod packet;
 pub mod password;
 pub mod patients;

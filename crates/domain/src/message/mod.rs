@@ -1,0 +1,34 @@
+//! Messages to patients: their two linked states and the moves between them, who may make which, what
+//! may stand in one, when and whether it may be sent, what attempts and receipts mean, and what of an
+//! AI's draft its source does not hold. Storage, providers and hashing are not here. Section 7 of the
+//! product description.
+
+mod address;
+mod approval;
+mod blocks;
+mod content;
+mod hours;
+mod kinds;
+mod may_send;
+mod opt_out;
+mod sms;
+mod state;
+mod who;
+
+pub use address::{AddressFault, email_address, phone_number};
+pub use approval::{Approval, Edit, MessagePart, wrote_or_edited};
+pub use blocks::{Block, BlockRule, Lifts, Verdict, verdict};
+pub use content::{
+    ContentFault, MOST_SUBJECT_CHARACTERS, TOO_LONG_CHARACTERS, canonical, subject, text,
+};
+pub use hours::{ClockState, SendingHours, TimeFault, clock_state, next_opening, scheduled};
+pub use kinds::{
+    DeliveryMethod, MessageDelivery, MessageLife, MessagePriority, MessagePurpose, QueueStatus,
+};
+pub use may_send::{
+    Consent, MessageBudget, Recipient, Release, SendingFacts, SendingRules, blocks,
+};
+pub use opt_out::{Reply, reply};
+pub use sms::{MOST_SEGMENTS, SmsSize, sms_size};
+pub use state::{MessageState, MoveRefusal, UnknownSettled};
+pub use who::{MayNot, MessageAct, Ownership, may, writes};
