@@ -4,4 +4,8 @@
 //! Pure: nothing here opens a connection, keeps a secret or asks for the time. What is sent goes
 //! through `egress`; which message an answer belongs to is for `app` to look up.
 
+pub mod email;
+pub mod field;
+pub mod outcome;
 pub mod sms;
+mod words;

@@ -60,9 +60,8 @@ pub fn measure(text: &str) -> Measured {
     let room = if forcing.is_empty() { GSM_7 } else { UCS_2 };
     let units = |letter: char| match (encoding, width(letter)) {
         (Encoding::Gsm7, Width::Escaped) => 2,
-        (Encoding::Gsm7, _) => 1,
         (Encoding::Ucs2, _) if letter > '\u{FFFF}' => 2,
-        (Encoding::Ucs2, _) => 1,
+        _ => 1,
     };
     let used = text.chars().map(units).fold(0_u32, u32::saturating_add);
     if used <= room.alone {
