@@ -17,9 +17,9 @@ from rust_imports import code_of, graph_of  # noqa: E402, nothing is written bes
 SHELLS = {"cli", "desktop"}
 # Whose dependencies are free: they look at everything.
 TESTS = {"tests", "bench", "fuzz"}
-UNDER_APP = "store documents screening engine endpoints report sync egress ledger domain totp"
+UNDER_APP = "store documents screening engine endpoints report sync egress ledger domain totp delivery"
 MAY_USE = {name: set(others.split()) for name, others in {
-    "clock": "", "totp": "clock",
+    "clock": "", "totp": "clock", "delivery": "clock",
     "domain": "clock", "ledger": "",
     "engine": "domain", "screening": "domain", "documents": "domain", "report": "domain",
     "egress": "", "endpoints": "engine domain egress", "store": "ledger domain totp",
