@@ -1,10 +1,12 @@
 //! The one way out. What goes to a model, to head office or to a witness goes through a [`Way`], and
-//! nothing before a [`Register`] has taken note of it. No other code of a clinic opens a connection:
-//! only this crate has the library that does, and a test looks for others.
+//! nothing before a [`Register`] has taken note of it; an e-mail goes through [`smtp`], as noted. No
+//! other code of a clinic opens a connection: only this crate has the libraries that do, and a test
+//! looks for others.
 //!
 //! No redirects: they would carry a document to an address that nobody configured.
 
 mod register;
+pub mod smtp;
 
 use std::time::Duration;
 
