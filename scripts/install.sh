@@ -135,13 +135,13 @@ fetch_node() {
   npm install --loglevel error --no-audit --no-fund --prefix target/node "node@$NODE"
 }
 
-# The Python that runs the model server of the tests, apart from the system's own.
+# The Python that runs the model and mail servers of the tests, apart from the system's own.
 prepare_python() {
   [ -z "${WARDBOOK_TEST_PYTHON:-}" ] || return 0
   wanted=tests/tools/requirements.txt here=target/test-python
   [ -f "$wanted" ] || return 0
   if ! cmp -s "$wanted" "$here/installed.txt"; then
-    echo "Missing: Python packages for the model server of the tests, in $here."
+    echo "Missing: Python packages for the servers of the tests, in $here."
     rm -rf "$here"
     mkdir -p target
     python3 -m venv "$here"
@@ -192,7 +192,7 @@ if [ "$purpose" = test ]; then
   need pgbouncer "a pooler before that database (its service is not used)" has /usr/sbin/pgbouncer
   need chromium-driver "drives head office's page in the tests" has chromedriver
   [ -n "${WARDBOOK_TEST_PYTHON:-}" ] ||
-    need python3-venv "runs the model server that the tests call" \
+    need python3-venv "runs the model and mail servers that the tests call" \
       python3 -c "import ensurepip, venv"
 fi
 if [ "$purpose" = bench ]; then
