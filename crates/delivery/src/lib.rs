@@ -4,6 +4,7 @@
 //! Pure: nothing here opens a connection, keeps a secret or asks for the time. What is sent goes
 //! through `egress`; which message an answer belongs to is for `app` to look up.
 
+pub mod bounce;
 pub mod callback;
 pub mod email;
 pub mod field;

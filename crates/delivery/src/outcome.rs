@@ -55,7 +55,8 @@ pub enum Reason {
     Refused,
 }
 
-/// When a provider allows the next attempt (RFC 9110, section 10.2.3).
+/// When a provider allows the next attempt (RFC 9110, section 10.2.3). Providers may ask for any wait:
+/// how long is too long is for the caller to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
     /// So many seconds after the answer.
@@ -71,7 +72,9 @@ impl RetryAfter {
         if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
             return Some(Self::Seconds(header.parse().unwrap_or(u32::MAX)));
         }
-        let seconds = mail_parser::DateTime::parse_rfc822(header)?.to_timestamp();
+        let date =
+            mail_parser::DateTime::parse_rfc822(header).filter(mail_parser::DateTime::is_valid)?;
+        let seconds = date.to_timestamp();
         Some(Self::At(Timestamp::from_micros(seconds.checked_mul(wardbook_clock::SECOND)?)))
     }
 
@@ -128,7 +131,7 @@ mod tests {
         assert_eq!(date.seconds_from(moment), 90);
         assert_eq!(date.seconds_from(moment.plus_seconds(600)), 0);
         assert_eq!(RetryAfter::read("99999999999999"), Some(RetryAfter::Seconds(u32::MAX)));
-        for nonsense in ["", "-5", "soon", "1.5"] {
+        for nonsense in ["", "-5", "soon", "1.5", "Tue, 99 Dec 2026 12:01:30 GMT"] {
             assert_eq!(RetryAfter::read(nonsense), None, "{nonsense}");
         }
     }

@@ -191,5 +191,6 @@ fn text(text: &str) -> Result<String, NotWritten> {
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    Ok(text)
+    // As an e-mail has them: `lettre` would put them in one by one, each time moving all the rest.
+    Ok(text.replace('\n', "\r\n"))
 }

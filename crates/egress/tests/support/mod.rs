@@ -1,6 +1,9 @@
-//! What the tests of e-mail share: a letter, settings, registers, and a register of what was noted.
+//! What the tests of e-mail share: a letter, settings, a register that keeps what is noted, and a server
+//! that follows a script.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
+
+pub(crate) mod script;
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -55,6 +58,12 @@ pub(crate) fn settings(port: u16) -> Settings {
 
 pub(crate) fn server(settings: Settings) -> Server {
     Server::new(settings).expect("usable settings")
+}
+
+/// A letter in ASCII, one line of which is a dot.
+pub(crate) fn plain() -> Letter {
+    let text = "Hello,\n.\n..\nbye\n".to_owned();
+    Letter { text, ..letter("ann@patient.example") }
 }
 
 /// What comes of a letter, where it was noted.
