@@ -7,10 +7,14 @@ mod address;
 mod approval;
 mod blocks;
 mod content;
+mod delivery;
+mod disclaimer;
+mod failures;
 mod hours;
 mod kinds;
 mod may_send;
 mod opt_out;
+mod receipts;
 mod sms;
 mod state;
 mod who;
@@ -21,6 +25,13 @@ pub use blocks::{Block, BlockRule, Lifts, Verdict, verdict};
 pub use content::{
     ContentFault, MOST_SUBJECT_CHARACTERS, TOO_LONG_CHARACTERS, canonical, subject, text,
 };
+pub use delivery::{
+    AfterAttempt, AttemptOutcome, Attempts, MOST_ATTEMPTS, after_attempt, found_at_start, retried,
+};
+pub use disclaimer::{
+    DisclaimerFault, DisclaimerRule, Licence, check_disclaimer, is_required, with_disclaimer,
+};
+pub use failures::{Broke, SmtpStage, broken, http, smtp};
 pub use hours::{ClockState, SendingHours, TimeFault, clock_state, next_opening, scheduled};
 pub use kinds::{
     DeliveryMethod, MessageDelivery, MessageLife, MessagePriority, MessagePurpose, QueueStatus,
@@ -29,6 +40,7 @@ pub use may_send::{
     Consent, MessageBudget, Recipient, Release, SendingFacts, SendingRules, blocks,
 };
 pub use opt_out::{Reply, reply};
+pub use receipts::{Receipt, ReceiptEffect, ReceiptMeaning, Receipts};
 pub use sms::{MOST_SEGMENTS, SmsSize, sms_size};
 pub use state::{MessageState, MoveRefusal, UnknownSettled};
 pub use who::{MayNot, MessageAct, Ownership, may, writes};
