@@ -249,7 +249,7 @@ async fn a_server_that_knows_only_the_older_way_is_signed_in_at() {
 #[tokio::test]
 async fn a_server_that_cannot_be_signed_in_at_pauses_everything() {
     let without = [GREETING[0], Step::Hear, Step::Say("250-mail.example\r\n250 AUTH XOAUTH2\r\n")];
-    let more = [&HELLO[..], &[Step::Hear, Step::Say("334 and your pet?\r\n")]].concat();
+    let more = [HELLO, &[Step::Hear, Step::Say("334 and your pet?\r\n")]].concat();
     for script in [&without[..], &more[..]] {
         let scripted = Scripted::start(script, &[Step::Hear]);
         let outcome =

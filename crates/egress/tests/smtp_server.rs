@@ -14,9 +14,10 @@ use std::time::Duration;
 use mail_parser::MessageParser;
 use openssl::asn1::Asn1Time;
 use openssl::bn::BigNum;
+use openssl::ec::{EcGroup, EcKey};
 use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
-use openssl::rsa::Rsa;
 use openssl::x509::extension::{BasicConstraints, SubjectAlternativeName};
 use openssl::x509::{X509, X509Name, X509NameBuilder};
 use support::{Kept, letter, send, server, settings, written};
@@ -55,7 +56,8 @@ impl Authority {
 }
 
 fn key() -> PKey<Private> {
-    PKey::from_rsa(Rsa::generate(2048).expect("a key")).expect("a key")
+    let curve = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).expect("a curve");
+    PKey::from_ec_key(EcKey::generate(&curve).expect("a key")).expect("a key")
 }
 
 fn name(common: &str) -> X509Name {

@@ -194,3 +194,111 @@ fn text(text: &str) -> Result<String, NotWritten> {
     // As an e-mail has them: `lettre` would put them in one by one, each time moving all the rest.
     Ok(text.replace('\n', "\r\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter() -> Letter {
+        Letter {
+            from: "front-desk@clinic.example".into(),
+            from_name: "Front Desk".into(),
+            to: "ann@patient.example".into(),
+            subject: "Your appointment".into(),
+            text: "See you on Monday.".into(),
+            message_id: "1@clinic.example".into(),
+            date: 784_887_151,
+            unsubscribe: None,
+        }
+    }
+
+    fn shown(letter: &Letter) -> String {
+        String::from_utf8(letter.write().unwrap().bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_letter_is_the_same_bytes_each_time() {
+        assert_eq!(
+            shown(&letter()),
+            "From: \"Front Desk\" <front-desk@clinic.example>\r\n\
+             To: ann@patient.example\r\n\
+             Subject: Your appointment\r\n\
+             Message-ID: <1@clinic.example>\r\n\
+             Date: Tue, 15 Nov 1994 08:12:31 +0000\r\n\
+             Auto-Submitted: auto-generated\r\n\
+             MIME-Version: 1.0\r\n\
+             Content-Type: text/plain; charset=utf-8\r\n\
+             Content-Transfer-Encoding: 7bit\r\n\
+             \r\n\
+             See you on Monday.\r\n"
+        );
+    }
+
+    #[test]
+    fn no_field_can_begin_a_header_of_its_own_and_the_error_names_the_field() {
+        type Field = fn(&mut Letter) -> &mut String;
+        let fields: [(&str, Field); 6] = [
+            ("the sender's address", |letter| &mut letter.from),
+            ("the sender's name", |letter| &mut letter.from_name),
+            ("the recipient's address", |letter| &mut letter.to),
+            ("the subject", |letter| &mut letter.subject),
+            ("the message's identifier", |letter| &mut letter.message_id),
+            ("the address to unsubscribe at", |letter| {
+                letter.unsubscribe.insert("https://clinic.example/stop".to_owned())
+            }),
+        ];
+        for (name, field) in fields {
+            for end in ["\r\n", "\n", "\r", "\0", "\u{85}", "\u{2028}", "\u{b}"] {
+                for at in [0, 3] {
+                    let mut letter = letter();
+                    field(&mut letter).insert_str(at, &format!("{end}Bcc: eve@else.example"));
+                    let wrong = letter.write().unwrap_err();
+                    assert_eq!((wrong.field, wrong.why.contains("line break")), (name, true));
+                    assert!(wrong.to_string().starts_with(name));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_identifier_or_link_is_refused_by_name() {
+        type Change = fn(&mut Letter);
+        let changes: [(&str, Change); 11] = [
+            ("the recipient's address", |letter| letter.to = String::new()),
+            ("the recipient's address", |letter| letter.to = "ann".into()),
+            ("the recipient's address", |letter| letter.to = "a@b.example, c@d.example".into()),
+            ("the recipient's address", |letter| letter.to = "Ann <a@b.example>".into()),
+            ("the recipient's address", |letter| letter.to = "a@bücher.example".into()),
+            ("the sender's address", |letter| letter.from = "a@b> SIZE=1".into()),
+            ("the subject", |letter| letter.subject = "=?utf-8?q?other?=".into()),
+            ("the subject", |letter| letter.subject = "x".repeat(251)),
+            ("the message's identifier", |letter| letter.message_id = "<1@clinic.example>".into()),
+            ("the text", |letter| letter.text = "a\0b".into()),
+            ("the date", |letter| letter.date = YEAR_10000),
+        ];
+        for (field, change) in changes {
+            let mut letter = letter();
+            change(&mut letter);
+            assert_eq!(letter.write().unwrap_err().field, field);
+        }
+        let link = Some("javascript:stop()".to_owned());
+        let wrong = Letter { unsubscribe: link, ..letter() }.write().unwrap_err();
+        assert_eq!(wrong.field, "the address to unsubscribe at");
+    }
+
+    #[test]
+    fn no_line_is_longer_than_a_server_reads_and_none_ends_in_another_way() {
+        let long = Letter {
+            from_name: "ü".repeat(250),
+            subject: "日本語 ".repeat(60),
+            text: format!("{}\r{}\n{}", "x".repeat(5_000), "語".repeat(5_000), ".".repeat(2_000)),
+            message_id: format!("{}@clinic.example", "1".repeat(700)),
+            ..letter()
+        };
+        let shown = shown(&long);
+        assert!(shown.is_ascii() && shown.ends_with("\r\n"));
+        for line in shown.split("\r\n") {
+            assert!(line.len() <= 998 && !line.contains(['\r', '\n']), "{line:?}");
+        }
+    }
+}

@@ -45,7 +45,7 @@ pub(crate) fn written(to: &str) -> Written {
 
 /// A server on this machine in plain text, with little patience.
 pub(crate) fn settings(port: u16) -> Settings {
-    let limit = Duration::from_millis(400);
+    let limit = Duration::from_secs(1);
     Settings {
         host: "127.0.0.1".to_owned(),
         port,
