@@ -20,7 +20,7 @@ mod state;
 mod who;
 
 pub use address::{AddressFault, email_address, phone_number};
-pub use approval::{Approval, Edit, MessagePart, wrote_or_edited};
+pub use approval::{Approval, Edit, MessagePart, void_in_words, wrote_or_edited};
 pub use blocks::{Block, BlockRule, Lifts, Verdict, verdict};
 pub use content::{
     ContentFault, MOST_SUBJECT_CHARACTERS, TOO_LONG_CHARACTERS, canonical, subject, text,
