@@ -9,6 +9,7 @@ mod blocks;
 mod content;
 mod delivery;
 mod disclaimer;
+mod drafts;
 mod failures;
 mod hours;
 mod kinds;
@@ -31,6 +32,7 @@ pub use delivery::{
 pub use disclaimer::{
     DisclaimerFault, DisclaimerRule, Licence, check_disclaimer, is_required, with_disclaimer,
 };
+pub use drafts::{Unsupported, UnsupportedKind, unsettled, unsupported};
 pub use failures::{Broke, SmtpStage, broken, http, smtp};
 pub use hours::{ClockState, SendingHours, TimeFault, clock_state, next_opening, scheduled};
 pub use kinds::{
