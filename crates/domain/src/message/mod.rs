@@ -33,7 +33,7 @@ pub use disclaimer::{
     DisclaimerFault, DisclaimerRule, Licence, check_disclaimer, is_required, with_disclaimer,
 };
 pub use drafts::{Unsupported, UnsupportedKind, unsettled, unsupported};
-pub use failures::{Broke, SmtpStage, broken, http, smtp};
+pub use failures::{Broke, SmtpStage, broken, http, is_dead_address, smtp};
 pub use hours::{ClockState, SendingHours, TimeFault, clock_state, next_opening, scheduled};
 pub use kinds::{
     DeliveryMethod, MessageDelivery, MessageLife, MessagePriority, MessagePurpose, QueueStatus,
