@@ -61,6 +61,31 @@ impl Approval {
     }
 }
 
+impl MessagePart {
+    /// In the middle of a sentence.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Subject => "the subject",
+            Self::Text => "the text",
+            Self::Recipient => "the recipient",
+            Self::Method => "the method",
+        }
+    }
+}
+
+/// Why an approval is void: who changed what after it, each once.
+pub fn void_in_words(changed: &[&Edit], name_of: impl Fn(UserId) -> String) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for edit in changed {
+        let one = format!("{} changed {}", name_of(edit.by), edit.part.in_words());
+        if !said.contains(&one) {
+            said.push(one);
+        }
+    }
+    let why = if said.is_empty() { "the message was changed".to_owned() } else { said.join(", ") };
+    format!("the approval is void: {why} after it; submit it again")
+}
+
 /// Whether a person wrote or edited a message, and so may not approve it.
 pub fn wrote_or_edited(person: UserId, author: Option<UserId>, history: &[Edit]) -> bool {
     author == Some(person) || history.iter().any(|edit| edit.by == person)
@@ -92,6 +117,11 @@ mod tests {
         ];
         let changed = approval.changed_since(&history);
         assert_eq!(changed, [&history[2], &history[0]]);
+        let name = |by: UserId| if by == person(2) { "Kim".into() } else { "Sam".into() };
+        let said = void_in_words(&changed, name);
+        let expected = "the approval is void: Sam changed the text, Kim changed the recipient \
+                        after it; submit it again";
+        assert_eq!(said, expected);
     }
 
     #[test]

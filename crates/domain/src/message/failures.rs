@@ -38,6 +38,11 @@ pub enum SmtpStage {
 /// Enhanced codes by which nobody has the address (RFC 3463, 3.2, 3.3; RFC 7505 for 1.10).
 const NOBODY: &[&str] = &["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
 
+/// Whether a bounce's status (RFC 3464, 2.3.4) says that nobody has the address, so that it is marked.
+pub fn is_dead_address(enhanced: &str) -> bool {
+    NOBODY.contains(&enhanced.trim())
+}
+
 /// What a mail server's reply means, such as `550` and `5.1.1`.
 pub fn smtp(stage: SmtpStage, code: u16, enhanced: Option<&str>) -> AttemptOutcome {
     let later = AttemptOutcome::Temporary { retry_after: None };
@@ -51,7 +56,7 @@ pub fn smtp(stage: SmtpStage, code: u16, enhanced: Option<&str>) -> AttemptOutco
         }
         (500..=599, SmtpStage::Recipient | SmtpStage::Message) => {
             let bad_address = match enhanced {
-                Some(enhanced) => NOBODY.contains(&enhanced.trim()),
+                Some(enhanced) => is_dead_address(enhanced),
                 None => stage == SmtpStage::Recipient && matches!(code, 550 | 551 | 553),
             };
             AttemptOutcome::Final { bad_address }
@@ -104,6 +109,12 @@ mod tests {
         ] {
             assert_eq!(smtp(stage, code, enhanced), outcome, "{stage:?} {code} {enhanced:?}");
         }
+    }
+
+    #[test]
+    fn a_bounce_marks_an_address_that_nobody_has_and_not_one_whose_box_is_full() {
+        assert!(is_dead_address("5.1.1") && is_dead_address(" 5.2.1 "));
+        assert!(!is_dead_address("5.2.2") && !is_dead_address("4.1.1") && !is_dead_address(""));
     }
 
     #[test]

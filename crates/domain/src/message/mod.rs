@@ -9,6 +9,7 @@ mod blocks;
 mod content;
 mod delivery;
 mod disclaimer;
+mod drafts;
 mod failures;
 mod hours;
 mod kinds;
@@ -20,7 +21,7 @@ mod state;
 mod who;
 
 pub use address::{AddressFault, email_address, phone_number};
-pub use approval::{Approval, Edit, MessagePart, wrote_or_edited};
+pub use approval::{Approval, Edit, MessagePart, void_in_words, wrote_or_edited};
 pub use blocks::{Block, BlockRule, Lifts, Verdict, verdict};
 pub use content::{
     ContentFault, MOST_SUBJECT_CHARACTERS, TOO_LONG_CHARACTERS, canonical, subject, text,
@@ -31,7 +32,8 @@ pub use delivery::{
 pub use disclaimer::{
     DisclaimerFault, DisclaimerRule, Licence, check_disclaimer, is_required, with_disclaimer,
 };
-pub use failures::{Broke, SmtpStage, broken, http, smtp};
+pub use drafts::{Unsupported, UnsupportedKind, unsettled, unsupported};
+pub use failures::{Broke, SmtpStage, broken, http, is_dead_address, smtp};
 pub use hours::{ClockState, SendingHours, TimeFault, clock_state, next_opening, scheduled};
 pub use kinds::{
     DeliveryMethod, MessageDelivery, MessageLife, MessagePriority, MessagePurpose, QueueStatus,
