@@ -1,4 +1,4 @@
-//! How a message reaches its provider, and what comes back: what an SMS costs to send, SMS gateways
+//! How a message reaches its provider, and what comes back: SMS gateways
 //! described as data, callbacks and bounce reports, replies of mail servers.
 //!
 //! Pure: nothing here opens a connection, keeps a secret or asks for the time. What is sent goes
@@ -10,5 +10,4 @@ pub mod email;
 pub mod field;
 pub mod gateway;
 pub mod outcome;
-pub mod sms;
 mod words;

@@ -54,6 +54,12 @@ words! {
         ImportPatients = "import_patients",
         /// Have nothing of a patient processed by AI, and lift that.
         MarkNoAi = "mark_no_ai",
+        /// Draft messages, edit them and hand them in for review.
+        DraftMessages = "draft_messages",
+        /// Read messages and what became of them.
+        ReadMessages = "read_messages",
+        /// Say where a patient is reached, and what they agreed to receive.
+        KeepContacts = "keep_contacts",
     }
 }
 
@@ -74,6 +80,9 @@ impl Permission {
             Self::MatchDocuments => "say whose this document is",
             Self::ImportPatients => "take over a list of patients",
             Self::MarkNoAi => "decide whether AI may process a patient's documents",
+            Self::DraftMessages => "draft messages",
+            Self::ReadMessages => "read this message",
+            Self::KeepContacts => "say where a patient is reached and what they agreed to",
         }
     }
 }
@@ -113,6 +122,9 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
         Permission::MatchDocuments => [Own, All, All, All, All, None],
         Permission::ImportPatients => [None, None, None, All, All, None],
         Permission::MarkNoAi => [None, None, All, All, All, None],
+        Permission::DraftMessages => [All, All, All, None, All, None],
+        Permission::ReadMessages => [Own, All, All, All, All, Redacted],
+        Permission::KeepContacts => [All, All, All, All, All, None],
     };
     row[role as usize]
 }
@@ -210,6 +222,8 @@ mod tests {
             Permission::MatchDocuments,
             Permission::ImportPatients,
             Permission::MarkNoAi,
+            Permission::DraftMessages,
+            Permission::KeepContacts,
         ];
         for permission in changing {
             assert_eq!(reach(Role::Auditor, permission), Reach::None, "{permission}");

@@ -52,6 +52,8 @@ words! {
         HiddenInstruction = "hidden_instruction",
         /// Nobody outside has witnessed the log for longer than allowed.
         NotWitnessed = "not_witnessed",
+        /// A provider does not let the clinic in, so that nothing is sent by this method.
+        MessageMethodPaused = "message_method_paused",
     }
 }
 
@@ -100,6 +102,7 @@ impl AlertType {
             Self::PhiPolicyViolation => "Patients' information against an endpoint's policy",
             Self::HiddenInstruction => "A document speaks to a machine",
             Self::NotWitnessed => "Nobody outside has witnessed the log for too long",
+            Self::MessageMethodPaused => "Messages are not being sent",
         }
     }
 
@@ -134,6 +137,9 @@ impl AlertType {
             }
             Self::NotWitnessed => {
                 "See under Sync why head office cannot be reached, and mend that."
+            }
+            Self::MessageMethodPaused => {
+                "Mend the sign-in at the provider under Settings, try it, and have messages go on."
             }
             Self::EmergencyAccess => {
                 "See in the audit log what the person opened, and ask whether it was needed."

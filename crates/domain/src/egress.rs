@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::endpoint::{Locality, PhiPolicy};
-use crate::ids::{CallId, DocumentId, EgressId, EndpointId};
+use crate::ids::{CallId, DocumentId, EgressId, EndpointId, MessageId};
 use crate::words::words;
 
 words! {
@@ -18,6 +18,10 @@ words! {
         EndpointTest = "endpoint_test",
         /// The record goes to head office or to a witness.
         Sync = "sync",
+        /// A message goes to a patient, or its provider is asked what became of it.
+        Message = "message",
+        /// An administrator tries who takes messages; nothing of a patient is sent.
+        MessageProviderTest = "message_provider_test",
     }
 }
 
@@ -38,6 +42,8 @@ pub struct Egress {
     pub call_id: Option<CallId>,
     /// The document that was sent.
     pub document_id: Option<DocumentId>,
+    /// The message that was sent.
+    pub message_id: Option<MessageId>,
     /// What might be sent of it.
     pub policy: Option<PhiPolicy>,
     /// How often each kind of personal detail was replaced, where it was sent redacted.

@@ -110,6 +110,70 @@ words! {
         DocumentMatched = "document.matched",
         /// A document is no patient's, or nobody knows whose: a person must choose, or said so.
         DocumentUnmatched = "document.unmatched",
+        /// A message to a patient was drafted.
+        MessageDrafted = "message.drafted",
+        /// A draft was saved again; an approval of what it said before is void.
+        MessageEdited = "message.edited",
+        /// A person let stand what the source of a draft does not hold.
+        MessageSettled = "message.settled",
+        /// A message was handed in for review.
+        MessageSubmitted = "message.submitted",
+        /// A person has taken up the review of a message, or laid it down.
+        MessageClaimed = "message.claimed",
+        /// A person approved or rejected a message.
+        MessageReviewed = "message.reviewed",
+        /// A message is to be sent: it was approved, or a person sends it directly.
+        MessageQueued = "message.queued",
+        /// A message is about to be handed to its provider.
+        MessageAttempted = "message.attempted",
+        /// The provider took a message.
+        MessageSent = "message.sent",
+        /// A message was not sent at its time, by a rule.
+        MessageHeld = "message.held",
+        /// The provider did not take a message; it is tried again.
+        MessageNotTaken = "message.not_taken",
+        /// A message may have been sent: nobody knows whether the provider took it.
+        MessageUnconfirmed = "message.unconfirmed",
+        /// A person said what became of a message that may have been sent.
+        MessageDecided = "message.decided",
+        /// Something came back about a message that was sent.
+        MessageReceipt = "message.receipt",
+        /// A message reached the patient, as its receipts say.
+        MessageDelivered = "message.delivered",
+        /// A message was not sent, or did not reach the patient.
+        MessageFailed = "message.failed",
+        /// A person has a message tried again.
+        MessageRetried = "message.retried",
+        /// A message is not sent after all.
+        MessageWithdrawn = "message.withdrawn",
+        /// A message was viewed.
+        MessageOpened = "message.opened",
+        /// Messages were listed.
+        MessagesListed = "messages.listed",
+        /// A template of messages was added or changed.
+        MessageTemplateSet = "message_template.set",
+        /// A template of messages was removed.
+        MessageTemplateRemoved = "message_template.removed",
+        /// Who takes messages for the clinic was set.
+        MessageProviderSet = "message_provider.set",
+        /// Nothing is sent by a method until a person has it go on.
+        MessageProviderPaused = "message_provider.paused",
+        /// Messages are sent by a method again.
+        MessageProviderResumed = "message_provider.resumed",
+        /// Who takes messages was tried.
+        MessageProviderTested = "message_provider.tested",
+        /// Where a patient can be reached was added, verified, or found to be wrong.
+        PatientContactSet = "patient.contact_set",
+        /// A patient is not reached there any more.
+        PatientContactRemoved = "patient.contact_removed",
+        /// What a patient agreed to receive, or refused.
+        PatientConsentSet = "patient.consent_set",
+        /// A patient's time zone, guardian or death was noted.
+        PatientMessagingSet = "patient.messaging_set",
+        /// A patient wants no more messages by a method.
+        PatientOptedOut = "patient.opted_out",
+        /// They want them again.
+        PatientOptedIn = "patient.opted_in",
         /// A processing session began.
         SessionStarted = "session.started",
         /// A document's result was recorded.

@@ -101,6 +101,22 @@ id!(
     FileId
 );
 id!(
+    /// A message to a patient.
+    MessageId
+);
+id!(
+    /// One attempt to hand a message to its provider.
+    AttemptId
+);
+id!(
+    /// A template of messages.
+    TemplateId
+);
+id!(
+    /// Where a patient can be reached.
+    ContactId
+);
+id!(
     /// A screen's filters that a person kept.
     ViewId
 );

@@ -91,6 +91,38 @@ pub const fn figures(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::PatientOpened
         | Kind::DocumentMatched
         | Kind::DocumentUnmatched
+        | Kind::MessageDrafted
+        | Kind::MessageEdited
+        | Kind::MessageSettled
+        | Kind::MessageSubmitted
+        | Kind::MessageClaimed
+        | Kind::MessageReviewed
+        | Kind::MessageQueued
+        | Kind::MessageAttempted
+        | Kind::MessageSent
+        | Kind::MessageHeld
+        | Kind::MessageNotTaken
+        | Kind::MessageUnconfirmed
+        | Kind::MessageDecided
+        | Kind::MessageReceipt
+        | Kind::MessageDelivered
+        | Kind::MessageFailed
+        | Kind::MessageRetried
+        | Kind::MessageWithdrawn
+        | Kind::MessageOpened
+        | Kind::MessagesListed
+        | Kind::MessageTemplateSet
+        | Kind::MessageTemplateRemoved
+        | Kind::MessageProviderSet
+        | Kind::MessageProviderPaused
+        | Kind::MessageProviderResumed
+        | Kind::MessageProviderTested
+        | Kind::PatientContactSet
+        | Kind::PatientContactRemoved
+        | Kind::PatientConsentSet
+        | Kind::PatientMessagingSet
+        | Kind::PatientOptedOut
+        | Kind::PatientOptedIn
         | Kind::CompletionRefused
         | Kind::SessionsListed
         | Kind::SessionOpened

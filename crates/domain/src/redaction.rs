@@ -108,7 +108,27 @@ impl Shown {
             | Kind::PatientsImported
             | Kind::PatientAdded
             | Kind::PatientChanged
-            | Kind::PatientOpened => Self::Whole,
+            | Kind::PatientOpened
+            | Kind::MessageDrafted
+            | Kind::MessageEdited
+            | Kind::MessageSettled
+            | Kind::MessageSubmitted
+            | Kind::MessageClaimed
+            | Kind::MessageQueued
+            | Kind::MessageAttempted
+            | Kind::MessageSent
+            | Kind::MessageHeld
+            | Kind::MessageDelivered
+            | Kind::MessageRetried
+            | Kind::MessageOpened
+            | Kind::MessagesListed
+            | Kind::MessageTemplateSet
+            | Kind::MessageTemplateRemoved
+            | Kind::MessageProviderResumed
+            | Kind::PatientContactRemoved
+            | Kind::PatientMessagingSet
+            | Kind::PatientOptedOut
+            | Kind::PatientOptedIn => Self::Whole,
             Kind::EmergencyAccessTaken
             | Kind::UserAdded
             | Kind::UserDisabled
@@ -130,9 +150,23 @@ impl Shown {
             | Kind::PatientNoAiLifted
             | Kind::DocumentMatched
             | Kind::DocumentReleased
-            | Kind::DocumentUnmatched => WITHOUT_REASON,
+            | Kind::DocumentUnmatched
+            | Kind::MessageDecided
+            | Kind::MessageWithdrawn
+            | Kind::MessageProviderSet => WITHOUT_REASON,
             // The words and rules of a clinic's own may name people.
             Kind::SettingChanged => Self::Without(&["reason", "words", "rules"]),
+            // A reviewer's own words.
+            Kind::MessageReviewed => Self::Without(&["notes"]),
+            // How the patient said so, as a person typed it.
+            Kind::PatientConsentSet => Self::Without(&["source"]),
+            // A provider's words may repeat the recipient's address.
+            Kind::MessageNotTaken
+            | Kind::MessageUnconfirmed
+            | Kind::MessageReceipt
+            | Kind::MessageFailed
+            | Kind::MessageProviderPaused
+            | Kind::PatientContactSet => Self::Without(&["words"]),
             // It may quote a reason, or what an endpoint answered.
             Kind::AlertRaised => Self::Without(&["description"]),
             // Whose sessions, and of which endpoint: typed, so it may be anything.
@@ -145,6 +179,7 @@ impl Shown {
             // What documents say, what was looked for in them, and what people call their filters.
             Kind::RecordChanged
             | Kind::EndpointTested
+            | Kind::MessageProviderTested
             | Kind::DocumentReceived
             | Kind::DocumentDuplicate
             | Kind::DocumentQuarantined
@@ -198,7 +233,8 @@ pub const fn quotes_a_person(alert: AlertType) -> bool {
         | AlertType::OfficeContradicts
         | AlertType::PhiPolicyViolation
         | AlertType::HiddenInstruction
-        | AlertType::NotWitnessed => false,
+        | AlertType::NotWitnessed
+        | AlertType::MessageMethodPaused => false,
     }
 }
 
@@ -226,10 +262,22 @@ mod tests {
     fn seen(kind: Kind) -> Option<Vec<&'static str>> {
         let body = r#"{"reason":"Ann Lee","file":"Ann Lee.zip","description":"Ann Lee",
             "user":"Ann Lee","endpoint":"Ann Lee","folder":"Ann Lee",
-            "words":{"added":["Ann Lee"]},"rules":{"added":[{"name":"Ann Lee"}]}}"#;
+            "words":{"added":["Ann Lee"]},"rules":{"added":[{"name":"Ann Lee"}]},
+            "notes":"Ann Lee","source":"Ann Lee"}"#;
         let shown = Shown::to(Role::Auditor, kind.as_str()).of(body)?;
         let shown: Value = serde_json::from_str(&shown).unwrap();
-        let all = ["reason", "file", "description", "user", "endpoint", "folder", "words", "rules"];
+        let all = [
+            "reason",
+            "file",
+            "description",
+            "user",
+            "endpoint",
+            "folder",
+            "words",
+            "rules",
+            "notes",
+            "source",
+        ];
         Some(all.into_iter().filter(|member| shown[member] == WITHHELD).collect())
     }
 
@@ -287,6 +335,38 @@ mod tests {
         ("patient.opened", Some(&[])),
         ("document.matched", Some(&["reason"])),
         ("document.unmatched", Some(&["reason"])),
+        ("message.drafted", Some(&[])),
+        ("message.edited", Some(&[])),
+        ("message.settled", Some(&[])),
+        ("message.submitted", Some(&[])),
+        ("message.claimed", Some(&[])),
+        ("message.reviewed", Some(&["notes"])),
+        ("message.queued", Some(&[])),
+        ("message.attempted", Some(&[])),
+        ("message.sent", Some(&[])),
+        ("message.held", Some(&[])),
+        ("message.not_taken", Some(&["words"])),
+        ("message.unconfirmed", Some(&["words"])),
+        ("message.decided", Some(&["reason"])),
+        ("message.receipt", Some(&["words"])),
+        ("message.delivered", Some(&[])),
+        ("message.failed", Some(&["words"])),
+        ("message.retried", Some(&[])),
+        ("message.withdrawn", Some(&["reason"])),
+        ("message.opened", Some(&[])),
+        ("messages.listed", Some(&[])),
+        ("message_template.set", Some(&[])),
+        ("message_template.removed", Some(&[])),
+        ("message_provider.set", Some(&["reason"])),
+        ("message_provider.paused", Some(&["words"])),
+        ("message_provider.resumed", Some(&[])),
+        ("message_provider.tested", None),
+        ("patient.contact_set", Some(&["words"])),
+        ("patient.contact_removed", Some(&[])),
+        ("patient.consent_set", Some(&["source"])),
+        ("patient.messaging_set", Some(&[])),
+        ("patient.opted_out", Some(&[])),
+        ("patient.opted_in", Some(&[])),
         ("session.started", Some(&[])),
         ("session.progressed", Some(&[])),
         ("session.interrupted", Some(&[])),

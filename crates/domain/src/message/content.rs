@@ -4,7 +4,7 @@
 //! they would begin another header (RFC 5322, 2.2), nothing invisible, nothing too long.
 
 use super::kinds::DeliveryMethod;
-use super::sms::{MOST_SEGMENTS, sms_size};
+use super::sms::{MOST_SEGMENTS, measure};
 
 /// A text of an e-mail with so many characters is refused.
 pub const TOO_LONG_CHARACTERS: usize = 10_000;
@@ -92,7 +92,7 @@ pub fn text(method: DeliveryMethod, typed: &str) -> Result<String, ContentFault>
         return Err(ContentFault::Empty);
     }
     if method == DeliveryMethod::Sms {
-        let has = sms_size(text).segments;
+        let has = measure(text).segments;
         if has > MOST_SEGMENTS {
             return Err(ContentFault::TooManySegments { has, most: MOST_SEGMENTS });
         }

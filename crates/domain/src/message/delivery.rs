@@ -1,6 +1,6 @@
 //! What an attempt to hand a message over means for its row in the queue: when it is tried again, when
 //! it has failed for good, when a person must decide. What providers' codes mean is in
-//! [`super::failures`], what their receipts mean in [`super::receipts`].
+//! `wardbook-delivery` and `wardbook-egress`, what their receipts mean in [`super::receipts`].
 
 use serde::{Deserialize, Serialize};
 

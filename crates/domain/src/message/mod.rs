@@ -10,7 +10,6 @@ mod content;
 mod delivery;
 mod disclaimer;
 mod drafts;
-mod failures;
 mod hours;
 mod kinds;
 mod may_send;
@@ -33,7 +32,6 @@ pub use disclaimer::{
     DisclaimerFault, DisclaimerRule, Licence, check_disclaimer, is_required, with_disclaimer,
 };
 pub use drafts::{Unsupported, UnsupportedKind, unsettled, unsupported};
-pub use failures::{Broke, SmtpStage, broken, http, is_dead_address, smtp};
 pub use hours::{ClockState, SendingHours, TimeFault, clock_state, next_opening, scheduled};
 pub use kinds::{
     DeliveryMethod, MessageDelivery, MessageLife, MessagePriority, MessagePurpose, QueueStatus,
@@ -43,6 +41,6 @@ pub use may_send::{
 };
 pub use opt_out::{Reply, reply};
 pub use receipts::{Receipt, ReceiptEffect, ReceiptMeaning, Receipts};
-pub use sms::{MOST_SEGMENTS, SmsSize, sms_size};
+pub use sms::{Encoding, MOST_SEGMENTS, Measured, measure};
 pub use state::{MessageState, MoveRefusal, UnknownSettled};
 pub use who::{MayNot, MessageAct, Ownership, may, writes};

@@ -1,92 +1,88 @@
-//! How many segments a text takes as an SMS: 160 characters of the GSM alphabet, or 153 in each segment
-//! of several; 70 or 67 units of UTF-16 where a character is not in it (3GPP TS 23.038 and 23.040).
+//! What an SMS is counted as before it is sent: its encoding, its segments, and the characters that
+//! make it expensive (3GPP TS 23.038 and TS 23.040).
+//!
+//! Only what the radio network counts: a price per segment is for whoever knows the contract.
 
-use serde::Serialize;
+mod alphabet;
+#[cfg(test)]
+mod tests;
 
-/// The size of a text as an SMS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
-pub struct SmsSize {
-    /// Whether every character is in the GSM alphabet, so that more fit.
-    pub is_gsm: bool,
-    /// Units that it takes: septets, or units of UTF-16.
-    pub units: u32,
-    /// Segments, each of which is paid for.
-    pub segments: u32,
+use alphabet::{Width, width};
+
+/// Septets that fit one SMS of the GSM alphabet, and each part of a longer one.
+const GSM_7: Room = Room { alone: 160, part: 153 };
+
+/// UTF-16 code units that fit one SMS in UCS-2, and each part of a longer one.
+const UCS_2: Room = Room { alone: 70, part: 67 };
+
+/// The space of a message; parts lose some of it to the header that joins them.
+#[derive(Clone, Copy)]
+struct Room {
+    alone: u32,
+    part: u32,
 }
 
-/// The most segments that a message may take.
+/// The most segments of one message.
 pub const MOST_SEGMENTS: u32 = 10;
 
-/// The GSM alphabet, without its escape.
-const GSM: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-/// Those that take two septets.
-const GSM_EXTENDED: &str = "\u{c}^{}\\[~]|€";
+/// How the characters of an SMS travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// The GSM 7-bit default alphabet with its extension table; units are septets.
+    Gsm7,
+    /// UTF-16, which phones and gateways call UCS-2; units are code units of two bytes.
+    Ucs2,
+}
 
-/// The size of a text.
-pub fn sms_size(text: &str) -> SmsSize {
-    let is_gsm = text.chars().all(|c| gsm_units(c).is_some());
-    let (single, each) = if is_gsm { (160, 153) } else { (70, 67) };
-    let units_of = |c: char| {
-        if is_gsm { gsm_units(c).unwrap_or(2) } else { u32::try_from(c.len_utf16()).unwrap_or(2) }
-    };
-    let units = text.chars().map(units_of).sum();
-    if units <= single {
-        return SmsSize { is_gsm, units, segments: 1 };
+/// What a text is counted as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// The one encoding of the whole message.
+    pub encoding: Encoding,
+    /// SMS that are sent and paid for; 0 for an empty text.
+    pub segments: u32,
+    /// Units of all characters together.
+    pub used: u32,
+    /// Units still free in the last segment.
+    pub left: u32,
+    /// The characters that the GSM alphabet lacks, each once, in the order of the text. Without
+    /// them the message would be [`Encoding::Gsm7`].
+    pub forcing: Vec<char>,
+}
+
+/// Counts a text as the network does. A pair (an escape and its character, or the two halves of a
+/// surrogate pair) is never divided between two parts, so that a part may stay one unit short.
+pub fn measure(text: &str) -> Measured {
+    let mut forcing = Vec::new();
+    for letter in text.chars().filter(|letter| width(*letter) == Width::Absent) {
+        if !forcing.contains(&letter) {
+            forcing.push(letter);
+        }
     }
-    // No character is cut in two: what does not fit begins the next segment.
-    let (mut segments, mut filled) = (1, 0);
-    for c in text.chars() {
-        let more = units_of(c);
-        if filled + more > each {
-            segments += 1;
+    let encoding = if forcing.is_empty() { Encoding::Gsm7 } else { Encoding::Ucs2 };
+    let room = if forcing.is_empty() { GSM_7 } else { UCS_2 };
+    let units = |letter: char| match (encoding, width(letter)) {
+        (Encoding::Gsm7, Width::Escaped) => 2,
+        (Encoding::Ucs2, _) if letter > '\u{FFFF}' => 2,
+        _ => 1,
+    };
+    let used = text.chars().map(units).fold(0_u32, u32::saturating_add);
+    if used <= room.alone {
+        return Measured {
+            encoding,
+            segments: u32::from(used > 0),
+            used,
+            left: room.alone - used,
+            forcing,
+        };
+    }
+    let (mut segments, mut filled) = (1_u32, 0);
+    for wide in text.chars().map(units) {
+        if filled + wide > room.part {
+            segments = segments.saturating_add(1);
             filled = 0;
         }
-        filled += more;
+        filled += wide;
     }
-    SmsSize { is_gsm, units, segments }
-}
-
-fn gsm_units(c: char) -> Option<u32> {
-    if GSM.contains(c) {
-        Some(1)
-    } else if GSM_EXTENDED.contains(c) {
-        Some(2)
-    } else {
-        None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_alphabet_is_whole() {
-        assert_eq!(GSM.chars().count(), 127);
-        assert_eq!(GSM_EXTENDED.chars().count(), 10);
-    }
-
-    #[test]
-    fn segments_are_counted_as_providers_do() {
-        for (text, is_gsm, units, segments) in [
-            (String::new(), true, 0, 1),
-            ("a".repeat(160), true, 160, 1),
-            ("a".repeat(161), true, 161, 2),
-            ("a".repeat(306), true, 306, 2),
-            ("a".repeat(307), true, 307, 3),
-            ("€".repeat(80), true, 160, 1),
-            ("é".repeat(160), true, 160, 1),
-            ("ж".repeat(70), false, 70, 1),
-            ("ж".repeat(71), false, 71, 2),
-            ("ж".repeat(135), false, 135, 3),
-            ("😀".repeat(35), false, 70, 1),
-            // 66 units in each segment: no picture is cut in two.
-            ("😀".repeat(67), false, 134, 3),
-            // The two halves of the sign of the euro stay together.
-            (format!("{}€{}", "a".repeat(152), "a".repeat(152)), true, 306, 3),
-        ] {
-            let size = sms_size(&text);
-            assert_eq!(size, SmsSize { is_gsm, units, segments }, "{}", text.len());
-        }
-    }
+    Measured { encoding, segments, used, left: room.part - filled, forcing }
 }

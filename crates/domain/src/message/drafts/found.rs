@@ -1,6 +1,6 @@
 //! Something that a draft says and its source does not.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
@@ -21,7 +21,7 @@ words! {
 }
 
 /// A place in a draft that its source does not hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Unsupported {
     /// What it is.
     pub kind: UnsupportedKind,
