@@ -32,9 +32,10 @@ pub use log::nodes as log_nodes;
 pub use log::words::has_words;
 pub use records::today as overview;
 pub use records::{
-    alerts, background, calls, checks, documents, egress, endpoints, folder_sessions, identity,
-    inbox_files, inbox_folders, matches, patients, period, results, saved_views, screenings,
-    search, second_factors, sessions, settings, users,
+    alerts, background, calls, checks, contacts, documents, egress, endpoints, folder_sessions,
+    identity, inbox_files, inbox_folders, matches, message_providers, message_templates, messages,
+    patients, period, results, saved_views, screenings, search, second_factors, sessions, settings,
+    users,
 };
 pub use store::{NewClinic, Recovered, Store};
 pub use verify::drill;

@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/clinic/0019_folder_sessions.sql"),
     include_str!("../../../../migrations/clinic/0020_screening.sql"),
     include_str!("../../../../migrations/clinic/0021_egress.sql"),
+    include_str!("../../../../migrations/clinic/0022_messages.sql"),
 ];
 
 /// The newest version that this program knows.

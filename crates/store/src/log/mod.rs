@@ -13,6 +13,6 @@ pub(crate) mod scroll;
 pub(crate) mod trace;
 pub(crate) mod words;
 
-pub use read::{Event, EventView, Filter, count, first_not_before};
+pub use read::{Event, EventView, Filter, count, first_not_before, last_time};
 pub use scroll::{EventHead, Scroll};
 pub use trace::{TracedEvent, of_step, of_trace};

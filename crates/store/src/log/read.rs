@@ -371,6 +371,12 @@ pub(crate) fn payload_count(connection: &Connection, range: Range<u64>) -> Resul
     Ok(connection.prepare_cached(sql)?.query_row((range.start, range.end), |row| row.get(0))?)
 }
 
+/// The time of the newest event: this machine has seen it.
+pub fn last_time(connection: &Connection) -> Result<Option<Timestamp>> {
+    let sql = "SELECT time FROM events ORDER BY seq DESC LIMIT 1";
+    crate::database::rows::find(connection, sql, [], |row| Ok(Timestamp::from_micros(row.get(0)?)))
+}
+
 /// How many events the log has.
 pub fn count(connection: &Connection) -> Result<u64> {
     let sql = "SELECT coalesce(max(seq) + 1, 0) FROM events";

@@ -25,6 +25,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Egress> {
         endpoint_id: optional_id(row, "endpoint_id")?,
         call_id: optional_id(row, "call_id")?,
         document_id: optional_id(row, "document_id")?,
+        message_id: optional_id(row, "message_id")?,
         policy: optional_word(row, "policy")?,
         replaced: replaced.map(|text| serde_json::from_str(&text)).transpose().map_err(damaged)?,
         requests: row.get("requests")?,
@@ -48,6 +49,7 @@ pub fn insert(tx: &mut Tx<'_>, one: &Egress) -> Result<()> {
             ("endpoint_id", &one.endpoint_id.map(|id| id.to_string())),
             ("call_id", &one.call_id.map(|id| id.to_string())),
             ("document_id", &one.document_id.map(|id| id.to_string())),
+            ("message_id", &one.message_id.map(|id| id.to_string())),
             ("policy", &one.policy.map(PhiPolicy::as_str)),
             ("replaced", &replaced),
             ("requests", &one.requests),
@@ -88,9 +90,13 @@ pub fn since(connection: &Connection, since: Timestamp, limit: u32) -> Result<Ve
     list(connection, sql, (since.micros(), limit), read)
 }
 
-/// What left of the documents that are a patient's, the newest first.
+/// What left of a patient's documents, and messages to them, the newest first.
 pub fn of_patient(connection: &Connection, patient: PatientId, limit: u32) -> Result<Vec<Egress>> {
-    let sql = "SELECT e.* FROM document_patients m JOIN egress e ON e.document_id = m.document_id
-        WHERE m.patient_id = ?1 ORDER BY e.left_at DESC, e.egress_id DESC LIMIT ?2";
+    let sql = "SELECT e.* FROM egress e WHERE e.egress_id IN (
+          SELECT d.egress_id FROM document_patients m JOIN egress d ON d.document_id = m.document_id
+          WHERE m.patient_id = ?1
+          UNION SELECT d.egress_id FROM messages m JOIN egress d ON d.message_id = m.message_id
+          WHERE m.patient_id = ?1)
+        ORDER BY e.left_at DESC, e.egress_id DESC LIMIT ?2";
     list(connection, sql, (patient.to_string(), limit), read)
 }
