@@ -20,6 +20,7 @@ use crate::access::slots::{remove_forbidden_slot, remove_leftover_slots};
 use crate::documents::texts::Texts;
 use crate::error::Result;
 use crate::inbox_folders::Inboxes;
+use crate::messages::asked::Delivering;
 use crate::screening::screener::Screeners;
 
 /// The program's version, which every session records.
@@ -37,6 +38,8 @@ pub struct Clinic {
     pub(crate) emergencies: Mutex<BTreeSet<AuditSessionId>>,
     /// Held by who sends something to head office or a witness.
     pub(crate) syncing: tokio::sync::Mutex<crate::sync::Session>,
+    /// Held by who sends messages.
+    pub(crate) delivering: tokio::sync::Mutex<Delivering>,
     /// How watched folders stand.
     pub(crate) inboxes: Inboxes,
     /// Held by who takes a list of patients over.
@@ -112,6 +115,7 @@ impl Clinic {
             screeners: Screeners::default(),
             emergencies: Mutex::default(),
             syncing: tokio::sync::Mutex::default(),
+            delivering: tokio::sync::Mutex::default(),
             inboxes: Inboxes::default(),
             importing: Mutex::default(),
         })

@@ -11,6 +11,7 @@ mod documents;
 mod egress;
 mod error;
 mod inbox_folders;
+mod messages;
 mod operations;
 mod overview;
 mod patients;
@@ -45,6 +46,13 @@ pub use error::{AppError, Result};
 pub use inbox_folders::{
     DueFolderSession, FolderScan, FolderSessionSettings, FolderSessionStatus, FolderSettings,
     FolderStatus, Noticed, WaitingFile, WatchedFolder,
+};
+pub use messages::{
+    ActView, AttemptView, BlockView, ConsentView, ContactView, DeliveryStep, EditView,
+    GatewayPreset, MailSecurity, MailServer, MessagePage, MessageQuery, MessageRow,
+    MessageSettings, MessageText, MessageView, MessagingNotes, Named, NewContact, NewMessage,
+    NewTemplate, PatientContacts, ProviderTest, ProviderView, ReviewDecision, SmsGateway, SmsView,
+    StatusReport,
 };
 pub use operations::{Access, Effect, OPERATIONS, Operation};
 pub use overview::alerts::AlertPage;
@@ -99,6 +107,7 @@ pub use sync::{
 };
 
 pub use wardbook_documents::Worker;
+pub use wardbook_domain::message::UnknownSettled;
 pub use wardbook_ledger::bundle::{Cosigner, Verified};
 pub use wardbook_ledger::fault::Fault as BundleFault;
 pub use wardbook_ledger::note::VerifierKey;
@@ -108,6 +117,8 @@ pub use wardbook_store::drill::{Tried, WAYS, WayName};
 pub use wardbook_store::endpoints::{Credential, EndpointInUse};
 pub use wardbook_store::events::EventView;
 pub use wardbook_store::home::Home;
+pub use wardbook_store::message_templates::Template;
+pub use wardbook_store::messages::{ErrorLine, MessageFigures, Origin, Received};
 pub use wardbook_store::overview::AlertHead;
 pub use wardbook_store::recovery::{LostSecret, MissingOriginal, Succeeded, TakenBack, Unfinished};
 pub use wardbook_store::results::{

@@ -44,6 +44,7 @@ pub(crate) fn of_endpoint(store: &Store, endpoint: &Endpoint, departure: &Depart
         endpoint_id: Some(endpoint.endpoint_id),
         call_id: None,
         document_id: None,
+        message_id: None,
         policy: None,
         replaced: None,
         requests: 1,
@@ -116,6 +117,7 @@ impl Clinic {
             endpoint_id: None,
             call_id: None,
             document_id: None,
+            message_id: None,
             policy: None,
             replaced: None,
             requests: day.requests,
@@ -128,7 +130,7 @@ impl Clinic {
 }
 
 /// Head office and witnesses stand elsewhere, but for those on this machine.
-fn locality_of(address: &str) -> Locality {
+pub(crate) fn locality_of(address: &str) -> Locality {
     let host = address.split_once("://").map_or(address, |(_, host)| host);
     let host = match host.strip_prefix('[') {
         Some(inner) => inner.split(']').next().unwrap_or_default(),

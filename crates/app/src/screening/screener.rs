@@ -11,7 +11,7 @@ use wardbook_domain::document::Failure;
 use wardbook_domain::patients::Patient;
 use wardbook_domain::screening::{Finding, MOST_FINDINGS, RiskLevel, Screened};
 use wardbook_screening::instructions::Rules;
-use wardbook_screening::phi::{Clinic as Known, ClinicPatient, Kind, Recognisers};
+use wardbook_screening::phi::{Clinic as Known, ClinicPatient, Kind, Recognisers, Span};
 use wardbook_screening::redact::Numbers;
 use wardbook_store::{Store, StoreError, patients};
 
@@ -81,11 +81,18 @@ impl Screener {
         risk >= self.hold_from
     }
 
+    /// What counts as personal health information in a text.
+    pub(crate) fn spans(&self, text: &str) -> Vec<Span> {
+        let mut spans = self.recognisers.find(text);
+        spans.retain(|span| span.score >= self.found_from);
+        spans
+    }
+
     /// What in a page's lines may not leave the clinic unasked, line by line. A value on two lines is
     /// marked on both.
     pub(crate) fn marks(&self, lines: &[&str]) -> Vec<Vec<LineMark>> {
-        let spans = self.recognisers.find(&lines.join("\n"));
-        let mut spans = spans.iter().filter(|span| span.score >= self.found_from).peekable();
+        let spans = self.spans(&lines.join("\n"));
+        let mut spans = spans.iter().peekable();
         let mut from = 0;
         let mut marks = Vec::with_capacity(lines.len());
         for line in lines {
@@ -131,9 +138,7 @@ impl Screener {
             decoded: one.decoded.as_deref().map(cut),
         });
         let findings = findings.collect();
-        let spans = self.recognisers.find(&whole);
-        let counted = spans.iter().filter(|span| span.score >= self.found_from);
-        let phi = by_kind(counted.map(|span| span.kind));
+        let phi = by_kind(self.spans(&whole).iter().map(|span| span.kind));
         Screened { risk: verdict.risk, findings, phi, rules: self.version.clone() }
     }
 }
