@@ -126,6 +126,9 @@ impl Conversation for Terminal {
             Secret::DocumentPassword => typed("WARDBOOK_DOCUMENT_PASSWORD", prompt).map(Some),
             Secret::Code => code(prompt).map(Some),
             Secret::ApiKey => Ok(std::env::var("WARDBOOK_API_KEY").ok().map(Zeroizing::new)),
+            Secret::ProviderSecret => {
+                Ok(std::env::var("WARDBOOK_PROVIDER_SECRET").ok().map(Zeroizing::new))
+            }
         }
     }
 

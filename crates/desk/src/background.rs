@@ -16,7 +16,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 const SYNC_AFTER: Duration = Duration::from_secs(10);
 
 /// From now on the clinic stays open here behind the lock, background work is done in it, and it is
-/// synced with head office, and folders are watched. Background work begins `after` it was opened: somebody who has just signed in has the machine to themselves.
+/// synced with head office, folders are watched, and messages are sent. Background work begins `after` it was opened: somebody who has just signed in has the machine to themselves.
 pub fn begin(desk: &Arc<Desk>, after: Duration) {
     desk.stay_open();
     // Without a thread nothing is done; Today says that it is overdue.
@@ -27,6 +27,7 @@ pub fn begin(desk: &Arc<Desk>, after: Duration) {
     });
     crate::sync::begin(desk, after.min(SYNC_AFTER));
     crate::inbox::begin(desk, after.min(SYNC_AFTER));
+    crate::delivery::begin(desk, after.min(SYNC_AFTER));
 }
 
 /// Stops work where the process gives the clinic up.

@@ -8,6 +8,7 @@ mod documents;
 mod identity;
 mod inbox;
 mod input;
+mod messages;
 mod patients;
 mod picture;
 mod reports;
@@ -128,6 +129,36 @@ commands! {
     patients::mark_no_ai(patient, on, reason) => [mark_no_ai],
     patients::match_document(document, patient, reason) => [match_document],
     patients::import_patients() => [may_import_patients, import_patients],
+    messages::messages(query) => [messages],
+    messages::message(message) => [message],
+    messages::draft_message(new) => [draft_message],
+    messages::edit_message(message, text) => [edit_message],
+    messages::settle_unsupported(message, words) => [settle_unsupported],
+    messages::submit_message(message) => [submit_message_for_review],
+    messages::claim_message(message, take) => [claim_message],
+    messages::review_message(message, verdict, notes) => [review_message],
+    messages::send_message(message) => [send_message_directly],
+    messages::withdraw_message(message, reason) => [withdraw_message],
+    messages::retry_message(message) => [retry_message],
+    messages::settle_message(message, settled, reason) => [settle_unknown_message],
+    messages::message_status(message, report) => [update_delivery_status],
+    messages::message_templates() => [message_templates],
+    messages::set_message_template(template) => [set_message_template],
+    messages::remove_message_template(template) => [remove_message_template],
+    messages::patient_contacts(patient) => [patient_contacts],
+    messages::add_contact(patient, contact) => [add_contact],
+    messages::remove_contact(contact) => [remove_contact],
+    messages::set_consent(patient, method, purpose, on, source) => [set_consent],
+    messages::set_opt_out(patient, method, on) => [set_opt_out],
+    messages::set_messaging_notes(patient, notes) => [set_messaging_notes],
+    messages::message_providers() => [message_providers],
+    messages::gateway_presets() => [gateway_presets],
+    messages::set_mail_server(server, secret, confirmation) => [set_mail_server],
+    messages::set_sms_gateway(gateway, secrets, confirmation) => [set_sms_gateway],
+    messages::test_mail_server() => [test_mail_server],
+    messages::resume_provider(method) => [resume_provider],
+    messages::message_settings() => [message_settings],
+    messages::set_message_settings(settings, confirmation) => [set_message_settings],
     sessions::session_page(query) => [session_page],
     sessions::session_head(session) => [session_head],
     sessions::session_documents(session, offset, limit) => [session_documents],

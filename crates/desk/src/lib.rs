@@ -8,6 +8,7 @@ pub mod agent;
 pub mod background;
 pub mod commands;
 pub mod contract;
+mod delivery;
 pub mod desk;
 pub mod files;
 pub mod holder;

@@ -18,6 +18,8 @@ mod failure;
 mod inbox;
 mod keys;
 mod machine;
+mod message_command;
+mod messages;
 mod operations;
 mod packets;
 mod patients;
@@ -29,6 +31,7 @@ mod redact;
 mod review;
 mod screen;
 mod sync;
+mod time;
 mod verify;
 mod waiting;
 mod which;
@@ -56,6 +59,9 @@ pub use conversation::{Conversation, Secret, Told};
 pub use export::{check_new, verify_bundle};
 pub use failure::Failure;
 pub use keys::recovered;
+pub use message_command::{
+    ContactCommand, MessageCommand, MessageWords, ProviderCommand, TemplateCommand,
+};
 pub use operations::OPERATIONS;
 pub use recover::{Acting, recover};
 pub use screen::{screen, screen_lines};
@@ -145,6 +151,7 @@ fn carry_out(line: &Line<'_>, command: Command) -> Result<Answer> {
         }
         Command::Inbox(command) => inbox::inbox(line, command),
         Command::Patients(command) => patients::patients(line, command),
+        Command::Message(command) => messages::message(line, command),
         Command::Sessions { limit } => read::sessions(line, limit),
         Command::Session { id } => read::session(line, id),
         Command::Review(command) => review::review(line, command),

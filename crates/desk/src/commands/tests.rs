@@ -53,6 +53,47 @@ fn argument(command: &str, name: &str) -> Value {
             "words": ["Rosewood"], "rules": [{ "name": "ward list", "pattern": "WL-[0-9]{5}" }],
             "found_from_permille": 500, "hold_from": "high",
         }),
+        ("messages", "query") => json!({ "delivery": ["queued"], "offset": 0, "limit": 9 }),
+        ("draft_message", "new") => json!({
+            "patientId": id, "documentId": null, "templateId": null, "deliveryMethod": "email",
+            "purpose": "care", "recipient": "", "subject": "s", "body": "b", "priority": "normal",
+            "urgentReason": "", "scheduledFor": null,
+        }),
+        ("edit_message", "text") => json!({
+            "recipient": "", "subject": "s", "body": "b", "priority": "normal",
+            "urgentReason": "", "scheduledFor": null,
+        }),
+        ("review_message", "verdict") => json!("approve"),
+        ("settle_message", "settled") => json!("was_sent"),
+        ("message_status", "report") => json!({ "status": "delivered", "part": 1, "words": "" }),
+        ("set_message_template", "template") => json!({
+            "name": "n", "deliveryMethod": "email", "purpose": "care", "subject": "s", "body": "b",
+        }),
+        ("add_contact", "contact") => json!({
+            "method": "email", "address": "a@b.example", "isGuardians": false, "isVerified": true,
+        }),
+        ("set_messaging_notes", "notes") => {
+            json!({ "timeZone": "", "deceasedOn": "", "guardian": "" })
+        }
+        ("set_mail_server", "server") => json!({
+            "host": "mail.example", "port": 587, "security": "starttls", "user": "",
+            "from": "a@b.example", "fromName": "", "roots": "",
+        }),
+        ("set_sms_gateway", "gateway") => json!({
+            "description": "{}", "from": "", "fromIsRegistered": false, "account": "",
+            "costPerPart": "0", "monthlyBudget": null,
+        }),
+        ("set_sms_gateway", "secrets") => json!({}),
+        ("set_message_settings", "settings") => json!({
+            "country": "AU", "timeZone": "Australia/Sydney",
+            "rules": { "hours": { "fromMinute": 480, "toMinute": 1260 }, "smsPerDay": 1, "smsPerWeek": 3 },
+            "maxAttempts": 5, "smsMayIdentify": false,
+            "disclaimer": { "purposes": [], "text": "", "howToReach": "" },
+        }),
+        (_, "method") => json!("email"),
+        (_, "purpose") => json!("care"),
+        (_, "take") => json!(true),
+        (_, "message" | "template" | "contact") => json!(id),
         ("set_date_order", "order") => json!("month_first"),
         ("set_background_settings", "settings") => json!({ "verify_every_hours": 24 }),
         ("cut_document", "input") => json!({ "after": [1], "left_out": [] }),

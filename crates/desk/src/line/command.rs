@@ -21,6 +21,8 @@ use wardbook_domain::session::ProcessingMode;
 
 use super::Which;
 use super::each::Each;
+use super::message_command::MessageCommand;
+use super::time::time;
 use crate::unattended::KeyStore;
 
 /// What is asked of a clinic.
@@ -62,6 +64,9 @@ pub enum Command {
     /// The clinic's patients: list, show, import, have AI process nothing of one, match a document
     #[command(subcommand)]
     Patients(PatientsCommand),
+    /// Messages to patients: draft, edit, submit, review, send, follow
+    #[command(subcommand)]
+    Message(MessageCommand),
     /// List processing sessions, the newest first
     Sessions {
         /// At most this many
@@ -766,6 +771,7 @@ impl Command {
                 }
             }
             Self::Patients(PatientsCommand::Import { file, .. }) => *file = folder.join(&*file),
+            Self::Message(command) => command.seen_from(folder),
             Self::Inbox(InboxCommand::Watch(
                 WatchCommand::Add { folder: path, .. }
                 | WatchCommand::Change { folder: path, .. }
@@ -786,6 +792,7 @@ impl Command {
                 | Self::Inbox(InboxCommand::Scan)
                 | Self::Export { .. }
                 | Self::Redact { .. }
+                | Self::Message(MessageCommand::Deliver)
                 | Self::Sync(SyncCommand::Now | SyncCommand::Recover { .. })
         )
     }
@@ -793,9 +800,4 @@ impl Command {
 
 fn audit_session(text: &str) -> Result<AuditSessionId, String> {
     text.parse().map_err(|_| "it is no id of an audit session, as events name them".into())
-}
-
-fn time(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text)
-        .ok_or_else(|| format!("`{text}` is not a time such as 2026-11-21T14:05:00Z or 2026-11-21"))
 }

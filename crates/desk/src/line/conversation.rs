@@ -21,6 +21,9 @@ pub enum Secret {
     Code,
     /// An endpoint's credential, given in `WARDBOOK_API_KEY` or not at all; it is not asked for.
     ApiKey,
+    /// What signs in at who takes messages, given in `WARDBOOK_PROVIDER_SECRET` or not at all; it is not
+    /// asked for.
+    ProviderSecret,
 }
 
 /// What a person is told while a command is carried out.

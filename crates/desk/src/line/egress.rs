@@ -59,5 +59,7 @@ const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::ModelCall => "model call",
         Purpose::EndpointTest => "endpoint test",
         Purpose::Sync => "sync",
+        Purpose::Message => "message",
+        Purpose::MessageProviderTest => "message provider test",
     }
 }
