@@ -61,7 +61,31 @@ fn make() -> TestClinic {
     let (_, key) = slots.unlock("ada", PASSWORD).expect("the password is right");
     assert_eq!(revealed, key.to_hex(), "what is revealed is the key");
     window(&clinic, &key);
+    messages(&clinic);
     clinic
+}
+
+/// A template, a message of it that a mail server cannot be reached for, and who it goes to.
+fn messages(clinic: &TestClinic) {
+    let page = clinic.json(["patients", "list"]);
+    let patient = page["patients"][0]["patient"]["patient_id"].as_str().expect("a patient");
+    let run = |args: &[&str]| clinic.json(["message"].iter().chain(args));
+    run(&["contact", "add", patient, "email", "nellie@patient.example", "--verified"]);
+    run(&["contact", "consent", patient, "email", "care", "--source", "form of 3 May"]);
+    run(&["contact", "note", patient, "--time-zone", "Etc/UTC", "--guardian", "Ann Lane"]);
+    run(&["contact", "note", patient, "--time-zone", "Etc/UTC"]);
+    let closed = crate::servers::free_port().to_string();
+    let provider = ["provider", "email", "127.0.0.1", "--port", &closed];
+    let how = ["--security", "this-machine", "--from", "desk@clinic.example", "--reason", "a test"];
+    run(&[&provider[..], &how[..]].concat());
+    let words = ["--subject", "Your visit", "--text", "Dear {name}, please call us."];
+    let set = run(&[&["template", "set", "call us"][..], &words[..]].concat());
+    let template = set["templateId"].as_str().expect("a template");
+    let draft = run(&["draft", patient, "--template", template]);
+    let message = draft["messageId"].as_str().expect("a message");
+    run(&["edit", message, "--text", "Dear Nellie, please call us.", "--urgent", "she waits"]);
+    run(&["send", message]);
+    run(&["deliver"]);
 }
 
 /// What only the window does.

@@ -289,12 +289,22 @@ const SESSIONS: &[&str] = &[
     "session_documents",
 ];
 const PATIENTS: &[&str] = &["patients", "patient_keys", "document_patients"];
+const MESSAGES: &[&str] = &[
+    "patient_contacts",
+    "patient_consents",
+    "patient_messaging",
+    "message_templates",
+    "messages",
+    "message_edits",
+    "message_attempts",
+    "message_providers",
+];
 const RESULTS: &[&str] = &["ai_calls", "document_results", "result_fields", "result_doubts"];
 const JUDGEMENTS: &[&str] = &["compliance_checks", "alerts", "completion_reports"];
 
 #[test]
 fn every_table_is_among_those_that_are_tampered_with() {
-    let all = [LOG, SETUP, PATIENTS, SESSIONS, RESULTS, JUDGEMENTS].concat();
+    let all = [LOG, SETUP, PATIENTS, MESSAGES, SESSIONS, RESULTS, JUDGEMENTS].concat();
     let tampered: BTreeSet<_> = all.into_iter().collect();
     let exempt = |class| matches!(class, TableClass::Exempt(_));
     let known = TABLES.iter().filter(|table| !exempt(table.class)).map(|table| table.name);
@@ -317,6 +327,11 @@ fn an_edit_of_any_column_about_patients_is_found_and_named() {
 }
 
 #[test]
+fn an_edit_of_any_column_about_messages_is_found_and_named() {
+    edit_tables(MESSAGES);
+}
+
+#[test]
 fn an_edit_of_any_column_of_documents_and_sessions_is_found_and_named() {
     edit_tables(SESSIONS);
 }
@@ -334,7 +349,7 @@ fn an_edit_of_any_column_of_checks_alerts_and_reports_is_found_and_named() {
 #[test]
 fn a_deleted_or_inserted_row_of_any_table_is_found_and_named() {
     let mut tampering = Tampering::new();
-    for table in [LOG, SETUP, PATIENTS, SESSIONS, RESULTS, JUDGEMENTS].concat() {
+    for table in [LOG, SETUP, PATIENTS, MESSAGES, SESSIONS, RESULTS, JUDGEMENTS].concat() {
         tampering.delete_and_insert(table);
     }
     tampering.end();

@@ -115,6 +115,43 @@ export const commands = {
 	matchDocument: (document: DocumentId, patient: PatientId | null, reason: string) => call<DocumentPatient>("match_document", { document, patient, reason }),
 	/** Takes over, as a task, the list that was looked at last at this seat; answers with its number. */
 	importPatients: () => call<number>("import_patients"),
+	/** A page of messages. */
+	messages: (query: MessageQuery) => call<MessagePage>("messages", { query }),
+	/** Opens a message. */
+	message: (message: MessageId) => call<MessageView>("message", { message }),
+	draftMessage: (new: NewMessage) => call<MessageView>("draft_message", { new }),
+	editMessage: (message: MessageId, text: MessageText) => call<MessageView>("edit_message", { message, text }),
+	settleUnsupported: (message: MessageId, words: string) => call<MessageView>("settle_unsupported", { message, words }),
+	submitMessage: (message: MessageId) => call<MessageView>("submit_message", { message }),
+	claimMessage: (message: MessageId, take: boolean) => call<MessageView>("claim_message", { message, take }),
+	reviewMessage: (message: MessageId, verdict: ReviewDecision, notes: string) => call<MessageView>("review_message", { message, verdict, notes }),
+	sendMessage: (message: MessageId) => call<MessageView>("send_message", { message }),
+	withdrawMessage: (message: MessageId, reason: string) => call<MessageView>("withdraw_message", { message, reason }),
+	retryMessage: (message: MessageId) => call<MessageView>("retry_message", { message }),
+	/** Says what is to become of a message that may have been sent. */
+	settleMessage: (message: MessageId, settled: UnknownSettled, reason: string) => call<MessageView>("settle_message", { message, settled, reason }),
+	/** Notes what its provider says became of a message. */
+	messageStatus: (message: MessageId, report: StatusReport) => call<MessageView>("message_status", { message, report }),
+	messageTemplates: () => call<Template[]>("message_templates"),
+	setMessageTemplate: (template: NewTemplate) => call<Template>("set_message_template", { template }),
+	removeMessageTemplate: (template: TemplateId) => call<null>("remove_message_template", { template }),
+	patientContacts: (patient: PatientId) => call<PatientContacts>("patient_contacts", { patient }),
+	addContact: (patient: PatientId, contact: NewContact) => call<PatientContacts>("add_contact", { patient, contact }),
+	removeContact: (contact: ContactId) => call<PatientContacts>("remove_contact", { contact }),
+	setConsent: (patient: PatientId, method: DeliveryMethod, purpose: MessagePurpose, on: boolean, source: string) => call<PatientContacts>("set_consent", { patient, method, purpose, on, source }),
+	setOptOut: (patient: PatientId, method: DeliveryMethod, on: boolean) => call<PatientContacts>("set_opt_out", { patient, method, on }),
+	setMessagingNotes: (patient: PatientId, notes: MessagingNotes) => call<PatientContacts>("set_messaging_notes", { patient, notes }),
+	messageProviders: () => call<ProviderView[]>("message_providers"),
+	gatewayPresets: () => call<GatewayPreset[]>("gateway_presets"),
+	/** Sets the mail server; an empty password keeps the one that is known. */
+	setMailServer: (server: MailServer, secret: string | null, confirmation: ConfirmationForm) => call<ProviderView>("set_mail_server", { server, secret, confirmation }),
+	/** Sets the gateway for text messages; without secrets those that are known stay. */
+	setSmsGateway: (gateway: SmsGateway, secrets: { [key in string]: string }, confirmation: ConfirmationForm) => call<ProviderView>("set_sms_gateway", { gateway, secrets, confirmation }),
+	/** Tries the mail server; nothing of a patient is sent. */
+	testMailServer: () => call<ProviderTest>("test_mail_server"),
+	resumeProvider: (method: DeliveryMethod) => call<null>("resume_provider", { method }),
+	messageSettings: () => call<MessageSettings>("message_settings"),
+	setMessageSettings: (settings: MessageSettings, confirmation: ConfirmationForm | null) => call<null>("set_message_settings", { settings, confirmation }),
 	sessionPage: (query: SessionQuery) => call<SessionPage>("session_page", { query }),
 	sessionHead: (session: SessionId) => call<SessionHead>("session_head", { session }),
 	sessionDocuments: (session: SessionId, offset: number, limit: number) => call<SessionDocumentPage>("session_documents", { session, offset, limit }),
@@ -271,6 +308,14 @@ export type AccuracySource =
 "confidence" | 
 /**  What reviewers confirmed and corrected. */
 "reviews";
+
+/**  Whether a person may do something with a message. */
+export type ActView = {
+	/**  What. */
+	act: MessageAct,
+	/**  Why not; `null` where they may. */
+	whyNot: string | null,
+};
 
 /**  A value that a reviewer adds, because nothing had found it. */
 export type AddedValue = {
@@ -440,7 +485,9 @@ export type AlertType =
 /**  A document holds sentences that speak to a machine instead of to a reader. */
 "hidden_instruction" | 
 /**  Nobody outside has witnessed the log for longer than allowed. */
-"not_witnessed";
+"not_witnessed" | 
+/**  A provider does not let the clinic in, so that nothing is sent by this method. */
+"message_method_paused";
 
 /**  Something that a person must decide by itself. */
 export type Asked = {
@@ -496,6 +543,20 @@ export type AskedWhy =
 /**  The whole document is in doubt, and nothing of it in particular. */
 "document";
 
+/**  An attempt. */
+export type AttemptView = {
+	/**  From 1. */
+	number: number,
+	/**  When it began. */
+	begunAt: Timestamp,
+	/**  When it ended. */
+	endedAt: Timestamp | null,
+	/**  How, by its word. */
+	outcome: string | null,
+	/**  What the provider said. */
+	words: string | null,
+};
+
 /**  What one person, or the system, did between sign-in and sign-out. */
 export type AuditSessionId = string;
 
@@ -528,6 +589,61 @@ export type BackgroundState = {
 	overdue: boolean,
 	/**  Whether somebody is at it. */
 	running: boolean,
+};
+
+/**  The rule that blocks a message. */
+export type BlockRule = 
+/**  Who approved or sent it may do so no longer. */
+"role" | 
+/**  It is not what was approved or sent. */
+"approval" | 
+/**  The patient has died. */
+"deceased" | 
+/**  The patient list does not have the address any more. */
+"not_listed" | 
+/**  Nobody has verified the address. */
+"unverified" | 
+/**  The provider said that nobody has the address. */
+"bad_address" | 
+/**  It must go to the guardian. */
+"guardian" | 
+/**  The recipient opted out. */
+"opted_out" | 
+/**  Nobody asked for consent. */
+"no_consent" | 
+/**  Consent was withdrawn. */
+"consent_withdrawn" | 
+/**  An offer without a way to unsubscribe. */
+"no_unsubscribe" | 
+/**  This machine's clock went back. */
+"clock" | 
+/**  It is to be sent later. */
+"scheduled" | 
+/**  It is urgent, and nobody said why. */
+"urgent_without_reason" | 
+/**  It is outside the hours in which messages are sent. */
+"hours" | 
+/**  The recipient's time zone or the hours are not known. */
+"hours_unknown" | 
+/**  The patient had an SMS in the last 24 hours. */
+"sms_per_day" | 
+/**  The patient had as many SMS in the last seven days as may be. */
+"sms_per_week" | 
+/**  Nothing is sent by this method for now. */
+"method_paused" | 
+/**  The budget does not suffice. */
+"budget";
+
+/**  Something that blocks a message. */
+export type BlockView = {
+	/**  By which rule. */
+	rule: BlockRule,
+	/**  As a sentence with its date, and what to do. */
+	words: string,
+	/**  When it passes by itself, if it does. */
+	until: Timestamp | null,
+	/**  Whether it never passes for this message. */
+	never: boolean,
 };
 
 /**  The place between a page and the next. */
@@ -715,6 +831,41 @@ export type ConfirmationForm = {
 	password: string,
 };
 
+/**  What a patient agreed to or refused. */
+export type ConsentView = {
+	/**  By what. */
+	method: DeliveryMethod,
+	/**  What for. */
+	purpose: MessagePurpose,
+	/**  Whether they agreed. */
+	given: boolean,
+	/**  When. */
+	decidedAt: Timestamp,
+	/**  How they said so; empty where the role reads none. */
+	source: string,
+};
+
+/**  Where a patient can be reached. */
+export type ContactId = string;
+
+/**  Where a patient can be reached. */
+export type ContactView = {
+	/**  Its id. */
+	contactId: ContactId,
+	/**  By what. */
+	method: DeliveryMethod,
+	/**  An e-mail address, or a telephone number in E.164; empty where the role reads none. */
+	address: string,
+	/**  Whether it is a guardian's. */
+	isGuardians: boolean,
+	/**  When it was verified last. */
+	verifiedAt: Timestamp | null,
+	/**  Since when it is known to be wrong. */
+	badSince: Timestamp | null,
+	/**  Which receipt said so. */
+	badReason: string | null,
+};
+
 /**  The form of a copy, which the kind of document decides. */
 export type CopyFormat = 
 /**  Pictures of the pages, with what identifies anybody covered. */
@@ -803,6 +954,13 @@ export type DecidedBy =
 /**  An administrator of the clinic; that goes before a policy. */
 "administrator";
 
+/**  By what a message is sent. */
+export type DeliveryMethod = 
+/**  E-mail. */
+"email" | 
+/**  A text message to a telephone. */
+"sms";
+
 /**  One departure, and who was sent it. */
 export type Departed = {
 	/**  The endpoint's name, where it was one. */
@@ -819,6 +977,19 @@ export type Detection =
 "polling" | 
 /**  By both. */
 "both";
+
+/**  The clinic's rule. */
+export type DisclaimerRule = {
+	/**
+	 *  Messages for which it is asked; none where this is empty. The law asks for it where a message
+	 *  says something of a patient's health, not where it is about appointments or bills.
+	 */
+	purposes: MessagePurpose[],
+	/**  What stands at the beginning. */
+	text: string,
+	/**  How to reach a person. */
+	howToReach: string,
+};
 
 /**  The cost of one document. */
 export type DocumentCost = {
@@ -1083,6 +1254,20 @@ export type Drilled = {
 	ways: Tried[],
 };
 
+/**  A part that a save changed. */
+export type EditView = {
+	/**  The name of who saved. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  Which part. */
+	part: MessagePart,
+	/**  What stood there. */
+	before: string,
+	/**  What stands there. */
+	after: string,
+};
+
 /**  One departure; of sync, those of one day to one address. */
 export type Egress = {
 	/**  Its id. */
@@ -1099,6 +1284,8 @@ export type Egress = {
 	call_id: CallId | null,
 	/**  The document that was sent. */
 	document_id: DocumentId | null,
+	/**  The message that was sent. */
+	message_id: MessageId | null,
 	/**  What might be sent of it. */
 	policy: PhiPolicy | null,
 	/**  How often each kind of personal detail was replaced, where it was sent redacted. */
@@ -1235,6 +1422,14 @@ export type EnrolmentView = {
 	qr_side: number,
 	/**  Its dark modules, as the data of an SVG path in units of modules. */
 	qr_path: string,
+};
+
+/**  A line of a message's error log. */
+export type ErrorLine = {
+	/**  When. */
+	at: Timestamp,
+	/**  What happened, as a sentence. */
+	words: string,
 };
 
 /**  What a session over some documents will take. */
@@ -1555,6 +1750,16 @@ export type Format =
 /**  A report for people. */
 "pdf";
 
+/**  A preset of a gateway. */
+export type GatewayPreset = {
+	/**  Its name. */
+	name: string,
+	/**  How it is spoken to, as JSON. */
+	description: string,
+	/**  The names of what signs in there. */
+	secrets: string[],
+};
+
 /**  Something that was found. */
 export type Hit = {
 	/**  `session`, `document`, `patient`, `event`, `alert`, `person`. */
@@ -1798,6 +2003,70 @@ export type Kind =
 "document.matched" | 
 /**  A document is no patient's, or nobody knows whose: a person must choose, or said so. */
 "document.unmatched" | 
+/**  A message to a patient was drafted. */
+"message.drafted" | 
+/**  A draft was saved again; an approval of what it said before is void. */
+"message.edited" | 
+/**  A person let stand what the source of a draft does not hold. */
+"message.settled" | 
+/**  A message was handed in for review. */
+"message.submitted" | 
+/**  A person has taken up the review of a message, or laid it down. */
+"message.claimed" | 
+/**  A person approved or rejected a message. */
+"message.reviewed" | 
+/**  A message is to be sent: it was approved, or a person sends it directly. */
+"message.queued" | 
+/**  A message is about to be handed to its provider. */
+"message.attempted" | 
+/**  The provider took a message. */
+"message.sent" | 
+/**  A message was not sent at its time, by a rule. */
+"message.held" | 
+/**  The provider did not take a message; it is tried again. */
+"message.not_taken" | 
+/**  A message may have been sent: nobody knows whether the provider took it. */
+"message.unconfirmed" | 
+/**  A person said what became of a message that may have been sent. */
+"message.decided" | 
+/**  Something came back about a message that was sent. */
+"message.receipt" | 
+/**  A message reached the patient, as its receipts say. */
+"message.delivered" | 
+/**  A message was not sent, or did not reach the patient. */
+"message.failed" | 
+/**  A person has a message tried again. */
+"message.retried" | 
+/**  A message is not sent after all. */
+"message.withdrawn" | 
+/**  A message was viewed. */
+"message.opened" | 
+/**  Messages were listed. */
+"messages.listed" | 
+/**  A template of messages was added or changed. */
+"message_template.set" | 
+/**  A template of messages was removed. */
+"message_template.removed" | 
+/**  Who takes messages for the clinic was set. */
+"message_provider.set" | 
+/**  Nothing is sent by a method until a person has it go on. */
+"message_provider.paused" | 
+/**  Messages are sent by a method again. */
+"message_provider.resumed" | 
+/**  Who takes messages was tried. */
+"message_provider.tested" | 
+/**  Where a patient can be reached was added, verified, or found to be wrong. */
+"patient.contact_set" | 
+/**  A patient is not reached there any more. */
+"patient.contact_removed" | 
+/**  What a patient agreed to receive, or refused. */
+"patient.consent_set" | 
+/**  A patient's time zone, guardian or death was noted. */
+"patient.messaging_set" | 
+/**  A patient wants no more messages by a method. */
+"patient.opted_out" | 
+/**  They want them again. */
+"patient.opted_in" | 
 /**  A processing session began. */
 "session.started" | 
 /**  A document's result was recorded. */
@@ -2102,6 +2371,33 @@ export type MailLine = {
 	acknowledged: boolean,
 };
 
+/**  How a connection to a mail server is kept from others. */
+export type MailSecurity = 
+/**  TLS from the first byte, usually on port 465. */
+"tls" | 
+/**  TLS before anything but greetings is said, usually on port 587. */
+"starttls" | 
+/**  None: for a server on this machine alone. */
+"this_machine";
+
+/**  A mail server. */
+export type MailServer = {
+	/**  Its name or address. */
+	host: string,
+	/**  Its port. */
+	port: number,
+	/**  How the connection is kept from others. */
+	security: MailSecurity,
+	/**  Who signs in; empty where the server knows this machine. */
+	user: string,
+	/**  The address that messages come from. */
+	from: string,
+	/**  The name beside it. */
+	fromName: string,
+	/**  Certificates to trust beside the system's, in PEM; empty for none. */
+	roots: string,
+};
+
 /**  Head office's messages for this clinic. What they say is not shown here: it may name patients. */
 export type MailStatus = {
 	/**  How many have come. */
@@ -2131,6 +2427,298 @@ export type MatchState =
 /**  A person said that it is nobody's on the list. */
 "none_of_these";
 
+/**  Something that a person can do with a message. */
+export type MessageAct = 
+/**  Change its text, recipient or method, and settle what its source does not hold. */
+"edit" | 
+/**  Ask for approval. */
+"submit" | 
+/**  Approve it. */
+"approve" | 
+/**  Reject it, with notes. */
+"reject" | 
+/**  Have it sent as it was approved. */
+"queue" | 
+/**  Have it sent without approval. */
+"send_directly" | 
+/**  Take it out of the queue. */
+"take_back" | 
+/**  Say what is to be done with one that may have been sent. */
+"settle_unknown" | 
+/**  Have one that failed sent again. */
+"retry";
+
+/**  Where the delivery of a message stands. */
+export type MessageDelivery = 
+/**  It is a draft. */
+"pending" | 
+/**  It waits for approval. */
+"pending_review" | 
+/**  It may go to the queue as it is. */
+"approved" | 
+/**  It may not, until it is changed. */
+"rejected" | 
+/**  It is in the queue. */
+"queued" | 
+/**  The provider took it. */
+"sent" | 
+/**  The provider says that it arrived. */
+"delivered" | 
+/**  It did not arrive. */
+"failed";
+
+/**  A message to a patient. */
+export type MessageId = string;
+
+/**  Where the life of a message stands. */
+export type MessageLife = 
+/**  An endpoint or a template wrote it, and nobody changed it. */
+"draft_generated" | 
+/**  A person wrote or changed it. */
+"draft_edited" | 
+/**  It waits for another person's approval. */
+"submitted_for_review" | 
+/**  Another person approved or rejected it. */
+"reviewed" | 
+/**  It is in the queue, or a provider has it. */
+"sent" | 
+/**  The provider says that it arrived. */
+"delivery_confirmed" | 
+/**  It did not arrive. */
+"delivery_failed";
+
+/**  A page of messages. */
+export type MessagePage = {
+	/**  How many the query finds. */
+	total: number,
+	/**  The one that changed last first. */
+	messages: MessageRow[],
+	/**  Whether the role reads no patients' details, so that they are left out. */
+	redacted: boolean,
+};
+
+/**  A part of a message that a person can change. */
+export type MessagePart = 
+/**  The subject of an e-mail. */
+"subject" | 
+/**  The text. */
+"text" | 
+/**  The address or number that it goes to. */
+"recipient" | 
+/**  E-mail or SMS. */
+"method";
+
+/**  Whether a message may wait for the hours in which messages are sent. */
+export type MessagePriority = 
+/**  It waits. */
+"normal" | 
+/**  It does not, for a reason that is recorded. */
+"urgent";
+
+/**  What a message is for: consent is given for each by itself. */
+export type MessagePurpose = 
+/**  The patient's treatment and results. */
+"care" | 
+/**  Appointments. */
+"appointment" | 
+/**  Bills, forms and the like. */
+"administrative" | 
+/**  Offers: these need consent and a way to unsubscribe. */
+"promotional";
+
+/**  Which messages are meant. */
+export type MessageQuery = {
+	/**  Where they are on their way; any where none is named. */
+	delivery?: MessageDelivery[],
+	/**  To whom. */
+	patient?: PatientId | null,
+	/**  About which document. */
+	document?: DocumentId | null,
+	/**  How they go. */
+	method?: DeliveryMethod | null,
+	/**  Only those that may have been sent and nobody knows. */
+	unknown?: boolean,
+	/**  So many are left out at the beginning. */
+	offset?: number,
+	/**  At most so many, and at most 200. */
+	limit?: number,
+};
+
+/**  A message in a list. */
+export type MessageRow = {
+	/**  Its id. */
+	messageId: MessageId,
+	/**  To whom. */
+	patient: PatientHead,
+	/**  What for. */
+	purpose: MessagePurpose,
+	/**  How it goes. */
+	deliveryMethod: DeliveryMethod,
+	/**  The subject of an e-mail; the beginning of a text message; empty where the role reads none. */
+	title: string,
+	/**  Where its life stands. */
+	life: MessageLife,
+	/**  Where its delivery stands. */
+	delivery: MessageDelivery,
+	/**  Where it is in the queue. */
+	status: QueueStatus | null,
+	/**  How urgent it is. */
+	priority: MessagePriority,
+	/**  Whether an endpoint wrote it. */
+	origin: Origin,
+	/**  The name of who drafted it. */
+	author: string,
+	/**  The name of who is reviewing it. */
+	claimedBy: string | null,
+	/**  How often it was saved after it was drafted. */
+	edits: number,
+	/**  When it is tried next. */
+	nextRetryAt: Timestamp | null,
+	/**  Why it failed. */
+	failureReason: string | null,
+	/**  When it was drafted. */
+	createdAt: Timestamp,
+	/**  When it was changed last. */
+	updatedAt: Timestamp,
+};
+
+/**  What a clinic has decided about messages. */
+export type MessageSettings = {
+	/**  ISO 3166 code of the country whose telephone numbers need no prefix, such as `AU`. */
+	country: string,
+	/**  IANA name of the clinic's time zone, for patients without one. */
+	timeZone: string,
+	/**
+	 *  Hours of the recipient's day in which messages are sent that are not urgent, and how many text
+	 *  messages one patient gets.
+	 */
+	rules: SendingRules,
+	/**  Attempts of a message, until it has failed. */
+	maxAttempts: number,
+	/**  Whether a text message may name what identifies a patient, a result or a diagnosis. */
+	smsMayIdentify: boolean,
+	/**  What a draft by an endpoint carries. */
+	disclaimer: DisclaimerRule,
+};
+
+/**  What a person writes of a message, at first and at every save. */
+export type MessageText = {
+	/**  An e-mail address or a telephone number; empty is the patient's, the one that was verified last. */
+	recipient: string,
+	/**  Empty for a text message. */
+	subject: string,
+	/**  What it says. */
+	body: string,
+	/**  Whether it waits for the hours in which messages are sent. */
+	priority: MessagePriority,
+	/**  Why it is urgent; empty where it is not. */
+	urgentReason: string,
+	/**  Not before. */
+	scheduledFor: Timestamp | null,
+};
+
+/**  A message with everything about it. */
+export type MessageView = {
+	/**  The document that it is about. */
+	documentId: DocumentId | null,
+	/**  That document's name. */
+	documentName: string | null,
+	/**  The session whose result it is about. */
+	sessionId: SessionId | null,
+	/**  The e-mail address that it goes to. */
+	recipientEmail: string | null,
+	/**  The telephone number that it goes to, in E.164. */
+	recipientPhone: string | null,
+	/**  Empty for a text message. */
+	subject: string,
+	/**  What it says. */
+	body: string,
+	/**  Why it is urgent; empty where it is not. */
+	urgentReason: string,
+	/**  Not before. */
+	scheduledFor: Timestamp | null,
+	/**  SHA-256 over text, recipient and method. */
+	contentHash: string,
+	/**  What of it its source does not hold and nobody has settled. */
+	unsupported: Unsupported[],
+	/**  What a person let stand. */
+	settled: string[],
+	/**  Each part that a save changed, in order. */
+	editHistory: EditView[],
+	/**  The name of who handed it in. */
+	submittedBy: string | null,
+	/**  When. */
+	submittedAt: Timestamp | null,
+	/**  The name of who reviewed it; `null` where it was sent directly. */
+	reviewer: string | null,
+	/**  When. */
+	reviewedAt: Timestamp | null,
+	/**  What they noted. */
+	reviewNotes: string | null,
+	/**  Seconds from taking the review up to the decision. */
+	reviewSeconds: number | null,
+	/**  Whether they had opened the source. */
+	sourceOpened: boolean | null,
+	/**  That an approval is void, and by whose change. */
+	approvalVoid: string | null,
+	/**  Whether it was sent without review. */
+	direct: boolean,
+	/**  The name of who had it sent. */
+	releasedBy: string | null,
+	/**  When it was taken by the provider. */
+	sentAt: Timestamp | null,
+	/**  Attempts so far. */
+	attempts: number,
+	/**  Attempts at the most. */
+	maxAttempts: number,
+	/**  When the last one began. */
+	lastAttemptAt: Timestamp | null,
+	/**  Each of them. */
+	attemptList: AttemptView[],
+	/**  What went wrong, in order. */
+	errorLog: ErrorLine[],
+	/**  What its provider calls it. */
+	providerId: string | null,
+	/**  Whether a receipt says that it arrived. */
+	deliveryConfirmed: boolean,
+	/**  When it said so. */
+	confirmedAt: Timestamp | null,
+	/**  What came back, in order, also what changed nothing. */
+	webhookData: Received[],
+	/**  Whether receipts say what becomes of it: otherwise it ends as "sent, no receipt". */
+	hasReceipts: boolean,
+	/**  How often a person had it tried again. */
+	retryCount: number,
+	/**  When they did last. */
+	lastRetryAt: Timestamp | null,
+	/**  The model that wrote it. */
+	aiModelUsed: string | null,
+	/**  Its tokens. */
+	tokensConsumed: number | null,
+	/**  Where it was drafted: "this machine". */
+	ipAddress: string,
+	/**  With what: the machine and the program's version. */
+	userAgent: string,
+	/**  What this person may do with it, and why not the others. */
+	acts: ActView[],
+	/**  Why it may not be sent as things stand, or not yet. */
+	blocks: BlockView[],
+	/**  What it is counted and costs as, where it is a text message. */
+	sms: SmsView | null,
+	/**  Whether the role reads no patients' details, so that they are left out. */
+	redacted: boolean,
+} & MessageRow;
+
+/**  What a person notes of a patient, beside addresses and consent. */
+export type MessagingNotes = {
+	/**  IANA name; empty is the clinic's. */
+	timeZone: string,
+	/**  The day on which they died: `2026-11-03`; empty where they live. */
+	deceasedOn: string,
+	/**  Who is written to in their place; empty for nobody. */
+	guardian: string,
+};
+
 /**  A document whose original is not in the vault. */
 export type MissingOriginal = {
 	/**  The document. */
@@ -2148,6 +2736,18 @@ export type NameUse =
 /**  Besides, such as what the patient is called. */
 "other";
 
+/**  Something that a text message names and should not. */
+export type Named = {
+	/**  The first character, from 0. */
+	start: number,
+	/**  The first character after it. */
+	end: number,
+	/**  What it is, by its word: a kind of personal health information, `result` or `diagnosis`. */
+	what: string,
+	/**  The words. */
+	text: string,
+};
+
 /**  An amount in nano-units. Serialised as a decimal string, since JSON numbers lose digits. */
 export type NanoUnits = string;
 
@@ -2157,6 +2757,46 @@ export type Needs = {
 	patientName: boolean,
 	/**  And one of these; none of them where this is empty. */
 	oneOf: Proof[],
+};
+
+/**  Where a patient can be reached from now on. */
+export type NewContact = {
+	/**  By what. */
+	method: DeliveryMethod,
+	/**  An e-mail address or a telephone number, as somebody typed it. */
+	address: string,
+	/**  Whether it is a guardian's. */
+	isGuardians: boolean,
+	/**  Whether somebody has verified it. */
+	isVerified: boolean,
+};
+
+/**  A message to draft. */
+export type NewMessage = {
+	/**  To whom. */
+	patientId: PatientId,
+	/**  The document that it is about; what it does not hold is marked in the draft. */
+	documentId: DocumentId | null,
+	/**  The template that it is made of; subject and text are empty then. */
+	templateId: TemplateId | null,
+	/**  How it goes; a template says so itself. */
+	deliveryMethod: DeliveryMethod,
+	/**  What for; a template says so itself. */
+	purpose: MessagePurpose,
+} & MessageText;
+
+/**  A template, as somebody writes it. */
+export type NewTemplate = {
+	/**  What people call it; one of the same name is changed. */
+	name: string,
+	/**  How its messages go. */
+	deliveryMethod: DeliveryMethod,
+	/**  What they are for. */
+	purpose: MessagePurpose,
+	/**  Their subject; empty of text messages. */
+	subject: string,
+	/**  What they say, with places such as `{name}`. */
+	body: string,
 };
 
 /**  That AI processes nothing of a patient. */
@@ -2310,6 +2950,15 @@ export type OpenReading = {
 	first: LogRows,
 };
 
+/**  Where a draft came from. */
+export type Origin = 
+/**  A person wrote it. */
+"person" | 
+/**  A template of the clinic's, without a model. */
+"template" | 
+/**  An endpoint wrote it. */
+"endpoint";
+
 /**  How much of the work has a result. */
 export type Outcome = 
 /**  Every document. */
@@ -2428,6 +3077,30 @@ export type PatientActKind =
 "no_ai_marked" | 
 /**  That was lifted. */
 "no_ai_lifted";
+
+/**  How a patient is reached, and what they agreed to. */
+export type PatientContacts = {
+	/**  Whose. */
+	patientId: PatientId,
+	/**  Where, the one that is used first. */
+	contacts: ContactView[],
+	/**  What they agreed to or refused; of what is not here nobody has asked them. */
+	consents: ConsentView[],
+	/**  IANA name; `null` is the clinic's. */
+	timeZone: string | null,
+	/**  The day on which they died. */
+	deceasedOn: string | null,
+	/**  Who is written to in their place. */
+	guardian: string | null,
+	/**  Since when they want no e-mail. */
+	emailOptedOutAt: Timestamp | null,
+	/**  Since when they want no text message. */
+	smsOptedOutAt: Timestamp | null,
+	/**  Whether this person may change it. */
+	mayKeep: boolean,
+	/**  Whether the role reads no patients' details, so that they are left out. */
+	redacted: boolean,
+};
 
 /**  A document of a patient. */
 export type PatientDocument = {
@@ -2622,7 +3295,13 @@ export type Permission =
 /**  Take over somebody else's list of patients. */
 "import_patients" | 
 /**  Have nothing of a patient processed by AI, and lift that. */
-"mark_no_ai";
+"mark_no_ai" | 
+/**  Draft messages, edit them and hand them in for review. */
+"draft_messages" | 
+/**  Read messages and what became of them. */
+"read_messages" | 
+/**  Say where a patient is reached, and what they agreed to receive. */
+"keep_contacts";
 
 /**  Who sits at the window. */
 export type PersonView = {
@@ -2716,6 +3395,32 @@ export type Proof =
 /**  The number of the invoice. */
 "invoice_number";
 
+/**  What a try found. */
+export type ProviderTest = {
+	/**  Whether messages can be sent. */
+	usable: boolean,
+	/**  What was found, as a sentence. */
+	words: string,
+};
+
+/**  Who takes messages of a method. */
+export type ProviderView = {
+	/**  Of which method. */
+	deliveryMethod: DeliveryMethod,
+	/**  The mail server, where it is one. */
+	mailServer: MailServer | null,
+	/**  The gateway, where it is one. */
+	smsGateway: SmsGateway | null,
+	/**  Whether what signs in is known. */
+	hasSecret: boolean,
+	/**  Since when nothing is sent. */
+	pausedSince: Timestamp | null,
+	/**  Why. */
+	pauseReason: string | null,
+	/**  Whether receipts say what became of a message. */
+	hasReceipts: boolean,
+};
+
 /**  What something leaves for. */
 export type Purpose = 
 /**  A document goes to a model. */
@@ -2723,7 +3428,11 @@ export type Purpose =
 /**  An administrator tries a model; nothing of a patient is sent. */
 "endpoint_test" | 
 /**  The record goes to head office or to a witness. */
-"sync";
+"sync" | 
+/**  A message goes to a patient, or its provider is asked what became of it. */
+"message" | 
+/**  An administrator tries who takes messages; nothing of a patient is sent. */
+"message_provider_test";
 
 /**  That a document in quarantine waits for nobody any more. */
 export type PutAway = {
@@ -2734,6 +3443,23 @@ export type PutAway = {
 	/**  Why; left out where the role reads no patients' details. */
 	reason: string | null,
 };
+
+/**  Where a message's row in the queue stands. */
+export type QueueStatus = 
+/**  It is to be sent when it is due and nothing blocks it. */
+"waiting" | 
+/**  It is being handed to the provider. */
+"sending" | 
+/**  It was handed over, and nobody knows whether the provider took it. */
+"unknown" | 
+/**  The provider took it. */
+"sent" | 
+/**  It arrived. */
+"delivered" | 
+/**  It did not arrive. */
+"failed" | 
+/**  A person took it back or gave it up. */
+"cancelled";
 
 /**  Where in a document a value was read. */
 export type Quote = {
@@ -2769,6 +3495,25 @@ export type Reach =
 export type Reachable = {
 	permission: Permission,
 	reach: Reach,
+};
+
+/**  Something that came back about a message, kept also where it changed nothing. */
+export type Received = {
+	/**  When it came. */
+	at: Timestamp,
+	/**  Through what: `poll`, `callback`, `bounce`. */
+	source: string,
+	/**  The provider's own word. */
+	status: string,
+	/**  The part of a long text message that it speaks of, from 1. */
+	part: number,
+	/**  What it means, by its word; the provider's own where nobody knows. */
+	means: string,
+	/**
+	 *  What it changed, by its word: `moved`, `kept`, `repeated`, `late`, `contradicts`, `unknown_word`,
+	 *  `no_such_part`.
+	 */
+	effect: string,
 };
 
 /**  A successor that was begun. */
@@ -2938,6 +3683,13 @@ export type ResultHead = {
 /**  The result of one document in one processing session. */
 export type ResultId = string;
 
+/**  What a reviewer decides. */
+export type ReviewDecision = 
+/**  It may be sent, and is queued. */
+"approve" | 
+/**  It may not, for the reason in the notes. */
+"reject";
+
 /**  A page of what waits. */
 export type ReviewPage = {
 	/**  How many wait. */
@@ -3087,6 +3839,24 @@ export type ScreeningView = {
 	held: boolean,
 	/**  Who released it, when and why. */
 	released: ReleaseView | null,
+};
+
+/**  The hours in which messages are sent, as minutes after midnight on the recipient's clock. */
+export type SendingHours = {
+	/**  From then on. */
+	fromMinute: number,
+	/**  Until then, which is no longer among them. */
+	toMinute: number,
+};
+
+/**  The clinic's own limits. */
+export type SendingRules = {
+	/**  The hours in which messages are sent. */
+	hours: SendingHours,
+	/**  The most SMS to one patient in 24 hours. */
+	smsPerDay: number,
+	/**  The most SMS to one patient in seven days. */
+	smsPerWeek: number,
 };
 
 /**  Some of a session's documents. */
@@ -3401,6 +4171,43 @@ running: number;
 /**  Whether background work ends with the window. */
 background: boolean };
 
+/**  A gateway for text messages. */
+export type SmsGateway = {
+	/**  How it is spoken to, as JSON: one of the presets, or the clinic's own. */
+	description: string,
+	/**  The number or name that the recipient sees. */
+	from: string,
+	/**
+	 *  Whether that name is registered where recipients are. Since 1 July 2026 telephones in Australia
+	 *  mark others as unverified.
+	 */
+	fromIsRegistered: boolean,
+	/**  The clinic's account, where the gateway's addresses name it. */
+	account: string,
+	/**  What one part costs, in the clinic's currency. */
+	costPerPart: NanoUnits,
+	/**  The most that text messages may cost in a calendar month; `null` for no limit. */
+	monthlyBudget: NanoUnits | null,
+};
+
+/**  What a text message is counted and costs as, before it is sent. */
+export type SmsView = {
+	/**  Messages that are sent and paid for. */
+	segments: number,
+	/**  Whether all of it is in the GSM alphabet; otherwise fewer characters fit. */
+	isGsm: boolean,
+	/**  The characters that are not. */
+	forcing: string,
+	/**  Room left in the last segment. */
+	left: number,
+	/**  What it costs; `null` where no gateway is set. */
+	cost: NanoUnits | null,
+	/**  Whether the name that it comes from is registered; `null` where no gateway is set. */
+	senderRegistered: boolean | null,
+	/**  What it names that a text message should not. */
+	named: Named[],
+};
+
 /**  How far a document is, for people who wait. */
 export type Stage = 
 /**  Its text is being taken out. */
@@ -3413,6 +4220,16 @@ export type Stage =
 "done" | 
 /**  It has none, for the reason that is stored. */
 "failed";
+
+/**  What a provider, or a person who asked it, says of a message. */
+export type StatusReport = {
+	/**  The provider's own word. */
+	status: string,
+	/**  The part of a long text message that it speaks of, from 1. */
+	part: number,
+	/**  What it says besides. */
+	words: string,
+};
 
 /**  The cost of one step at one endpoint. */
 export type StepCost = {
@@ -3727,6 +4544,25 @@ export type TaskView = {
 	seen: boolean,
 };
 
+/**  A template. */
+export type Template = {
+	/**  Its id. */
+	templateId: TemplateId,
+	/**  What people call it. */
+	name: string,
+	/**  How its messages go. */
+	deliveryMethod: DeliveryMethod,
+	/**  What they are for. */
+	purpose: MessagePurpose,
+	/**  Their subject; empty of text messages. */
+	subject: string,
+	/**  What they say, with places to be filled in such as `{name}`. */
+	body: string,
+};
+
+/**  A template of messages. */
+export type TemplateId = string;
+
 /**  What a text holds and whether it speaks to a machine. */
 export type TextScreening = {
 	/**  Places that hold personal health information, in order. */
@@ -3890,6 +4726,15 @@ export type UnattendedState = {
 	price: string,
 };
 
+/**  What a person decides of a message that may have been sent. */
+export type UnknownSettled = 
+/**  It was sent: the provider or the patient says so. */
+"was_sent" | 
+/**  It was not, or it may arrive twice: it is sent again. */
+"send_again" | 
+/**  Nothing more is tried. */
+"give_up";
+
 /**  Something that is not there yet. */
 export type Unsent = {
 	/**  What it is. */
@@ -3905,6 +4750,31 @@ export type Unsent = {
 	/**  When it is sent next; `None` where nothing is planned. */
 	nextAt: Timestamp | null,
 };
+
+/**  A place in a draft that its source does not hold. */
+export type Unsupported = {
+	/**  What it is. */
+	kind: UnsupportedKind,
+	/**  Where it begins, in characters. */
+	start: number,
+	/**  Where it ends, in characters; this one is not in it. */
+	end: number,
+	/**  Its words. */
+	text: string,
+};
+
+/**  What a draft says that its source does not. */
+export type UnsupportedKind = 
+/**  A name of a person, a place or a thing. */
+"name" | 
+/**  A day. */
+"date" | 
+/**  A time of the day. */
+"time" | 
+/**  A number, with its unit where it has one. */
+"number" | 
+/**  How much or how often something is taken. */
+"dose";
 
 /**  A person. */
 export type User = {
