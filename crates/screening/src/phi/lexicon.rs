@@ -59,6 +59,7 @@ impl Known {
 const NAMES: &str = include_str!("../../data/names.txt");
 const MORE_NAMES: &str = include_str!("../../data/names-more.txt");
 const WORDS: &str = include_str!("../../data/words.txt");
+const CLINICAL: &str = include_str!("../../data/clinical.txt");
 
 const PARTICLES: &str = "van der den de la von del della di da do dos das du des le el al bin ibn ben \
      ten ter zu zur vom af av y e und st bint abu dello degli dalla lo los las mac mc op het dei delle dello sul nel bte binte binti ap";
@@ -114,8 +115,8 @@ impl Lexicon {
                 *known = known.and(class);
             }
         }
-        class = Known::default();
-        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+        class = Known::ORDINARY;
+        for line in CLINICAL.lines().chain(WORDS.lines()).filter(|line| !line.starts_with('#')) {
             if line.starts_with('[') {
                 class = class_of(line);
                 continue;

@@ -17,6 +17,21 @@ pub(super) fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Opt
     if token.shape == Shape::Uncased && !token.known.is(Known::LABEL) {
         return Some(uncased(piece, at, spans));
     }
+    // `np j. albright`: an initial and a family name.
+    let is_initial = token.shape == Shape::Lower
+        && token.len() == 1
+        && piece.sign(at + 1) == Some('.')
+        && piece.is_glued(at + 1)
+        && piece.get(at + 2).is_some_and(|name| {
+            name.shape == Shape::Lower
+                && name.len() > 3
+                && name.known.is_only_name()
+                && name.gap <= Gap::Space
+        });
+    if is_initial {
+        spans.push(piece.span(Kind::Person, at..at + 3, 0.45, "person.small_letters"));
+        return Some(at + 3);
+    }
     let is_word = |at: usize| {
         piece
             .get(at)
@@ -47,6 +62,40 @@ pub(super) fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Opt
     if titled.is_some() && token.known.is_only_name() && is_single {
         let first = titled.map_or(at, |label| label.first);
         spans.push(piece.span(Kind::Person, first..at + 1, 0.6, "person.small_letters"));
+        return Some(at + 1);
+    }
+    // `husband gary`, `dtr kaylee`: a relation right before a given name that means nothing else.
+    let related = piece.label(at, 1, |what| what == What::Name).filter(|label| {
+        label.after == at && piece.is_shape(label.first, Shape::Lower) && !label.has_colon
+    });
+    // `sw denise`, `np j. albright`: a profession in small letters.
+    let is_staff = at > 0
+        && matches!(
+            piece.str(at - 1),
+            "sw" | "np"
+                | "rn"
+                | "cna"
+                | "lpn"
+                | "pa"
+                | "ot"
+                | "cm"
+                | "dtr"
+                | "dau"
+                | "aide"
+                | "nurse"
+                | "hubby"
+                | "mrs"
+                | "mr"
+                | "ms"
+                | "dr"
+        );
+    let is_related = (is_staff
+        || related.is_some_and(|label| piece.said(label.first..label.after).len() > 2))
+        && token.gap == Gap::Space
+        && token.known.is(Known::GIVEN)
+        && token.known.is_only_name();
+    if is_related && is_single {
+        spans.push(piece.span(Kind::Person, at..at + 1, 0.45, "person.small_letters"));
         return Some(at + 1);
     }
     if next.gap != Gap::Space {

@@ -1,0 +1,454 @@
+//! Names that no list has, by where they stand: inside of a sentence, before what only persons do, in
+//! brackets, in a field or cell of their own. Doubt is told by a low score instead of by silence.
+
+use super::super::lexicon::Known;
+use super::super::piece::Piece;
+use super::super::tokens::Gap;
+use super::super::tokens::Shape;
+use super::chain::Chain;
+use super::position::is_line;
+use super::reason::Reason;
+
+/// What a word is where it is no name of a person.
+const OTHER: Known = Known::EPONYM
+    .and(Known::CREDENTIAL)
+    .and(Known::MONTH)
+    .and(Known::LABEL)
+    .and(Known::ORGANISATION)
+    .and(Known::UNIT)
+    .and(Known::COUNTRY);
+
+/// What stands before drugs, materials and organisms, and before no person.
+const BEFORE_OTHERS: &[&str] = &[
+    "started",
+    "start",
+    "starting",
+    "commenced",
+    "commence",
+    "taking",
+    "takes",
+    "took",
+    "tried",
+    "given",
+    "giving",
+    "gave",
+    "prescribed",
+    "prescribe",
+    "stopped",
+    "stop",
+    "ceased",
+    "cease",
+    "continue",
+    "continued",
+    "restarted",
+    "increased",
+    "reduced",
+    "changed",
+    "switched",
+    "added",
+    "trialled",
+    "grew",
+    "isolated",
+    "applied",
+    "uses",
+    "using",
+    "used",
+    "dose",
+    "mg",
+    "mcg",
+    "ml",
+    "tab",
+    "tabs",
+    "cap",
+    "caps",
+    "inj",
+    "plus",
+    "versus",
+    "vs",
+    "on",
+    "per",
+    "positive",
+    "negative",
+    "under",
+    "via",
+    "no",
+    "consider",
+    "loaded",
+    "require",
+    "requires",
+    "required",
+    "than",
+    "into",
+    "as",
+    "or",
+];
+
+/// What is done with things and not with persons, before `with`.
+const WITH_THINGS: &[&str] = &[
+    "treated",
+    "managed",
+    "sedated",
+    "closed",
+    "irrigated",
+    "combined",
+    "vaccinated",
+    "covered",
+    "dressed",
+    "induced",
+    "washed",
+    "treatment",
+    "therapy",
+    "sutured",
+    "stained",
+    "fixed",
+    "started",
+    "packed",
+    "infected",
+    "colonised",
+    "colonized",
+    "consistent",
+    "compatible",
+];
+
+/// What stands after drugs, materials and scales.
+const AFTER_OTHERS: &[&str] = &[
+    "tablet",
+    "tablets",
+    "capsule",
+    "capsules",
+    "cream",
+    "ointment",
+    "gel",
+    "patch",
+    "patches",
+    "inhaler",
+    "spray",
+    "drops",
+    "infusion",
+    "injection",
+    "injections",
+    "pump",
+    "stent",
+    "mesh",
+    "dressing",
+    "dressings",
+    "suture",
+    "sutures",
+    "stocking",
+    "stockings",
+    "diet",
+    "therapy",
+    "regime",
+    "regimen",
+    "score",
+    "scale",
+    "scan",
+    "test",
+    "tests",
+    "pen",
+    "sensor",
+    "mask",
+    "frame",
+    "collar",
+    "mattress",
+    "bag",
+    "tube",
+    "catheter",
+    "drain",
+    "valve",
+    "implant",
+    "levels",
+    "level",
+    "dose",
+    "doses",
+    "syrup",
+    "suspension",
+    "bd",
+    "tds",
+    "od",
+    "nocte",
+    "mane",
+    "prn",
+    "daily",
+    "mg",
+    "mcg",
+    "ml",
+    "units",
+    "iv",
+    "po",
+    "supplement",
+    "supplements",
+    "vaccine",
+];
+
+/// A word that is written as a name and that no list calls anything else.
+pub(super) fn is_open(piece: &Piece, at: usize) -> bool {
+    piece.get(at).is_some_and(|token| {
+        token.shape == Shape::Capital
+            && (token.len() > 2 || token.known.is(Known::GIVEN) && token.known.is_only_name())
+            && !token.known.is(OTHER)
+            && (!token.known.is(Known::ORDINARY) || token.known.is(Known::GIVEN))
+            && is_written_as_name(piece.str(at))
+    })
+}
+
+/// `McBride`, but not `PACs`.
+fn is_written_as_name(word: &str) -> bool {
+    let mut letters = word.chars().skip(1);
+    let is_open = letters.next().is_some_and(|second| !second.is_uppercase());
+    is_open && letters.filter(|letter| letter.is_uppercase()).count() < 2
+}
+
+/// Why a chain that nothing else explains may be a name all the same.
+pub(super) fn by_place(piece: &Piece, chain: &Chain) -> Option<Reason> {
+    // German writes every noun with a capital.
+    let is_written = !piece.has_capital_nouns
+        && chain.words > 0
+        && chain.words < 4
+        && (chain.first..chain.after).all(|at| {
+            matches!(piece.get(at).map(|token| token.shape), Some(Shape::Sign | Shape::Initial))
+                || is_open(piece, at)
+                || piece.is_known(at, Known::PARTICLE)
+        });
+    if !is_written || is_thing(piece, chain) {
+        return None;
+    }
+    let reason = |score, rule| Some(Reason { score, rule });
+    if is_in_cell(piece, chain) {
+        return reason(if chain.given > 0 { 0.5 } else { 0.4 }, "person.field");
+    }
+    if is_line(piece, chain) && chain.ordinary == 0 {
+        return reason(0.4, "person.field");
+    }
+    if does(piece, chain) {
+        return reason(0.5, "person.sentence");
+    }
+    is_inside(piece, chain).then_some(Reason { score: 0.35, rule: "person.unknown" })
+}
+
+/// A dose, a form or a part of a longer heading follows.
+fn is_thing(piece: &Piece, chain: &Chain) -> bool {
+    let at = chain.after;
+    let Some(next) = piece.get(at) else { return false };
+    let is_near = next.gap <= Gap::Space;
+    let is_heading = next.is_capital() && next.gap == Gap::Space;
+    let is_hyphened = matches!(piece.sign(at), Some('-' | '–' | '®' | '™' | '+'))
+        && next.gap == Gap::None
+        && piece.is_glued(at + 1);
+    is_heading
+        || is_hyphened
+        || is_near && AFTER_OTHERS.contains(&piece.str(at))
+        || is_near && next.is_figures() && (chain.words < 2 || chain.given + chain.family == 0)
+}
+
+/// A cell of a table, or what stands after a colon up to the end of the field.
+fn is_in_cell(piece: &Piece, chain: &Chain) -> bool {
+    let Some(before) = chain.first.checked_sub(1) else { return false };
+    let gap = piece.tokens[chain.first].gap;
+    let begins = matches!(piece.sign(before), Some('|' | ':')) && gap <= Gap::Wide
+        || gap == Gap::Wide && piece.tokens[before].gap >= Gap::None;
+    let ends = piece.get(chain.after).is_none_or(|token| {
+        token.gap >= Gap::Wide || matches!(piece.sign(chain.after), Some('|' | '('))
+    });
+    // A word alone may be anything.
+    let is_named = chain.given + chain.family > 0 || chain.words + chain.initials > 1;
+    begins && ends && is_named
+}
+
+/// `Slavko will ring`, `Blessing explained`: a verb of what persons do, or `is` and a person's state.
+fn does(piece: &Piece, chain: &Chain) -> bool {
+    const VERBS: &[&str] = &[
+        "accepts",
+        "accompanied",
+        "accompanies",
+        "admits",
+        "admitted",
+        "agreed",
+        "agrees",
+        "answered",
+        "apologised",
+        "appeared",
+        "arrived",
+        "asked",
+        "asks",
+        "attended",
+        "attends",
+        "believes",
+        "brings",
+        "brought",
+        "called",
+        "came",
+        "cannot",
+        "complained",
+        "complains",
+        "consented",
+        "consents",
+        "cooks",
+        "cried",
+        "declined",
+        "declines",
+        "denied",
+        "denies",
+        "described",
+        "describes",
+        "drives",
+        "drinks",
+        "drove",
+        "enjoys",
+        "explained",
+        "feels",
+        "felt",
+        "gave",
+        "goes",
+        "helps",
+        "insists",
+        "knows",
+        "leaves",
+        "lived",
+        "lives",
+        "looked",
+        "looks",
+        "loves",
+        "manages",
+        "met",
+        "mentioned",
+        "mentions",
+        "moved",
+        "needs",
+        "noticed",
+        "phoned",
+        "plays",
+        "prefers",
+        "promised",
+        "rang",
+        "recalls",
+        "refused",
+        "refuses",
+        "remembers",
+        "reported",
+        "reports",
+        "requested",
+        "returned",
+        "said",
+        "sat",
+        "saw",
+        "says",
+        "seemed",
+        "seems",
+        "sleeps",
+        "slept",
+        "smiled",
+        "smokes",
+        "spoke",
+        "stated",
+        "states",
+        "stayed",
+        "stays",
+        "struggled",
+        "struggles",
+        "suffers",
+        "thinks",
+        "thought",
+        "told",
+        "tells",
+        "took",
+        "turned",
+        "understands",
+        "visited",
+        "visits",
+        "walked",
+        "walks",
+        "wanted",
+        "wants",
+        "went",
+        "wept",
+        "wishes",
+        "worked",
+        "works",
+        "worries",
+        "wrote",
+        "will",
+        "would",
+        "has",
+        "had",
+        "is",
+        "was",
+        "can",
+        "could",
+        "did",
+        "does",
+        "does",
+        "may",
+        "visiting",
+        "present",
+        "aware",
+        "informed",
+        "updated",
+        "collecting",
+        "escorting",
+    ];
+    // `Warrane, can I`: spoken to.
+    let is_spoken_to = piece.sign(chain.after) == Some(',')
+        && matches!(
+            piece.str(chain.after + 1),
+            "can"
+                | "could"
+                | "please"
+                | "would"
+                | "will"
+                | "i"
+                | "I"
+                | "we"
+                | "you"
+                | "your"
+                | "thanks"
+                | "thank"
+                | "do"
+                | "did"
+                | "are"
+                | "just"
+                | "pls"
+                | "hope"
+                | "let"
+        );
+    let at = chain.after;
+    // `the singer Ryhänen is`, also after a word in a capital.
+    let is_after_word = chain.ordinary == 0
+        && chain.first > 0
+        && piece.tokens[chain.first].gap == Gap::Space
+        && piece.is_shape(chain.first - 1, Shape::Capital);
+    let begins = piece.begins_sentence(chain.first);
+    if begins && is_spoken_to {
+        return true;
+    }
+    (begins || is_after_word)
+        && piece.get(at).is_some_and(|next| next.gap == Gap::Space)
+        && VERBS.contains(&piece.str(at))
+        && (chain.ordinary == 0 || chain.given > 0)
+}
+
+/// In the middle of what is said, where only names and things have capitals.
+fn is_inside(piece: &Piece, chain: &Chain) -> bool {
+    let Some(before) = chain.first.checked_sub(1) else { return false };
+    let gap = piece.tokens[chain.first].gap;
+    let said = piece.str(before);
+    let is_bracketed = piece.sign(before) == Some('(') && gap <= Gap::Space;
+    // `Don't go, Mark!`
+    let is_called_to = piece.sign(before) == Some(',')
+        && chain.given > 0
+        && matches!(piece.sign(chain.after), Some('!' | '?'));
+    let is_joined = matches!(piece.sign(before), Some(',' | '&' | '+' | ';' | '/'))
+        && gap <= Gap::Space
+        && (chain.ordinary == 0 || is_called_to);
+    let is_led = gap == Gap::Space && piece.is_shape(before, Shape::Lower);
+    let is_numbered = gap == Gap::Space && piece.tokens[before].is_figures() && chain.ordinary == 0;
+    // `see Discharge Instructions`: what is referred to.
+    let is_reference = said == "see" && chain.words > 1 && chain.given + chain.family == 0;
+    if is_reference || BEFORE_OTHERS.contains(&said) {
+        return false;
+    }
+    let is_with_thing = matches!(said, "with" | "by" | "of" | "to" | "in" | "and")
+        && before > 0
+        && WITH_THINGS.contains(&piece.str(before - 1));
+    (is_bracketed || is_joined || is_led || is_numbered) && !is_with_thing
+}
