@@ -13,6 +13,10 @@ pub(super) struct Piece<'a> {
     pub(super) labels: Vec<Label>,
     /// German, where a capital letter says nothing.
     pub(super) has_capital_nouns: bool,
+    /// Hardly a capital letter, as in chats and dictations.
+    pub(super) is_small: bool,
+    /// Hardly a small letter.
+    pub(super) is_loud: bool,
 }
 
 impl<'a> Piece<'a> {
@@ -21,7 +25,19 @@ impl<'a> Piece<'a> {
         let mut tokens = tokens_of(text);
         let labels = labels_of(text, &mut tokens);
         let has_capital_nouns = has_capital_nouns(text, &tokens);
-        Self { text, tokens, labels, has_capital_nouns }
+        let count = |shape: Shape| {
+            tokens.iter().filter(|token| token.shape == shape && token.len() > 1).count()
+        };
+        let (small, capital, loud) =
+            (count(Shape::Lower), count(Shape::Capital), count(Shape::Upper));
+        Self {
+            text,
+            tokens,
+            labels,
+            has_capital_nouns,
+            is_small: small > 12 * (capital + loud) && small > 4,
+            is_loud: loud > 3 * (small + capital) && loud > 4,
+        }
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Token> {

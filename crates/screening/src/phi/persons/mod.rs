@@ -63,6 +63,17 @@ impl Seen {
         }
     }
 
+    /// The words of a name in small letters, without a title before it.
+    fn add_small(&mut self, piece: &Piece, tokens: Range<usize>) {
+        let words = tokens.filter(|at| piece.get(*at).is_some_and(|t| t.len() > 2 && t.is_word()));
+        for at in words {
+            let mut folded = Folded::default();
+            if self.0.len() < MOST_SEEN && folded.read(piece.str(at)) {
+                self.0.insert(folded.as_str().to_owned());
+            }
+        }
+    }
+
     fn has(&self, word: &str) -> bool {
         let mut folded = Folded::default();
         if folded.read(word) {
@@ -90,9 +101,11 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
             continue;
         }
         let Some(mut chain) = chain_at(piece, at) else {
-            at = lower_case(piece, at, spans)
-                .or_else(|| letters(piece, at, spans))
-                .unwrap_or(at + 1);
+            let small = lower_case(piece, at, spans);
+            if let Some(after) = small {
+                seen.add_small(piece, at..after);
+            }
+            at = small.or_else(|| letters(piece, at, spans)).unwrap_or(at + 1);
             continue;
         };
         let end = chain.after;
@@ -195,7 +208,9 @@ pub(super) fn find_again(piece: &Piece, seen: &Seen, spans: &mut Vec<Span>) {
         }
         if token.shape == Shape::Lower {
             // `thanks, tameka`: in small letters only what means nothing else.
-            if token.len() > 3 && token.known.is_only_name() && seen.has(piece.str(at)) {
+            let is_alike = token.len() > 3 && token.known.is_only_name()
+                || piece.is_small && token.len() > 2 && !token.known.is(Known::ORDINARY);
+            if is_alike && seen.has(piece.str(at)) {
                 spans.push(piece.span(Kind::Person, at..at + 1, 0.5, "person.repeated"));
             }
             continue;

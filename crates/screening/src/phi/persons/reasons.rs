@@ -21,6 +21,7 @@ use super::roles::is_short;
 use super::sentences::by_sentence;
 use super::sentences::is_listed;
 use super::shapes::by_shape;
+use super::shapes::is_before_initials;
 use super::unknown::by_place;
 
 /// Why a chain is a name, the best reason first; `None` where nothing says so.
@@ -32,6 +33,12 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     let (first, after) = (chain.first, chain.after);
     if chain.words == 1 && is_listed(piece, chain) {
         return reason(0.5, "person.listed");
+    }
+    if is_before_initials(piece, chain) {
+        return reason(0.5, "person.family_first");
+    }
+    if is_met(piece, chain) {
+        return reason(0.45, "person.role");
     }
     if is_of_disease(piece, first, after) || is_organisation(piece, chain) {
         return None;
@@ -175,6 +182,56 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
         }
         _ => None,
     }
+}
+
+/// `Discussed with Field`, `signed out to Osgood`: a name that means something else too, after words that
+/// only persons stand after, at the end of what is said.
+fn is_met(piece: &Piece, chain: &Chain) -> bool {
+    const MET: &[&str] = &[
+        "discussed with",
+        "seen by",
+        "reviewed by",
+        "signed out to",
+        "referred by",
+        "spoke to",
+        "spoke with",
+        "accompanied by",
+        "d/w",
+        "met with",
+        "handed over to",
+        "asked",
+        "assessed by",
+        "examined by",
+        "named",
+        "witnessed by",
+        "signed by",
+        "supervised by",
+        "attended by",
+        "seen with",
+        "according to",
+        "dictated by",
+    ];
+    let Some(before) = chain.first.checked_sub(1) else { return false };
+    let from = before.saturating_sub(3);
+    let said = piece.said(from..chain.first).to_lowercase();
+    let token = piece.tokens[chain.first];
+    let ends = piece.get(chain.after).is_none_or(|next| {
+        next.gap >= Gap::Line
+            || next.shape == Shape::Lower && next.known.is(Known::ORDINARY)
+            || matches!(
+                piece.sign(chain.after),
+                Some('.' | ',' | ';' | ')' | '/' | '&' | '+' | '(')
+            )
+    });
+    chain.words == 1
+        && chain.initials == 0
+        && token.shape == Shape::Capital
+        && token.gap == Gap::Space
+        && (token.known.is_name()
+            || token.known.is(Known::EPONYM) && !token.known.is(Known::ORDINARY))
+        && !token.known.is(Known::LABEL.and(Known::CREDENTIAL))
+        && ends
+        && MET.iter().any(|words| said.ends_with(words))
 }
 
 /// Whether a label announces a name.

@@ -170,7 +170,7 @@ pub(super) fn letters(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Option
     let (range, score) = match token.shape {
         Shape::Initial => match titled(piece, at) {
             Some(range) => (range, 0.6),
-            None => (closing(piece, at)?, 0.4),
+            None => (closing(piece, at).or_else(|| dotted(piece, at))?, 0.4),
         },
         Shape::Upper if token.len() <= 4 => typed(piece, at)
             .map(|range| (range, 0.4))
@@ -223,4 +223,47 @@ fn signed(piece: &Piece, at: usize) -> Option<std::ops::Range<usize>> {
     let ends = piece.get(at + 1).is_none_or(|token| token.gap >= Gap::Line);
     (is_dash && ends && piece.tokens[at].len() <= 3 && !piece.is_known(at, Known::CREDENTIAL))
         .then_some(at..at + 1)
+}
+
+/// Letters that are short for something else than a name.
+const ELSE: &[&str] = &[
+    "GP", "ED", "ER", "CT", "MR", "US", "UK", "IV", "PO", "IM", "SC", "NB", "EG", "IE", "AM", "PM",
+    "XR", "EM", "IT", "ID", "HR", "BP", "AE", "OD", "BD", "PR", "PV", "UR", "UN", "EU", "MD", "DO",
+    "RN", "NP", "PA", "OT", "PT", "SW", "HV", "DN", "PC", "BA", "MA", "BS", "MS", "DD", "NG", "NJ",
+    "PEG", "ICU", "MRI", "EMS", "DR", "ST", "CO", "NO", "OK", "PS", "RE", "CC", "TV", "AI", "VA",
+    "SA", "WA", "NY", "LA", "DC", "TX", "CA", "FL", "GA", "IL", "MO", "NZ", "NT",
+];
+
+/// `J.S. seen`, `agreed with K.M. (school)`: initials with points and no name after them.
+fn dotted(piece: &Piece, at: usize) -> Option<std::ops::Range<usize>> {
+    let is_one = |at: usize| {
+        piece.is_shape(at, Shape::Initial)
+            && piece.sign(at + 1) == Some('.')
+            && piece.is_glued(at + 1)
+    };
+    let is_pair = is_one(at) && is_one(at + 2) && piece.is_glued(at + 2);
+    let after = at + 4;
+    let ends = piece.get(after).is_none_or(|next| {
+        next.gap > Gap::None
+            && !next.is_capital()
+            && next.shape != Shape::Initial
+            && !next.is_figures()
+            || matches!(piece.sign(after), Some(')' | ',' | ';' | ':'))
+    });
+    let letters = [piece.str(at), piece.str(at + 2)].concat();
+    (is_pair && ends && piece.tokens[at].gap > Gap::None && !ELSE.contains(&letters.as_str()))
+        .then_some(at..after)
+}
+
+/// `Reviewed by TB.`, `Gross by PK.`: two letters where a name would stand, at the end of what is said.
+fn by_letters(piece: &Piece, at: usize) -> Option<std::ops::Range<usize>> {
+    let before = at.checked_sub(1)?;
+    let is_led = piece.tokens[at].gap == Gap::Space
+        && matches!(piece.str(before), "by" | "per" | "BY" | "By" | "signed" | "Signed");
+    let ends = piece.get(at + 1).is_none_or(|next| {
+        next.gap >= Gap::Line || matches!(piece.sign(at + 1), Some('.' | ',' | ')' | ';' | '/'))
+    });
+    let is_other =
+        ELSE.contains(&piece.str(at)) || piece.is_known(at, Known::CREDENTIAL.and(Known::LABEL));
+    (is_led && ends && piece.tokens[at].len() == 2 && !is_other).then_some(at..at + 1)
 }

@@ -27,8 +27,8 @@ pub(super) fn by_shape(piece: &Piece, chain: &Chain) -> Option<Reason> {
     if is_loud_beside_quiet(piece, chain) {
         return reason(0.5, "person.family_first");
     }
-    if is_before_initials(piece, chain) {
-        return reason(0.5, "person.family_first");
+    if is_before_letter(piece, chain) {
+        return reason(0.45, "person.family_first");
     }
     is_before_number(piece, chain).then_some(Reason { score: 0.5, rule: "person.beside_number" })
 }
@@ -54,7 +54,7 @@ fn is_loud_beside_quiet(piece: &Piece, chain: &Chain) -> bool {
 }
 
 /// `Ravenscroft, P.`, `SMITH, J | DOB`: a family name, a comma and initials.
-fn is_before_initials(piece: &Piece, chain: &Chain) -> bool {
+pub(super) fn is_before_initials(piece: &Piece, chain: &Chain) -> bool {
     let is_comma = piece.sign(chain.after) == Some(',') && piece.is_glued(chain.after);
     let initial = chain.after + 1;
     let is_initial = piece.is_shape(initial, Shape::Initial)
@@ -73,6 +73,27 @@ fn is_before_initials(piece: &Piece, chain: &Chain) -> bool {
         && chain.initials == 0
         && chain.ordinary == 0
         && piece.tokens[chain.first].len() > 2
+}
+
+/// `MOKGATLHE L -`: a family name in capitals and an initial at the end of a field.
+fn is_before_letter(piece: &Piece, chain: &Chain) -> bool {
+    let ends = piece.get(chain.after).is_none_or(|token| {
+        token.gap >= Gap::Wide
+            || token.is_figures()
+            || matches!(piece.sign(chain.after), Some('-' | '–' | ',' | '(' | '|' | ';' | '/'))
+    });
+    let begins = piece.begins_sentence(chain.first)
+        || piece.tokens[chain.first].gap >= Gap::Wide
+        || chain.first > 0 && matches!(piece.sign(chain.first - 1), Some(')' | '|' | ','));
+    chain.initials == 1
+        && chain.ordinary == 0
+        && chain.words < 4
+        && begins
+        && ends
+        && piece.is_shape(chain.after - 1, Shape::Initial)
+        && piece.is_shape(chain.first, Shape::Upper)
+        && (chain.first..chain.after)
+            .any(|at| piece.is_shape(at, Shape::Upper) && piece.tokens[at].len() > 3)
 }
 
 /// `Hope Baker 12/03/1950`, `Wren Sky (DOB`, `Tan Mei Ling, 54F`: what is written right after a name.

@@ -4,6 +4,7 @@ use super::super::Kind;
 use super::super::Span;
 use super::super::labels::What;
 use super::super::lexicon::Known;
+use super::super::lexicon::lexicon;
 use super::super::piece::Piece;
 use super::super::tokens::Gap;
 use super::super::tokens::Shape;
@@ -59,7 +60,10 @@ pub(super) fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Opt
         || next.gap > Gap::Space
         || next.known.is(Known::ORDINARY)
         || !next.known.is_name();
-    if titled.is_some() && token.known.is_only_name() && is_single {
+    // `per dr. ostrander`: a word that is nothing else, whether a list has it or not.
+    let is_unknown = is_unknown(piece, at);
+    let is_title = titled.is_some_and(|label| piece.is_shape(label.first, Shape::Lower));
+    if titled.is_some() && (token.known.is_only_name() || is_title && is_unknown) && is_single {
         let first = titled.map_or(at, |label| label.first);
         spans.push(piece.span(Kind::Person, first..at + 1, 0.6, "person.small_letters"));
         return Some(at + 1);
@@ -94,6 +98,21 @@ pub(super) fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Opt
         && token.gap == Gap::Space
         && token.known.is(Known::GIVEN)
         && token.known.is_only_name();
+    // `kavitha: hi dr`: who speaks, at the beginning of a line.
+    let is_speaker = token.gap >= Gap::Line
+        && piece.sign(at + 1) == Some(':')
+        && piece.is_glued(at + 1)
+        && (is_unknown || token.known.is_only_name());
+    // In a text without capitals a name has none either.
+    let is_named = piece.is_small
+        && (token.known.is(Known::GIVEN) && token.known.is_only_name() && !is_place(piece, at)
+            || is_unknown
+                && token.len() > 3
+                && (is_staff || related.is_some() || is_led(piece, at)));
+    if (is_speaker || is_named) && is_single {
+        spans.push(piece.span(Kind::Person, at..at + 1, 0.4, "person.small_letters"));
+        return Some(at + 1);
+    }
     if is_related && is_single {
         spans.push(piece.span(Kind::Person, at..at + 1, 0.45, "person.small_letters"));
         return Some(at + 1);
@@ -165,4 +184,36 @@ pub(super) fn uncased(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> usize 
         spans.push(Span::new(Kind::Person, range, 0.6, "person.title"));
     }
     at + 1
+}
+
+/// A word that no list has and that no ordinary one makes.
+fn is_unknown(piece: &Piece, at: usize) -> bool {
+    let known = lexicon().known(piece.str(at), true);
+    known == Known::default() || known.is_only_name()
+}
+
+fn is_place(piece: &Piece, at: usize) -> bool {
+    piece.is_known(at, Known::PLACE.and(Known::COUNTRY).and(Known::EPONYM).and(Known::MONTH))
+}
+
+/// Words that persons stand after.
+fn is_led(piece: &Piece, at: usize) -> bool {
+    at > 0
+        && matches!(
+            piece.str(at - 1),
+            "per"
+                | "by"
+                | "with"
+                | "w"
+                | "told"
+                | "asked"
+                | "called"
+                | "update"
+                | "tell"
+                | "ask"
+                | "from"
+                | "saw"
+                | "thanks"
+                | "hi"
+        )
 }

@@ -210,10 +210,13 @@ pub(super) fn by_place(piece: &Piece, chain: &Chain) -> Option<Reason> {
                 || is_open(piece, at)
                 || piece.is_known(at, Known::PARTICLE)
         });
+    let reason = |score, rule| Some(Reason { score, rule });
+    if piece.is_loud && is_loud_name(piece, chain) {
+        return reason(0.35, "person.unknown");
+    }
     if !is_written || is_thing(piece, chain) {
         return None;
     }
-    let reason = |score, rule| Some(Reason { score, rule });
     if is_in_cell(piece, chain) {
         return reason(if chain.given > 0 { 0.5 } else { 0.4 }, "person.field");
     }
@@ -224,6 +227,59 @@ pub(super) fn by_place(piece: &Piece, chain: &Chain) -> Option<Reason> {
         return reason(0.5, "person.sentence");
     }
     is_inside(piece, chain).then_some(Reason { score: 0.35, rule: "person.unknown" })
+}
+
+/// `KNOWN TO OYEDEPO`: in a text of capitals a word of no list, or of names alone, where persons stand.
+fn is_loud_name(piece: &Piece, chain: &Chain) -> bool {
+    const BEFORE: &[&str] = &[
+        "BY",
+        "WITH",
+        "TO",
+        "FROM",
+        "FOR",
+        "AND",
+        "PER",
+        "TOLD",
+        "CALLED",
+        "ASKED",
+        "SAW",
+        "NOTIFIED",
+        "INFORMED",
+        "UPDATED",
+        "NURSE",
+        "RN",
+        "MD",
+        "DAUGHTER",
+        "SON",
+        "WIFE",
+        "HUSBAND",
+        "SISTER",
+        "BROTHER",
+        "MOTHER",
+        "FATHER",
+        "FRIEND",
+        "NEIGHBOR",
+        "NEIGHBOUR",
+        "PARTNER",
+        "CAREGIVER",
+        "CARER",
+        "RELATIVE",
+    ];
+    let Some(before) = chain.first.checked_sub(1) else { return false };
+    let is_upper = (chain.first..chain.after).all(|at| {
+        piece.get(at).is_some_and(|token| {
+            token.shape != Shape::Upper
+                || token.len() > 4 && !token.known.is(OTHER.and(Known::ORDINARY))
+        })
+    });
+    let follows =
+        BEFORE.contains(&piece.str(before)) && piece.tokens[chain.first].gap == Gap::Space;
+    let does = piece.begins_sentence(chain.first)
+        && matches!(
+            piece.str(chain.after),
+            "IS" | "WAS" | "HAS" | "STATES" | "REPORTS" | "DENIES" | "WILL"
+        );
+    chain.words < 3 && is_upper && (follows || does)
 }
 
 /// A dose, a form or a part of a longer heading follows.
@@ -250,8 +306,11 @@ fn is_in_cell(piece: &Piece, chain: &Chain) -> bool {
     let ends = piece.get(chain.after).is_none_or(|token| {
         token.gap >= Gap::Wide || matches!(piece.sign(chain.after), Some('|' | '('))
     });
-    // A word alone may be anything.
-    let is_named = chain.given + chain.family > 0 || chain.words + chain.initials > 1;
+    // A word alone may be anything, but for the last column of a table.
+    let is_last = gap == Gap::Wide
+        && chain.ordinary == 0
+        && piece.get(chain.after).is_none_or(|next| next.gap >= Gap::Line);
+    let is_named = chain.given + chain.family > 0 || chain.words + chain.initials > 1 || is_last;
     begins && ends && is_named
 }
 
