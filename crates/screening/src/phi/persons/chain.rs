@@ -182,6 +182,14 @@ pub(super) fn next_part(piece: &Piece, after: usize) -> Option<usize> {
         {
             at += 1;
         }
+        // `Zia-ul-Haq`, `Habib-ur-Rehman`.
+        if at > after + 1
+            && piece.sign(at) == Some('-')
+            && piece.is_glued(at)
+            && piece.is_glued(at + 1)
+        {
+            at += 1;
+        }
         // `Jun-jun`, `Xiao-ming`: the second half in small letters.
         let is_small = piece.get(at).is_some_and(|token| {
             token.shape == Shape::Lower

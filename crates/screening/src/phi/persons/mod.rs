@@ -25,7 +25,7 @@ use super::tokens::Gap;
 use super::tokens::Shape;
 use chain::Chain;
 use chain::chain_at;
-use diseases::is_of_disease;
+use diseases::is_said_of_disease;
 use position::is_line;
 use reason::Reason;
 use reasons::reason_of;
@@ -220,7 +220,7 @@ pub(super) fn find_again(piece: &Piece, seen: &Seen, spans: &mut Vec<Span>) {
         }
         // `Brown` is a name here; `brown` at the beginning of a sentence may be none.
         let is_doubtful = token.known.is(Known::ORDINARY) && piece.begins_sentence(at);
-        if !is_doubtful && !is_of_disease(piece, at, at + 1) {
+        if !is_doubtful && !is_said_of_disease(piece, at) {
             spans.push(piece.span(Kind::Person, at..at + 1, 0.7, "person.repeated"));
         }
     }

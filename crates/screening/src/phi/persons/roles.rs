@@ -172,9 +172,9 @@ pub(super) fn letters(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Option
             Some(range) => (range, 0.6),
             None => (closing(piece, at).or_else(|| dotted(piece, at))?, 0.4),
         },
-        Shape::Upper if token.len() <= 4 => typed(piece, at)
-            .map(|range| (range, 0.4))
-            .or_else(|| Some((signed(piece, at)?, 0.4)))?,
+        Shape::Upper if token.len() <= 4 => {
+            (typed(piece, at).or_else(|| signed(piece, at)).or_else(|| by_letters(piece, at))?, 0.4)
+        }
         _ => return None,
     };
     let after = range.end;

@@ -27,6 +27,9 @@ pub(super) fn by_shape(piece: &Piece, chain: &Chain) -> Option<Reason> {
     if is_loud_beside_quiet(piece, chain) {
         return reason(0.5, "person.family_first");
     }
+    if is_reversed(piece, chain) {
+        return reason(0.45, "person.family_first");
+    }
     if is_before_letter(piece, chain) {
         return reason(0.45, "person.family_first");
     }
@@ -62,9 +65,10 @@ pub(super) fn is_before_initials(piece: &Piece, chain: &Chain) -> bool {
     let next = if piece.sign(initial + 1) == Some('.') { initial + 2 } else { initial + 1 };
     let ends = piece.get(next).is_none_or(|token| {
         token.gap > Gap::Space
+            || token.shape == Shape::Lower
             || token.is_figures()
             || token.shape == Shape::Initial
-            || matches!(piece.sign(next), Some('(' | ';' | '|' | ',' | ')' | '/'))
+            || matches!(piece.sign(next), Some('(' | ';' | '|' | ',' | ')' | '/' | '-' | '–'))
     });
     is_comma
         && is_initial
@@ -73,6 +77,44 @@ pub(super) fn is_before_initials(piece: &Piece, chain: &Chain) -> bool {
         && chain.initials == 0
         && chain.ordinary == 0
         && piece.tokens[chain.first].len() > 2
+}
+
+/// `Ottershaw, Brannoch   12/3/50`: two words of no list at the beginning of a line or field.
+fn is_reversed(piece: &Piece, chain: &Chain) -> bool {
+    let begins = piece.tokens[chain.first].gap >= Gap::Wide
+        || chain.first > 0 && matches!(piece.sign(chain.first - 1), Some(')' | '|' | '.'));
+    let given = chain.after + 1;
+    let other = OTHER.and(Known::ORDINARY);
+    let is_word = piece.get(given).is_some_and(|token| {
+        token.is_capital()
+            && token.gap <= Gap::Space
+            && token.len() > 2
+            && !token.known.is(other.and(Known::PLACE))
+    });
+    let mut after = given + 1;
+    while after < given + 3
+        && piece.get(after).is_some_and(|token| {
+            token.gap <= Gap::Space && (token.is_capital() || token.shape == Shape::Initial)
+        })
+        && !piece.is_known(after, other)
+    {
+        after += 1;
+    }
+    let ends = piece.get(after).is_none_or(|token| {
+        token.gap >= Gap::Wide
+            || token.is_figures()
+            || token.known.is(Known::LABEL)
+            || matches!(piece.sign(after), Some('(' | '|' | '-' | '–' | ';'))
+    });
+    piece.sign(chain.after) == Some(',')
+        && chain.words < 3
+        && chain.words > 0
+        && chain.ordinary == 0
+        && piece.tokens[chain.first].len() > 2
+        && !piece.is_known(chain.first, Known::PLACE)
+        && begins
+        && is_word
+        && ends
 }
 
 /// `MOKGATLHE L -`: a family name in capitals and an initial at the end of a field.
@@ -85,6 +127,9 @@ fn is_before_letter(piece: &Piece, chain: &Chain) -> bool {
     let begins = piece.begins_sentence(chain.first)
         || piece.tokens[chain.first].gap >= Gap::Wide
         || chain.first > 0 && matches!(piece.sign(chain.first - 1), Some(')' | '|' | ','));
+    let loud =
+        piece.tokens[chain.first..chain.after].iter().filter(|token| token.shape == Shape::Upper);
+    let longest = loud.map(super::super::tokens::Token::len).max().unwrap_or(0);
     chain.initials == 1
         && chain.ordinary == 0
         && chain.words < 4
@@ -92,13 +137,20 @@ fn is_before_letter(piece: &Piece, chain: &Chain) -> bool {
         && ends
         && piece.is_shape(chain.after - 1, Shape::Initial)
         && piece.is_shape(chain.first, Shape::Upper)
-        && (chain.first..chain.after)
-            .any(|at| piece.is_shape(at, Shape::Upper) && piece.tokens[at].len() > 3)
+        && longest > 2
+        && (longest > 3 || !matches!(piece.str(chain.after - 1), "L" | "R" | "B" | "H" | "A"))
 }
 
 /// `Hope Baker 12/03/1950`, `Wren Sky (DOB`, `Tan Mei Ling, 54F`: what is written right after a name.
 fn is_before_number(piece: &Piece, chain: &Chain) -> bool {
-    if chain.words + chain.initials < 2 || chain.words > 4 || chain.ordinary >= chain.words {
+    let is_loud = (chain.first..chain.after)
+        .all(|at| !piece.is_shape(at, Shape::Capital) && !piece.is_shape(at, Shape::Lower));
+    if chain.words + chain.initials < 2
+        || chain.words > 4
+        || chain.ordinary >= chain.words
+        || chain.words == 1 && chain.only_names == 0
+        || is_loud && (chain.ordinary > 0 || chain.only_names == 0)
+    {
         return false;
     }
     let mut at = chain.after;

@@ -98,6 +98,14 @@ pub(super) fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Opt
         && token.gap == Gap::Space
         && token.known.is(Known::GIVEN)
         && token.known.is_only_name();
+    // `hollenbeck_jim_ct.pdf`: a part of a file's name.
+    let is_of_file = token.known.is_only_name()
+        && (piece.sign(at + 1) == Some('_') && piece.is_glued(at + 1)
+            || piece.is_glued(at) && piece.sign(at.wrapping_sub(1)) == Some('_'));
+    if is_of_file {
+        spans.push(piece.span(Kind::Person, at..at + 1, 0.35, "person.small_letters"));
+        return Some(at + 1);
+    }
     // `kavitha: hi dr`: who speaks, at the beginning of a line.
     let is_speaker = token.gap >= Gap::Line
         && piece.sign(at + 1) == Some(':')

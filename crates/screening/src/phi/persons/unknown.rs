@@ -214,6 +214,9 @@ pub(super) fn by_place(piece: &Piece, chain: &Chain) -> Option<Reason> {
     if piece.is_loud && is_loud_name(piece, chain) {
         return reason(0.35, "person.unknown");
     }
+    if is_written && is_listed_line(piece, chain) {
+        return reason(0.4, "person.field");
+    }
     if !is_written || is_thing(piece, chain) {
         return None;
     }
@@ -225,6 +228,9 @@ pub(super) fn by_place(piece: &Piece, chain: &Chain) -> Option<Reason> {
     }
     if does(piece, chain) {
         return reason(0.5, "person.sentence");
+    }
+    if is_form_field(piece, chain) || is_pair_at_start(piece, chain) {
+        return reason(0.35, "person.unknown");
     }
     is_inside(piece, chain).then_some(Reason { score: 0.35, rule: "person.unknown" })
 }
@@ -312,6 +318,165 @@ fn is_in_cell(piece: &Piece, chain: &Chain) -> bool {
         && piece.get(chain.after).is_none_or(|next| next.gap >= Gap::Line);
     let is_named = chain.given + chain.family > 0 || chain.words + chain.initials > 1 || is_last;
     begins && ends && is_named
+}
+
+/// `Watcher: Amihan (son)`: the value of a field whose name no list has, unless the name says that it is
+/// something else.
+fn is_form_field(piece: &Piece, chain: &Chain) -> bool {
+    const OTHERS: &[&str] = &[
+        "diagnosis",
+        "diagnoses",
+        "dx",
+        "ddx",
+        "allergies",
+        "allergy",
+        "medication",
+        "medications",
+        "meds",
+        "drug",
+        "drugs",
+        "rx",
+        "religion",
+        "faith",
+        "language",
+        "ethnicity",
+        "nationality",
+        "race",
+        "occupation",
+        "procedure",
+        "impression",
+        "test",
+        "tests",
+        "indication",
+        "indications",
+        "organism",
+        "device",
+        "model",
+        "make",
+        "brand",
+        "manufacturer",
+        "generic",
+        "specimen",
+        "type",
+        "status",
+        "colour",
+        "color",
+        "diet",
+        "imaging",
+        "history",
+        "hx",
+        "pmh",
+        "pmhx",
+        "plan",
+        "finding",
+        "findings",
+        "result",
+        "results",
+        "reason",
+        "culture",
+        "cultures",
+        "stain",
+        "comment",
+        "comments",
+        "implant",
+        "component",
+        "product",
+        "formulation",
+        "species",
+        "problem",
+        "problems",
+        "presentation",
+        "examination",
+        "exam",
+        "conclusion",
+        "assessment",
+        "technique",
+        "contrast",
+        "dressing",
+        "dressings",
+        "allergic",
+        "reaction",
+        "vaccine",
+        "material",
+        "stage",
+        "grade",
+        "op",
+        "operation",
+        "tx",
+        "ix",
+        "mx",
+        "fhx",
+        "shx",
+        "obs",
+        "cns",
+        "cvs",
+        "subject",
+        "title",
+        "department",
+        "dept",
+        "specialty",
+        "speciality",
+        "course",
+        "study",
+    ];
+    let Some(colon) = chain.first.checked_sub(1).filter(|at| piece.sign(*at) == Some(':')) else {
+        return false;
+    };
+    let Some(name) = colon.checked_sub(1) else { return false };
+    let is_field = piece.tokens[name].is_word() && piece.tokens[chain.first].gap <= Gap::Space;
+    let ends = piece.get(chain.after).is_none_or(|next| {
+        next.gap >= Gap::Wide
+            || matches!(piece.sign(chain.after), Some('(' | ',' | ';' | '|' | '/'))
+    });
+    is_field
+        && ends
+        && chain.ordinary == 0
+        && !OTHERS.contains(&piece.str(name).to_lowercase().as_str())
+}
+
+/// `Brannoch Ottershaw, aged`: two words and more of no list at the beginning of a sentence.
+fn is_pair_at_start(piece: &Piece, chain: &Chain) -> bool {
+    chain.words > 1 && chain.ordinary == 0 && piece.begins_sentence(chain.first)
+}
+
+/// What is said of a person right after the name, without a verb.
+const STATES: &[&str] = &[
+    "keen",
+    "happy",
+    "unhappy",
+    "worried",
+    "anxious",
+    "tearful",
+    "settled",
+    "awake",
+    "whose",
+    "who",
+    "upset",
+    "coping",
+    "aged",
+    "sleeping",
+    "crying",
+    "unwell",
+    "distressed",
+];
+
+/// What also follows things, so that the name has to be known.
+const LOOSE: &[&str] = &[
+    "to", "now", "still", "also", "then", "reviewed", "seen", "due", "for", "not", "back", "doing",
+    "well", "and", "with", "on", "at", "from", "in", "says", "home", "again", "today",
+];
+
+/// `Okonkwo - see Monday`, `Bruno (side room)`: at the beginning of a line of a list.
+fn is_listed_line(piece: &Piece, chain: &Chain) -> bool {
+    let next = chain.after;
+    let is_known = chain.only_names == chain.words;
+    let follows = piece.get(next).is_some_and(|token| {
+        token.gap == Gap::Space && matches!(piece.sign(next), Some('-' | '–' | '('))
+            || is_known && token.gap >= Gap::Wide && token.gap < Gap::Line
+            || is_known && matches!(piece.sign(next), Some('|' | ':'))
+            || is_known && token.gap == Gap::Space && token.is_figures()
+    });
+    piece.tokens[chain.first].gap >= Gap::Line && chain.ordinary == 0 && follows
 }
 
 /// `Slavko will ring`, `Blessing explained`: a verb of what persons do, or `is` and a person's state.
@@ -471,6 +636,13 @@ fn does(piece: &Piece, chain: &Chain) -> bool {
                 | "let"
         );
     let at = chain.after;
+    let follows =
+        piece.get(at).map_or("", |next| if next.gap == Gap::Space { piece.str(at) } else { "" });
+    let is_known = chain.only_names == chain.words;
+    let is_state = STATES.contains(&follows) || is_known && LOOSE.contains(&follows);
+    if piece.begins_sentence(chain.first) && chain.ordinary == 0 && is_state {
+        return true;
+    }
     // `the singer Ryhänen is`, also after a word in a capital.
     let is_after_word = chain.ordinary == 0
         && chain.first > 0
