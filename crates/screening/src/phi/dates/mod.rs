@@ -233,10 +233,10 @@ fn spaced(piece: &Piece, at: usize) -> Found {
     let is_near =
         (at + 1..at + 5).all(|at| piece.get(at).is_some_and(|token| token.gap <= Gap::Space));
     let is_birth = piece.label(at, 3, |what| what == What::Birth).is_some();
-    let is_year = year(piece, at + 4).is_some() || is_birth;
+    let has_year = year(piece, at + 4).is_some() || is_birth;
     (is_spaced
         && is_near
-        && is_year
+        && has_year
         && piece.sign(at + 3) == Some(sign)
         && is_date(piece, at, at + 2, at + 4))
     .then_some((at + 5, 0.7, "date.figures"))

@@ -3,151 +3,21 @@
 use super::super::Kind;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
+use super::super::vocabulary::is_one_of;
 
 /// Words for what has a plate, in small letters, and for the plate itself.
-const VEHICLES: &[&str] = &[
-    "car",
-    "cars",
-    "truck",
-    "van",
-    "ute",
-    "taxi",
-    "cab",
-    "motorcycle",
-    "motorbike",
-    "bike",
-    "scooter",
-    "moped",
-    "quad",
-    "tractor",
-    "minibus",
-    "bus",
-    "coach",
-    "lorry",
-    "trailer",
-    "caravan",
-    "campervan",
-    "sedan",
-    "hatchback",
-    "suv",
-    "wagon",
-    "utility",
-    "pickup",
-    "rig",
-    "jeep",
-    "tricycle",
-    "rickshaw",
-    "auto",
-    "vehicle",
-    "ambulance",
-    "amb",
-    "veh",
-    "rego",
-    "registration",
-    "registered",
-    "reg",
-    "plate",
-    "plates",
-    "tag",
-    "index",
-    "transit",
-    "automobile",
-    "limousine",
-    "buggy",
-    "ambo",
-    "toyota",
-    "honda",
-    "ford",
-    "mazda",
-    "nissan",
-    "hyundai",
-    "kia",
-    "subaru",
-    "suzuki",
-    "mitsubishi",
-    "volkswagen",
-    "vw",
-    "audi",
-    "bmw",
-    "mercedes",
-    "volvo",
-    "renault",
-    "peugeot",
-    "citroen",
-    "fiat",
-    "skoda",
-    "seat",
-    "vauxhall",
-    "opel",
-    "holden",
-    "chevrolet",
-    "chevy",
-    "dodge",
-    "chrysler",
-    "tesla",
-    "lexus",
-    "isuzu",
-    "yamaha",
-    "kawasaki",
-    "harley",
-    "triumph",
-    "ducati",
-    "vespa",
-    "freightliner",
-    "kenworth",
-    "hilux",
-    "landcruiser",
-    "corolla",
-    "camry",
-    "prado",
-    "civic",
-    "fiesta",
-    "focus",
-    "astra",
-    "corsa",
-    "golf",
-    "polo",
-    "passat",
-    "carnival",
-    "ranger",
-    "falcon",
-    "commodore",
-    "malibu",
-    "silverado",
-    "sprinter",
-    "kombi",
-    "pkw",
-    "lkw",
-    "auto",
-    "wagen",
-    "motorrad",
-    "krankenwagen",
-    "krankentransport",
-    "rtw",
-    "voiture",
-    "camion",
-    "moto",
-    "coche",
-    "camioneta",
-    "furgoneta",
-    "placa",
-    "placas",
-    "macchina",
-    "targata",
-    "bakkie",
-    "matatu",
-    "boda",
-    "keke",
-    "okada",
-    "tuktuk",
-    "motability",
-    "parking",
-    "parked",
-    "drives",
-    "drove",
-    "driving",
-    "driven",
-];
+const VEHICLES: &str = "car cars truck van ute taxi cab motorcycle motorbike bike scooter moped quad tractor \
+    minibus bus coach lorry trailer caravan campervan sedan hatchback suv wagon utility \
+    pickup rig jeep tricycle rickshaw auto vehicle ambulance amb veh rego registration \
+    registered reg plate plates tag index transit automobile limousine buggy ambo toyota \
+    honda ford mazda nissan hyundai kia subaru suzuki mitsubishi volkswagen vw audi bmw \
+    mercedes volvo renault peugeot citroen fiat skoda seat vauxhall opel holden \
+    chevrolet chevy dodge chrysler tesla lexus isuzu yamaha kawasaki harley triumph \
+    ducati vespa freightliner kenworth hilux landcruiser corolla camry prado civic \
+    fiesta focus astra corsa golf polo passat carnival ranger falcon commodore malibu \
+    silverado sprinter kombi pkw lkw wagen motorrad krankenwagen krankentransport rtw \
+    voiture camion moto coche camioneta furgoneta placa placas macchina targata bakkie \
+    matatu boda keke okada tuktuk motability parking parked drives drove driving driven";
 
 /// The end of a registration mark that begins here, and how sure it is.
 pub(super) fn plate(piece: &Piece, first: usize) -> Option<(usize, Kind, f32, &'static str)> {
@@ -187,10 +57,9 @@ fn ends(piece: &Piece, first: usize) -> [Option<usize>; 3] {
         }
         let is_joined = is_glued
             && matches!(piece.sign(at), Some('-' | '·' | '•' | '–'))
-            && piece.get(at + 1).is_some_and(|next| {
-                next.gap == Gap::None && next.is_word()
-                    || next.gap == Gap::None && next.is_figures()
-            });
+            && piece
+                .get(at + 1)
+                .is_some_and(|next| next.gap == Gap::None && next.shape != Shape::Sign);
         if is_joined {
             at += 1;
             continue;
@@ -295,7 +164,7 @@ fn is_of_vehicle(piece: &Piece, first: usize) -> bool {
         let is_short = word.len() > 1 && word.len() < 17;
         if is_short && piece.tokens[before].is_word() {
             let lower = word.to_ascii_lowercase();
-            if VEHICLES.contains(&lower.as_str()) {
+            if is_one_of(VEHICLES, &lower) {
                 return true;
             }
         }

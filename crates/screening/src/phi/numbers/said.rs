@@ -4,61 +4,15 @@
 use super::super::Kind;
 use super::super::piece::Piece;
 use super::super::tokens::{Gap, Shape};
+use super::super::vocabulary::is_one_of;
 use super::lookalikes::{is_amount, is_date_like};
 
 /// Words for a number, in small letters.
-const WORDS: &[&str] = &[
-    "no",
-    "nr",
-    "num",
-    "number",
-    "nº",
-    "n°",
-    "id",
-    "ref",
-    "code",
-    "card",
-    "membership",
-    "policy",
-    "account",
-    "acct",
-    "certificate",
-    "cert",
-    "licence",
-    "license",
-    "lic",
-    "file",
-    "docket",
-    "registration",
-    "plan",
-    "scheme",
-    "fund",
-    "member",
-    "reference",
-    "identifier",
-    "voucher",
-    "contract",
-    "agreement",
-    "lease",
-    "permit",
-    "token",
-    "serial",
-    "badge",
-    "entitlement",
-    "authority",
-    "approval",
-    "authorisation",
-    "authorization",
-    "receipt",
-    "invoice",
-    "claim",
-    "kit",
-    "unit",
-    "asset",
-    "barcode",
-    "subscriber",
-    "group",
-];
+const WORDS: &str = "no nr num number nº n° id ref code card membership policy account acct certificate \
+    cert licence license lic file docket registration plan scheme fund member reference \
+    identifier voucher contract agreement lease permit token serial badge entitlement \
+    authority approval authorisation authorization receipt invoice claim kit unit asset \
+    barcode subscriber group";
 
 /// A number of somebody for the word before it: the end, and how sure it is.
 pub(super) fn said(
@@ -81,7 +35,7 @@ pub(super) fn said(
     let lower = piece.str(before).to_lowercase();
     // `no 4471`, but not `no 4 drain`: four figures, or letters among them.
     let is_code = figures > 3 || has_letters(piece, first, after);
-    let is_said = is_near && (has_sign || WORDS.contains(&lower.as_str()));
+    let is_said = is_near && (has_sign || is_one_of(WORDS, &lower));
     (is_said && is_code).then(|| (groups_end(piece, after), Kind::OtherId, 0.5, "number.said"))
 }
 

@@ -5,6 +5,7 @@ use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::Gap;
 use super::super::tokens::Shape;
+use super::super::tokens::Token;
 
 /// Words and initials that one name may have.
 const MOST_WORDS: usize = 8;
@@ -244,7 +245,7 @@ fn nickname(piece: &Piece, at: usize) -> Option<usize> {
     let is_called = piece.get(at).is_some_and(|token| token.gap == Gap::Space)
         && is_mark(at)
         && piece.is_glued(at + 1)
-        && piece.get(at + 1).is_some_and(|token| token.is_capital())
+        && piece.get(at + 1).is_some_and(Token::is_capital)
         && is_mark(at + 2)
         && piece.is_glued(at + 2);
     let goes_on =

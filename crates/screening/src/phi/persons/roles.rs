@@ -8,135 +8,18 @@ use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::Gap;
 use super::super::tokens::Shape;
+use super::super::vocabulary::is_one_of;
 use super::chain::Chain;
 
 /// Professions, grades and ranks as notes write them before a name.
-const SHORT: &[&str] = &[
-    "SN",
-    "LMC",
-    "SSN",
-    "RN",
-    "EN",
-    "LPN",
-    "LVN",
-    "CNA",
-    "MD",
-    "NP",
-    "PA",
-    "CNM",
-    "HCA",
-    "EEN",
-    "CNS",
-    "RM",
-    "PT",
-    "OT",
-    "SW",
-    "CNC",
-    "CNE",
-    "NUM",
-    "ANUM",
-    "JMO",
-    "RMO",
-    "SRMO",
-    "HMO",
-    "PHO",
-    "SHO",
-    "SpR",
-    "StR",
-    "FY",
-    "GPST",
-    "CT",
-    "ST",
-    "PC",
-    "WPC",
-    "DC",
-    "DS",
-    "DI",
-    "DCI",
-    "PCSO",
-    "SGT",
-    "Sgt",
-    "Cpl",
-    "CPL",
-    "Insp",
-    "DMO",
-    "AHP",
-    "AHW",
-    "AIN",
-    "PCW",
-    "HV",
-    "DN",
-    "CPN",
-    "CMHN",
-    "AMHP",
-    "IMCA",
-    "ODP",
-    "ODA",
-    "EMT",
-    "AEMT",
-    "MICA",
-    "ACP",
-    "ECP",
-    "ANP",
-    "SLP",
-    "SALT",
-    "SLT",
-    "RT",
-    "CRNA",
-    "PCA",
-    "DA",
-    "LSW",
-    "LCSW",
-    "MSW",
-    "LAC",
-    "BNO",
-    "RD",
-    "PCT",
-    "OTA",
-    "PTA",
-    "TBA",
-    "CM",
-    "CW",
-    "SSW",
-    "Reg",
-    "Regs",
-    "Cons",
-    "Anaes",
-    "Asst",
-    "Ass",
-    "Surg",
-    "Physio",
-    "Dietitian",
-    "Optom",
-    "Paramedic",
-    "Midwife",
-    "Registrar",
-    "Intern",
-    "Resident",
-    "Fellow",
-    "Consultant",
-    "Locum",
-    "Interpreter",
-    "Trooper",
-    "Deputy",
-    "Detective",
-    "Coach",
-    "Pastor",
-    "Canon",
-    "Vicar",
-    "Bishop",
-    "Deacon",
-    "Imam",
-    "Rabbi",
-    "Elder",
-    "Chaplain",
-    "Reverend",
-    "Father",
-    "Mother",
-    "Ranger",
-    "Warden",
-    "Volunteer",
-];
+const SHORT: &str = "SN LMC SSN RN EN LPN LVN CNA MD NP PA CNM HCA EEN CNS RM PT OT SW CNC CNE NUM ANUM \
+    JMO RMO SRMO HMO PHO SHO SpR StR FY GPST CT ST PC WPC DC DS DI DCI PCSO SGT Sgt Cpl \
+    CPL Insp DMO AHP AHW AIN PCW HV DN CPN CMHN AMHP IMCA ODP ODA EMT AEMT MICA ACP ECP \
+    ANP SLP SALT SLT RT CRNA PCA DA LSW LCSW MSW LAC BNO RD PCT OTA PTA TBA CM CW SSW \
+    Reg Regs Cons Anaes Asst Ass Surg Physio Dietitian Optom Paramedic Midwife Registrar \
+    Intern Resident Fellow Consultant Locum Interpreter Trooper Deputy Detective Coach \
+    Pastor Canon Vicar Bishop Deacon Imam Rabbi Elder Chaplain Reverend Father Mother \
+    Ranger Warden Volunteer";
 
 /// `RN Aurelio`, `S/N Blessing`, `DC Fenwick`: a profession or rank before the name.
 pub(super) fn is_after_profession(piece: &Piece, chain: &Chain) -> bool {
@@ -152,7 +35,7 @@ pub(super) fn is_after_profession(piece: &Piece, chain: &Chain) -> bool {
         && before > 0
         && matches!(piece.str(before - 1), "FY" | "CT" | "ST" | "GPST" | "F" | "IMT");
     piece.tokens[chain.first].gap == Gap::Space
-        && (SHORT.contains(&said) || is_slashed || is_numbered)
+        && (is_one_of(SHORT, said) || is_slashed || is_numbered)
         && (chain.ordinary == 0 || chain.given > 0)
         && chain.words < 4
         && piece.is_shape(chain.first, Shape::Capital)
@@ -161,7 +44,7 @@ pub(super) fn is_after_profession(piece: &Piece, chain: &Chain) -> bool {
 
 /// Whether a word is a profession, a grade or a rank in short.
 pub(super) fn is_short(word: &str) -> bool {
-    SHORT.contains(&word)
+    is_one_of(SHORT, word)
 }
 
 /// Names that are letters alone, from this token on; answers where they end.
@@ -226,13 +109,9 @@ fn signed(piece: &Piece, at: usize) -> Option<std::ops::Range<usize>> {
 }
 
 /// Letters that are short for something else than a name.
-const ELSE: &[&str] = &[
-    "GP", "ED", "ER", "CT", "MR", "US", "UK", "IV", "PO", "IM", "SC", "NB", "EG", "IE", "AM", "PM",
-    "XR", "EM", "IT", "ID", "HR", "BP", "AE", "OD", "BD", "PR", "PV", "UR", "UN", "EU", "MD", "DO",
-    "RN", "NP", "PA", "OT", "PT", "SW", "HV", "DN", "PC", "BA", "MA", "BS", "MS", "DD", "NG", "NJ",
-    "PEG", "ICU", "MRI", "EMS", "DR", "ST", "CO", "NO", "OK", "PS", "RE", "CC", "TV", "AI", "VA",
-    "SA", "WA", "NY", "LA", "DC", "TX", "CA", "FL", "GA", "IL", "MO", "NZ", "NT",
-];
+const ELSE: &str = "GP ED ER CT MR US UK IV PO IM SC NB EG IE AM PM XR EM IT ID HR BP AE OD BD PR PV UR \
+    UN EU MD DO RN NP PA OT PT SW HV DN PC BA MA BS MS DD NG NJ PEG ICU MRI EMS DR ST CO \
+    NO OK PS RE CC TV AI VA SA WA NY LA DC TX CA FL GA IL MO NZ NT";
 
 /// `J.S. seen`, `agreed with K.M. (school)`: initials with points and no name after them.
 fn dotted(piece: &Piece, at: usize) -> Option<std::ops::Range<usize>> {
@@ -251,7 +130,7 @@ fn dotted(piece: &Piece, at: usize) -> Option<std::ops::Range<usize>> {
             || matches!(piece.sign(after), Some(')' | ',' | ';' | ':'))
     });
     let letters = [piece.str(at), piece.str(at + 2)].concat();
-    (is_pair && ends && piece.tokens[at].gap > Gap::None && !ELSE.contains(&letters.as_str()))
+    (is_pair && ends && piece.tokens[at].gap > Gap::None && !is_one_of(ELSE, &letters))
         .then_some(at..after)
 }
 
@@ -264,6 +143,6 @@ fn by_letters(piece: &Piece, at: usize) -> Option<std::ops::Range<usize>> {
         next.gap >= Gap::Line || matches!(piece.sign(at + 1), Some('.' | ',' | ')' | ';' | '/'))
     });
     let is_other =
-        ELSE.contains(&piece.str(at)) || piece.is_known(at, Known::CREDENTIAL.and(Known::LABEL));
+        is_one_of(ELSE, piece.str(at)) || piece.is_known(at, Known::CREDENTIAL.and(Known::LABEL));
     (is_led && ends && piece.tokens[at].len() == 2 && !is_other).then_some(at..at + 1)
 }

@@ -5,6 +5,7 @@ use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::Gap;
 use super::super::tokens::Shape;
+use super::super::vocabulary::is_one_of;
 use super::chain::Chain;
 use super::position::is_line;
 use super::reason::Reason;
@@ -19,167 +20,24 @@ const OTHER: Known = Known::EPONYM
     .and(Known::COUNTRY);
 
 /// What stands before drugs, materials and organisms, and before no person.
-const BEFORE_OTHERS: &[&str] = &[
-    "started",
-    "start",
-    "starting",
-    "commenced",
-    "commence",
-    "taking",
-    "takes",
-    "took",
-    "tried",
-    "given",
-    "giving",
-    "gave",
-    "prescribed",
-    "prescribe",
-    "stopped",
-    "stop",
-    "ceased",
-    "cease",
-    "continue",
-    "continued",
-    "restarted",
-    "increased",
-    "reduced",
-    "changed",
-    "switched",
-    "added",
-    "trialled",
-    "grew",
-    "isolated",
-    "applied",
-    "uses",
-    "using",
-    "used",
-    "dose",
-    "mg",
-    "mcg",
-    "ml",
-    "tab",
-    "tabs",
-    "cap",
-    "caps",
-    "inj",
-    "plus",
-    "versus",
-    "vs",
-    "on",
-    "per",
-    "positive",
-    "negative",
-    "under",
-    "via",
-    "no",
-    "consider",
-    "loaded",
-    "require",
-    "requires",
-    "required",
-    "than",
-    "into",
-    "as",
-    "or",
-];
+const BEFORE_OTHERS: &str = "started start starting commenced commence taking takes took tried given giving gave \
+    prescribed prescribe stopped stop ceased cease continue continued restarted \
+    increased reduced changed switched added trialled grew isolated applied uses using \
+    used dose mg mcg ml tab tabs cap caps inj plus versus vs on per positive negative \
+    under via no consider loaded require requires required than into as or";
 
 /// What is done with things and not with persons, before `with`.
-const WITH_THINGS: &[&str] = &[
-    "treated",
-    "managed",
-    "sedated",
-    "closed",
-    "irrigated",
-    "combined",
-    "vaccinated",
-    "covered",
-    "dressed",
-    "induced",
-    "washed",
-    "treatment",
-    "therapy",
-    "sutured",
-    "stained",
-    "fixed",
-    "started",
-    "packed",
-    "infected",
-    "colonised",
-    "colonized",
-    "consistent",
-    "compatible",
-];
+const WITH_THINGS: &str = "treated managed sedated closed irrigated combined vaccinated covered dressed induced \
+    washed treatment therapy sutured stained fixed started packed infected colonised \
+    colonized consistent compatible";
 
 /// What stands after drugs, materials and scales.
-const AFTER_OTHERS: &[&str] = &[
-    "tablet",
-    "tablets",
-    "capsule",
-    "capsules",
-    "cream",
-    "ointment",
-    "gel",
-    "patch",
-    "patches",
-    "inhaler",
-    "spray",
-    "drops",
-    "infusion",
-    "injection",
-    "injections",
-    "pump",
-    "stent",
-    "mesh",
-    "dressing",
-    "dressings",
-    "suture",
-    "sutures",
-    "stocking",
-    "stockings",
-    "diet",
-    "therapy",
-    "regime",
-    "regimen",
-    "score",
-    "scale",
-    "scan",
-    "test",
-    "tests",
-    "pen",
-    "sensor",
-    "mask",
-    "frame",
-    "collar",
-    "mattress",
-    "bag",
-    "tube",
-    "catheter",
-    "drain",
-    "valve",
-    "implant",
-    "levels",
-    "level",
-    "dose",
-    "doses",
-    "syrup",
-    "suspension",
-    "bd",
-    "tds",
-    "od",
-    "nocte",
-    "mane",
-    "prn",
-    "daily",
-    "mg",
-    "mcg",
-    "ml",
-    "units",
-    "iv",
-    "po",
-    "supplement",
-    "supplements",
-    "vaccine",
-];
+const AFTER_OTHERS: &str = "tablet tablets capsule capsules cream ointment gel patch patches inhaler spray drops \
+    infusion injection injections pump stent mesh dressing dressings suture sutures \
+    stocking stockings diet therapy regime regimen score scale scan test tests pen \
+    sensor mask frame collar mattress bag tube catheter drain valve implant levels level \
+    dose doses syrup suspension bd tds od nocte mane prn daily mg mcg ml units iv po \
+    supplement supplements vaccine";
 
 /// A word that is written as a name and that no list calls anything else.
 pub(super) fn is_open(piece: &Piece, at: usize) -> bool {
@@ -237,40 +95,9 @@ pub(super) fn by_place(piece: &Piece, chain: &Chain) -> Option<Reason> {
 
 /// `KNOWN TO OYEDEPO`: in a text of capitals a word of no list, or of names alone, where persons stand.
 fn is_loud_name(piece: &Piece, chain: &Chain) -> bool {
-    const BEFORE: &[&str] = &[
-        "BY",
-        "WITH",
-        "TO",
-        "FROM",
-        "FOR",
-        "AND",
-        "PER",
-        "TOLD",
-        "CALLED",
-        "ASKED",
-        "SAW",
-        "NOTIFIED",
-        "INFORMED",
-        "UPDATED",
-        "NURSE",
-        "RN",
-        "MD",
-        "DAUGHTER",
-        "SON",
-        "WIFE",
-        "HUSBAND",
-        "SISTER",
-        "BROTHER",
-        "MOTHER",
-        "FATHER",
-        "FRIEND",
-        "NEIGHBOR",
-        "NEIGHBOUR",
-        "PARTNER",
-        "CAREGIVER",
-        "CARER",
-        "RELATIVE",
-    ];
+    const BEFORE: &str = "BY WITH TO FROM FOR AND PER TOLD CALLED ASKED SAW NOTIFIED INFORMED UPDATED NURSE RN \
+        MD DAUGHTER SON WIFE HUSBAND SISTER BROTHER MOTHER FATHER FRIEND NEIGHBOR NEIGHBOUR \
+        PARTNER CAREGIVER CARER RELATIVE";
     let Some(before) = chain.first.checked_sub(1) else { return false };
     let is_upper = (chain.first..chain.after).all(|at| {
         piece.get(at).is_some_and(|token| {
@@ -279,7 +106,7 @@ fn is_loud_name(piece: &Piece, chain: &Chain) -> bool {
         })
     });
     let follows =
-        BEFORE.contains(&piece.str(before)) && piece.tokens[chain.first].gap == Gap::Space;
+        is_one_of(BEFORE, piece.str(before)) && piece.tokens[chain.first].gap == Gap::Space;
     let does = piece.begins_sentence(chain.first)
         && matches!(
             piece.str(chain.after),
@@ -299,7 +126,7 @@ fn is_thing(piece: &Piece, chain: &Chain) -> bool {
         && piece.is_glued(at + 1);
     is_heading
         || is_hyphened
-        || is_near && AFTER_OTHERS.contains(&piece.str(at))
+        || is_near && is_one_of(AFTER_OTHERS, piece.str(at))
         || is_near && next.is_figures() && (chain.words < 2 || chain.given + chain.family == 0)
 }
 
@@ -323,102 +150,15 @@ fn is_in_cell(piece: &Piece, chain: &Chain) -> bool {
 /// `Watcher: Amihan (son)`: the value of a field whose name no list has, unless the name says that it is
 /// something else.
 fn is_form_field(piece: &Piece, chain: &Chain) -> bool {
-    const OTHERS: &[&str] = &[
-        "diagnosis",
-        "diagnoses",
-        "dx",
-        "ddx",
-        "allergies",
-        "allergy",
-        "medication",
-        "medications",
-        "meds",
-        "drug",
-        "drugs",
-        "rx",
-        "religion",
-        "faith",
-        "language",
-        "ethnicity",
-        "nationality",
-        "race",
-        "occupation",
-        "procedure",
-        "impression",
-        "test",
-        "tests",
-        "indication",
-        "indications",
-        "organism",
-        "device",
-        "model",
-        "make",
-        "brand",
-        "manufacturer",
-        "generic",
-        "specimen",
-        "type",
-        "status",
-        "colour",
-        "color",
-        "diet",
-        "imaging",
-        "history",
-        "hx",
-        "pmh",
-        "pmhx",
-        "plan",
-        "finding",
-        "findings",
-        "result",
-        "results",
-        "reason",
-        "culture",
-        "cultures",
-        "stain",
-        "comment",
-        "comments",
-        "implant",
-        "component",
-        "product",
-        "formulation",
-        "species",
-        "problem",
-        "problems",
-        "presentation",
-        "examination",
-        "exam",
-        "conclusion",
-        "assessment",
-        "technique",
-        "contrast",
-        "dressing",
-        "dressings",
-        "allergic",
-        "reaction",
-        "vaccine",
-        "material",
-        "stage",
-        "grade",
-        "op",
-        "operation",
-        "tx",
-        "ix",
-        "mx",
-        "fhx",
-        "shx",
-        "obs",
-        "cns",
-        "cvs",
-        "subject",
-        "title",
-        "department",
-        "dept",
-        "specialty",
-        "speciality",
-        "course",
-        "study",
-    ];
+    const OTHERS: &str = "diagnosis diagnoses dx ddx allergies allergy medication medications meds drug drugs \
+        rx religion faith language ethnicity nationality race occupation procedure \
+        impression test tests indication indications organism device model make brand \
+        manufacturer generic specimen type status colour color diet imaging history hx pmh \
+        pmhx plan finding findings result results reason culture cultures stain comment \
+        comments implant component product formulation species problem problems presentation \
+        examination exam conclusion assessment technique contrast dressing dressings \
+        allergic reaction vaccine material stage grade op operation tx ix mx fhx shx obs cns \
+        cvs subject title department dept specialty speciality course study";
     let Some(colon) = chain.first.checked_sub(1).filter(|at| piece.sign(*at) == Some(':')) else {
         return false;
     };
@@ -428,10 +168,7 @@ fn is_form_field(piece: &Piece, chain: &Chain) -> bool {
         next.gap >= Gap::Wide
             || matches!(piece.sign(chain.after), Some('(' | ',' | ';' | '|' | '/'))
     });
-    is_field
-        && ends
-        && chain.ordinary == 0
-        && !OTHERS.contains(&piece.str(name).to_lowercase().as_str())
+    is_field && ends && chain.ordinary == 0 && !is_one_of(OTHERS, &piece.str(name).to_lowercase())
 }
 
 /// `Brannoch Ottershaw, aged`: two words and more of no list at the beginning of a sentence.
@@ -440,31 +177,12 @@ fn is_pair_at_start(piece: &Piece, chain: &Chain) -> bool {
 }
 
 /// What is said of a person right after the name, without a verb.
-const STATES: &[&str] = &[
-    "keen",
-    "happy",
-    "unhappy",
-    "worried",
-    "anxious",
-    "tearful",
-    "settled",
-    "awake",
-    "whose",
-    "who",
-    "upset",
-    "coping",
-    "aged",
-    "sleeping",
-    "crying",
-    "unwell",
-    "distressed",
-];
+const STATES: &str = "keen happy unhappy worried anxious tearful settled awake whose who upset coping aged \
+    sleeping crying unwell distressed";
 
 /// What also follows things, so that the name has to be known.
-const LOOSE: &[&str] = &[
-    "to", "now", "still", "also", "then", "reviewed", "seen", "due", "for", "not", "back", "doing",
-    "well", "and", "with", "on", "at", "from", "in", "says", "home", "again", "today",
-];
+const LOOSE: &str = "to now still also then reviewed seen due for not back doing well and with on at from \
+    in says home again today";
 
 /// `Okonkwo - see Monday`, `Bruno (side room)`: at the beginning of a line of a list.
 fn is_listed_line(piece: &Piece, chain: &Chain) -> bool {
@@ -481,136 +199,18 @@ fn is_listed_line(piece: &Piece, chain: &Chain) -> bool {
 
 /// `Slavko will ring`, `Blessing explained`: a verb of what persons do, or `is` and a person's state.
 fn does(piece: &Piece, chain: &Chain) -> bool {
-    const VERBS: &[&str] = &[
-        "accepts",
-        "accompanied",
-        "accompanies",
-        "admits",
-        "admitted",
-        "agreed",
-        "agrees",
-        "answered",
-        "apologised",
-        "appeared",
-        "arrived",
-        "asked",
-        "asks",
-        "attended",
-        "attends",
-        "believes",
-        "brings",
-        "brought",
-        "called",
-        "came",
-        "cannot",
-        "complained",
-        "complains",
-        "consented",
-        "consents",
-        "cooks",
-        "cried",
-        "declined",
-        "declines",
-        "denied",
-        "denies",
-        "described",
-        "describes",
-        "drives",
-        "drinks",
-        "drove",
-        "enjoys",
-        "explained",
-        "feels",
-        "felt",
-        "gave",
-        "goes",
-        "helps",
-        "insists",
-        "knows",
-        "leaves",
-        "lived",
-        "lives",
-        "looked",
-        "looks",
-        "loves",
-        "manages",
-        "met",
-        "mentioned",
-        "mentions",
-        "moved",
-        "needs",
-        "noticed",
-        "phoned",
-        "plays",
-        "prefers",
-        "promised",
-        "rang",
-        "recalls",
-        "refused",
-        "refuses",
-        "remembers",
-        "reported",
-        "reports",
-        "requested",
-        "returned",
-        "said",
-        "sat",
-        "saw",
-        "says",
-        "seemed",
-        "seems",
-        "sleeps",
-        "slept",
-        "smiled",
-        "smokes",
-        "spoke",
-        "stated",
-        "states",
-        "stayed",
-        "stays",
-        "struggled",
-        "struggles",
-        "suffers",
-        "thinks",
-        "thought",
-        "told",
-        "tells",
-        "took",
-        "turned",
-        "understands",
-        "visited",
-        "visits",
-        "walked",
-        "walks",
-        "wanted",
-        "wants",
-        "went",
-        "wept",
-        "wishes",
-        "worked",
-        "works",
-        "worries",
-        "wrote",
-        "will",
-        "would",
-        "has",
-        "had",
-        "is",
-        "was",
-        "can",
-        "could",
-        "did",
-        "does",
-        "does",
-        "may",
-        "visiting",
-        "present",
-        "aware",
-        "informed",
-        "updated",
-        "collecting",
-        "escorting",
-    ];
+    const VERBS: &str = "accepts accompanied accompanies admits admitted agreed agrees answered apologised \
+        appeared arrived asked asks attended attends believes brings brought called came \
+        cannot complained complains consented consents cooks cried declined declines denied \
+        denies described describes drives drinks drove enjoys explained feels felt gave goes \
+        helps insists knows leaves lived lives looked looks loves manages met mentioned \
+        mentions moved needs noticed phoned plays prefers promised rang recalls refused \
+        refuses remembers reported reports requested returned said sat saw says seemed seems \
+        sleeps slept smiled smokes spoke stated states stayed stays struggled struggles \
+        suffers thinks thought told tells took turned understands visited visits walked \
+        walks wanted wants went wept wishes worked works worries wrote will would has had is \
+        was can could did does may visiting present aware informed updated collecting \
+        escorting";
     // `Warrane, can I`: spoken to.
     let is_spoken_to = piece.sign(chain.after) == Some(',')
         && matches!(
@@ -639,7 +239,7 @@ fn does(piece: &Piece, chain: &Chain) -> bool {
     let follows =
         piece.get(at).map_or("", |next| if next.gap == Gap::Space { piece.str(at) } else { "" });
     let is_known = chain.only_names == chain.words;
-    let is_state = STATES.contains(&follows) || is_known && LOOSE.contains(&follows);
+    let is_state = is_one_of(STATES, follows) || is_known && is_one_of(LOOSE, follows);
     if piece.begins_sentence(chain.first) && chain.ordinary == 0 && is_state {
         return true;
     }
@@ -654,7 +254,7 @@ fn does(piece: &Piece, chain: &Chain) -> bool {
     }
     (begins || is_after_word)
         && piece.get(at).is_some_and(|next| next.gap == Gap::Space)
-        && VERBS.contains(&piece.str(at))
+        && is_one_of(VERBS, piece.str(at))
         && (chain.ordinary == 0 || chain.given > 0)
 }
 
@@ -675,11 +275,11 @@ fn is_inside(piece: &Piece, chain: &Chain) -> bool {
     let is_numbered = gap == Gap::Space && piece.tokens[before].is_figures() && chain.ordinary == 0;
     // `see Discharge Instructions`: what is referred to.
     let is_reference = said == "see" && chain.words > 1 && chain.given + chain.family == 0;
-    if is_reference || BEFORE_OTHERS.contains(&said) {
+    if is_reference || is_one_of(BEFORE_OTHERS, said) {
         return false;
     }
     let is_with_thing = matches!(said, "with" | "by" | "of" | "to" | "in" | "and")
         && before > 0
-        && WITH_THINGS.contains(&piece.str(before - 1));
+        && is_one_of(WITH_THINGS, piece.str(before - 1));
     (is_bracketed || is_joined || is_led || is_numbered) && !is_with_thing
 }
