@@ -110,7 +110,28 @@ pub(super) fn labels_of(text: &str, tokens: &mut [Token]) -> Vec<Label> {
             && tokens[at].shape == Shape::Lower
             && matches!(
                 &text[tokens[at].start..tokens[after - 1].end],
-                "sister" | "nurse" | "midwife" | "chaplain"
+                "sister"
+                    | "nurse"
+                    | "midwife"
+                    | "chaplain"
+                    | "auntie"
+                    | "aunty"
+                    | "aunt"
+                    | "uncle"
+                    | "granny"
+                    | "grandma"
+                    | "grandpa"
+                    | "gogo"
+                    | "oma"
+                    | "opa"
+                    | "coach"
+                    | "father"
+                    | "nonna"
+                    | "nonno"
+                    | "abuela"
+                    | "lola"
+                    | "lolo"
+                    | "pastor"
             );
         if may_be_relation {
             what = What::Name;
@@ -187,6 +208,11 @@ fn is_said(text: &str, tokens: &[Token], first: usize, after: usize, what: What)
             let is_lower = token.shape == Shape::Lower;
             let is_capital = follows
                 .is_some_and(|next| next.shape == Shape::Capital || next.known.is(Known::PARTICLE));
+            // `Mr Bishop`, `Canon scanner`: an office is a title only before a name.
+            let is_office = OFFICES.iter().any(|office| office.eq_ignore_ascii_case(phrase));
+            if is_office && !is_capital {
+                return false;
+            }
             let is_word = [
                 "me", "fr", "pr", "m", "ing", "bc", "don", "hr", "lek", "sr", "pan", "nurse",
                 "sister", "lady", "miss",
@@ -269,6 +295,32 @@ fn is_initial(text: &str, tokens: &[Token], at: usize) -> bool {
         _ => false,
     }
 }
+
+/// Titles that are family names or other words as well.
+const OFFICES: &[&str] = &[
+    "bishop",
+    "canon",
+    "pastor",
+    "deacon",
+    "chief",
+    "father",
+    "coach",
+    "rabbi",
+    "imam",
+    "colonel",
+    "sergeant",
+    "commander",
+    "koro",
+    "oma",
+    "opa",
+    "lola",
+    "tita",
+    "gogo",
+    "matua",
+    "judge",
+    "justice",
+    "captain",
+];
 
 /// Words that name a telephone only before a colon.
 const OFTEN_OTHER: &[&str] = &[

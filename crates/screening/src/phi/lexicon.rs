@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// What a word is known for, a bit for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Known(u16);
@@ -59,9 +61,10 @@ impl Known {
 const NAMES: &str = include_str!("../../data/names.txt");
 const MORE_NAMES: &str = include_str!("../../data/names-more.txt");
 const WORDS: &str = include_str!("../../data/words.txt");
+const CLINICAL: &str = include_str!("../../data/clinical.txt");
 
 const PARTICLES: &str = "van der den de la von del della di da do dos das du des le el al bin ibn ben \
-     ten ter zu zur vom af av y e und st bint abu dello degli dalla lo los las mac mc op het dei delle dello sul nel bte binte binti ap";
+     ten ter zu zur vom af av y e und st bint abu dello degli dalla lo los las mac mc op het dei delle dello sul nel bte binte binti ap ole wa arap ka bt dela delos ud ul ur abd anak ferch ui nic";
 
 pub(super) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
@@ -114,8 +117,8 @@ impl Lexicon {
                 *known = known.and(class);
             }
         }
-        class = Known::default();
-        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+        class = Known::ORDINARY;
+        for line in CLINICAL.lines().chain(WORDS.lines()).filter(|line| !line.starts_with('#')) {
             if line.starts_with('[') {
                 class = class_of(line);
                 continue;
@@ -295,7 +298,11 @@ impl Folded {
         }
         match plain(sign) {
             Some(letters) => letters.chars().all(|letter| self.put(letter)),
-            None => matches!(sign, '’' | '\u{300}'..='\u{36f}'),
+            // `ặ`, `ỹ`: letters with two marks.
+            None => match std::iter::once(sign).nfd().next().filter(char::is_ascii_alphabetic) {
+                Some(letter) => self.put(letter.to_ascii_lowercase()),
+                None => matches!(sign, '’' | '\u{300}'..='\u{36f}'),
+            },
         }
     }
 

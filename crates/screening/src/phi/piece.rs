@@ -11,6 +11,12 @@ pub(super) struct Piece<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token>,
     pub(super) labels: Vec<Label>,
+    /// German, where a capital letter says nothing.
+    pub(super) has_capital_nouns: bool,
+    /// Hardly a capital letter, as in chats and dictations.
+    pub(super) is_small: bool,
+    /// Hardly a small letter.
+    pub(super) is_loud: bool,
 }
 
 impl<'a> Piece<'a> {
@@ -18,7 +24,20 @@ impl<'a> Piece<'a> {
     pub(super) fn read(text: &'a str) -> Self {
         let mut tokens = tokens_of(text);
         let labels = labels_of(text, &mut tokens);
-        Self { text, tokens, labels }
+        let has_capital_nouns = has_capital_nouns(text, &tokens);
+        let count = |shape: Shape| {
+            tokens.iter().filter(|token| token.shape == shape && token.len() > 1).count()
+        };
+        let (small, capital, loud) =
+            (count(Shape::Lower), count(Shape::Capital), count(Shape::Upper));
+        Self {
+            text,
+            tokens,
+            labels,
+            has_capital_nouns,
+            is_small: small > 12 * (capital + loud) && small > 4,
+            is_loud: loud > 3 * (small + capital) && loud > 4,
+        }
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
@@ -98,4 +117,22 @@ impl<'a> Piece<'a> {
             .get(tokens)
             .map_or(0, |some| some.iter().filter(|token| token.is_figures()).map(Token::len).sum())
     }
+}
+
+/// Whether small words of German are frequent, and more so than those of English.
+fn has_capital_nouns(text: &str, tokens: &[Token]) -> bool {
+    const GERMAN: &[&str] = &[
+        "und", "der", "die", "das", "den", "mit", "bei", "nach", "wurde", "hat", "ist", "von",
+        "im", "zur",
+    ];
+    const ENGLISH: &[&str] = &[
+        "and", "the", "of", "with", "was", "is", "to", "on", "has", "her", "his", "for", "at", "by",
+    ];
+    let (mut german, mut english) = (0_usize, 0_usize);
+    for token in tokens.iter().filter(|token| token.shape == Shape::Lower && token.len() < 6) {
+        let word = &text[token.start..token.end];
+        german += usize::from(GERMAN.contains(&word));
+        english += usize::from(ENGLISH.contains(&word));
+    }
+    german > 1 && german > english
 }

@@ -3,7 +3,7 @@
 use super::Kind;
 
 /// The version of all rules together: it grows with every change to what they find.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// A rule as a person reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,14 @@ pub const RULES: &[Rule] = &[
     rule("person.listed", Kind::Person, "Names beside names."),
     rule("person.sentence", Kind::Person, "The sentence says what only persons do."),
     rule("person.given_alone", Kind::Person, "A given name that means nothing else."),
+    rule("person.unknown", Kind::Person, "A word of no list in a capital, inside of a sentence."),
+    rule("person.field", Kind::Person, "A cell, a field or a line that holds a name alone."),
+    rule(
+        "person.beside_number",
+        Kind::Person,
+        "A birth date, an age or a number stands right after it.",
+    ),
+    rule("person.letters", Kind::Person, "Letters that stand for a name: `Mr. T`, `JW/klp`."),
     rule("person.small_letters", Kind::Person, "A name in small letters."),
     rule("person.repeated", Kind::Person, "A word that stood as a name elsewhere in the document."),
     rule("date.birth", Kind::BirthDate, "A date after words for a birth."),
@@ -112,6 +120,17 @@ pub const RULES: &[Rule] = &[
     ),
     rule("number.udi", Kind::Device, "Element strings of a device's identifier (GS1)."),
     rule("number.vin", Kind::Vehicle, "A vehicle's number whose check sign fits."),
+    rule(
+        "number.plate",
+        Kind::Vehicle,
+        "A registration mark by its form, or near a word for a vehicle.",
+    ),
+    rule(
+        "number.said",
+        Kind::OtherId,
+        "A short word such as “no” or “card” stands before the number.",
+    ),
+    rule("number.groups", Kind::OtherId, "Groups of figures too many for a measurement."),
     rule("number.uuid", Kind::OtherId, "A universal identifier."),
     rule("number.long", Kind::OtherId, "A number or code too long for a measurement."),
     rule("clinic.patient", Kind::Person, "A patient of the clinic's list."),

@@ -297,3 +297,69 @@ proptest! {
         prop_assert_eq!(in_characters(&text, spans.iter().map(|span| &span.range)).len(), spans.len());
     }
 }
+
+#[test]
+fn a_name_that_no_list_has_is_doubted_where_names_stand() {
+    for (text, name) in [
+        ("She was brought in by Odalyssa, who found him.", "Odalyssa"),
+        ("Slavkomir will ring tomorrow.", "Slavkomir"),
+        ("Watcher: Amihandra (son)", "Amihandra"),
+        ("KAKEKANA Shylara   01/02/1950", "KAKEKANA Shylara"),
+        ("1) MOKGATLHE L - CD4 211", "MOKGATLHE L"),
+        ("Discussed with Field and the family.", "Field"),
+        ("Wound care explained by S/N Blessing.", "Blessing"),
+        ("Agreed with K.M. (school).", "K.M."),
+        ("Mr. T in good spirits.", "Mr. T"),
+        ("Patient: Buckminster \"Buck\" Yarborough", "Buckminster \"Buck\" Yarborough"),
+        ("pt seen w/ husband gary.", "gary"),
+    ] {
+        finds(text, Kind::Person, name);
+    }
+}
+
+#[test]
+fn drugs_devices_and_wards_are_no_persons() {
+    for text in [
+        "He was started on Stelara and Entyvio, then given Zofran.",
+        "Seen by Physio, moved to High Dependency on Optiflow.",
+        "Treated with Tazocin; a Yankauer sucker was used.",
+        "Frequent PACs on monitoring, see Discharge Instructions.",
+    ] {
+        finds_none(text, Kind::Person);
+    }
+}
+
+#[test]
+fn a_registration_mark_is_found_by_its_form_and_beside_a_vehicle() {
+    for (text, plate) in [
+        ("He left in it, PN16 WDK, at noon.", "PN16 WDK"),
+        ("Seen near 171-KY-4410 later.", "171-KY-4410"),
+        ("The driver of a Hilux, KBN-118-XA, came.", "KBN-118-XA"),
+        ("Mit BO-RK 1182 gebracht.", "BO-RK 1182"),
+        ("He sold his truck (Alabama tag 47A 2K19).", "47A 2K19"),
+        ("Fell from the tray of a truck XQ41BV today.", "XQ41BV"),
+    ] {
+        finds(text, Kind::Vehicle, plate);
+    }
+    finds_none("BP 120/70, HR 88, T2 signal, room B12, 24/7 cover.", Kind::Vehicle);
+}
+
+#[test]
+fn a_short_word_before_a_number_makes_it_somebodys() {
+    finds("Bonitas no 0911820447 was shown.", Kind::OtherId, "0911820447");
+    finds("Locker # 44718.", Kind::OtherId, "44718");
+    finds_none("Give no 4 tablets, grade no 2.", Kind::OtherId);
+}
+
+#[test]
+fn a_pair_of_days_and_a_year_of_two_figures_are_dates() {
+    for (text, date) in [
+        ("Seen on 12 and 14 June.", "12 and 14 June"),
+        ("DOB 12 Mar 71.", "12 Mar 71"),
+        ("Since Feb '22.", "Feb '22"),
+        ("DOB: 3 / 4 / 1961", "3 / 4 / 1961"),
+    ] {
+        let all = found(text);
+        assert!(all.iter().any(|(_, said, _)| *said == date), "{date} in {text:?}: {all:?}");
+    }
+}

@@ -213,3 +213,8 @@ pub(super) const MONTHS: &[(&str, u32)] = &[
 
 /// The first words of places that have several (`places`), folded.
 pub(super) const LONGER_BEGIN: &str = "abu aix al alice andhra ang ann bad baden baton bowling box british broken buenos bukit burkina burton bury byron cape cedar chapel choa coffs colorado corpus costa county czech deception den des dominican east eastern el fort frankfurt free garmisch gold grand great greater green hampton himachal ho hong isle ivory jurong kansas kuala las little long los lower madhya medicine merthyr mexico milford milton moose mount myrtle navi new newcastle niagara north northern nova palm palmerston palo papua port prince puerto quebec ras red rhode richards rio saint salt san santa sao saudi sherwood sierra sioux south sri st staten stoke surfers tamil tel terre the thunder toa trinidad tunbridge tweed tyne umm united upper uttar virginia wagga washington west western weston";
+
+/// Whether a word is one of those that spaces part.
+pub(super) fn is_one_of(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|one| one == word)
+}

@@ -15,11 +15,18 @@ pub(super) fn labelled(piece: &Piece, first: usize, has_colon: bool, spans: &mut
         at += 1;
     }
     let Some(token) = piece.get(at) else { return };
-    if token.gap > Gap::Line || token.shape == Shape::Lower && !has_colon {
+    // `resides at the Lakeview Motel, Room 14`.
+    let is_article = piece.str(at) == "the"
+        && piece.get(at + 1).is_some_and(|next| next.is_capital() && next.gap == Gap::Space);
+    if is_article {
+        at += 1;
+    }
+    if token.gap > Gap::Line || token.shape == Shape::Lower && !has_colon && !is_article {
         return;
     }
     let is_quoted = has_colon && matches!(piece.sign(at), Some('"' | '“' | '#'));
     let begins = is_quoted
+        || is_article
         || token.is_figures()
         || token.is_capital()
         || token.known.is(Known::UNIT)

@@ -6,6 +6,7 @@ mod ages;
 mod months;
 mod partial;
 mod parts;
+mod ranges;
 
 use super::labels::What;
 use super::lexicon::Folded;
@@ -17,6 +18,7 @@ use ages::age;
 use months::{month_first, month_second};
 use partial::{day_alone, month_alone, partial, six_figures};
 use parts::{Found, day, goes_on, is_month, number, year};
+use ranges::range_start;
 
 /// Finds dates and ages.
 pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
@@ -32,7 +34,8 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
             None
         };
         if let Some((after, score, rule)) = found {
-            spans.push(dated(piece, weekday(piece, at), after, score, rule));
+            let first = if rule == "date.figures" { at } else { range_start(piece, at) };
+            spans.push(dated(piece, weekday(piece, first), after, score, rule));
             at = after;
             continue;
         }
@@ -180,6 +183,7 @@ fn figures_first(piece: &Piece, at: usize) -> Found {
         }
     }
     all_figures(piece, at)
+        .or_else(|| spaced(piece, at))
         .or_else(|| month_second(piece, at))
         .or_else(|| eastern(piece, at))
         .or_else(|| compact(piece, at))
@@ -220,6 +224,22 @@ fn all_figures(piece: &Piece, at: usize) -> Found {
         return None;
     }
     partial(piece, at, second, sign)
+}
+
+/// `3 / 4 / 1961`: with spaces around the signs, as forms print them.
+fn spaced(piece: &Piece, at: usize) -> Found {
+    let sign = piece.sign(at + 1).filter(|sign| matches!(sign, '/' | '-' | '.'))?;
+    let is_spaced = piece.get(at + 1)?.gap == Gap::Space || piece.get(at + 2)?.gap == Gap::Space;
+    let is_near =
+        (at + 1..at + 5).all(|at| piece.get(at).is_some_and(|token| token.gap <= Gap::Space));
+    let is_birth = piece.label(at, 3, |what| what == What::Birth).is_some();
+    let has_year = year(piece, at + 4).is_some() || is_birth;
+    (is_spaced
+        && is_near
+        && has_year
+        && piece.sign(at + 3) == Some(sign)
+        && is_date(piece, at, at + 2, at + 4))
+    .then_some((at + 5, 0.7, "date.figures"))
 }
 
 fn is_date(piece: &Piece, one: usize, two: usize, three: usize) -> bool {

@@ -58,7 +58,17 @@ pub(super) fn month_second(piece: &Piece, at: usize) -> Found {
     let is_near = piece.get(after).is_some_and(|token| token.gap <= Gap::Line);
     let short_year =
         piece.is_glued(after) && piece.tokens[after].len() == 2 && number(piece, after).is_some();
-    if is_near && (year(piece, after).is_some() || short_year) {
+    // `12 Mar 71`: a year of two figures, and nothing that is counted.
+    let is_counted = piece.get(after + 1).is_some_and(|next| {
+        next.shape == Shape::Lower && next.gap <= Gap::Space && next.len() < 6
+            || next.gap == Gap::None
+                && !matches!(piece.sign(after + 1), Some('.' | ',' | ')' | ';'))
+    });
+    let spaced_year = end == after
+        && piece.get(after).is_some_and(|token| token.gap == Gap::Space && token.len() == 2)
+        && number(piece, after).is_some()
+        && !is_counted;
+    if is_near && (year(piece, after).is_some() || short_year || spaced_year) {
         end = after + 1;
     } else if is_small_word {
         return None;
@@ -80,6 +90,13 @@ pub(super) fn month_first(piece: &Piece, at: usize) -> Option<(usize, f32)> {
     }
     if !is_said || piece.get(next)?.gap > Gap::Line {
         return None;
+    }
+    // `Feb '22`.
+    let is_short_year = matches!(piece.sign(next), Some('\'' | '’'))
+        && piece.is_glued(next + 1)
+        && piece.get(next + 1).is_some_and(|token| token.is_figures() && token.len() == 2);
+    if is_short_year {
+        return Some((next + 2, 0.6));
     }
     if year(piece, next).is_some() {
         return Some((next + 1, 0.6));

@@ -72,6 +72,10 @@ const ON: &[&str] = &[
     "after",
     "before",
     "week",
+];
+
+/// Weekdays, whole and in short, in small letters.
+const WEEKDAYS: &[&str] = &[
     "mon",
     "tue",
     "tues",
@@ -89,6 +93,7 @@ const ON: &[&str] = &[
     "friday",
     "saturday",
     "sunday",
+    "weds",
 ];
 
 /// `03/1950`, and `3/5` or `3.5.` where words say that it is a day.
@@ -122,7 +127,7 @@ pub(super) fn partial(piece: &Piece, at: usize, second: usize, sign: char) -> Fo
         && piece.is_shape(second + 2, Shape::Figures);
     let is_dotted =
         sign == '.' && piece.sign(second + 1) == Some('.') && piece.is_glued(second + 1);
-    let is_said = ON.contains(&before.as_str());
+    let is_said = ON.contains(&before.as_str()) || WEEKDAYS.contains(&before.as_str());
     match sign {
         '/' if is_said || is_timed || is_headed(piece, at, second + 1) => {
             Some((second + 1, 0.5, "date.day_and_month"))
@@ -159,9 +164,7 @@ fn is_headed(piece: &Piece, first: usize, after: usize) -> bool {
     // `10/02 Slept well`: figures in pairs and a sentence.
     let is_pair = piece.tokens[first].len() == 2 && piece.tokens[after - 1].len() == 2;
     let is_sentence = is_pair
-        && piece
-            .get(after)
-            .is_some_and(|token| token.shape == Shape::Capital && token.gap == Gap::Space);
+        && piece.get(after).is_some_and(|token| token.is_capital() && token.gap == Gap::Space);
     let time = is_shift
         || is_sentence
         || next.is_some_and(|token| {
@@ -219,7 +222,10 @@ pub(super) fn day_alone(piece: &Piece, at: usize) -> Found {
     let before_that = if at > 1 { piece.str(at - 2) } else { "" };
     let led =
         |word: &str| matches!(word, "on" | "by" | "until" | "till" | "from" | "since" | "over");
+    // `Friday 8th`.
+    let is_weekday = WEEKDAYS.contains(&before.to_lowercase().as_str());
     let is_led = led(before)
+        || is_weekday
         || before == "the" && (led(before_that) || at > 1 && piece.sign(at - 2) == Some(','));
     let ends = piece.get(at + 2).is_none_or(|token| {
         token.gap >= Gap::Line || matches!(piece.sign(at + 2), Some('.' | ',' | ';' | ')'))

@@ -222,7 +222,8 @@ fn long(piece: &Piece, first: usize, after: usize) -> Form {
     let letters = said.bytes().filter(u8::is_ascii_uppercase).count();
     let small = said.chars().any(char::is_lowercase);
     let signs = said.bytes().filter(|byte| matches!(byte, b'-' | b'/' | b'_')).count();
-    let is_code = figures >= 5 && letters > 0 && !small
+    let is_code = figures >= 4 && letters > 0 && !small
+        || after_colon(piece, first) && figures >= 5
         || figures >= 7 && !said.contains('.') && signs <= 2
         || figures >= 6 && signs == 1 && letters > 0;
     let is_other =
@@ -231,6 +232,11 @@ fn long(piece: &Piece, first: usize, after: usize) -> Form {
     let is_counted = at_is(piece, first, &['$', '£', '€', '¥', '<', '>'])
         || piece.sign(after) == Some(',') && piece.is_glued(after + 1);
     (is_code && !is_other && !is_counted).then_some((after, Kind::OtherId, 0.4, "number.long"))
+}
+
+/// A field of a form: `Xyz: 44718`.
+fn after_colon(piece: &Piece, first: usize) -> bool {
+    first > 0 && matches!(piece.sign(first - 1), Some(':' | '#'))
 }
 
 fn at_is(piece: &Piece, at: usize, signs: &[char]) -> bool {

@@ -8,6 +8,8 @@ use wardbook_domain::check_digits::{scheme_after, verdict};
 
 mod forms;
 mod lookalikes;
+mod plates;
+mod said;
 
 use super::labels::{Label, What};
 use super::lexicon::Known;
@@ -16,6 +18,8 @@ use super::tokens::{Gap, Shape};
 use super::{Kind, Span};
 use forms::{by_form, nino, udi};
 use lookalikes::{is_amount, is_date_like};
+use plates::plate;
+use said::{grouped, said};
 
 /// Tokens that one value may have.
 const MOST: usize = 24;
@@ -54,8 +58,13 @@ pub(super) fn find(piece: &Piece, spans: &mut Vec<Span>) {
             nino(piece, at)
         } else if piece.figures(at..after) >= 2 {
             by_form(piece, at, after)
+                .filter(|form| form.3 != "number.long")
+                .or_else(|| plate(piece, at))
+                .or_else(|| said(piece, at, after))
+                .or_else(|| by_form(piece, at, after))
+                .or_else(|| grouped(piece, at, after))
         } else {
-            None
+            plate(piece, at)
         };
         if let Some((after, kind, score, rule)) = found {
             spans.push(piece.span(kind, at..after, score, rule));
@@ -195,7 +204,12 @@ fn value_after(piece: &Piece, label: &Label, kind: Kind) -> Option<usize> {
             && !is_leading_word
             && (groups_follow(piece, at)
                 || (label.has_colon || kind == Kind::Vehicle) && code_follows(piece, at)
-                || kind == Kind::Vehicle && groups_follow(piece, end - 1));
+                || kind == Kind::Vehicle && groups_follow(piece, end - 1))
+            // `DUBAI K 44718`, `Texas LHT 9921`.
+            || kind == Kind::Vehicle
+                && token.is_capital()
+                && token.known.is(Known::PLACE.and(Known::COUNTRY))
+                && piece.get(at + 1).is_some_and(|next| next.is_word() && next.is_capital() || next.is_figures() || next.shape == Shape::Initial);
         if token.shape != Shape::Sign && piece.figures(at..end) > 0 || is_prefix {
             return Some(at);
         }

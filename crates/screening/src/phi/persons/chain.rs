@@ -5,6 +5,7 @@ use super::super::lexicon::Known;
 use super::super::piece::Piece;
 use super::super::tokens::Gap;
 use super::super::tokens::Shape;
+use super::super::tokens::Token;
 
 /// Words and initials that one name may have.
 const MOST_WORDS: usize = 8;
@@ -117,13 +118,26 @@ pub(super) fn chain_at(piece: &Piece, first: usize) -> Option<Chain> {
         && piece.get(first).is_some_and(|token| {
             token.is_capital() && !token.known.is(Known::LABEL) && token.gap <= Gap::Space
         });
-    while (is_part(piece, at) || is_titled && at == first)
+    // `STRUCK BY A PICKUP`: an article and no initial.
+    let is_article = matches!(piece.str(first), "A" | "I")
+        && piece.get(first + 1).is_some_and(|next| next.is_word() && next.gap == Gap::Space)
+        && !piece.is_shape(first + 1, Shape::Initial);
+    if is_article {
+        return None;
+    }
+    let is_half = |at: usize| {
+        at > first
+            && piece.is_glued(at)
+            && piece.is_shape(at, Shape::Lower)
+            && matches!(piece.sign(at - 1), Some('-' | '‑' | '–'))
+    };
+    while (is_part(piece, at) || is_titled && at == first || is_half(at))
         && chain.words + chain.initials < MOST_WORDS
     {
         let token = piece.tokens[at];
         if token.shape == Shape::Initial {
             chain.initials += 1;
-        } else if is_capital_particle(piece, at) {
+        } else if is_capital_particle(piece, at) || is_half(at) {
             // It belongs to the word after it, which says what it is.
         } else {
             chain.words += 1;
@@ -169,9 +183,25 @@ pub(super) fn next_part(piece: &Piece, after: usize) -> Option<usize> {
         {
             at += 1;
         }
-        return (piece.is_glued(after + 1) && is_part(piece, at)).then_some(at);
+        // `Zia-ul-Haq`, `Habib-ur-Rehman`.
+        if at > after + 1
+            && piece.sign(at) == Some('-')
+            && piece.is_glued(at)
+            && piece.is_glued(at + 1)
+        {
+            at += 1;
+        }
+        // `Jun-jun`, `Xiao-ming`: the second half in small letters.
+        let is_small = piece.get(at).is_some_and(|token| {
+            token.shape == Shape::Lower
+                && (2..=6).contains(&token.len())
+                && !token.known.is(Known::ORDINARY)
+                && piece.is_shape(after - 1, Shape::Capital)
+                && !piece.is_known(after - 1, Known::ORDINARY)
+        });
+        return (piece.is_glued(after + 1) && (is_part(piece, at) || is_small)).then_some(at);
     }
-    if let Some(next) = descent(piece, at) {
+    if let Some(next) = descent(piece, at).or_else(|| nickname(piece, at)) {
         return Some(next);
     }
     let mut particles = 0;
@@ -207,4 +237,18 @@ fn descent(piece: &Piece, at: usize) -> Option<usize> {
     let is_near =
         piece.get(next).is_some_and(|token| token.gap == Gap::Space && token.is_capital());
     (is_near && is_part(piece, next)).then_some(next)
+}
+
+/// `Buckminster "Buck" Yarborough`: what somebody is called, between marks inside of the name.
+fn nickname(piece: &Piece, at: usize) -> Option<usize> {
+    let is_mark = |at: usize| matches!(piece.sign(at), Some('"' | '“' | '”' | '‘'));
+    let is_called = piece.get(at).is_some_and(|token| token.gap == Gap::Space)
+        && is_mark(at)
+        && piece.is_glued(at + 1)
+        && piece.get(at + 1).is_some_and(Token::is_capital)
+        && is_mark(at + 2)
+        && piece.is_glued(at + 2);
+    let goes_on =
+        piece.get(at + 3).is_some_and(|token| token.gap == Gap::Space && token.is_capital());
+    (is_called && goes_on && is_part(piece, at + 3)).then_some(at + 3)
 }

@@ -6,8 +6,11 @@ mod diseases;
 mod position;
 mod reason;
 mod reasons;
+mod roles;
 mod sentences;
+mod shapes;
 mod small;
+mod unknown;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -22,10 +25,11 @@ use super::tokens::Gap;
 use super::tokens::Shape;
 use chain::Chain;
 use chain::chain_at;
-use diseases::is_of_disease;
+use diseases::is_said_of_disease;
 use position::is_line;
 use reason::Reason;
 use reasons::reason_of;
+use roles::letters;
 use small::lower_case;
 
 /// Words of names that one document keeps for finding them again.
@@ -43,7 +47,9 @@ impl Seen {
     fn add(&mut self, piece: &Piece, chain: &Chain) {
         for at in chain.first..chain.after {
             let token = piece.tokens[at];
-            let is_kept = token.is_capital() && !token.known.is(Known::PARTICLE) && token.len() > 2;
+            // `Jo`, `Vy`: two letters only as a name is written.
+            let is_long = token.len() > 2 || token.len() == 2 && token.shape == Shape::Capital;
+            let is_kept = token.is_capital() && !token.known.is(Known::PARTICLE) && is_long;
             if is_kept && self.0.len() < MOST_SEEN {
                 let mut folded = Folded::default();
                 let word = piece.str(at);
@@ -53,6 +59,17 @@ impl Seen {
                     word.to_lowercase()
                 };
                 self.0.insert(key);
+            }
+        }
+    }
+
+    /// The words of a name in small letters, without a title before it.
+    fn add_small(&mut self, piece: &Piece, tokens: Range<usize>) {
+        let words = tokens.filter(|at| piece.get(*at).is_some_and(|t| t.len() > 2 && t.is_word()));
+        for at in words {
+            let mut folded = Folded::default();
+            if self.0.len() < MOST_SEEN && folded.read(piece.str(at)) {
+                self.0.insert(folded.as_str().to_owned());
             }
         }
     }
@@ -84,7 +101,11 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
             continue;
         }
         let Some(mut chain) = chain_at(piece, at) else {
-            at = lower_case(piece, at, spans).unwrap_or(at + 1);
+            let small = lower_case(piece, at, spans);
+            if let Some(after) = small {
+                seen.add_small(piece, at..after);
+            }
+            at = small.or_else(|| letters(piece, at, spans)).unwrap_or(at + 1);
             continue;
         };
         let end = chain.after;
@@ -98,14 +119,15 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
         }
         if let Some(reason) = reason {
             let after = after_comma(piece, &chain, &reason).unwrap_or(chain.after);
-            let after = with_suffix(piece, after);
+            let after = with_suffix(piece, with_nickname(piece, after));
             // What is a part of an address or an organisation is not looked for elsewhere.
             let start = piece.tokens[chain.first].start;
             let upto = others.partition_point(|range| range.start <= start);
             let is_other = others[..upto].iter().rev().take(3).any(|range| start < range.end);
             // A given name that means nothing else is kept from a sentence alone.
             let is_sure = reason.score >= 0.6
-                || reason.score >= 0.45 && chain.given > 0 && chain.only_names == chain.words;
+                || reason.score >= 0.45 && chain.given > 0 && chain.only_names == chain.words
+                || reason.rule == "person.sentence" && chain.ordinary == 0;
             if is_sure && !is_other {
                 seen.add(piece, &Chain { after, ..chain });
             }
@@ -113,7 +135,7 @@ pub(super) fn find(piece: &Piece, seen: &mut Seen, spans: &mut Vec<Span>) {
             spans.push(piece.span(Kind::Person, first..after, reason.score, reason.rule));
             at = others_of_list(piece, after, &reason, seen, spans).max(at + 1);
         } else {
-            at = end.max(at + 1);
+            at = letters(piece, chain.first, spans).unwrap_or(end).max(at + 1);
         }
     }
 }
@@ -145,6 +167,8 @@ fn others_of_list(
             Some('/') => true,
             Some('&' | '+') => is_announced,
             Some(',' | ';') => is_label,
+            // `Drs Omondi and Llewellyn`, `Present: Rao und Berger`.
+            None if matches!(piece.str(after), "and" | "und" | "et" | "y" | "en") => is_announced,
             _ => false,
         };
         let next = after + 1;
@@ -178,12 +202,15 @@ pub(super) fn find_again(piece: &Piece, seen: &Seen, spans: &mut Vec<Span>) {
         return;
     }
     for (at, token) in piece.tokens.iter().enumerate() {
-        if token.len() < 3 || token.known.is(Known::LABEL) || !token.is_word() {
+        let is_short = token.len() < 3 && !(token.len() == 2 && token.shape == Shape::Capital);
+        if is_short || token.known.is(Known::LABEL) || !token.is_word() {
             continue;
         }
         if token.shape == Shape::Lower {
             // `thanks, tameka`: in small letters only what means nothing else.
-            if token.len() > 3 && token.known.is_only_name() && seen.has(piece.str(at)) {
+            let is_alike = token.len() > 3 && token.known.is_only_name()
+                || piece.is_small && token.len() > 2 && !token.known.is(Known::ORDINARY);
+            if is_alike && seen.has(piece.str(at)) {
                 spans.push(piece.span(Kind::Person, at..at + 1, 0.5, "person.repeated"));
             }
             continue;
@@ -193,7 +220,7 @@ pub(super) fn find_again(piece: &Piece, seen: &Seen, spans: &mut Vec<Span>) {
         }
         // `Brown` is a name here; `brown` at the beginning of a sentence may be none.
         let is_doubtful = token.known.is(Known::ORDINARY) && piece.begins_sentence(at);
-        if !is_doubtful && !is_of_disease(piece, at, at + 1) {
+        if !is_doubtful && !is_said_of_disease(piece, at) {
             spans.push(piece.span(Kind::Person, at..at + 1, 0.7, "person.repeated"));
         }
     }
@@ -265,9 +292,36 @@ fn titled(piece: &Piece, chain: &Chain, reason: &Reason) -> usize {
     first
 }
 
+/// `Teresa ("Tess")`, `Gaganpreet Singh ("Gagan")`: what somebody is called, after the name.
+fn with_nickname(piece: &Piece, after: usize) -> usize {
+    let is_mark = |at: usize| matches!(piece.sign(at), Some('"' | '“' | '”' | '‘' | '’' | '\''));
+    let open = if piece.sign(after) == Some('(') { after + 1 } else { after };
+    let is_called = piece.get(after).is_some_and(|token| token.gap == Gap::Space)
+        && is_mark(open)
+        && piece.get(open + 1).is_some_and(|token| token.is_capital() && token.gap == Gap::None)
+        && is_mark(open + 2);
+    match (is_called, piece.sign(open + 3)) {
+        (false, _) => after,
+        (true, Some(')')) => open + 4,
+        (true, _) => open + 3,
+    }
+}
+
 /// `Jr.`, `III`, which belong to the name.
 fn with_suffix(piece: &Piece, after: usize) -> usize {
     let mut after = after;
+    // `Wong MY /`: two initials without points.
+    let is_pair = piece.get(after).is_some_and(|token| {
+        token.shape == Shape::Upper && token.len() == 2 && token.gap == Gap::Space
+    }) && !piece
+        .is_known(after, Known::CREDENTIAL.and(Known::ORDINARY).and(Known::LABEL))
+        && piece.get(after + 1).is_none_or(|next| {
+            next.gap >= Gap::Line
+                || matches!(piece.sign(after + 1), Some('/' | ',' | ';' | ')' | '.'))
+        });
+    if is_pair {
+        after += 1;
+    }
     // `Tina R.`
     let is_initial = after > 0 && piece.is_shape(after - 1, Shape::Initial);
     if is_initial && piece.sign(after) == Some('.') && piece.is_glued(after) {
@@ -288,7 +342,13 @@ fn with_suffix(piece: &Piece, after: usize) -> usize {
         if piece.sign(next) == Some(',') {
             next += 1;
         }
-        let is_one = piece.is_known(next, Known::CREDENTIAL)
+        // `PhD, ABPP`: letters that no list has stand after ones that it has.
+        let is_unknown = end > after
+            && piece.is_shape(next, Shape::Upper)
+            && piece.sign(next.saturating_sub(1)) == Some(',')
+            && !piece.is_known(next, Known::ORDINARY)
+            && piece.tokens[next].len() < 9;
+        let is_one = (piece.is_known(next, Known::CREDENTIAL) || is_unknown)
             && piece.get(next).is_some_and(|token| {
                 token.gap <= Gap::Space
                     && token.shape != Shape::Lower

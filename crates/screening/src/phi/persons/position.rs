@@ -12,7 +12,11 @@ use super::reason::Reason;
 
 /// Whether a name is all of a line.
 pub(super) fn is_line(piece: &Piece, chain: &Chain) -> bool {
-    let begins = piece.tokens[chain.first].gap >= Gap::Line;
+    // `>Anna Roth`: a line of a quoted message.
+    let is_quoted = chain.first > 0
+        && piece.sign(chain.first - 1) == Some('>')
+        && piece.tokens[chain.first - 1].gap >= Gap::Line;
+    let begins = piece.tokens[chain.first].gap >= Gap::Line || is_quoted;
     let ends = piece.get(chain.after).is_none_or(|token| token.gap >= Gap::Line);
     begins && ends
 }
@@ -109,7 +113,9 @@ pub(super) fn is_unknown_after_role(piece: &Piece, chain: &Chain, label: &Label)
 
 /// `Rosli (son)`, `Rosli, his son,`: the relation stands after the name.
 pub(super) fn is_before_relation(piece: &Piece, chain: &Chain) -> bool {
-    let is_open = matches!(piece.sign(chain.after), Some('(' | ','));
+    let is_dash = matches!(piece.sign(chain.after), Some('-' | '–'))
+        && piece.get(chain.after + 1).is_some_and(|next| next.gap == Gap::Space);
+    let is_open = matches!(piece.sign(chain.after), Some('(' | ',')) || is_dash;
     let is_theirs =
         matches!(piece.str(chain.after + 1), "his" | "her" | "their" | "pt's" | "my" | "the");
     let at = chain.after + 1 + usize::from(is_theirs);
@@ -239,35 +245,4 @@ pub(super) fn begins_apart(piece: &Piece, first: usize) -> bool {
                     piece.str(before),
                     "by" | "with" | "and" | "per" | "Signed" | "signed" | "to" | "from"
                 ))
-}
-
-/// `RN Aurelio`, `MD Sidhu`: a profession in capitals before the name.
-pub(super) fn is_after_profession(piece: &Piece, chain: &Chain) -> bool {
-    let Some(before) = chain.first.checked_sub(1) else { return false };
-    piece.tokens[chain.first].gap == Gap::Space
-        && matches!(
-            piece.str(before),
-            "SN" | "LMC"
-                | "SSN"
-                | "RN"
-                | "EN"
-                | "LPN"
-                | "LVN"
-                | "CNA"
-                | "MD"
-                | "NP"
-                | "PA"
-                | "CNM"
-                | "HCA"
-                | "EEN"
-                | "CNS"
-                | "RM"
-                | "PT"
-                | "OT"
-                | "SW"
-        )
-        && chain.ordinary == 0
-        && chain.words < 4
-        && piece.is_shape(chain.first, Shape::Capital)
-        && !piece.is_known(chain.first, Known::EPONYM.and(Known::PLACE))
 }

@@ -12,13 +12,17 @@ use super::position::begins_apart;
 use super::position::by_closing;
 use super::position::is_above_address;
 use super::position::is_above_role;
-use super::position::is_after_profession;
 use super::position::is_before_relation;
 use super::position::is_unknown_after_role;
 use super::position::is_unknown_pair;
 use super::reason::Reason;
+use super::roles::is_after_profession;
+use super::roles::is_short;
 use super::sentences::by_sentence;
 use super::sentences::is_listed;
+use super::shapes::by_shape;
+use super::shapes::is_before_initials;
+use super::unknown::by_place;
 
 /// Why a chain is a name, the best reason first; `None` where nothing says so.
 pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
@@ -29,6 +33,12 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     let (first, after) = (chain.first, chain.after);
     if chain.words == 1 && is_listed(piece, chain) {
         return reason(0.5, "person.listed");
+    }
+    if is_before_initials(piece, chain) {
+        return reason(0.5, "person.family_first");
+    }
+    if is_met(piece, chain) {
+        return reason(0.45, "person.role");
     }
     if is_of_disease(piece, first, after) || is_organisation(piece, chain) {
         return None;
@@ -76,6 +86,9 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     if is_reversed(piece, chain) {
         return reason(0.7, "person.family_first");
     }
+    if let Some(found) = by_shape(piece, chain) {
+        return Some(found);
+    }
     if is_before_relation(piece, chain) {
         return reason(0.6, "person.role");
     }
@@ -97,7 +110,12 @@ pub(super) fn reason_of(piece: &Piece, chain: &Chain) -> Option<Reason> {
     if is_known_given && first_token.shape == Shape::Capital && is_long {
         return reason(0.45, "person.given_alone");
     }
-    None
+    // In a text of capitals: `REPORT FROM JANINE`.
+    let is_loud = first_token.shape == Shape::Upper && first_token.len() > 3;
+    if is_known_given && is_loud && !first_token.known.is(Known::PLACE.and(Known::EPONYM)) {
+        return reason(0.4, "person.given_alone");
+    }
+    by_place(piece, chain)
 }
 
 /// A title, a greeting, a role or the word `name` before the chain.
@@ -166,6 +184,56 @@ pub(super) fn by_label(piece: &Piece, chain: &Chain) -> Option<Reason> {
     }
 }
 
+/// `Discussed with Field`, `signed out to Osgood`: a name that means something else too, after words that
+/// only persons stand after, at the end of what is said.
+fn is_met(piece: &Piece, chain: &Chain) -> bool {
+    const MET: &[&str] = &[
+        "discussed with",
+        "seen by",
+        "reviewed by",
+        "signed out to",
+        "referred by",
+        "spoke to",
+        "spoke with",
+        "accompanied by",
+        "d/w",
+        "met with",
+        "handed over to",
+        "asked",
+        "assessed by",
+        "examined by",
+        "named",
+        "witnessed by",
+        "signed by",
+        "supervised by",
+        "attended by",
+        "seen with",
+        "according to",
+        "dictated by",
+    ];
+    let Some(before) = chain.first.checked_sub(1) else { return false };
+    let from = before.saturating_sub(3);
+    let said = piece.said(from..chain.first).to_lowercase();
+    let token = piece.tokens[chain.first];
+    let ends = piece.get(chain.after).is_none_or(|next| {
+        next.gap >= Gap::Line
+            || next.shape == Shape::Lower && next.known.is(Known::ORDINARY)
+            || matches!(
+                piece.sign(chain.after),
+                Some('.' | ',' | ';' | ')' | '/' | '&' | '+' | '(')
+            )
+    });
+    chain.words == 1
+        && chain.initials == 0
+        && token.shape == Shape::Capital
+        && token.gap == Gap::Space
+        && (token.known.is_name()
+            || token.known.is(Known::EPONYM) && !token.known.is(Known::ORDINARY))
+        && !token.known.is(Known::LABEL.and(Known::CREDENTIAL))
+        && ends
+        && MET.iter().any(|words| said.ends_with(words))
+}
+
 /// Whether a label announces a name.
 pub(super) fn is_of_person(what: What) -> bool {
     matches!(what, What::Title | What::Dear | What::Name | What::Called | What::Closing)
@@ -207,14 +275,16 @@ pub(super) fn by_credential(piece: &Piece, chain: &Chain) -> Option<f32> {
         at += 1;
     }
     let token = piece.get(at).filter(|token| token.gap <= Gap::Space)?;
-    let is_credential = token.known.is(Known::CREDENTIAL) && token.shape != Shape::Lower;
+    let is_credential = token.known.is(Known::CREDENTIAL) && token.shape != Shape::Lower
+        || has_comma && is_short(piece.str(at));
     let may_be = chain.ordinary < chain.words.max(1) || chain.initials > 0;
     let is_name = chain.words + chain.initials > 1
         && (has_comma || chain.only_names > 0 || chain.ordinary == 0 && chain.initials > 0)
         || chain.words == 1
             && chain.ordinary == 0
             && token.shape == Shape::Upper
-            && piece.tokens[chain.first].known.is_name()
+            && (piece.tokens[chain.first].known.is_name()
+                || has_comma && piece.begins_sentence(chain.first))
             && piece.is_shape(chain.first, Shape::Capital);
     (is_credential && may_be && is_name).then_some(0.8)
 }

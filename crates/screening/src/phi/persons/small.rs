@@ -4,6 +4,7 @@ use super::super::Kind;
 use super::super::Span;
 use super::super::labels::What;
 use super::super::lexicon::Known;
+use super::super::lexicon::lexicon;
 use super::super::piece::Piece;
 use super::super::tokens::Gap;
 use super::super::tokens::Shape;
@@ -16,6 +17,21 @@ pub(super) fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Opt
     let token = piece.get(at)?;
     if token.shape == Shape::Uncased && !token.known.is(Known::LABEL) {
         return Some(uncased(piece, at, spans));
+    }
+    // `np j. albright`: an initial and a family name.
+    let is_initial = token.shape == Shape::Lower
+        && token.len() == 1
+        && piece.sign(at + 1) == Some('.')
+        && piece.is_glued(at + 1)
+        && piece.get(at + 2).is_some_and(|name| {
+            name.shape == Shape::Lower
+                && name.len() > 3
+                && name.known.is_only_name()
+                && name.gap <= Gap::Space
+        });
+    if is_initial {
+        spans.push(piece.span(Kind::Person, at..at + 3, 0.45, "person.small_letters"));
+        return Some(at + 3);
     }
     let is_word = |at: usize| {
         piece
@@ -44,9 +60,69 @@ pub(super) fn lower_case(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> Opt
         || next.gap > Gap::Space
         || next.known.is(Known::ORDINARY)
         || !next.known.is_name();
-    if titled.is_some() && token.known.is_only_name() && is_single {
+    // `per dr. ostrander`: a word that is nothing else, whether a list has it or not.
+    let is_unknown = is_unknown(piece, at);
+    let is_title = titled.is_some_and(|label| piece.is_shape(label.first, Shape::Lower));
+    if titled.is_some() && (token.known.is_only_name() || is_title && is_unknown) && is_single {
         let first = titled.map_or(at, |label| label.first);
         spans.push(piece.span(Kind::Person, first..at + 1, 0.6, "person.small_letters"));
+        return Some(at + 1);
+    }
+    // `husband gary`, `dtr kaylee`: a relation right before a given name that means nothing else.
+    let related = piece.label(at, 1, |what| what == What::Name).filter(|label| {
+        label.after == at && piece.is_shape(label.first, Shape::Lower) && !label.has_colon
+    });
+    // `sw denise`, `np j. albright`: a profession in small letters.
+    let is_staff = at > 0
+        && matches!(
+            piece.str(at - 1),
+            "sw" | "np"
+                | "rn"
+                | "cna"
+                | "lpn"
+                | "pa"
+                | "ot"
+                | "cm"
+                | "dtr"
+                | "dau"
+                | "aide"
+                | "nurse"
+                | "hubby"
+                | "mrs"
+                | "mr"
+                | "ms"
+                | "dr"
+        );
+    let is_related = (is_staff
+        || related.is_some_and(|label| piece.said(label.first..label.after).len() > 2))
+        && token.gap == Gap::Space
+        && token.known.is(Known::GIVEN)
+        && token.known.is_only_name();
+    // `hollenbeck_jim_ct.pdf`: a part of a file's name.
+    let is_of_file = token.known.is_only_name()
+        && (piece.sign(at + 1) == Some('_') && piece.is_glued(at + 1)
+            || piece.is_glued(at) && piece.sign(at.wrapping_sub(1)) == Some('_'));
+    if is_of_file {
+        spans.push(piece.span(Kind::Person, at..at + 1, 0.35, "person.small_letters"));
+        return Some(at + 1);
+    }
+    // `kavitha: hi dr`: who speaks, at the beginning of a line.
+    let is_speaker = token.gap >= Gap::Line
+        && piece.sign(at + 1) == Some(':')
+        && piece.is_glued(at + 1)
+        && (is_unknown || token.known.is_only_name());
+    // In a text without capitals a name has none either.
+    let is_named = piece.is_small
+        && (token.known.is(Known::GIVEN) && token.known.is_only_name() && !is_place(piece, at)
+            || is_unknown
+                && token.len() > 3
+                && (is_staff || related.is_some() || is_led(piece, at)));
+    if (is_speaker || is_named) && is_single {
+        spans.push(piece.span(Kind::Person, at..at + 1, 0.4, "person.small_letters"));
+        return Some(at + 1);
+    }
+    if is_related && is_single {
+        spans.push(piece.span(Kind::Person, at..at + 1, 0.45, "person.small_letters"));
         return Some(at + 1);
     }
     if next.gap != Gap::Space {
@@ -116,4 +192,36 @@ pub(super) fn uncased(piece: &Piece, at: usize, spans: &mut Vec<Span>) -> usize 
         spans.push(Span::new(Kind::Person, range, 0.6, "person.title"));
     }
     at + 1
+}
+
+/// A word that no list has and that no ordinary one makes.
+fn is_unknown(piece: &Piece, at: usize) -> bool {
+    let known = lexicon().known(piece.str(at), true);
+    known == Known::default() || known.is_only_name()
+}
+
+fn is_place(piece: &Piece, at: usize) -> bool {
+    piece.is_known(at, Known::PLACE.and(Known::COUNTRY).and(Known::EPONYM).and(Known::MONTH))
+}
+
+/// Words that persons stand after.
+fn is_led(piece: &Piece, at: usize) -> bool {
+    at > 0
+        && matches!(
+            piece.str(at - 1),
+            "per"
+                | "by"
+                | "with"
+                | "w"
+                | "told"
+                | "asked"
+                | "called"
+                | "update"
+                | "tell"
+                | "ask"
+                | "from"
+                | "saw"
+                | "thanks"
+                | "hi"
+        )
 }
