@@ -131,7 +131,7 @@ commands! {
     patients::import_patients() => [may_import_patients, import_patients],
     messages::messages(query) => [messages],
     messages::message(message) => [message],
-    messages::draft_message(new) => [draft_message],
+    messages::draft_message(draft) => [draft_message],
     messages::edit_message(message, text) => [edit_message],
     messages::settle_unsupported(message, words) => [settle_unsupported],
     messages::submit_message(message) => [submit_message_for_review],

@@ -119,7 +119,7 @@ export const commands = {
 	messages: (query: MessageQuery) => call<MessagePage>("messages", { query }),
 	/** Opens a message. */
 	message: (message: MessageId) => call<MessageView>("message", { message }),
-	draftMessage: (new: NewMessage) => call<MessageView>("draft_message", { new }),
+	draftMessage: (draft: NewMessage) => call<MessageView>("draft_message", { draft }),
 	editMessage: (message: MessageId, text: MessageText) => call<MessageView>("edit_message", { message, text }),
 	settleUnsupported: (message: MessageId, words: string) => call<MessageView>("settle_unsupported", { message, words }),
 	submitMessage: (message: MessageId) => call<MessageView>("submit_message", { message }),

@@ -28,9 +28,9 @@ pub(crate) async fn message(seat: &Arc<Seat>, message: MessageId) -> Answer<Mess
 }
 
 #[specta::specta]
-pub(crate) async fn draft_message(seat: &Arc<Seat>, new: NewMessage) -> Answer<MessageView> {
+pub(crate) async fn draft_message(seat: &Arc<Seat>, draft: NewMessage) -> Answer<MessageView> {
     let worker = seat.desk.worker.clone();
-    seat.ask(move |clinic, person| clinic.draft_message(person, new, &worker)).await
+    seat.ask(move |clinic, person| clinic.draft_message(person, draft, &worker)).await
 }
 
 #[specta::specta]

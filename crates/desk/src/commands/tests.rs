@@ -54,7 +54,7 @@ fn argument(command: &str, name: &str) -> Value {
             "found_from_permille": 500, "hold_from": "high",
         }),
         ("messages", "query") => json!({ "delivery": ["queued"], "offset": 0, "limit": 9 }),
-        ("draft_message", "new") => json!({
+        ("draft_message", "draft") => json!({
             "patientId": id, "documentId": null, "templateId": null, "deliveryMethod": "email",
             "purpose": "care", "recipient": "", "subject": "s", "body": "b", "priority": "normal",
             "urgentReason": "", "scheduledFor": null,
