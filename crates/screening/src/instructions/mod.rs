@@ -11,6 +11,7 @@ mod judge;
 mod layer;
 mod markers;
 mod plain;
+mod processing;
 mod request;
 mod rules;
 mod sentences;

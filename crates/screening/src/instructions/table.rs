@@ -88,6 +88,9 @@ rules! {
     QUESTION, "question-out-of-place", Medium,
         "a question about general knowledge",
         "This is a question that has no place in a clinical document.";
+    OUT_OF_PLACE, "handling-out-of-place", Medium,
+        "how a document is to be sorted, valued or answered, which letters seldom say of themselves",
+        "This says how the document is to be handled, which may be meant for a machine.";
     LURE, "lure", Medium,
         "advertisements, prizes and requests for passwords or payments",
         "This reads like an advertisement or an attempt at fraud.";

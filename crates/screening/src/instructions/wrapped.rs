@@ -6,9 +6,9 @@ use super::judge::Sentence;
 use super::plain::Break;
 use super::table::{self, Rule};
 use super::words::{
-    APPROVE, AUDIENCE, CLINICAL, COMMON, EDIT, EXTRACTOR, FIELDNAME, GIVEBACK, JSONKEY, KEY,
-    MACHINE, MODEL, MUST, OVERRIDE, PERSON, PRACTICAL, PRODUCT, RATE, ROLE, SAFE, SAYS, SETFIELD,
-    SPEAK, STRONG, TASK, THISDOC, TURNMODEL, TURNOTHER, YOU,
+    APPROVE, AUDIENCE, CLINICAL, COMMON, Classes, EDIT, EXTRACTOR, FIELDNAME, GIVEBACK, JSONKEY,
+    KEY, MACHINE, MODEL, MUST, OVERRIDE, PERSON, PRACTICAL, PRODUCT, RATE, ROLE, SAFE, SAYS,
+    SETFIELD, SPEAK, STRONG, TASK, THISDOC, TURNMODEL, TURNOTHER, YOU,
 };
 
 /// Marks of what a page does not show.
@@ -79,7 +79,7 @@ const OTHER_TAGS: [&str; 12] = [
     "user",
 ];
 
-pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+pub(super) fn find(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Rule, usize)> {
     let folded = sentence.plain.folded.as_str();
     if all & (TURNMODEL | TURNOTHER) != 0
         && let Some(at) = turn(sentence)
@@ -112,9 +112,9 @@ pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, 
 }
 
 /// Whether a comment speaks to a machine, or dictates what is to be said.
-fn speaks(sentence: &Sentence<'_>, all: u64) -> bool {
-    const DICTATES: u64 = SAYS | OVERRIDE | SPEAK | SETFIELD | RATE | APPROVE | GIVEBACK;
-    const OBJECTS: u64 = CLINICAL | THISDOC | FIELDNAME | PRODUCT | SAFE | PERSON;
+fn speaks(sentence: &Sentence<'_>, all: Classes) -> bool {
+    const DICTATES: Classes = SAYS | OVERRIDE | SPEAK | SETFIELD | RATE | APPROVE | GIVEBACK;
+    const OBJECTS: Classes = CLINICAL | THISDOC | FIELDNAME | PRODUCT | SAFE | PERSON;
     const OF_FORMS: [&str; 10] = [
         "contains", "contain", "reads", "read", "return", "enter", "fill", "record", "change",
         "use",
@@ -133,7 +133,7 @@ fn speaks(sentence: &Sentence<'_>, all: u64) -> bool {
     })
 }
 
-fn is_tagged(sentence: &Sentence<'_>, all: u64) -> bool {
+fn is_tagged(sentence: &Sentence<'_>, all: Classes) -> bool {
     let folded = sentence.plain.folded.as_str();
     let mut is_other = false;
     for (at, _) in folded.match_indices('<') {
@@ -256,7 +256,7 @@ fn turn(sentence: &Sentence<'_>) -> Option<usize> {
         "dottssa",
         "senora",
     ];
-    const REQUESTS: u64 =
+    const REQUESTS: Classes =
         APPROVE | SPEAK | OVERRIDE | GIVEBACK | SETFIELD | TASK | EDIT | RATE | STRONG;
     let end = sentence.words.len();
     (0..end).find(|&at| {

@@ -1,0 +1,50 @@
+//! Orders that shall take the place of the ones in force: rules lifted, a task dropped, a page that
+//! claims authority. Letters lift rules of treatment, of wards and of roads; these are told apart by
+//! what the rules are about.
+
+use super::super::table::{self, Rule};
+use super::super::words::{
+    AUTHORITY, CLINICAL, HERE, LIFTED, MODEL, OVERRIDE, PERSON, PRACTICAL, TASKNOUN, THOU, YOU,
+    YOUR,
+};
+use super::span::Span;
+
+pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
+    if !span.has(TASKNOUN | HERE | LIFTED) {
+        return None;
+    }
+    let is_every_day = span.has(CLINICAL | PRACTICAL | PERSON);
+    let lifts = LIFTED | OVERRIDE;
+    let whose = YOU | YOUR | THOU | MODEL;
+    if span.has(THOU) && span.near(TASKNOUN, lifts, 10) {
+        return Some((table::OVERRIDE, span.first(lifts)));
+    }
+    if span.has(HERE) && span.near(HERE, AUTHORITY | TASKNOUN, 10) {
+        let at = span.first(HERE);
+        if span.has(AUTHORITY) && (span.near(HERE, AUTHORITY, 10)) && !is_of_care(span) {
+            return Some((table::OVERRIDE, at));
+        }
+        if span.has(lifts | TASKNOUN) && !is_every_day {
+            return Some((table::OVERRIDE, at));
+        }
+    }
+    if is_every_day {
+        return None;
+    }
+    if span.has(whose) && span.near(TASKNOUN, lifts, 8) && !is_told(span) {
+        return Some((table::OVERRIDE, span.first(lifts)));
+    }
+    if span.asks(lifts).is_some() && span.near(TASKNOUN, lifts, 8) && !span.is_of_an_office() {
+        return Some((table::OUT_OF_PLACE, span.first(lifts)));
+    }
+    None
+}
+
+fn is_of_care(span: &Span<'_>) -> bool {
+    span.places(CLINICAL).count() > 1
+}
+
+/// "He did not follow your instructions".
+fn is_told(span: &Span<'_>) -> bool {
+    span.says(&["was", "were", "did", "had", "he", "she", "they", "wurde", "wurden"])
+}

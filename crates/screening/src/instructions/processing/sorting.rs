@@ -1,0 +1,123 @@
+//! Under which category, priority or verdict a document is to be put.
+
+use super::super::table::{self, Rule};
+use super::super::words::{
+    CLASSNOUN, CLASSVERB, CLINICAL, COND, Classes, DEEPMUST, DEICTIC, DOCKIND, FIXES, LIFTED,
+    NEVER, NOTES, OVERRIDE, PHIWORD, QUANT, SAFE, URGENT, WHATEVER,
+};
+use super::span::Span;
+
+/// What a letter is that one clinician sends another.
+const LETTERS: [&str; 12] = [
+    "referral",
+    "request",
+    "letter",
+    "case",
+    "patient",
+    "correspondence",
+    "brief",
+    "courrier",
+    "demande",
+    "carta",
+    "solicitud",
+    "richiesta",
+];
+
+pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
+    if !span.has(CLASSVERB | CLASSNOUN | DOCKIND | PHIWORD) || span.has(NOTES) {
+        return None;
+    }
+    let noun = span.document();
+    let fixed = COND | FIXES | WHATEVER;
+    let kinds = || span.places(DOCKIND).filter(|&at| Some(at) != noun);
+    let found = |at| Some((table::FIELDS, at));
+    if let Some(verb) = span.demands(CLASSVERB) {
+        let is_dictated = noun.is_some() || points(span, verb) && span.has(fixed);
+        let of_a_class =
+            span.has(CLASSNOUN | SAFE | PHIWORD) && !is_clinical(span) || kinds().next().is_some();
+        if is_dictated && of_a_class {
+            return if is_polite(span, noun) { milder(verb) } else { found(verb) };
+        }
+        if noun.is_some() && span.has(NEVER) && is_flagged(span) {
+            return found(verb);
+        }
+        if noun.is_some() && span.has(URGENT) {
+            return milder(verb);
+        }
+        if span.near(CLASSNOUN, QUANT, 6) && span.asks(CLASSVERB).is_some() && !is_clinical(span) {
+            return found(verb);
+        }
+    }
+    states(span, noun, fixed).or_else(|| claims(span, noun))
+}
+
+fn milder(at: usize) -> Option<(&'static Rule, usize)> {
+    Some((table::OUT_OF_PLACE, at))
+}
+
+/// "The correct category of this file is", "document type: always".
+fn states(span: &Span<'_>, noun: Option<usize>, fixed: Classes) -> Option<(&'static Rule, usize)> {
+    let is_kind = || span.places(DOCKIND).any(|at| Some(at) != noun);
+    let at = span.places(CLASSNOUN).next();
+    if let Some(at) = at
+        && !is_clinical(span)
+    {
+        let is_fixed = span.has(fixed);
+        let is_value = is_kind() || span.has(SAFE | URGENT) || span.quotes();
+        let is_of_it = noun.is_some();
+        let is_set = span.near(CLASSNOUN, DEEPMUST, 8);
+        let names = span.names(at, at + 3);
+        if is_of_it && (is_fixed || is_set)
+            || is_fixed && is_value
+            || names && is_fixed && span.has(OVERRIDE | LIFTED | COND)
+        {
+            return Some((table::FIELDS, at));
+        }
+        if is_set && is_value {
+            return milder(at);
+        }
+    }
+    // "The following is a pathology report, regardless of its content."
+    let kind = span.places(DOCKIND).find(|&at| Some(at) != noun)?;
+    (span.has(COND) && span.has(DEICTIC) && !span.has(CLINICAL & !DOCKIND)
+        || noun.is_some() && span.has(COND | WHATEVER))
+    .then_some((table::OUT_OF_PLACE, kind))
+}
+
+/// "This letter holds no personal data".
+fn claims(span: &Span<'_>, noun: Option<usize>) -> Option<(&'static Rule, usize)> {
+    let at = span.places(PHIWORD).next()?;
+    (noun.is_some() && span.has(NEVER)).then_some((table::OUT_OF_PLACE, at))
+}
+
+/// "Sort this under", where the verb's object is a pronoun.
+fn points(span: &Span<'_>, verb: usize) -> bool {
+    const THIS: [&str; 10] =
+        ["this", "it", "these", "dies", "das", "ceci", "lo", "esto", "questo", "accordingly"];
+    (verb + 1..(verb + 3).min(span.to)).any(|at| THIS.contains(&span.sentence.word(at)))
+}
+
+fn is_flagged(span: &Span<'_>) -> bool {
+    ["flag", "mark", "markier", "signal", "marc", "segnal"]
+        .iter()
+        .any(|start| span.sentence.plain.spaced.contains(&format!(" {start}")))
+}
+
+/// What has classes in medicine: tumours, wounds, patients.
+fn is_clinical(span: &Span<'_>) -> bool {
+    const OF_BODIES: Classes = CLINICAL;
+    span.places(OF_BODIES)
+        .filter(|&at| {
+            !span.sentence.has(at, DOCKIND | super::super::words::DOCNOUN | CLASSNOUN | SAFE)
+        })
+        .any(|at| {
+            !["risk", "risks", "low", "left", "right", "result", "results", "review"]
+                .contains(&span.sentence.word(at))
+        })
+}
+
+/// Clinicians ask each other so about a letter.
+fn is_polite(span: &Span<'_>, noun: Option<usize>) -> bool {
+    let is_letter = noun.is_some_and(|at| LETTERS.contains(&span.sentence.word(at)));
+    is_letter && span.has(URGENT) && !span.has(COND | QUANT | SAFE)
+}

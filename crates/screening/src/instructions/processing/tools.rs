@@ -1,0 +1,79 @@
+//! Tools that are called, and what an agent's log looks like.
+
+use super::super::table::{self, Rule};
+use super::super::words::{CLINICAL, DEICTIC, FORM, POLITE, QUANT, TOOLLABEL, TOOLNOUN, TOOLVERB};
+use super::span::Span;
+
+pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
+    let tool = |at| Some((table::TOOL, at));
+    if let Some(at) = span.places(TOOLLABEL).find(|&at| span.names(at, at + 3) || is_arrow(span)) {
+        return tool(at);
+    }
+    if span.from == 0 && is_call(&span.sentence.plain.folded) {
+        return tool(span.from);
+    }
+    let verb = span.asks(TOOLVERB)?;
+    let noun = (verb + 1..(verb + 6).min(span.to)).find(|&at| span.sentence.has(at, TOOLNOUN))?;
+    if span.has(POLITE | FORM) {
+        return None;
+    }
+    let is_named = has_code_name(&span.sentence.plain.folded) || span.quotes();
+    let is_plain = !span.has(CLINICAL) || span.has(DEICTIC | QUANT);
+    (is_named || is_plain).then_some((table::TOOL, verb.min(noun)))
+}
+
+fn is_arrow(span: &Span<'_>) -> bool {
+    span.sentence.plain.folded.contains(">>>") || span.sentence.plain.folded.contains("->")
+}
+
+/// `update_record(`, `freigeben(dokument)`, `{"tool": …, "arguments": …}`, SQL.
+fn is_call(folded: &str) -> bool {
+    const SQL: [&str; 6] = [
+        "delete from ",
+        "insert into ",
+        "truncate table",
+        "alter table",
+        "select * from",
+        "update patients set",
+    ];
+    if SQL.iter().any(|one| folded.contains(one)) {
+        return true;
+    }
+    let is_object = folded.contains('{') && folded.contains("\"arguments\"");
+    is_object || calls_by_name(folded)
+}
+
+/// A name with an underscore, or one after a word for a function, directly in front of a bracket
+/// that holds arguments.
+fn calls_by_name(folded: &str) -> bool {
+    const FUNCTIONS: [&str; 9] = [
+        "function ",
+        "funktion ",
+        "fonction ",
+        "funcion ",
+        "funzione ",
+        "call ",
+        "execute ",
+        "invoke ",
+        "run ",
+    ];
+    folded.match_indices('(').any(|(at, _)| {
+        let before = &folded[..at];
+        let is_of_a_name = |one: char| one.is_ascii_alphanumeric() || one == '_' || one == '.';
+        let name_at = before.rfind(|one| !is_of_a_name(one)).map_or(0, |space| space + 1);
+        let name = before.get(name_at..).unwrap_or_default();
+        let is_after = FUNCTIONS.iter().any(|one| before[..name_at].ends_with(one));
+        name.len() > 3 && (is_code_name(name) || is_after)
+    })
+}
+
+fn has_code_name(folded: &str) -> bool {
+    folded.split(|one: char| !one.is_ascii_alphanumeric() && one != '_').any(is_code_name)
+}
+
+/// "delete_all", not "________" or "_note_".
+fn is_code_name(name: &str) -> bool {
+    let inner = name.trim_matches('_');
+    inner.contains('_')
+        && inner.split('_').all(|part| part.bytes().any(|one| one.is_ascii_lowercase()))
+}

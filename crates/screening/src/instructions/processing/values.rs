@@ -1,0 +1,103 @@
+//! What is to be entered: a value for a field, a certainty, nothing at all.
+
+use super::super::table::{self, Rule};
+use super::super::words::{
+    BLANK, CERTAINTY, CLINICAL, COND, DEEPMUST, FIELDNAME, FIELDWORD, FORM, IF, NOTES, ONLY,
+    OUTACT, POLITE, QUANT, SETVERB, VALUENOUN, WHATEVER,
+};
+use super::span::Span;
+
+pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
+    if !span.has(FIELDNAME | VALUENOUN | FIELDWORD | CERTAINTY | BLANK | OUTACT)
+        || span.has(FORM | NOTES)
+    {
+        return None;
+    }
+    let fields = |at| Some((table::FIELDS, at));
+    let milder = |at| Some((table::OUT_OF_PLACE, at));
+    let of_a_field = FIELDNAME | VALUENOUN;
+    let asked = span.asks(SETVERB).filter(|_| !span.has(POLITE));
+    let is_must = span.has(DEEPMUST) && !span.has(POLITE);
+    if let Some(at) = certain(span)
+        && (span.has(QUANT | FIELDWORD | VALUENOUN) || asked.is_some())
+    {
+        return fields(at);
+    }
+    if let Some(at) = span.places(OUTACT).find(|&at| {
+        let is_near = span.precedes(at, of_a_field, 6) || span.follows(at, of_a_field, 5);
+        is_near && !span.sentence.has(at, CLINICAL)
+    }) && !span.has(POLITE)
+        && (is_must || asked.is_some() || is_copula(span))
+        && !is_bodily(span)
+    {
+        return fields(at);
+    }
+    let is_field = span.has(FIELDWORD) && span.near(FIELDWORD, FIELDNAME | VALUENOUN | BLANK, 5);
+    if is_field
+        && !span.has(POLITE)
+        && (asked.is_some() || is_must || span.quotes() && span.has(ONLY | COND))
+    {
+        return fields(span.first(FIELDWORD));
+    }
+    if let Some(at) = asked {
+        let every = span.near(QUANT, VALUENOUN | FIELDWORD, 5);
+        let is_fixed = span.has(COND | WHATEVER) && span.has(of_a_field);
+        if every && !span.says(&["patients"]) || is_fixed || twice_quoted(span) {
+            return fields(at);
+        }
+        if span.has(BLANK) && span.has(of_a_field | OUTACT) && !span.has(IF) {
+            return fields(at);
+        }
+        let dictates = span.follows(at, of_a_field, 5) && gives(span, at);
+        if dictates {
+            return milder(at);
+        }
+    }
+    let every = span.places(QUANT).find(|&at| span.follows(at, VALUENOUN, 5));
+    if let Some(at) = every
+        && is_must
+        && span.has(SETVERB)
+    {
+        return fields(at);
+    }
+    let named = span.places(of_a_field).find(|&at| span.follows(at, DEEPMUST, 5))?;
+    let is_said = span.says(&[
+        "be", "lauten", "heissen", "read", "sein", "stehen", "quedar", "essere", "etre", "ser",
+        "figurer",
+    ]);
+    (is_must && is_said && (span.quotes() || span.has(BLANK | COND) || !span.has(CLINICAL)))
+        .then_some((table::OUT_OF_PLACE, named))
+}
+
+/// A confidence, and how much it is to be.
+fn certain(span: &Span<'_>) -> Option<usize> {
+    const INTERVALS: [&str; 5] = ["interval", "intervals", "intervall", "intervalle", "intervalo"];
+    let at = span.places(CERTAINTY).next()?;
+    let is_number = |one: usize| {
+        let word = span.sentence.word(one);
+        ["1", "0", "100", "99", "full", "maximum", "percent"].contains(&word)
+    };
+    let has_number = (at.saturating_sub(8).max(span.from)..(at + 9).min(span.to)).any(is_number);
+    (has_number && !span.says(&INTERVALS)).then_some(at)
+}
+
+/// "As", "to", "with": what a field is to become follows.
+fn gives(span: &Span<'_>, at: usize) -> bool {
+    const BY: [&str; 15] = [
+        "as", "to", "with", "by", "auf", "durch", "mit", "par", "por", "con", "come", "como",
+        "comme", "als", "for",
+    ];
+    (at + 1..span.to).any(|one| BY.contains(&span.sentence.word(one)))
+}
+
+fn twice_quoted(span: &Span<'_>) -> bool {
+    span.sentence.words[span.from..span.to].iter().filter(|word| word.quoted).count() >= 2
+}
+
+fn is_copula(span: &Span<'_>) -> bool {
+    span.says(&["is", "are", "ist", "est", "es", "e", "sind"])
+}
+
+fn is_bodily(span: &Span<'_>) -> bool {
+    span.has(super::super::words::BODILY)
+}
