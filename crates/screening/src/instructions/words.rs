@@ -198,6 +198,10 @@ classes! {
     SHALL = 117, "shall";
     WRITES = 118, "writes";
     ADVERT = 119, "advert";
+    /// "Classify", "label": verbs that treatment has no use for.
+    SORTAS = 120, "sortas";
+    /// "If asked", in front of what is to be said.
+    IFASKED = 121, "ifasked";
 }
 
 /// The automaton over all lists.

@@ -6,14 +6,18 @@ use super::judge::Sentence;
 use super::plain::Break;
 use super::table::{self, Rule};
 use super::words::{
-    APPROVE, AUDIENCE, CLINICAL, COMMON, Classes, EDIT, EXTRACTOR, FIELDNAME, GIVEBACK, JSONKEY,
-    KEY, MACHINE, MODEL, MUST, OVERRIDE, PERSON, PRACTICAL, PRODUCT, RATE, ROLE, SAFE, SAYS,
-    SETFIELD, SPEAK, STRONG, TASK, THISDOC, TURNMODEL, TURNOTHER, YOU,
+    APPROVE, AUDIENCE, AUTOMATIC, CLASSVERB, CLINICAL, COMMON, Classes, EDIT, EXTRACTOR, FIELDNAME,
+    GIVEBACK, IFASKED, JSONKEY, KEY, MACHINE, MECHANICAL, MODEL, MUST, OMITVERB, OVERRIDE, PERSON,
+    PRACTICAL, PRODUCT, RATE, ROLE, SAFE, SAYS, SETFIELD, SPEAK, STRONG, SUMMARY, TASK, THISDOC,
+    TURNMODEL, TURNOTHER, YOU,
 };
 
 /// Marks of what a page does not show.
-const UNSHOWN: [&str; 14] = [
+const UNSHOWN: [&str; 17] = [
     " hidden=",
+    "alt=\"",
+    "aria-label=",
+    "data-note",
     "<!--",
     "/*",
     "[//]:",
@@ -91,6 +95,9 @@ pub(super) fn find(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Ru
     {
         return Some((table::WRAPPED, at));
     }
+    if sets_for_a_machine(folded) {
+        return Some((table::WRAPPED, 0));
+    }
     if !folded.contains(['<', '/', '[', '%', '{', ':', '#']) {
         return None;
     }
@@ -123,6 +130,10 @@ fn speaks(sentence: &Sentence<'_>, all: Classes) -> bool {
         return true;
     }
     if all & MACHINE != 0 && all & (MUST | DICTATES) != 0 {
+        return true;
+    }
+    const ASKED: Classes = CLASSVERB | OMITVERB | APPROVE | SUMMARY | IFASKED;
+    if all & (MECHANICAL | AUTOMATIC | IFASKED) != 0 && all & (ASKED | MUST | SAYS) != 0 {
         return true;
     }
     sentence.starts().any(|at| {
@@ -309,4 +320,55 @@ fn turn(sentence: &Sentence<'_>) -> Option<usize> {
 /// Addressed as one addresses a machine.
 fn is_thou(sentence: &Sentence<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|one| ["you", "du", "tu", "te", "ti"].contains(&sentence.word(one)))
+}
+
+/// A key of several parts that names a machine, with a value: `summary_hint: well`, `X-AI-Note: pay`.
+fn sets_for_a_machine(folded: &str) -> bool {
+    const PARTS: [&str; 16] = [
+        "ai",
+        "llm",
+        "gpt",
+        "prompt",
+        "parser",
+        "summary",
+        "summariser",
+        "summarizer",
+        "extractor",
+        "extraction",
+        "assistant",
+        "agent",
+        "classifier",
+        "bot",
+        "ki",
+        "instruction",
+    ];
+    const SAYS: [&str; 16] = [
+        "hint",
+        "note",
+        "notes",
+        "override",
+        "instruction",
+        "instructions",
+        "directive",
+        "flag",
+        "command",
+        "action",
+        "policy",
+        "result",
+        "verdict",
+        "decision",
+        "message",
+        "for",
+    ];
+    if !folded.contains(['_', '-']) {
+        return false;
+    }
+    folded.split(|one: char| one.is_whitespace() || "\"'{}[]<>,;".contains(one)).any(|token| {
+        let name = token.trim_end_matches([':', '=']);
+        let mut parts = name.split(['_', '-']).filter(|part| !part.is_empty());
+        let is_of_two = name.trim_matches(['_', '-']).contains(['_', '-']);
+        is_of_two
+            && parts.clone().any(|part| PARTS.contains(&part.trim_start_matches('#')))
+            && parts.any(|part| SAYS.contains(&part.trim_start_matches('#')))
+    })
 }

@@ -2,9 +2,9 @@
 
 use super::super::table::{self, Rule};
 use super::super::words::{
-    AUX, CLINICAL, DATABASE, EDIT, GIVEBACK, OFOTHERS, OTHERS, OUTACT, OUTPUT, PERSONAL, POLITE,
+    CLINICAL, DATABASE, EDIT, GIVEBACK, OFOTHERS, OTHERS, OUTACT, OUTPUT, PERSONAL, POLITE,
     PRACTICAL, PRODUCT, PROMPTWORD, QUANT, REVEAL, SECRET, SEND, SUMMARY, THOU, TRANSMIT, TROVE,
-    WH, YOU, YOUR,
+    YOU, YOUR,
 };
 use super::span::Span;
 
@@ -61,6 +61,10 @@ fn sends(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if is_much || is_link && is_data || fills || is_data && folded.contains("server") {
         return Some((table::SENDS, at));
     }
+    let is_courteous = span.has(POLITE) || span.says(&["please", "bitte", "merci", "favor"]);
+    if is_mail && is_data && !is_courteous {
+        return Some((table::OUT_OF_PLACE, at));
+    }
     (is_link && span.sentence.has(at, SEND | TRANSMIT) && !span.has(POLITE | CLINICAL))
         .then_some((table::OUT_OF_PLACE, at))
 }
@@ -92,7 +96,7 @@ fn asks_for_the_prompt(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         return None;
     }
     let whose = span.near(PROMPTWORD, YOUR | YOU | THOU, 6) || span.has(SECRET);
-    let is_question = span.sentence.plain.asks && span.has(WH | AUX);
+    let is_question = span.sentence.plain.asks;
     let reveals = span.asks(REVEAL | EDIT | GIVEBACK | TRANSMIT).is_some();
     let of_people = span
         .says(&["vous", "sie", "ihnen", "usted", "lei", "le", "avez", "haben", "before", "about"])

@@ -47,12 +47,10 @@ fn is_told(span: &Span<'_>, at: usize) -> bool {
 
 /// "Message for the robot:", "For automated processing only:".
 fn is_heading(span: &Span<'_>, machine: usize) -> bool {
-    const TOWARD: [&str; 22] = [
+    const TOWARD: [&str; 16] = [
         "to",
         "for",
-        "an",
         "fur",
-        "a",
         "au",
         "aux",
         "pour",
@@ -61,27 +59,30 @@ fn is_heading(span: &Span<'_>, machine: usize) -> bool {
         "al",
         "ai",
         "all",
-        "für",
         "attention",
-        "only",
         "whichever",
         "whatever",
         "alla",
-        "alle",
         "agli",
-        "the",
     ];
+    // "An AI" is English, "an das Programm" is not; so is "a machine", and "à la machine" is not.
+    const ARTICLES: [&str; 12] =
+        ["das", "die", "den", "alle", "jede", "la", "las", "los", "tout", "toute", "tous", "l"];
     if machine > span.from + 7 {
         return false;
     }
-    let is_toward = (span.from..machine).any(|at| TOWARD.contains(&span.sentence.word(at)));
+    let is_toward = (span.from..machine).any(|at| {
+        let word = span.sentence.word(at);
+        TOWARD.contains(&word)
+            || ["an", "a"].contains(&word) && ARTICLES.contains(&span.sentence.word(at + 1))
+    });
     let is_note = span.precedes(machine, NOTE, 7);
     let is_paused = (machine + 1..(machine + 8).min(span.to)).any(|at| {
         span.sentence.words[at - 1].names || span.sentence.words[at].before == Break::Clause
     });
-    is_paused
-        && (is_toward || is_note || machine == span.from && span.names(machine, machine + 4))
-        && span.to > machine + 3
+    let asks = span.has(DEEPMUST | SAYS | APPROVE) || span.asks(ACTS).is_some();
+    let is_label = machine == span.from && span.names(machine, machine + 4) && asks;
+    is_paused && (is_toward || is_note || is_label) && span.to > machine + 3
 }
 
 /// "If this text is read by software", "should you be a program".

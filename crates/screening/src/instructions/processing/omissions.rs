@@ -36,6 +36,12 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     {
         return answer(at);
     }
+    if let Some(at) = span.asks(SAYS | WRITES)
+        && span.has(ADVERT)
+        && !span.has(POLITE)
+    {
+        return Some((table::OUT_OF_PLACE, at));
+    }
     if let Some(at) = span.asks(DOWNPLAY | OMITVERB)
         && !span.has(POLITE)
     {

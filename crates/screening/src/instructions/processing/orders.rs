@@ -13,11 +13,14 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if !span.has(TASKNOUN | HERE | LIFTED) {
         return None;
     }
-    let is_every_day = span.has(CLINICAL | PRACTICAL | PERSON);
+    let is_every_day = span.has(CLINICAL | PERSON);
     let lifts = LIFTED | OVERRIDE;
     let whose = YOU | YOUR | THOU | MODEL;
     if span.has(THOU) && span.near(TASKNOUN, lifts, 10) {
         return Some((table::OVERRIDE, span.first(lifts)));
+    }
+    if span.has(HERE) && span.near(HERE, OVERRIDE, 2) && !span.has(PRACTICAL) {
+        return Some((table::OVERRIDE, span.first(HERE)));
     }
     if span.has(HERE) && span.near(HERE, AUTHORITY | TASKNOUN, 10) {
         let at = span.first(HERE);
@@ -32,7 +35,15 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         return None;
     }
     if span.has(whose) && span.near(TASKNOUN, lifts, 8) && !is_told(span) {
-        return Some((table::OVERRIDE, span.first(lifts)));
+        let rule = if span.has(PRACTICAL) && !is_work(span) {
+            table::OUT_OF_PLACE
+        } else {
+            table::OVERRIDE
+        };
+        return Some((rule, span.first(lifts)));
+    }
+    if span.has(PRACTICAL) {
+        return None;
     }
     if span.asks(lifts).is_some() && span.near(TASKNOUN, lifts, 8) && !span.is_of_an_office() {
         return Some((table::OUT_OF_PLACE, span.first(lifts)));
@@ -47,4 +58,9 @@ fn is_of_care(span: &Span<'_>) -> bool {
 /// "He did not follow your instructions".
 fn is_told(span: &Span<'_>) -> bool {
     span.says(&["was", "were", "did", "had", "he", "she", "they", "wurde", "wurden"])
+}
+
+/// "The rules you work under" are nobody's form or appointment.
+fn is_work(span: &Span<'_>) -> bool {
+    span.places(PRACTICAL).all(|at| span.sentence.word(at) == "work")
 }

@@ -2,8 +2,8 @@
 
 use super::super::table::{self, Rule};
 use super::super::words::{
-    CLASSNOUN, CLASSVERB, CLINICAL, COND, Classes, DEEPMUST, DEICTIC, DOCKIND, FIXES, LIFTED,
-    NEVER, NOTES, OVERRIDE, PHIWORD, QUANT, SAFE, URGENT, WHATEVER,
+    CLASSNOUN, CLASSVERB, CLINICAL, COND, Classes, DEEPMUST, DEICTIC, DOCKIND, FIXES, FORM, LIFTED,
+    NEVER, NOTES, OVERRIDE, PHIWORD, POLITE, QUANT, SAFE, SORTAS, URGENT, WHATEVER,
 };
 use super::span::Span;
 
@@ -31,10 +31,11 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let fixed = COND | FIXES | WHATEVER;
     let kinds = || span.places(DOCKIND).filter(|&at| Some(at) != noun);
     let found = |at| Some((table::FIELDS, at));
+    let asks = span.asks(SORTAS).filter(|_| !span.has(POLITE | FORM));
     if let Some(verb) = span.demands(CLASSVERB) {
         let is_dictated = noun.is_some() || points(span, verb) && span.has(fixed);
         let of_a_class =
-            span.has(CLASSNOUN | SAFE | PHIWORD) && !is_clinical(span) || kinds().next().is_some();
+            span.has(CLASSNOUN | SAFE | PHIWORD) && !span.is_clinical() || kinds().next().is_some();
         if is_dictated && of_a_class {
             return if is_polite(span, noun) { milder(verb) } else { found(verb) };
         }
@@ -44,9 +45,20 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         if noun.is_some() && span.has(URGENT) {
             return milder(verb);
         }
-        if span.near(CLASSNOUN, QUANT, 6) && span.asks(CLASSVERB).is_some() && !is_clinical(span) {
+        if span.near(CLASSNOUN, QUANT, 6) && span.asks(CLASSVERB).is_some() && !span.is_clinical() {
             return found(verb);
         }
+    }
+    if let Some(verb) = asks
+        && (gives(span, verb) || kinds().next().is_some() && points(span, verb))
+    {
+        return milder(verb);
+    }
+    if kinds().count() > 1
+        && (span.has(fixed) && noun.is_none() && !span.is_clinical() && span.has(FIXES)
+            || is_instead(span))
+    {
+        return milder(span.first(DOCKIND));
     }
     states(span, noun, fixed).or_else(|| claims(span, noun))
 }
@@ -60,7 +72,7 @@ fn states(span: &Span<'_>, noun: Option<usize>, fixed: Classes) -> Option<(&'sta
     let is_kind = || span.places(DOCKIND).any(|at| Some(at) != noun);
     let at = span.places(CLASSNOUN).next();
     if let Some(at) = at
-        && !is_clinical(span)
+        && !span.is_clinical()
     {
         let is_fixed = span.has(fixed);
         let is_value = is_kind() || span.has(SAFE | URGENT) || span.quotes();
@@ -71,6 +83,9 @@ fn states(span: &Span<'_>, noun: Option<usize>, fixed: Classes) -> Option<(&'sta
             || is_fixed && is_value
             || names && is_fixed && span.has(OVERRIDE | LIFTED | COND)
         {
+            return Some((table::FIELDS, at));
+        }
+        if is_of_it && is_value && span.says(&["is", "ist", "est", "es", "e"]) {
             return Some((table::FIELDS, at));
         }
         if is_set && is_value {
@@ -103,21 +118,21 @@ fn is_flagged(span: &Span<'_>) -> bool {
         .any(|start| span.sentence.plain.spaced.contains(&format!(" {start}")))
 }
 
-/// What has classes in medicine: tumours, wounds, patients.
-fn is_clinical(span: &Span<'_>) -> bool {
-    const OF_BODIES: Classes = CLINICAL;
-    span.places(OF_BODIES)
-        .filter(|&at| {
-            !span.sentence.has(at, DOCKIND | super::super::words::DOCNOUN | CLASSNOUN | SAFE)
-        })
-        .any(|at| {
-            !["risk", "risks", "low", "left", "right", "result", "results", "review"]
-                .contains(&span.sentence.word(at))
-        })
-}
-
 /// Clinicians ask each other so about a letter.
 fn is_polite(span: &Span<'_>, noun: Option<usize>) -> bool {
     let is_letter = noun.is_some_and(|at| LETTERS.contains(&span.sentence.word(at)));
     is_letter && span.has(URGENT) && !span.has(COND | QUANT | SAFE)
+}
+
+/// "Label it as", "score this 5 out of 5".
+fn gives(span: &Span<'_>, verb: usize) -> bool {
+    const AS: [&str; 8] = ["as", "als", "comme", "como", "come", "out", "under", "into"];
+    (verb + 2..(verb + 9).min(span.to)).any(|at| AS.contains(&span.sentence.word(at)))
+}
+
+/// "This is not a referral but an invoice."
+fn is_instead(span: &Span<'_>) -> bool {
+    span.has(NEVER)
+        && span.has(DEICTIC)
+        && span.says(&["but", "sondern", "mais", "sino", "ma", "bensi"])
 }

@@ -4,8 +4,8 @@
 use super::super::judge::Sentence;
 use super::super::plain::Break;
 use super::super::words::{
-    AUTOMATIC, Classes, DEEPMUST, DEICTIC, DEVICE, DOCNOUN, EXTRACTOR, FORM, MODEL, NOTES, POLITE,
-    THISDOC,
+    AUTOMATIC, CLASSNOUN, CLINICAL, Classes, DEEPMUST, DEICTIC, DEVICE, DOCKIND, DOCNOUN,
+    EXTRACTOR, FORM, MODEL, NOTES, POLITE, SAFE, THISDOC,
 };
 
 /// Words in one stretch; a longer sentence is a table or a form.
@@ -111,5 +111,38 @@ impl Span<'_> {
     /// Whether a word at or shortly before `at` is followed by a colon.
     pub(super) fn names(&self, from: usize, to: usize) -> bool {
         (from..to.min(self.to)).any(|at| self.sentence.words[at].names)
+    }
+
+    /// About a body or its care, beyond the words that files have in common with it.
+    pub(super) fn is_clinical(&self) -> bool {
+        const OF_FILES: [&str; 24] = [
+            "risk",
+            "risks",
+            "low",
+            "left",
+            "right",
+            "result",
+            "results",
+            "review",
+            "patient",
+            "patients",
+            "diagnosis",
+            "diagnoses",
+            "diagnose",
+            "diagnostic",
+            "diagnostico",
+            "diagnosi",
+            "test",
+            "tests",
+            "referral",
+            "discharge",
+            "patienten",
+            "paciente",
+            "paziente",
+            "screening",
+        ];
+        self.places(CLINICAL)
+            .filter(|&at| !self.sentence.has(at, DOCKIND | DOCNOUN | CLASSNOUN | SAFE))
+            .any(|at| !OF_FILES.contains(&self.sentence.word(at)))
     }
 }

@@ -1,7 +1,9 @@
 //! Tools that are called, and what an agent's log looks like.
 
 use super::super::table::{self, Rule};
-use super::super::words::{CLINICAL, DEICTIC, FORM, POLITE, QUANT, TOOLLABEL, TOOLNOUN, TOOLVERB};
+use super::super::words::{
+    CLINICAL, DEEPMUST, DEICTIC, FORM, POLITE, QUANT, TOOLLABEL, TOOLNOUN, TOOLVERB, YOUR,
+};
 use super::span::Span;
 
 pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
@@ -11,6 +13,9 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     }
     if span.from == 0 && is_call(&span.sentence.plain.folded) {
         return tool(span.from);
+    }
+    if span.near(YOUR, TOOLNOUN, 2) && span.has(DEEPMUST) && !span.has(CLINICAL | FORM) {
+        return Some((table::OUT_OF_PLACE, span.first(YOUR)));
     }
     let verb = span.asks(TOOLVERB)?;
     let noun = (verb + 1..(verb + 6).min(span.to)).find(|&at| span.sentence.has(at, TOOLNOUN))?;
@@ -39,7 +44,10 @@ fn is_call(folded: &str) -> bool {
     if SQL.iter().any(|one| folded.contains(one)) {
         return true;
     }
-    let is_object = folded.contains('{') && folded.contains("\"arguments\"");
+    let is_object = folded.contains('{')
+        && ["\"arguments\"", "\"tool\"", "\"function\"", "\"tool_name\"", "\"tool_input\""]
+            .iter()
+            .any(|key| folded.contains(key));
     is_object || calls_by_name(folded)
 }
 
@@ -63,7 +71,14 @@ fn calls_by_name(folded: &str) -> bool {
         let name_at = before.rfind(|one| !is_of_a_name(one)).map_or(0, |space| space + 1);
         let name = before.get(name_at..).unwrap_or_default();
         let is_after = FUNCTIONS.iter().any(|one| before[..name_at].ends_with(one));
-        name.len() > 3 && (is_code_name(name) || is_after)
+        let inside = &folded[at + 1..];
+        let is_dotted = name.contains('.') && name.split('.').all(|part| part.len() > 1);
+        let passes = inside.starts_with([')', '"', '\'']) || has_argument(inside);
+        name.len() > 3
+            && (is_code_name(name)
+                || is_after
+                || is_dotted && passes
+                || passes && is_alphabetic(name))
     })
 }
 
@@ -76,4 +91,15 @@ fn is_code_name(name: &str) -> bool {
     let inner = name.trim_matches('_');
     inner.contains('_')
         && inner.split('_').all(|part| part.bytes().any(|one| one.is_ascii_lowercase()))
+}
+
+fn is_alphabetic(name: &str) -> bool {
+    name.bytes().all(|one| one.is_ascii_lowercase()) && name.len() > 6
+}
+
+/// `id=`, directly behind the bracket.
+fn has_argument(inside: &str) -> bool {
+    let end =
+        inside.find(|one: char| !one.is_ascii_lowercase() && one != '_').unwrap_or(inside.len());
+    end > 1 && inside[end..].starts_with(['=', '"']) && !inside[end..].starts_with("= ")
 }

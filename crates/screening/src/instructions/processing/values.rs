@@ -2,13 +2,19 @@
 
 use super::super::table::{self, Rule};
 use super::super::words::{
-    BLANK, CERTAINTY, CLINICAL, COND, DEEPMUST, FIELDNAME, FIELDWORD, FORM, IF, NOTES, ONLY,
-    OUTACT, POLITE, QUANT, SETVERB, VALUENOUN, WHATEVER,
+    BLANK, CERTAINTY, CLINICAL, COND, DEEPMUST, FIELDNAME, FIELDWORD, FIXES, FORM, IF, IFASKED,
+    NOTES, ONLY, OUTACT, POLITE, QUANT, SAYS, SETVERB, SPEAK, VALUENOUN, WHATEVER,
 };
 use super::span::Span;
 
 pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
+    if let Some(at) = span.places(IFASKED).next()
+        && span.has(SPEAK | SAYS | SETVERB)
+    {
+        return Some((table::ANSWER, at));
+    }
     if !span.has(FIELDNAME | VALUENOUN | FIELDWORD | CERTAINTY | BLANK | OUTACT)
+        && !twice_quoted(span)
         || span.has(FORM | NOTES)
     {
         return None;
@@ -60,12 +66,15 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     {
         return fields(at);
     }
-    let named = span.places(of_a_field).find(|&at| span.follows(at, DEEPMUST, 5))?;
+    if let Some(at) = real(span) {
+        return milder(at);
+    }
+    let named = span.places(of_a_field).find(|&at| span.follows(at, DEEPMUST, 8))?;
     let is_said = span.says(&[
         "be", "lauten", "heissen", "read", "sein", "stehen", "quedar", "essere", "etre", "ser",
         "figurer",
     ]);
-    (is_must && is_said && (span.quotes() || span.has(BLANK | COND) || !span.has(CLINICAL)))
+    (is_must && is_said && (span.quotes() || span.has(BLANK | COND) || !span.is_clinical()))
         .then_some((table::OUT_OF_PLACE, named))
 }
 
@@ -100,4 +109,10 @@ fn is_copula(span: &Span<'_>) -> bool {
 
 fn is_bodily(span: &Span<'_>) -> bool {
     span.has(super::super::words::BODILY)
+}
+
+/// "The real name is", "the correct date of birth is": of one that is printed already.
+fn real(span: &Span<'_>) -> Option<usize> {
+    let at = span.places(FIXES).find(|&at| span.follows(at, FIELDNAME, 2))?;
+    (is_copula(span) && !span.has(POLITE) && !span.is_clinical()).then_some(at)
 }

@@ -3,12 +3,16 @@
 use super::super::table::{self, Rule};
 use super::super::words::{
     APPROVE, AUTOMATIC, CHECKS, CLASSVERB, CLINICAL, DEEPMUST, DEICTIC, DEVICE, HEAD, NEED, NEVER,
-    NOBODY, NOREVIEW, OFF, POLITE, REVIEWSTEP, SAFE, SAYS, SHALL, STAKE, THOU, YOU,
+    NOBODY, NOREVIEW, OFF, POLITE, REVIEWSTEP, SAFE, SAYS, SHALL, STAKE, THISDOC, THOU, YOU,
 };
 use super::span::Span;
 
 pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
-    heads(span).or_else(|| switches_off(span)).or_else(|| waives(span)).or_else(|| bribes(span))
+    heads(span)
+        .or_else(|| switches_off(span))
+        .or_else(|| waives(span))
+        .or_else(|| bribes(span))
+        .or_else(|| approves(span))
 }
 
 /// "SYSTEM NOTICE: the review step is disabled".
@@ -20,7 +24,7 @@ fn heads(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         || span.has(NOBODY) && span.has(CHECKS)
         || span.has(DEVICE) && span.has(DEEPMUST);
     let is_automatic = span.has(AUTOMATIC) && (span.has(DEVICE) || span.has(APPROVE));
-    ((is_headed || is_automatic) && (is_about || is_automatic) && !span.has(POLITE))
+    (is_headed && (is_about || is_automatic) && !span.has(POLITE))
         .then_some((table::WAIVED, span.from))
 }
 
@@ -45,7 +49,7 @@ fn waives(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         span.places(NEED).find(need)
     })?;
     let checks = span.follows(at, CHECKS, 7) || span.precedes(at, CHECKS, 4) || span.has(NOREVIEW);
-    if !checks || span.says(&["he", "she", "him", "her"]) {
+    if !checks || span.says(&["he", "she", "him", "her", "was", "were"]) {
         return None;
     }
     let is_of_it = span.document().is_some()
@@ -73,4 +77,11 @@ fn bribes(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let is_yours = span.has(YOU | THOU) || span.says(&["your"]);
     (is_of_it && is_yours && span.has(APPROVE | SAYS | DEICTIC))
         .then_some((table::OUT_OF_PLACE, at))
+}
+
+/// "Approve the document": whoever decides is not told so by what is decided on.
+fn approves(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
+    let at = span.asks(APPROVE)?;
+    let is_of_it = span.has(THISDOC) || span.document().is_some();
+    (is_of_it && !span.has(POLITE)).then_some((table::OUT_OF_PLACE, at))
 }
