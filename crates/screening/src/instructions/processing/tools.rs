@@ -68,9 +68,9 @@ fn calls_by_name(folded: &str) -> bool {
     folded.match_indices('(').any(|(at, _)| {
         let before = &folded[..at];
         let is_of_a_name = |one: char| one.is_ascii_alphanumeric() || one == '_' || one == '.';
-        let name_at = before.rfind(|one| !is_of_a_name(one)).map_or(0, |space| space + 1);
-        let name = before.get(name_at..).unwrap_or_default();
-        let is_after = FUNCTIONS.iter().any(|one| before[..name_at].ends_with(one));
+        let name = before.rsplit(|one| !is_of_a_name(one)).next().unwrap_or_default();
+        let earlier = &before[..before.len() - name.len()];
+        let is_after = FUNCTIONS.iter().any(|one| earlier.ends_with(one));
         let inside = &folded[at + 1..];
         let is_dotted = name.contains('.') && name.split('.').all(|part| part.len() > 1);
         let passes = inside.starts_with([')', '"', '\'']) || has_argument(inside);
