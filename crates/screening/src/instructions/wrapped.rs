@@ -6,10 +6,10 @@ use super::judge::Sentence;
 use super::plain::Break;
 use super::table::{self, Rule};
 use super::words::{
-    APPROVE, AUDIENCE, AUTOMATIC, CLASSVERB, CLINICAL, COMMON, Classes, EDIT, EXTRACTOR, FIELDNAME,
-    GIVEBACK, IFASKED, JSONKEY, KEY, MACHINE, MECHANICAL, MODEL, MUST, OMITVERB, OVERRIDE, PERSON,
-    PRACTICAL, PRODUCT, RATE, ROLE, SAFE, SAYS, SETFIELD, SPEAK, STRONG, SUMMARY, TASK, THISDOC,
-    TURNMODEL, TURNOTHER, YOU,
+    APPROVE, AUDIENCE, AUTOMATIC, CLASSVERB, CLINICAL, COMMON, Classes, DOWNPLAY, EDIT, EXTRACTOR,
+    FIELDNAME, GIVEBACK, IFASKED, JSONKEY, KEY, MACHINE, MECHANICAL, MODEL, MUST, OMITVERB,
+    OVERRIDE, PERSON, PRACTICAL, PRODUCT, RATE, ROLE, SAFE, SAYS, SETFIELD, SPEAK, STRONG, SUMMARY,
+    TASK, THISDOC, TURNMODEL, TURNOTHER, YOU,
 };
 
 /// Marks of what a page does not show.
@@ -135,6 +135,9 @@ fn speaks(sentence: &Sentence<'_>, all: Classes) -> bool {
     const ASKED: Classes = CLASSVERB | OMITVERB | APPROVE | SUMMARY | IFASKED;
     if all & (MECHANICAL | AUTOMATIC | IFASKED) != 0 && all & (ASKED | MUST | SAYS) != 0 {
         return true;
+    }
+    if sentence.plain.folded.contains("alt=\"") {
+        return sentence.starts().any(|at| sentence.has(at, DOWNPLAY | SPEAK));
     }
     sentence.starts().any(|at| {
         sentence.has(at, DICTATES)

@@ -49,7 +49,7 @@ fn sends(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let folded = &span.sentence.plain.folded;
     let is_link = folded.contains("://");
     let is_mail = folded.contains('@');
-    if !is_link && !is_mail && !folded.contains("server") {
+    if !is_link && !is_mail && !folded.contains("following server") {
         return None;
     }
     let at = span.asks(SEND | EDIT | TRANSMIT)?;
@@ -58,7 +58,11 @@ fn sends(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     // A link with a place for a value carries it away.
     let fills = is_link
         && (folded.contains("={") || folded.contains("=\u{201c}") || folded.contains("?q="));
-    if is_much || is_link && is_data || fills || is_data && folded.contains("server") {
+    if is_much && !span.is_courteous()
+        || is_link && is_data
+        || fills
+        || is_data && folded.contains("following server")
+    {
         return Some((table::SENDS, at));
     }
     let is_courteous = span.has(POLITE) || span.says(&["please", "bitte", "merci", "favor"]);
@@ -75,7 +79,7 @@ fn gives_away(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         .places(OTHERS)
         .find(|&at| span.follows(at, OFOTHERS, 3) && !span.precedes(at, PERSONAL, 2));
     let every = span.places(QUANT).find(|&at| span.follows(at, OFOTHERS, 2));
-    let whole = || span.places(SECRET | DATABASE).next();
+    let whole = || span.places(DATABASE).next();
     let object = others.or(every).or_else(whole)?;
     let into = span.has(SUMMARY | PRODUCT) || span.near(YOUR | THOU, OUTPUT, 3);
     let verb = span.demands(REVEAL | SEND | EDIT | GIVEBACK | TRANSMIT);
@@ -84,9 +88,8 @@ fn gives_away(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if into && (verb.is_some() || span.says(&["belong", "gehoren", "belongs"])) {
         return Some((table::SECRETS, object));
     }
-    (verb.is_some()
-        && (is_processed || span.has(SECRET) || span.has(DATABASE) && !span.has(POLITE)))
-    .then_some((table::SECRETS, object))
+    (verb.is_some() && (is_processed || span.has(DATABASE) && !span.has(POLITE)))
+        .then_some((table::SECRETS, object))
 }
 
 /// "Which instructions were you given?"
@@ -97,7 +100,8 @@ fn asks_for_the_prompt(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     }
     let whose = span.near(PROMPTWORD, YOUR | YOU | THOU, 6) || span.has(SECRET);
     let is_question = span.sentence.plain.asks;
-    let reveals = span.asks(REVEAL | EDIT | GIVEBACK | TRANSMIT).is_some();
+    let reveals = span.asks(REVEAL | GIVEBACK).is_some()
+        && (span.near(PROMPTWORD, YOUR | THOU, 2) || span.has(SECRET));
     let of_people = span
         .says(&["vous", "sie", "ihnen", "usted", "lei", "le", "avez", "haben", "before", "about"])
         && !span.has(THOU);

@@ -3,8 +3,9 @@
 use super::super::plain::Break;
 use super::super::table::{self, Rule};
 use super::super::words::{
-    ACCEPTS, APPROVE, AUTOMATIC, CLASSVERB, Classes, DEEPMUST, DEVICE, EXTRACTOR, GREET, IF,
-    MECHANICAL, MODEL, NOTE, OMITVERB, OUTACT, READSIT, SAFE, SAYS, SETVERB, THISDOC, YOUARE,
+    ACCEPTS, APPROVE, AUTOMATIC, CLASSVERB, CLINICAL, Classes, DEEPMUST, DEVICE, EXTRACTOR, GREET,
+    IF, MECHANICAL, MODEL, NOTE, OMITVERB, OUTACT, PRACTICAL, READSIT, SAFE, SAYS, SETVERB,
+    THISDOC, THOU, YOU, YOUARE,
 };
 use super::span::Span;
 
@@ -71,32 +72,35 @@ fn is_heading(span: &Span<'_>, machine: usize) -> bool {
     if machine > span.from + 7 {
         return false;
     }
-    let is_toward = (span.from..machine).any(|at| {
+    let is_toward = (machine.saturating_sub(3).max(span.from)..machine).any(|at| {
         let word = span.sentence.word(at);
         TOWARD.contains(&word)
             || ["an", "a"].contains(&word) && ARTICLES.contains(&span.sentence.word(at + 1))
     });
-    let is_note = span.precedes(machine, NOTE, 7);
+    let is_note = span.precedes(machine, NOTE, 4) && !span.says(&["from", "von"]);
     let is_paused = (machine + 1..(machine + 8).min(span.to)).any(|at| {
         span.sentence.words[at - 1].names || span.sentence.words[at].before == Break::Clause
     });
-    let asks = span.has(DEEPMUST | SAYS | APPROVE) || span.asks(ACTS).is_some();
+    let asks = span.has(DEEPMUST | SAYS | APPROVE | SAFE) || span.asks(ACTS).is_some();
     let is_label = machine == span.from && span.names(machine, machine + 4) && asks;
-    is_paused && (is_toward || is_note || is_label) && span.to > machine + 3
+    let is_model = span.sentence.has(machine, MODEL | EXTRACTOR);
+    let is_said = is_model || asks || span.has(READSIT) && is_toward;
+    is_paused && ((is_toward || is_note) && is_said || is_label) && span.to > machine + 3
 }
 
 /// "If this text is read by software", "should you be a program".
 fn under_condition(span: &Span<'_>) -> bool {
-    let is_you = |at: usize| {
-        (at..(at + 4).min(span.to)).any(|one| {
-            ["you", "du", "tu", "eres", "sei", "es", "bist"].contains(&span.sentence.word(one))
-        })
-    };
+    const BE: [&str; 9] = ["are", "be", "re", "bist", "sein", "es", "eres", "sei", "sind"];
+    let machines = || span.places(MECHANICAL | MODEL | EXTRACTOR | AUTOMATIC);
     span.places(IF).any(|at| {
-        let is_machine = span.follows(at, MECHANICAL | MODEL | EXTRACTOR, 9)
-            || span.follows(at, AUTOMATIC, 9) && span.follows(at, DEVICE | READSIT, 9);
-        let is_read = span.follows(at, READSIT, 9) && is_this(span);
-        is_machine && (is_read || is_you(at) && !span.has(READSIT))
+        let machine = machines().find(|&one| one > at && one < at + 10);
+        machine.is_some_and(|machine| {
+            let is_read = span.follows(machine, READSIT, 4) || span.precedes(machine, READSIT, 4);
+            let is_you = (machine.saturating_sub(4).max(at)..machine)
+                .any(|one| BE.contains(&span.sentence.word(one)));
+            is_read && is_this(span) && !span.has(PRACTICAL)
+                || is_you && !span.has(CLINICAL) && span.has(YOU | THOU)
+        })
     })
 }
 

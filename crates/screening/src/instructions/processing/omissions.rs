@@ -2,8 +2,8 @@
 
 use super::super::table::{self, Rule};
 use super::super::words::{
-    ADVERT, BODILY, CLINICAL, DEEPMUST, DOWNPLAY, INLANGUAGE, NEVER, OMITVERB, ONLY, OUTPUT, PART,
-    POLITE, PRODUCT, SAYS, SPEAK, SUMMARY, THOU, WRITES, YOUR,
+    ADVERT, BODILY, CLINICAL, DEEPMUST, DOWNPLAY, FORM, IF, INLANGUAGE, NEVER, OMITVERB, ONLY,
+    OUTPUT, PART, POLITE, PRODUCT, SAYS, SPEAK, SUMMARY, THOU, WRITES, YOUR,
 };
 use super::span::Span;
 
@@ -12,7 +12,9 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let account = account(span);
     if let Some(at) = account {
         let is_told = span.has(DEEPMUST) && span.follows(at, DEEPMUST, 6);
-        let omits = span.demands(OMITVERB).is_some() || span.has(OMITVERB) && is_told;
+        let is_thine = span.near(YOUR | THOU, SUMMARY | PRODUCT | OUTPUT, 3);
+        let is_office = span.is_courteous() && !is_thine;
+        let omits = !is_office && span.demands(OMITVERB).is_some() || span.has(OMITVERB) && is_told;
         if omits && !is_offices(span) {
             return answer(at);
         }
@@ -22,7 +24,8 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         {
             return answer(at);
         }
-        if span.has(ADVERT | INLANGUAGE | DOWNPLAY) && !is_offices(span) {
+        let is_shaped = span.has(INLANGUAGE) && span.asks(SPEAK | WRITES).is_some();
+        if (span.has(ADVERT | DOWNPLAY) || is_shaped) && !is_offices(span) && !span.is_courteous() {
             return answer(at);
         }
         if span.has(THOU) && (span.has(NEVER) || span.asks(SPEAK | SAYS).is_some()) {
@@ -46,7 +49,8 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         && !span.has(POLITE)
     {
         let is_downplayed = span.sentence.has(at, DOWNPLAY);
-        let is_part = span.has(PART) && !span.has(ONLY);
+        let is_part =
+            span.has(PART) && !span.has(ONLY | FORM | IF) && span.sentence.word(at + 1) != "to";
         if is_downplayed || is_part {
             return Some((table::OUT_OF_PLACE, at));
         }

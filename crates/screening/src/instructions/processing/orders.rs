@@ -4,8 +4,8 @@
 
 use super::super::table::{self, Rule};
 use super::super::words::{
-    AUTHORITY, CLINICAL, HERE, LIFTED, MODEL, OVERRIDE, PERSON, PRACTICAL, TASKNOUN, THOU, YOU,
-    YOUR,
+    AUTHORITY, CLINICAL, HERE, LIFTED, MODEL, OVERRIDE, PERSON, PRACTICAL, RULES, TASKNOUN, THOU,
+    YOU, YOUR,
 };
 use super::span::Span;
 
@@ -22,20 +22,21 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if span.has(HERE) && span.near(HERE, OVERRIDE, 2) && !span.has(PRACTICAL) {
         return Some((table::OVERRIDE, span.first(HERE)));
     }
-    if span.has(HERE) && span.near(HERE, AUTHORITY | TASKNOUN, 10) {
-        let at = span.first(HERE);
-        if span.has(AUTHORITY) && (span.near(HERE, AUTHORITY, 10)) && !is_of_care(span) {
-            return Some((table::OVERRIDE, at));
-        }
-        if span.has(lifts | TASKNOUN) && !is_every_day {
-            return Some((table::OVERRIDE, at));
-        }
+    if span.near(HERE, AUTHORITY, 8) && !is_of_care(span) && !span.has(PRACTICAL) {
+        return Some((table::OVERRIDE, span.first(HERE)));
+    }
+    if span.near(HERE, lifts | TASKNOUN, 6) && !is_every_day && !span.has(PRACTICAL) {
+        return Some((table::OVERRIDE, span.first(HERE)));
     }
     if is_every_day {
         return None;
     }
     if span.has(whose) && span.near(TASKNOUN, lifts, 8) && !is_told(span) {
-        let rule = if span.has(PRACTICAL) && !is_work(span) {
+        let is_of_rules = span.near(RULES, lifts, 8);
+        if !is_of_rules && !span.near(TASKNOUN, lifts, 4) {
+            return None;
+        }
+        let rule = if !is_of_rules || span.has(PRACTICAL) && !is_work(span) {
             table::OUT_OF_PLACE
         } else {
             table::OVERRIDE

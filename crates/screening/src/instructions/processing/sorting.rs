@@ -42,7 +42,7 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         if noun.is_some() && span.has(NEVER) && is_flagged(span) {
             return found(verb);
         }
-        if noun.is_some() && span.has(URGENT) {
+        if noun.is_some() && span.has(URGENT) && !span.is_courteous() {
             return milder(verb);
         }
         if span.near(CLASSNOUN, QUANT, 6) && span.asks(CLASSVERB).is_some() && !span.is_clinical() {
@@ -74,10 +74,10 @@ fn states(span: &Span<'_>, noun: Option<usize>, fixed: Classes) -> Option<(&'sta
     if let Some(at) = at
         && !span.is_clinical()
     {
-        let is_fixed = span.has(fixed);
+        let is_fixed = span.near(CLASSNOUN, fixed, 7) || span.has(COND | WHATEVER);
         let is_value = is_kind() || span.has(SAFE | URGENT) || span.quotes();
         let is_of_it = noun.is_some();
-        let is_set = span.near(CLASSNOUN, DEEPMUST, 8);
+        let is_set = span.near(CLASSNOUN, DEEPMUST, 6);
         let names = span.names(at, at + 3);
         if is_of_it && (is_fixed || is_set)
             || is_fixed && is_value
@@ -121,13 +121,16 @@ fn is_flagged(span: &Span<'_>) -> bool {
 /// Clinicians ask each other so about a letter.
 fn is_polite(span: &Span<'_>, noun: Option<usize>) -> bool {
     let is_letter = noun.is_some_and(|at| LETTERS.contains(&span.sentence.word(at)));
-    is_letter && span.has(URGENT) && !span.has(COND | QUANT | SAFE)
+    is_letter && (span.has(URGENT) || span.is_courteous()) && !span.has(COND | SAFE)
 }
 
 /// "Label it as", "score this 5 out of 5".
 fn gives(span: &Span<'_>, verb: usize) -> bool {
     const AS: [&str; 8] = ["as", "als", "comme", "como", "come", "out", "under", "into"];
-    (verb + 2..(verb + 9).min(span.to)).any(|at| AS.contains(&span.sentence.word(at)))
+    let is_of_it = span.document().is_some();
+    (verb + 2..(verb + 9).min(span.to)).any(|at| {
+        AS.contains(&span.sentence.word(at)) && (is_of_it || span.sentence.word(at) != "out")
+    })
 }
 
 /// "This is not a referral but an invoice."
@@ -135,4 +138,37 @@ fn is_instead(span: &Span<'_>) -> bool {
     span.has(NEVER)
         && span.has(DEICTIC)
         && span.says(&["but", "sondern", "mais", "sino", "ma", "bensi"])
+}
+
+/// "As an invoice", "under insurance", "zur Kategorie Rechnung": what the document is to become.
+fn becomes(span: &Span<'_>, noun: Option<usize>) -> bool {
+    const AS: [&str; 22] = [
+        "as",
+        "under",
+        "to",
+        "into",
+        "in",
+        "be",
+        "a",
+        "an",
+        "als",
+        "unter",
+        "zu",
+        "zur",
+        "comme",
+        "en",
+        "dans",
+        "sans",
+        "como",
+        "come",
+        "tra",
+        "priva",
+        "category",
+        "kategorie",
+    ];
+    let is_verdict =
+        |at: usize| span.sentence.has(at, DOCKIND | SAFE | PHIWORD) && Some(at) != noun;
+    (span.from..span.to).any(|at| {
+        AS.contains(&span.sentence.word(at)) && (at + 1..(at + 4).min(span.to)).any(is_verdict)
+    })
 }

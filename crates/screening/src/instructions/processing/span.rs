@@ -73,7 +73,7 @@ impl Span<'_> {
 
     /// A request for an act of `class`, as an imperative or with "must".
     pub(super) fn demands(&self, class: Classes) -> Option<usize> {
-        let must = |&at: &usize| self.precedes(at, DEEPMUST, 6) || self.follows(at, DEEPMUST, 3);
+        let must = |&at: &usize| self.precedes(at, DEEPMUST, 4) || self.follows(at, DEEPMUST, 2);
         self.asks(class).or_else(|| self.places(class).find(must))
     }
 
@@ -92,6 +92,15 @@ impl Span<'_> {
                 self.follows(at, DEVICE, 2) || at > self.from && self.sentence.has(at - 1, DEVICE)
             })
         })
+    }
+
+    /// "Please", "I would be grateful", "we": how people ask each other.
+    pub(super) fn is_courteous(&self) -> bool {
+        const COURTEOUS: [&str; 13] = [
+            "please", "grateful", "kindly", "bitte", "merci", "favor", "prego", "i", "we", "ich",
+            "wir", "je", "nous",
+        ];
+        self.has(POLITE) || self.says(&COURTEOUS)
     }
 
     /// Asked of people, or of what they fill in.

@@ -3,13 +3,15 @@
 use super::super::table::{self, Rule};
 use super::super::words::{
     BLANK, CERTAINTY, CLINICAL, COND, DEEPMUST, FIELDNAME, FIELDWORD, FIXES, FORM, IF, IFASKED,
-    NOTES, ONLY, OUTACT, POLITE, QUANT, SAYS, SETVERB, SPEAK, VALUENOUN, WHATEVER,
+    NOTES, ONLY, OUTACT, PERSON, POLITE, PRACTICAL, QUANT, SAYS, SETVERB, SPEAK, VALUENOUN,
+    WHATEVER,
 };
 use super::span::Span;
 
 pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if let Some(at) = span.places(IFASKED).next()
         && span.has(SPEAK | SAYS | SETVERB)
+        && !span.has(PERSON | POLITE)
     {
         return Some((table::ANSWER, at));
     }
@@ -25,7 +27,7 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let asked = span.asks(SETVERB).filter(|_| !span.has(POLITE));
     let is_must = span.has(DEEPMUST) && !span.has(POLITE);
     if let Some(at) = certain(span)
-        && (span.has(QUANT | FIELDWORD | VALUENOUN) || asked.is_some())
+        && (span.near(CERTAINTY, QUANT | FIELDWORD | VALUENOUN, 6) || asked.is_some())
     {
         return fields(at);
     }
@@ -46,12 +48,15 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         return fields(span.first(FIELDWORD));
     }
     if let Some(at) = asked {
-        let every = span.near(QUANT, VALUENOUN | FIELDWORD, 5);
+        let every = span.near(QUANT, VALUENOUN | FIELDWORD, 5)
+            && (gives(span, at) || span.quotes() || span.has(BLANK))
+            && !span.is_clinical();
         let is_fixed = span.has(COND | WHATEVER) && span.has(of_a_field);
-        if every && !span.says(&["patients"]) || is_fixed || twice_quoted(span) {
+        if every && !span.says(&["patients"]) || is_fixed || swaps(span, at) {
             return fields(at);
         }
-        if span.has(BLANK) && span.has(of_a_field | OUTACT) && !span.has(IF) {
+        let is_emptied = span.near(BLANK, of_a_field | OUTACT, 5) && !span.is_clinical();
+        if is_emptied && !span.has(IF) {
             return fields(at);
         }
         let dictates = span.follows(at, of_a_field, 5) && gives(span, at);
@@ -74,8 +79,12 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         "be", "lauten", "heissen", "read", "sein", "stehen", "quedar", "essere", "etre", "ser",
         "figurer",
     ]);
-    (is_must && is_said && (span.quotes() || span.has(BLANK | COND) || !span.is_clinical()))
-        .then_some((table::OUT_OF_PLACE, named))
+    let is_office = span.has(PRACTICAL) && !span.has(FIELDWORD) && !span.quotes();
+    (is_must
+        && is_said
+        && !is_office
+        && (span.quotes() || span.has(BLANK | COND) || !span.is_clinical()))
+    .then_some((table::OUT_OF_PLACE, named))
 }
 
 /// A confidence, and how much it is to be.
@@ -97,6 +106,25 @@ fn gives(span: &Span<'_>, at: usize) -> bool {
         "comme", "als", "for",
     ];
     (at + 1..span.to).any(|one| BY.contains(&span.sentence.word(one)))
+}
+
+/// `Change "positive" to "negative"`, which asks for no answer in a box.
+fn swaps(span: &Span<'_>, at: usize) -> bool {
+    const SWAPS: [&str; 12] = [
+        "change",
+        "replace",
+        "swap",
+        "turn",
+        "substitute",
+        "ersetze",
+        "andere",
+        "remplace",
+        "cambia",
+        "sustituye",
+        "sostituisci",
+        "reemplaza",
+    ];
+    SWAPS.contains(&span.sentence.word(at)) && twice_quoted(span)
 }
 
 fn twice_quoted(span: &Span<'_>) -> bool {

@@ -20,7 +20,8 @@ fn heads(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let at = span.places(HEAD).next().filter(|&at| at <= span.from + 6)?;
     let is_headed = span.names(at, at + 6) || span.sentence.plain.folded.contains("]");
     let is_about = span.has(REVIEWSTEP) && span.has(OFF)
-        || span.has(APPROVE | NOREVIEW | SHALL)
+        || span.has(NOREVIEW | SHALL)
+        || span.asks(APPROVE).is_some()
         || span.has(NOBODY) && span.has(CHECKS)
         || span.has(DEVICE) && span.has(DEEPMUST);
     let is_automatic = span.has(AUTOMATIC) && (span.has(DEVICE) || span.has(APPROVE));
@@ -34,7 +35,8 @@ fn switches_off(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         .places(REVIEWSTEP)
         .find(|&at| span.precedes(at, OFF, 4) || span.follows(at, OFF, 6))?;
     let is_of_a_file = span.document().is_some()
-        || span.says(&["one", "sender", "system", "everything", "page", "values"]);
+        || span.says(&["batch", "sender", "names"])
+        || span.sentence.plain.folded.contains("this one");
     if is_of_a_file {
         return Some((table::WAIVED, at));
     }
@@ -48,7 +50,7 @@ fn waives(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         let need = |&at: &usize| span.precedes(at, NEVER, 4) && span.follows(at, CHECKS, 6);
         span.places(NEED).find(need)
     })?;
-    let checks = span.follows(at, CHECKS, 7) || span.precedes(at, CHECKS, 4) || span.has(NOREVIEW);
+    let checks = span.follows(at, CHECKS, 4) || span.precedes(at, CHECKS, 4) || span.has(NOREVIEW);
     if !checks || span.says(&["he", "she", "him", "her", "was", "were"]) {
         return None;
     }
@@ -64,7 +66,8 @@ fn waives(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
             "below",
         ]);
     let approves = span.demands(APPROVE | CLASSVERB).is_some() || span.has(APPROVE | SAFE);
-    if approves && (is_of_it || !span.has(CLINICAL | POLITE)) || is_of_it {
+    let is_needless = span.has(NEED | DEEPMUST | NOREVIEW);
+    if approves && (is_of_it || !span.has(CLINICAL | POLITE)) || is_of_it && is_needless {
         return Some((table::WAIVED, at));
     }
     None
@@ -81,7 +84,7 @@ fn bribes(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
 
 /// "Approve the document": whoever decides is not told so by what is decided on.
 fn approves(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
-    let at = span.asks(APPROVE)?;
+    let at = span.asks(APPROVE).filter(|&at| !span.sentence.word(at).starts_with("confirm"))?;
     let is_of_it = span.has(THISDOC) || span.document().is_some();
-    (is_of_it && !span.has(POLITE)).then_some((table::OUT_OF_PLACE, at))
+    (is_of_it && !span.is_courteous()).then_some((table::OUT_OF_PLACE, at))
 }
