@@ -4,7 +4,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::words::Classes;
+use super::classes::Classes;
 
 /// A sentence, folded and cut into words.
 #[derive(Debug, Default)]

@@ -1,11 +1,11 @@
 //! The rules in force, as settings and records name them. What a rule does is in `judge`, `stated`,
-//! `wrapped`, `request`, `markers` and `encoded`.
+//! `wrapped`, `processing`, `request`, `markers` and `encoded`.
 
 use wardbook_domain::screening::RiskLevel;
 
 /// Version of the rules and their word lists. It is recorded with every verdict, so that it can be
 /// told later which rules a document was judged by.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// A rule as a settings screen lists it.
 #[derive(Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use aho_corasick::AhoCorasick;
 
+pub(super) use super::classes::Classes;
 use super::plain::Plain;
 
 const LISTS: [&str; 7] = [
@@ -17,9 +18,6 @@ const LISTS: [&str; 7] = [
     include_str!("words/medicine.txt"),
     include_str!("words/processing.txt"),
 ];
-
-/// One bit for each class.
-pub(super) type Classes = u128;
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $bit:literal, $written:literal;)*) => {

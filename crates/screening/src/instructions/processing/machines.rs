@@ -84,7 +84,22 @@ fn is_heading(span: &Span<'_>, machine: usize) -> bool {
     let asks = span.has(DEEPMUST | SAYS | APPROVE | SAFE) || span.asks(ACTS).is_some();
     let is_label = machine == span.from && span.names(machine, machine + 4) && asks;
     let is_model = span.sentence.has(machine, MODEL | EXTRACTOR);
-    let is_said = is_model || asks || span.has(READSIT) && is_toward;
+    const NO_PEOPLE: [&str; 10] = [
+        "robot",
+        "robots",
+        "bots",
+        "algorithm",
+        "algorithmus",
+        "roboter",
+        "algorithme",
+        "algoritmo",
+        "gpt",
+        "chatbot",
+    ];
+    let is_said = is_model
+        || is_note && NO_PEOPLE.contains(&span.sentence.word(machine))
+        || asks
+        || span.has(READSIT) && is_toward;
     is_paused && ((is_toward || is_note) && is_said || is_label) && span.to > machine + 3
 }
 
@@ -95,7 +110,7 @@ fn under_condition(span: &Span<'_>) -> bool {
     span.places(IF).any(|at| {
         let machine = machines().find(|&one| one > at && one < at + 10);
         machine.is_some_and(|machine| {
-            let is_read = span.follows(machine, READSIT, 4) || span.precedes(machine, READSIT, 4);
+            let is_read = span.follows(machine, READSIT, 2) || span.precedes(machine, READSIT, 3);
             let is_you = (machine.saturating_sub(4).max(at)..machine)
                 .any(|one| BE.contains(&span.sentence.word(one)));
             is_read && is_this(span) && !span.has(PRACTICAL)

@@ -12,7 +12,8 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let account = account(span);
     if let Some(at) = account {
         let is_told = span.has(DEEPMUST) && span.follows(at, DEEPMUST, 6);
-        let is_thine = span.near(YOUR | THOU, SUMMARY | PRODUCT | OUTPUT, 3);
+        let is_thine = span.sentence.has(at, SUMMARY) && span.sentence.has(at, YOUR | THOU)
+            || span.near(YOUR | THOU, SUMMARY | PRODUCT | OUTPUT, 3);
         let is_office = span.is_courteous() && !is_thine;
         let omits = !is_office && span.demands(OMITVERB).is_some() || span.has(OMITVERB) && is_told;
         if omits && !is_offices(span) {
@@ -22,7 +23,8 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
             && (span.has(SAYS | INLANGUAGE | ADVERT | OMITVERB) || span.quotes())
             && !is_offices(span)
         {
-            return answer(at);
+            let is_sure = is_thine || span.has(THOU) || span.document().is_some() || span.quotes();
+            return if is_sure { answer(at) } else { Some((table::OUT_OF_PLACE, at)) };
         }
         let is_shaped = span.has(INLANGUAGE) && span.asks(SPEAK | WRITES).is_some();
         if (span.has(ADVERT | DOWNPLAY) || is_shaped) && !is_offices(span) && !span.is_courteous() {

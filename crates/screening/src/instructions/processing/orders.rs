@@ -43,6 +43,22 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         };
         return Some((rule, span.first(lifts)));
     }
+    const WORK: [&str; 9] = [
+        "extracting",
+        "summarising",
+        "summarizing",
+        "classifying",
+        "analysing",
+        "analyzing",
+        "parsing",
+        "auszulesen",
+        "zusammenzufassen",
+    ];
+    if let Some(at) = span.asks(lifts)
+        && span.says(&WORK)
+    {
+        return Some((table::OUT_OF_PLACE, at));
+    }
     if span.has(PRACTICAL) {
         return None;
     }

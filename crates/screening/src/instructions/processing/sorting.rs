@@ -34,8 +34,9 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let asks = span.asks(SORTAS).filter(|_| !span.has(POLITE | FORM));
     if let Some(verb) = span.demands(CLASSVERB) {
         let is_dictated = noun.is_some() || points(span, verb) && span.has(fixed);
-        let of_a_class =
-            span.has(CLASSNOUN | SAFE | PHIWORD) && !span.is_clinical() || kinds().next().is_some();
+        let becomes = becomes(span, noun);
+        let of_a_class = (span.has(CLASSNOUN | PHIWORD) || becomes) && !span.is_clinical()
+            || becomes && kinds().next().is_some();
         if is_dictated && of_a_class {
             return if is_polite(span, noun) { milder(verb) } else { found(verb) };
         }
@@ -74,7 +75,10 @@ fn states(span: &Span<'_>, noun: Option<usize>, fixed: Classes) -> Option<(&'sta
     if let Some(at) = at
         && !span.is_clinical()
     {
-        let is_fixed = span.near(CLASSNOUN, fixed, 7) || span.has(COND | WHATEVER);
+        let is_fixed = span.near(CLASSNOUN, fixed, 7)
+            || span.has(COND | WHATEVER)
+            || span.names(at, at + 1)
+                && span.says(&["final", "definitive", "mandatory", "predetermined"]);
         let is_value = is_kind() || span.has(SAFE | URGENT) || span.quotes();
         let is_of_it = noun.is_some();
         let is_set = span.near(CLASSNOUN, DEEPMUST, 6);
@@ -113,7 +117,7 @@ fn points(span: &Span<'_>, verb: usize) -> bool {
 }
 
 fn is_flagged(span: &Span<'_>) -> bool {
-    ["flag", "mark", "markier", "signal", "marc", "segnal"]
+    ["flag", "mark", "markier", "signal", "marc", "segnal", "escalat", "quarantin"]
         .iter()
         .any(|start| span.sentence.plain.spaced.contains(&format!(" {start}")))
 }

@@ -1,5 +1,6 @@
 //! Tools that are called, and what an agent's log looks like.
 
+use super::super::plain::Break;
 use super::super::table::{self, Rule};
 use super::super::words::{
     CLINICAL, DEEPMUST, DEICTIC, FORM, POLITE, QUANT, TOOLLABEL, TOOLNOUN, TOOLVERB, YOUR,
@@ -18,13 +19,19 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         return Some((table::OUT_OF_PLACE, span.first(YOUR)));
     }
     let verb = span.asks(TOOLVERB)?;
-    let noun = (verb + 1..(verb + 6).min(span.to)).find(|&at| span.sentence.has(at, TOOLNOUN))?;
+    let joined = |&at: &usize| span.sentence.words[at].before == Break::None || span.quotes();
+    let noun = (verb + 1..(verb + 6).min(span.to))
+        .take_while(joined)
+        .find(|&at| span.sentence.has(at, TOOLNOUN))?;
     if span.has(POLITE | FORM) {
         return None;
     }
     let is_named = has_code_name(&span.sentence.plain.folded) || span.quotes();
     let is_plain = !span.has(CLINICAL) || span.has(DEICTIC | QUANT);
-    (is_named || is_plain).then_some((table::TOOL, verb.min(noun)))
+    if is_named || is_plain && span.has(DEICTIC | QUANT | YOUR) {
+        return Some((table::TOOL, verb.min(noun)));
+    }
+    (is_plain && !span.is_courteous()).then_some((table::OUT_OF_PLACE, verb.min(noun)))
 }
 
 fn is_arrow(span: &Span<'_>) -> bool {

@@ -3,15 +3,14 @@
 use super::super::table::{self, Rule};
 use super::super::words::{
     BLANK, CERTAINTY, CLINICAL, COND, DEEPMUST, FIELDNAME, FIELDWORD, FIXES, FORM, IF, IFASKED,
-    NOTES, ONLY, OUTACT, PERSON, POLITE, PRACTICAL, QUANT, SAYS, SETVERB, SPEAK, VALUENOUN,
-    WHATEVER,
+    NOTES, ONLY, OUTACT, POLITE, PRACTICAL, QUANT, SAFE, SAYS, SETVERB, SPEAK, VALUENOUN, WHATEVER,
 };
 use super::span::Span;
 
 pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if let Some(at) = span.places(IFASKED).next()
         && span.has(SPEAK | SAYS | SETVERB)
-        && !span.has(PERSON | POLITE)
+        && !span.says(&["he", "she", "they", "sie", "please", "you"])
     {
         return Some((table::ANSWER, at));
     }
@@ -41,10 +40,14 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         return fields(at);
     }
     let is_field = span.has(FIELDWORD) && span.near(FIELDWORD, FIELDNAME | VALUENOUN | BLANK, 5);
-    if is_field
-        && !span.has(POLITE)
-        && (asked.is_some() || is_must || span.quotes() && span.has(ONLY | COND))
-    {
+    let is_given = asked.is_some_and(|at| {
+        span.precedes(at, FIELDWORD, 8)
+            || gives(span, at)
+            || span.quotes()
+            || span.has(BLANK | COND)
+    });
+    let of_a_form = span.has(POLITE | IF) || span.is_courteous();
+    if is_field && !of_a_form && (is_given || is_must || span.quotes() && span.has(ONLY | COND)) {
         return fields(span.first(FIELDWORD));
     }
     if let Some(at) = asked {
@@ -59,6 +62,10 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         if is_emptied && !span.has(IF) {
             return fields(at);
         }
+        let is_data = DATAVERBS.contains(&span.sentence.word(at));
+        if is_data && gives(span, at) && span.has(QUANT | BLANK | of_a_field) {
+            return fields(at);
+        }
         let dictates = span.follows(at, of_a_field, 5) && gives(span, at);
         if dictates {
             return milder(at);
@@ -71,6 +78,12 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     {
         return fields(at);
     }
+    if let Some(at) = span.document()
+        && span.names(at, at + 2)
+        && span.follows(at, BLANK | SAFE, 3)
+    {
+        return milder(at);
+    }
     if let Some(at) = real(span) {
         return milder(at);
     }
@@ -79,13 +92,43 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         "be", "lauten", "heissen", "read", "sein", "stehen", "quedar", "essere", "etre", "ser",
         "figurer",
     ]);
-    let is_office = span.has(PRACTICAL) && !span.has(FIELDWORD) && !span.quotes();
+    let is_office = span.has(PRACTICAL) && span.says(&OFFICE);
     (is_must
         && is_said
         && !is_office
         && (span.quotes() || span.has(BLANK | COND) || !span.is_clinical()))
     .then_some((table::OUT_OF_PLACE, named))
 }
+
+/// Verbs that only fields have things done to them by.
+const DATAVERBS: [&str; 13] = [
+    "populate",
+    "overwrite",
+    "substitute",
+    "supply",
+    "emit",
+    "output",
+    "rellena",
+    "renseigne",
+    "imposta",
+    "ersetze",
+    "sostituisci",
+    "sustituye",
+    "remplace",
+];
+
+/// What is paid and booked, where a name or a date has to be given too.
+const OFFICE: [&str; 9] = [
+    "paid",
+    "payment",
+    "invoice",
+    "fee",
+    "appointment",
+    "appointments",
+    "bezahlt",
+    "insurance",
+    "claim",
+];
 
 /// A confidence, and how much it is to be.
 fn certain(span: &Span<'_>) -> Option<usize> {

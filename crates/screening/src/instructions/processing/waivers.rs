@@ -25,7 +25,7 @@ fn heads(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         || span.has(NOBODY) && span.has(CHECKS)
         || span.has(DEVICE) && span.has(DEEPMUST);
     let is_automatic = span.has(AUTOMATIC) && (span.has(DEVICE) || span.has(APPROVE));
-    (is_headed && (is_about || is_automatic) && !span.has(POLITE))
+    (is_headed && (is_about || is_automatic) && !span.is_courteous())
         .then_some((table::WAIVED, span.from))
 }
 
@@ -84,7 +84,8 @@ fn bribes(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
 
 /// "Approve the document": whoever decides is not told so by what is decided on.
 fn approves(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
-    let at = span.asks(APPROVE).filter(|&at| !span.sentence.word(at).starts_with("confirm"))?;
+    let demanded = span.demands(APPROVE).filter(|_| !span.says(&["by", "von", "par", "por", "da"]));
+    let at = demanded.filter(|&at| !span.sentence.word(at).starts_with("confirm"))?;
     let is_of_it = span.has(THISDOC) || span.document().is_some();
     (is_of_it && !span.is_courteous()).then_some((table::OUT_OF_PLACE, at))
 }
