@@ -98,13 +98,13 @@ fn sentences_that_nobody_tuned_on() {
 #[test]
 fn attacks_by_many_writers_are_found_and_what_clinics_write_is_not_high() {
     let [found, _, attacks, high, _, harmless] = measure(TUNING, true);
-    assert!(found * 100 >= attacks * 10, "{found} of {attacks}");
-    assert!(high * 20 <= harmless, "{high} of {harmless}");
+    assert!(found * 100 >= attacks * 95, "{found} of {attacks}");
+    assert!(high * 50 <= harmless, "{high} of {harmless}");
 }
 
 #[test]
 fn attacks_that_were_kept_apart_are_found_as_far_as_recorded() {
     let [found, _, attacks, high, _, harmless] = measure(KEPT_APART, false);
-    assert!(found * 100 >= attacks * 10, "{found} of {attacks}");
+    assert!(found * 100 >= attacks * 77, "{found} of {attacks}");
     assert!(high * 20 <= harmless, "{high} of {harmless}");
 }

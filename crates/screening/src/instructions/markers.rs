@@ -150,6 +150,7 @@ impl Markers {
 
 /// `<|anything|>`, and a role between marks: `=== SYSTEM ===`.
 fn is_template(folded: &str) -> bool {
+    let is_mark = |one: char| "=*#~-_<>|[]{}@%^+".contains(one);
     let is_of_a_name = |one: char| one.is_ascii_alphanumeric() || one == '_';
     let is_token = |(at, _): (usize, &str)| {
         let name = folded[at + 2..].trim_start_matches(is_of_a_name);
@@ -158,7 +159,12 @@ fn is_template(folded: &str) -> bool {
     if folded.match_indices("<|").any(is_token) {
         return true;
     }
-    let is_mark = |one: char| "=*#~-_<>|[]{}@%^+".contains(one);
+    let is_of_marks = |pair: &[u8]| {
+        pair.iter().all(|one| one.is_ascii_punctuation() && !b".,;:'\"()/!?&$".contains(one))
+    };
+    if !folded.as_bytes().windows(2).any(is_of_marks) {
+        return false;
+    }
     ["system", "assistant", "developer"].iter().any(|role| {
         folded.match_indices(role).any(|(at, _)| {
             let before = folded[..at].trim_end_matches(' ');

@@ -120,6 +120,7 @@ pub(super) fn find(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Ru
 
 /// Whether a comment speaks to a machine, or dictates what is to be said.
 fn speaks(sentence: &Sentence<'_>, all: Classes) -> bool {
+    const ASKED: Classes = CLASSVERB | OMITVERB | APPROVE | SUMMARY | IFASKED;
     const DICTATES: Classes = SAYS | OVERRIDE | SPEAK | SETFIELD | RATE | APPROVE | GIVEBACK;
     const OBJECTS: Classes = CLINICAL | THISDOC | FIELDNAME | PRODUCT | SAFE | PERSON;
     const OF_FORMS: [&str; 10] = [
@@ -132,7 +133,6 @@ fn speaks(sentence: &Sentence<'_>, all: Classes) -> bool {
     if all & MACHINE != 0 && all & (MUST | DICTATES) != 0 {
         return true;
     }
-    const ASKED: Classes = CLASSVERB | OMITVERB | APPROVE | SUMMARY | IFASKED;
     if all & (MECHANICAL | AUTOMATIC | IFASKED) != 0 && all & (ASKED | MUST | SAYS) != 0 {
         return true;
     }

@@ -113,6 +113,5 @@ fn asks_for_the_prompt(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let of_people = span
         .says(&["vous", "sie", "ihnen", "usted", "lei", "le", "avez", "haben", "before", "about"])
         && !span.has(THOU);
-    (whose && (is_question && !of_people || reveals && !of_people))
-        .then_some((table::SECRETS, noun))
+    (whose && !of_people && (is_question || reveals)).then_some((table::SECRETS, noun))
 }

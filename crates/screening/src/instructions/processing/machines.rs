@@ -12,6 +12,23 @@ use super::span::Span;
 /// What a machine is told to do with a document.
 const ACTS: Classes = SAYS | APPROVE | CLASSVERB | OMITVERB | OUTACT | SETVERB;
 
+/// Devices that nobody in a clinic is written to by the name of.
+const NO_PEOPLE: [&str; 10] = [
+    "robot",
+    "robots",
+    "bots",
+    "algorithm",
+    "algorithmus",
+    "roboter",
+    "algorithme",
+    "algoritmo",
+    "gpt",
+    "chatbot",
+];
+
+/// What a role goes on with.
+const WHO: [&str; 8] = ["who", "that", "qui", "que", "che", "der", "die", "whose"];
+
 pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if !span.has(DEVICE | MODEL | EXTRACTOR | MECHANICAL | AUTOMATIC | YOUARE) {
         return None;
@@ -84,18 +101,6 @@ fn is_heading(span: &Span<'_>, machine: usize) -> bool {
     let asks = span.has(DEEPMUST | SAYS | APPROVE | SAFE) || span.asks(ACTS).is_some();
     let is_label = machine == span.from && span.names(machine, machine + 4) && asks;
     let is_model = span.sentence.has(machine, MODEL | EXTRACTOR);
-    const NO_PEOPLE: [&str; 10] = [
-        "robot",
-        "robots",
-        "bots",
-        "algorithm",
-        "algorithmus",
-        "roboter",
-        "algorithme",
-        "algoritmo",
-        "gpt",
-        "chatbot",
-    ];
     let is_said = is_model
         || is_note && NO_PEOPLE.contains(&span.sentence.word(machine))
         || asks
@@ -164,7 +169,6 @@ fn is_this(span: &Span<'_>) -> bool {
 /// "You are a clerk who approves everything", "as the assistant handling this".
 fn plays(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let at = span.places(YOUARE).next()?;
-    const WHO: [&str; 8] = ["who", "that", "qui", "que", "che", "der", "die", "whose"];
     let who = (at + 2..(at + 9).min(span.to)).find(|&one| WHO.contains(&span.sentence.word(one)));
     let does = who.is_some_and(|who| span.follows(who, APPROVE | SAYS | OMITVERB | ACCEPTS, 4));
     let handles = span.follows(at, DEVICE, 4) && span.follows(at, READSIT, 5);

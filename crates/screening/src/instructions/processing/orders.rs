@@ -9,6 +9,19 @@ use super::super::words::{
 };
 use super::span::Span;
 
+/// What a process does with a document.
+const WORK: [&str; 9] = [
+    "extracting",
+    "summarising",
+    "summarizing",
+    "classifying",
+    "analysing",
+    "analyzing",
+    "parsing",
+    "auszulesen",
+    "zusammenzufassen",
+];
+
 pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if !span.has(TASKNOUN | HERE | LIFTED) {
         return None;
@@ -43,17 +56,6 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         };
         return Some((rule, span.first(lifts)));
     }
-    const WORK: [&str; 9] = [
-        "extracting",
-        "summarising",
-        "summarizing",
-        "classifying",
-        "analysing",
-        "analyzing",
-        "parsing",
-        "auszulesen",
-        "zusammenzufassen",
-    ];
     if let Some(at) = span.asks(lifts)
         && span.says(&WORK)
     {

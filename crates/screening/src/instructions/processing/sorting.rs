@@ -38,13 +38,13 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
         let of_a_class = (span.has(CLASSNOUN | PHIWORD) || becomes) && !span.is_clinical()
             || becomes && kinds().next().is_some();
         if is_dictated && of_a_class {
-            return if is_polite(span, noun) { milder(verb) } else { found(verb) };
+            return if is_polite(span, noun) { Some(milder(verb)) } else { found(verb) };
         }
         if noun.is_some() && span.has(NEVER) && is_flagged(span) {
             return found(verb);
         }
         if noun.is_some() && span.has(URGENT) && !span.is_courteous() {
-            return milder(verb);
+            return Some(milder(verb));
         }
         if span.near(CLASSNOUN, QUANT, 6) && span.asks(CLASSVERB).is_some() && !span.is_clinical() {
             return found(verb);
@@ -53,19 +53,19 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if let Some(verb) = asks
         && (gives(span, verb) || kinds().next().is_some() && points(span, verb))
     {
-        return milder(verb);
+        return Some(milder(verb));
     }
     if kinds().count() > 1
         && (span.has(fixed) && noun.is_none() && !span.is_clinical() && span.has(FIXES)
             || is_instead(span))
     {
-        return milder(span.first(DOCKIND));
+        return Some(milder(span.first(DOCKIND)));
     }
     states(span, noun, fixed).or_else(|| claims(span, noun))
 }
 
-fn milder(at: usize) -> Option<(&'static Rule, usize)> {
-    Some((table::OUT_OF_PLACE, at))
+fn milder(at: usize) -> (&'static Rule, usize) {
+    (table::OUT_OF_PLACE, at)
 }
 
 /// "The correct category of this file is", "document type: always".
@@ -93,7 +93,7 @@ fn states(span: &Span<'_>, noun: Option<usize>, fixed: Classes) -> Option<(&'sta
             return Some((table::FIELDS, at));
         }
         if is_set && is_value {
-            return milder(at);
+            return Some(milder(at));
         }
     }
     // "The following is a pathology report, regardless of its content."

@@ -12,7 +12,10 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     if let Some(at) = span.places(TOOLLABEL).find(|&at| span.names(at, at + 3) || is_arrow(span)) {
         return tool(at);
     }
-    if span.from == 0 && is_call(&span.sentence.plain.folded) {
+    if span.from == 0
+        && span.sentence.plain.folded.contains(['(', '{', '=', '*'])
+        && is_call(&span.sentence.plain.folded)
+    {
         return tool(span.from);
     }
     if span.near(YOUR, TOOLNOUN, 2) && span.has(DEEPMUST) && !span.has(CLINICAL | FORM) {
@@ -40,15 +43,10 @@ fn is_arrow(span: &Span<'_>) -> bool {
 
 /// `update_record(`, `freigeben(dokument)`, `{"tool": …, "arguments": …}`, SQL.
 fn is_call(folded: &str) -> bool {
-    const SQL: [&str; 6] = [
-        "delete from ",
-        "insert into ",
-        "truncate table",
-        "alter table",
-        "select * from",
-        "update patients set",
-    ];
-    if SQL.iter().any(|one| folded.contains(one)) {
+    let is_sql = folded.contains("delete from ") && folded.contains(" where ")
+        || folded.contains("insert into ") && folded.contains(" values")
+        || folded.contains("select * from");
+    if is_sql {
         return true;
     }
     let is_object = folded.contains('{')
@@ -93,7 +91,7 @@ fn has_code_name(folded: &str) -> bool {
     folded.split(|one: char| !one.is_ascii_alphanumeric() && one != '_').any(is_code_name)
 }
 
-/// "delete_all", not "________" or "_note_".
+/// `delete_all`, not `________` or `_note_`.
 fn is_code_name(name: &str) -> bool {
     let inner = name.trim_matches('_');
     inner.contains('_')

@@ -18,7 +18,7 @@ pub(super) fn find(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
 /// "SYSTEM NOTICE: the review step is disabled".
 fn heads(span: &Span<'_>) -> Option<(&'static Rule, usize)> {
     let at = span.places(HEAD).next().filter(|&at| at <= span.from + 6)?;
-    let is_headed = span.names(at, at + 6) || span.sentence.plain.folded.contains("]");
+    let is_headed = span.names(at, at + 6) || span.sentence.plain.folded.contains(']');
     let is_about = span.has(REVIEWSTEP) && span.has(OFF)
         || span.has(NOREVIEW | SHALL)
         || span.asks(APPROVE).is_some()
