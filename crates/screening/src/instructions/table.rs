@@ -73,7 +73,7 @@ rules! {
     STATED, "states-the-answer", High,
         "a statement of what a machine's result is or has to say",
         "This states what a machine's result is to be, which no reader needs to be told.";
-    WAIVED, "waives-review", High,
+    WAIVED, "waives-review", Medium,
         "a statement that a document is approved and need not be checked by anybody",
         "This says that the document is approved and need not be checked.";
     WRAPPED, "in-markup", High,
