@@ -2,7 +2,10 @@
 //! ["attack"]}`) at sentence boundaries of clean texts, and counts how many are found in the right
 //! sentence, how many clean texts are judged medium or high, and how many harmless sentences high.
 //!
-//!     measure_instructions attacks.json harmless.json clean-folder...
+//!     measure_instructions [--quiet] attacks.json harmless.json clean-folder...
+//!
+//! Harmless sentences are a JSON list, or the lines of a text. `--quiet` prints sums alone, for sets
+//! that nobody is to tune on.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,12 +20,14 @@ const PLACES: usize = 3;
 const HOSTS: usize = 8;
 
 fn main() -> ExitCode {
-    let given: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let mut given: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let shows = given.first().is_none_or(|first| first.as_os_str() != "--quiet");
+    given.drain(..usize::from(!shows));
     let [attacks, harmless, folders @ ..] = given.as_slice() else {
-        eprintln!("measure_instructions attacks.json harmless.json clean-folder...");
+        eprintln!("measure_instructions [--quiet] attacks.json harmless.json clean-folder...");
         return ExitCode::FAILURE;
     };
-    match measure(attacks, harmless, folders) {
+    match measure(shows, attacks, harmless, folders) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
             eprintln!("{failed}");
@@ -32,21 +37,22 @@ fn main() -> ExitCode {
 }
 
 fn measure(
+    shows: bool,
     attacks: &Path,
     harmless: &Path,
     folders: &[PathBuf],
 ) -> Result<(), Box<dyn std::error::Error>> {
     let rules = Rules::new();
     let attacks: BTreeMap<String, Vec<String>> = serde_json::from_slice(&std::fs::read(attacks)?)?;
-    let harmless: Vec<String> = serde_json::from_slice(&std::fs::read(harmless)?)?;
+    let harmless = sentences(harmless)?;
     let mut clean = Vec::new();
     for folder in folders {
         read(folder, &mut clean)?;
     }
     clean.sort();
-    report_clean(&rules, &clean);
-    report_harmless(&rules, &harmless);
-    report_attacks(&rules, &attacks, &clean);
+    report_clean(shows, &rules, &clean);
+    report_harmless(shows, &rules, &harmless);
+    report_attacks(shows, &rules, &attacks, &clean);
     let wanted = if cfg!(debug_assertions) { 500_000 } else { 10_000_000 };
     let long: String = clean.iter().map(|(_, text)| text.as_str()).collect();
     let long = long.repeat(wanted / long.len().max(1) + 1);
@@ -57,6 +63,15 @@ fn measure(
     let rate = long.len() as f64 / seconds / 1e6;
     println!("{rate:.1} MB/s over {} bytes, {} findings", long.len(), verdict.findings.len());
     Ok(())
+}
+
+fn sentences(path: &Path) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let text = std::fs::read_to_string(path)?;
+    if path.extension().is_some_and(|ending| ending == "json") {
+        return Ok(serde_json::from_str(&text)?);
+    }
+    let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    Ok(lines.map(str::to_owned).collect())
 }
 
 /// Texts, and what stands between the tags of XML.
@@ -83,12 +98,12 @@ fn read(path: &Path, into: &mut Vec<(String, String)>) -> std::io::Result<()> {
     Ok(())
 }
 
-fn report_clean(rules: &Rules, clean: &[(String, String)]) {
+fn report_clean(shows: bool, rules: &Rules, clean: &[(String, String)]) {
     let mut counts = BTreeMap::new();
     for (name, text) in clean {
         let verdict = rules.find(text);
         *counts.entry(verdict.risk).or_insert(0_usize) += 1;
-        for finding in &verdict.findings {
+        for finding in verdict.findings.iter().filter(|_| shows) {
             let quote = &text[finding.range.clone()];
             println!("clean {} {} {name}: {quote:?}", finding.risk.as_str(), finding.rule);
         }
@@ -96,12 +111,12 @@ fn report_clean(rules: &Rules, clean: &[(String, String)]) {
     println!("clean: {counts:?} of {}", clean.len());
 }
 
-fn report_harmless(rules: &Rules, harmless: &[String]) {
+fn report_harmless(shows: bool, rules: &Rules, harmless: &[String]) {
     let mut counts = BTreeMap::new();
     for sentence in harmless {
         let verdict = rules.find(sentence);
         *counts.entry(verdict.risk).or_insert(0_usize) += 1;
-        if verdict.risk > RiskLevel::Low {
+        if shows && verdict.risk > RiskLevel::Low {
             println!("harmless {} {}: {sentence}", verdict.risk.as_str(), verdict.findings[0].rule);
         }
     }
@@ -109,6 +124,7 @@ fn report_harmless(rules: &Rules, harmless: &[String]) {
 }
 
 fn report_attacks(
+    shows: bool,
     rules: &Rules,
     attacks: &BTreeMap<String, Vec<String>>,
     clean: &[(String, String)],
@@ -129,7 +145,7 @@ fn report_attacks(
             }
             planted += places;
             here += places - missed;
-            if missed > 0 {
+            if shows && missed > 0 {
                 println!("missed {missed}/{places} {category}: {attack}");
             }
         }

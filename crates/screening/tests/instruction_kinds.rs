@@ -1,5 +1,6 @@
 //! Attacks and harmless sentences by kind, in five languages, written before the rules were widened
-//! for them. `kinds.tsv` was tuned on; `kinds-aside.tsv`, a random third, was not. A line is the
+//! for them. `kinds.tsv` was tuned on for version 2 of the rules and `tuning.tsv` for version 3;
+//! `kinds-aside.tsv`, a random third, and `kept-apart.tsv`, a random half, were not. A line is the
 //! side, the kind and the text, with `\n` for a new line.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it cannot read")]
@@ -11,6 +12,8 @@ use wardbook_screening::instructions::{RiskLevel, Rules};
 
 const TUNED: &str = include_str!("instructions/kinds.tsv");
 const ASIDE: &str = include_str!("instructions/kinds-aside.tsv");
+const TUNING: &str = include_str!("instructions/tuning.tsv");
+const KEPT_APART: &str = include_str!("instructions/kept-apart.tsv");
 
 const BEFORE: &str = "Dear Dr Okafor,\n\nThank you for referring this 54-year-old man with chest \
     pain.\n\n";
@@ -89,5 +92,19 @@ fn attacks_of_every_kind_are_found_and_their_harmless_likes_are_not_high() {
 fn sentences_that_nobody_tuned_on() {
     let [found, _, attacks, high, _, harmless] = measure(ASIDE, false);
     assert!(found * 100 >= attacks * 60, "{found} of {attacks}");
+    assert!(high * 20 <= harmless, "{high} of {harmless}");
+}
+
+#[test]
+fn attacks_by_many_writers_are_found_and_what_clinics_write_is_not_high() {
+    let [found, _, attacks, high, _, harmless] = measure(TUNING, true);
+    assert!(found * 100 >= attacks * 95, "{found} of {attacks}");
+    assert!(high * 50 <= harmless, "{high} of {harmless}");
+}
+
+#[test]
+fn attacks_that_were_kept_apart_are_found_as_far_as_recorded() {
+    let [found, _, attacks, high, _, harmless] = measure(KEPT_APART, false);
+    assert!(found * 100 >= attacks * 77, "{found} of {attacks}");
     assert!(high * 20 <= harmless, "{high} of {harmless}");
 }

@@ -4,10 +4,10 @@
 use super::plain::{Break, Plain, Word};
 use super::table::{self, Rule};
 use super::words::{
-    ACTION, ADDRESS, AUDIENCE, CLINICAL, CONCEAL, EDIT, EVERYTHING, FIELD, FIELDNAME, LURE, MANGLE,
-    MANNER, MINE, MODEL, OUTPUT, OVERRIDE, PERSON, PIECE, PRACTICAL, PRIOR, RECORDS, REVEAL,
-    REVISE, ROLE, RULES, SECRET, SEND, SETFIELD, SPEAK, STRONG, TASK, TOOL, TOPIC, TROVE, YOU,
-    YOUR,
+    ACTION, ADDRESS, AUDIENCE, CLINICAL, CONCEAL, Classes, EDIT, EVERYTHING, FIELD, FIELDNAME,
+    LURE, MANGLE, MANNER, MINE, MODEL, OUTPUT, OVERRIDE, PERSON, PIECE, PRACTICAL, PRIOR, RECORDS,
+    REVEAL, REVISE, ROLE, RULES, SECRET, SEND, SETFIELD, SPEAK, STRONG, TASK, TOOL, TOPIC, TROVE,
+    YOU, YOUR,
 };
 
 /// Words within which the parts of an override stand.
@@ -38,7 +38,7 @@ const TELLS: [&str; 14] = [
 ];
 
 impl Sentence<'_> {
-    pub(super) fn high(&self, all: u64) -> Option<(&'static Rule, usize)> {
+    pub(super) fn high(&self, all: Classes) -> Option<(&'static Rule, usize)> {
         let first = |class| self.first(class, 0, self.words.len());
         if all & CONCEAL != 0 {
             return Some((table::CONCEALS, first(CONCEAL)));
@@ -261,13 +261,13 @@ impl Sentence<'_> {
         rest.split(' ').next().unwrap_or_default()
     }
 
-    pub(super) fn any(&self, from: usize, to: usize) -> u64 {
+    pub(super) fn any(&self, from: usize, to: usize) -> Classes {
         let to = to.min(self.words.len());
         let within = self.words.get(from.min(to)..to).unwrap_or_default();
         within.iter().fold(0, |all, word| all | word.classes)
     }
 
-    fn first(&self, class: u64, from: usize, to: usize) -> usize {
+    fn first(&self, class: Classes, from: usize, to: usize) -> usize {
         (from..to).find(|&at| self.words[at].classes & class != 0).unwrap_or(from)
     }
 

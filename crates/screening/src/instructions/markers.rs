@@ -79,6 +79,15 @@ const ROLES: &[&str] = &[
     "<<<",
     "{{system",
     "{% system",
+    "end of untrusted",
+    "end of trusted",
+    "<system-reminder",
+    "[sys]",
+    "<bos>",
+    "role=system",
+    "role=\"system\"",
+    "[end of document]",
+    "<end_of_document",
 ];
 
 const CODE: &[&str] = &[
@@ -130,8 +139,39 @@ impl Markers {
 
     /// The rule met by a folded sentence.
     pub(super) fn rule(&self, folded: &str) -> Option<&'static Rule> {
+        if is_template(folded) {
+            return Some(table::MARKER);
+        }
         let found = self.0.as_ref()?.find(folded)?;
         let is_role = found.pattern().as_usize() < ROLES.len();
         Some(if is_role { table::MARKER } else { table::TOOL })
     }
+}
+
+/// `<|anything|>`, and a role between marks: `=== SYSTEM ===`.
+fn is_template(folded: &str) -> bool {
+    let is_mark = |one: char| "=*#~-_<>|[]{}@%^+".contains(one);
+    let is_of_a_name = |one: char| one.is_ascii_alphanumeric() || one == '_';
+    let is_token = |(at, _): (usize, &str)| {
+        let name = folded[at + 2..].trim_start_matches(is_of_a_name);
+        name.len() + 2 < folded.len() - at && name.starts_with("|>")
+    };
+    if folded.match_indices("<|").any(is_token) {
+        return true;
+    }
+    let is_of_marks = |pair: &[u8]| {
+        pair.iter().all(|one| one.is_ascii_punctuation() && !b".,;:'\"()/!?&$".contains(one))
+    };
+    if !folded.as_bytes().windows(2).any(is_of_marks) {
+        return false;
+    }
+    ["system", "assistant", "developer"].iter().any(|role| {
+        folded.match_indices(role).any(|(at, _)| {
+            let before = folded[..at].trim_end_matches(' ');
+            let after = folded[at + role.len()..].trim_start_matches([' ', ':']);
+            let marks = before.len() - before.trim_end_matches(is_mark).len();
+            let later = after.len() - after.trim_start_matches(is_mark).len();
+            marks >= 2 && later >= 2
+        })
+    })
 }

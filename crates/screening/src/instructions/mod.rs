@@ -2,15 +2,17 @@
 //!
 //! A text is cut into sentences (`sentences`), each is read as a reader would take it (`plain`) and,
 //! where it is written so, decoded (`encoded`, `invisible`); its words are marked by what they do
-//! (`words`, lists in five languages) and weighed (`judge`, `stated`, `wrapped`, `request`, `markers`). The rules are
-//! listed in `table`. What a verdict leads to is decided by the run.
+//! (`words`, lists in five languages) and weighed (`judge`, `stated`, `wrapped`, `processing`, `request`,
+//! `markers`). The rules are listed in `table`. What a verdict leads to is decided by the run.
 
+mod classes;
 mod encoded;
 mod invisible;
 mod judge;
 mod layer;
 mod markers;
 mod plain;
+mod processing;
 mod request;
 mod rules;
 mod sentences;

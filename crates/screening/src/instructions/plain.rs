@@ -4,6 +4,8 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::classes::Classes;
+
 /// A sentence, folded and cut into words.
 #[derive(Debug, Default)]
 pub(super) struct Plain {
@@ -25,7 +27,7 @@ pub(super) struct Word {
     /// Where it begins in the text given.
     pub(super) at: usize,
     pub(super) before: Break,
-    pub(super) classes: u64,
+    pub(super) classes: Classes,
     /// Words of the longest courtesy that begins here.
     pub(super) lead: u8,
     /// Whether a colon or an equals sign follows, so that it names what comes after it.

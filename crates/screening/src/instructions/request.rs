@@ -5,8 +5,8 @@ use super::judge::Sentence;
 use super::plain::Break;
 use super::table::{self, Rule};
 use super::words::{
-    ACTION, AUDIENCE, AUX, CLINICAL, EDIT, LURE, LUREFREE, MANGLE, MINE, PERSON, PRACTICAL, SEND,
-    STRONG, TASK, TOPIC, WH, YOU, YOUR,
+    ACTION, AUDIENCE, AUX, CLINICAL, Classes, EDIT, LURE, LUREFREE, MANGLE, MINE, PERSON,
+    PRACTICAL, SEND, STRONG, TASK, TOPIC, WH, YOU, YOUR,
 };
 
 /// The weight from which something is out of place.
@@ -115,7 +115,7 @@ fn topics(sentence: &Sentence<'_>, at: usize) -> i32 {
 }
 
 /// 2 for anything of everyday letters, more for more kinds of it.
-fn every_day(classes: u64) -> i32 {
+fn every_day(classes: Classes) -> i32 {
     let kinds = [CLINICAL, PRACTICAL, PERSON].iter().filter(|&&kind| classes & kind != 0).count();
     match kinds {
         0 => 0,

@@ -10,7 +10,7 @@ use super::plain::Plain;
 use super::table::Rule;
 use super::verdict::Finding;
 use super::words::{COMMON, Lexicon, OVERRIDE};
-use super::{encoded, invisible, plain, request, stated, table, wrapped};
+use super::{encoded, invisible, plain, processing, request, stated, table, wrapped};
 
 /// Bytes of decoded text that a finding quotes.
 const QUOTED: usize = 300;
@@ -150,6 +150,7 @@ fn sentence(plain: &Plain) -> Option<(&'static Rule, usize)> {
         .high(all)
         .or_else(|| stated::find(&words, all))
         .or_else(|| wrapped::find(&words, all))
+        .or_else(|| processing::find(&words))
         .or_else(|| words.set_aside())
         .or_else(|| request::out_of_place(&words))
 }

@@ -6,18 +6,18 @@ use super::judge::Sentence;
 use super::plain::Break;
 use super::table::{self, Rule};
 use super::words::{
-    ACTION, APPROVE, BODILY, CLINICAL, DECOY, EDIT, EXTRACTOR, FIELDNAME, FIELDWORD, FIXES,
-    GIVEBACK, MACHINE, MODEL, MUST, NOREVIEW, NOTE, ONLY, OUTPUT, OVERRIDE, PRACTICAL, PRODUCT,
-    RATE, RECORDS, RULES, SAFE, SAYS, SETFIELD, SPEAK, STRONG, TASK, THINE, THISDOC, WHATEVER, YOU,
-    YOUR,
+    ACTION, APPROVE, BODILY, CLINICAL, Classes, DECOY, EDIT, EXTRACTOR, FIELDNAME, FIELDWORD,
+    FIXES, GIVEBACK, MACHINE, MODEL, MUST, NOREVIEW, NOTE, ONLY, OUTPUT, OVERRIDE, PRACTICAL,
+    PRODUCT, RATE, RECORDS, RULES, SAFE, SAYS, SETFIELD, SPEAK, STRONG, TASK, THINE, THISDOC,
+    WHATEVER, YOU, YOUR,
 };
 
 /// Verbs that a request can begin with.
-const VERBS: u64 =
+const VERBS: Classes =
     OVERRIDE | SPEAK | EDIT | STRONG | TASK | ACTION | SETFIELD | GIVEBACK | RATE | APPROVE | SAYS;
 
-pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
-    const ANY: u64 =
+pub(super) fn find(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Rule, usize)> {
+    const ANY: Classes =
         DECOY | PRODUCT | OUTPUT | EXTRACTOR | MACHINE | MODEL | FIELDWORD | FIELDNAME | THISDOC;
     if all & (ANY | NOREVIEW | DECOY | GIVEBACK | WHATEVER | ONLY) == 0 {
         return None;
@@ -30,7 +30,7 @@ pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, 
 }
 
 /// What machines are told, or said to do.
-fn of_a_machine(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+fn of_a_machine(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Rule, usize)> {
     if all & (EXTRACTOR | MODEL | MACHINE) == 0 {
         return None;
     }
@@ -109,7 +109,7 @@ fn is_toward(sentence: &Sentence<'_>, at: usize) -> bool {
     TOWARD.contains(&sentence.word(at))
 }
 
-fn waives(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+fn waives(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Rule, usize)> {
     if all & NOREVIEW == 0 || all & (APPROVE | RATE | SAFE) == 0 {
         return None;
     }
@@ -118,7 +118,7 @@ fn waives(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
 }
 
 /// What a summary, an extraction or an answer is to be.
-fn of_a_product(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+fn of_a_product(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Rule, usize)> {
     const SHAPES: [&str; 6] = ["begin", "start", "end", "consist", "contain", "read"];
     if all & (PRODUCT | OUTPUT) == 0 {
         return None;
@@ -196,7 +196,11 @@ fn of_a_product(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usi
 }
 
 /// "Write in the summary that", "leave it out of the summary".
-fn dictates_into(sentence: &Sentence<'_>, at: usize, all: u64) -> Option<(&'static Rule, usize)> {
+fn dictates_into(
+    sentence: &Sentence<'_>,
+    at: usize,
+    all: Classes,
+) -> Option<(&'static Rule, usize)> {
     const INTO: [&str; 12] =
         ["in", "from", "of", "im", "aus", "dans", "du", "en", "del", "nel", "dal", "ins"];
     const OMITS: [&str; 8] =
@@ -227,7 +231,7 @@ enum Kind {
     Data,
 }
 
-fn kind(sentence: &Sentence<'_>, at: usize, all: u64) -> Kind {
+fn kind(sentence: &Sentence<'_>, at: usize, all: Classes) -> Kind {
     const OF: [&str; 6] = ["of", "de", "di", "von", "des", "del"];
     const INTO: [&str; 13] = [
         "for", "in", "from", "fur", "pour", "dans", "l", "para", "en", "per", "nell", "your", "la",
@@ -261,14 +265,14 @@ fn kind(sentence: &Sentence<'_>, at: usize, all: u64) -> Kind {
     Kind::Summary
 }
 
-fn is_extraction(sentence: &Sentence<'_>, at: usize, all: u64) -> bool {
+fn is_extraction(sentence: &Sentence<'_>, at: usize, all: Classes) -> bool {
     const EXTRACTION: [&str; 6] =
         ["extraction", "extraktion", "extraccion", "estrazione", "to", "auswertung"];
     all & BODILY == 0 && EXTRACTION.contains(&sentence.word(at))
 }
 
 /// "The risk field is always low", "name := X".
-fn of_a_field(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+fn of_a_field(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Rule, usize)> {
     const VALUES: [&str; 5] = ["value", "wert", "valeur", "valor", "valore"];
     if all & FIELDNAME == 0 || all & RECORDS != 0 {
         return None;
@@ -298,7 +302,7 @@ fn of_a_field(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize
 }
 
 /// Verdicts and answers that are asked for.
-fn forces(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+fn forces(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Rule, usize)> {
     const VALUES: [&str; 5] = ["true", "false", "null", "none", "nothing"];
     let end = sentence.words.len();
     let file = is_file(sentence, all);
@@ -363,7 +367,7 @@ fn forces(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
 }
 
 /// "This document", "this file", not "this letter".
-fn is_file(sentence: &Sentence<'_>, all: u64) -> bool {
+fn is_file(sentence: &Sentence<'_>, all: Classes) -> bool {
     const LETTERS: [&str; 12] = [
         "letter", "referral", "report", "brief", "courrier", "carta", "informe", "lettera",
         "record", "claim", "befund", "lettre",
@@ -375,7 +379,7 @@ fn is_file(sentence: &Sentence<'_>, all: u64) -> bool {
 }
 
 impl Sentence<'_> {
-    pub(super) fn has(&self, at: usize, class: u64) -> bool {
+    pub(super) fn has(&self, at: usize, class: Classes) -> bool {
         self.words.get(at).is_some_and(|word| word.classes & class != 0)
     }
 

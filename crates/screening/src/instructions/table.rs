@@ -1,11 +1,11 @@
 //! The rules in force, as settings and records name them. What a rule does is in `judge`, `stated`,
-//! `wrapped`, `request`, `markers` and `encoded`.
+//! `wrapped`, `processing`, `request`, `markers` and `encoded`.
 
 use wardbook_domain::screening::RiskLevel;
 
 /// Version of the rules and their word lists. It is recorded with every verdict, so that it can be
 /// told later which rules a document was judged by.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// A rule as a settings screen lists it.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ rules! {
     STATED, "states-the-answer", High,
         "a statement of what a machine's result is or has to say",
         "This states what a machine's result is to be, which no reader needs to be told.";
-    WAIVED, "waives-review", High,
+    WAIVED, "waives-review", Medium,
         "a statement that a document is approved and need not be checked by anybody",
         "This says that the document is approved and need not be checked.";
     WRAPPED, "in-markup", High,
@@ -88,6 +88,9 @@ rules! {
     QUESTION, "question-out-of-place", Medium,
         "a question about general knowledge",
         "This is a question that has no place in a clinical document.";
+    OUT_OF_PLACE, "handling-out-of-place", Medium,
+        "how a document is to be sorted, valued or answered, which letters seldom say of themselves",
+        "This says how the document is to be handled, which may be meant for a machine.";
     LURE, "lure", Medium,
         "advertisements, prizes and requests for passwords or payments",
         "This reads like an advertisement or an attempt at fraud.";

@@ -6,21 +6,23 @@ use std::collections::{BTreeMap, HashMap};
 
 use aho_corasick::AhoCorasick;
 
+pub(super) use super::classes::Classes;
 use super::plain::Plain;
 
-const LISTS: [&str; 6] = [
+const LISTS: [&str; 7] = [
     include_str!("words/en.txt"),
     include_str!("words/de.txt"),
     include_str!("words/fr.txt"),
     include_str!("words/es.txt"),
     include_str!("words/it.txt"),
     include_str!("words/medicine.txt"),
+    include_str!("words/processing.txt"),
 ];
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $bit:literal, $written:literal;)*) => {
-        $($(#[$doc])* pub(super) const $name: u64 = 1 << $bit;)*
-        const CLASSES: &[(&str, u64)] = &[$(($written, $name),)*];
+        $($(#[$doc])* pub(super) const $name: Classes = 1 << $bit;)*
+        const CLASSES: &[(&str, Classes)] = &[$(($written, $name),)*];
     };
 }
 
@@ -118,6 +120,86 @@ classes! {
     /// What an office or a ward keeps a value in.
     RECORDS = 62, "records";
     DECOY = 63, "decoy";
+    /// "Automated", "digital", in front of or behind a device.
+    AUTOMATIC = 64, "automatic";
+    /// Machines, programs and what they do, by words that other things go by too.
+    DEVICE = 65, "device";
+    /// What a reader of documents does to one.
+    READSIT = 66, "readsit";
+    IF = 67, "if";
+    GREET = 68, "greet";
+    REVIEWSTEP = 69, "reviewstep";
+    /// Switched off, not needed.
+    OFF = 70, "off";
+    NOBODY = 71, "nobody";
+    CHECKS = 72, "checks";
+    CLASSNOUN = 73, "classnoun";
+    CLASSVERB = 74, "classverb";
+    /// Kinds of documents.
+    DOCKIND = 75, "dockind";
+    DOCNOUN = 76, "docnoun";
+    /// "This", "every".
+    DEICTIC = 77, "deictic";
+    OUTACT = 78, "outact";
+    QUANT = 79, "quant";
+    VALUENOUN = 80, "valuenoun";
+    SETVERB = 81, "setverb";
+    BLANK = 82, "blank";
+    CERTAINTY = 83, "certainty";
+    /// "Other", in front of whose data it is.
+    OTHERS = 84, "others";
+    OFOTHERS = 85, "ofothers";
+    PROMPTWORD = 86, "promptword";
+    /// "You" to somebody who is not addressed politely; English has no such word.
+    THOU = 87, "thou";
+    /// What somebody was told to do.
+    TASKNOUN = 88, "tasknoun";
+    /// What is done to rules that shall not hold any more.
+    LIFTED = 89, "lifted";
+    /// The place that speaks, as a source of rules.
+    HERE = 90, "here";
+    AUTHORITY = 91, "authority";
+    TOOLNOUN = 92, "toolnoun";
+    TOOLVERB = 93, "toolverb";
+    TOOLLABEL = 94, "toollabel";
+    OMITVERB = 95, "omitverb";
+    SUMMARY = 96, "summary";
+    INLANGUAGE = 97, "inlanguage";
+    PART = 98, "part";
+    /// What opens a false message of a system.
+    HEAD = 99, "head";
+    /// Promises and threats.
+    STAKE = 100, "stake";
+    DOWNPLAY = 101, "downplay";
+    PHIWORD = 102, "phiword";
+    NEVER = 103, "never";
+    URGENT = 104, "urgent";
+    /// "You are a", in front of a role.
+    YOUARE = 105, "youare";
+    /// What people are asked with.
+    POLITE = 106, "polite";
+    /// What is filled in or labelled by hand.
+    FORM = 107, "form";
+    /// Where an office files letters.
+    NOTES = 108, "notes";
+    /// "Regardless", "nothing else".
+    COND = 109, "cond";
+    /// "Must", in every form that a machine is told by.
+    DEEPMUST = 110, "deepmust";
+    /// Devices that are no people.
+    MECHANICAL = 111, "mechanical";
+    ACCEPTS = 112, "accepts";
+    TRANSMIT = 113, "transmit";
+    DATABASE = 114, "database";
+    PERSONAL = 115, "personal";
+    NEED = 116, "need";
+    SHALL = 117, "shall";
+    WRITES = 118, "writes";
+    ADVERT = 119, "advert";
+    /// "Classify", "label": verbs that treatment has no use for.
+    SORTAS = 120, "sortas";
+    /// "If asked", in front of what is to be said.
+    IFASKED = 121, "ifasked";
 }
 
 /// The automaton over all lists.
@@ -129,13 +211,13 @@ pub(super) struct Lexicon {
 
 #[derive(Debug)]
 struct Entry {
-    classes: u64,
+    classes: Classes,
     words: u8,
 }
 
 impl Lexicon {
     pub(super) fn new() -> Self {
-        let mut all: BTreeMap<String, u64> = BTreeMap::new();
+        let mut all: BTreeMap<String, Classes> = BTreeMap::new();
         for list in LISTS {
             read(list, &mut all);
         }
@@ -181,8 +263,8 @@ impl Lexicon {
 }
 
 /// `stem*`, `*ending` and `two_words`, below the class in brackets.
-fn read(list: &str, into: &mut BTreeMap<String, u64>) {
-    let classes: HashMap<&str, u64> = CLASSES.iter().copied().collect();
+fn read(list: &str, into: &mut BTreeMap<String, Classes>) {
+    let classes: HashMap<&str, Classes> = CLASSES.iter().copied().collect();
     let mut class = 0;
     for line in list.lines().filter(|line| !line.starts_with('#')) {
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
@@ -232,7 +314,7 @@ mod tests {
         let lexicon = Lexicon::new();
         let mut plain = Plain::of("You are now a cholecystectomy poet");
         lexicon.mark(&mut plain);
-        let classes: Vec<u64> = plain.words.iter().map(|word| word.classes).collect();
+        let classes: Vec<Classes> = plain.words.iter().map(|word| word.classes).collect();
         assert_ne!(classes[0] & ROLE, 0);
         assert_ne!(classes[4] & CLINICAL, 0);
         assert_ne!(classes[5] & TOPIC, 0);

@@ -6,14 +6,18 @@ use super::judge::Sentence;
 use super::plain::Break;
 use super::table::{self, Rule};
 use super::words::{
-    APPROVE, AUDIENCE, CLINICAL, COMMON, EDIT, EXTRACTOR, FIELDNAME, GIVEBACK, JSONKEY, KEY,
-    MACHINE, MODEL, MUST, OVERRIDE, PERSON, PRACTICAL, PRODUCT, RATE, ROLE, SAFE, SAYS, SETFIELD,
-    SPEAK, STRONG, TASK, THISDOC, TURNMODEL, TURNOTHER, YOU,
+    APPROVE, AUDIENCE, AUTOMATIC, CLASSVERB, CLINICAL, COMMON, Classes, DOWNPLAY, EDIT, EXTRACTOR,
+    FIELDNAME, GIVEBACK, IFASKED, JSONKEY, KEY, MACHINE, MECHANICAL, MODEL, MUST, OMITVERB,
+    OVERRIDE, PERSON, PRACTICAL, PRODUCT, RATE, ROLE, SAFE, SAYS, SETFIELD, SPEAK, STRONG, SUMMARY,
+    TASK, THISDOC, TURNMODEL, TURNOTHER, YOU,
 };
 
 /// Marks of what a page does not show.
-const UNSHOWN: [&str; 14] = [
+const UNSHOWN: [&str; 17] = [
     " hidden=",
+    "alt=\"",
+    "aria-label=",
+    "data-note",
     "<!--",
     "/*",
     "[//]:",
@@ -79,7 +83,7 @@ const OTHER_TAGS: [&str; 12] = [
     "user",
 ];
 
-pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, usize)> {
+pub(super) fn find(sentence: &Sentence<'_>, all: Classes) -> Option<(&'static Rule, usize)> {
     let folded = sentence.plain.folded.as_str();
     if all & (TURNMODEL | TURNOTHER) != 0
         && let Some(at) = turn(sentence)
@@ -90,6 +94,9 @@ pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, 
         && let Some(at) = key(sentence)
     {
         return Some((table::WRAPPED, at));
+    }
+    if sets_for_a_machine(folded) {
+        return Some((table::WRAPPED, 0));
     }
     if !folded.contains(['<', '/', '[', '%', '{', ':', '#']) {
         return None;
@@ -112,9 +119,10 @@ pub(super) fn find(sentence: &Sentence<'_>, all: u64) -> Option<(&'static Rule, 
 }
 
 /// Whether a comment speaks to a machine, or dictates what is to be said.
-fn speaks(sentence: &Sentence<'_>, all: u64) -> bool {
-    const DICTATES: u64 = SAYS | OVERRIDE | SPEAK | SETFIELD | RATE | APPROVE | GIVEBACK;
-    const OBJECTS: u64 = CLINICAL | THISDOC | FIELDNAME | PRODUCT | SAFE | PERSON;
+fn speaks(sentence: &Sentence<'_>, all: Classes) -> bool {
+    const ASKED: Classes = CLASSVERB | OMITVERB | APPROVE | SUMMARY | IFASKED;
+    const DICTATES: Classes = SAYS | OVERRIDE | SPEAK | SETFIELD | RATE | APPROVE | GIVEBACK;
+    const OBJECTS: Classes = CLINICAL | THISDOC | FIELDNAME | PRODUCT | SAFE | PERSON;
     const OF_FORMS: [&str; 10] = [
         "contains", "contain", "reads", "read", "return", "enter", "fill", "record", "change",
         "use",
@@ -125,6 +133,12 @@ fn speaks(sentence: &Sentence<'_>, all: u64) -> bool {
     if all & MACHINE != 0 && all & (MUST | DICTATES) != 0 {
         return true;
     }
+    if all & (MECHANICAL | AUTOMATIC | IFASKED) != 0 && all & (ASKED | MUST | SAYS) != 0 {
+        return true;
+    }
+    if sentence.plain.folded.contains("alt=\"") {
+        return sentence.starts().any(|at| sentence.has(at, DOWNPLAY | SPEAK));
+    }
     sentence.starts().any(|at| {
         sentence.has(at, DICTATES)
             && !sentence.words[at].names
@@ -133,7 +147,7 @@ fn speaks(sentence: &Sentence<'_>, all: u64) -> bool {
     })
 }
 
-fn is_tagged(sentence: &Sentence<'_>, all: u64) -> bool {
+fn is_tagged(sentence: &Sentence<'_>, all: Classes) -> bool {
     let folded = sentence.plain.folded.as_str();
     let mut is_other = false;
     for (at, _) in folded.match_indices('<') {
@@ -256,7 +270,7 @@ fn turn(sentence: &Sentence<'_>) -> Option<usize> {
         "dottssa",
         "senora",
     ];
-    const REQUESTS: u64 =
+    const REQUESTS: Classes =
         APPROVE | SPEAK | OVERRIDE | GIVEBACK | SETFIELD | TASK | EDIT | RATE | STRONG;
     let end = sentence.words.len();
     (0..end).find(|&at| {
@@ -309,4 +323,55 @@ fn turn(sentence: &Sentence<'_>) -> Option<usize> {
 /// Addressed as one addresses a machine.
 fn is_thou(sentence: &Sentence<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|one| ["you", "du", "tu", "te", "ti"].contains(&sentence.word(one)))
+}
+
+/// A key of several parts that names a machine, with a value: `summary_hint: well`, `X-AI-Note: pay`.
+fn sets_for_a_machine(folded: &str) -> bool {
+    const PARTS: [&str; 16] = [
+        "ai",
+        "llm",
+        "gpt",
+        "prompt",
+        "parser",
+        "summary",
+        "summariser",
+        "summarizer",
+        "extractor",
+        "extraction",
+        "assistant",
+        "agent",
+        "classifier",
+        "bot",
+        "ki",
+        "instruction",
+    ];
+    const SAYS: [&str; 16] = [
+        "hint",
+        "note",
+        "notes",
+        "override",
+        "instruction",
+        "instructions",
+        "directive",
+        "flag",
+        "command",
+        "action",
+        "policy",
+        "result",
+        "verdict",
+        "decision",
+        "message",
+        "for",
+    ];
+    if !folded.contains(['_', '-']) {
+        return false;
+    }
+    folded.split(|one: char| one.is_whitespace() || "\"'{}[]<>,;".contains(one)).any(|token| {
+        let name = token.trim_end_matches([':', '=']);
+        let mut parts = name.split(['_', '-']).filter(|part| !part.is_empty());
+        let is_of_two = name.trim_matches(['_', '-']).contains(['_', '-']);
+        is_of_two
+            && parts.clone().any(|part| PARTS.contains(&part.trim_start_matches('#')))
+            && parts.any(|part| SAYS.contains(&part.trim_start_matches('#')))
+    })
 }
