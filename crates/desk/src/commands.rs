@@ -138,6 +138,7 @@ commands! {
     messages::claim_message(message, take) => [claim_message],
     messages::review_message(message, verdict, notes) => [review_message],
     messages::send_message(message) => [send_message_directly],
+    messages::queue_message(message) => [queue_approved_message],
     messages::withdraw_message(message, reason) => [withdraw_message],
     messages::retry_message(message) => [retry_message],
     messages::settle_message(message, settled, reason) => [settle_unknown_message],

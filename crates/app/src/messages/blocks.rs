@@ -10,8 +10,8 @@ use wardbook_domain::clock::Timestamp;
 use wardbook_domain::cost::NanoUnits;
 use wardbook_domain::ids::UserId;
 use wardbook_domain::message::{
-    Approval, Block, BlockRule, Consent, DeliveryMethod, Lifts, MessageBudget, Recipient, Release,
-    SendingFacts, blocks,
+    Approval, Block, BlockRule, Consent, DeliveryMethod, Lifts, MessageBudget, MessageDelivery,
+    Recipient, Release, SendingFacts, blocks,
 };
 use wardbook_store::contacts::{self, Contact};
 use wardbook_store::messages::{self, StoredMessage};
@@ -73,7 +73,8 @@ impl Clinic {
         let last_seen = self.store.read(events::last_time)?.unwrap_or(now);
         let cost = self.cost_of(message)?;
         let known = self.store.read(|connection| known(connection, message, now, cost))?;
-        let released = message.released_by.is_some() || message.reviewer_id.is_some();
+        let delivery = message.state.delivery();
+        let released = matches!(delivery, MessageDelivery::Approved | MessageDelivery::Queued);
         let approval = Approval {
             by: message.reviewer_id.unwrap_or(message.author_id),
             at: message.reviewed_at.unwrap_or(now),
@@ -124,7 +125,7 @@ impl Clinic {
 
     /// The same as people read it; nothing where the message is over.
     pub(super) fn block_views(&self, message: &StoredMessage) -> Result<Vec<BlockView>> {
-        use wardbook_domain::message::MessageDelivery as D;
+        use MessageDelivery as D;
         match message.state.delivery() {
             D::Sent | D::Delivered | D::Failed => Ok(Vec::new()),
             D::Pending | D::PendingReview | D::Approved | D::Rejected | D::Queued => {

@@ -10,7 +10,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::ids::{ContactId, PatientId};
 use wardbook_domain::message::{DeliveryMethod, MessagePurpose};
 use wardbook_store::contacts::{self, Consent, Contact, Messaging};
-use wardbook_store::{StoreError, patients};
+use wardbook_store::{StoreError, messages, patients};
 
 use super::rules::{address_of, is_time_zone};
 use super::settings;
@@ -161,7 +161,10 @@ impl Clinic {
             bad: same.and_then(|one| one.bad.clone()).filter(|_| !new.is_verified),
         };
         if same != Some(&contact) {
-            store.write(person.context, move |tx| contacts::put_contact(tx, &contact))?;
+            store.write(person.context, move |tx| {
+                contacts::put_contact(tx, &contact)?;
+                messages::wake(tx, Some(patient))
+            })?;
         }
         self.contacts_view(person, patient, false)
     }
@@ -197,7 +200,10 @@ impl Clinic {
         check_text(&source, MOST_SOURCE, "how the patient said so")?;
         let decided_at = self.store.clock().now();
         let consent = Consent { method, purpose, given, decided_at, source };
-        self.store.write(person.context, move |tx| contacts::put_consent(tx, patient, &consent))?;
+        self.store.write(person.context, move |tx| {
+            contacts::put_consent(tx, patient, &consent)?;
+            messages::wake(tx, Some(patient))
+        })?;
         self.contacts_view(person, patient, false)
     }
 
@@ -257,7 +263,8 @@ impl Clinic {
             });
             let said = (Kind::PatientMessagingSet, payload);
             self.store.write(person.context, move |tx| {
-                contacts::put_messaging(tx, patient, &after, said)
+                contacts::put_messaging(tx, patient, &after, said)?;
+                messages::wake(tx, Some(patient))
             })?;
         }
         self.contacts_view(person, patient, false)

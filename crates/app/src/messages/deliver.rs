@@ -22,8 +22,9 @@ use crate::error::{AppError, Result};
 
 /// Messages of one step: between two, a process that gives the clinic up is heard.
 const AT_ONCE: u32 = 20;
-/// When a message is looked at again that waits for a person to do something.
-const LOOK_AGAIN_SECONDS: i64 = 300;
+/// When a message is looked at again that waits for a person to do something, where nothing that they did
+/// has it looked at before.
+const LOOK_AGAIN_SECONDS: i64 = 3_600;
 /// Lines of an error log; the oldest go.
 const MOST_ERRORS: usize = 50;
 
@@ -52,8 +53,8 @@ impl Clinic {
         let now = self.store.clock().now();
         let due = self.store.read(|connection| messages::due(connection, now, AT_ONCE))?;
         for message in due {
+            // The one before may have paused it.
             if self.is_paused(message.method)? {
-                self.hold(&message, now.plus_seconds(LOOK_AGAIN_SECONDS), &[])?;
                 continue;
             }
             let trace = TraceId::new(self.store.clock(), self.store.randomness());
@@ -179,9 +180,6 @@ impl Clinic {
             message.state = after.state;
             message.set_row(after.row);
             message.updated_at = now;
-            if after.pauses_method {
-                message.next_retry_at = Some(now.plus_seconds(LOOK_AGAIN_SECONDS));
-            }
             let (kind, mut payload) = match handed.outcome {
                 AttemptOutcome::Taken => {
                     message.sent_at = Some(now);

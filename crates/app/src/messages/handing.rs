@@ -29,7 +29,7 @@ use crate::error::{AppError, Result};
 const GATEWAY: Manner = Manner {
     system_proxy: true,
     connect: Duration::from_secs(20),
-    whole: Some(Duration::from_secs(60)),
+    whole: Some(Duration::from_mins(1)),
     idle: None,
 };
 

@@ -18,7 +18,7 @@ use wardbook_domain::event::Kind;
 use wardbook_domain::message::DeliveryMethod;
 use wardbook_egress::Url;
 use wardbook_egress::smtp::{self, Limits, Login, Outcome, Password, Security, Server};
-use wardbook_store::{Store, StoreError, message_providers};
+use wardbook_store::{Store, StoreError, message_providers, messages};
 
 use super::registers::TestRegister;
 use crate::access::confirm::Confirmation;
@@ -29,7 +29,7 @@ use crate::error::{AppError, Result};
 /// times out there may have been sent.
 const LIMITS: Limits = Limits {
     connect: Duration::from_secs(20),
-    command: Duration::from_secs(60),
+    command: Duration::from_mins(1),
     letter: Duration::from_mins(5),
 };
 
@@ -216,7 +216,13 @@ impl Clinic {
             "method": DeliveryMethod::Email, "server": place, "security": new.security,
             "from": new.from, "signs_in": !new.user.is_empty(),
         });
-        self.put_provider(person, DeliveryMethod::Email, json!(new), password, (payload, reason))
+        self.put_provider(
+            person,
+            DeliveryMethod::Email,
+            json!(new).to_string(),
+            password,
+            (payload, reason),
+        )
     }
 
     /// Sets the gateway for text messages, with what signs in there by its names; without any, what was
@@ -237,7 +243,8 @@ impl Clinic {
         let known = self.sms_gateway()?;
         let same_place =
             known.as_ref().is_some_and(|(before, _)| before.description == new.description);
-        if !missing.is_empty() && !(secrets.is_empty() && same_place) {
+        let keeps = secrets.is_empty() && same_place;
+        if !keeps && !missing.is_empty() {
             return Err(AppError::Invalid(format!(
                 "the gateway also needs: {}",
                 missing.join(", ")
@@ -253,22 +260,28 @@ impl Clinic {
         });
         let secret = (!secrets.is_empty()).then(|| Zeroizing::new(json!(secrets).to_string()));
         let secret = secret.as_ref().map(|secret| secret.as_str());
-        self.put_provider(person, DeliveryMethod::Sms, json!(new), secret, (payload, reason))
+        self.put_provider(
+            person,
+            DeliveryMethod::Sms,
+            json!(new).to_string(),
+            secret,
+            (payload, reason),
+        )
     }
 
     fn put_provider(
         &self,
         person: &Person,
         method: DeliveryMethod,
-        config: serde_json::Value,
+        config: String,
         secret: Option<&str>,
         (payload, reason): (serde_json::Value, Option<String>),
     ) -> Result<ProviderView> {
         let secret = secret.map(|secret| Zeroizing::new(secret.to_owned()));
-        let config = config.to_string();
         self.store.write(person.context, move |tx| {
             let secret = secret.as_ref().map(|secret| secret.as_str());
-            message_providers::put(tx, method, &config, secret, (payload, reason.as_deref()))
+            message_providers::put(tx, method, &config, secret, (payload, reason.as_deref()))?;
+            messages::wake(tx, None)
         })?;
         let view = self.provider_view(method)?;
         view.ok_or_else(|| AppError::Internal("a provider that was just set is gone".into()))

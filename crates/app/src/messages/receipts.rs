@@ -97,7 +97,7 @@ impl Clinic {
                 known.ok_or_else(|| AppError::NotFound(format!("message {message}")))?;
             let now = tx.now();
             let mut receipts = receipts_of(&stored);
-            let known = taken.means.map(|means| means.as_str());
+            let known = taken.means.map(ReceiptMeaning::as_str);
             let word = known.map_or_else(|| taken.status.clone(), str::to_owned);
             let effect = receipts.take(Receipt { part: taken.part, word: word.clone() });
             if stored.webhook_data.len() < MOST_RECEIPTS {

@@ -124,7 +124,11 @@ impl Clinic {
         });
         self.change_message(person, &before, &after, Kind::MessageReviewed, payload, Vec::new())?;
         if decision == ReviewDecision::Approve {
-            return self.queue_message(person, after, false);
+            match self.queue_message(person, &after, false) {
+                // It stays approved, and who has it sent is told why it cannot be.
+                Err(AppError::Invalid(_)) => {}
+                done => return done,
+            }
         }
         self.message_view(person, after, false)
     }

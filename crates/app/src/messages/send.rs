@@ -6,7 +6,7 @@ use serde_json::json;
 use wardbook_domain::access::Permission;
 use wardbook_domain::event::Kind;
 use wardbook_domain::ids::MessageId;
-use wardbook_domain::message::{MessageAct, UnknownSettled, Verdict, retried, verdict};
+use wardbook_domain::message::{Block, MessageAct, UnknownSettled, Verdict, retried, verdict};
 use wardbook_store::message_providers;
 use wardbook_store::messages::StoredMessage;
 
@@ -29,7 +29,7 @@ impl Clinic {
         self.may_act(person, &before, MessageAct::SendDirectly)?;
         self.check_text_message(&before)?;
         self.check_disclaimer(&before)?;
-        self.queue_message(person, before, true)
+        self.queue_message(person, &before, true)
     }
 
     /// Has a message sent that was approved and then taken out of the queue unchanged.
@@ -40,14 +40,14 @@ impl Clinic {
     ) -> Result<MessageView> {
         let before = self.message_to_change(person, message, Permission::DraftMessages)?;
         self.may_act(person, &before, MessageAct::Queue)?;
-        self.queue_message(person, before, false)
+        self.queue_message(person, &before, false)
     }
 
     /// Queues a message. One that would never be sent is refused here, with the rules that forbid it.
     pub(super) fn queue_message(
         &self,
         person: &Person,
-        before: StoredMessage,
+        before: &StoredMessage,
         direct: bool,
     ) -> Result<MessageView> {
         let method = before.method;
@@ -60,7 +60,7 @@ impl Clinic {
         let now = self.store.clock().now();
         let mut after = before.clone();
         after.state = if direct {
-            before.state.send_directly(open_in(&before).len())?
+            before.state.send_directly(open_in(before).len())?
         } else {
             let holds = before.approved_hash.as_ref() == Some(&before.content_hash);
             before.state.queue(holds)?
@@ -74,7 +74,7 @@ impl Clinic {
         (after.claimed_by, after.claimed_at, after.updated_at) = (None, None, now);
         let blocks = self.blocks(&after)?;
         if verdict(&blocks) == Verdict::Never {
-            let words: Vec<_> = blocks.iter().map(|block| block.in_words()).collect();
+            let words: Vec<_> = blocks.iter().map(Block::in_words).collect();
             return Err(AppError::Invalid(format!(
                 "this message may not be sent: {}",
                 words.join("; ")
@@ -85,7 +85,7 @@ impl Clinic {
             "direct": direct, "content_hash": after.content_hash,
             "scheduled_for": after.scheduled_for, "priority": after.priority,
         });
-        self.change_message(person, &before, &after, Kind::MessageQueued, payload, Vec::new())?;
+        self.change_message(person, before, &after, Kind::MessageQueued, payload, Vec::new())?;
         self.message_view(person, after, false)
     }
 
@@ -122,7 +122,7 @@ impl Clinic {
         after.updated_at = now;
         let blocks = self.blocks(&after)?;
         if verdict(&blocks) == Verdict::Never {
-            let words: Vec<_> = blocks.iter().map(|block| block.in_words()).collect();
+            let words: Vec<_> = blocks.iter().map(Block::in_words).collect();
             return Err(AppError::Invalid(format!(
                 "it may not be sent again: {}",
                 words.join("; ")

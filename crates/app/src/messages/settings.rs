@@ -6,7 +6,7 @@ use serde_json::json;
 
 use wardbook_domain::access::Permission;
 use wardbook_domain::message::{DisclaimerRule, MessagePurpose, SendingRules};
-use wardbook_store::{StoreError, settings};
+use wardbook_store::{StoreError, messages, settings};
 
 use crate::access::confirm::Confirmation;
 use crate::clinic::{Clinic, Person};
@@ -132,20 +132,21 @@ impl Clinic {
     pub fn set_message_settings(
         &self,
         person: &Person,
-        new: MessageSettings,
+        new: &MessageSettings,
         given: Option<&Confirmation>,
     ) -> Result<()> {
         self.require(person, Permission::Administer)?;
         new.check()?;
         let before = self.store.read(stored)?;
-        if new == before {
+        if *new == before {
             return Ok(());
         }
         let danger = new.loosens(&before).map(str::to_owned);
         let reason = self.confirm_if(danger, person, given, "messages.loosen")?;
         let text = json!(new).to_string();
         self.store.write(person.context, move |tx| {
-            settings::set(tx, KEY, Some(&text), reason.as_deref()).map(drop)
+            settings::set(tx, KEY, Some(&text), reason.as_deref())?;
+            messages::wake(tx, None)
         })?;
         Ok(())
     }

@@ -48,7 +48,7 @@ impl Clinic {
     }
 
     /// Adds a template, or changes the one of this name.
-    pub fn set_message_template(&self, person: &Person, new: NewTemplate) -> Result<Template> {
+    pub fn set_message_template(&self, person: &Person, new: &NewTemplate) -> Result<Template> {
         self.may_keep_templates(person)?;
         let name = new.name.trim().to_owned();
         if name.is_empty() {

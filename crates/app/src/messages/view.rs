@@ -106,6 +106,7 @@ pub struct MessageRow {
 }
 
 /// A message with everything about it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageView {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wardbook_app::{
-    Confirmation, GatewayPreset, MailServer, MessagePage, MessageQuery, MessageSettings,
+    Clinic, Confirmation, GatewayPreset, MailServer, MessagePage, MessageQuery, MessageSettings,
     MessageText, MessageView, MessagingNotes, NewContact, NewMessage, NewTemplate, PatientContacts,
     ProviderTest, ProviderView, ReviewDecision, SmsGateway, StatusReport, Template, UnknownSettled,
 };
@@ -81,6 +81,12 @@ pub(crate) async fn send_message(seat: &Arc<Seat>, message: MessageId) -> Answer
     seat.ask(move |clinic, person| clinic.send_message_directly(person, message)).await
 }
 
+/// Has a message sent that was approved and is not queued.
+#[specta::specta]
+pub(crate) async fn queue_message(seat: &Arc<Seat>, message: MessageId) -> Answer<MessageView> {
+    seat.ask(move |clinic, person| clinic.queue_approved_message(person, message)).await
+}
+
 #[specta::specta]
 pub(crate) async fn withdraw_message(
     seat: &Arc<Seat>,
@@ -119,7 +125,7 @@ pub(crate) async fn message_status(
 
 #[specta::specta]
 pub(crate) async fn message_templates(seat: &Arc<Seat>) -> Answer<Vec<Template>> {
-    seat.ask(|clinic, person| clinic.message_templates(person)).await
+    seat.ask(Clinic::message_templates).await
 }
 
 #[specta::specta]
@@ -127,7 +133,7 @@ pub(crate) async fn set_message_template(
     seat: &Arc<Seat>,
     template: NewTemplate,
 ) -> Answer<Template> {
-    seat.ask(move |clinic, person| clinic.set_message_template(person, template)).await
+    seat.ask(move |clinic, person| clinic.set_message_template(person, &template)).await
 }
 
 #[specta::specta]
@@ -196,12 +202,12 @@ pub(crate) async fn set_messaging_notes(
 
 #[specta::specta]
 pub(crate) async fn message_providers(seat: &Arc<Seat>) -> Answer<Vec<ProviderView>> {
-    seat.ask(|clinic, person| clinic.message_providers(person)).await
+    seat.ask(Clinic::message_providers).await
 }
 
 #[specta::specta]
 pub(crate) async fn gateway_presets(seat: &Arc<Seat>) -> Answer<Vec<GatewayPreset>> {
-    seat.ask(|clinic, person| clinic.gateway_presets(person)).await
+    seat.ask(Clinic::gateway_presets).await
 }
 
 /// Sets the mail server; an empty password keeps the one that is known.
@@ -252,7 +258,7 @@ pub(crate) async fn resume_provider(seat: &Arc<Seat>, method: DeliveryMethod) ->
 
 #[specta::specta]
 pub(crate) async fn message_settings(seat: &Arc<Seat>) -> Answer<MessageSettings> {
-    seat.ask(|clinic, person| clinic.message_settings(person)).await
+    seat.ask(Clinic::message_settings).await
 }
 
 #[specta::specta]
@@ -262,6 +268,6 @@ pub(crate) async fn set_message_settings(
     confirmation: Option<ConfirmationForm>,
 ) -> Answer<()> {
     let given = confirmation.map(Confirmation::from);
-    seat.ask(move |clinic, person| clinic.set_message_settings(person, settings, given.as_ref()))
+    seat.ask(move |clinic, person| clinic.set_message_settings(person, &settings, given.as_ref()))
         .await
 }

@@ -84,6 +84,9 @@ pub enum MessageCommand {
     Send {
         /// The message's id
         message: MessageId,
+        /// It was approved, and only has to be queued
+        #[arg(long)]
+        approved: bool,
     },
     /// List messages that wait for review
     Queue,

@@ -12,6 +12,7 @@ use wardbook_app::{
     NewContact, NewMessage, NewTemplate, PatientContacts, ProviderView, ReviewDecision, SmsGateway,
     StatusReport, UnknownSettled,
 };
+use wardbook_domain::clock::Timestamp;
 use wardbook_domain::message::{DeliveryMethod, MessagePriority};
 
 use super::keys::confirmation;
@@ -61,7 +62,12 @@ pub(crate) fn message(line: &Line<'_>, command: MessageCommand) -> Result<Answer
             };
             clinic.review_message(person, message, decision, &notes)?
         }
-        MessageCommand::Send { message } => clinic.send_message_directly(person, message)?,
+        MessageCommand::Send { message, approved: true } => {
+            clinic.queue_approved_message(person, message)?
+        }
+        MessageCommand::Send { message, approved: false } => {
+            clinic.send_message_directly(person, message)?
+        }
         MessageCommand::Show { message } => clinic.message(person, message)?,
         MessageCommand::Status { message, status, part, words } => {
             clinic.update_delivery_status(person, message, &StatusReport { status, part, words })?
@@ -174,15 +180,15 @@ fn describe(view: &MessageView) -> String {
     };
     more("queue", row.status.map(|one| one.to_string()));
     more("urgent", Some(view.urgent_reason.clone()));
-    more("not before", view.scheduled_for.map(|at| at.to_text()));
+    more("not before", view.scheduled_for.map(Timestamp::to_text));
     more("author", Some(row.author.clone()));
     more("reviewed by", view.reviewer.clone());
     more("notes", view.review_notes.clone());
-    more("approval", view.approval_void.as_ref().map(|words| words.clone()));
+    more("approval", view.approval_void.clone());
     more("sent", view.direct.then(|| "without review".into()));
-    more("next attempt", row.next_retry_at.map(|at| at.to_text()));
+    more("next attempt", row.next_retry_at.map(Timestamp::to_text));
     more("provider's id", view.provider_id.clone());
-    more("arrived", view.confirmed_at.map(|at| at.to_text()));
+    more("arrived", view.confirmed_at.map(Timestamp::to_text));
     more("failed", row.failure_reason.clone());
     more("subject", Some(view.subject.clone()));
     if let Some(sms) = &view.sms {
@@ -261,11 +267,7 @@ fn deliver(line: &Line<'_>) -> Result<Answer> {
     Answer::new(text, &json)
 }
 
-fn figures(
-    line: &Line<'_>,
-    from: wardbook_domain::clock::Timestamp,
-    to: wardbook_domain::clock::Timestamp,
-) -> Result<Answer> {
+fn figures(line: &Line<'_>, from: Timestamp, to: Timestamp) -> Result<Answer> {
     let found = line.clinic.message_figures(line.person, from, to)?;
     let rows: Vec<_> = found
         .iter()
@@ -311,7 +313,7 @@ fn template(line: &Line<'_>, command: TemplateCommand) -> Result<Answer> {
     match command {
         TemplateCommand::Set { name, method, purpose, subject, text } => {
             let new = NewTemplate { name, delivery_method: method, purpose, subject, body: text };
-            let set = clinic.set_message_template(person, new)?;
+            let set = clinic.set_message_template(person, &new)?;
             Answer::new(format!("The template `{}` is set: {}\n", set.name, set.template_id), &set)
         }
         TemplateCommand::List => {
@@ -360,7 +362,7 @@ fn contacts(found: &PatientContacts) -> String {
         .contacts
         .iter()
         .map(|one| {
-            let verified = one.verified_at.map(|at| at.to_text());
+            let verified = one.verified_at.map(Timestamp::to_text);
             vec![
                 one.contact_id.to_string(),
                 one.method.to_string(),
@@ -389,8 +391,8 @@ fn contacts(found: &PatientContacts) -> String {
     more("time zone", found.time_zone.clone());
     more("guardian", found.guardian.clone());
     more("died", found.deceased_on.clone());
-    more("no e-mail since", found.email_opted_out_at.map(|at| at.to_text()));
-    more("no SMS since", found.sms_opted_out_at.map(|at| at.to_text()));
+    more("no e-mail since", found.email_opted_out_at.map(Timestamp::to_text));
+    more("no SMS since", found.sms_opted_out_at.map(Timestamp::to_text));
     if !rows.is_empty() {
         text.push('\n');
         text.push_str(&pairs(&rows));

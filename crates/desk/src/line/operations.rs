@@ -37,7 +37,7 @@ pub const OPERATIONS: &[(&str, &[&str])] = &[
     ("message submit", &["submit_message_for_review"]),
     ("message claim", &["claim_message"]),
     ("message review", &["review_message"]),
-    ("message send", &["send_message_directly"]),
+    ("message send", &["queue_approved_message", "send_message_directly"]),
     ("message queue", &["pending_review_messages"]),
     ("message list", &["messages"]),
     ("message show", &["message"]),

@@ -128,7 +128,7 @@ pub fn put_contact(tx: &mut Tx<'_>, one: &Contact) -> Result<()> {
         "bad": one.bad.is_some(), "words": words,
     });
     tx.event(Kind::PatientContactSet, format!("patients/{}", one.patient_id), payload);
-    let verified = one.verified_at.map(|at| at.micros());
+    let verified = one.verified_at.map(Timestamp::micros);
     let bad_since = one.bad.as_ref().map(|(since, _)| since.micros());
     let belongs_to = if one.is_guardians { "guardian" } else { "patient" };
     let known: [(&str, &dyn rusqlite::ToSql); 4] = [
@@ -220,7 +220,7 @@ pub fn put_messaging(
 ) -> Result<()> {
     let key = patient.to_string();
     tx.event(said.0, format!("patients/{key}"), said.1);
-    let micros = |at: Option<Timestamp>| at.map(|at| at.micros());
+    let micros = |at: Option<Timestamp>| at.map(Timestamp::micros);
     let (email, sms) = (micros(after.email_opted_out_at), micros(after.sms_opted_out_at));
     let confirmed = micros(after.opt_out_confirmed_at);
     let known: [(&str, &dyn rusqlite::ToSql); 6] = [

@@ -11,7 +11,7 @@ pub use attempts::{Attempt, attempts_of, begin_attempt, end_attempt, open_attemp
 pub use edits::{add_edits, edits_of};
 pub use list::{ListedMessage, MessageFigures, MessageFilter, figures, page};
 pub use queue::{
-    awaiting_receipt, due, handed_over_since, handed_over_texts, next_due_at, put_off,
+    awaiting_receipt, due, handed_over_since, handed_over_texts, next_due_at, put_off, wake,
 };
 pub use rows::{ErrorLine, Origin, Received, StoredMessage};
 

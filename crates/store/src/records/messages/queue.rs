@@ -11,16 +11,22 @@ use crate::Result;
 use crate::database::rows::{find, list};
 use crate::database::tx::Tx;
 
+/// Of messages that wait, those whose method is not paused.
+const GOING: &str = "queue_status = 'waiting' AND NOT EXISTS (SELECT 1 FROM message_providers p
+    WHERE p.method = messages.delivery_method AND p.paused_since IS NOT NULL)";
+
 /// Messages that are due to be sent, urgent ones first, then in the order in which they were due.
 pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<StoredMessage>> {
-    let sql = "SELECT * FROM messages WHERE queue_status = 'waiting' AND next_retry_at <= ?1
-        ORDER BY priority <> 'urgent', next_retry_at, message_id LIMIT ?2";
-    list(connection, sql, (now.micros(), limit), read)
+    let sql = format!(
+        "SELECT * FROM messages WHERE {GOING} AND next_retry_at <= ?1
+         ORDER BY priority <> 'urgent', next_retry_at, message_id LIMIT ?2"
+    );
+    list(connection, &sql, (now.micros(), limit), read)
 }
 
 /// When the next one is due.
 pub fn next_due_at(connection: &Connection) -> Result<Option<Timestamp>> {
-    let sql = "SELECT min(next_retry_at) AS at FROM messages WHERE queue_status = 'waiting'";
+    let sql = &format!("SELECT min(next_retry_at) AS at FROM messages WHERE {GOING}");
     let at = find(connection, sql, [], |row| row.get::<_, Option<i64>>("at"))?.flatten();
     Ok(at.map(Timestamp::from_micros))
 }
@@ -71,4 +77,16 @@ pub fn awaiting_receipt(
 pub fn put_off(tx: &mut Tx<'_>, message: MessageId, until: Timestamp) -> Result<()> {
     let at = until.micros();
     tx.update("messages", ("message_id", &message.to_string()), &[("next_retry_at", &at)])
+}
+
+/// Has messages that wait for a person looked at again at once, because a person did something: those to one
+/// patient, or all.
+pub fn wake(tx: &mut Tx<'_>, patient: Option<PatientId>) -> Result<()> {
+    let now = tx.now().micros();
+    let sql = "UPDATE messages SET next_retry_at = max(coalesce(scheduled_for, 0), ?1),
+          session_id = stamp_session(), changed_by_user_id = stamp_user(),
+          change_timestamp = stamp_time()
+        WHERE queue_status = 'waiting' AND attempts = 0 AND next_retry_at > ?1
+          AND (?2 IS NULL OR patient_id = ?2)";
+    tx.change(sql, (now, patient.map(|patient| patient.to_string()))).map(drop)
 }

@@ -296,7 +296,7 @@ impl State {
         let json = |value: serde_json::Result<Value>| {
             value.map(|value| value.to_string()).map_err(&damaged)
         };
-        let micros = |moment: Option<Timestamp>| moment.map(|moment| moment.micros());
+        let micros = |moment: Option<Timestamp>| moment.map(Timestamp::micros);
         let who = |user: Option<UserId>| user.map(|user| user.to_string());
         let m = message;
         Ok(Self(vec![
