@@ -110,7 +110,7 @@ function Listed({ templates }: { templates: Template[] }) {
       ) : (
         <DataTable
           name="message-templates"
-          label={t("messages.templates.title")}
+          label={t("messages.templates.table")}
           columns={columns}
           rows={templates}
           rowKey={(row) => row.templateId}
