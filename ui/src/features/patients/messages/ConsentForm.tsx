@@ -48,7 +48,12 @@ export function ConsentForm(props: ConsentFormProps) {
       >
         <Stack gap="xs" mt={4}>
           {(["agreed", "refused"] as const).map((one) => (
-            <Radio key={one} value={one} label={t(`consent.${one}`)} />
+            <Radio
+              key={one}
+              value={one}
+              label={t(`consent.${one}`)}
+              data-autofocus={known === undefined && one === "agreed" ? true : undefined}
+            />
           ))}
         </Stack>
       </Radio.Group>
@@ -60,7 +65,7 @@ export function ConsentForm(props: ConsentFormProps) {
         rows={2}
         maxLength={500}
         required
-        data-autofocus
+        data-autofocus={known === undefined ? undefined : true}
       />
     </ActForm>
   );

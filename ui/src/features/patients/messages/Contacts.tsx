@@ -43,7 +43,7 @@ export function Contacts({ contacts }: { contacts: PatientContacts }) {
       title: t("contact.address"),
       fixed: true,
       render: (row) => (
-        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+        <Text size="sm" miw={170} style={{ overflowWrap: "anywhere" }}>
           <bdi>{addressOf(row)}</bdi>
         </Text>
       ),
@@ -64,14 +64,14 @@ export function Contacts({ contacts }: { contacts: PatientContacts }) {
       key: "verified",
       title: t("contact.verifiedAt"),
       fixed: true,
-      render: (row) =>
-        row.verifiedAt === null ? t("contact.notVerified") : <Moment time={row.verifiedAt} />,
-    },
-    {
-      key: "bad",
-      title: t("contact.bad"),
-      fixed: true,
-      render: (row) => row.badSince !== null && <Bad since={row.badSince} why={row.badReason} />,
+      render: (row) => (
+        <>
+          <Text size="sm">
+            {row.verifiedAt === null ? t("contact.notVerified") : <Moment time={row.verifiedAt} />}
+          </Text>
+          {row.badSince !== null && <Bad since={row.badSince} why={row.badReason} />}
+        </>
+      ),
     },
   ];
   if (contacts.mayKeep)

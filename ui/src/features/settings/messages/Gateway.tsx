@@ -18,6 +18,13 @@ export function Gateway({ provider }: { provider: ProviderView | undefined }) {
   const { t } = useTranslation("settings");
   const administers = useMay("administer");
   const [changing, change] = useDisclosure(false);
+  // Asked before the dialog opens, so that its first field has the focus.
+  const presets = useQuery({
+    queryKey: ["settings", "gateway-presets"],
+    queryFn: ask.gatewayPresets,
+    enabled: administers,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const gateway = provider?.smsGateway;
   return (
     <>
@@ -40,27 +47,14 @@ export function Gateway({ provider }: { provider: ProviderView | undefined }) {
         title={t("messages.gateway.title")}
         size="lg"
       >
-        <WithPresets provider={provider} close={change.close} />
+        {presets.isPending && <Loading />}
+        {presets.isError && <Failed error={presets.error} retry={() => void presets.refetch()} />}
+        {presets.data && (
+          <GatewayForm presets={presets.data} provider={provider} close={change.close} />
+        )}
       </FormDialog>
     </>
   );
-}
-
-interface WithPresetsProps {
-  provider: ProviderView | undefined;
-  close: () => void;
-}
-
-/** The form, once the presets are known that it offers. */
-function WithPresets({ provider, close }: WithPresetsProps) {
-  const presets = useQuery({
-    queryKey: ["settings", "gateway-presets"],
-    queryFn: ask.gatewayPresets,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (presets.isPending) return <Loading />;
-  if (presets.isError) return <Failed error={presets.error} retry={() => void presets.refetch()} />;
-  return <GatewayForm presets={presets.data} provider={provider} close={close} />;
 }
 
 function AsSet({ gateway, provider }: { gateway: SmsGateway; provider: ProviderView }) {

@@ -125,7 +125,7 @@ export function GatewayForm({ presets, provider, close }: GatewayFormProps) {
             error={fits ? undefined : t("messages.gateway.noJson")}
             rows={10}
             resize="vertical"
-            ff="monospace"
+            styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
             spellCheck={false}
             required
           />

@@ -133,7 +133,7 @@ export function MailForm({ server, hasSecret, close }: MailFormProps) {
           value={form.roots}
           onChange={(event) => change({ roots: event.currentTarget.value })}
           rows={4}
-          ff="monospace"
+          styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
           spellCheck={false}
         />
         {confirmation.fields}

@@ -115,7 +115,7 @@ const GIVEN = { reason: "a new provider", password: "seven green otters" };
 describe("the mail server", () => {
   it("is saved with a reason and the password, and keeps its own password", async () => {
     shown();
-    await press(await part("Mail server"), "Change …");
+    await press(await part("Mail server"), "Change the mail server …");
     const form = await dialog();
     const save = form.getByRole("button", { name: "Save the mail server" });
     await userEvent.click(form.getByRole("radio", { name: "TLS" }));
@@ -133,7 +133,7 @@ describe("the mail server", () => {
 
   it("gets no password that was typed for another", async () => {
     shown();
-    await press(await part("Mail server"), "Change …");
+    await press(await part("Mail server"), "Change the mail server …");
     const form = await dialog();
     await fill(form.getByRole("textbox", { name: "Server" }), "mail.other.example");
     await confirm(form);
@@ -181,7 +181,7 @@ describe("the gateway for text messages", () => {
 
   it("is set from a preset with all of its secrets", async () => {
     shown();
-    await press(await part("Gateway for text messages"), "Change …");
+    await press(await part("Gateway for text messages"), "Change the gateway …");
     const form = await dialog();
     await userEvent.click(await form.findByRole("combobox", { name: "Gateway" }));
     await userEvent.click(await screen.findByRole("option", { name: "Twilio" }));
@@ -210,7 +210,7 @@ describe("the gateway for text messages", () => {
 
   it("keeps its secrets where none is typed and it stays the same gateway", async () => {
     shown();
-    await press(await part("Gateway for text messages"), "Change …");
+    await press(await part("Gateway for text messages"), "Change the gateway …");
     const form = await dialog();
     await fill(await form.findByRole("textbox", { name: "Sender" }), "Rivergum GP");
     await confirm(form);
@@ -224,7 +224,7 @@ describe("the gateway for text messages", () => {
 
   it("is described by the clinic itself, and asks for the secrets that it names", async () => {
     shown();
-    await press(await part("Gateway for text messages"), "Change …");
+    await press(await part("Gateway for text messages"), "Change the gateway …");
     const form = await dialog();
     await userEvent.click(await form.findByRole("combobox", { name: "Gateway" }));
     await userEvent.click(await screen.findByRole("option", { name: "Another gateway" }));
