@@ -36,6 +36,7 @@ export function screens(session: string, document: string): Screen[] {
     screen("settings-people", "/settings?tab=people", "ada"),
     screen("settings-thresholds", "/settings?tab=thresholds", "Settings"),
     screen("settings-screening", "/settings?tab=screening", "Rules in force"),
+    screen("settings-messages", "/settings?tab=messages", "Rules for messages"),
     screen("settings-background", "/settings?tab=background", "Unattended start"),
     screen("settings-keys", "/settings?tab=keys", "Make a new recovery key"),
     screen("settings-appearance", "/settings?tab=appearance", "Settings"),

@@ -18,6 +18,9 @@ const EVERYTHING: Permission[] = [
   "export",
   "retention",
   "administer",
+  "draft_messages",
+  "read_messages",
+  "keep_contacts",
 ];
 
 /** An administrator, unless `may` says how far each permission reaches. */

@@ -12,11 +12,12 @@ import { Acts } from "./Acts";
 import { Details } from "./Details";
 import { Disclosures } from "./Disclosures";
 import { Documents } from "./Documents";
+import { Messages } from "./messages/Messages";
 import { NoAiButton } from "./NoAiButton";
 import { usePatient } from "./queries";
 import { Sessions } from "./Sessions";
 
-const TABS = ["documents", "sessions", "disclosures", "details", "acts"] as const;
+const TABS = ["documents", "sessions", "messages", "disclosures", "details", "acts"] as const;
 
 /** One patient: who it is, what came in about them, and who saw it. */
 export function Patient() {
@@ -68,6 +69,9 @@ function Shown({ view }: { view: PatientView }) {
         </Tabs.Panel>
         <Tabs.Panel value="sessions" pt="sm">
           <Sessions view={view} />
+        </Tabs.Panel>
+        <Tabs.Panel value="messages" pt="sm">
+          <Messages patient={view.patient.patient_id} />
         </Tabs.Panel>
         <Tabs.Panel value="disclosures" pt="sm">
           <Disclosures view={view} />

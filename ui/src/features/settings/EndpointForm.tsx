@@ -10,11 +10,12 @@ import {
   type PhiPolicy,
 } from "@/ipc";
 import { useAct } from "@/shared/act";
+import { amount, isAmount } from "@/shared/amount";
 import { useConfirmation } from "@/shared/Confirmation";
 import { isWithin, NumberField } from "@/shared/NumberField";
 import { Password } from "@/shared/Password";
 import { usePerson } from "@/shared/person";
-import { amount, hostOf, isAmount, localityOf } from "./amount";
+import { hostOf, localityOf } from "./address";
 
 const LOCALITIES: Locality[] = ["on_device", "on_premises", "external"];
 const POLICIES: PhiPolicy[] = ["allowed", "redacted", "never"];

@@ -11,6 +11,7 @@ import { Endpoints } from "./Endpoints";
 import { Identity } from "./Identity";
 import { InboxFolders } from "./InboxFolders";
 import { Keys } from "./Keys";
+import { Messages } from "./messages/Messages";
 import { People } from "./People";
 import { Screening } from "./screening/Screening";
 import { Thresholds } from "./Thresholds";
@@ -21,6 +22,7 @@ const TABS = [
   { name: "people", needs: "administer" },
   { name: "thresholds", needs: "run_sessions" },
   { name: "screening", needs: "run_sessions" },
+  { name: "messages", needs: "read_messages" },
   { name: "background", needs: null },
   { name: "inbox", needs: "administer" },
   { name: "keys", needs: "administer" },
@@ -65,6 +67,9 @@ export function Settings() {
         </Tabs.Panel>
         <Tabs.Panel value="screening" pt="md">
           <Screening />
+        </Tabs.Panel>
+        <Tabs.Panel value="messages" pt="md">
+          <Messages />
         </Tabs.Panel>
         <Tabs.Panel value="background" pt="md">
           <Background />
