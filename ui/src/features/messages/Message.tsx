@@ -102,6 +102,11 @@ function Beside({ view }: { view: MessageView }) {
           {sentence(view.approvalVoid)}
         </Alert>
       )}
+      {view.delivery === "approved" && (
+        <Alert color="orange" title={t("page.approved")}>
+          {t("page.approvedText")}
+        </Alert>
+      )}
       {view.delivery === "rejected" && view.reviewer !== null && (
         <Alert color="red" title={t("page.rejected", { name: view.reviewer })}>
           <span style={{ overflowWrap: "anywhere" }}>{view.reviewNotes}</span>

@@ -1,14 +1,15 @@
 import { Button, Card, Group, Stack, Text, Textarea, Title } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ask, type MessageView, type ReviewDecision } from "@/ipc";
-import { isReason } from "@/shared/act";
+import { ask, type MessageView } from "@/ipc";
+import { isReason, tellRefused, useAct } from "@/shared/act";
 import { Moment } from "@/shared/figures";
 import { usePerson } from "@/shared/person";
 import { Refused } from "@/shared/Refused";
 import { sentence } from "@/shared/refusal";
 import { Changes } from "./Changes";
-import { useMessageAct } from "./queries";
+import { useMessageAct, useTaken } from "./queries";
 import { whyNot } from "./standing";
 
 /** The review of a message that waits for one: taken up first, then decided with notes. */
@@ -69,9 +70,23 @@ interface DecisionProps {
 function Decision({ view, release, releasing }: DecisionProps) {
   const { t } = useTranslation("messages");
   const [notes, setNotes] = useState("");
-  const decide = useMessageAct(
-    (verdict: ReviewDecision) => ask.reviewMessage(view.messageId, verdict, notes.trim()),
-    (_, verdict) => t(verdict === "approve" ? "review.approved" : "review.rejected"),
+  const client = useQueryClient();
+  const taken = useTaken();
+  const id = view.messageId;
+  const approve = useAct<void, MessageView>({
+    act: () => ask.reviewMessage(id, "approve", notes.trim()),
+    changes: [],
+    done: () => t("review.approved"),
+    after: taken,
+    // It may be approved all the same, and only not queued: then this form is gone.
+    refused: (thrown) => {
+      tellRefused(thrown);
+      void client.invalidateQueries({ queryKey: ["message", id] });
+    },
+  });
+  const reject = useMessageAct(
+    () => ask.reviewMessage(id, "reject", notes.trim()),
+    () => t("review.rejected"),
   );
   return (
     <Stack gap="sm">
@@ -84,19 +99,16 @@ function Decision({ view, release, releasing }: DecisionProps) {
         rows={3}
         maxLength={2000}
       />
-      <Refused error={decide.error} inForm />
+      <Refused error={reject.error} inForm />
       <Group gap="xs">
-        <Button
-          loading={decide.isPending && decide.variables === "approve"}
-          onClick={() => decide.mutate("approve")}
-        >
+        <Button loading={approve.isPending} onClick={() => approve.mutate()}>
           {t("review.approve")}
         </Button>
         <Button
           variant="default"
           disabled={!isReason(notes)}
-          loading={decide.isPending && decide.variables === "reject"}
-          onClick={() => decide.mutate("reject")}
+          loading={reject.isPending}
+          onClick={() => reject.mutate()}
         >
           {t("review.reject")}
         </Button>
