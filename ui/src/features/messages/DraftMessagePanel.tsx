@@ -19,7 +19,7 @@ interface DraftMessagePanelProps {
   /** The message that is changed; a new one where this is left out. */
   message?: MessageView;
   /** The patient of a new message, where that is known. */
-  patient?: PatientHead;
+  patient?: PatientHead | null | undefined;
   /** The document that a new message is about. */
   document?: { id: string; name: string };
   saved: (view: MessageView) => void;

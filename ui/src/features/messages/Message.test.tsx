@@ -107,7 +107,7 @@ describe("what can be done with a message", () => {
     shown(message({ delivery: "failed", status: "failed", acts: acts(["retry"]) }));
     await userEvent.click(await button("Try again"));
     expect((await screen.findByRole("alert")).textContent).toContain(
-      "The recipient opted out".slice(4),
+      "It may not be sent again: the recipient opted out",
     );
   });
 
@@ -255,7 +255,7 @@ describe("the review of a message", () => {
     ask.message.mockResolvedValue(message({ delivery: "approved", acts: acts(["edit"]) }));
     await userEvent.click(approve);
     expect(await screen.findByText("Approved, but not in the queue")).toBeTruthy();
-    expect(screen.getByText("Nobody takes e-mails for this clinic yet")).toBeTruthy();
+    expect(await screen.findByText("Nobody takes e-mails for this clinic yet")).toBeTruthy();
   });
 
   it("is somebody else's while they are at it, and never the author's", async () => {

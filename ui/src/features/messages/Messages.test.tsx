@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { MessagePage } from "@/ipc";
 import { row } from "@/test/messages";
+import { whose } from "@/test/patients";
 import { show, somebody } from "@/test/show";
 import { Messages } from "./Messages";
 
@@ -10,6 +11,7 @@ const ask = vi.hoisted(() => ({
   messages: vi.fn(),
   messageTemplates: vi.fn(),
   patients: vi.fn(),
+  document: vi.fn(),
 }));
 vi.mock("@/ipc", async (original) => ({
   ...(await original<typeof import("@/ipc")>()),
@@ -104,5 +106,16 @@ describe("the list of messages", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Draft message" }));
     const dialog = await screen.findByRole("dialog", { name: "Draft message" });
     expect(within(dialog).getByRole("textbox", { name: /^Search by name/ })).toBeTruthy();
+  });
+
+  it("begins a message about the document whose messages are shown, to its patient", async () => {
+    ask.document.mockReset().mockResolvedValue({ name: "referral.pdf", patient: whose() });
+    show(<Messages />, { at: "/?document=d1" });
+    expect(await screen.findByText("Only messages about one document.")).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Draft message" }));
+    const dialog = await screen.findByRole("dialog", { name: "Draft message" });
+    expect(await within(dialog).findByText("referral.pdf")).toBeTruthy();
+    expect(within(dialog).getByText("Rhodri Vaughan-Peters")).toBeTruthy();
+    expect(ask.document).toHaveBeenCalledWith(null, "d1");
   });
 });

@@ -8,9 +8,9 @@ import { Loading } from "@/shared/Loading";
 import { Page } from "@/shared/Page";
 import { useMay, useReach } from "@/shared/person";
 import { Empty, Failed, NotPermitted } from "@/shared/states";
-import { DraftMessagePanel } from "./DraftMessagePanel";
 import { MessageReviewQueue } from "./MessageReviewQueue";
 import { MessageTable } from "./MessageTable";
+import { NewDraft } from "./NewDraft";
 import { CHOICES, type Choice, useMessages } from "./queries";
 
 const NAMES = Object.keys(CHOICES) as Choice[];
@@ -30,7 +30,11 @@ export function Messages() {
   const page = list.data;
   const narrow = (change: Filters) => setFilters({ ...change, offset: undefined });
   return (
-    <Page title={t("title")} about={t("about")} actions={<DraftButton />}>
+    <Page
+      title={t("title")}
+      about={t("about")}
+      actions={<DraftButton patient={patient} document={document} />}
+    >
       <SegmentedControl
         aria-label={t("filters")}
         value={choice}
@@ -66,7 +70,7 @@ export function Messages() {
 }
 
 /** Opens the form for a new message, and goes to the draft once it is saved. */
-function DraftButton() {
+function DraftButton({ patient, document }: Record<"patient" | "document", string | undefined>) {
   const { t } = useTranslation("messages");
   const mayDraft = useMay("draft_messages");
   const navigate = useNavigate();
@@ -75,7 +79,9 @@ function DraftButton() {
     openDialog(
       t("draft.open"),
       (close) => (
-        <DraftMessagePanel
+        <NewDraft
+          patient={patient}
+          document={document}
           saved={(view) =>
             void navigate({
               to: "/messages/$message",
