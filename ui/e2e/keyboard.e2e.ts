@@ -33,6 +33,7 @@ test("g and a letter goes to every place", async () => {
     ["s", "#/sessions", "Sessions"],
     ["r", "#/review", "Review"],
     ["n", "#/patients", "Patients"],
+    ["m", "#/messages", "Messages"],
     ["l", "#/alerts", "Alerts"],
     ["a", "#/audit", "Audit"],
     ["p", "#/reports", "Reports"],

@@ -25,6 +25,7 @@ export function screens(session: string, document: string): Screen[] {
     screen("document", `/documents/${document}?session=${session}`, "Patient"),
     screen("review", "/review", "Review"),
     screen("patients", "/patients", "No patients yet"),
+    screen("messages", "/messages", "No messages yet"),
     screen("alerts", "/alerts", "Alerts"),
     screen("audit", "/audit", "Audit"),
     screen("event", "/audit/3", "3"),

@@ -40,6 +40,7 @@ describe("the places", () => {
       "Inbox",
       "Sessions",
       "Patients",
+      "Messages",
       "Alerts",
       "Audit",
       "Sync",

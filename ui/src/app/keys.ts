@@ -11,6 +11,7 @@ const PLACES = [
   { letter: "s", to: "/sessions", name: "sessions", needs: "read_documents" },
   { letter: "r", to: "/review", name: "review", needs: "review" },
   { letter: "n", to: "/patients", name: "patients", needs: "read_patients" },
+  { letter: "m", to: "/messages", name: "messages", needs: "read_messages" },
   { letter: "l", to: "/alerts", name: "alerts", needs: "oversee" },
   { letter: "a", to: "/audit", name: "audit", needs: "read_log" },
   { letter: "p", to: "/reports", name: "reports", needs: "export" },

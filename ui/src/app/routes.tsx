@@ -60,6 +60,14 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import("@/features/patients/Patient"), "Patient"),
   ),
   route(
+    "/messages",
+    lazyRouteComponent(() => import("@/features/messages/Messages"), "Messages"),
+  ),
+  route(
+    "/messages/$message",
+    lazyRouteComponent(() => import("@/features/messages/Message"), "Message"),
+  ),
+  route(
     "/alerts",
     lazyRouteComponent(() => import("@/features/alerts/Alerts"), "Alerts"),
   ),

@@ -32,6 +32,8 @@ const TOUCHED = [
   "document",
   "patients",
   "patient",
+  "messages",
+  "message",
 ];
 
 function heard(signal: Signal): void {

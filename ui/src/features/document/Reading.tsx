@@ -6,13 +6,14 @@ import { DocumentLink } from "@/shared/links";
 import { Page } from "@/shared/Page";
 import { PagesOf } from "@/shared/PagesOf";
 import { Panes } from "@/shared/Panes";
+import { PagePane } from "@/shared/pages/PagePane";
 import { Refused } from "@/shared/Refused";
 import { Status } from "@/shared/Status";
 import { Facts } from "./Facts";
 import { Fields } from "./Fields";
-import { PagePane } from "./PagePane";
 import { mayHoldSeveral, Packet } from "./packet/Packet";
 import { Whole } from "./packet/Whole";
+import { RedactedCopy } from "./RedactedCopy";
 import { ReviewBar } from "./ReviewBar";
 import { Screening } from "./Screening";
 import { useReview } from "./useReview";
@@ -78,7 +79,15 @@ export function Reading({ view }: { view: DocumentView }) {
         </Alert>
       )}
       <Panes
-        main={<PagePane view={view} number={page} turn={setTurned} quote={quote} />}
+        main={
+          <PagePane
+            view={view}
+            number={page}
+            turn={setTurned}
+            quote={quote}
+            tools={<RedactedCopy view={view} />}
+          />
+        }
         label={t("beside")}
         side={
           <Stack gap="sm">

@@ -1,6 +1,7 @@
 /** Whose document it is: who said so and why, or what a person is asked to choose from. */
-import { Alert, Button, Group, Kbd, Paper, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Kbd, Paper, Stack, Text } from "@mantine/core";
 import { IconRobotOff } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { DocumentPatient, DocumentView } from "@/ipc";
 import { Confidence } from "@/shared/Confidence";
@@ -8,6 +9,7 @@ import { Moment } from "@/shared/figures";
 import { Born } from "@/shared/patients/Born";
 import { Numbers } from "@/shared/patients/Numbers";
 import { PatientLink } from "@/shared/patients/PatientLink";
+import { useReach } from "@/shared/person";
 import { Status } from "@/shared/Status";
 import { Candidates } from "./Candidates";
 import { Reasons } from "./Reasons";
@@ -66,9 +68,21 @@ function Shown({ document, whose, read }: ShownProps) {
           ) : (
             find && <Group>{find}</Group>
           )}
+          <ToMessages document={document} />
         </Stack>
       </Paper>
     </Stack>
+  );
+}
+
+/** The way to the messages about the document, where a new one is begun too. */
+function ToMessages({ document }: { document: string }) {
+  const { t } = useTranslation("document");
+  if (useReach("read_messages") === "none") return null;
+  return (
+    <Anchor component={Link} to="/messages" search={{ document } as never} size="sm">
+      {t("whose.messages")}
+    </Anchor>
   );
 }
 

@@ -11,7 +11,7 @@ import {
   Tooltip,
 } from "@mantine/core";
 import { IconZoomIn, IconZoomOut } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentView } from "@/ipc";
 import { count } from "@/shared/figures";
@@ -19,7 +19,6 @@ import { Refused } from "@/shared/Refused";
 import { PagePicture } from "./PagePicture";
 import { PageText } from "./PageText";
 import { usePage, usePicture } from "./queries";
-import { RedactedCopy } from "./RedactedCopy";
 import { linesOf } from "./source";
 
 const ZOOMS = [100, 125, 150, 200];
@@ -30,10 +29,12 @@ interface PagePaneProps {
   turn: (number: number) => void;
   /** The words to be marked on this page. */
   quote: string | null;
+  /** Beside the zoom: what else is done with the document. */
+  tools?: ReactNode;
 }
 
 /** One page as it looks, or its words where it has no look, with a value's source marked. */
-export function PagePane({ view, number, turn, quote }: PagePaneProps) {
+export function PagePane({ view, number, turn, quote, tools }: PagePaneProps) {
   const { t } = useTranslation("document");
   const [zoom, setZoom] = useState(0);
   const [shows, setShows] = useState(false);
@@ -67,7 +68,7 @@ export function PagePane({ view, number, turn, quote }: PagePaneProps) {
             checked={shows}
             onChange={(event) => setShows(event.currentTarget.checked)}
           />
-          <RedactedCopy view={view} />
+          {tools}
           <Tooltip label={t("page.smaller")}>
             <ActionIcon
               variant="default"
