@@ -256,7 +256,7 @@ fn a_refused_login_pauses_the_method_with_one_alert_and_spends_nobodys_attempts(
     let (clinic, patient) = clinic("nellie@patient.example");
     let port = server.port.to_string();
     let mut set = clinic.command(["message", "provider", "email", "127.0.0.1", "--port", &port]);
-    set.args(["--security", "this-machine", "--from", "desk@clinic.example", "--user", "clinic"]);
+    set.args(["--security", "this-machine", "--from", "desk@clinic.example", "--login", "clinic"]);
     set.args(["--reason", "the clinic's server"]).env("WARDBOOK_PROVIDER_SECRET", "wrong-word");
     Answer::from(set.output().unwrap()).expect(0);
     let tried = clinic.run(["message", "provider", "test"]);

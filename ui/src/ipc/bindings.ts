@@ -126,6 +126,8 @@ export const commands = {
 	claimMessage: (message: MessageId, take: boolean) => call<MessageView>("claim_message", { message, take }),
 	reviewMessage: (message: MessageId, verdict: ReviewDecision, notes: string) => call<MessageView>("review_message", { message, verdict, notes }),
 	sendMessage: (message: MessageId) => call<MessageView>("send_message", { message }),
+	/** Has a message sent that was approved and is not queued. */
+	queueMessage: (message: MessageId) => call<MessageView>("queue_message", { message }),
 	withdrawMessage: (message: MessageId, reason: string) => call<MessageView>("withdraw_message", { message, reason }),
 	retryMessage: (message: MessageId) => call<MessageView>("retry_message", { message }),
 	/** Says what is to become of a message that may have been sent. */

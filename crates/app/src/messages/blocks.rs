@@ -69,8 +69,10 @@ impl Clinic {
     /// What blocks a message now. One that was neither approved nor sent is judged as if this very text
     /// were approved by somebody who may.
     pub(super) fn blocks(&self, message: &StoredMessage) -> Result<Vec<Block>> {
+        // In this order: what somebody records meanwhile is no clock that went back.
+        let last_seen = self.store.read(events::last_time)?;
         let now = self.store.clock().now();
-        let last_seen = self.store.read(events::last_time)?.unwrap_or(now);
+        let last_seen = last_seen.unwrap_or(now);
         let cost = self.cost_of(message)?;
         let known = self.store.read(|connection| known(connection, message, now, cost))?;
         let delivery = message.state.delivery();

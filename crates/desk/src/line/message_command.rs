@@ -354,7 +354,7 @@ pub enum ProviderCommand {
         security: MailSecurityChoice,
         /// Who signs in; nobody where the server knows this machine
         #[arg(long, default_value = "", value_name = "NAME", hide_default_value = true)]
-        user: String,
+        login: String,
         /// The address that messages come from
         #[arg(long, value_name = "ADDRESS")]
         from: String,

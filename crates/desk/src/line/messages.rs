@@ -413,7 +413,7 @@ fn provider(line: &Line<'_>, command: ProviderCommand) -> Result<Answer> {
             };
             return Answer::new(text, &all);
         }
-        ProviderCommand::Email { host, port, security, user, from, from_name, roots, reason } => {
+        ProviderCommand::Email { host, port, security, login, from, from_name, roots, reason } => {
             clinic.check_administers(person)?;
             let security = match security {
                 MailSecurityChoice::Starttls => MailSecurity::Starttls,
@@ -421,6 +421,7 @@ fn provider(line: &Line<'_>, command: ProviderCommand) -> Result<Answer> {
                 MailSecurityChoice::ThisMachine => MailSecurity::ThisMachine,
             };
             let roots = roots.map(|file| read(&file)).transpose()?.unwrap_or_default();
+            let user = login;
             let new = MailServer { host, port, security, user, from, from_name, roots };
             let password = secret()?;
             let given = confirmation(line, reason)?;
