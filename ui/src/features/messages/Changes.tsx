@@ -24,7 +24,7 @@ export function Changes({ view }: { view: MessageView }) {
   if (changed.length === 0) return <Text size="sm">{t("changes.none")}</Text>;
   return (
     <Stack gap="xs" role="group" aria-label={t("changes.first")}>
-      <Title order={3} size="sm">
+      <Title order={2} size="sm">
         {t("changes.first")}
       </Title>
       {changed.map(({ part, before, after }) => (
@@ -73,7 +73,7 @@ export function Saves({ edits }: { edits: readonly EditView[] }) {
   if (edits.length === 0) return null;
   return (
     <Stack gap="xs" role="group" aria-label={t("changes.saves")}>
-      <Title order={3} size="sm">
+      <Title order={2} size="sm">
         {t("changes.saves")}
       </Title>
       {edits.map((edit, at) => (

@@ -57,7 +57,7 @@ export function Delivery({ view }: { view: MessageView }) {
       )}
       {errorLog.length > 0 && (
         <Stack gap={4}>
-          <Title order={3} size="sm">
+          <Title order={2} size="sm">
             {t("delivery.errors")}
           </Title>
           <List size="sm" spacing={2}>
@@ -164,7 +164,7 @@ function CameBack({ received }: { received: Received[] }) {
   ];
   return (
     <Stack gap={4}>
-      <Title order={3} size="sm">
+      <Title order={2} size="sm">
         {t("delivery.received")}
       </Title>
       <DataTable

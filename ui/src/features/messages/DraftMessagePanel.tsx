@@ -129,6 +129,8 @@ export function DraftMessagePanel(props: DraftMessagePanelProps) {
                 </div>
                 <Select
                   label={t("draft.purpose")}
+                  inputWrapperOrder={["label", "input", "description", "error"]}
+                  description={t("draft.purposeAbout")}
                   data={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}
                   value={purpose}
                   onChange={(value) => setPurpose(PURPOSES.find((one) => one === value) ?? purpose)}

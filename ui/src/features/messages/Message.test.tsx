@@ -10,6 +10,7 @@ const ask = vi.hoisted(() => ({
   message: vi.fn(),
   messageTemplates: vi.fn(),
   document: vi.fn(),
+  editMessage: vi.fn(),
   submitMessage: vi.fn(),
   sendMessage: vi.fn(),
   withdrawMessage: vi.fn(),
@@ -191,6 +192,22 @@ describe("what the source does not hold", () => {
     await screen.findByText("One place in this draft is not in the source document");
     expect(screen.queryByRole("button", { name: /^Let it stand/ })).toBeNull();
     expect(screen.queryByRole("button", { name: "Edit" })).toBeNull();
+  });
+});
+
+describe("a message that is changed on its page", () => {
+  it("is shown as it was saved, without being asked for again", async () => {
+    ask.editMessage.mockResolvedValue(message({ body: "Another text.", edits: 1 }));
+    shown(message());
+    await userEvent.click(await button("Edit"));
+    const form = await screen.findByRole("region", { name: "Change the message" });
+    const text = within(form).getByRole("textbox", { name: /^Text/ });
+    await userEvent.clear(text);
+    await userEvent.type(text, "Another text.");
+    await userEvent.click(within(form).getByRole("button", { name: "Save the changes" }));
+    const body = await screen.findByRole("region", { name: "Message" });
+    expect(body.textContent).toContain("Another text.");
+    expect(ask.message).toHaveBeenCalledOnce();
   });
 });
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Tabs, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
 import { IconPencil, IconRefresh } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -88,11 +88,16 @@ function Beside({ view }: { view: MessageView }) {
   );
   if (editing)
     return (
-      <DraftMessagePanel
-        message={view}
-        saved={() => setEditing(false)}
-        close={() => setEditing(false)}
-      />
+      <Stack gap="sm" component="section" aria-label={t("draft.edit")}>
+        <Title order={2} size="h5">
+          {t("draft.edit")}
+        </Title>
+        <DraftMessagePanel
+          message={view}
+          saved={() => setEditing(false)}
+          close={() => setEditing(false)}
+        />
+      </Stack>
     );
   return (
     <Stack gap="sm">
@@ -115,7 +120,7 @@ function Beside({ view }: { view: MessageView }) {
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List aria-label={t("page.tabs")}>
           {TABS.map((one) => (
-            <Tabs.Tab key={one} value={one}>
+            <Tabs.Tab key={one} value={one} px="xs">
               {t(`page.tab.${one}`, { shown: count(view.editHistory.length) })}
             </Tabs.Tab>
           ))}

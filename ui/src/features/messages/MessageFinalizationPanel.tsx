@@ -1,4 +1,4 @@
-import { Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
+import { Button, Card, List, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type MessageAct, type MessageView } from "@/ipc";
@@ -101,12 +101,12 @@ interface ActProps {
   children: ReactNode;
 }
 
-/** A button, and beside it in words why it cannot be used. */
+/** A button, and below it in words why it cannot be used. */
 function Act({ why, act, busy = false, first = false, children }: ActProps) {
   const id = useId();
   const barred = why !== null;
   return (
-    <Group gap="xs" wrap="nowrap" align="flex-start">
+    <Stack gap={2} align="flex-start">
       <Button
         size="xs"
         variant={first && !barred ? "filled" : "default"}
@@ -116,17 +116,15 @@ function Act({ why, act, busy = false, first = false, children }: ActProps) {
         aria-disabled={barred || undefined}
         aria-describedby={barred ? id : undefined}
         onClick={barred ? undefined : act}
-        style={{ flex: "none" }}
-        w={190}
       >
         {children}
       </Button>
       {barred && (
-        <Text size="sm" id={id} mt={4}>
+        <Text size="sm" id={id}>
           {sentence(why)}
         </Text>
       )}
-    </Group>
+    </Stack>
   );
 }
 

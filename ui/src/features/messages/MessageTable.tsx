@@ -29,6 +29,7 @@ export function MessageTable({ page, offset, go }: MessageTableProps) {
       key: "patient",
       title: t("column.patient"),
       fixed: true,
+      width: 150,
       render: (row) => <PatientLink patient={row.patient} inList />,
     },
     {
@@ -77,7 +78,7 @@ function MessageLink({ message }: { message: MessageRow }) {
       fw={600}
       dir="auto"
       display="block"
-      maw={320}
+      maw={230}
       truncate
     >
       {message.title || t("untitled", { id: shortId(message.messageId) })}

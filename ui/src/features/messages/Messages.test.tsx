@@ -40,7 +40,7 @@ describe("the list of messages", () => {
     const table = await screen.findByRole("table", { name: "Messages" });
     const [, first, second] = within(table).getAllByRole("row");
     expect(first?.textContent).toMatch(
-      /^Your referralVaughan-Peters, RhodriMay have been sentUrgentE-mailTreatment and resultsada/,
+      /^Your referralVaughan-Peters, RhodriMay have been sentUrgentE-mailCareada/,
     );
     expect(second?.textContent).toContain("DraftText message");
     const [link] = within(table).getAllByRole("link");
