@@ -347,9 +347,10 @@ impl Clinic {
     }
 }
 
-/// Subject and text, as what is not in the source is counted in characters.
+/// Text and subject, as what is not in the source is counted in characters: the text comes first, so that
+/// its places are those of the text alone.
 fn draft_of(message: &StoredMessage) -> String {
-    format!("{}\n{}", message.subject, message.body)
+    format!("{}\n{}", message.body, message.subject)
 }
 
 /// A recipient as the two fields that hold it.

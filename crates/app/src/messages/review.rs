@@ -64,8 +64,8 @@ impl Clinic {
         let me = person.user.user_id;
         let mut after = before.clone();
         match before.claimed_by {
-            Some(other) if other != me && take => return Err(self.claimed(other)?),
-            Some(other) if other == me && take => {}
+            Some(other) if other != me => return Err(self.claimed(other)?),
+            Some(_) if take => {}
             _ => after.claimed_by = take.then_some(me),
         }
         if after == before {

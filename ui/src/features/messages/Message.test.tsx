@@ -39,6 +39,7 @@ const button = (name: string | RegExp) => screen.findByRole("button", { name });
 
 const ACTS: [MessageAct, string][] = [
   ["submit", "Submit for review"],
+  ["queue", "Send as approved"],
   ["send_directly", "Send without review …"],
   ["take_back", "Take it back …"],
   ["settle_unknown", "Decide what happened …"],

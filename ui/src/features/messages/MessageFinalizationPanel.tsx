@@ -21,6 +21,10 @@ export function MessageFinalizationPanel({ view }: { view: MessageView }) {
     () => ask.submitMessage(id),
     () => t("act.submit.done"),
   );
+  const queue = useMessageAct(
+    () => ask.queueMessage(id),
+    () => t("act.queue.done"),
+  );
   const retry = useMessageAct(
     () => ask.retryMessage(id),
     () => t("act.retry.done"),
@@ -68,9 +72,12 @@ export function MessageFinalizationPanel({ view }: { view: MessageView }) {
         <Title order={2} size="h5">
           {t("act.title")}
         </Title>
-        <Refused error={submit.error ?? retry.error} />
+        <Refused error={submit.error ?? queue.error ?? retry.error} />
         <Act why={why("submit")} act={() => submit.mutate()} busy={submit.isPending} first>
           {t("act.submit.button")}
+        </Act>
+        <Act why={why("queue")} act={() => queue.mutate()} busy={queue.isPending}>
+          {t("act.queue.button")}
         </Act>
         <Act why={why("send_directly")} act={send}>
           {t("act.send_directly.button")}
