@@ -94,10 +94,10 @@ fn follow(steps: &[Step], mut stream: TcpStream) -> Vec<u8> {
                 let mut part = vec![0; count];
                 let _ = input.read_exact(&mut part);
             }
-            Step::Stall => thread::sleep(Duration::from_secs(20)),
+            Step::Stall => thread::park_timeout(Duration::from_secs(20)),
             Step::Repeat(words, pause) => {
                 while stream.write_all(words.as_bytes()).is_ok() {
-                    thread::sleep(pause);
+                    thread::park_timeout(pause);
                 }
             }
         }
