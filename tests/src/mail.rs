@@ -90,7 +90,7 @@ impl MuteMailServer {
 
     /// Waits until a letter has come.
     pub fn wait_for_a_letter(&self) {
-        self.held.recv_timeout(std::time::Duration::from_secs(60)).expect("a letter comes");
+        self.held.recv_timeout(std::time::Duration::from_mins(1)).expect("a letter comes");
     }
 }
 
@@ -124,7 +124,7 @@ fn hear(stream: TcpStream, holds: bool, count: &AtomicUsize, told: &mpsc::Sender
         told.send(()).ok();
         if holds {
             // Until the other end has gone.
-            reader.read(&mut [0]).ok();
+            reader.read_exact(&mut [0]).ok();
         }
         return;
     }

@@ -83,7 +83,6 @@ fn argument(command: &str, name: &str) -> Value {
             "description": "{}", "from": "", "fromIsRegistered": false, "account": "",
             "costPerPart": "0", "monthlyBudget": null,
         }),
-        ("set_sms_gateway", "secrets") => json!({}),
         ("set_message_settings", "settings") => json!({
             "country": "AU", "timeZone": "Australia/Sydney",
             "rules": { "hours": { "fromMinute": 480, "toMinute": 1260 }, "smsPerDay": 1, "smsPerWeek": 3 },
@@ -92,8 +91,6 @@ fn argument(command: &str, name: &str) -> Value {
         }),
         (_, "method") => json!("email"),
         (_, "purpose") => json!("care"),
-        (_, "take") => json!(true),
-        (_, "message" | "template" | "contact") => json!(id),
         ("set_date_order", "order") => json!("month_first"),
         ("set_background_settings", "settings") => json!({ "verify_every_hours": 24 }),
         ("cut_document", "input") => json!({ "after": [1], "left_out": [] }),
@@ -117,9 +114,10 @@ fn argument(command: &str, name: &str) -> Value {
         (_, "role") => json!("auditor"),
         (_, "step") => json!("done"),
         (_, "documents" | "sessions") => json!([id]),
-        ("change_inbox_folder" | "remove_inbox_folder", "folder") | (_, "patient") => json!(id),
-        (_, "settings") => json!({}),
-        (_, "on") => json!(true),
+        ("change_inbox_folder" | "remove_inbox_folder", "folder")
+        | (_, "patient" | "message" | "template" | "contact") => json!(id),
+        (_, "settings" | "secrets") => json!({}),
+        (_, "on" | "take") => json!(true),
         (_, "tasks") => json!([1]),
         (
             _,
