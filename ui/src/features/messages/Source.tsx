@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Text } from "@mantine/core";
+import { Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { MessageView } from "@/ipc";
@@ -19,15 +19,15 @@ export function Source({ view, document }: SourceProps) {
   const [page, setPage] = useState(1);
   return (
     <Stack gap="xs" h="100%" component="section" aria-label={t("page.source")}>
-      <Text size="sm" component="div">
-        {t("page.source")}:{" "}
+      <Group gap="xs" wrap="nowrap">
+        <Text size="sm">{t("page.source")}</Text>
         <DocumentLink
           document={document}
           session={view.sessionId}
           name={view.documentName ?? document}
-          inline
+          maw={420}
         />
-      </Text>
+      </Group>
       <Refused error={source.error} />
       {source.isPending && <Skeleton mih={320} />}
       {source.data &&
